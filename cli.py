@@ -1,0 +1,244 @@
+"""The command line: parse, call one thing below, print, exit. Heavy imports stand in the command that needs them."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from . import __version__
+from .model.errors import UserError
+
+if TYPE_CHECKING:
+    from .lint.report import Style
+
+CLEAN, FINDINGS, USAGE, NOTHING, INTERNAL = 0, 1, 2, 3, 4
+BASELINE = ".stackwright/baseline.json"
+_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
+_SEVERITIES = ("info", "warning", "error", "never")
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples("stackwright lint", "stackwright rule KUS001", "stackwright graph --format mermaid"),
+)
+@click.version_option(__version__, "-V", "--version", prog_name="stackwright", message="%(prog)s %(version)s")
+def main() -> None:
+    """Check GitOps monorepos: Argo CD, kustomize, Kubernetes and the rest as one model, offline."""
+
+
+@main.command(epilog=_examples("stackwright lint", "stackwright lint apps --format github --select KUS,ARG"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to report."
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+@click.option(
+    "--select", multiple=True, callback=_names, help="Only these rules: codes, names or families such as KUS."
+)
+@click.option("--ignore", multiple=True, callback=_names, help="Not these rules.")
+@click.option("--profile", type=click.Choice(["minimal", "default", "strict"]), help="How much to report.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), help="The mildest severity that fails the run.")
+@click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Do not report what this file knows.")
+@click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline file.")
+@click.option("--staged", is_flag=True, default=None, help="Check what will be committed, not what is on the disk.")
+@click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
+@click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes to read files with.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours and links.")
+def lint(
+    paths: tuple[Path, ...],
+    format_: str,
+    output: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str | None,
+    fail_on: str | None,
+    baseline: Path | None,
+    update_baseline: bool,
+    staged: bool | None,
+    no_suppressions: bool,
+    allow_empty: bool,
+    jobs: int | None,
+    color: str,
+) -> None:
+    """Check the repository around PATH (the current folder); PATHs limit what is reported."""
+    from .lint.baseline import baseline_text, read_baseline
+    from .lint.engine import Options, run
+    from .lint.finding import Severity
+    from .lint.report import render
+    from .lint.selection import select as selected
+    from .model.config import read_config
+    from .model.source import open_source
+
+    root, within = _root_and_filters(paths)
+    config = read_config(root)
+    selection = selected(config, select=select, ignore=ignore, profile=profile or "")
+    in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
+    source = open_source(root, staged=in_commit, size_limit=config.size_limit)
+    known_at = baseline or (root / config.baseline if config.baseline else None)
+    known = read_baseline(known_at) if known_at and not update_baseline else None
+    report = run(
+        source,
+        selection,
+        Options(within, not no_suppressions, known, jobs),
+        urls=config.urls,
+        excluded=_excluder(config.exclude),
+        progress=_progress(),
+    )
+    if update_baseline:
+        _write(known_at or root / BASELINE, baseline_text(report.findings))
+        click.echo(f"{len(report.findings)} findings are now the baseline in {known_at or root / BASELINE}.", err=True)
+        return
+    text = render(report, format_, _style(color, plain=output is not None))
+    _write(output, text) if output else _print(text)
+    if not report.findings and not report.summary.files:
+        sys.exit(CLEAN if allow_empty else NOTHING)
+    limit = fail_on or config.fail_on
+    failed = limit != "never" and any(f.severity >= Severity[limit.upper()] for f in report.findings)
+    sys.exit(FINDINGS if failed else CLEAN)
+
+
+@main.command(epilog=_examples("stackwright rule", "stackwright rule KUS001", "stackwright rule missing-path"))
+@click.argument("code", required=False)
+def rule(code: str | None) -> None:
+    """Show a rule's page, or list all rules."""
+    from .lint.rules import entry, load
+    from .lint.rules.index import INDEX
+    from .lint.selection import unknown_rule
+
+    if code is None:
+        for listed in INDEX.values():
+            law = load(listed.code).page.strip().splitlines()[0]
+            strict = " (strict)" if listed.strict else ""
+            click.echo(f"{listed.code}  {listed.severity.label:7}  {listed.name}{strict}: {law}")
+        return
+    found = entry(code)
+    if found is None:
+        raise unknown_rule(code)
+    shown = load(found.code)
+    click.echo(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}")
+
+
+@main.group()
+def config() -> None:
+    """Look at the configuration."""
+
+
+@config.command(epilog=_examples("stackwright config show"))
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+def show(path: Path) -> None:
+    """Show each setting, its value, and where that came from."""
+    import json
+
+    from .model.config import read_config, settings
+    from .model.source import find_root
+
+    root = find_root(path)
+    click.echo(f"# root: {root}")
+    for name, value, origin in settings(read_config(root)):
+        click.echo(f"{name}: {json.dumps(value)}  # {origin}")
+
+
+def _root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
+    """The root of all paths, and the paths from there; raises UserError where they have different roots."""
+    from .model.source import find_root
+
+    roots = {find_root(path) for path in paths or (Path(),)}
+    if len(roots) > 1:
+        raise UserError("The paths belong to different repositories.", "Check each repository by itself.")
+    root = roots.pop()
+    filters = (Path(os.path.realpath(path)).relative_to(root).as_posix() for path in paths)
+    return root, tuple("" if part == "." else part for part in filters)
+
+
+def _excluder(globs: tuple[str, ...]) -> Callable[[str], bool]:
+    from .model.globs import matches
+
+    return lambda path: any(matches(path, glob) for glob in globs)
+
+
+def _style(color: str, *, plain: bool) -> "Style":
+    import shutil
+
+    from .lint.report import Style
+
+    terminal = sys.stdout.isatty()
+    asked = bool(os.environ.get("FORCE_COLOR")) or (terminal and not os.environ.get("NO_COLOR"))
+    colored = not plain and (color == "always" or (color == "auto" and asked))
+    width = shutil.get_terminal_size((100, 24)).columns if not plain else 100
+    return Style(color=colored, width=width, links=colored and terminal and os.environ.get("TERM") != "dumb")
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Says on a terminal how far reading is, once it has taken a second."""
+    start = time.monotonic()
+
+    def tell(done: int, of: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - start > 1:
+            click.echo(f"\r{done} of {of} files read" + ("\r\x1b[K" if done >= of else ""), nl=False, err=True)
+
+    return tell
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.flush()
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the whole file or nothing of it."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, "utf-8", errors="replace")
+        beside.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def start() -> NoReturn:
+    """Run the command line with every way to end: 0 to 4 as documented, 130 where it was interrupted."""
+    try:
+        main(standalone_mode=False)
+        code = CLEAN
+    except UserError as error:
+        code = _complain(error.message, error.hint)
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (KeyboardInterrupt, click.Abort):
+        code = 130
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing is left to be flushed to it
+        code = CLEAN
+    except Exception:  # whatever is left is a mistake of ours
+        import traceback
+
+        traceback.print_exc()
+        code = INTERNAL
+        _complain(
+            "This is a bug in stackwright, not in your repository.",
+            f"Please report it with the lines above and your version ({__version__}).",
+        )
+    sys.exit(code)
+
+
+def _complain(message: str, hint: str) -> int:
+    click.echo(f"error: {message}", err=True)
+    if hint:
+        click.echo(f"hint: {hint}", err=True)
+    return USAGE

@@ -1,0 +1,92 @@
+"""What a run has found: the value that every report format reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from ..model.place import Span
+
+
+class Severity(IntEnum):
+    """How bad a finding is; the order is meant: `severity >= Severity.WARNING`."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """`info`, `warning` or `error`."""
+        return self.name.lower()
+
+    def lower(self) -> "Severity":
+        """One step milder; INFO stays INFO."""
+        return Severity(max(self - 1, Severity.INFO))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that was looked up in the text, with what is to be said there.
+
+    `path` is relative to the root with `/`; `span` is None where a file or folder is meant as a whole, or does not exist.
+    """
+
+    path: str
+    span: Span | None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's finding: `mark` is where it stands, `related` are the other ends, nearest first.
+
+    `target` is the path from the root without `./` where the target is a file or folder, else the name or the raw
+    string that was written; None where the rule is not about a target. `hint` says what to do. `url` is the rule's page.
+    `fingerprint` is the same for the same mistake whatever the line it stands on.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    mark: Mark
+    target: str | None = None
+    related: tuple[Mark, ...] = ()
+    hint: str | None = None
+    url: str | None = None
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was checked, in numbers that prove coverage.
+
+    `references` were followed and `unknown` could not be decided, counted by reason in `unknown_why`; `skipped` counts
+    files that were not read, by class (`helm-template`, `encrypted`, `binary`, `too-large`, …). `notes` are sentences
+    for the reader, such as that there is no git repository here.
+    """
+
+    files: int = 0
+    documents: int = 0
+    objects: int = 0
+    references: int = 0
+    unknown: int = 0
+    unknown_why: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    suppressed: int = 0
+    baselined: int = 0
+    hidden: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished run: sorted findings, what was checked, and the texts of the files that findings stand in.
+
+    `texts` maps a path to the file's decoded text without byte order mark; it holds every path that has a mark with a
+    span, so that a report can draw code frames without reading the disk.
+    """
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+    texts: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,126 @@
+"""The map: files → facts and the document rules' problems, here or on any `concurrent.futures.Executor`."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..model.facts import FileFacts
+from ..model.reading import Read, chart_folders, is_yaml, read, template_state
+from ..model.source import Source, Unread, read_file
+from .rule import Problem, Rule, Subject
+from .rules import load
+
+#: Below so many files one process is faster than starting more.
+SERIAL_LIMIT = 500
+CHUNK = 256
+_STATES = {Unread.TOO_LARGE: "too-large", Unread.NOT_READABLE: "unreadable", Unread.GONE: "gone"}
+
+
+class Mapped(NamedTuple):
+    """What the map makes of one file: its facts, and (rule code, problem) of the document rules."""
+
+    facts: FileFacts
+    problems: tuple[tuple[str, Problem], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Files for one task: paths from the root, with the contents that are not on the disk; picklable."""
+
+    root: str
+    size_limit: int
+    rules: tuple[str, ...]
+    files: tuple[tuple[str, bytes | None], ...]
+
+
+def map_files(
+    source: Source,
+    rules: Iterable[str],
+    *,
+    excluded: Callable[[str], bool],
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> list[Mapped]:
+    """The facts of every YAML file of the source, in the order of their paths.
+
+    `executor` may be any; without one it is this process, or processes of its own where the files are many.
+    `progress` is called with the files done and all files.
+    """
+    charts = chart_folders(source.tree.files)
+    mapped: list[Mapped] = []
+    to_read: list[str] = []
+    for path in sorted(path for path in source.tree.files if is_yaml(path)):
+        state = "excluded" if excluded(path) else template_state(path, charts)
+        if state:
+            mapped.append(Mapped(FileFacts(path, state)))
+        else:
+            to_read.append(path)
+    chunks = [_chunk(source, tuple(rules), to_read[start : start + CHUNK]) for start in range(0, len(to_read), CHUNK)]
+    done = 0
+    for result in _run(chunks, len(to_read), jobs, executor):
+        mapped.extend(result)
+        done += len(result)
+        progress(done, len(to_read))
+    return sorted((entry for entry in mapped if entry.facts.state != "gone"), key=lambda entry: entry.facts.path)
+
+
+def _chunk(source: Source, rules: tuple[str, ...], paths: list[str]) -> Chunk:
+    files = tuple((path, source.staged.get(path)) for path in paths)
+    return Chunk(str(source.root), source.size_limit, rules, files)
+
+
+def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor | None) -> Iterator[list[Mapped]]:
+    if executor is not None:
+        yield from executor.map(map_chunk, chunks)
+        return
+    workers = min(jobs or _cores(), len(chunks))
+    if workers <= 1 or (jobs is None and files < SERIAL_LIMIT):
+        yield from map(map_chunk, chunks)
+        return
+    import sys
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # A forked child has everything imported already; other systems start fresh ones.
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from pool.map(map_chunk, chunks)
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def map_chunk(chunk: Chunk) -> list[Mapped]:
+    """Read the files of a chunk; a pure function of the files' contents and the rules."""
+    rules = [load(code) for code in chunk.rules]
+    return [_map_file(chunk, path, data, rules) for path, data in chunk.files]
+
+
+def _map_file(chunk: Chunk, path: str, data: bytes | None, rules: list[Rule]) -> Mapped:
+    content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
+    if isinstance(content, Unread):
+        return Mapped(FileFacts(path, _STATES[content]))
+    if len(content) > chunk.size_limit:
+        return Mapped(FileFacts(path, "too-large"))
+    return map_text(path, content, rules)
+
+
+def map_text(path: str, content: bytes, rules: Iterable[Rule]) -> Mapped:
+    """The facts and problems of one file's bytes."""
+    found = read(path, content)
+    return Mapped(found.facts, tuple(_problems(path, found, rules)))
+
+
+def _problems(path: str, found: Read, rules: Iterable[Rule]) -> Iterator[tuple[str, Problem]]:
+    for rule in rules:
+        for fact, value in found.objects:
+            if rule.check_document and fact.type in rule.kinds:
+                for problem in rule.check_document(Subject(path, fact, value)):
+                    yield rule.code, problem

@@ -1,0 +1,85 @@
+"""SARIF 2.1.0, for GitHub code scanning and other dashboards."""
+
+from ... import __version__
+from ...model.place import Span
+from ..finding import Finding, Mark, Report, Severity
+from .safe import to_json, uri
+from .style import Style
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001
+    """One run; its rules are those that found something."""
+    rules = {finding.code: finding for finding in report.findings}
+    codes = sorted(rules)
+    driver = {"name": "stackwright", "version": __version__, "rules": [_rule(rules[code]) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
+    }
+    return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(finding: Finding) -> dict[str, object]:
+    rule: dict[str, object] = {
+        "id": finding.code,
+        "name": finding.name,
+        "shortDescription": {"text": finding.name.replace("-", " ")},
+        "help": {"text": f"Run `stackwright rule {finding.code}` to read about this rule."},
+    }
+    return rule | ({"helpUri": finding.url} if finding.url else {})
+
+
+def _result(finding: Finding, index: int) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding.mark)],
+    }
+    if finding.related:
+        result["relatedLocations"] = [_related(number, mark) for number, mark in enumerate(finding.related, 1)]
+    if finding.fingerprint:
+        result["partialFingerprints"] = {"stackwright/v1": finding.fingerprint}
+    return result
+
+
+def _message(finding: Finding) -> str:
+    """The message, the other ends as links to the related locations (GitHub shows no others), and the hint."""
+    links = [f"[{_unlinked(_saying(mark), '[]')}]({number})" for number, mark in enumerate(finding.related, 1)]
+    return "\n".join([_unlinked(finding.message), *links, *([_unlinked(finding.hint)] if finding.hint else [])])
+
+
+def _saying(mark: Mark) -> str:
+    return mark.message or mark.path or "."
+
+
+def _unlinked(text: str, escaped: str = "") -> str:
+    """Text from the repository, which must not make a link of its own."""
+    for bracket in escaped:
+        text = text.replace(bracket, f"\\{bracket}")
+    return text.replace("](", "] (")
+
+
+def _related(number: int, mark: Mark) -> dict[str, object]:
+    return {"id": number, **_location(mark), "message": {"text": _unlinked(_saying(mark))}}
+
+
+def _location(mark: Mark) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": {"uri": uri(mark.path), "uriBaseId": "%SRCROOT%"}}
+    if mark.span:
+        physical["region"] = _region(mark.span)
+    return {"physicalLocation": physical}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }

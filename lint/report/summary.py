@@ -1,0 +1,59 @@
+"""What a run has found and what it has checked, in sentences."""
+
+from collections.abc import Mapping
+
+from ..finding import Report, Severity, Summary
+from .safe import clean
+
+_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def amount(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tally(report: Report) -> dict[Severity, int]:
+    """How many findings there are of each severity, the worst first."""
+    return {severity: sum(f.severity is severity for f in report.findings) for severity in _WORST_FIRST}
+
+
+def verdict(report: Report) -> str:
+    """The one sentence that says how the run went."""
+    if report.findings:
+        counts = ", ".join(amount(number, severity.label) for severity, number in tally(report).items() if number)
+        return f"Found {counts} in {amount(len({f.mark.path for f in report.findings}), 'file')}."
+    return "All checks passed." if report.summary.files else "There was nothing to check."
+
+
+def coverage(summary: Summary) -> list[str]:
+    """Sentences on what was checked, and on what was left out and why."""
+    checked = (amount(summary.files, "file"), amount(summary.documents, "document"), amount(summary.objects, "object"))
+    sentences = [f"Checked {', '.join(checked)}; {_references(summary)}."]
+    if skipped := sum(summary.skipped.values()):
+        sentences.append(f"Skipped {amount(skipped, 'file')}: {_by_reason(summary.skipped)}.")
+    if unshown := _unshown(summary):
+        sentences.append(f"Not shown: {unshown}.")
+    return sentences
+
+
+def _references(summary: Summary) -> str:
+    resolved = f"{amount(summary.references, 'reference')} resolved"
+    if not summary.unknown:
+        return resolved
+    why = _by_reason(summary.unknown_why)
+    return f"{resolved}, {summary.unknown} unknown" + (f" ({why})" if why else "")
+
+
+def _by_reason(counts: Mapping[str, int]) -> str:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{number} {clean(reason)}" for reason, number in ordered if number)
+
+
+def _unshown(summary: Summary) -> str:
+    counts = {
+        "suppressed": summary.suppressed,
+        "in the baseline": summary.baselined,
+        "below the profile": summary.hidden,
+    }
+    return ", ".join(f"{number} {what}" for what, number in counts.items() if number)

@@ -1,0 +1,53 @@
+"""For people: every finding with the source at both of its ends, then what was checked."""
+
+from collections.abc import Mapping
+
+from ..finding import Finding, Report
+from .frame import Pen, bar, frame, source
+from .safe import clean
+from .style import ROLES, Role, Style
+from .summary import coverage, verdict
+
+_RELATED = Pen(":::", "-", "gutter")
+
+
+def render(report: Report, style: Style) -> str:
+    """Findings are parted by an empty line; the summary stands at the end, where a terminal shows it."""
+    findings = ["\n".join(_finding(finding, report.texts, style)) for finding in report.findings]
+    return "\n\n".join([*findings, "\n".join(_summary(report, style))]) + "\n"
+
+
+def _finding(finding: Finding, texts: Mapping[str, str], style: Style) -> list[str]:
+    marks = (finding.mark, *finding.related)
+    sources = [source(mark, texts) for mark in marks]
+    shown = [mark.span.line for mark, line in zip(marks, sources, strict=True) if mark.span and line is not None]
+    gutter = len(str(max(shown, default=1)))
+    pens = [Pen("-->", "^", ROLES[finding.severity]), *(_RELATED for _ in finding.related)]
+    parts = [frame(mark, line, gutter, pen, style) for mark, line, pen in zip(marks, sources, pens, strict=True)]
+    if finding.hint:
+        parts.append([f"{' ' * gutter} {style.paint('gutter', '=')} {_help(finding.hint, style)}"])
+    return [_head(finding, style), *_joined(parts, bar(gutter, style))]
+
+
+def _head(finding: Finding, style: Style) -> str:
+    role = ROLES[finding.severity]
+    rule = style.link(f"{finding.code} {finding.name}", finding.url)
+    return style.paint(role, f"{finding.severity.label}[{rule}]") + style.paint("strong", f": {clean(finding.message)}")
+
+
+def _help(hint: str, style: Style) -> str:
+    return f"{style.paint('help', 'help')}: {clean(hint)}"
+
+
+def _joined(parts: list[list[str]], margin: str) -> list[str]:
+    """The parts in a row; below source, the margin's line leads on to the next part."""
+    lines: list[str] = []
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        lines += [*part, margin] if len(part) > 1 and following else part
+    return lines
+
+
+def _summary(report: Report, style: Style) -> list[str]:
+    role: Role = "strong" if report.findings or not report.summary.files else "good"
+    notes = [f"{style.paint('info', 'note')}: {clean(note)}" for note in report.summary.notes]
+    return [style.paint(role, verdict(report)), *coverage(report.summary), *notes]

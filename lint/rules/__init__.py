@@ -1,0 +1,28 @@
+"""The rules, loaded when they are needed; `index.py` is generated from their files by `scripts/make_index.py`."""
+
+from functools import cache
+from importlib import import_module
+
+from ..rule import Entry, Rule
+from .index import INDEX
+
+
+@cache
+def load(code: str) -> Rule:
+    """The rule of this code; KeyError where there is none."""
+    entry = INDEX[code]
+    module = import_module(f".{entry.module}", __name__)
+    found = [value for value in vars(module).values() if isinstance(value, Rule) and value.code == code]
+    return found[0]
+
+
+def entry(code_or_name: str) -> Entry | None:
+    """The index entry of a rule by its code or name, None where there is none."""
+    if code_or_name.upper() in INDEX:
+        return INDEX[code_or_name.upper()]
+    return next((entry for entry in INDEX.values() if entry.name == code_or_name.lower()), None)
+
+
+def page_url(code: str) -> str:
+    """Where the rule's page can be read."""
+    return f"https://github.com/stackwright/stackwright/blob/main/docs/rules/{code}.md"

@@ -1,0 +1,86 @@
+"""Every sync option is one that Argo CD knows, letter by letter.
+
+Argo CD compares the texts under `syncPolicy.syncOptions` exactly and ignores what it does not know: with
+`CreateNamespace: true` or `Createnamespace=true` no namespace is created, and nothing says why.
+
+## Wrong
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+  syncPolicy:
+    syncOptions:
+      - CreateNamespaces=true
+      - ServerSideDiff=true
+```
+
+```text title="output"
+clusters/prod/web.yaml:10:9: warning ARG014 Argo CD has no sync option `CreateNamespaces=true` and ignores it
+clusters/prod/web.yaml:11:9: warning ARG014 Argo CD has no sync option `ServerSideDiff=true` and ignores it
+```
+
+## Right
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: web
+  namespace: argocd
+  annotations:
+    argocd.argoproj.io/compare-options: ServerSideDiff=true
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+  syncPolicy:
+    syncOptions:
+      - CreateNamespace=true
+```
+
+Since 0.1.0. Source: argo-cd `pkg/apis/application/v1alpha1/types.go` (SyncOptions.HasOption).
+"""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ....model.place import Node, Place
+from ....model.values import items
+from ....schemas.argocd import MISPLACED_OPTIONS, SYNC_OPTIONS
+from ....schemas.files import is_placeholder
+from ....schemas.references import APPLICATION, Kind
+from ...finding import Severity
+from ...rule import Problem, Subject, document_rule
+
+_PATHS = (("spec", "syncPolicy", "syncOptions"), ("spec", "template", "spec", "syncPolicy", "syncOptions"))
+
+
+@document_rule(
+    "ARG014", "unknown-sync-option", Severity.WARNING, kinds=(APPLICATION, Kind("argoproj.io", "ApplicationSet"))
+)
+def unknown_sync_option(subject: Subject) -> Iterator[Problem]:
+    for path in _PATHS:
+        for index, option in enumerate(items(subject.value, *path)):
+            if isinstance(option, str) and not is_placeholder(option) and not _is_known(option):
+                node = Node(subject.fact.at.document, (*subject.fact.at.path, *path, index))
+                message = f"Argo CD has no sync option `{option}` and ignores it"
+                yield Problem(Place(subject.path, node), message, "ignored", option, hint=_hint(option))
+
+
+def _is_known(option: str) -> bool:
+    name, _, value = option.partition("=")
+    return value in SYNC_OPTIONS.get(name, ())
+
+
+def _hint(option: str) -> str:
+    name = option.partition("=")[0].strip()
+    if name in MISPLACED_OPTIONS:
+        return MISPLACED_OPTIONS[name]
+    known = [f"{name}={value}" for name, values in SYNC_OPTIONS.items() for value in sorted(values)]
+    close = get_close_matches(option.replace(" ", "").replace(":", "="), known, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else f"options are: {', '.join(sorted(SYNC_OPTIONS))}"

@@ -1,0 +1,70 @@
+"""No kustomization includes itself, directly or through others.
+
+kustomize follows `resources`, `components` and `bases` into folders and refuses one that it is already in, or that is
+above the one it comes from: `cycle detected`.
+
+## Wrong
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - ../shared
+```
+
+```yaml title="apps/shared/kustomization.yaml"
+resources:
+  - ../web
+```
+
+```text title="output"
+apps/shared/kustomization.yaml:2:5: error KUS002 apps/shared includes itself: apps/shared → apps/web → apps/shared
+```
+
+## Right
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - ../shared
+```
+
+```yaml title="apps/shared/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
+```yaml title="apps/shared/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: shared}
+```
+
+Since 0.1.0. Source: kustomize `api/internal/loader/fileloader.go` (errIfGitContainmentViolation and the cycle check).
+"""
+
+import posixpath
+from collections.abc import Iterator
+
+from ....model.edge import Edge
+from ....model.kustomize.builds import cycles
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("KUS002", "cycle", Severity.ERROR)
+def cycle(repository: Repository) -> Iterator[Problem]:
+    for found in cycles(repository.path_edges):
+        folders = [_folder(edge) for edge in found]
+        way = " → ".join([*folders, folders[0]])
+        related = tuple(Related(edge.at, f"leads on to {edge.target or 'the root'}") for edge in found[1:])
+        yield Problem(
+            found[0].at,
+            f"{folders[0]} includes itself: {way}",
+            f"leads to {found[0].target or 'the root'}",
+            target=found[0].target,
+            related=related,
+            hint="move what both need into a folder of its own",
+        )
+
+
+def _folder(edge: Edge) -> str:
+    return posixpath.dirname(edge.at.path) or "."

@@ -1,0 +1,81 @@
+"""Every path in a kustomization leads to a file, or to a folder with a kustomization.
+
+`kustomize build` stops at the first path that leads nowhere, and so does the Argo CD Application or Flux Kustomization
+that deploys the folder: nothing of it is updated any more, also what has nothing to do with the path. All fields that
+name a file, folder or base are checked: `resources`, `components`, `bases`, `patches[].path`, `configMapGenerator`
+files and envs, `helmCharts[].valuesFile`, `replacements`, `configurations`, `crds`, `transformers` and the rest.
+
+A target is looked for among the files that git knows. What `.gitignore` hides, what is in a submodule, behind a URL,
+or has a placeholder such as `${CLUSTER}` in its name is counted as unknown and not reported.
+
+## Wrong
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - deploymet.yaml
+  - ../database
+```
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+```
+
+```yaml title="apps/database/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: database}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:2:5: error KUS001 `deploymet.yaml` leads nowhere: apps/web/deploymet.yaml does not exist
+apps/web/kustomization.yaml:3:5: error KUS001 `../database` is a folder without a kustomization
+```
+
+## Right
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - deployment.yaml
+  - ../database
+```
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+```
+
+```yaml title="apps/database/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
+```yaml title="apps/database/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: database}
+```
+
+## When to ignore
+
+Where a script makes the file before kustomize runs and `.gitignore` does not name it; better add it there.
+
+Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go`, `api/internal/loader/fileloader.go`.
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ....schemas.references import COMPONENT, KUSTOMIZATION
+from ...finding import Severity
+from ...missing import missing_path
+from ...rule import Problem, repository_rule
+
+
+@repository_rule("KUS001", "missing-target", Severity.ERROR)
+def missing_target(repository: Repository) -> Iterator[Problem]:
+    for edge in repository.path_edges:
+        if edge.is_missing and edge.reference.source in (KUSTOMIZATION, COMPONENT):
+            yield missing_path(repository, edge)

@@ -1,0 +1,72 @@
+"""Every manifest beside a kustomization is part of it.
+
+kustomize takes only what it is told: a manifest in a folder with a kustomization that nothing refers to is not deployed,
+and nothing says so. Often it was meant to be added; often it is parked on purpose, hence only in the strict profile.
+
+## Wrong
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+```
+
+```text title="output"
+apps/web/deployment.yaml: info KUS008 apps/web/deployment.yaml is part of no kustomization, so it is not deployed
+```
+
+## Right
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+  - deployment.yaml
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+```
+
+Since 0.1.0. Source: kustomize#5928 (closed as out of scope).
+"""
+
+import posixpath
+from collections.abc import Iterator
+
+from ....model.kustomize.paths import kustomization_in
+from ....model.place import Place
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("KUS008", "orphan-file", Severity.INFO, strict=True)
+def orphan_file(repository: Repository) -> Iterator[Problem]:
+    named = {edge.hit.path for edge in repository.path_edges if edge.hit}
+    for path, file in repository.files.items():
+        kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
+        if kustomization in repository.files and file.objects and not file.kustomizations and path not in named:
+            message = f"{path} is part of no kustomization, so it is not deployed"
+            related = (Related(Place(kustomization), "does not name it"),)
+            yield Problem(
+                Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it"
+            )

@@ -1,0 +1,64 @@
+"""A folder has one kustomization file.
+
+`kustomization.yaml`, `kustomization.yml` and `Kustomization` are three names for the same thing; kustomize refuses a
+folder with two of them: `Found multiple kustomization files`.
+
+## Wrong
+
+```yaml title="apps/web/kustomization.yaml"
+resources: [service.yaml]
+```
+
+```yaml title="apps/web/kustomization.yml"
+resources: [service.yaml]
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="output"
+apps/web/kustomization.yml: error KUS004 apps/web has two kustomization files, which kustomize refuses
+```
+
+## Right
+
+```yaml title="apps/web/kustomization.yaml"
+resources: [service.yaml]
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (LoadKustFile).
+"""
+
+import posixpath
+from collections.abc import Iterator
+
+from ....model.place import Place
+from ....model.repository import Repository
+from ....schemas.files import KUSTOMIZATION_NAMES
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("KUS004", "two-kustomizations", Severity.ERROR)
+def two_kustomizations(repository: Repository) -> Iterator[Problem]:
+    folders = sorted({posixpath.dirname(path) for path, _ in repository.kustomizations})
+    for folder in folders:
+        names = [posixpath.join(folder, name) for name in KUSTOMIZATION_NAMES]
+        there = [name for name in names if name in repository.tree.files]
+        if len(there) > 1:
+            yield Problem(
+                Place(there[1]),
+                f"{folder or 'the root'} has two kustomization files, which kustomize refuses",
+                target=there[1],
+                related=(Related(Place(there[0]), "the other one"),),
+                hint="keep one of them",
+            )

@@ -1,0 +1,75 @@
+"""`resources` names Kustomizations and `components` names Components.
+
+A Component changes what the kustomization that includes it has put together; kustomize refuses it under `resources`, and
+refuses a Kustomization under `components`. A folder whose `kustomization.yaml` is Flux's object of the same name is
+refused as well, and so is a kustomization file named as if it were a manifest: name its folder.
+
+## Wrong
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - ../debug
+```
+
+```yaml title="apps/debug/kustomization.yaml"
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+namespace: debug
+```
+
+```text title="output"
+apps/web/kustomization.yaml:2:5: error KUS005 `../debug` is a Component, which `resources` cannot include
+```
+
+## Right
+
+```yaml title="apps/web/kustomization.yaml"
+components:
+  - ../debug
+```
+
+```yaml title="apps/debug/kustomization.yaml"
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+namespace: debug
+```
+
+Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (accumulateDirectory).
+"""
+
+import posixpath
+from collections.abc import Iterator
+
+from ....model.edge import Edge
+from ....model.facts import KustomizationFact
+from ....model.place import Place
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("KUS005", "wrong-kind", Severity.ERROR)
+def wrong_kind(repository: Repository) -> Iterator[Problem]:
+    facts = dict(repository.kustomizations)
+    for edge in repository.path_edges:
+        if edge.hit and edge.hit.path in facts and (said := _mistake(edge, facts[edge.hit.path])):
+            sentence, hint = said
+            related = (Related(Place(edge.hit.path, facts[edge.hit.path].at), "this one"),)
+            yield Problem(edge.at, sentence, "included here", edge.target, related, hint)
+
+
+def _mistake(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:
+    written, field = f"`{edge.written}`", edge.reference.path.removesuffix("[]")
+    if field not in ("resources", "bases", "components") or edge.hit is None:
+        return None
+    foreign = bool(fact.api_version) and not fact.api_version.startswith("kustomize.config.k8s.io/")
+    if edge.target == edge.hit.path:
+        folder = posixpath.dirname(edge.written) or "."
+        return None if foreign else (f"{written} is a kustomization, not a manifest", f"name its folder: `{folder}`")
+    if foreign:
+        return f"{written} has a kustomization.yaml that is of {fact.api_version}", "give that file another name"
+    if fact.kind == "Component" and field != "components":
+        return f"{written} is a Component, which `{field}` cannot include", "name it under `components`"
+    if fact.kind != "Component" and field == "components":
+        return f"{written} is a {fact.kind}, but `components` takes Components", "name it under `resources`"
+    return None

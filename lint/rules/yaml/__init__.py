@@ -1,0 +1,1 @@
+"""Rules about: YAML files and their syntax."""

@@ -1,0 +1,55 @@
+"""No key stands twice in one mapping.
+
+kubectl, kustomize and Argo CD take the last of them and drop the others without a word; Talos, Helm and Ansible's
+strict mode refuse the file. Either way one of the two values is not in force.
+
+## Wrong
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  annotations: {team: media}
+  annotations: {tier: front}
+```
+
+```text title="output"
+apps/web/service.yaml:6:3: warning YAML002 `annotations` stands twice in one mapping; the last one wins
+```
+
+## Right
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  annotations: {team: media, tier: front}
+```
+
+Since 0.1.0. Source: sigs.k8s.io/yaml (only its strict mode refuses them); kustomize#5815.
+"""
+
+from collections.abc import Iterator
+
+from ....model.document import Fault
+from ....model.place import Place
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("YAML002", "duplicate-key", Severity.WARNING)
+def duplicate_key(repository: Repository) -> Iterator[Problem]:
+    for path, file in repository.files.items():
+        for flaw in file.flaws:
+            if flaw.fault is Fault.DUPLICATE_KEY:
+                yield Problem(
+                    Place(path, flaw.at),
+                    f"{flaw.message}; the last one wins",
+                    "second time",
+                    target=flaw.key,
+                    related=(Related(Place(path, flaw.first), "first time: its value is dropped"),),
+                    hint="merge the two values, or remove one",
+                )

@@ -1,0 +1,34 @@
+"""No YAML file is over the size limit.
+
+Files over `lint.max-file-size` (2,000,000 bytes unless stackwright.yaml says otherwise) are not read, so that one
+generated file cannot make every commit wait. What they declare is not known.
+
+## Right
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+## When to ignore
+
+Generated manifests such as all CRDs of an operator: list the file under `lint.exclude`, or raise the limit.
+
+Since 0.1.0.
+"""
+
+from collections.abc import Iterator
+
+from ....model.place import Place
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+
+
+@repository_rule("YAML005", "large-file", Severity.INFO)
+def large_file(repository: Repository) -> Iterator[Problem]:
+    for path, file in repository.files.items():
+        if file.state == "too-large":
+            hint = "raise `lint.max-file-size` in stackwright.yaml, or name the file under `lint.exclude`"
+            yield Problem(Place(path), f"{path} is over the size limit and was not read", target=path, hint=hint)

@@ -1,0 +1,53 @@
+"""Every YAML file can be parsed.
+
+A file that is not YAML is skipped by some tools and stops others: Argo CD fails the whole Application that has it,
+kustomize the whole build. The text is read by libyaml, of which the Go parsers of Kubernetes, kustomize and Talos are
+ports. Files that are templates (`{{ … }}`, `{% … %}`, `${ … }`) and no YAML before they are rendered are not meant, nor
+are Helm charts' templates, encrypted and binary files.
+
+## Wrong
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+   labels: {}
+```
+
+```text title="output"
+apps/web/service.yaml:5:10: error YAML001 this is not YAML: mapping values are not allowed in this context
+```
+
+## Right
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  labels: {}
+```
+
+## When to ignore
+
+Test data that is broken on purpose: exclude it under `lint.exclude` in stackwright.yaml.
+
+Since 0.1.0.
+"""
+
+from collections.abc import Iterator
+
+from ....model.document import Fault
+from ....model.place import Place
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+
+
+@repository_rule("YAML001", "syntax-error", Severity.ERROR)
+def syntax_error(repository: Repository) -> Iterator[Problem]:
+    for path, file in repository.files.items():
+        for flaw in file.flaws:
+            if flaw.fault is Fault.SYNTAX:
+                yield Problem(Place(path, flaw.at), f"this is not YAML: {flaw.message}", "here")

@@ -1,0 +1,45 @@
+"""No document refers to itself or grows without bound.
+
+An alias inside of the value it refers to never ends, and a few lines of nested aliases can stand for billions of nodes.
+Readers refuse such a text or run out of memory; here it is not followed beyond a million nodes or 400 levels.
+
+## Wrong
+
+```yaml title="values.yaml"
+defaults: &defaults
+  image: web
+  sidecar: *defaults
+```
+
+```text title="output"
+values.yaml:3:12: error YAML003 `*defaults` stands inside the value it refers to
+```
+
+## Right
+
+```yaml title="values.yaml"
+defaults: &defaults
+  image: web
+sidecar: *defaults
+```
+
+Since 0.1.0. Source: go-yaml `decode.go` (its limits on alias expansion).
+"""
+
+from collections.abc import Iterator
+
+from ....model.document import Fault
+from ....model.place import Place
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+
+_FAULTS = frozenset({Fault.RECURSIVE_ALIAS, Fault.TOO_MANY_NODES, Fault.TOO_DEEP})
+
+
+@repository_rule("YAML003", "unbounded-document", Severity.ERROR)
+def unbounded_document(repository: Repository) -> Iterator[Problem]:
+    for path, file in repository.files.items():
+        for flaw in file.flaws:
+            if flaw.fault in _FAULTS:
+                yield Problem(Place(path, flaw.at), flaw.message, "here")

@@ -1,0 +1,29 @@
+"""Every file with a YAML name can be read.
+
+A file without read permission, or that is not a regular file, is not checked at all, and nothing is known of what it
+declares. References to it are counted as unknown.
+
+## Right
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+Since 0.1.0.
+"""
+
+from collections.abc import Iterator
+
+from ....model.place import Place
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+
+
+@repository_rule("YAML004", "unreadable-file", Severity.WARNING)
+def unreadable_file(repository: Repository) -> Iterator[Problem]:
+    for path, file in repository.files.items():
+        if file.state == "unreadable":
+            yield Problem(Place(path), f"{path} cannot be read", target=path, hint="check its permissions")

@@ -1,0 +1,66 @@
+"""Which rules run, how severe their findings are, and which are shown."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ..model.config import Config
+from ..model.errors import UserError
+from ..model.globs import matches
+from .finding import Severity
+from .rules import entry
+from .rules.index import INDEX
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rules of a run: `codes` run, `severities` replace the rules' own, `floor` is the mildest that is shown."""
+
+    codes: frozenset[str]
+    severities: Mapping[str, Severity]
+    per_path_ignores: Mapping[str, frozenset[str]]
+    floor: Severity
+
+    def ignores(self, code: str, path: str) -> bool:
+        """Whether the configuration silences the rule at this path."""
+        return any(code in codes and matches(path, glob) for glob, codes in self.per_path_ignores.items())
+
+
+def select(config: Config, *, select: Iterable[str] = (), ignore: Iterable[str] = (), profile: str = "") -> Selection:
+    """The selection of a configuration and a command line, where the command line wins.
+
+    Raises UserError for a rule that does not exist.
+    """
+    profile = profile or config.profile
+    chosen = expand(select) or expand(config.select)
+    if not chosen:
+        chosen = {code for code, rule in INDEX.items() if profile == "strict" or not rule.strict}
+    return Selection(
+        codes=frozenset(chosen - expand(config.ignore) - expand(ignore)),
+        severities={
+            code: Severity[level.upper()] for rule, level in config.severities.items() for code in expand([rule])
+        },
+        per_path_ignores={glob: frozenset(expand(rules)) for glob, rules in config.per_path_ignores.items()},
+        floor=Severity.ERROR if profile == "minimal" else Severity.INFO,
+    )
+
+
+def expand(names: Iterable[str]) -> set[str]:
+    """The codes that codes, names and families (`KUS`) stand for; raises UserError for one that is none of them."""
+    found: set[str] = set()
+    for name in names:
+        if rule := entry(name):
+            found.add(rule.code)
+        elif family := {code for code in INDEX if code.rstrip("0123456789") == name.upper()}:
+            found |= family
+        else:
+            raise unknown_rule(name)
+    return found
+
+
+def unknown_rule(name: str) -> UserError:
+    """The error for a rule that does not exist, with the nearest that does."""
+    known = [*INDEX, *(rule.name for rule in INDEX.values()), *sorted({code.rstrip("0123456789") for code in INDEX})]
+    close = get_close_matches(name, known, n=1, cutoff=0.5) or get_close_matches(name.upper(), known, n=1, cutoff=0.5)
+    hint = f"Did you mean `{close[0]}`? " if close else ""
+    return UserError(f"There is no rule `{name}`.", f"{hint}`stackwright rule` lists all of them.")

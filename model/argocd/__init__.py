@@ -1,0 +1,1 @@
+"""Argo CD: Applications, where their sources are, and where their paths lead."""

@@ -1,0 +1,59 @@
+"""Application documents → facts."""
+
+from collections.abc import Iterator
+
+from ..document import Value
+from ..facts import ApplicationFact, FluxFact, ObjectFact, SourceFact
+from ..place import NodePath
+from ..values import items, mapping, text
+
+
+def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
+    """What an Argo CD Application says, or None where the object is something else."""
+    if found.kind != "Application" or found.group != "argoproj.io":
+        return None
+    return ApplicationFact(
+        object=found,
+        project=text(value, "spec", "project"),
+        server=text(value, "spec", "destination", "server"),
+        cluster=text(value, "spec", "destination", "name"),
+        namespace=text(value, "spec", "destination", "namespace"),
+        sources=tuple(_sources(value, found.at.path)),
+    )
+
+
+def _sources(value: Value, root: NodePath) -> Iterator[SourceFact]:
+    """The sources in the order of the document; Argo CD lets `sources` win over `source`."""
+    spec = mapping(value, "spec")
+    for index, entry in enumerate(items(spec, "sources")):
+        yield _source(entry, (*root, "spec", "sources", index))
+    if isinstance(spec.get("source"), dict):
+        yield _source(spec["source"], (*root, "spec", "source"))
+    if dry := mapping(spec, "sourceHydrator", "drySource"):
+        yield _source(dry, (*root, "spec", "sourceHydrator", "drySource"))
+
+
+def _source(entry: Value, at: NodePath) -> SourceFact:
+    helm = mapping(entry, "helm")
+    return SourceFact(
+        at=at,
+        repo_url=text(entry, "repoURL") or "",
+        path=text(entry, "path"),
+        chart=text(entry, "chart"),
+        ref=text(entry, "ref"),
+        revision=text(entry, "targetRevision"),
+        ignores_missing_values=helm.get("ignoreMissingValueFiles") is True,
+        plugin=bool(mapping(entry).get("plugin")),
+    )
+
+
+def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
+    """What a Flux Kustomization deploys, or None where the object is something else."""
+    if found.kind != "Kustomization" or found.group != "kustomize.toolkit.fluxcd.io":
+        return None
+    return FluxFact(
+        object=found,
+        path=text(value, "spec", "path") or "./",
+        source=text(value, "spec", "sourceRef", "name") or "",
+        namespace=text(value, "spec", "targetNamespace"),
+    )

@@ -1,0 +1,89 @@
+"""Where the paths of an Application lead, in the repository that each source names."""
+
+import re
+from collections.abc import Iterator
+
+from ...schemas.files import is_placeholder
+from ...schemas.references import Leads
+from ..edge import Edge
+from ..facts import ApplicationFact, FileFacts, ReferenceFact, SourceFact
+from ..identity import Identity, source_of
+from ..kustomize.paths import resolve
+from ..place import Place
+from ..tree import Tree, Why, joined
+
+_REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
+#: Variables of the build environment are filled in before a `$ref` is looked for (reposerver, Envsubst).
+_BUILD_VARIABLE = "ARGOCD_"
+
+
+def edges(file: FileFacts, tree: Tree, identity: Identity) -> Iterator[Edge]:
+    """The edges of the Applications in a file."""
+    by_root = {application.object.at: application for application in file.applications}
+    for fact in file.references:
+        application = by_root.get(fact.owner)
+        if application and isinstance(fact.reference.target, Leads):
+            source = source_of(application, fact.at.path)
+            if source is not None:
+                yield from _edge(fact, file.path, application, source, tree, identity)
+
+
+def _edge(
+    fact: ReferenceFact, path: str, application: ApplicationFact, source: SourceFact, tree: Tree, identity: Identity
+) -> Iterator[Edge]:
+    reference, at = fact.reference, Place(path, fact.at)
+    located = _target(fact, application, source, identity)
+    if isinstance(located, Why):
+        yield Edge(reference, at, fact.value, fact.value, why=located)
+        return
+    if fact.at.path[-1] != "path" and source.path and not _exists(source.path, tree):
+        return  # the missing path is the mistake; what is named below it is only its echo
+    found = resolve(located, reference.target, tree)
+    if isinstance(found, Place):
+        yield Edge(reference, at, fact.value, located, hit=found)
+    else:
+        optional = reference.target is Leads.VALUES and source.ignores_missing_values
+        yield Edge(reference, at, fact.value, located, why=Why.OPTIONAL if optional else found)
+
+
+def _exists(path: str, tree: Tree) -> bool:
+    return not isinstance(tree.find(joined("", path.strip("/"))), Why)
+
+
+def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFact, identity: Identity) -> str | Why:
+    """The path from this repository's root, or why it is not one of this repository."""
+    value = fact.value.strip()
+    if match := _REF.fullmatch(value):
+        return _in_ref(match[1], match[2], application, identity)
+    if is_placeholder(value) or is_placeholder(source.repo_url) or any(mark in value for mark in "*?["):
+        return Why.TEMPLATED
+    if "://" in value or (source.chart and fact.reference.target is Leads.VALUES):
+        return Why.REMOTE
+    if (outside := _elsewhere(source, identity)) is not None:
+        return outside
+    if fact.reference.path.endswith((".path", ".libs[]")) and fact.reference.target is Leads.FOLDER:
+        return joined("", value.strip("/"))
+    if value.startswith("/"):
+        return joined("", value.strip("/"))
+    base = source.path or ""
+    return Why.TEMPLATED if is_placeholder(base) else joined(base.strip("/"), value)
+
+
+def _in_ref(name: str, rest: str, application: ApplicationFact, identity: Identity) -> str | Why:
+    if name.startswith(_BUILD_VARIABLE):
+        return Why.TEMPLATED
+    source = next((source for source in application.sources if source.ref == name), None)
+    if source is None:
+        return Why.UNDEFINED
+    if is_placeholder(rest) or any(mark in rest for mark in "*?["):
+        return Why.TEMPLATED
+    return _elsewhere(source, identity) or joined("", rest.strip("/"))
+
+
+def _elsewhere(source: SourceFact, identity: Identity) -> Why | None:
+    """Why the source's files are not those of this tree, None where they are."""
+    if is_placeholder(source.repo_url):
+        return Why.TEMPLATED
+    if not identity.owns(source.repo_url):
+        return Why.REMOTE
+    return None if identity.is_here(source.revision) else Why.REVISION

@@ -1,0 +1,141 @@
+"""`stackwright.yaml`: what the repository's owners have decided; everything works without it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from .document import Fault, Value, load
+from .errors import UserError
+from .place import Node
+from .positions import Positions
+from .reading import decoded
+from .source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Unread, read_file
+from .values import items, mapping, text
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a repository; the defaults are those without a file. Lists are as written."""
+
+    profile: str = "default"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_path_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severities: Mapping[str, str] = field(default_factory=dict)
+    fail_on: str = "warning"
+    exclude: tuple[str, ...] = ()
+    size_limit: int = DEFAULT_SIZE_LIMIT
+    baseline: str | None = None
+    urls: tuple[str, ...] = ()
+    written: frozenset[str] = frozenset()
+
+
+def read_config(root: Path) -> Config:
+    """The configuration of the repository at `root`; raises UserError where it cannot be used, with the place."""
+    data = read_file(str(root / CONFIG_NAME), DEFAULT_SIZE_LIMIT)
+    if data is Unread.GONE:
+        return Config()
+    if isinstance(data, Unread):
+        raise UserError(f"{CONFIG_NAME} is {data.value}.", "Make it a readable file, or remove it.")
+    return parse_config(decoded(data))
+
+
+def parse_config(content: str) -> Config:
+    """The configuration in a text; raises UserError at its first mistake."""
+    loaded = load(content.encode())
+    positions = Positions(content)
+    if loaded.flaws:
+        flaw = loaded.flaws[0]
+        line = positions.span(flaw.at).line
+        what = flaw.message if flaw.fault is Fault.DUPLICATE_KEY else f"it is not YAML: {flaw.message}"
+        raise UserError(f"{CONFIG_NAME}:{line}: {what}.", "Mend the file; `stackwright config show` reads it again.")
+    value = loaded.documents[0].value if loaded.documents else None
+    if value is None:
+        return Config()
+    _validate(value, positions)
+    return _config(value)
+
+
+def _config(value: Value) -> Config:
+    lint = mapping(value, "lint")
+    size = lint.get("max-file-size")
+    sections = {f"{section}.{key}" for section, entries in mapping(value).items() for key in mapping(entries)}
+    return Config(
+        profile=text(lint, "profile") or "default",
+        select=_texts(lint, "select"),
+        ignore=_texts(lint, "ignore"),
+        per_path_ignores={
+            glob: _texts(mapping(lint, "per-path-ignores"), glob) for glob in mapping(lint, "per-path-ignores")
+        },
+        severities={rule: str(level) for rule, level in mapping(lint, "severities").items()},
+        fail_on=text(lint, "fail-on") or "warning",
+        exclude=_texts(lint, "exclude"),
+        size_limit=size if isinstance(size, int) else DEFAULT_SIZE_LIMIT,
+        baseline=text(lint, "baseline"),
+        urls=_texts(mapping(value, "repository"), "urls"),
+        written=frozenset(sections),
+    )
+
+
+def _texts(value: Value, key: str) -> tuple[str, ...]:
+    return tuple(entry for entry in items(value, key) if isinstance(entry, str))
+
+
+def _validate(value: Value, positions: Positions) -> None:
+    import jsonschema_rs
+
+    from ..schemas.config import config_schema_text
+
+    if jsonschema_rs.validator_for(config_schema_text()).is_valid(value):
+        return
+    path, sentence, hint = _explained(value)
+    place = positions.span(Node(0, path, key=hint is not None))
+    raise UserError(f"{CONFIG_NAME}:{place.line}:{place.column}: {sentence}.", hint or "")
+
+
+def _explained(value: Value) -> tuple[tuple[str | int, ...], str, str | None]:
+    """The first mistake: its path, the sentence, and for an unknown key what was meant."""
+    import jsonschema
+
+    from ..schemas.config import config_schema
+
+    errors = jsonschema.Draft202012Validator(config_schema()).iter_errors(value)
+    error = min(errors, key=lambda error: ([str(step) for step in error.absolute_path], error.message))
+    path = tuple(error.absolute_path)
+    where = ".".join(map(str, path)) or "the file"
+    if error.validator == "additionalProperties":
+        allowed = sorted(error.schema["properties"])
+        unknown = min(set(mapping(error.instance)) - set(allowed))
+        close = get_close_matches(unknown, allowed, n=1, cutoff=0.5)
+        hint = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(allowed)}."
+        return (*path, unknown), f"`{unknown}` is not a setting of {where}", hint
+    return path, f"{where}: {_expectation(error.validator, error.validator_value)}", None
+
+
+def _expectation(validator: str, wanted: object) -> str:
+    match validator, wanted:
+        case "enum", list():
+            return f"one of {', '.join(map(str, wanted))} is expected"
+        case "type", str():
+            return f"{'an' if wanted[0] in 'aeio' else 'a'} {wanted} is expected"
+        case _:
+            return f"the value breaks `{validator}: {wanted}`"
+
+
+def settings(config: Config) -> Iterator[tuple[str, object, str]]:
+    """Every setting with its value and where that came from, for `config show`."""
+    shown: tuple[tuple[str, object], ...] = (
+        ("lint.profile", config.profile),
+        ("lint.select", list(config.select)),
+        ("lint.ignore", list(config.ignore)),
+        ("lint.per-path-ignores", {glob: list(rules) for glob, rules in config.per_path_ignores.items()}),
+        ("lint.severities", dict(config.severities)),
+        ("lint.fail-on", config.fail_on),
+        ("lint.exclude", list(config.exclude)),
+        ("lint.max-file-size", config.size_limit),
+        ("lint.baseline", config.baseline),
+        ("repository.urls", list(config.urls)),
+    )
+    for name, value in shown:
+        yield name, value, CONFIG_NAME if name in config.written else "default"

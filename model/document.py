@@ -1,0 +1,255 @@
+"""YAML text → documents, on top of libyaml's events, as the consumers read it.
+
+A document is plain Python values; keys are always `str`. Positions are not kept: `positions.py` looks them up in the
+same text for what is reported, which costs healthy files nothing.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from .place import Chars, Node, NodePath
+from .scalars import RESOLVERS, Profile, tagged
+
+Value: TypeAlias = "None | bool | int | float | str | list[Value] | dict[str, Value]"
+
+#: Nodes that a document may grow to through its aliases; the largest real document seen is below 100,000.
+NODE_BUDGET = 1_000_000
+#: Levels of nesting; libyaml itself stops at 1,000 in flow style, real documents stay below 40.
+DEPTH_LIMIT = 400
+
+
+class Fault(Enum):
+    """What can be wrong with a YAML text itself."""
+
+    SYNTAX = "syntax"
+    DUPLICATE_KEY = "duplicate key"
+    RECURSIVE_ALIAS = "recursive alias"
+    TOO_MANY_NODES = "too many nodes"
+    TOO_DEEP = "too deep"
+
+
+class Flaw(NamedTuple):
+    """A fault at a stretch of the text; `key` is a duplicate key's name and `first` the place of its first mention."""
+
+    fault: Fault
+    at: Chars
+    message: str
+    key: str = ""
+    first: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file, counted from 0 in the file's stream (empty documents count)."""
+
+    index: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The documents that could be read, and what is wrong with the text; after a syntax error no more follow."""
+
+    documents: tuple[Document, ...]
+    flaws: tuple[Flaw, ...] = ()
+
+
+class _Stop(Exception):
+    """Reading this file ends here; carries the flaw that says why."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        self.flaw = flaw
+
+
+class _Frame:
+    """A collection that is being filled."""
+
+    __slots__ = ("anchor", "before", "items", "key", "merges", "pairs")
+
+    def __init__(self, pairs: "dict[str, Value] | None", anchor: str | None, before: int) -> None:
+        self.pairs = pairs
+        self.items: list[Value] = []
+        self.key: str | None = None
+        self.merges: list[Value] | None = None
+        self.anchor = anchor
+        self.before = before
+
+    def done(self) -> Value:
+        if self.pairs is None:
+            return self.items
+        return self.pairs if self.merges is None else _merged(self.pairs, self.merges)
+
+
+def _merged(own: "dict[str, Value]", merges: list[Value]) -> "dict[str, Value]":
+    """Own keys win over merged ones, earlier merged maps over later ones."""
+    sources = [entry for merge in merges for entry in (merge if isinstance(merge, list) else [merge])]
+    for source in sources:
+        if isinstance(source, dict):
+            for key, value in source.items():
+                own.setdefault(key, value)
+    return own
+
+
+def load(data: bytes, profile: Profile = "kubernetes") -> Loaded:
+    """Read every document of a YAML (or JSON) text; raises nothing, whatever the bytes are.
+
+    `data` is UTF-8 without byte order mark. Aliases share their value, bounded by NODE_BUDGET; duplicate keys keep the
+    last value, as kubectl does; unknown tags are ignored.
+    """
+    reader = _Reader(data, profile)
+    try:
+        reader.read()
+    except _Stop as stop:
+        reader.flaws.append(stop.flaw)
+    except yaml.YAMLError as error:
+        reader.flaws.append(_syntax_flaw(error, data))
+    return Loaded(tuple(reader.documents), tuple(reader.flaws))
+
+
+class _Reader:
+    """Drives libyaml's parser over one file; holds what the documents share: anchors, the node count, the flaws."""
+
+    def __init__(self, data: bytes, profile: Profile) -> None:
+        self.next = CParser(data).get_event
+        self.resolve = RESOLVERS[profile]
+        self.documents: list[Document] = []
+        self.flaws: list[Flaw] = []
+        self.anchors: dict[str, tuple[Value, int]] = {}
+        self.opened: set[str] = set()
+        self.count = 0
+
+    def read(self) -> None:
+        while True:
+            event = self.next()
+            if event is None or event.__class__ is StreamEndEvent:
+                return
+            if event.__class__ is DocumentStartEvent:
+                self.anchors, self.opened, self.count = {}, set(), 0
+                self.documents.append(Document(len(self.documents), self._document()))
+
+    def _document(self) -> Value:
+        """The document's value. One loop with everything inline: it runs once for each node of the repository."""
+        following, resolve = self.next, self.resolve
+        frame = _Frame(None, None, 0)
+        stack: list[_Frame] = []
+        while True:
+            event = following()
+            kind = event.__class__
+            value: Value
+            if kind is ScalarEvent:
+                text: str = event.value
+                if frame.pairs is not None and frame.key is None:
+                    self._key(event, text, frame, stack)
+                    continue
+                self.count += 1
+                if event.implicit[0]:
+                    value = resolve(text)
+                elif event.tag is None:
+                    value = text
+                else:
+                    value = tagged(event.tag, text, resolve)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (value, 1)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                stack.append(frame)
+                frame = self._opened(event, kind is MappingStartEvent, len(stack))
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                value = self._closed(frame)
+                frame = stack.pop()
+            elif kind is AliasEvent:
+                value = self._alias(event)
+            else:  # the document's end
+                return frame.items[0] if frame.items else None
+            if frame.pairs is None:
+                frame.items.append(value)
+            elif frame.key is None:  # a collection or alias as a key
+                frame.key = str(value) if isinstance(value, str | int) else f"? {len(frame.pairs)}"
+            elif frame.merges is not None and frame.merges[-1] is _PENDING:
+                frame.merges[-1] = value
+                frame.key = None
+            else:
+                frame.pairs[frame.key] = value
+                frame.key = None
+
+    def _key(self, event: ScalarEvent, text: str, frame: _Frame, stack: list[_Frame]) -> None:
+        pairs = frame.pairs
+        frame.key = text
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (text, 1)
+        if text == "<<" and event.implicit[0]:
+            frame.merges = [*(frame.merges or []), _PENDING]
+        elif pairs is not None and text in pairs:
+            at = Chars(event.start_mark.index, event.end_mark.index)
+            first = Node(len(self.documents), (*_path(stack), text), key=True)
+            self.flaws.append(Flaw(Fault.DUPLICATE_KEY, at, f"`{text}` stands twice in one mapping", text, first))
+
+    def _opened(self, event: Event, mapping: bool, depth: int) -> _Frame:
+        anchor: str | None = event.anchor
+        if depth > DEPTH_LIMIT:
+            raise _Stop(Flaw(Fault.TOO_DEEP, _at(event), f"nested deeper than {DEPTH_LIMIT} levels"))
+        if anchor is not None:
+            self.opened.add(anchor)
+            self.anchors.pop(anchor, None)
+        self.count += 1
+        return _Frame({} if mapping else None, anchor, self.count)
+
+    def _closed(self, frame: _Frame) -> Value:
+        value = frame.done()
+        if frame.anchor is not None:
+            self.anchors[frame.anchor] = (value, self.count - frame.before + 1)
+            self.opened.discard(frame.anchor)
+        return value
+
+    def _alias(self, event: AliasEvent) -> Value:
+        name: str = event.anchor
+        if name not in self.anchors:
+            if name in self.opened:
+                raise _Stop(Flaw(Fault.RECURSIVE_ALIAS, _at(event), f"`*{name}` stands inside the value it refers to"))
+            raise _Stop(Flaw(Fault.SYNTAX, _at(event), f"`*{name}` refers to an anchor that is not defined above it"))
+        value, size = self.anchors[name]
+        self.count += size
+        if self.count > NODE_BUDGET:
+            message = f"aliases make this document grow to more than {NODE_BUDGET:,} nodes"
+            raise _Stop(Flaw(Fault.TOO_MANY_NODES, _at(event), message))
+        return value
+
+
+#: Stands for a merge key whose value has not been read yet.
+_PENDING: Value = ["<<"]
+
+
+def _path(stack: list[_Frame]) -> NodePath:
+    """The way to the collection that is being filled, from the frames around it (the first is the document)."""
+    return tuple(len(frame.items) if frame.pairs is None else str(frame.key) for frame in stack[1:])
+
+
+def _at(event: Event) -> Chars:
+    return Chars(event.start_mark.index, event.end_mark.index)
+
+
+def _syntax_flaw(error: yaml.YAMLError, data: bytes) -> Flaw:
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        words = ", ".join(part for part in (error.context, error.problem) if part)
+        start = mark.index if mark is not None else 0
+        return Flaw(Fault.SYNTAX, Chars(start, start + 1), words or "cannot be parsed")
+    position = getattr(error, "position", 0)
+    reason = str(getattr(error, "reason", error))
+    start = len(data[: max(position, 0)].decode("utf-8", "replace"))
+    return Flaw(Fault.SYNTAX, Chars(start, start + 1), reason)

@@ -1,0 +1,27 @@
+"""An edge: a reference of one place, and what it leads to or why not."""
+
+from typing import NamedTuple
+
+from ..schemas.references import Reference
+from .place import Place
+from .tree import MISSING, Why
+
+
+class Edge(NamedTuple):
+    """`target` is the path from the root or the object's name; of `hit` and `why` exactly one is set.
+
+    `namespace` is where an object was looked for, None where that is not known.
+    """
+
+    reference: Reference
+    at: Place
+    written: str
+    target: str
+    hit: Place | None = None
+    why: Why | None = None
+    namespace: str | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is known that the target is not there."""
+        return self.why in MISSING

@@ -1,0 +1,151 @@
+"""Facts: what is kept of a file once it has been read.
+
+They are tuples rather than frozen dataclasses: a large repository has a hundred thousand of them, and tuples are made
+and sent between processes several times as fast.
+"""
+
+from typing import NamedTuple
+
+from ..schemas.references import REFERENCES, Kind, Reference
+from .document import Flaw
+from .place import Chars, Node, NodePath
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class ObjectFact(NamedTuple):
+    """A Kubernetes object: `at` is its root, `("items", 0)` inside of a List. `namespace` is what is written."""
+
+    at: Node
+    api_version: str
+    kind: str
+    name: str
+    namespace: str | None
+    labels: Pairs
+    annotations: Pairs
+
+    @property
+    def group(self) -> str:
+        """The API group, "" for the core."""
+        return self.api_version.rpartition("/")[0]
+
+    @property
+    def type(self) -> Kind:
+        """Group and kind."""
+        return Kind(self.group, self.kind)
+
+
+class ReferenceFact(NamedTuple):
+    """Something that is named: `row` counts in `REFERENCES`, `owner` is the object's root; `namespace` if written."""
+
+    row: int
+    at: Node
+    owner: Node
+    value: str
+    namespace: str | None
+    optional: bool
+
+    @property
+    def reference(self) -> Reference:
+        """The row of the table."""
+        return REFERENCES[self.row]
+
+
+class ProducedFact(NamedTuple):
+    """An object that a custom resource will make."""
+
+    at: Node
+    kind: Kind
+    name: str
+    namespace: str | None
+
+
+class PatchFact(NamedTuple):
+    """A patch of a kustomization. `target` is the selector as written; `subjects` are kind and name of inline patches.
+
+    `path` is the patch's file, None where the patch is inline; `key` is the field it stands in.
+    """
+
+    at: Node
+    key: str
+    path: str | None
+    target: Pairs | None
+    subjects: tuple[tuple[str, str], ...]
+    deletes: bool
+
+
+class KustomizationFact(NamedTuple):
+    """A kustomization: the fields that it sets to something, and what it does to names."""
+
+    at: Node
+    api_version: str
+    kind: str
+    fields: frozenset[str]
+    filled: frozenset[str]
+    namespace: str | None
+    prefix: str
+    suffix: str
+    generated: tuple[tuple[Kind, str], ...]
+    patches: tuple[PatchFact, ...]
+
+
+class SourceFact(NamedTuple):
+    """A source of an Application; `at` is its node."""
+
+    at: NodePath
+    repo_url: str
+    path: str | None
+    chart: str | None
+    ref: str | None
+    revision: str | None
+    ignores_missing_values: bool
+    plugin: bool
+
+
+class ApplicationFact(NamedTuple):
+    """An Application; destination and project as written."""
+
+    object: ObjectFact
+    project: str | None
+    server: str | None
+    cluster: str | None
+    namespace: str | None
+    sources: tuple[SourceFact, ...]
+
+
+class FluxFact(NamedTuple):
+    """A Flux Kustomization: the folder that it deploys, and the namespace it moves objects to."""
+
+    object: ObjectFact
+    path: str
+    source: str
+    namespace: str | None
+
+
+class SuppressionFact(NamedTuple):
+    """A comment that silences findings: its place, the codes, the reason, and whether it is for the whole file."""
+
+    at: Chars
+    codes: tuple[str, ...]
+    reason: str
+    whole_file: bool
+
+
+class FileFacts(NamedTuple):
+    """What one file says. `state` is `read`, or why it was not: `helm-template`, `templated`, `encrypted`, …
+
+    `mentions` are the texts in custom resources and Helm values that could be names of objects.
+    """
+
+    path: str
+    state: str
+    documents: int = 0
+    flaws: tuple[Flaw, ...] = ()
+    objects: tuple[ObjectFact, ...] = ()
+    references: tuple[ReferenceFact, ...] = ()
+    produced: tuple[ProducedFact, ...] = ()
+    kustomizations: tuple[KustomizationFact, ...] = ()
+    applications: tuple[ApplicationFact, ...] = ()
+    flux: tuple[FluxFact, ...] = ()
+    mentions: frozenset[str] = frozenset()
+    suppressions: tuple[SuppressionFact, ...] = ()

@@ -1,0 +1,1 @@
+"""Kubernetes objects: which are there, what they name, and where a name leads."""

@@ -1,0 +1,72 @@
+"""Documents → Kubernetes objects, what custom resources will make, and the names that they mention."""
+
+import re
+from collections.abc import Iterator
+
+from ...schemas.known import CORE_GROUPS, PRODUCERS
+from ...schemas.references import steps
+from ..document import Document, Value
+from ..facts import ObjectFact, ProducedFact
+from ..place import Node, NodePath
+from ..values import items, pairs, text, texts
+
+_OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
+_LONGEST_NAME = 253
+
+
+def objects(document: Document) -> Iterator[tuple[ObjectFact, Value]]:
+    """The objects of a document, a List's items in its place; only what has apiVersion, kind and name is one."""
+    yield from _objects(document.value, Node(document.index, ()))
+
+
+def _objects(value: Value, at: Node) -> Iterator[tuple[ObjectFact, Value]]:
+    api_version, kind = text(value, "apiVersion"), text(value, "kind")
+    if api_version is None or kind is None:
+        return
+    if kind.endswith("List") and (listed := items(value, "items")):
+        for index, item in enumerate(listed):
+            yield from _objects(item, Node(at.document, (*at.path, "items", index)))
+    elif name := text(value, "metadata", "name"):
+        yield _object(value, at, api_version, kind, name), value
+
+
+def _object(value: Value, at: Node, api_version: str, kind: str, name: str) -> ObjectFact:
+    return ObjectFact(
+        at,
+        api_version,
+        kind,
+        name,
+        text(value, "metadata", "namespace"),
+        pairs(value, "metadata", "labels"),
+        pairs(value, "metadata", "annotations"),
+    )
+
+
+def produced(found: ObjectFact, value: Value) -> Iterator[ProducedFact]:
+    """What a custom resource says it will make."""
+    for path, kind in PRODUCERS.get(found.kind, ()):
+        for at, name in _texts_at(value, steps(path), found.at.path):
+            yield ProducedFact(Node(found.at.document, at), kind, name, found.namespace)
+
+
+def _texts_at(value: Value, path: tuple[str, ...], at: NodePath) -> Iterator[tuple[NodePath, str]]:
+    if not path:
+        if isinstance(value, str) and value:
+            yield at, value
+    elif path[0] == "[]":
+        for index, item in enumerate(items(value)):
+            yield from _texts_at(item, path[1:], (*at, index))
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _texts_at(value[path[0]], path[1:], (*at, path[0]))
+
+
+def is_core(api_version: str) -> bool:
+    """Whether the API group is one of Kubernetes itself."""
+    return api_version.rpartition("/")[0] in CORE_GROUPS
+
+
+def mentions(value: Value) -> Iterator[str]:
+    """The texts in a value that could be names of objects."""
+    for found in texts(value):
+        if len(found) <= _LONGEST_NAME and _OBJECT_NAME.fullmatch(found):
+            yield found

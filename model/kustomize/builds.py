@@ -1,0 +1,117 @@
+"""What a kustomization puts together: all that it reaches, and what of that cannot be seen from here."""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ...schemas.references import Leads
+from ..edge import Edge
+from ..facts import FileFacts, KustomizationFact
+
+#: Fields that bring in objects which no file of the repository shows.
+_OPAQUE_FIELDS = frozenset(
+    {"helmCharts", "helmChartInflationGenerator", "generators", "transformers", "configurations", "openapi", "crds"}
+)
+#: Kustomizations below one another; deeper ones are not followed.
+_DEEPEST = 200
+_MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A kustomization and all that it includes.
+
+    `files` are manifests, `parts` the kustomization files (its own among them). `is_open` says that something in it
+    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere.
+    """
+
+    path: str
+    fact: KustomizationFact
+    files: frozenset[str]
+    parts: frozenset[str]
+    is_open: bool
+
+
+def builds(files: Mapping[str, FileFacts], edges: Iterable[Edge]) -> Mapping[str, Build]:
+    """The build of each kustomization file."""
+    steps: dict[str, list[Edge]] = {}
+    for edge in edges:
+        if isinstance(edge.reference.target, Leads):
+            steps.setdefault(edge.at.path, []).append(edge)
+    done: dict[str, Build] = {}
+    for path in sorted(path for path, file in files.items() if file.kustomizations):
+        _build(path, files, steps, done, frozenset())
+    return done
+
+
+def _build(
+    path: str,
+    files: Mapping[str, FileFacts],
+    steps: Mapping[str, list[Edge]],
+    done: dict[str, Build],
+    above: frozenset[str],
+) -> Build | None:
+    if path in done:
+        return done[path]
+    file = files.get(path)
+    if path in above or len(above) > _DEEPEST or file is None or not file.kustomizations:
+        return None
+    fact = file.kustomizations[0]
+    manifests: set[str] = set()
+    parts = {path}
+    is_open = bool(fact.filled & _OPAQUE_FIELDS) or file.state != "read"
+    for edge in steps.get(path, ()):
+        if edge.reference.path not in _MANIFEST_FIELDS:
+            is_open = is_open or edge.hit is None
+        elif edge.hit is None:
+            is_open = True
+        elif is_kustomization(edge.hit.path, files) and posixpath.dirname(edge.hit.path) == edge.target:
+            inner = _build(edge.hit.path, files, steps, done, above | {path})
+            is_open = is_open or inner is None or inner.is_open
+            manifests |= inner.files if inner else set()
+            parts |= inner.parts if inner else set()
+        else:
+            manifests.add(edge.hit.path)
+            is_open = is_open or edge.hit.path not in files or files[edge.hit.path].state != "read"
+    build = Build(path, fact, frozenset(manifests), frozenset(parts), is_open)
+    done[path] = build
+    return build
+
+
+def is_kustomization(path: str, files: Mapping[str, FileFacts]) -> bool:
+    """Whether the file is a kustomization that was read."""
+    return path in files and bool(files[path].kustomizations)
+
+
+def cycles(edges: Iterable[Edge]) -> list[tuple[Edge, ...]]:
+    """Kustomizations that include themselves, each cycle once, from its alphabetically first file."""
+    following: dict[str, list[Edge]] = {}
+    for edge in edges:
+        if edge.hit is not None and edge.reference.path in _MANIFEST_FIELDS:
+            following.setdefault(edge.at.path, []).append(edge)
+    found: dict[tuple[str, ...], tuple[Edge, ...]] = {}
+    finished: set[str] = set()
+    for start in sorted(following):
+        _search(start, following, [], finished, found)
+    return [found[key] for key in sorted(found)]
+
+
+def _search(
+    path: str,
+    following: Mapping[str, list[Edge]],
+    trail: list[Edge],
+    finished: set[str],
+    found: dict[tuple[str, ...], tuple[Edge, ...]],
+) -> None:
+    if path in finished or len(trail) > _DEEPEST:
+        return
+    for edge in following.get(path, ()):
+        on_trail = [step.at.path for step in trail] + [path]
+        if edge.hit is not None and edge.hit.path in on_trail:
+            cycle = (*trail, edge)[on_trail.index(edge.hit.path) :]
+            first = min(range(len(cycle)), key=lambda index: cycle[index].at.path)
+            turned = cycle[first:] + cycle[:first]
+            found.setdefault(tuple(step.at.path for step in turned), turned)
+        elif edge.hit is not None:
+            _search(edge.hit.path, following, [*trail, edge], finished, found)
+    finished.add(path)

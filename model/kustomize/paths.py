@@ -1,0 +1,76 @@
+"""Where the paths of a kustomization lead."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
+from ...schemas.references import Leads
+from ..edge import Edge
+from ..facts import FileFacts, ReferenceFact
+from ..place import Place
+from ..tree import Hit, Tree, Why, joined
+
+#: How kustomize tells a remote base from a path (api/internal/git/repospec.go); a bare host needs a dot in its name.
+_REMOTE = re.compile(
+    r"^(git::|gh:|oci:|[a-z][a-z0-9+.-]*://|git@)"
+    r"|^(www\.)?(github|gitlab|bitbucket|codeberg)\.(com|org)[/:]"
+    r"|\?(ref|version|timeout|submodules)=|\.git(/|$)|_git/"
+)
+
+
+def is_remote(path: str) -> bool:
+    """Whether an entry of `resources` or `components` is a URL or a remote repository."""
+    return _REMOTE.search(path) is not None
+
+
+def kustomization_in(tree: Tree, folder: str) -> str | None:
+    """The kustomization file of a folder, by the name that kustomize tries first."""
+    names = (posixpath.join(folder, name) for name in KUSTOMIZATION_NAMES)
+    return next((name for name in names if name in tree.files or name in tree.links), None)
+
+
+def edges(file: FileFacts, tree: Tree) -> Iterator[Edge]:
+    """The edges of a kustomization file."""
+    if not file.kustomizations:
+        return
+    folder = posixpath.dirname(file.path)
+    for fact in file.references:
+        if isinstance(fact.reference.target, Leads) and fact.owner == file.kustomizations[0].at:
+            if fact.reference.inline and "\n" in fact.value.strip("\n"):
+                continue
+            yield _edge(fact, file.path, folder, tree)
+
+
+def _edge(fact: ReferenceFact, path: str, folder: str, tree: Tree) -> Edge:
+    reference, at = fact.reference, Place(path, fact.at)
+    written = fact.value.strip()
+    if reference.target is Leads.KEYED_FILE and "=" in written:
+        written = written.split("=", 1)[1]
+    remote = reference.target in (Leads.MANIFESTS, Leads.KUSTOMIZATION, Leads.FILE) and is_remote(written)
+    if remote or is_placeholder(written):
+        return Edge(reference, at, fact.value, written, why=Why.REMOTE if remote else Why.TEMPLATED)
+    target = joined(folder, written)
+    found = resolve(target, reference.target, tree)
+    if isinstance(found, Why):
+        return Edge(reference, at, fact.value, target, why=found)
+    return Edge(reference, at, fact.value, target, hit=found)
+
+
+def resolve(target: str, leads: object, tree: Tree) -> Place | Why:
+    """What a path from the root leads to; the hit of a folder that needs a kustomization is that kustomization."""
+    found = tree.find(target)
+    if isinstance(found, Why):
+        return found
+    if leads in (Leads.MANIFESTS, Leads.KUSTOMIZATION):
+        return _kustomization(found, leads, tree)
+    if leads is Leads.FOLDER and not found.is_folder:
+        return Why.NOT_A_FOLDER
+    return Place(found.path)
+
+
+def _kustomization(found: Hit, leads: object, tree: Tree) -> Place | Why:
+    if not found.is_folder:
+        return Place(found.path) if leads is Leads.MANIFESTS else Why.NOT_A_FOLDER
+    inner = kustomization_in(tree, found.path)
+    return Place(inner) if inner else Why.NO_KUSTOMIZATION

@@ -1,0 +1,61 @@
+"""Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+
+from ..schemas.files import ARCHIVE_FOLDERS, VENDORED_FOLDERS
+from ..schemas.references import Leads
+from .edge import Edge
+from .facts import FileFacts
+from .kustomize.builds import Build
+from .kustomize.paths import kustomization_in
+from .tree import Hit, Tree, joined
+
+#: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
+_GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
+
+
+def is_archived(path: str) -> bool:
+    """Whether the file is kept but not in use, or somebody else's."""
+    return any(part.lower() in ARCHIVE_FOLDERS or part in VENDORED_FOLDERS for part in path.split("/")[:-1])
+
+
+def reached(
+    files: Mapping[str, FileFacts], tree: Tree, builds: Mapping[str, Build], edges: Iterable[Edge]
+) -> frozenset[str] | None:
+    """The files that a root reaches, or None where there is no root or not all roots are known.
+
+    A file that holds a root is reached too: something outside of the repository applies the first one.
+    """
+    roots = _roots(files, tree, edges)
+    unsure = any(fact.kind in _GENERATORS for file in files.values() for fact in file.objects)
+    templated = any(file.state in ("helm-template", "templated") for file in files.values())
+    if not roots or unsure or templated:
+        return None
+    found: set[str] = {path for path, file in files.items() if file.applications or file.flux}
+    for folder in roots:
+        found |= _below(folder, tree, builds)
+    found |= {part for path, build in builds.items() if build.files & found for part in (path, *build.parts)}
+    return frozenset(found)
+
+
+def _roots(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> set[str]:
+    roots = {edge.target for edge in edges if edge.reference.target is Leads.FOLDER and edge.hit is not None}
+    for file in files.values():
+        for fact in file.flux:
+            path = joined("", fact.path.strip("/"))
+            if isinstance(tree.find(path), Hit):
+                roots.add(path)
+    return roots
+
+
+def _below(folder: str, tree: Tree, builds: Mapping[str, Build]) -> set[str]:
+    if (kustomization := kustomization_in(tree, folder)) and kustomization in builds:
+        build = builds[kustomization]
+        return {*build.files, *build.parts}
+    prefix = f"{folder}/" if folder else ""
+    return (
+        {path for path in tree.files if path.startswith(prefix)}
+        if prefix
+        else {path for path in tree.files if not posixpath.dirname(path)}
+    )

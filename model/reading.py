@@ -1,0 +1,135 @@
+"""One file → its documents and facts. Pure: bytes in, values out, so that it can run anywhere."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
+from ..schemas.references import Kind
+from .argocd.facts import application, flux_kustomization
+from .document import Document, Fault, Loaded, Value, load
+from .extract import references
+from .facts import ApplicationFact, FileFacts, FluxFact, KustomizationFact, ObjectFact, ProducedFact, ReferenceFact
+from .kubernetes.facts import is_core, mentions, objects, produced
+from .kustomize.facts import is_kustomization_name, kustomization
+from .scalars import Profile
+from .suppressions import suppressions
+
+_TALOS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was looked at: its facts, and the documents with the objects in them for the document rules."""
+
+    facts: FileFacts
+    documents: tuple[Document, ...] = ()
+    objects: tuple[tuple[ObjectFact, Value], ...] = ()
+
+
+def is_yaml(path: str) -> bool:
+    """Whether the file is YAML by its name."""
+    return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) == "Kustomization"
+
+
+def template_state(path: str, charts: frozenset[str]) -> str | None:
+    """Why a YAML file is a template by its place: below `templates/` of a chart, or with a placeholder in its path."""
+    if "{{" in path or "{%" in path:
+        return "templated"
+    parts = path.split("/")
+    for index, part in enumerate(parts[:-1]):
+        if part == "templates" and "/".join(parts[:index]) in charts:
+            return "helm-template"
+    return None
+
+
+def chart_folders(paths: Iterable[str]) -> frozenset[str]:
+    """The folders that hold a Helm chart."""
+    return frozenset(posixpath.dirname(path) for path in paths if posixpath.basename(path) == CHART_NAME)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file without byte order mark, as positions count in it; undecodable bytes become U+FFFD."""
+    if data.startswith(_UTF16):
+        return data.decode("utf-16", "replace")
+    return data.removeprefix(_BOM).decode("utf-8", "replace")
+
+
+def read(path: str, data: bytes) -> Read:
+    """Everything that a file of the tree says; `data` are its bytes."""
+    if state := _state(data):
+        return Read(FileFacts(path, state))
+    raw = decoded(data).encode() if data.startswith(_UTF16) else data.removeprefix(_BOM)
+    profile: Profile = "talos" if _TALOS.search(raw) else "kubernetes"
+    loaded = load(raw, profile)
+    if _is_template(loaded, raw):
+        return Read(FileFacts(path, "templated"))
+    return _facts(path, loaded, decoded(data) if b"stackwright:" in raw else "")
+
+
+def _state(data: bytes) -> str | None:
+    for magic, state in MAGIC.items():
+        if data.startswith(magic):
+            return state
+    if b"\0" in data[:8192] and not data.startswith(_UTF16):
+        return "binary"
+    return None
+
+
+def _is_template(loaded: Loaded, raw: bytes) -> bool:
+    """A text that is no YAML but has a template language's marks will be YAML once it is rendered."""
+    broken = any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
+    return broken and TEMPLATE_MARKS.search(raw) is not None
+
+
+def _facts(path: str, loaded: Loaded, text: str) -> Read:
+    found = [pair for document in loaded.documents for pair in objects(document)]
+    named: list[ReferenceFact] = []
+    made: list[ProducedFact] = []
+    applications: list[ApplicationFact] = []
+    flux: list[FluxFact] = []
+    for fact, value in found:
+        named.extend(references(Kind(fact.group, fact.kind), value, fact.at))
+        if not is_core(fact.api_version):
+            made.extend(produced(fact, value))
+            if (app := application(fact, value)) is not None:
+                applications.append(app)
+            if (flux_fact := flux_kustomization(fact, value)) is not None:
+                flux.append(flux_fact)
+    kustomizations: list[KustomizationFact] = []
+    if is_kustomization_name(path):
+        for document in loaded.documents[:1]:
+            if (both := kustomization(document)) is not None:
+                kustomizations.append(both[0])
+                named.extend(both[1])
+    facts = FileFacts(
+        path=path,
+        state="sops" if any(_is_sops(document) for document in loaded.documents) else "read",
+        documents=len(loaded.documents),
+        flaws=loaded.flaws,
+        objects=tuple(fact for fact, _ in found),
+        references=tuple(named),
+        produced=tuple(made),
+        kustomizations=tuple(kustomizations),
+        applications=tuple(applications),
+        flux=tuple(flux),
+        mentions=frozenset(name for document in loaded.documents for name in _mentions(document)),
+        suppressions=tuple(suppressions(text)) if text else (),
+    )
+    return Read(facts, loaded.documents, tuple(found))
+
+
+def _is_sops(document: Document) -> bool:
+    sops = document.value.get("sops") if isinstance(document.value, dict) else None
+    return isinstance(sops, dict) and ("mac" in sops or "lastmodified" in sops)
+
+
+def _mentions(document: Document) -> Iterable[str]:
+    """Names in anything that is not core Kubernetes: custom resources and Helm values may make what they name."""
+    value = document.value
+    if isinstance(value, dict) and isinstance(version := value.get("apiVersion"), str) and is_core(version):
+        return ()
+    return mentions(value)

@@ -1,0 +1,74 @@
+"""How the consumers read plain scalars: Go yaml v2 (kubectl, kustomize, Argo CD) and Go yaml v3 (Talos).
+
+No Python library reads them so: `on` is true for Kubernetes and text for Talos, `0755` is 493 for both, `1:30` is
+text for both. Source: `resolve.go` of kubernetes-sigs/yaml's goyaml.v2 and of go-yaml v3. Timestamps stay text, since
+that is what reaches the JSON that both hand on.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+Profile = Literal["kubernetes", "talos"]
+Scalar = str | int | float | bool | None
+
+_NULLS: Mapping[str, Scalar] = dict.fromkeys(["", "~", "null", "Null", "NULL"])
+_TRUE_FALSE: Mapping[str, Scalar] = {
+    **dict.fromkeys(["true", "True", "TRUE"], True),
+    **dict.fromkeys(["false", "False", "FALSE"], False),
+}
+_YES_NO: Mapping[str, Scalar] = {
+    **dict.fromkeys(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"], True),
+    **dict.fromkeys(["n", "N", "no", "No", "NO", "off", "Off", "OFF"], False),
+}
+_SPECIAL_FLOATS: Mapping[str, Scalar] = {
+    **dict.fromkeys([".nan", ".NaN", ".NAN"], math.nan),
+    **dict.fromkeys([".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"], math.inf),
+    **dict.fromkeys(["-.inf", "-.Inf", "-.INF"], -math.inf),
+}
+WORDS: Mapping[Profile, Mapping[str, Scalar]] = {
+    "kubernetes": {**_NULLS, **_TRUE_FALSE, **_YES_NO, **_SPECIAL_FLOATS},
+    "talos": {**_NULLS, **_TRUE_FALSE, **_SPECIAL_FLOATS},
+}
+
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))")
+_BASES = (16, 2, 8, 10)
+_NUMERIC_START = frozenset("+-.0123456789")
+#: Longer digit strings are text to us: Go reads them as an inexact float, and no field holds such a number.
+_LONGEST_NUMBER = 64
+
+
+def _number(text: str) -> Scalar:
+    if len(text) > _LONGEST_NUMBER:
+        return text
+    plain = text.replace("_", "")
+    if match := _INTEGER.fullmatch(plain):
+        sign, *digits = match.groups()
+        value = next(int(run, base) for run, base in zip(digits, _BASES, strict=True) if run)
+        value = -value if sign == "-" else value
+        return value if -(2**63) <= value < 2**64 else float(value)
+    return float(plain) if _FLOAT.fullmatch(plain) else text
+
+
+def _resolver(words: Mapping[str, Scalar]) -> Callable[[str], Scalar]:
+    def resolve(text: str) -> Scalar:
+        if text in words:
+            return words[text]
+        return _number(text) if text[0] in _NUMERIC_START else text
+
+    return resolve
+
+
+#: The value of a plain scalar without a tag, by profile.
+RESOLVERS: Mapping[Profile, Callable[[str], Scalar]] = {name: _resolver(words) for name, words in WORDS.items()}
+
+
+def tagged(tag: str, text: str, resolve: Callable[[str], Scalar]) -> Scalar:
+    """The value of a scalar with an explicit tag; unknown tags (`!vault`, `!Find`) leave the text as it is."""
+    match tag.removeprefix("tag:yaml.org,2002:"):
+        case "int" | "float" | "bool" | "null":
+            return resolve(text)
+        case _:
+            return text

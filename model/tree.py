@@ -1,0 +1,125 @@
+"""The set of files that the repository consists of, and what a path leads to in it."""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+
+class Why(Enum):
+    """Why a target was not found, or why nothing can be said of it; the value is what the summary calls it."""
+
+    ABSENT = "absent"
+    NO_KUSTOMIZATION = "no kustomization in that folder"
+    NOT_A_FOLDER = "a file where a folder is needed"
+    UNTRACKED = "not added to git"
+    UNDEFINED = "undefined ref"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    IGNORED = "ignored by git"
+    SUBMODULE = "in a submodule"
+    GENERATED = "made by something else"
+    TEMPLATED = "templated"
+    OUTSIDE = "outside the repository"
+    REMOTE = "remote"
+    REVISION = "at another revision"
+    OPTIONAL = "optional"
+
+
+#: The reasons with which a target is known to be missing; with any other nothing is known.
+MISSING = frozenset({Why.ABSENT, Why.NO_KUSTOMIZATION, Why.NOT_A_FOLDER, Why.UNTRACKED, Why.UNDEFINED})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a path leads to: `path` is the real one, after symbolic links; "" is the root."""
+
+    path: str
+    is_folder: bool
+
+
+def joined(folder: str, path: str) -> str:
+    """`path` as seen from `folder`, normalised: "" is the root, a leading `..` is outside of it."""
+    whole = posixpath.normpath(posixpath.join(folder, path)) if path or folder else ""
+    return "" if whole == "." else whole
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The paths of the repository, relative to its root with `/`.
+
+    `links` maps symbolic links to what they say; `submodules` are folders whose content is another repository's;
+    `untracked` are files on the disk that the commit at hand does not have.
+    """
+
+    files: frozenset[str]
+    links: Mapping[str, str]
+    submodules: frozenset[str]
+    untracked: frozenset[str]
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that has a file, a link or a submodule somewhere below it, the root ("") among them."""
+        found = {""}
+        for paths in (self.files, self.links, self.submodules):
+            for path in paths:
+                while (path := posixpath.dirname(path)) and path not in found:
+                    found.add(path)
+        return frozenset(found)
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """The sorted paths directly in each folder: files, links and folders."""
+        found: dict[str, set[str]] = {}
+        for path in (*self.files, *self.links, *self.folders - {""}):
+            found.setdefault(posixpath.dirname(path), set()).add(path)
+        return {folder: tuple(sorted(paths)) for folder, paths in found.items()}
+
+    def find(self, path: str) -> Hit | Why:
+        """What a normalised path leads to, following symbolic links inside the tree, or why that is not known."""
+        for _ in range(40):  # as many links as Linux follows
+            if path in self.files:
+                return Hit(path, is_folder=False)
+            if path in self.folders:
+                return Hit(path, is_folder=True)
+            if path == ".." or path.startswith(("../", "/")):
+                return Why.OUTSIDE
+            step = self._through_link(path)
+            if step is None:
+                return self._missing(path)
+            path = step
+        return Why.ABSENT
+
+    def _through_link(self, path: str) -> str | None:
+        for part in _prefixes(path):
+            if part in self.links:
+                target = joined(posixpath.dirname(part), self.links[part])
+                rest = path[len(part) :].lstrip("/")
+                return joined(target, rest) if rest else target
+        return None
+
+    def _missing(self, path: str) -> Why:
+        if any(part in self.submodules for part in _prefixes(path)):
+            return Why.SUBMODULE
+        if path in self.untracked or any(file.startswith(f"{path}/") for file in self.untracked):
+            return Why.UNTRACKED
+        return Why.ABSENT
+
+    def nearest(self, path: str, among: Iterable[str] | None = None) -> str | None:
+        """The path that was most likely meant: a sibling of a similar name, or the same name in a folder nearby."""
+        from difflib import get_close_matches
+
+        folder, name = posixpath.split(path)
+        siblings = self.children.get(folder, ()) if among is None else among
+        names = {posixpath.basename(sibling): sibling for sibling in siblings}
+        if close := get_close_matches(name, sorted(names), n=1, cutoff=0.75):
+            return names[close[0]]
+        same = [other for other in (*self.files, *self.folders) if posixpath.basename(other) == name]
+        near = sorted(same, key=lambda other: (-len(posixpath.commonprefix([other, path])), len(other), other))
+        return near[0] if near and posixpath.commonpath([near[0], path or "."]) else None
+
+
+def _prefixes(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[: end + 1]) for end in range(len(parts))]

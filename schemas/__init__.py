@@ -1,0 +1,1 @@
+"""Pure knowledge: kinds, references, known names. Reads nothing but its own package data."""

@@ -1,0 +1,49 @@
+"""Which files are what, by name and by their first bytes; and which folders hold what nobody deploys."""
+
+import re
+from collections.abc import Mapping
+
+YAML_SUFFIXES = (".yaml", ".yml")
+#: The names under which kustomize looks for a kustomization in a folder (api/konfig, RecognizedKustomizationFileNames).
+KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+CHART_NAME = "Chart.yaml"
+#: Beginnings of encrypted and placeholder files, by what they are.
+MAGIC: Mapping[bytes, str] = {
+    b"\0GITCRYPT\0": "encrypted",
+    b"age-encryption.org/v1": "encrypted",
+    b"-----BEGIN AGE ENCRYPTED FILE-----": "encrypted",
+    b"-----BEGIN PGP MESSAGE-----": "encrypted",
+    b"$ANSIBLE_VAULT;": "encrypted",
+    b"version https://git-lfs.github.com/spec/": "lfs-pointer",
+}
+#: Folders that are kept but not deployed; what stands in them is reported as info.
+ARCHIVE_FOLDERS = frozenset(
+    [
+        "archive",
+        "archived",
+        "archives",
+        "_archive",
+        ".archive",
+        "attic",
+        "deprecated",
+        "disabled",
+        "graveyard",
+        "no_deploy",
+        "obsolete",
+        "old",
+        "retired",
+        "trash",
+        "unused",
+    ]
+)
+#: Folders with other people's work in them.
+VENDORED_FOLDERS = frozenset(["ansible_collections", "galaxy", "node_modules", "vendor", "vendored", "third_party"])
+#: Marks of template languages: Go templates, Jinja, ERB and EJS, shell-like substitution.
+TEMPLATE_MARKS = re.compile(rb"\{\{|\{%|\{#|<%|\$\{|<<<")
+#: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`.
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|^\$[A-Z_]+$|ENC\[")
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text is not what will be there in the end, so that nothing can be said of it."""
+    return PLACEHOLDER.search(text) is not None

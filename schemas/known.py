@@ -1,0 +1,54 @@
+"""Names that exist without anyone declaring them, and kinds that make objects when they are applied."""
+
+from collections.abc import Mapping
+
+from .references import CLUSTER_ROLE, CONFIG_MAP, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM, Kind
+
+#: Objects that every cluster has, by kind.
+BUILT_IN: Mapping[Kind, frozenset[str]] = {
+    SERVICE_ACCOUNT: frozenset({"default"}),
+    CONFIG_MAP: frozenset({"kube-root-ca.crt", "extension-apiserver-authentication", "cluster-info", "coredns"}),
+    SERVICE: frozenset({"kubernetes", "kube-dns"}),
+    CLUSTER_ROLE: frozenset({"cluster-admin", "admin", "edit", "view"}),
+    Kind("scheduling.k8s.io", "PriorityClass"): frozenset({"system-cluster-critical", "system-node-critical"}),
+}
+
+#: Fields in which kinds outside of core Kubernetes say what they make: kind name → (path, what).
+PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
+    "ExternalSecret": (("spec.target.name", SECRET), ("metadata.name", SECRET)),
+    "ClusterExternalSecret": (("spec.externalSecretName", SECRET), ("spec.externalSecretSpec.target.name", SECRET)),
+    "SealedSecret": (("metadata.name", SECRET), ("spec.template.metadata.name", SECRET)),
+    "SopsSecret": (("spec.secretTemplates[].name", SECRET), ("spec.secret_templates[].name", SECRET)),
+    "Certificate": (("spec.secretName", SECRET),),
+    "VaultStaticSecret": (("spec.destination.name", SECRET),),
+    "VaultDynamicSecret": (("spec.destination.name", SECRET),),
+    "OnePasswordItem": (("metadata.name", SECRET),),
+    "BitwardenSecret": (("spec.secretName", SECRET),),
+    "InfisicalSecret": (("spec.managedSecretReference.secretName", SECRET),),
+    "Bundle": (("metadata.name", CONFIG_MAP), ("metadata.name", SECRET)),
+    "DataVolume": (("metadata.name", VOLUME_CLAIM),),
+    "VirtualMachine": (("spec.dataVolumeTemplates[].metadata.name", VOLUME_CLAIM),),
+}
+
+#: API groups of which this project knows every kind: none of them makes objects by another name.
+CORE_GROUPS = frozenset(
+    {"", "apps", "batch", "autoscaling", "policy", "extensions"}
+    | {
+        f"{group}.k8s.io"
+        for group in [
+            "networking",
+            "rbac.authorization",
+            "storage",
+            "scheduling",
+            "node",
+            "coordination",
+            "discovery",
+            "apiextensions",
+            "apiregistration",
+            "admissionregistration",
+            "certificates",
+            "flowcontrol.apiserver",
+            "events",
+        ]
+    }
+)
