@@ -117,9 +117,8 @@ def _suppress(
     for comment in suppressions.comments(selection.codes):
         for code in codes:
             rule = load(code)
-            for problem in rule.check_suppression(comment) if rule.check_suppression else ():
-                if finding := judge.finding(rule, problem):
-                    kept.append(finding)
+            told = rule.check_suppression(comment) if rule.check_suppression else ()
+            kept += [finding for problem in told if (finding := judge.finding(rule, problem))]
     return kept, suppressed
 
 

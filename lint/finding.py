@@ -28,7 +28,8 @@ class Severity(IntEnum):
 class Mark:
     """A place that was looked up in the text, with what is to be said there.
 
-    `path` is relative to the root with `/`; `span` is None where a file or folder is meant as a whole, or does not exist.
+    `path` is relative to the root with `/`; `span` is None where a file or folder is meant as a
+    whole, or does not exist.
     """
 
     path: str
@@ -41,8 +42,8 @@ class Finding:
     """One rule's finding: `mark` is where it stands, `related` are the other ends, nearest first.
 
     `target` is the path from the root without `./` where the target is a file or folder, else the name or the raw
-    string that was written; None where the rule is not about a target. `hint` says what to do. `url` is the rule's page.
-    `fingerprint` is the same for the same mistake whatever the line it stands on.
+    string that was written; None where the rule is not about a target. `hint` says what to do, `url` is the rule's
+    page. `fingerprint` is the same for the same mistake whatever the line it stands on.
     """
 
     code: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model.facts import FileFacts
-from ..model.reading import Read, chart_folders, is_yaml, read, template_state
+from ..model.reading import Read, chart_folders, is_yaml, read, read_template, template_state
 from ..model.source import Source, Unread, read_file
 from .rule import Problem, Rule, Subject
 from .rules import load
@@ -27,12 +27,14 @@ class Mapped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Files for one task: paths from the root, with the contents that are not on the disk; picklable."""
+    """Files for one task, picklable: paths from the root, each with the state that its place gives it, if any, and
+    with its content where that is not on the disk.
+    """
 
     root: str
     size_limit: int
     rules: tuple[str, ...]
-    files: tuple[tuple[str, bytes | None], ...]
+    files: tuple[tuple[str, str | None, bytes | None], ...]
 
 
 def map_files(
@@ -53,12 +55,12 @@ def map_files(
     mapped: list[Mapped] = []
     to_read: list[str] = []
     for path in sorted(path for path in source.tree.files if is_yaml(path)):
-        state = "excluded" if excluded(path) else template_state(path, charts)
-        if state:
-            mapped.append(Mapped(FileFacts(path, state)))
+        if excluded(path):
+            mapped.append(Mapped(FileFacts(path, "excluded")))
         else:
             to_read.append(path)
-    chunks = [_chunk(source, tuple(rules), to_read[start : start + CHUNK]) for start in range(0, len(to_read), CHUNK)]
+    parts = [to_read[start : start + CHUNK] for start in range(0, len(to_read), CHUNK)]
+    chunks = [_chunk(source, tuple(rules), part, charts) for part in parts]
     done = 0
     for result in _run(chunks, len(to_read), jobs, executor):
         mapped.extend(result)
@@ -67,8 +69,8 @@ def map_files(
     return sorted((entry for entry in mapped if entry.facts.state != "gone"), key=lambda entry: entry.facts.path)
 
 
-def _chunk(source: Source, rules: tuple[str, ...], paths: list[str]) -> Chunk:
-    files = tuple((path, source.staged.get(path)) for path in paths)
+def _chunk(source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str]) -> Chunk:
+    files = tuple((path, template_state(path, charts), source.staged.get(path)) for path in paths)
     return Chunk(str(source.root), source.size_limit, rules, files)
 
 
@@ -100,21 +102,18 @@ def _cores() -> int:
 def map_chunk(chunk: Chunk) -> list[Mapped]:
     """Read the files of a chunk; a pure function of the files' contents and the rules."""
     rules = [load(code) for code in chunk.rules]
-    return [_map_file(chunk, path, data, rules) for path, data in chunk.files]
+    return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
 
 
-def _map_file(chunk: Chunk, path: str, data: bytes | None, rules: list[Rule]) -> Mapped:
+def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | None, rules: list[Rule]) -> Mapped:
+    if state == "templated":
+        return Mapped(FileFacts(path, state))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):
         return Mapped(FileFacts(path, _STATES[content]))
     if len(content) > chunk.size_limit:
         return Mapped(FileFacts(path, "too-large"))
-    return map_text(path, content, rules)
-
-
-def map_text(path: str, content: bytes, rules: Iterable[Rule]) -> Mapped:
-    """The facts and problems of one file's bytes."""
-    found = read(path, content)
+    found = read_template(path, content) if state == "helm-template" else read(path, content)
     return Mapped(found.facts, tuple(_problems(path, found, rules)))
 
 

@@ -41,7 +41,8 @@ def _other_end(repository: Repository, edge: Edge) -> tuple[Related | None, str 
             return Related(Place(edge.target), "here"), f"run `git add {edge.target}`"
         case Why.UNDEFINED:
             return None, "give one of the `sources` this `ref`, or use the `ref` that is there"
-    return _near_or_nowhere(repository, edge)
+        case _:
+            return _near_or_nowhere(repository, edge)
 
 
 def _near_or_nowhere(repository: Repository, edge: Edge) -> tuple[Related, str | None]:

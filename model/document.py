@@ -4,16 +4,16 @@ A document is plain Python values; keys are always `str`. Positions are not kept
 same text for what is reported, which costs healthy files nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -25,7 +25,7 @@ from yaml.events import (
 from .place import Chars, Node, NodePath
 from .scalars import RESOLVERS, Profile, tagged
 
-Value: TypeAlias = "None | bool | int | float | str | list[Value] | dict[str, Value]"
+Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 
 #: Nodes that a document may grow to through its aliases; the largest real document seen is below 100,000.
 NODE_BUDGET = 1_000_000
@@ -69,7 +69,7 @@ class Loaded:
     flaws: tuple[Flaw, ...] = ()
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """Reading this file ends here; carries the flaw that says why."""
 
     def __init__(self, flaw: Flaw) -> None:
@@ -114,7 +114,7 @@ def load(data: bytes, profile: Profile = "kubernetes") -> Loaded:
     reader = _Reader(data, profile)
     try:
         reader.read()
-    except _Stop as stop:
+    except _StopError as stop:
         reader.flaws.append(stop.flaw)
     except yaml.YAMLError as error:
         reader.flaws.append(_syntax_flaw(error, data))
@@ -125,7 +125,8 @@ class _Reader:
     """Drives libyaml's parser over one file; holds what the documents share: anchors, the node count, the flaws."""
 
     def __init__(self, data: bytes, profile: Profile) -> None:
-        self.next = CParser(data).get_event
+        # Any: an event's attributes depend on its class, and a cast for each event would cost what a node costs.
+        self.next: Callable[[], Any] = CParser(data).get_event
         self.resolve = RESOLVERS[profile]
         self.documents: list[Document] = []
         self.flaws: list[Flaw] = []
@@ -187,7 +188,7 @@ class _Reader:
                 frame.pairs[frame.key] = value
                 frame.key = None
 
-    def _key(self, event: ScalarEvent, text: str, frame: _Frame, stack: list[_Frame]) -> None:
+    def _key(self, event: Any, text: str, frame: _Frame, stack: list[_Frame]) -> None:
         pairs = frame.pairs
         frame.key = text
         if event.anchor is not None:
@@ -199,10 +200,10 @@ class _Reader:
             first = Node(len(self.documents), (*_path(stack), text), key=True)
             self.flaws.append(Flaw(Fault.DUPLICATE_KEY, at, f"`{text}` stands twice in one mapping", text, first))
 
-    def _opened(self, event: Event, mapping: bool, depth: int) -> _Frame:
+    def _opened(self, event: Any, mapping: bool, depth: int) -> _Frame:
         anchor: str | None = event.anchor
         if depth > DEPTH_LIMIT:
-            raise _Stop(Flaw(Fault.TOO_DEEP, _at(event), f"nested deeper than {DEPTH_LIMIT} levels"))
+            raise _StopError(Flaw(Fault.TOO_DEEP, _at(event), f"nested deeper than {DEPTH_LIMIT} levels"))
         if anchor is not None:
             self.opened.add(anchor)
             self.anchors.pop(anchor, None)
@@ -216,17 +217,21 @@ class _Reader:
             self.opened.discard(frame.anchor)
         return value
 
-    def _alias(self, event: AliasEvent) -> Value:
+    def _alias(self, event: Any) -> Value:
         name: str = event.anchor
         if name not in self.anchors:
             if name in self.opened:
-                raise _Stop(Flaw(Fault.RECURSIVE_ALIAS, _at(event), f"`*{name}` stands inside the value it refers to"))
-            raise _Stop(Flaw(Fault.SYNTAX, _at(event), f"`*{name}` refers to an anchor that is not defined above it"))
+                raise _StopError(
+                    Flaw(Fault.RECURSIVE_ALIAS, _at(event), f"`*{name}` stands inside the value it refers to")
+                )
+            raise _StopError(
+                Flaw(Fault.SYNTAX, _at(event), f"`*{name}` refers to an anchor that is not defined above it")
+            )
         value, size = self.anchors[name]
         self.count += size
         if self.count > NODE_BUDGET:
             message = f"aliases make this document grow to more than {NODE_BUDGET:,} nodes"
-            raise _Stop(Flaw(Fault.TOO_MANY_NODES, _at(event), message))
+            raise _StopError(Flaw(Fault.TOO_MANY_NODES, _at(event), message))
         return value
 
 
@@ -239,7 +244,7 @@ def _path(stack: list[_Frame]) -> NodePath:
     return tuple(len(frame.items) if frame.pairs is None else str(frame.key) for frame in stack[1:])
 
 
-def _at(event: Event) -> Chars:
+def _at(event: Any) -> Chars:
     return Chars(event.start_mark.index, event.end_mark.index)
 
 

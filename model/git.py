@@ -80,7 +80,7 @@ def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
     The user's global excludes are not asked: what they hide is missing for everyone else.
     """
     wanted = sorted({path for path in paths if "\0" not in path})
-    # A pattern with `/` at the end hides folders only, and a path that does not exist is no folder: ask for a file in it.
+    # A pattern with `/` at the end hides folders only, and a path that does not exist is none: ask for a file in it.
     asked = [variant for path in wanted for variant in (path, f"{path}/file")]
     answers = dict(zip(asked, _check_ignore(root, asked) if asked else [], strict=False))
     return frozenset(path for path in wanted if answers.get(path) or answers.get(f"{path}/file"))

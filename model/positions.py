@@ -1,14 +1,14 @@
 """Looks up places in the text: only files that have something to report are parsed a second time."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
-    DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -20,6 +20,8 @@ from yaml.events import (
 from .place import Chars, Node, NodePath, Span
 
 _Extents = dict[Node, Chars]
+#: Where editors and reports start a new line.
+_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class Positions:
@@ -27,7 +29,7 @@ class Positions:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._line_starts = [0, *(i + 1 for i, char in enumerate(text) if char == "\n")]
+        self._line_starts = [0, *(match.end() for match in _BREAK.finditer(text))]
         self._extents: _Extents | None = None
 
     def span(self, at: Node | Chars) -> Span:
@@ -76,10 +78,10 @@ def _extents(text: str) -> _Extents:
 
 
 def _walk(text: str) -> Iterator[tuple[Node, Chars]]:
-    parser = CParser(text.encode("utf-8", "replace"))
     document = -1
     stack: list[_Level] = []
-    while (event := parser.get_event()) is not None:
+    following: Callable[[], Any] = CParser(text.encode("utf-8", "replace")).get_event
+    while (event := following()) is not None:
         match event:
             case DocumentStartEvent():
                 document += 1
@@ -87,24 +89,34 @@ def _walk(text: str) -> Iterator[tuple[Node, Chars]]:
             case MappingStartEvent() | SequenceStartEvent():
                 path = stack[-1].enter()
                 kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, MappingStartEvent) else "sequence"
-                stack.append(_Level(path, event.start_mark.index, kind))
+                stack.append(_Level(path, _start(event), kind))
             case MappingEndEvent() | SequenceEndEvent():
                 level = stack.pop()
-                yield Node(document, level.path), Chars(level.start, event.end_mark.index)
+                yield Node(document, level.path), Chars(level.start, _end(event))
                 stack[-1].leave()
             case ScalarEvent() | AliasEvent():
-                chars = Chars(event.start_mark.index, event.end_mark.index)
+                chars = Chars(_start(event), _end(event))
                 if (name := stack[-1].key_here(event)) is not None:
                     yield Node(document, (*stack[-1].path, name), key=True), chars
                 else:
                     yield Node(document, stack[-1].enter()), chars
                     stack[-1].leave()
-            case DocumentEndEvent():
-                stack = []
+            case _:  # the ends of documents and of the stream
+                pass
+
+
+def _start(event: Any) -> int:
+    start: int = event.start_mark.index
+    return start
+
+
+def _end(event: Any) -> int:
+    end: int = event.end_mark.index
+    return end
 
 
 class _Level:
-    """A collection on the way (or the document around it): its path, its start, and the key or index that comes next."""
+    """A collection on the way, or the document around it: its path, its start, and what comes next in it."""
 
     __slots__ = ("key", "kind", "next", "path", "start")
 

@@ -1,14 +1,15 @@
 """Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..schemas.files import ARCHIVE_FOLDERS, VENDORED_FOLDERS
+from ..schemas.files import ARCHIVE_FOLDERS, FIXTURE_FOLDERS, VENDORED_FOLDERS
 from ..schemas.references import Leads
 from .edge import Edge
 from .facts import FileFacts
 from .kustomize.builds import Build
 from .kustomize.paths import kustomization_in
+from .place import Node
 from .tree import Hit, Tree, joined
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
@@ -16,8 +17,9 @@ _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCI
 
 
 def is_archived(path: str) -> bool:
-    """Whether the file is kept but not in use, or somebody else's."""
-    return any(part.lower() in ARCHIVE_FOLDERS or part in VENDORED_FOLDERS for part in path.split("/")[:-1])
+    """Whether the file is kept but not in use, a test's input, or somebody else's."""
+    aside = ARCHIVE_FOLDERS | FIXTURE_FOLDERS | VENDORED_FOLDERS
+    return any(part.lower() in aside for part in path.split("/")[:-1])
 
 
 def reached(
@@ -37,6 +39,26 @@ def reached(
         found |= _below(folder, tree, builds)
     found |= {part for path, build in builds.items() if build.files & found for part in (path, *build.parts)}
     return frozenset(found)
+
+
+def deployed(
+    files: Mapping[str, FileFacts], tree: Tree, builds: Mapping[str, Build], edges: Iterable[Edge]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
+    for edge in edges:
+        if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+            for application in files[edge.at.path].applications:
+                root = application.object.at
+                if application.namespace and _is_in(edge.at.at, root):
+                    yield application.namespace, frozenset(_below(edge.target, tree, builds))
+    for file in files.values():
+        for fact in file.flux:
+            if fact.namespace:
+                yield fact.namespace, frozenset(_below(joined("", fact.path.strip("/")), tree, builds))
+
+
+def _is_in(node: Node, root: Node) -> bool:
+    return node.document == root.document and node.path[: len(root.path)] == root.path
 
 
 def _roots(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> set[str]:

@@ -33,7 +33,9 @@ class Repository:
     @cached_property
     def objects(self) -> Objects:
         """All Kubernetes objects, by kind and name."""
-        return lookup.index(self.files, self.builds, self._open_files())
+        return lookup.index(
+            self.files, self.builds, reach.deployed(self.files, self.tree, self.builds, self.path_edges)
+        )
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -55,14 +57,6 @@ class Repository:
     def kustomizations(self) -> Iterable[tuple[str, KustomizationFact]]:
         """Every kustomization with its file."""
         return ((path, fact) for path, file in self.files.items() for fact in file.kustomizations)
-
-    def _open_files(self) -> frozenset[str]:
-        """Files that are deployed together with something that cannot be seen."""
-        found: set[str] = set()
-        for build in self.builds.values():
-            if build.is_open:
-                found |= build.files
-        return frozenset(found)
 
 
 def build_repository(

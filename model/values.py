@@ -52,3 +52,5 @@ def texts(value: Value) -> Iterator[str]:
                 stack.extend(inner.values())
             case list() as inner:
                 stack.extend(inner)
+            case _:
+                pass

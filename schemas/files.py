@@ -18,28 +18,16 @@ MAGIC: Mapping[bytes, str] = {
 }
 #: Folders that are kept but not deployed; what stands in them is reported as info.
 ARCHIVE_FOLDERS = frozenset(
-    [
-        "archive",
-        "archived",
-        "archives",
-        "_archive",
-        ".archive",
-        "attic",
-        "deprecated",
-        "disabled",
-        "graveyard",
-        "no_deploy",
-        "obsolete",
-        "old",
-        "retired",
-        "trash",
-        "unused",
-    ]
+    {"archive", "archived", "archives", "_archive", ".archive", "attic", "deprecated", "disabled", "graveyard"}
+    | {"no_deploy", "obsolete", "old", "retired", "trash", "unused"}
 )
+#: Folders with inputs of tests, which may be broken on purpose.
+FIXTURE_FOLDERS = frozenset({"fixtures", "testdata", "__fixtures__"})
 #: Folders with other people's work in them.
-VENDORED_FOLDERS = frozenset(["ansible_collections", "galaxy", "node_modules", "vendor", "vendored", "third_party"])
-#: Marks of template languages: Go templates, Jinja, ERB and EJS, shell-like substitution.
-TEMPLATE_MARKS = re.compile(rb"\{\{|\{%|\{#|<%|\$\{|<<<")
+VENDORED_FOLDERS = frozenset({"ansible_collections", "galaxy", "node_modules", "third_party", "vendor", "vendored"})
+#: A template language's tag where YAML has a value, a key or a line. Tags inside of texts prove nothing: Prometheus
+#: rules and Argo CD's own templates have them; and `${VAR}` is filled into what must be YAML before.
+TEMPLATE_MARKS = re.compile(rb"^[ \t]*(- +)*([\w.\"'/-]+:[ \t]+)?(\{\{|\{%|\{#|<%|%\{)", re.MULTILINE)
 #: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`.
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|^\$[A-Z_]+$|ENC\[")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from .references import CLUSTER_ROLE, CONFIG_MAP, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM, Kind
+from .references import CLUSTER_ROLE, CONFIG_MAP, ROLE, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM, Kind
 
 #: Objects that every cluster has, by kind.
 BUILT_IN: Mapping[Kind, frozenset[str]] = {
     SERVICE_ACCOUNT: frozenset({"default"}),
     CONFIG_MAP: frozenset({"kube-root-ca.crt", "extension-apiserver-authentication", "cluster-info", "coredns"}),
     SERVICE: frozenset({"kubernetes", "kube-dns"}),
+    ROLE: frozenset({"extension-apiserver-authentication-reader"}),
     CLUSTER_ROLE: frozenset({"cluster-admin", "admin", "edit", "view"}),
     Kind("scheduling.k8s.io", "PriorityClass"): frozenset({"system-cluster-critical", "system-node-critical"}),
 }
@@ -25,6 +26,7 @@ PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "OnePasswordItem": (("metadata.name", SECRET),),
     "BitwardenSecret": (("spec.secretName", SECRET),),
     "InfisicalSecret": (("spec.managedSecretReference.secretName", SECRET),),
+    "ObjectBucketClaim": (("metadata.name", CONFIG_MAP), ("metadata.name", SECRET)),
     "Bundle": (("metadata.name", CONFIG_MAP), ("metadata.name", SECRET)),
     "DataVolume": (("metadata.name", VOLUME_CLAIM),),
     "VirtualMachine": (("spec.dataVolumeTemplates[].metadata.name", VOLUME_CLAIM),),
@@ -52,3 +54,35 @@ CORE_GROUPS = frozenset(
         ]
     }
 )
+
+#: Custom resources that make nothing, or only what PRODUCERS says, by group (`*.` for all groups below). Any other may
+#: make ConfigMaps, Services, ServiceAccounts and claims of any name.
+QUIET_GROUPS = frozenset(
+    {
+        "argoproj.io",
+        "cdi.kubevirt.io",
+        "cert-manager.io",
+        "cilium.io",
+        "externaldns.k8s.io",
+        "external-secrets.io",
+        "bitnami.com",
+        "gateway.networking.k8s.io",
+        "isindir.github.com",
+        "k8s.cni.cncf.io",
+        "kubevirt.io",
+        "kustomize.config.k8s.io",
+        "kustomize.toolkit.fluxcd.io",
+        "metallb.io",
+        "monitoring.coreos.com",
+        "notification.toolkit.fluxcd.io",
+        "secrets-store.csi.x-k8s.io",
+        "snapshot.storage.k8s.io",
+        "source.toolkit.fluxcd.io",
+        "traefik.io",
+    }
+)
+#: Kinds of quiet groups that do make objects of any name.
+LOUD_KINDS = frozenset({"ArgoCD", "Prometheus", "Alertmanager", "ThanosRuler", "KubeVirt", "CDI"})
+
+#: Namespaces that are set up before a repository's manifests are applied.
+SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease", "flux-system", "argocd"})

@@ -129,19 +129,31 @@ def _access_rows() -> Iterator[Reference]:
     for binding in (ROLE_BINDING, CLUSTER_ROLE_BINDING):
         yield Reference(binding, "roleRef.name", CLUSTER_ROLE, when=("kind", "ClusterRole"), elsewhere=True)
         yield Reference(
-            binding, "subjects[].name", SERVICE_ACCOUNT, when=("kind", "ServiceAccount"), namespace="namespace"
+            binding,
+            "subjects[].name",
+            SERVICE_ACCOUNT,
+            when=("kind", "ServiceAccount"),
+            namespace="namespace",
+            elsewhere=True,
         )
 
 
 def _other_core_rows() -> Iterator[Reference]:
-    yield Reference(STATEFUL_SET, "spec.serviceName", SERVICE)
+    # A StatefulSet runs without its Service, and upstream manifests leave it out.
+    yield Reference(STATEFUL_SET, "spec.serviceName", SERVICE, elsewhere=True)
     for kind, _ in POD_SPECS[2:7]:
         yield Reference(AUTOSCALER, "spec.scaleTargetRef.name", kind, when=("kind", kind.name))
     registration, admission = "apiregistration.k8s.io", "admissionregistration.k8s.io"
-    yield Reference(Kind(registration, "APIService"), "spec.service.name", SERVICE, namespace="namespace")
+    yield Reference(
+        Kind(registration, "APIService"), "spec.service.name", SERVICE, namespace="namespace", elsewhere=True
+    )
     for webhooks in ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"):
         yield Reference(
-            Kind(admission, webhooks), "webhooks[].clientConfig.service.name", SERVICE, namespace="namespace"
+            Kind(admission, webhooks),
+            "webhooks[].clientConfig.service.name",
+            SERVICE,
+            namespace="namespace",
+            elsewhere=True,
         )
     policy = Kind(admission, "ValidatingAdmissionPolicy")
     yield Reference(Kind(admission, "ValidatingAdmissionPolicyBinding"), "spec.policyName", policy)

@@ -36,7 +36,8 @@ def _edge(
     if isinstance(located, Why):
         yield Edge(reference, at, fact.value, fact.value, why=located)
         return
-    if fact.at.path[-1] != "path" and source.path and not _exists(source.path, tree):
+    below = fact.at.path != (*source.at, "path") and not fact.value.startswith(("$", "/"))
+    if below and source.path and not _exists(source.path, tree):
         return  # the missing path is the mistake; what is named below it is only its echo
     found = resolve(located, reference.target, tree)
     if isinstance(found, Place):

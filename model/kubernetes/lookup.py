@@ -2,17 +2,18 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ...schemas.files import is_placeholder
-from ...schemas.known import BUILT_IN
-from ...schemas.references import SECRET, Kind, Leads
+from ...schemas.known import BUILT_IN, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
+from ...schemas.references import Kind, Leads
 from ..edge import Edge
 from ..facts import FileFacts, ReferenceFact
 from ..kustomize.builds import Build
 from ..place import Place
 from ..tree import Why
+from .facts import is_core
 
 #: Kinds whose objects do not live in a namespace, as far as the reference table names them.
 _CLUSTER_SCOPED = frozenset(
@@ -27,20 +28,25 @@ class Objects:
     """All objects by kind and name, and what is known of those that no manifest shows.
 
     `declared` are places with the namespaces that an object may end up in (None: not known). `made` are made by custom
-    resources and generators, `mentioned` are texts of custom resources and Helm values. `open_namespaces` are those
-    that a Helm chart or something else that cannot be seen deploys into; None among them means any.
+    resources and generators, `mentioned` are texts of custom resources and Helm values. `open_files` are deployed
+    together with something that cannot be seen, `open_namespaces` are those that something of the kind deploys into;
+    None among them means any. `namespaces` are those that files are deployed into, None where they differ.
     """
 
     declared: Mapping[_Key, list[tuple[Place, str | None]]]
     made: Mapping[_Key, Place]
     mentioned: frozenset[str]
     open_files: frozenset[str]
+    open_namespaces: frozenset[str | None]
     namespaces: Mapping[str, str | None]
 
 
-def index(files: Mapping[str, FileFacts], builds: Mapping[str, Build], open_files: frozenset[str]) -> Objects:
-    """The index of a repository's objects."""
-    placed = _namespaces(builds)
+def index(
+    files: Mapping[str, FileFacts], builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]
+) -> Objects:
+    """The index of a repository's objects; `deployed` are namespaces with the files that are deployed into them."""
+    placed = _namespaces(builds, deployed)
+    open_files = frozenset(path for build in builds.values() if build.is_open for path in build.files)
     declared: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
     made: dict[_Key, Place] = {}
     mentioned: set[str] = set()
@@ -58,18 +64,35 @@ def index(files: Mapping[str, FileFacts], builds: Mapping[str, Build], open_file
             for kind, name in kustomization.generated:
                 for full in (name, f"{kustomization.prefix}{name}{kustomization.suffix}"):
                     made.setdefault((kind, full), Place(path, kustomization.at))
-    return Objects(declared, made, frozenset(mentioned), open_files, placed)
+    return Objects(declared, made, frozenset(mentioned), open_files, _open_namespaces(files, placed), placed)
 
 
-def _namespaces(builds: Mapping[str, Build]) -> dict[str, str | None]:
-    """The namespace that kustomizations give to the objects of each file; None where they differ."""
+def _namespaces(builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None]:
+    """The namespace that each file's objects get from kustomizations, else from what deploys them."""
+    by_kustomization = ((build.fact.namespace, build.files) for build in builds.values() if build.fact.namespace)
     found: dict[str, str | None] = {}
-    for build in builds.values():
-        if build.fact.namespace:
-            for path in build.files:
-                before = found.setdefault(path, build.fact.namespace)
-                found[path] = before if before == build.fact.namespace else None
-    return found
+    _place(by_kustomization, found)
+    others: dict[str, str | None] = {}
+    _place(deployed, others)
+    return {**others, **found}
+
+
+def _place(groups: Iterable[tuple[str, Iterable[str]]], found: dict[str, str | None]) -> None:
+    for namespace, paths in groups:
+        for path in paths:
+            found[path] = namespace if found.get(path, namespace) == namespace else None
+
+
+def _open_namespaces(files: Mapping[str, FileFacts], placed: Mapping[str, str | None]) -> frozenset[str | None]:
+    found: set[str | None] = set(SYSTEM_NAMESPACES)
+    for path, file in files.items():
+        for fact in file.objects:
+            if not is_core(fact.api_version) and (fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS):
+                found.add(fact.namespace or placed.get(path))
+        for application in file.applications:
+            if any(source.chart or source.plugin or not source.path for source in application.sources):
+                found.add(application.namespace)
+    return frozenset(found)
 
 
 def _affixes(builds: Mapping[str, Build]) -> dict[str, set[tuple[str, str]]]:
@@ -102,7 +125,8 @@ def _edge(fact: ReferenceFact, path: str, namespace: str | None, objects: Object
         return edge._replace(hit=hit)
     if made := objects.made.get((kind, fact.value)):
         return edge._replace(hit=made)
-    return edge._replace(why=_why(fact, path, kind, bool(places), objects))
+    is_open = path in objects.open_files or not objects.open_namespaces.isdisjoint({namespace, None})
+    return edge._replace(why=_why(fact, kind, is_open or bool(places), objects))
 
 
 def _nearest(places: list[tuple[Place, str | None]], path: str, namespace: str | None) -> Place | None:
@@ -110,9 +134,8 @@ def _nearest(places: list[tuple[Place, str | None]], path: str, namespace: str |
     return min(fitting, key=lambda place: (-len(posixpath.commonprefix([place.path, path])), place), default=None)
 
 
-def _why(fact: ReferenceFact, path: str, kind: Kind, elsewhere: bool, objects: Objects) -> Why:
+def _why(fact: ReferenceFact, kind: Kind, is_open: bool, objects: Objects) -> Why:
     if fact.optional:
         return Why.OPTIONAL
-    known = fact.value in BUILT_IN.get(kind, ()) or fact.value in objects.mentioned
-    generated = known or elsewhere or fact.reference.elsewhere or kind == SECRET
-    return Why.GENERATED if generated or path in objects.open_files else Why.ABSENT
+    known = fact.value in BUILT_IN.get(kind, ()) or fact.value in objects.mentioned or ":" in fact.value
+    return Why.GENERATED if known or is_open or fact.reference.elsewhere else Why.ABSENT

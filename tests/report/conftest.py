@@ -1,6 +1,7 @@
 """A report with every awkward thing in it."""
 
 import pytest
+
 from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary
 from stackwright.model.place import Span
 

@@ -6,6 +6,7 @@ import sys
 from xml.etree import ElementTree
 
 import pytest
+
 from stackwright.lint.finding import Report, Summary
 from stackwright.lint.report import FORMATS, Style, render
 

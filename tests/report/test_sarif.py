@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from stackwright.lint.finding import Report, Summary
 from stackwright.lint.report import Style, render
 

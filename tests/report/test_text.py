@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary
 from stackwright.lint.report import Style, render
 from stackwright.lint.report.frame import columns

@@ -1,7 +1,7 @@
 """Every `$name/…` of an Application names the `ref` of one of its sources.
 
-Argo CD refuses the Application: `source referenced "$name", which is not one of the available sources`. Variables of the
-build environment (`$ARGOCD_APP_NAME` and its like) are not refs.
+Argo CD refuses the Application: `source referenced "$name", which is not one of the available sources`. Variables of
+the build environment (`$ARGOCD_APP_NAME` and its like) are not refs.
 
 ## Wrong
 

@@ -1,7 +1,7 @@
 """Every manifest beside a kustomization is part of it.
 
-kustomize takes only what it is told: a manifest in a folder with a kustomization that nothing refers to is not deployed,
-and nothing says so. Often it was meant to be added; often it is parked on purpose, hence only in the strict profile.
+kustomize takes only what it is told: a manifest beside a kustomization that nothing refers to is not deployed, and
+nothing says so. Often it was meant to be added; often it is parked on purpose, hence only in the strict profile.
 
 ## Wrong
 
@@ -64,7 +64,13 @@ def orphan_file(repository: Repository) -> Iterator[Problem]:
     named = {edge.hit.path for edge in repository.path_edges if edge.hit}
     for path, file in repository.files.items():
         kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
-        if kustomization in repository.files and file.objects and not file.kustomizations and path not in named:
+        if (
+            kustomization
+            and kustomization in repository.files
+            and file.objects
+            and not file.kustomizations
+            and path not in named
+        ):
             message = f"{path} is part of no kustomization, so it is not deployed"
             related = (Related(Place(kustomization), "does not name it"),)
             yield Problem(

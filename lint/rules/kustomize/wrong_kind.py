@@ -1,7 +1,7 @@
 """`resources` names Kustomizations and `components` names Components.
 
-A Component changes what the kustomization that includes it has put together; kustomize refuses it under `resources`, and
-refuses a Kustomization under `components`. A folder whose `kustomization.yaml` is Flux's object of the same name is
+A Component changes what the kustomization that includes it has put together; kustomize refuses it under `resources`,
+and refuses a Kustomization under `components`. A folder whose `kustomization.yaml` is Flux's object of the same name is
 refused as well, and so is a kustomization file named as if it were a manifest: name its folder.
 
 ## Wrong

@@ -1,6 +1,6 @@
 """Every suppression comment silences something.
 
-A comment that silences nothing any more hides the next mistake on its line. It counts as unused only for rules that ran.
+A comment that silences nothing any more hides the next mistake on its line. It is unused only for rules that ran.
 
 ## Wrong
 

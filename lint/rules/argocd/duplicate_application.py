@@ -1,0 +1,111 @@
+"""No two Applications of one name are deployed to the same place.
+
+An Application is known by its namespace and name. Where two files of one deployment have the same, the one that is
+applied last replaces the other, and what the other deployed is orphaned or pruned. Files count as one deployment where
+the same kustomization or Application takes both, or where both stand in one folder that no kustomization sorts out; the
+same name in the folders of two clusters is fine.
+
+## Wrong
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```yaml title="clusters/prod/web-new.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web-new.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```text title="output"
+clusters/prod/web.yaml:3:18: warning ARG003 the Application `web` is declared twice in one deployment
+```
+
+## Right
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```yaml title="clusters/stage/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+Since 0.1.0. Source: the API server's key of an object; argo-cd#7156.
+"""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ....model.facts import ApplicationFact
+from ....model.place import Node, Place
+from ....model.repository import Repository
+from ....schemas.files import is_placeholder
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("ARG003", "duplicate-application", Severity.WARNING)
+def duplicate_application(repository: Repository) -> Iterator[Problem]:
+    units = _units(repository)
+    seen: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
+    for path, application in repository.applications:
+        name = application.object.name
+        if not is_placeholder(name) and repository.files[path].state == "read":
+            for unit in units[path]:
+                seen[unit, application.object.namespace or "", name].append(_place(path, application))
+    told: set[tuple[Place, ...]] = set()
+    for (_, _, name), places in sorted(seen.items(), key=lambda entry: entry[0]):
+        group = tuple(sorted(set(places), key=lambda place: (place.path, str(place.at))))
+        if len(group) > 1 and group not in told:
+            told.add(group)
+            first, *others = reversed(group)
+            yield Problem(
+                first,
+                f"the Application `{name}` is declared twice in one deployment",
+                "one of them",
+                name,
+                tuple(Related(place, "also here") for place in others),
+                "rename or remove one of them",
+            )
+
+
+def _place(path: str, application: ApplicationFact) -> Place:
+    at = application.object.at
+    return Place(path, Node(at.document, (*at.path, "metadata", "name")))
+
+
+def _units(repository: Repository) -> dict[str, set[str]]:
+    """What deploys each file: kustomizations, else the folder that an Application (or somebody) applies as it is."""
+    patches = {edge.hit.path for edge in repository.path_edges if edge.hit and "patch" in edge.reference.path}
+    units: dict[str, set[str]] = defaultdict(set)
+    for kustomization, build in repository.builds.items():
+        for path in build.files - patches:
+            units[path].add(kustomization)
+    for path, file in repository.files.items():
+        if file.applications and path not in units and path not in patches:
+            units[path].add(posixpath.dirname(path))
+    return units

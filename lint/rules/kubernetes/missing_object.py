@@ -1,0 +1,97 @@
+"""Every name of an object that must come from this repository leads to one.
+
+A pod that names a ConfigMap, ServiceAccount or PersistentVolumeClaim which does not exist waits for ever; an Ingress
+whose Service does not exist answers with errors. The rule speaks only where it knows: the name stands nowhere else in a
+custom resource or in Helm values, nothing that cannot be seen (a Helm chart, a remote base, an operator's resource) is
+deployed into the same namespace, and the object is not one that every cluster has. Secrets, StorageClasses and the like
+usually come from outside of the repository and are counted as unknown instead.
+
+## Wrong
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/example/web:1.2.3
+          envFrom:
+            - configMapRef: {name: web-confg}
+```
+
+```yaml title="apps/web/config.yaml"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web-config, namespace: web}
+```
+
+```text title="output"
+apps/web/deployment.yaml:13:36: warning K8S001 there is no ConfigMap `web-confg` in this repository
+```
+
+## Right
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/example/web:1.2.3
+          envFrom:
+            - configMapRef: {name: web-config}
+```
+
+```yaml title="apps/web/config.yaml"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web-config, namespace: web}
+```
+
+## When to ignore
+
+Objects that are made by hand or by another repository. A reference that may stay open says `optional: true` itself.
+
+Since 0.1.0. Source: Kubernetes API (core/v1, networking.k8s.io/v1), kustomize's name-reference table.
+"""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ....model.edge import Edge
+from ....model.repository import Repository
+from ....schemas.references import Kind, Leads
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("K8S001", "missing-object", Severity.WARNING)
+def missing_object(repository: Repository) -> Iterator[Problem]:
+    for edge in repository.edges:
+        kind = edge.reference.target
+        if edge.is_missing and not isinstance(kind, Leads):
+            yield _problem(repository, edge, kind)
+
+
+def _problem(repository: Repository, edge: Edge, kind: Kind) -> Problem:
+    names = sorted({name for found, name in repository.objects.declared if found == kind})
+    close = get_close_matches(edge.target, names, n=1, cutoff=0.7)
+    places = [place for place, _ in repository.objects.declared[kind, close[0]]] if close else []
+    return Problem(
+        edge.at,
+        f"there is no {kind.name} `{edge.target}` in this repository",
+        "declared nowhere",
+        edge.target,
+        tuple(Related(place, "did you mean this one?") for place in sorted(places)[:1]),
+        f"did you mean `{close[0]}`?" if close else f"add the {kind.name}, or correct the name",
+    )

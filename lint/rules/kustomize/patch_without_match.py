@@ -1,0 +1,147 @@
+"""Every patch meets an object.
+
+A patch with a `target` that selects nothing is dropped by kustomize without a word, and what it was to change stays as
+it is. A strategic-merge patch without `target` that names an object which is not there stops the build: `no matches
+for Id`. The rule speaks only where all objects of the build are known: no remote bases, charts or generators.
+
+## Wrong
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+patches:
+  - target: {kind: Service, name: wbe}
+    patch: |
+      - op: add
+        path: /spec/type
+        value: LoadBalancer
+  - path: patch.yaml
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```yaml title="apps/web/patch.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: website}
+spec: {type: LoadBalancer}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:4:13: warning KUS007 this patch changes nothing: no Service `wbe` is in the build
+apps/web/kustomization.yaml:9:11: error KUS007 kustomize refuses this patch: no Service `website` is in the build
+```
+
+## Right
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+patches:
+  - path: patch.yaml
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```yaml title="apps/web/patch.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {type: LoadBalancer}
+```
+
+## When to ignore
+
+A patch that is kept for objects which come and go; better remove it with them.
+
+Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379, #5093.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ....model.facts import PatchFact
+from ....model.kustomize.patching import Candidate, candidates, selects
+from ....model.place import Node, Place
+from ....model.repository import Repository
+from ....model.tree import joined
+from ....schemas.files import is_placeholder
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("KUS007", "patch-without-match", Severity.ERROR)
+def patch_without_match(repository: Repository) -> Iterator[Problem]:
+    for path, build in repository.builds.items():
+        if build.fact.patches and (objects := candidates(build, repository.files)) is not None:
+            for patch in build.fact.patches:
+                yield from _judged(repository, path, patch, objects)
+
+
+def _judged(repository: Repository, path: str, patch: PatchFact, objects: frozenset[Candidate]) -> Iterator[Problem]:
+    if patch.target is not None:
+        known = bool(patch.target) and not any(is_placeholder(value) for _, value in patch.target)
+        if known and not any(selects(patch.target, candidate) for candidate in objects):
+            yield _problem(repository, path, patch, (*patch.at.path, "target"), _wanted(patch), objects, silent=True)
+        return
+    for kind, name in _subjects(repository, path, patch):
+        if not is_placeholder(name) and not any(c.kind == kind and c.name == name for c in objects):
+            step = (
+                patch.at.path
+                if patch.key == "patchesStrategicMerge"
+                else (*patch.at.path, "path" if patch.path else "patch")
+            )
+            yield _problem(repository, path, patch, step, (kind, name), objects, silent=False)
+
+
+def _subjects(repository: Repository, path: str, patch: PatchFact) -> tuple[tuple[str, str], ...]:
+    """Kind and name of the objects that a strategic-merge patch wants to change."""
+    if patch.path is None:
+        return patch.subjects
+    file = repository.files.get(joined(posixpath.dirname(path), patch.path))
+    return tuple((fact.kind, fact.name) for fact in file.objects) if file and file.state == "read" else ()
+
+
+def _wanted(patch: PatchFact) -> tuple[str, str]:
+    target = dict(patch.target or ())
+    return target.get("kind", ""), target.get("name", "")
+
+
+def _problem(
+    repository: Repository,
+    path: str,
+    patch: PatchFact,
+    step: tuple[str | int, ...],
+    wanted: tuple[str, str],
+    objects: frozenset[Candidate],
+    *,
+    silent: bool,
+) -> Problem:
+    kind, name = wanted
+    what = f"{kind or 'object'} `{name}`" if name else f"{kind or 'such object'}"
+    start = "this patch changes nothing" if silent else "kustomize refuses this patch"
+    close = get_close_matches(name, sorted({c.name for c in objects if kind in ("", c.kind)}), n=1, cutoff=0.6)
+    places = repository.objects.declared
+    near = [
+        place for c in objects if close and c.name == close[0] and kind in ("", c.kind)
+        for (declared, at), found in places.items() if declared.name == c.kind and at == c.name for place, _ in found
+        if place.path in repository.builds[path].files
+    ]  # fmt: skip
+    return Problem(
+        Place(path, Node(patch.at.document, step)),
+        f"{start}: no {what} is in the build",
+        "meets nothing",
+        name or kind,
+        tuple(Related(place, "did you mean this one?") for place in sorted(near)[:1]),
+        f"did you mean `{close[0]}`?" if close else "name an object of the build, or remove the patch",
+        lower=silent,
+    )

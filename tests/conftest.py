@@ -1,0 +1,92 @@
+"""What tests share: repositories made of texts, and runs over them."""
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from stackwright.lint.engine import Options, run
+from stackwright.lint.finding import Report
+from stackwright.lint.selection import select
+from stackwright.model.config import read_config
+from stackwright.model.globs import matches
+from stackwright.model.source import open_source
+
+GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_AUTHOR_NAME": "test",
+    "GIT_AUTHOR_EMAIL": "test@example.org",
+    "GIT_COMMITTER_NAME": "test",
+    "GIT_COMMITTER_EMAIL": "test@example.org",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_outer_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests may run inside of a git hook; its variables would lead their git elsewhere."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Writes files and gives their folder."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        root = tmp_path / "repo"
+        root.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    return write
+
+
+@pytest.fixture
+def git() -> Callable[..., str]:
+    """Runs git in a folder and gives what it printed."""
+
+    def call(root: Path, *arguments: str) -> str:
+        return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True).stdout
+
+    return call
+
+
+@pytest.fixture
+def check() -> Callable[..., Report]:
+    """Checks a folder as `stackwright lint` does, in this process."""
+
+    def lint(root: Path, *, staged: bool = False, **selection: str | tuple[str, ...]) -> Report:
+        config = read_config(root)
+        source = open_source(root, staged=staged, size_limit=config.size_limit)
+        return run(
+            source,
+            select(config, **selection),  # type: ignore[arg-type]
+            Options(),
+            urls=config.urls,
+            excluded=lambda path: any(matches(path, glob) for glob in config.exclude),
+        )
+
+    return lint
+
+
+@pytest.fixture
+def told(check: Callable[..., Report]) -> Callable[..., list[str]]:
+    """The findings of a folder, a line each: `path:line:column: severity CODE message`."""
+
+    def lines(root: Path, **how: object) -> list[str]:
+        report = check(root, **how)
+        return [
+            f"{f.mark.path}{f':{f.mark.span.line}:{f.mark.span.column}' if f.mark.span else ''}:"
+            f" {f.severity.label} {f.code} {f.message}"
+            for f in report.findings
+        ]
+
+    return lines

@@ -1,0 +1,42 @@
+"""Every rule's page is true: its wrong examples give the printed findings, its right ones give none."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stackwright.lint.page import Example, examples
+from stackwright.lint.rules import load
+from stackwright.lint.rules.index import INDEX
+
+#: Rules about files that cannot stand in a page, with the test that shows their finding instead.
+ELSEWHERE = {"YAML004": "test_unreadable_file_is_a_finding", "YAML005": "test_large_file_is_skipped_with_an_info"}
+
+CASES = [(code, example) for code in INDEX for example in examples(load(code).page)]
+
+
+@pytest.mark.parametrize(("code", "example"), CASES, ids=[f"{code}-{example.section}" for code, example in CASES])
+def test_example(code: str, example: Example, make: Callable[..., Path], told: Callable[..., list[str]]) -> None:
+    found = told(make(example.files), profile="strict")
+    if example.section.startswith("Wrong"):
+        own = [line for line in found if f" {code} " in line]
+        assert example.output is not None
+        assert own == example.output.splitlines()
+    else:
+        assert [line for line in found if f" {code} " in line] == []
+        assert told(make(example.files)) == [] or code.startswith("SUP")
+
+
+@pytest.mark.parametrize("code", INDEX)
+def test_page_is_complete(code: str) -> None:
+    rule = load(code)
+    sections = [example.section.split()[0] for example in examples(rule.page)]
+    assert "Right" in sections
+    assert "Wrong" in sections or code in ELSEWHERE
+    assert rule.page.strip().splitlines()[0].endswith(".")
+    assert "Since " in rule.page
+
+
+def test_rules_that_no_page_can_show_have_a_test() -> None:
+    tests = "\n".join(path.read_text() for path in Path(__file__).parent.rglob("test_*.py"))
+    assert all(f"def {name}(" in tests for name in ELSEWHERE.values())
