@@ -1,6 +1,7 @@
 """The command line: parse, call one thing below, print, exit. Heavy imports stand in the command that needs them."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -14,10 +15,13 @@ from .model.errors import UserError
 
 if TYPE_CHECKING:
     from .lint.report import Style
+    from .model.repository import Repository
+    from .model.source import Source
 
 CLEAN, FINDINGS, USAGE, NOTHING, INTERNAL = 0, 1, 2, 3, 4
 BASELINE = ".stackwright/baseline.json"
 _FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
+_GRAPHS = ("mermaid", "dot", "json")
 _SEVERITIES = ("info", "warning", "error", "never")
 
 
@@ -131,6 +135,40 @@ def rule(code: str | None) -> None:
     click.echo(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}")
 
 
+@main.command(epilog=_examples("stackwright graph > graph.mmd", "stackwright graph --format dot --focus apps/web"))
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "--format", "format_", type=click.Choice(_GRAPHS), default="mermaid", show_default=True, help="How to draw."
+)
+@click.option("--objects", is_flag=True, help="Draw Kubernetes objects and what they name; JSON always has them.")
+@click.option(
+    "--focus",
+    type=click.Path(path_type=Path),
+    help="Draw only this file or folder, what leads there, and what it leads to.",
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the graph to this file.")
+def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: Path | None) -> None:
+    """Draw the repository around PATH (the current folder): what deploys, includes and names what."""
+    from .model.graph.view import draw
+
+    repository, source = _repository(path)
+    text = draw(repository, format_, objects=objects, focus=_from_root(source.root, focus) if focus else None)
+    _write(output, text) if output else _print(text)
+
+
+@main.command(
+    epilog=_examples("stackwright explain apps/web/kustomization.yaml", "stackwright explain apps/web.yaml:12")
+)
+@click.argument("place", metavar="PATH[:LINE]")
+def explain(place: str) -> None:
+    """Show what stackwright sees in a file, or on a line of it: objects, references, and what deploys it."""
+    from .lint.explain import explained
+
+    path, line = _path_and_line(place)
+    repository, source = _repository(next(parent for parent in (path, *path.parents) if parent.is_dir()))
+    _print(explained(repository, source, _from_root(source.root, path), line))
+
+
 @main.group()
 def config() -> None:
     """Look at the configuration."""
@@ -161,6 +199,35 @@ def _root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
     root = roots.pop()
     filters = (Path(os.path.realpath(path)).relative_to(root).as_posix() for path in paths)
     return root, tuple("" if part == "." else part for part in filters)
+
+
+def _repository(path: Path) -> "tuple[Repository, Source]":
+    """The whole repository around a path, without any rule's findings."""
+    from .lint.engine import analyse
+    from .model.config import read_config
+    from .model.source import open_source
+
+    root, _ = _root_and_filters((path,))
+    config = read_config(root)
+    source = open_source(root, staged=False, size_limit=config.size_limit)
+    repository, _ = analyse(source, urls=config.urls, excluded=_excluder(config.exclude), progress=_progress())
+    return repository, source
+
+
+def _from_root(root: Path, path: Path) -> str:
+    """The path from the root, whether it exists or not; one that is not below the root is taken as seen from there."""
+    whole = Path(os.path.abspath(path))
+    whole = Path(os.path.realpath(whole.parent)) / whole.name  # a symbolic link at the end is meant itself
+    found = whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.as_posix()
+    return "" if found == "." else found
+
+
+def _path_and_line(place: str) -> tuple[Path, int | None]:
+    """A path with the line behind it, if any, as reports write them: `PATH:LINE` or `PATH:LINE:COLUMN`."""
+    match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place)
+    if match is None or os.path.lexists(place):
+        return Path(os.path.abspath(place)), None
+    return Path(os.path.abspath(match[1])), int(match[2])
 
 
 def _excluder(globs: tuple[str, ...]) -> Callable[[str], bool]:

@@ -175,13 +175,10 @@ class _Judge:
         return found
 
     def _severity(self, rule: Rule, problem: Problem) -> Severity:
-        severity = self.selection.severities.get(rule.code, rule.severity)
-        if problem.lower:
-            severity = severity.lower()
-        reached = self.repository.reached
+        severity = self.selection.severities.get(rule.code) or problem.severity or rule.severity
         if is_archived(problem.at.path):
             return Severity.INFO
-        return severity.lower() if reached is not None and problem.at.path not in reached else severity
+        return severity.lower() if self.repository.is_unreached(problem.at.path) else severity
 
     def _mark(self, place: Place, message: str) -> Mark:
         at, positions = place.at, self._looked_up(place.path) if place.at is not None else None

@@ -27,8 +27,7 @@ class Related:
 class Problem:
     """What a rule has to say: where, the sentence, what stands at the carets, the other ends, and what to do.
 
-    `target` is the path from the root or the name that the problem is about. `lower` asks for a severity one step
-    below the rule's.
+    `target` is the path from the root or the name that the problem is about. `severity` replaces the rule's own.
     """
 
     at: Place
@@ -37,7 +36,7 @@ class Problem:
     target: str | None = None
     related: tuple[Related, ...] = ()
     hint: str | None = None
-    lower: bool = False
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

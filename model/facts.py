@@ -75,7 +75,10 @@ class PatchFact(NamedTuple):
 
 
 class KustomizationFact(NamedTuple):
-    """A kustomization: the fields that it sets to something, and what it does to names."""
+    """A kustomization: what it sets, and what it does to names.
+
+    `fields` have a value, be it an empty list; `filled` have something in it.
+    """
 
     at: Node
     api_version: str

@@ -48,6 +48,12 @@ class Repository:
         """The files that something deploys, None where that is not known."""
         return reach.reached(self.files, self.tree, self.builds, self.path_edges)
 
+    def is_unreached(self, path: str) -> bool:
+        """Whether it is known that nothing deploys the file, though it holds what could be deployed."""
+        file = self.files.get(path)
+        deployable = file is not None and bool(file.objects or file.kustomizations)
+        return deployable and self.reached is not None and path not in self.reached
+
     @property
     def applications(self) -> Iterable[tuple[str, ApplicationFact]]:
         """Every Argo CD Application with its file."""

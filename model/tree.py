@@ -31,6 +31,10 @@ class Why(Enum):
 MISSING = frozenset({Why.ABSENT, Why.NO_KUSTOMIZATION, Why.NOT_A_FOLDER, Why.UNTRACKED, Why.UNDEFINED})
 
 
+#: Names beyond which no similar one is looked for: it would cost more than the hint is worth.
+_MOST_NAMES = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What a path leads to: `path` is the real one, after symbolic links; "" is the root."""
@@ -106,18 +110,33 @@ class Tree:
             return Why.UNTRACKED
         return Why.ABSENT
 
-    def nearest(self, path: str, among: Iterable[str] | None = None) -> str | None:
-        """The path that was most likely meant: a sibling of a similar name, or the same name in a folder nearby."""
-        from difflib import get_close_matches
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of files and folders by their last part, sorted."""
+        found: dict[str, list[str]] = {}
+        for path in sorted((*self.files, *self.folders)):
+            found.setdefault(posixpath.basename(path), []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
 
+    def nearest(self, path: str) -> str | None:
+        """The path that was most likely meant: a sibling of a similar name, or the same name in a folder nearby."""
         folder, name = posixpath.split(path)
-        siblings = self.children.get(folder, ()) if among is None else among
-        names = {posixpath.basename(sibling): sibling for sibling in siblings}
-        if close := get_close_matches(name, sorted(names), n=1, cutoff=0.75):
-            return names[close[0]]
-        same = [other for other in (*self.files, *self.folders) if posixpath.basename(other) == name]
-        near = sorted(same, key=lambda other: (-len(posixpath.commonprefix([other, path])), len(other), other))
-        return near[0] if near and posixpath.commonpath([near[0], path or "."]) else None
+        siblings = {posixpath.basename(sibling): sibling for sibling in self.children.get(folder, ())}
+        if close := closest(name, siblings):
+            return siblings[close]
+        near = sorted(
+            self.by_name.get(name, ()), key=lambda other: (-len(posixpath.commonprefix([other, path])), other)
+        )
+        return near[0] if near and posixpath.commonpath([near[0], path]) else None
+
+
+def closest(name: str, names: Iterable[str], cutoff: float = 0.75) -> str | None:
+    """The most similar name, None where none is similar or they are too many to compare."""
+    from difflib import get_close_matches
+
+    candidates = sorted(other for other in names if abs(len(other) - len(name)) <= len(name))
+    close = get_close_matches(name, candidates, n=1, cutoff=cutoff) if len(candidates) <= _MOST_NAMES else []
+    return close[0] if close else None
 
 
 def _prefixes(path: str) -> list[str]:

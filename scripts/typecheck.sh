@@ -9,5 +9,6 @@ trap 'rm -rf -- "$folder"' EXIT
 ln -s "$root" "$folder/stackwright"
 cd "$folder"
 
-mypy --config-file "$root/pyproject.toml" --cache-dir "$root/.mypy_cache" -p stackwright
+# What `pip install .` leaves in build/ is no source.
+mypy --config-file "$root/pyproject.toml" --cache-dir "$root/.mypy_cache" --exclude '(^|/)build/' -p stackwright
 lint-imports --config "$root/pyproject.toml"

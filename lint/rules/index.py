@@ -14,7 +14,7 @@ INDEX: dict[str, Entry] = {
     "KUS001": Entry("KUS001", "missing-target", Severity.ERROR, False, "repository", "kustomize.missing_target"),
     "KUS002": Entry("KUS002", "cycle", Severity.ERROR, False, "repository", "kustomize.cycle"),
     "KUS003": Entry(
-        "KUS003", "empty-kustomization", Severity.WARNING, False, "repository", "kustomize.empty_kustomization"
+        "KUS003", "empty-kustomization", Severity.ERROR, False, "repository", "kustomize.empty_kustomization"
     ),
     "KUS004": Entry(
         "KUS004", "two-kustomizations", Severity.ERROR, False, "repository", "kustomize.two_kustomizations"

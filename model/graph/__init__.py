@@ -11,6 +11,7 @@ from ...schemas.references import APPLICATION, Kind, Leads
 from ..edge import Edge
 from ..facts import ApplicationFact, ObjectFact
 from ..identity import source_of
+from ..kubernetes.facts import is_core
 from ..kustomize.paths import kustomization_in
 from ..place import Node, Place
 from ..repository import Repository
@@ -23,6 +24,15 @@ State = Literal["found", "missing", "unknown"]
 FORMATS: Mapping[str, str] = {"mermaid": "mermaid", "dot": "dot", "json": "json_"}
 #: The label of an edge from a file or folder to an object that is written down in it.
 HOLDS = "holds"
+#: Kubernetes' own kinds without a namespace; of custom resources that is not known here.
+_CLUSTER_SCOPED = frozenset({
+    "APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding",
+    "CustomResourceDefinition", "FlowSchema", "IPAddress", "IngressClass", "MutatingAdmissionPolicy",
+    "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume",
+    "PriorityClass", "PriorityLevelConfiguration", "RuntimeClass", "ServiceCIDR", "StorageClass",
+    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
+    "VolumeAttachment", "VolumeAttributesClass",
+})  # fmt: skip
 #: Who logs in stands before the host of some URLs; a token there is a secret.
 _LOGIN = re.compile(r"(?<=://)[^/@\s]*@")
 
@@ -112,7 +122,7 @@ def _target(edge: Edge, repository: Repository) -> GraphNode:
     if isinstance(edge.reference.target, Kind):
         name = titled(edge.reference.target.name, edge.namespace, edge.target)
         return GraphNode(f"{kind}:{name}", kind, name, "")
-    label = _LOGIN.sub("", edge.target) or "."
+    label = without_login(edge.target) or "."
     is_there = edge.is_missing and edge.why is not Why.UNDEFINED
     return GraphNode(f"{kind}:{label}", kind, label, edge.target if is_there else "")
 
@@ -121,7 +131,7 @@ def _found(hit: Place, is_folder: bool, repository: Repository) -> GraphNode:
     if not is_folder:
         return _at(hit, repository)
     inner = kustomization_in(repository.tree, hit.path)
-    if inner in repository.builds:
+    if inner is not None and inner in repository.builds:
         return _kustomization(inner)
     return GraphNode(f"folder:{hit.path}", "folder", f"{hit.path or '.'}/", hit.path)
 
@@ -130,10 +140,15 @@ def _at(place: Place, repository: Repository) -> GraphNode:
     """What stands at a place: the object around it, else the kustomization or the file."""
     file = repository.files.get(place.path)
     if file and isinstance(place.at, Node) and (fact := owner(file.objects, place.at)):
-        return _object(place.path, fact)
+        return _object(repository, place.path, fact)
     if place.path in repository.builds:
         return _kustomization(place.path)
     return GraphNode(f"file:{place.path}", "file", place.path, place.path)
+
+
+def without_login(text: str) -> str:
+    """The text with nothing before the hosts of its URLs."""
+    return _LOGIN.sub("", text)
 
 
 def owner(objects: Iterable[ObjectFact], at: Node) -> ObjectFact | None:
@@ -149,10 +164,18 @@ def titled(kind: str, namespace: str | None, name: str) -> str:
     return f"{kind} {namespace}/{name}" if namespace else f"{kind} {name}"
 
 
-def _object(path: str, fact: ObjectFact) -> GraphNode:
+def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
+    """An object of a file with its namespace: as written, else the one that it is deployed into."""
+    namespace = fact.namespace
+    if namespace is None and is_core(fact.api_version) and fact.kind not in _CLUSTER_SCOPED:
+        namespace = repository.objects.namespaces.get(path)
+    return titled(fact.kind, namespace, fact.name)
+
+
+def _object(repository: Repository, path: str, fact: ObjectFact) -> GraphNode:
     kind: NodeKind = "application" if fact.type == APPLICATION else "object"
     at = "/".join(str(step) for step in (fact.at.document, *fact.at.path))
-    return GraphNode(f"{kind}:{path}#{at}", kind, titled(fact.kind, fact.namespace, fact.name), path)
+    return GraphNode(f"{kind}:{path}#{at}", kind, name_of(repository, path, fact), path)
 
 
 def _kustomization(path: str) -> GraphNode:
@@ -163,13 +186,13 @@ def _remote(edge: Edge, repository: Repository) -> str:
     """A remote target with the repository that it is in, so that equal paths of different ones stay apart."""
     application = _application(edge, repository)
     if application is None or not isinstance(edge.at.at, Node) or "://" in edge.written:
-        return _LOGIN.sub("", edge.target)
+        return without_login(edge.target)
     source = source_of(application, edge.at.at.path)
     ref, _, rest = edge.target.partition("/")
     if named := next((each for each in application.sources if each.ref and ref == f"${each.ref}"), None):
-        return _LOGIN.sub("", f"{named.repo_url}: {rest or '.'}")
+        return without_login(f"{named.repo_url}: {rest or '.'}")
     where = f"{source.repo_url} {source.chart or ''}".strip() if source else ""
-    return _LOGIN.sub("", f"{where}: {edge.target or '.'}")
+    return without_login(f"{where}: {edge.target or '.'}")
 
 
 def _application(edge: Edge, repository: Repository) -> ApplicationFact | None:

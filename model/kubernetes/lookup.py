@@ -4,6 +4,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...schemas.files import is_placeholder
 from ...schemas.known import BUILT_IN, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
@@ -39,6 +40,14 @@ class Objects:
     open_files: frozenset[str]
     open_namespaces: frozenset[str | None]
     namespaces: Mapping[str, str | None]
+
+    @cached_property
+    def names(self) -> Mapping[Kind, frozenset[str]]:
+        """The declared names of each kind."""
+        found: dict[Kind, set[str]] = defaultdict(set)
+        for kind, name in self.declared:
+            found[kind].add(name)
+        return {kind: frozenset(names) for kind, names in found.items()}
 
 
 def index(

@@ -28,13 +28,13 @@ def kustomization(document: Document) -> tuple[KustomizationFact, tuple[Referenc
         return None
     at = Node(document.index, ())
     api_version, kind = text(value, "apiVersion") or "", text(value, "kind") or "Kustomization"
-    fields = value.keys() - _IDENTITY
+    fields = {field for field in value.keys() - _IDENTITY if value[field] not in (None, "")}
     fact = KustomizationFact(
         at=at,
         api_version=api_version,
         kind=kind,
         fields=frozenset(fields),
-        filled=frozenset(field for field in fields if value[field] not in (None, [], {}, "")),
+        filled=frozenset(field for field in fields if value[field] not in ([], {})),
         namespace=text(value, "namespace"),
         prefix=text(value, "namePrefix") or "",
         suffix=text(value, "nameSuffix") or "",

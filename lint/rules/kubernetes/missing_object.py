@@ -66,10 +66,10 @@ Since 0.1.0. Source: Kubernetes API (core/v1, networking.k8s.io/v1), kustomize's
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from ....model.edge import Edge
 from ....model.repository import Repository
+from ....model.tree import closest
 from ....schemas.references import Kind, Leads
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -84,14 +84,13 @@ def missing_object(repository: Repository) -> Iterator[Problem]:
 
 
 def _problem(repository: Repository, edge: Edge, kind: Kind) -> Problem:
-    names = sorted({name for found, name in repository.objects.declared if found == kind})
-    close = get_close_matches(edge.target, names, n=1, cutoff=0.7)
-    places = [place for place, _ in repository.objects.declared[kind, close[0]]] if close else []
+    close = closest(edge.target, repository.objects.names.get(kind, ()))
+    places = [place for place, _ in repository.objects.declared[kind, close]] if close else []
     return Problem(
         edge.at,
         f"there is no {kind.name} `{edge.target}` in this repository",
         "declared nowhere",
         edge.target,
         tuple(Related(place, "did you mean this one?") for place in sorted(places)[:1]),
-        f"did you mean `{close[0]}`?" if close else f"add the {kind.name}, or correct the name",
+        f"did you mean `{close}`?" if close else f"add the {kind.name}, or correct the name",
     )

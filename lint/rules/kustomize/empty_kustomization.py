@@ -1,18 +1,27 @@
 """A kustomization has something in it.
 
-kustomize from 5.2 on refuses a kustomization that sets nothing, `resources: []` included: `kustomization.yaml is
-empty`. Every build that includes the folder fails with it. (Flux from 2.3 on accepts it again and deploys nothing.)
+kustomize from 5.1 on refuses a kustomization that sets nothing: `kustomization.yaml is empty`, and every build that
+includes the folder fails with it. One with `resources: []` and nothing else is accepted and builds nothing (Flux 2.2
+refuses it, too), which is only told as info.
 
 ## Wrong
 
 ```yaml title="apps/web/kustomization.yaml"
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
+# resources:
+#   - service.yaml
+```
+
+```yaml title="apps/later/kustomization.yaml"
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
 resources: []
 ```
 
 ```text title="output"
-apps/web/kustomization.yaml:1:1: warning KUS003 this kustomization is empty, which kustomize refuses
+apps/later/kustomization.yaml:3:1: info KUS003 this kustomization builds nothing
+apps/web/kustomization.yaml:1:1: error KUS003 this kustomization sets nothing, which kustomize refuses
 ```
 
 ## Right
@@ -34,25 +43,29 @@ metadata: {name: web}
 
 A folder that is kept for later and that nothing includes; removing the file is as good.
 
-Since 0.1.0. Source: kustomize `api/types/kustomization.go` (CheckEmpty), fluxcd/pkg#757.
+Since 0.1.0. Source: kustomize `api/types/kustomization.go` (CheckEmpty), kustomize#5337, fluxcd/pkg#757.
 """
 
 from collections.abc import Iterator
 
+from ....model.facts import KustomizationFact
 from ....model.place import Node, Place
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 
-@repository_rule("KUS003", "empty-kustomization", Severity.WARNING)
+@repository_rule("KUS003", "empty-kustomization", Severity.ERROR)
 def empty_kustomization(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.kustomizations:
         if not fact.filled and fact.api_version.partition("/")[0] in ("", "kustomize.config.k8s.io"):
-            first = "apiVersion" if fact.api_version else "kind"
-            yield Problem(
-                Place(path, Node(0, (first,), key=True)),
-                "this kustomization is empty, which kustomize refuses",
-                "nothing follows",
-                hint="name its resources, or remove the file and what refers to the folder",
-            )
+            yield _problem(path, fact)
+
+
+def _problem(path: str, fact: KustomizationFact) -> Problem:
+    hint = "name its resources, or remove the file and what refers to the folder"
+    if fact.fields:
+        at = Place(path, Node(0, (min(fact.fields),), key=True))
+        return Problem(at, "this kustomization builds nothing", "nothing in it", hint=hint, severity=Severity.INFO)
+    at = Place(path, Node(0, ("apiVersion" if fact.api_version else "kind",), key=True))
+    return Problem(at, "this kustomization sets nothing, which kustomize refuses", "nothing follows", hint=hint)

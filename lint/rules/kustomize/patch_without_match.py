@@ -67,14 +67,14 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 
 import posixpath
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from ....model.facts import PatchFact
 from ....model.kustomize.patching import Candidate, candidates, selects
 from ....model.place import Node, Place
 from ....model.repository import Repository
-from ....model.tree import joined
+from ....model.tree import closest, joined
 from ....schemas.files import is_placeholder
+from ....schemas.references import Kind
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
@@ -129,19 +129,16 @@ def _problem(
     kind, name = wanted
     what = f"{kind or 'object'} `{name}`" if name else f"{kind or 'such object'}"
     start = "this patch changes nothing" if silent else "kustomize refuses this patch"
-    close = get_close_matches(name, sorted({c.name for c in objects if kind in ("", c.kind)}), n=1, cutoff=0.6)
-    places = repository.objects.declared
-    near = [
-        place for c in objects if close and c.name == close[0] and kind in ("", c.kind)
-        for (declared, at), found in places.items() if declared.name == c.kind and at == c.name for place, _ in found
-        if place.path in repository.builds[path].files
-    ]  # fmt: skip
+    close = closest(name, {c.name for c in objects if kind in ("", c.kind)}, cutoff=0.6)
+    like = {Kind(c.group, c.kind) for c in objects if c.name == close and kind in ("", c.kind)}
+    places = [place for found in like for place, _ in repository.objects.declared.get((found, close or ""), ())]
+    near = sorted(place for place in places if place.path in repository.builds[path].files)
     return Problem(
         Place(path, Node(patch.at.document, step)),
         f"{start}: no {what} is in the build",
         "meets nothing",
         name or kind,
-        tuple(Related(place, "did you mean this one?") for place in sorted(near)[:1]),
-        f"did you mean `{close[0]}`?" if close else "name an object of the build, or remove the patch",
-        lower=silent,
+        tuple(Related(place, "did you mean this one?") for place in near[:1]),
+        f"did you mean `{close}`?" if close else "name an object of the build, or remove the patch",
+        severity=Severity.WARNING if silent else None,
     )

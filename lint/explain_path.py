@@ -1,0 +1,112 @@
+"""How a path is classed, and what deploys it: the part of `explain` that does not look into the file."""
+
+from collections.abc import Iterator
+
+from ..model.errors import UserError
+from ..model.facts import FileFacts
+from ..model.graph import name_of, owner, titled
+from ..model.graph.view import is_below
+from ..model.kustomize.paths import kustomization_in
+from ..model.place import Node, Place
+from ..model.repository import Repository
+from ..model.source import Source, Unread
+from ..model.tree import Hit, Why, joined
+from ..schemas.references import Leads
+from .report.safe import clean
+
+_STATES = {
+    "sops": "YAML, encrypted by SOPS: names and structure are in the open",
+    "helm-template": "a Helm template: YAML once it is rendered, so nothing is known of it",
+    "templated": "a template: YAML once it is rendered, so nothing is known of it",
+    "encrypted": "encrypted: nothing is known of it",
+    "lfs-pointer": "a pointer of Git LFS: its content is not here",
+    "binary": "binary, in spite of its name",
+    "too-large": "too large to be read",
+    "unreadable": "not readable",
+    "excluded": "left out by the configuration (lint.exclude)",
+}
+_OUTSIDE = {
+    Why.SUBMODULE: "in a submodule: another repository's",
+    Why.UNTRACKED: "not in the repository: on the disk, but not added to git",
+    Why.OUTSIDE: "outside of the repository",
+}
+
+
+def class_of(repository: Repository, source: Source, path: str) -> str:
+    """What a path is; raises UserError where nothing is there."""
+    tree = repository.tree
+    if file := repository.files.get(path):
+        return _read(file) if file.state == "read" else _STATES.get(file.state, file.state)
+    if path in tree.files:
+        return "not YAML: seen only as the target of references"
+    if path in tree.links:
+        found = tree.find(path)
+        end = found.path or "." if isinstance(found, Hit) else found.value
+        return f"a symbolic link to {tree.links[path]}: {end}"
+    if path in tree.folders:
+        inner = kustomization_in(tree, path)
+        return f"a folder, built by {inner}" if inner else "a folder without a kustomization"
+    return _not_in_tree(repository, source, path)
+
+
+def _read(file: FileFacts) -> str:
+    documents = "one document" if file.documents == 1 else f"{file.documents} documents"
+    if file.kustomizations:
+        return f"YAML, {documents}: a kustomize {file.kustomizations[0].kind}"
+    return f"YAML, {documents}" + ("" if file.objects else ", no Kubernetes object")
+
+
+def _not_in_tree(repository: Repository, source: Source, path: str) -> str:
+    found = repository.tree.find(path)
+    if isinstance(found, Hit):
+        return f"reached through a symbolic link: really {found.path}"
+    if found in _OUTSIDE:
+        return _OUTSIDE[found]
+    if source.read(path) is Unread.GONE:
+        near = repository.tree.nearest(path)
+        hint = f"Did you mean {near}?" if near else "Name a file of the repository, perhaps with a line: FILE:LINE."
+        raise UserError(clean(f"{path} does not exist."), clean(hint))
+    hidden = path in source.ignored({path})
+    return "not in the repository: .gitignore hides it" if hidden else "not in the repository"
+
+
+def deployed(repository: Repository, path: str) -> str:
+    """Whether something deploys the file: yes, no or not known, with the reason."""
+    reached = repository.reached
+    file = repository.files.get(path)
+    if reached is None:
+        return "not known (nothing here deploys anything, or something does of which not all can be seen)"
+    if file and (file.applications or file.flux):
+        return "yes (it holds what deploys others; something outside applies the first one)"
+    if path in reached:
+        return "yes"
+    used = any(edge.hit and edge.hit.path == path and edge.at.path in reached for edge in repository.path_edges)
+    return "yes (what is deployed reads it)" if used else "no"
+
+
+def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
+    """The kustomizations that include the file, directly or through others, then what deploys it, with places."""
+    for place, build in sorted(repository.builds.items()):
+        if place != path and path in build.files | build.parts:
+            yield "included by the kustomization", Place(place)
+    for edge in repository.path_edges:
+        if edge.reference.target is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
+            yield f"deployed by {_application(repository, edge.at)}", edge.at
+    for file in repository.files.values():
+        for fact in file.flux:
+            folder = joined("", fact.path.strip("/"))
+            if isinstance(repository.tree.find(folder), Hit) and _covers(repository, folder, path):
+                name = titled("Flux Kustomization", fact.object.namespace, fact.object.name)
+                yield f"deployed by {name}", Place(file.path, fact.object.at)
+
+
+def _covers(repository: Repository, folder: str, path: str) -> bool:
+    """Whether who deploys a folder deploys the file: what its kustomization includes, else all that is below it."""
+    build = repository.builds.get(kustomization_in(repository.tree, folder) or "")
+    return path in build.files | build.parts if build else is_below(path, folder)
+
+
+def _application(repository: Repository, place: Place) -> str:
+    objects = repository.files[place.path].objects
+    fact = owner(objects, place.at) if isinstance(place.at, Node) else None
+    return name_of(repository, place.path, fact) if fact else place.path
