@@ -145,17 +145,20 @@ class _Reader:
 
     def _document(self) -> Value:
         """The document's value. One loop with everything inline: it runs once for each node of the repository."""
-        following, resolve = self.next, self.resolve
+        following, resolve, anchors = self.next, self.resolve, self.anchors
         frame = _Frame(None, None, 0)
         stack: list[_Frame] = []
+        pairs, key = frame.pairs, frame.key
         while True:
             event = following()
             kind = event.__class__
             value: Value
             if kind is ScalarEvent:
                 text: str = event.value
-                if frame.pairs is not None and frame.key is None:
-                    self._key(event, text, frame, stack)
+                if pairs is not None and key is None:
+                    key = text
+                    if text == "<<" or text in pairs or event.anchor is not None:
+                        self._unusual_key(event, text, frame, stack)
                     continue
                 self.count += 1
                 if event.implicit[0]:
@@ -165,37 +168,39 @@ class _Reader:
                 else:
                     value = tagged(event.tag, text, resolve)
                 if event.anchor is not None:
-                    self.anchors[event.anchor] = (value, 1)
+                    anchors[event.anchor] = (value, 1)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                frame.key = key
                 stack.append(frame)
                 frame = self._opened(event, kind is MappingStartEvent, len(stack))
+                pairs, key = frame.pairs, None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 value = self._closed(frame)
                 frame = stack.pop()
+                pairs, key = frame.pairs, frame.key
             elif kind is AliasEvent:
                 value = self._alias(event)
             else:  # the document's end
                 return frame.items[0] if frame.items else None
-            if frame.pairs is None:
+            if pairs is None:
                 frame.items.append(value)
-            elif frame.key is None:  # a collection or alias as a key
-                frame.key = str(value) if isinstance(value, str | int) else f"? {len(frame.pairs)}"
+            elif key is None:  # a collection or alias as a key
+                key = str(value) if isinstance(value, str | int) else f"? {len(pairs)}"
             elif frame.merges is not None and frame.merges[-1] is _PENDING:
                 frame.merges[-1] = value
-                frame.key = None
+                key = None
             else:
-                frame.pairs[frame.key] = value
-                frame.key = None
+                pairs[key] = value
+                key = None
 
-    def _key(self, event: Any, text: str, frame: _Frame, stack: list[_Frame]) -> None:
-        pairs = frame.pairs
-        frame.key = text
+    def _unusual_key(self, event: Any, text: str, frame: _Frame, stack: list[_Frame]) -> None:
+        """A key that is a merge, has an anchor, or stands in the mapping already."""
         if event.anchor is not None:
             self.anchors[event.anchor] = (text, 1)
         if text == "<<" and event.implicit[0]:
             frame.merges = [*(frame.merges or []), _PENDING]
-        elif pairs is not None and text in pairs:
+        elif frame.pairs is not None and text in frame.pairs:
             at = Chars(event.start_mark.index, event.end_mark.index)
             first = Node(len(self.documents), (*_path(stack), text), key=True)
             self.flaws.append(Flaw(Fault.DUPLICATE_KEY, at, f"`{text}` stands twice in one mapping", text, first))

@@ -134,7 +134,7 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.75) -> str | None
     """The most similar name, None where none is similar or they are too many to compare."""
     from difflib import get_close_matches
 
-    candidates = sorted(other for other in names if abs(len(other) - len(name)) <= len(name))
+    candidates = sorted(names)
     close = get_close_matches(name, candidates, n=1, cutoff=cutoff) if len(candidates) <= _MOST_NAMES else []
     return close[0] if close else None
 

@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-#: One worker for all: the environment of the hook is built once.
-pytestmark = pytest.mark.xdist_group("precommit")
 #: What pip says where it has no index to install from.
 NO_INDEX = re.compile(
     r"No matching distribution found|Failed to establish a new connection|Temporary failure in name resolution"

@@ -120,7 +120,8 @@ def _target(edge: Edge, repository: Repository) -> GraphNode:
         return GraphNode(f"remote:{label}", "remote", label, "")
     kind: NodeKind = "missing" if edge.is_missing else "unknown"
     if isinstance(edge.reference.target, Kind):
-        name = titled(edge.reference.target.name, edge.namespace, edge.target)
+        wanted = edge.reference.target.name
+        name = titled(wanted, None if wanted in _CLUSTER_SCOPED else edge.namespace, edge.target)
         return GraphNode(f"{kind}:{name}", kind, name, "")
     label = without_login(edge.target) or "."
     is_there = edge.is_missing and edge.why is not Why.UNDEFINED
