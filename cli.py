@@ -1,5 +1,6 @@
 """The command line: parse, call one thing below, print, exit. Heavy imports stand in the command that needs them."""
 
+import gc
 import os
 import re
 import sys

@@ -78,10 +78,7 @@ def deployed(repository: Repository, path: str) -> str:
         return "not known (nothing here deploys anything, or something does of which not all can be seen)"
     if file and (file.applications or file.flux):
         return "yes (it holds what deploys others; something outside applies the first one)"
-    if path in reached:
-        return "yes"
-    used = any(edge.hit and edge.hit.path == path and edge.at.path in reached for edge in repository.path_edges)
-    return "yes (what is deployed reads it)" if used else "no"
+    return "yes" if path in reached else "no"
 
 
 def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:

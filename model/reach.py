@@ -38,7 +38,8 @@ def reached(
     for folder in roots:
         found |= _below(folder, tree, builds)
     found |= {part for path, build in builds.items() if build.files & found for part in (path, *build.parts)}
-    return frozenset(found)
+    read = {edge.hit.path for edge in edges if edge.hit is not None and edge.at.path in found}
+    return frozenset(found | read)
 
 
 def deployed(
@@ -50,7 +51,7 @@ def deployed(
             for application in files[edge.at.path].applications:
                 root = application.object.at
                 if application.namespace and _is_in(edge.at.at, root):
-                    yield application.namespace, frozenset(_below(edge.target, tree, builds))
+                    yield application.namespace, frozenset(_below(edge.hit.path, tree, builds))
     for file in files.values():
         for fact in file.flux:
             if fact.namespace:
@@ -62,7 +63,7 @@ def _is_in(node: Node, root: Node) -> bool:
 
 
 def _roots(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> set[str]:
-    roots = {edge.target for edge in edges if edge.reference.target is Leads.FOLDER and edge.hit is not None}
+    roots = {edge.hit.path for edge in edges if edge.reference.target is Leads.FOLDER and edge.hit is not None}
     for file in files.values():
         for fact in file.flux:
             path = joined("", fact.path.strip("/"))

@@ -14,6 +14,16 @@ BUILT_IN: Mapping[Kind, frozenset[str]] = {
     Kind("scheduling.k8s.io", "PriorityClass"): frozenset({"system-cluster-critical", "system-node-critical"}),
 }
 
+#: Kubernetes' own kinds without a namespace; of custom resources that is not known here.
+CLUSTER_SCOPED = frozenset(
+    {"APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding"}
+    | {"CustomResourceDefinition", "FlowSchema", "IPAddress", "IngressClass", "MutatingAdmissionPolicy"}
+    | {"MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume"}
+    | {"PriorityClass", "PriorityLevelConfiguration", "RuntimeClass", "ServiceCIDR", "StorageClass"}
+    | {"ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration"}
+    | {"VolumeAttachment", "VolumeAttributesClass"}
+)
+
 #: Fields in which kinds outside of core Kubernetes say what they make: kind name → (path, what).
 PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "ExternalSecret": (("spec.target.name", SECRET), ("metadata.name", SECRET)),

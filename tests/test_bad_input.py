@@ -519,7 +519,7 @@ BOMB = "".join(
         "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n",
         *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)),
     ]
-)  # noqa: E501
+)
 HOSTILE: Mapping[str, tuple[str | bytes, list[str]]] = {
     "alias-bomb": (BOMB, ["YAML003"]),
     "merge-bomb": (BOMB + "b: {<<: [*a9, *a9]}\n", ["YAML003"]),

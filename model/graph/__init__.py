@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
+from ...schemas.known import CLUSTER_SCOPED
 from ...schemas.references import APPLICATION, Kind, Leads
 from ..edge import Edge
 from ..facts import ApplicationFact, ObjectFact
@@ -24,15 +25,6 @@ State = Literal["found", "missing", "unknown"]
 FORMATS: Mapping[str, str] = {"mermaid": "mermaid", "dot": "dot", "json": "json_"}
 #: The label of an edge from a file or folder to an object that is written down in it.
 HOLDS = "holds"
-#: Kubernetes' own kinds without a namespace; of custom resources that is not known here.
-_CLUSTER_SCOPED = frozenset({
-    "APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding",
-    "CustomResourceDefinition", "FlowSchema", "IPAddress", "IngressClass", "MutatingAdmissionPolicy",
-    "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume",
-    "PriorityClass", "PriorityLevelConfiguration", "RuntimeClass", "ServiceCIDR", "StorageClass",
-    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
-    "VolumeAttachment", "VolumeAttributesClass",
-})  # fmt: skip
 #: Who logs in stands before the host of some URLs; a token there is a secret.
 _LOGIN = re.compile(r"(?<=://)[^/@\s]*@")
 
@@ -121,7 +113,7 @@ def _target(edge: Edge, repository: Repository) -> GraphNode:
     kind: NodeKind = "missing" if edge.is_missing else "unknown"
     if isinstance(edge.reference.target, Kind):
         wanted = edge.reference.target.name
-        name = titled(wanted, None if wanted in _CLUSTER_SCOPED else edge.namespace, edge.target)
+        name = titled(wanted, None if wanted in CLUSTER_SCOPED else edge.namespace, edge.target)
         return GraphNode(f"{kind}:{name}", kind, name, "")
     label = without_login(edge.target) or "."
     is_there = edge.is_missing and edge.why is not Why.UNDEFINED
@@ -168,7 +160,7 @@ def titled(kind: str, namespace: str | None, name: str) -> str:
 def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
     """An object of a file with its namespace: as written, else the one that it is deployed into."""
     namespace = fact.namespace
-    if namespace is None and is_core(fact.api_version) and fact.kind not in _CLUSTER_SCOPED:
+    if namespace is None and is_core(fact.api_version) and fact.kind not in CLUSTER_SCOPED:
         namespace = repository.objects.namespaces.get(path)
     return titled(fact.kind, namespace, fact.name)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...schemas.files import is_placeholder
-from ...schemas.known import BUILT_IN, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
+from ...schemas.known import BUILT_IN, CLUSTER_SCOPED, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
 from ...schemas.references import Kind, Leads
 from ..edge import Edge
 from ..facts import FileFacts, ReferenceFact
@@ -16,11 +16,6 @@ from ..place import Place
 from ..tree import Why
 from .facts import is_core
 
-#: Kinds whose objects do not live in a namespace, as far as the reference table names them.
-_CLUSTER_SCOPED = frozenset(
-    {"ClusterRole", "PersistentVolume", "StorageClass", "IngressClass", "PriorityClass", "RuntimeClass"}
-    | {"ValidatingAdmissionPolicy"}
-)
 _Key = tuple[Kind, str]
 
 
@@ -28,14 +23,14 @@ _Key = tuple[Kind, str]
 class Objects:
     """All objects by kind and name, and what is known of those that no manifest shows.
 
-    `declared` are places with the namespaces that an object may end up in (None: not known). `made` are made by custom
-    resources and generators, `mentioned` are texts of custom resources and Helm values. `open_files` are deployed
+    `declared` and `made` are places with the namespace that an object ends up in (None: not known); custom resources
+    and generators make the latter. `mentioned` are texts of custom resources and Helm values. `open_files` are deployed
     together with something that cannot be seen, `open_namespaces` are those that something of the kind deploys into;
     None among them means any. `namespaces` are those that files are deployed into, None where they differ.
     """
 
     declared: Mapping[_Key, list[tuple[Place, str | None]]]
-    made: Mapping[_Key, Place]
+    made: Mapping[_Key, list[tuple[Place, str | None]]]
     mentioned: frozenset[str]
     open_files: frozenset[str]
     open_namespaces: frozenset[str | None]
@@ -57,7 +52,7 @@ def index(
     placed = _namespaces(builds, deployed)
     open_files = frozenset(path for build in builds.values() if build.is_open for path in build.files)
     declared: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
-    made: dict[_Key, Place] = {}
+    made: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
     mentioned: set[str] = set()
     renamed = _affixes(builds)
     for path in sorted(files):
@@ -68,11 +63,11 @@ def index(
             for name in (fact.name, *(f"{a}{fact.name}{z}" for a, z in renamed.get(path, ()))):
                 declared[fact.type, name].append((place, fact.namespace or placed.get(path)))
         for product in file.produced:
-            made.setdefault((product.kind, product.name), Place(path, product.at))
+            made[product.kind, product.name].append((Place(path, product.at), product.namespace or placed.get(path)))
         for kustomization in file.kustomizations:
             for kind, name in kustomization.generated:
                 for full in (name, f"{kustomization.prefix}{name}{kustomization.suffix}"):
-                    made.setdefault((kind, full), Place(path, kustomization.at))
+                    made[kind, full].append((Place(path, kustomization.at), kustomization.namespace))
     return Objects(declared, made, frozenset(mentioned), open_files, _open_namespaces(files, placed), placed)
 
 
@@ -129,11 +124,9 @@ def _edge(fact: ReferenceFact, path: str, namespace: str | None, objects: Object
     edge = Edge(reference, Place(path, fact.at), fact.value, fact.value, namespace=namespace)
     if is_placeholder(fact.value):
         return edge._replace(why=Why.TEMPLATED)
-    places = objects.declared.get((kind, fact.value), [])
-    if hit := _nearest(places, path, None if kind.name in _CLUSTER_SCOPED else namespace):
+    places = [*objects.declared.get((kind, fact.value), ()), *objects.made.get((kind, fact.value), ())]
+    if hit := _nearest(places, path, None if kind.name in CLUSTER_SCOPED else namespace):
         return edge._replace(hit=hit)
-    if made := objects.made.get((kind, fact.value)):
-        return edge._replace(hit=made)
     is_open = path in objects.open_files or not objects.open_namespaces.isdisjoint({namespace, None})
     return edge._replace(why=_why(fact, kind, is_open or bool(places), objects))
 

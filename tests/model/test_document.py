@@ -212,7 +212,9 @@ def test_depth(opening: str) -> None:
     assert flaw(nested(50_000)).fault in (Fault.TOO_DEEP, Fault.SYNTAX)
 
 
-_LEAVES = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+_LEAVES = (
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+)
 #: What JSON and YAML write alike: no control characters, and no line breaks of YAML 1.1.
 _TEXTS = st.text(
     st.characters(blacklist_categories=["Cs", "Cc", "Cn"], blacklist_characters="\u2028\u2029\ufeff"), max_size=40

@@ -81,7 +81,7 @@ def test_a_rename_has_only_its_new_name(started: Make, git: Git) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["with space.yaml", 'quo"te\'s.yaml', "new\nline.yaml", "tab\t.yaml", "é😀.yaml", "back\\slash.yaml"]
+    "name", ["with space.yaml", "quo\"te's.yaml", "new\nline.yaml", "tab\t.yaml", "é😀.yaml", "back\\slash.yaml"]
 )
 def test_names(started: Make, name: str) -> None:
     root = started({name: "a: 1\n", "plain.yaml": ""})

@@ -1,0 +1,231 @@
+"""Where the paths of an Application lead: in this repository, in another one, or nowhere."""
+
+import json
+
+import pytest
+
+from stackwright.model.document import Value
+from stackwright.model.edge import Edge
+from stackwright.model.reading import is_yaml, read
+from stackwright.model.repository import build_repository
+from stackwright.model.tree import Tree, Why
+
+HERE = "https://git.example.org/team/repo.git"
+OTHER = "https://git.example.org/team/other.git"
+FILES = {
+    "apps/web/values.yaml": "a: 1\n",
+    "apps/web/kustomization.yaml": "",
+    "apps/web/lib/x.libsonnet": "",
+    "parts/kustomization.yaml": "kind: Component\n",
+    "values/web.yaml": "a: 1\n",
+    "root.yaml": "a: 1\n",
+}
+
+
+def application(spec: dict[str, Value]) -> str:
+    return json.dumps(
+        {"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": {"name": "web"}, "spec": spec}
+    )
+
+
+def edges(spec: dict[str, Value], branch: str | None = "main") -> list[Edge]:
+    files = {**FILES, "clusters/web.yaml": application(spec)}
+    facts = [read(path, text.encode()).facts for path, text in files.items() if is_yaml(path)]
+    tree = Tree(frozenset(files), {}, frozenset({"sub"}), frozenset({"apps/new/x.yaml"}))
+    found = build_repository(tree, facts, urls=[HERE], branch=branch)
+    return [edge for edge in found.path_edges if edge.at.path == "clusters/web.yaml"]
+
+
+def outcomes(spec: dict[str, Value], branch: str | None = "main") -> list[str | Why | None]:
+    return [edge.hit.path if edge.hit else edge.why for edge in edges(spec, branch)]
+
+
+def source(**fields: Value) -> dict[str, Value]:
+    return {"repoURL": HERE, **fields}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("apps/web", "apps/web"),
+        ("./apps/web/", "apps/web"),
+        ("/apps/web", "apps/web"),
+        (".", ""),
+        ("apps", "apps"),
+        ("apps/gone", Why.ABSENT),
+        ("root.yaml", Why.NOT_A_FOLDER),
+        ("apps/new", Why.UNTRACKED),
+        ("sub/x", Why.SUBMODULE),
+        ("../x", Why.OUTSIDE),
+        ("{{ path }}", Why.TEMPLATED),
+        ("apps/${NAME}", Why.TEMPLATED),
+    ],
+)
+@pytest.mark.parametrize("place", ["source", "sources", "sourceHydrator"])
+def test_path(path: str, found: str | Why, place: str) -> None:
+    one = source(path=path)
+    spec: dict[str, dict[str, Value]] = {
+        "source": {"source": one},
+        "sources": {"sources": [one]},
+        "sourceHydrator": {"sourceHydrator": {"drySource": one}},
+    }
+    (edge,) = edges(spec[place])
+    assert (edge.hit.path if edge.hit else edge.why) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("values.yaml", "apps/web/values.yaml"),
+        ("./values.yaml", "apps/web/values.yaml"),
+        ("../../values/web.yaml", "values/web.yaml"),
+        ("/values/web.yaml", "values/web.yaml"),
+        ("/root.yaml", "root.yaml"),
+        ("gone.yaml", Why.ABSENT),
+        ("/gone.yaml", Why.ABSENT),
+        ("../../../x.yaml", Why.OUTSIDE),
+        ("https://example.org/values.yaml", Why.REMOTE),
+        ("s3://bucket/values.yaml", Why.REMOTE),
+        ("*.yaml", Why.TEMPLATED),
+        ("env/**/values.yaml", Why.TEMPLATED),
+        ("values-[ab].yaml", Why.TEMPLATED),
+        ("values-{{ env }}.yaml", Why.TEMPLATED),
+        ("$ARGOCD_APP_NAME/values.yaml", Why.TEMPLATED),
+        ("${ARGOCD_APP_NAME}.yaml", Why.TEMPLATED),
+    ],
+)
+@pytest.mark.parametrize("field", ["valueFiles", "fileParameters"])
+def test_value_files(value: str, found: str | Why, field: str) -> None:
+    helm: dict[str, Value] = {field: [value if field == "valueFiles" else {"name": "x", "path": value}]}
+    assert outcomes({"source": source(path="apps/web", helm=helm)}) == ["apps/web", found]
+
+
+@pytest.mark.parametrize("value", ["values-$ARGOCD_APP_NAME.yaml", "$values/env/$ARGOCD_APP_NAME.yaml"])
+@pytest.mark.xfail(strict=True, reason="Envsubst fills `$ARGOCD_…` in anywhere in a value file; here it is a name")
+def test_build_variables_inside_of_a_value_file(value: str) -> None:
+    sources: list[Value] = [source(path="apps/web", helm={"valueFiles": [value]}), source(ref="values")]
+    assert outcomes({"sources": sources})[1] is Why.TEMPLATED
+
+
+def test_other_paths_of_a_source() -> None:
+    one = source(
+        path="apps/web",
+        kustomize={"components": ["../../parts", "gone"], "patches": [{"path": "values.yaml"}, {"path": "gone.yaml"}]},
+        directory={"jsonnet": {"libs": ["apps/web/lib", "lib"]}},
+    )
+    assert outcomes({"source": one}) == [
+        "apps/web",
+        "parts/kustomization.yaml",
+        Why.ABSENT,
+        "apps/web/values.yaml",
+        Why.ABSENT,
+        "apps/web/lib",
+        Why.ABSENT,
+    ]
+
+
+def test_what_is_below_a_missing_path_is_only_its_echo() -> None:
+    one = source(path="apps/gone", helm={"valueFiles": ["values.yaml", "/root.yaml"]})
+    assert outcomes({"source": one}) == [Why.ABSENT, "root.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("$values/values/web.yaml", "values/web.yaml"),
+        ("$values/apps/web/values.yaml", "apps/web/values.yaml"),
+        ("$values/values.yaml", Why.ABSENT),
+        ("$values/root.yaml", "root.yaml"),
+        ("$other/values.yaml", Why.REMOTE),
+        ("$pinned/values.yaml", Why.REVISION),
+        ("$nowhere/values.yaml", Why.UNDEFINED),
+        ("$Values/values/web.yaml", Why.UNDEFINED),
+        ("$values/*.yaml", Why.TEMPLATED),
+        ("$values/{{ x }}.yaml", Why.TEMPLATED),
+        ("values.yaml", Why.REMOTE),
+    ],
+)
+def test_refs_are_at_the_root_of_their_repository(value: str, found: str | Why) -> None:
+    chart: Value = {"repoURL": "https://charts.example.org", "chart": "web", "helm": {"valueFiles": [value]}}
+    sources: list[Value] = [
+        chart,
+        source(ref="values", path="apps/web"),
+        {"repoURL": OTHER, "ref": "other"},
+        source(ref="pinned", targetRevision="v1.2.3"),
+    ]
+    assert outcomes({"sources": sources}) == [found, "apps/web"]
+
+
+@pytest.mark.xfail(strict=True, reason="AP08: an Application with one `source` has no refs, not even its own")
+def test_a_single_source_has_no_refs() -> None:
+    assert outcomes({"source": source(path="apps/web", ref="v", helm={"valueFiles": ["$v/root.yaml"]})})[1] is (
+        Why.UNDEFINED
+    )
+
+
+@pytest.mark.parametrize("value", ["gone.yaml", "$values/gone.yaml", "/gone.yaml"])
+def test_missing_values_may_be_ignored(value: str) -> None:
+    one = source(path="apps/web", helm={"ignoreMissingValueFiles": True, "valueFiles": [value]})
+    found = edges({"sources": [one, source(ref="values")]})
+    assert [edge.why for edge in found] == [None, Why.OPTIONAL]
+    assert not any(edge.is_missing for edge in found)
+
+
+@pytest.mark.parametrize(
+    ("revision", "why"),
+    [
+        (None, None),
+        ("HEAD", None),
+        ("main", None),
+        ("master", None),
+        ("refs/heads/main", None),
+        ("work", None),
+        ("v1.2.3", Why.REVISION),
+        ("0123456789abcdef0123456789abcdef01234567", Why.REVISION),
+        ("other-branch", Why.REVISION),
+    ],
+)
+def test_revisions(revision: str | None, why: Why | None) -> None:
+    one = source(path="apps/web", **({"targetRevision": revision} if revision else {}))
+    assert [edge.why for edge in edges({"source": one}, branch="work")] == [why]
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (HERE, None),
+        ("https://git.example.org/team/repo", None),
+        ("git@git.example.org:Team/Repo.git", None),
+        ("ssh://git@git.example.org:2222/team/repo.git", None),
+        ("https://mirror.example.com/team/repo/", None),
+        (OTHER, Why.REMOTE),
+        ("https://git.example.org/else/repo", Why.REMOTE),
+        ("https://git.example.org/{{ team }}/repo", Why.TEMPLATED),
+        ("${REPO}", Why.TEMPLATED),
+        ("", Why.REMOTE),
+    ],
+)
+def test_repositories(url: str, why: Why | None) -> None:
+    assert [edge.why for edge in edges({"source": {"repoURL": url, "path": "apps/web"}})] == [why]
+
+
+def test_several_applications_in_a_file_and_in_a_list() -> None:
+    one, two = (json.loads(application({"source": source(path=path)})) for path in ("apps/web", "apps/gone"))
+    listed = json.dumps({"apiVersion": "v1", "kind": "List", "items": [one, two]})
+    text = f"{json.dumps(two)}\n---\n{listed}\n"
+    found = build_repository(
+        Tree(frozenset({*FILES, "x.yaml"}), {}, frozenset(), frozenset()),
+        [read("x.yaml", text.encode()).facts],
+        urls=[HERE],
+    )
+    assert [edge.why for edge in found.path_edges] == [Why.ABSENT, None, Why.ABSENT]
+    assert [application.object.at.path for _, application in found.applications] == [(), ("items", 0), ("items", 1)]
+
+
+@pytest.mark.parametrize("api", ["argoproj.io/v1alpha1", "app.k8s.io/v1beta1"])
+def test_only_argo_cds_applications_count(api: str) -> None:
+    text = application({"source": source(path="apps/gone")}).replace("argoproj.io/v1alpha1", api)
+    found = build_repository(
+        Tree(frozenset({"x.yaml"}), {}, frozenset(), frozenset()), [read("x.yaml", text.encode()).facts], urls=[HERE]
+    )
+    assert len(found.path_edges) == (api == "argoproj.io/v1alpha1")
