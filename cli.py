@@ -104,8 +104,13 @@ def lint(
     selection = selected(config, select=select, ignore=ignore, profile=profile or "")
     in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
     source = open_source(root, staged=in_commit, size_limit=config.size_limit)
-    known_at = baseline or (root / config.baseline if config.baseline else None)
-    known = read_baseline(known_at) if known_at and not update_baseline else None
+    if update_baseline and (within or select or ignore):
+        raise UserError(
+            "The baseline is of the whole repository.", "Give --update-baseline no PATHS, --select or --ignore."
+        )
+    known_at = baseline or root / (config.baseline or BASELINE)
+    is_known = not update_baseline and (baseline or config.baseline or known_at.exists())
+    known = read_baseline(known_at) if is_known else None
     report = run(
         source,
         selection,
@@ -115,8 +120,8 @@ def lint(
         progress=_progress(),
     )
     if update_baseline:
-        _write(known_at or root / BASELINE, baseline_text(report.findings))
-        click.echo(f"{len(report.findings)} findings are now the baseline in {known_at or root / BASELINE}.", err=True)
+        _write(known_at, baseline_text(report.findings))
+        click.echo(f"{known_at} now knows {len(report.findings)} findings.", err=True)
         return
     text = render(report, format_, _style(color, plain=output is not None))
     _write(output, text) if output else _print(text)

@@ -94,10 +94,13 @@ def run(
     hidden = len(findings) - len(shown)
     shown = [finding for finding in shown if _within(finding.mark.path, options.within)]
     shown.sort(key=_order)
-    shown, baselined, stale = split(shown, options.baseline) if options.baseline is not None else (shown, 0, 0)
-    notes = source.notes + ((f"{stale} entries of the baseline match nothing any more",) if stale else ())
+    known = _known(options.baseline, selection, options.within)
+    shown, baselined, stale = split(shown, known) if known is not None else (shown, 0, 0)
+    notes = source.notes + (
+        (f"baseline: {stale} of its findings are gone; `--update-baseline` takes them out",) if stale else ()
+    )
     summary = replace(summarised(repository), suppressed=suppressed, baselined=baselined, hidden=hidden, notes=notes)
-    return Report(tuple(shown), summary, judge.texts(shown))
+    return Report(tuple(shown), summary, judge.texts(shown), source.prefix)
 
 
 def _repository_problems(repository: Repository, codes: Iterable[str]) -> Iterator[tuple[str, Problem]]:
@@ -120,6 +123,13 @@ def _suppress(
             told = rule.check_suppression(comment) if rule.check_suppression else ()
             kept += [finding for problem in told if (finding := judge.finding(rule, problem))]
     return kept, suppressed
+
+
+def _known(baseline: Counter[Key] | None, selection: Selection, within: tuple[str, ...]) -> Counter[Key] | None:
+    """The entries of the baseline that this run could have found."""
+    if baseline is None:
+        return None
+    return Counter({k: n for k, n in baseline.items() if k[0] in selection.codes and _within(k[1], within)})
 
 
 def _within(path: str, filters: tuple[str, ...]) -> bool:
@@ -208,7 +218,8 @@ def summarised(repository: Repository) -> Summary:
         files=sum(states[state] for state in _READ),
         documents=sum(file.documents for file in repository.files.values()),
         objects=sum(len(file.objects) for file in repository.files.values()),
-        references=len(repository.edges) - sum(whys.values()),
+        references=sum(edge.hit is not None for edge in repository.edges),
+        missing=sum(edge.is_missing for edge in repository.edges),
         unknown=sum(whys.values()),
         unknown_why=dict(sorted(whys.items())),
         skipped={state: count for state, count in sorted(states.items()) if state not in _READ},

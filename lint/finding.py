@@ -62,15 +62,16 @@ class Finding:
 class Summary:
     """What was checked, in numbers that prove coverage.
 
-    `references` were followed and `unknown` could not be decided, counted by reason in `unknown_why`; `skipped` counts
-    files that were not read, by class (`helm-template`, `encrypted`, `binary`, `too-large`, …). `notes` are sentences
-    for the reader, such as that there is no git repository here.
+    `references` lead somewhere, `missing` nowhere, and of `unknown` that cannot be told, counted by reason in
+    `unknown_why`. `skipped` counts files that were not read, by class (`helm-template`, `encrypted`, `binary`,
+    `too-large`, …). `notes` are sentences for the reader, such as that there is no git repository here.
     """
 
     files: int = 0
     documents: int = 0
     objects: int = 0
     references: int = 0
+    missing: int = 0
     unknown: int = 0
     unknown_why: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
@@ -85,9 +86,11 @@ class Report:
     """A finished run: sorted findings, what was checked, and the texts of the files that findings stand in.
 
     `texts` maps a path to the file's decoded text without byte order mark; it holds every path that has a mark with a
-    span, so that a report can draw code frames without reading the disk.
+    span, so that a report can draw code frames without reading the disk. `prefix` is the root's folder in its git
+    repository ("" or `folder/`): code hosts want paths from there.
     """
 
     findings: tuple[Finding, ...]
     summary: Summary
     texts: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""

@@ -6,7 +6,7 @@ import re
 _SECRET_KEY = re.compile(
     r"(?i)(passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata)"
 )
-_NAMES_ONLY = re.compile(r"(?i)(name|names|ref|refs|keyref|secrets|generator|store|mount|path|file|files|type|key)$")
+_NAMES_ONLY = re.compile(r"(?i)(name|names|ref|refs|keyref|secrets|generator|store|mount|path|file|files|type)$")
 _PLAIN_KEYS = frozenset({"kind", "name", "namespace", "apiVersion", "metadata"})
 _ENTRY = re.compile(r"^(\s*(?:- )*\s*)([\"']?[\w.$/-]+[\"']?)(\s*:\s+)(\S.*)$")
 _SECRET_MAPPING = re.compile(r"^(\s*)(?:data|stringData)\s*:\s*$")

@@ -32,9 +32,10 @@ def select(config: Config, *, select: Iterable[str] = (), ignore: Iterable[str] 
     Raises UserError for a rule that does not exist.
     """
     profile = profile or config.profile
-    chosen = expand(select) or expand(config.select)
+    strict = profile == "strict"
+    chosen = expand(select, strict=strict) or expand(config.select, strict=strict)
     if not chosen:
-        chosen = {code for code, rule in INDEX.items() if profile == "strict" or not rule.strict}
+        chosen = {code for code, rule in INDEX.items() if strict or not rule.strict}
     return Selection(
         codes=frozenset(chosen - expand(config.ignore) - expand(ignore)),
         severities={
@@ -45,14 +46,17 @@ def select(config: Config, *, select: Iterable[str] = (), ignore: Iterable[str] 
     )
 
 
-def expand(names: Iterable[str]) -> set[str]:
-    """The codes that codes, names and families (`KUS`) stand for; raises UserError for one that is none of them."""
+def expand(names: Iterable[str], *, strict: bool = True) -> set[str]:
+    """The codes that codes, names and families (`KUS`) stand for; raises UserError for one that is none of them.
+
+    Without `strict` a family stands for its rules outside of the strict profile.
+    """
     found: set[str] = set()
     for name in names:
         if rule := entry(name):
             found.add(rule.code)
         elif family := {code for code in INDEX if code.rstrip("0123456789") == name.upper()}:
-            found |= family
+            found |= {code for code in family if strict or not INDEX[code].strict}
         else:
             raise unknown_rule(name)
     return found

@@ -21,7 +21,7 @@ class Unread(Enum):
 
     TOO_LARGE = "too large"
     NOT_READABLE = "not readable"
-    GONE = "gone"
+    GONE = "not there"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,13 @@ class Source:
             data = self.staged[path]
             return data if len(data) <= self.size_limit else Unread.TOO_LARGE
         return read_file(os.path.join(self.root, path), self.size_limit)
+
+    @cached_property
+    def prefix(self) -> str:
+        """The root's folder in the git repository around it: "" or `folder/`."""
+        top = next((folder for folder in (self.root, *self.root.parents) if (folder / ".git").exists()), self.root)
+        inner = self.root.relative_to(top).as_posix()
+        return "" if inner == "." else f"{inner}/"
 
     def ignored(self, paths: set[str]) -> frozenset[str]:
         """Which of these paths `.gitignore` hides; they need not exist."""

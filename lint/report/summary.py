@@ -38,11 +38,13 @@ def coverage(summary: Summary) -> list[str]:
 
 
 def _references(summary: Summary) -> str:
-    resolved = f"{amount(summary.references, 'reference')} resolved"
-    if not summary.unknown:
-        return resolved
-    why = _by_reason(summary.unknown_why)
-    return f"{resolved}, {summary.unknown} unknown" + (f" ({why})" if why else "")
+    counts = [f"{amount(summary.references, 'reference')} resolved"]
+    if summary.missing:
+        counts.append(f"{summary.missing} missing")
+    if summary.unknown:
+        why = _by_reason(summary.unknown_why)
+        counts.append(f"{summary.unknown} unknown" + (f" ({why})" if why else ""))
+    return ", ".join(counts)
 
 
 def _by_reason(counts: Mapping[str, int]) -> str:

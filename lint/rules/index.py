@@ -3,33 +3,23 @@
 from ..finding import Severity
 from ..rule import Entry
 
+# fmt: off
+# ruff: noqa: E501
 INDEX: dict[str, Entry] = {
     "ARG001": Entry("ARG001", "missing-path", Severity.ERROR, False, "repository", "argocd.missing_path"),
     "ARG002": Entry("ARG002", "undefined-ref", Severity.ERROR, False, "repository", "argocd.undefined_ref"),
-    "ARG003": Entry(
-        "ARG003", "duplicate-application", Severity.WARNING, False, "repository", "argocd.duplicate_application"
-    ),
+    "ARG003": Entry("ARG003", "duplicate-application", Severity.WARNING, False, "repository", "argocd.duplicate_application"),
     "ARG014": Entry("ARG014", "unknown-sync-option", Severity.WARNING, False, "document", "argocd.unknown_sync_option"),
     "K8S001": Entry("K8S001", "missing-object", Severity.WARNING, False, "repository", "kubernetes.missing_object"),
     "KUS001": Entry("KUS001", "missing-target", Severity.ERROR, False, "repository", "kustomize.missing_target"),
     "KUS002": Entry("KUS002", "cycle", Severity.ERROR, False, "repository", "kustomize.cycle"),
-    "KUS003": Entry(
-        "KUS003", "empty-kustomization", Severity.ERROR, False, "repository", "kustomize.empty_kustomization"
-    ),
-    "KUS004": Entry(
-        "KUS004", "two-kustomizations", Severity.ERROR, False, "repository", "kustomize.two_kustomizations"
-    ),
+    "KUS003": Entry("KUS003", "empty-kustomization", Severity.ERROR, False, "repository", "kustomize.empty_kustomization"),
+    "KUS004": Entry("KUS004", "two-kustomizations", Severity.ERROR, False, "repository", "kustomize.two_kustomizations"),
     "KUS005": Entry("KUS005", "wrong-kind", Severity.ERROR, False, "repository", "kustomize.wrong_kind"),
-    "KUS006": Entry(
-        "KUS006", "duplicate-resource", Severity.ERROR, False, "repository", "kustomize.duplicate_resource"
-    ),
-    "KUS007": Entry(
-        "KUS007", "patch-without-match", Severity.ERROR, False, "repository", "kustomize.patch_without_match"
-    ),
+    "KUS006": Entry("KUS006", "duplicate-resource", Severity.ERROR, False, "repository", "kustomize.duplicate_resource"),
+    "KUS007": Entry("KUS007", "patch-without-match", Severity.ERROR, False, "repository", "kustomize.patch_without_match"),
     "KUS008": Entry("KUS008", "orphan-file", Severity.INFO, True, "repository", "kustomize.orphan_file"),
-    "SUP001": Entry(
-        "SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"
-    ),
+    "SUP001": Entry("SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"),
     "SUP002": Entry("SUP002", "unknown-rule", Severity.WARNING, False, "suppression", "suppression.unknown_rule"),
     "SUP003": Entry("SUP003", "missing-reason", Severity.INFO, True, "suppression", "suppression.missing_reason"),
     "YAML001": Entry("YAML001", "syntax-error", Severity.ERROR, False, "repository", "yaml.syntax_error"),
