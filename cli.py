@@ -1,5 +1,6 @@
 """The command line: parse, call one thing below, print, exit. Heavy imports stand in the command that needs them."""
 
+import contextlib
 import gc
 import os
 import re
@@ -95,7 +96,7 @@ def lint(
     from .lint.finding import Severity
     from .lint.report import render
     from .lint.selection import select as selected
-    from .model.config import read_config
+    from .model.config import inside, read_config
     from .model.source import open_source
 
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
@@ -108,7 +109,7 @@ def lint(
         raise UserError(
             "The baseline is of the whole repository.", "Give --update-baseline no PATHS, --select or --ignore."
         )
-    known_at = baseline or root / (config.baseline or BASELINE)
+    known_at = baseline or inside(root, config.baseline or BASELINE)
     is_known = not update_baseline and (baseline or config.baseline or known_at.exists())
     known = read_baseline(known_at) if is_known else None
     report = run(
@@ -120,6 +121,7 @@ def lint(
         progress=_progress(),
     )
     if update_baseline:
+        known_at.parent.mkdir(exist_ok=True)
         _write(known_at, baseline_text(report.findings))
         click.echo(f"{known_at} now knows {len(report.findings)} findings.", err=True)
         return
@@ -138,7 +140,7 @@ def rule(code: str | None) -> None:
     """Show a rule's page, or list all rules."""
     from .lint.rules import entry, load
     from .lint.rules.index import INDEX
-    from .lint.selection import unknown_rule
+    from .lint.selection import UnknownRuleError
 
     if code is None:
         for listed in INDEX.values():
@@ -148,7 +150,7 @@ def rule(code: str | None) -> None:
         return
     found = entry(code)
     if found is None:
-        raise unknown_rule(code)
+        raise UnknownRuleError(code)
     shown = load(found.code)
     click.echo(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}")
 
@@ -290,13 +292,13 @@ def _write(path: Path, text: str) -> None:
     """Write the whole file or nothing of it."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(text, "utf-8", errors="replace")
         beside.replace(path)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def start() -> NoReturn:

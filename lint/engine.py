@@ -96,9 +96,8 @@ def run(
     shown.sort(key=_order)
     known = _known(options.baseline, selection, options.within)
     shown, baselined, stale = split(shown, known) if known is not None else (shown, 0, 0)
-    notes = source.notes + (
-        (f"baseline: {stale} of its findings are gone; `--update-baseline` takes them out",) if stale else ()
-    )
+    gone = f"baseline: {stale} of its findings are gone; `--update-baseline` takes them out"
+    notes = (*source.notes, gone) if stale and selection.floor is Severity.INFO else source.notes
     summary = replace(summarised(repository), suppressed=suppressed, baselined=baselined, hidden=hidden, notes=notes)
     return Report(tuple(shown), summary, judge.texts(shown), source.prefix)
 

@@ -84,12 +84,19 @@ def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor |
         return
     import sys
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     # A forked child has everything imported already; other systems start fresh ones.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=context)
+    try:
         yield from pool.map(map_chunk, chunks)
+    except BaseException:  # an interrupted run must not wait for what was handed out
+        for child in active_children():
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _cores() -> int:

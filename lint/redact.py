@@ -1,60 +1,94 @@
-"""Takes secret values out of the texts that code frames are drawn from; columns stay where they are."""
+"""Takes secret values out of the texts that code frames are drawn from; every character keeps its place."""
 
 import re
+from collections.abc import Iterator
+
+from ..model.place import Chars, NodePath
+from ..model.positions import BROKEN, leaves
 
 #: Keys whose values are secret; keys that only name where a secret is (`secretName`) are not.
 _SECRET_KEY = re.compile(
-    r"(?i)(passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata)"
+    r"(?i)passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata"
 )
-_NAMES_ONLY = re.compile(r"(?i)(name|names|ref|refs|keyref|secrets|generator|store|mount|path|file|files|type)$")
-_PLAIN_KEYS = frozenset({"kind", "name", "namespace", "apiVersion", "metadata"})
-_ENTRY = re.compile(r"^(\s*(?:- )*\s*)([\"']?[\w.$/-]+[\"']?)(\s*:\s+)(\S.*)$")
-_SECRET_MAPPING = re.compile(r"^(\s*)(?:data|stringData)\s*:\s*$")
-_KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=_-]{40,}|-----BEGIN [A-Z ]+-----")
-_SECRET_KIND = re.compile(r"^\s*kind:\s*[\"']?Secret\b", re.MULTILINE)
+_NAMES_ONLY = re.compile(
+    r"(?i)(names?|refs?|secrets|generator|store|mount|paths?|files?|types?|resources|account\w*|automount\w*)$|^automount"
+)
+_SECRET_KIND = re.compile(r"\bkind[\"']?\s*:\s*[\"']?Secret\b")
+_SECRET_FIELDS = frozenset({"data", "stringData"})
+#: Long runs that only keys and tokens have: letters of both cases and digits, base64's signs among them.
+_KEY_MATERIAL = re.compile(r"(?<![\w:/.+-])(?=\w*[a-z])(?=\w*[A-Z])(?=[A-Za-z]*[0-9])[A-Za-z0-9+/=_-]{40,}")
+_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*-----|\Z)", re.DOTALL)
+#: Name and password, or a token, before the host of a URL.
+_LOGIN = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+_AFTER_KEY = re.compile(r"[:,{\[=-][^\n\r]*")
 
 
 def redacted(text: str) -> str:
     """The text with the values of secret fields, and what looks like key material, replaced by as many asterisks."""
-    return "\n---".join(_document(part) for part in text.split("\n---"))
+    chars = list(text)
+    for stretch in _secret_stretches(text):
+        _star(chars, stretch)
+    for pattern in (_KEY_MATERIAL, _PEM, _LOGIN):
+        for match in pattern.finditer(text):
+            _star(chars, Chars(*match.span()))
+    return "".join(chars)
 
 
-def _document(text: str) -> str:
-    is_secret = _SECRET_KIND.search(text) is not None
-    lines: list[str] = []
-    inside: int | None = None
-    for line in text.split("\n"):
-        indent = len(line) - len(line.lstrip())
-        if inside is not None and line.strip() and indent <= inside:
-            inside = None
-        lines.append(_masked(line, everything=inside is not None))
-        if inside is None and ((is_secret and _SECRET_MAPPING.match(line)) or _opens_secret_block(line)):
-            inside = indent
-    return "\n".join(lines)
+def _secret_stretches(text: str) -> Iterator[Chars]:
+    in_secret = _SECRET_KIND.search(text) is not None
+    named: dict[tuple[int, NodePath], list[Chars]] = {}
+    secret_names: set[tuple[int, NodePath]] = set()
+    end = 0
+    try:
+        for node, stretch in leaves(text):
+            end = stretch.end
+            around = (node.document, node.path[:-1])
+            if _is_secret(node.path, in_secret=in_secret):
+                yield _with_comment(text, stretch)
+            elif node.path[-1:] == ("value",):
+                named.setdefault(around, []).append(stretch)
+            elif node.path[-1:] == ("name",) and _SECRET_KEY.search(text[stretch.start : stretch.end]):
+                secret_names.add(around)
+    except BROKEN:
+        yield from _unparsed(text, end, in_secret=in_secret)
+    for around in secret_names:  # `name: DB_PASSWORD` beside `value: …`
+        yield from named.get(around, ())
 
 
-def _masked(line: str, *, everything: bool) -> str:
-    match = _ENTRY.match(line)
-    if match and (everything or _is_secret_key(match[2])) and not match[4].startswith(("&", "*", "#")):
-        return f"{match[1]}{match[2]}{match[3]}{_stars(match[4])}"
-    if everything and not match and not line.rstrip().endswith(":"):
-        return _stars(line)
-    return _KEY_MATERIAL.sub(lambda found: "*" * len(found[0]), line) if _looks_secret(line) else line
-
-
-def _looks_secret(line: str) -> bool:
-    return "sha256:" not in line and "/" not in line.strip(" -'\"")[:8]
+def _is_secret(path: NodePath, *, in_secret: bool) -> bool:
+    keys = [step for step in path if isinstance(step, str)]
+    if in_secret and not _SECRET_FIELDS.isdisjoint(keys):
+        return True
+    return bool(keys) and any(_is_secret_key(key) for key in keys[-2:])
 
 
 def _is_secret_key(key: str) -> bool:
-    key = key.strip("\"'")
-    return key not in _PLAIN_KEYS and bool(_SECRET_KEY.search(key)) and not _NAMES_ONLY.search(key)
+    return bool(_SECRET_KEY.search(key)) and not _NAMES_ONLY.search(key)
 
 
-def _opens_secret_block(line: str) -> bool:
-    match = _ENTRY.match(line)
-    return bool(match and _is_secret_key(match[2]) and match[4][0] in "|>")
+def _unparsed(text: str, start: int, *, in_secret: bool) -> Iterator[Chars]:
+    """What may be secret behind the place where a text stops being YAML: whole lines of a Secret, else values."""
+    start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    for line in re.finditer(r"[^\n\r]+", text[start:]):
+        if in_secret or _SECRET_KEY.search(line[0]):
+            value = None if in_secret else _AFTER_KEY.search(line[0])
+            offset = start + line.start() + (value.start() + 1 if value else 0)
+            yield Chars(offset, start + line.end())
 
 
-def _stars(text: str) -> str:
-    return "".join(char if char in " \r\n" else "*" for char in text)
+def _with_comment(text: str, stretch: Chars) -> Chars:
+    """The value and the comment behind it, which may have the old one."""
+    end = stretch.end
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    if end < len(text) and text[end] == "#":
+        while end < len(text) and text[end] not in "\n\r":
+            end += 1
+        return Chars(stretch.start, end)
+    return stretch
+
+
+def _star(chars: list[str], stretch: Chars) -> None:
+    for index in range(stretch.start, min(stretch.end, len(chars))):
+        if not chars[index].isspace():
+            chars[index] = "*"

@@ -31,7 +31,14 @@ def select(config: Config, *, select: Iterable[str] = (), ignore: Iterable[str] 
 
     Raises UserError for a rule that does not exist.
     """
-    profile = profile or config.profile
+    try:
+        return _select(config, tuple(select), tuple(ignore), profile or config.profile)
+    except UnknownRuleError as error:
+        place = config.places.get(error.name)
+        raise UserError(f"{place}: {error.message}" if place else error.message, error.hint) from error
+
+
+def _select(config: Config, select: tuple[str, ...], ignore: tuple[str, ...], profile: str) -> Selection:
     strict = profile == "strict"
     chosen = expand(select, strict=strict) or expand(config.select, strict=strict)
     if not chosen:
@@ -58,13 +65,20 @@ def expand(names: Iterable[str], *, strict: bool = True) -> set[str]:
         elif family := {code for code in INDEX if code.rstrip("0123456789") == name.upper()}:
             found |= {code for code in family if strict or not INDEX[code].strict}
         else:
-            raise unknown_rule(name)
+            raise UnknownRuleError(name)
     return found
 
 
-def unknown_rule(name: str) -> UserError:
-    """The error for a rule that does not exist, with the nearest that does."""
+class UnknownRuleError(UserError):
+    """A rule that does not exist, with the nearest that does."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no rule `{name}`.", _meant(name))
+        self.name = name
+
+
+def _meant(name: str) -> str:
     known = [*INDEX, *(rule.name for rule in INDEX.values()), *sorted({code.rstrip("0123456789") for code in INDEX})]
     close = get_close_matches(name, known, n=1, cutoff=0.5) or get_close_matches(name.upper(), known, n=1, cutoff=0.5)
     hint = f"Did you mean `{close[0]}`? " if close else ""
-    return UserError(f"There is no rule `{name}`.", f"{hint}`stackwright rule` lists all of them.")
+    return f"{hint}`stackwright rule` lists all of them."

@@ -1,7 +1,7 @@
 """`stackwright.yaml`: what the repository's owners have decided; everything works without it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,7 +16,10 @@ from .values import items, mapping, text
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of a repository; the defaults are those without a file. Lists are as written."""
+    """The settings of a repository; the defaults are those without a file. Lists are as written.
+
+    `written` are the settings that the file has; `places` say where each text of a setting stands, for messages.
+    """
 
     profile: str = "default"
     select: tuple[str, ...] = ()
@@ -29,6 +32,7 @@ class Config:
     baseline: str | None = None
     urls: tuple[str, ...] = ()
     written: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_config(root: Path) -> Config:
@@ -50,11 +54,31 @@ def parse_config(content: str) -> Config:
         line = positions.span(flaw.at).line
         what = flaw.message if flaw.fault is Fault.DUPLICATE_KEY else f"it is not YAML: {flaw.message}"
         raise UserError(f"{CONFIG_NAME}:{line}: {what}.", "Mend the file; `stackwright config show` reads it again.")
+    if len(loaded.documents) > 1:
+        line = positions.span(Node(1, ())).line
+        raise UserError(f"{CONFIG_NAME}:{line}: there is a second document.", "Keep all settings in one document.")
     value = loaded.documents[0].value if loaded.documents else None
     if value is None:
         return Config()
     _validate(value, positions)
-    return _config(value)
+    return replace(_config(value), places=_places(positions))
+
+
+def _places(positions: Positions) -> dict[str, str]:
+    """Where the texts of the settings stand, keys and values: `stackwright.yaml:2:12`, the first of each."""
+    found: dict[str, str] = {}
+    for node, written in positions.texts():
+        span = positions.span(node)
+        found.setdefault(written, f"{CONFIG_NAME}:{span.line}:{span.column}")
+    return found
+
+
+def inside(root: Path, path: str) -> Path:
+    """A path of the configuration; raises UserError where it leads out of the repository."""
+    whole = (root / path).resolve()
+    if not whole.is_relative_to(root):
+        raise UserError(f"{CONFIG_NAME}: {path} is outside of the repository.", "Name a path from the root.")
+    return whole
 
 
 def _config(value: Value) -> Config:
@@ -71,7 +95,7 @@ def _config(value: Value) -> Config:
         severities={rule: str(level) for rule, level in mapping(lint, "severities").items()},
         fail_on=text(lint, "fail-on") or "warning",
         exclude=_texts(lint, "exclude"),
-        size_limit=size if isinstance(size, int) else DEFAULT_SIZE_LIMIT,
+        size_limit=int(size) if isinstance(size, int | float) else DEFAULT_SIZE_LIMIT,
         baseline=text(lint, "baseline"),
         urls=_texts(mapping(value, "repository"), "urls"),
         written=frozenset(sections),
@@ -113,12 +137,18 @@ def _explained(value: Value) -> tuple[tuple[str | int, ...], str, str | None]:
     return path, f"{where}: {_expectation(error.validator, error.validator_value)}", None
 
 
+#: JSON Schema's types as YAML calls them.
+_TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number"}
+
+
 def _expectation(validator: str, wanted: object) -> str:
     match validator, wanted:
         case "enum", list():
             return f"one of {', '.join(map(str, wanted))} is expected"
         case "type", str():
-            return f"{'an' if wanted[0] in 'aeio' else 'a'} {wanted} is expected"
+            return f"{_TYPES.get(wanted, wanted)} is expected"
+        case "type", list():
+            return f"{_TYPES.get(wanted[0], wanted[0])} is expected"
         case _:
             return f"the value breaks `{validator}: {wanted}`"
 

@@ -63,10 +63,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The documents that could be read, and what is wrong with the text; after a syntax error no more follow."""
+    """The documents that could be read, and what is wrong with the text; after a syntax error no more follow.
+
+    `odd_keys` says that a collection is the key of another: `{{ x }}` is one for YAML.
+    """
 
     documents: tuple[Document, ...]
     flaws: tuple[Flaw, ...] = ()
+    odd_keys: bool = False
 
 
 class _StopError(Exception):
@@ -118,7 +122,9 @@ def load(data: bytes, profile: Profile = "kubernetes") -> Loaded:
         reader.flaws.append(stop.flaw)
     except yaml.YAMLError as error:
         reader.flaws.append(_syntax_flaw(error, data))
-    return Loaded(tuple(reader.documents), tuple(reader.flaws))
+    except UnicodeDecodeError:  # a tag's escapes are decoded by PyYAML itself
+        reader.flaws.append(Flaw(Fault.SYNTAX, Chars(0, 1), "a tag has escapes that are not UTF-8"))
+    return Loaded(tuple(reader.documents), tuple(reader.flaws), reader.odd_keys)
 
 
 class _Reader:
@@ -133,6 +139,7 @@ class _Reader:
         self.anchors: dict[str, tuple[Value, int]] = {}
         self.opened: set[str] = set()
         self.count = 0
+        self.odd_keys = False
 
     def read(self) -> None:
         while True:
@@ -169,6 +176,7 @@ class _Reader:
                     value = tagged(event.tag, text, resolve)
                 if event.anchor is not None:
                     anchors[event.anchor] = (value, 1)
+                    self.opened.discard(event.anchor)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 frame.key = key
                 stack.append(frame)
@@ -186,6 +194,7 @@ class _Reader:
             if pairs is None:
                 frame.items.append(value)
             elif key is None:  # a collection or alias as a key
+                self.odd_keys = self.odd_keys or isinstance(value, dict | list)
                 key = str(value) if isinstance(value, str | int) else f"? {len(pairs)}"
             elif frame.merges is not None and frame.merges[-1] is _PENDING:
                 frame.merges[-1] = value
@@ -217,7 +226,7 @@ class _Reader:
 
     def _closed(self, frame: _Frame) -> Value:
         value = frame.done()
-        if frame.anchor is not None:
+        if frame.anchor in self.opened:  # else it was given to something inside
             self.anchors[frame.anchor] = (value, self.count - frame.before + 1)
             self.opened.discard(frame.anchor)
         return value
@@ -227,10 +236,10 @@ class _Reader:
         if name not in self.anchors:
             if name in self.opened:
                 raise _StopError(
-                    Flaw(Fault.RECURSIVE_ALIAS, _at(event), f"`*{name}` stands inside the value it refers to")
+                    Flaw(Fault.RECURSIVE_ALIAS, _at(event), "this alias stands inside the value it refers to")
                 )
             raise _StopError(
-                Flaw(Fault.SYNTAX, _at(event), f"`*{name}` refers to an anchor that is not defined above it")
+                Flaw(Fault.SYNTAX, _at(event), "this alias refers to an anchor that is not defined above it")
             )
         value, size = self.anchors[name]
         self.count += size

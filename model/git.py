@@ -10,6 +10,8 @@ from .errors import UserError
 
 #: Nothing that a repository's configuration names may run: no file system monitor, no hooks.
 _SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false")
+#: A name for a file that no pattern is likely to mean by itself.
+_ANY_FILE = "stackwright-any-file"
 LINK, SUBMODULE = "120000", "160000"
 
 
@@ -56,7 +58,12 @@ def listing(root: Path) -> Listing | None:
         running = {name: _start(root, arguments) for name, arguments in asked.items()}
     except FileNotFoundError:
         return None
-    answers = {name: _answer(process) for name, process in running.items()}
+    try:
+        answers = {name: _answer(process) for name, process in running.items()}
+    finally:
+        for process in running.values():
+            process.kill()
+            process.communicate()
     return _parsed(answers["index"], answers["changed"], answers["untracked"])
 
 
@@ -81,9 +88,9 @@ def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
     """
     wanted = sorted({path for path in paths if "\0" not in path})
     # A pattern with `/` at the end hides folders only, and a path that does not exist is none: ask for a file in it.
-    asked = [variant for path in wanted for variant in (path, f"{path}/file")]
+    asked = [variant for path in wanted for variant in (path, f"{path}/{_ANY_FILE}")]
     answers = dict(zip(asked, _check_ignore(root, asked) if asked else [], strict=False))
-    return frozenset(path for path in wanted if answers.get(path) or answers.get(f"{path}/file"))
+    return frozenset(path for path in wanted if answers.get(path) or answers.get(f"{path}/{_ANY_FILE}"))
 
 
 def _check_ignore(root: Path, paths: Sequence[str]) -> list[bool]:

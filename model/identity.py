@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .facts import ApplicationFact, SourceFact
-from .tree import Hit, Tree
+from .tree import Hit, Tree, joined
 
 #: Revisions that mean what is checked out here: the default branch by its usual names.
 _HERE = frozenset({"", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"})
@@ -48,13 +48,13 @@ def identity(urls: Iterable[str], branch: str | None, tree: Tree, applications: 
     for application in applications:
         for source in application.sources:
             if source.path and source.path.strip("./") and tail(source.repo_url):
-                named[tail(source.repo_url)].add(source.path)
+                named[tail(source.repo_url)].add(joined("", source.path.strip("/")))
     inferred = {url for url, paths in named.items() if _is_here(paths, tree)}
     return Identity(frozenset(tails | inferred), frozenset({branch} if branch else ()))
 
 
 def _is_here(paths: set[str], tree: Tree) -> bool:
-    existing = sum(isinstance(tree.find(path.strip("/").removeprefix("./")), Hit) for path in paths)
+    existing = sum(isinstance(tree.find(path), Hit) for path in paths)
     return existing >= _ENOUGH_PATHS and existing >= _ENOUGH_SHARE * len(paths)
 
 

@@ -17,9 +17,12 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from .document import DEPTH_LIMIT
 from .place import Chars, Node, NodePath, Span
 
 _Extents = dict[Node, Chars]
+#: What reading a broken text raises; the latter where PyYAML decodes the escapes of a tag.
+BROKEN = (yaml.YAMLError, UnicodeDecodeError)
 #: Where editors and reports start a new line.
 _BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -36,6 +39,12 @@ class Positions:
         """The span of a place. A node without a text of its own (merged, below an alias) has its nearest parent's."""
         return self._span(at if isinstance(at, Chars) else self._chars(at))
 
+    def texts(self) -> list[tuple[Node, str]]:
+        """The keys and the values without anything in them, each with its text as written, without quotes."""
+        self._extents = self._extents or _extents(self.text)
+        shown = ((node, self.text[chars.start : chars.end].strip("\"'")) for node, chars in self._extents.items())
+        return [(node, text) for node, text in shown if "\n" not in text]
+
     def nodes_on(self, line: int) -> list[Node]:
         """The nodes whose key or value starts on this line (from 1), outermost first."""
         self._extents = self._extents or _extents(self.text)
@@ -50,7 +59,7 @@ class Positions:
                 key = False
             else:
                 path = path[:-1]
-        return self._extents.get(Node(node.document, path, key), Chars(0, 0))
+        return self._extents.get(Node(node.document, path, key and bool(path)), Chars(0, 0))
 
     def _span(self, chars: Chars) -> Span:
         start = min(chars.start, len(self.text))
@@ -67,17 +76,23 @@ def _extents(text: str) -> _Extents:
     """Each node's stretch of text; of duplicate keys the last one's value and the first one's key."""
     found: _Extents = {}
     try:
-        for node, chars in _walk(text):
+        for node, chars, _ in _walk(text):
             if node.key:
                 found.setdefault(node, chars)
             else:
                 found[node] = chars
-    except yaml.YAMLError:
+    except BROKEN:
         pass  # what stands above the syntax error has been found
     return found
 
 
-def _walk(text: str) -> Iterator[tuple[Node, Chars]]:
+def leaves(text: str) -> Iterator[tuple[Node, Chars]]:
+    """Every value that is a scalar or an alias, in order; raises BROKEN where the text is."""
+    return ((node, chars) for node, chars, is_leaf in _walk(text) if is_leaf)
+
+
+def _walk(text: str) -> Iterator[tuple[Node, Chars, bool]]:
+    """Nodes with their stretches, and whether each is a value without anything in it."""
     document = -1
     stack: list[_Level] = []
     following: Callable[[], Any] = CParser(text.encode("utf-8", "replace")).get_event
@@ -87,19 +102,21 @@ def _walk(text: str) -> Iterator[tuple[Node, Chars]]:
                 document += 1
                 stack = [_Level((), 0, "document")]
             case MappingStartEvent() | SequenceStartEvent():
+                if len(stack) > DEPTH_LIMIT:  # every path is as long as its node is deep
+                    raise yaml.YAMLError("too deep")
                 path = stack[-1].enter()
                 kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, MappingStartEvent) else "sequence"
                 stack.append(_Level(path, _start(event), kind))
             case MappingEndEvent() | SequenceEndEvent():
                 level = stack.pop()
-                yield Node(document, level.path), Chars(level.start, _end(event))
+                yield Node(document, level.path), Chars(level.start, _end(event)), False
                 stack[-1].leave()
             case ScalarEvent() | AliasEvent():
                 chars = Chars(_start(event), _end(event))
                 if (name := stack[-1].key_here(event)) is not None:
-                    yield Node(document, (*stack[-1].path, name), key=True), chars
+                    yield Node(document, (*stack[-1].path, name), key=True), chars, False
                 else:
-                    yield Node(document, stack[-1].enter()), chars
+                    yield Node(document, stack[-1].enter()), chars, True
                     stack[-1].leave()
             case _:  # the ends of documents and of the stream
                 pass

@@ -1,6 +1,5 @@
 """Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
 
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..schemas.files import ARCHIVE_FOLDERS, FIXTURE_FOLDERS, VENDORED_FOLDERS
@@ -76,9 +75,6 @@ def _below(folder: str, tree: Tree, builds: Mapping[str, Build]) -> set[str]:
     if (kustomization := kustomization_in(tree, folder)) and kustomization in builds:
         build = builds[kustomization]
         return {*build.files, *build.parts}
+    # Whether Argo CD goes into subfolders is up to the Application: too much is better than a wrong "not deployed".
     prefix = f"{folder}/" if folder else ""
-    return (
-        {path for path in tree.files if path.startswith(prefix)}
-        if prefix
-        else {path for path in tree.files if not posixpath.dirname(path)}
-    )
+    return {path for path in tree.files if path.startswith(prefix)}

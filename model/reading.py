@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
-from ..schemas.references import Kind
+from ..schemas.references import COMPONENT, KUSTOMIZATION
 from .argocd.facts import application, flux_kustomization
 from .document import Document, Fault, Loaded, Value, load
 from .extract import references
@@ -105,8 +105,8 @@ def _state(data: bytes) -> str | None:
 
 
 def _is_template(loaded: Loaded, raw: bytes) -> bool:
-    """A text that is no YAML but has a template language's marks will be YAML once it is rendered."""
-    broken = any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
+    """A text that is no YAML, or odd, but has a template language's marks will be YAML once it is rendered."""
+    broken = loaded.odd_keys or any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
     return broken and TEMPLATE_MARKS.search(raw) is not None
 
 
@@ -117,16 +117,18 @@ def _facts(path: str, loaded: Loaded, text: str) -> Read:
     applications: list[ApplicationFact] = []
     flux: list[FluxFact] = []
     for fact, value in found:
-        named.extend(references(Kind(fact.group, fact.kind), value, fact.at))
+        if fact.type not in (KUSTOMIZATION, COMPONENT):  # these are read by the name of their file
+            named.extend(references(fact.type, value, fact.at))
+        made.extend(produced(fact, value))
         if not is_core(fact.api_version):
-            made.extend(produced(fact, value))
             if (app := application(fact, value)) is not None:
                 applications.append(app)
             if (flux_fact := flux_kustomization(fact, value)) is not None:
                 flux.append(flux_fact)
     kustomizations: list[KustomizationFact] = []
     if is_kustomization_name(path):
-        for document in loaded.documents[:1]:
+        nothing = () if loaded.flaws else (Document(0, None),)
+        for document in loaded.documents[:1] or nothing:
             if (both := kustomization(document)) is not None:
                 kustomizations.append(both[0])
                 named.extend(both[1])

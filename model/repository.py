@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..schemas.files import CHART_NAME
 from . import reach
 from .argocd import paths as argocd_paths
 from .edge import Edge
-from .facts import ApplicationFact, FileFacts, KustomizationFact
+from .facts import ApplicationFact, FileFacts, KustomizationFact, SourceFact
 from .identity import Identity, identity
 from .kubernetes import lookup
 from .kubernetes.lookup import Objects
 from .kustomize import paths as kustomize_paths
 from .kustomize.builds import Build, builds
-from .tree import Tree, Why
+from .tree import Tree, Why, joined
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,16 @@ class Repository:
     @cached_property
     def objects(self) -> Objects:
         """All Kubernetes objects, by kind and name."""
-        return lookup.index(
-            self.files, self.builds, reach.deployed(self.files, self.tree, self.builds, self.path_edges)
-        )
+        deployed = reach.deployed(self.files, self.tree, self.builds, self.path_edges)
+        return lookup.index(self.files, self.builds, deployed, self._is_seen)
+
+    def _is_seen(self, source: SourceFact) -> bool:
+        """Whether all that a source of an Application deploys stands in this repository as it is deployed."""
+        if source.ref and not source.path and not source.chart:
+            return True
+        here = self.identity.owns(source.repo_url) and self.identity.is_here(source.revision)
+        is_chart = joined(joined("", (source.path or "").strip("/")), CHART_NAME) in self.tree.files
+        return bool(source.path) and here and not (is_chart or source.plugin or source.chart)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -82,9 +90,17 @@ def build_repository(
         for file in by_path.values()
         for edge in (*kustomize_paths.edges(file, tree), *argocd_paths.edges(file, tree, known))
     ]
-    missing = {edge.target for edge in edges if edge.why is Why.ABSENT}
-    hidden = ignored(missing)
-    edges = [
-        edge._replace(why=Why.IGNORED) if edge.why is Why.ABSENT and edge.target in hidden else edge for edge in edges
-    ]
+    hidden = ignored({path for edge in edges if (path := _could_be_hidden(edge)) is not None})
+    edges = [edge._replace(why=Why.IGNORED) if _could_be_hidden(edge) in hidden else edge for edge in edges]
     return Repository(tree, by_path, known, tuple(edges), builds(by_path, edges))
+
+
+def _could_be_hidden(edge: Edge) -> str | None:
+    """The path that `.gitignore` may hide, so that it is there on other disks, None where nothing is missing."""
+    match edge.why:
+        case Why.ABSENT:
+            return edge.target
+        case Why.NO_KUSTOMIZATION:
+            return f"{edge.target}/kustomization.yaml"
+        case _:
+            return None

@@ -48,8 +48,10 @@ def _number(text: str) -> Scalar:
         sign, *digits = match.groups()
         value = next(int(run, base) for run, base in zip(digits, _BASES, strict=True) if run)
         value = -value if sign == "-" else value
-        return value if -(2**63) <= value < 2**64 else float(value)
-    return float(plain) if _FLOAT.fullmatch(plain) else text
+        if -(2**63) <= value < 2**64:
+            return value
+    number = float(plain) if _FLOAT.fullmatch(plain) else math.inf
+    return text if math.isinf(number) else number
 
 
 def _resolver(words: Mapping[str, Scalar]) -> Callable[[str], Scalar]:

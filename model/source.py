@@ -54,8 +54,10 @@ class Source:
         return "" if inner == "." else f"{inner}/"
 
     def ignored(self, paths: set[str]) -> frozenset[str]:
-        """Which of these paths `.gitignore` hides; they need not exist."""
-        return git.ignored(self.root, paths) if self.uses_git else frozenset()
+        """Which of these paths `.gitignore` hides; they need not exist. Without git, all that it might hide."""
+        if self.uses_git:  # git refuses to look behind a symbolic link, and to answer any further
+            return git.ignored(self.root, {path for path in paths if not self.tree.is_behind_link(path)})
+        return frozenset(paths) if ".gitignore" in self.tree.by_name else frozenset()
 
     @cached_property
     def urls(self) -> tuple[str, ...]:
@@ -116,16 +118,21 @@ def open_source(root: Path, *, staged: bool, size_limit: int = DEFAULT_SIZE_LIMI
     """
     found = git.listing(root)
     if found is None:
-        tree = _walked(root)
-        return Source(root, tree, {}, size_limit, False, ("no git repository here: every file on the disk was taken",))
+        return Source(root, _walked(root), {}, size_limit, False, (_without_git(root),))
     return _staged(root, found, size_limit) if staged else _on_disk(root, found, size_limit)
+
+
+def _without_git(root: Path) -> str:
+    if any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return "git was not found: every file on the disk was taken, those that .gitignore hides among them"
+    return "no git repository here: every file on the disk was taken"
 
 
 def _on_disk(root: Path, found: git.Listing, size_limit: int) -> Source:
     present = {path: mode for path, mode in found.modes.items() if path not in found.deleted}
     loose = {path for path in found.untracked if not path.endswith("/")}
     nested = {path.rstrip("/") for path in found.untracked if path.endswith("/")}
-    for path in loose:
+    for path in loose | (found.modified & present.keys()):  # a modified file may have become a link, or a link a file
         present[path] = git.LINK if os.path.islink(os.path.join(root, path)) else "100644"
     tree = _tree(root, present, nested, frozenset(), {})
     return Source(root, tree, _contents(root, found, found.unchecked), size_limit, True)
@@ -172,7 +179,7 @@ def _walked(root: Path) -> Tree:
     links: dict[str, str] = {}
     for path, entry in _entries(root):
         if entry.is_symlink():
-            links[path] = os.readlink(entry.path).replace(os.sep, "/")
+            links[path] = _link(root, path, {})
         elif entry.is_file(follow_symlinks=False):
             files.add(path)
     return Tree(frozenset(files), links, frozenset(), frozenset())

@@ -95,6 +95,10 @@ class Tree:
             path = step
         return Why.ABSENT
 
+    def is_behind_link(self, path: str) -> bool:
+        """Whether a folder on the way to the path is a symbolic link."""
+        return any(part in self.links for part in _prefixes(path)[:-1])
+
     def _through_link(self, path: str) -> str | None:
         for part in _prefixes(path):
             if part in self.links:

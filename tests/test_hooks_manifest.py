@@ -1,4 +1,4 @@
-"""The hooks that pre-commit users get: pre-commit accepts a misspelt key without a word, so this does not."""
+"""The hooks that pre-commit users get (pre-commit accepts a misspelt key without a word), and the GitHub Action."""
 
 import re
 from pathlib import Path
@@ -92,3 +92,17 @@ def test_the_halves_are_all_rules_without_overlap() -> None:
     assert references & schema == set()
     assert sorted(references | schema) == sorted(INDEX)
     assert selected(HOOKS["stackwright"]) == set(INDEX)
+
+
+def test_the_actions_inputs_stay_out_of_its_scripts() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+    assert scripts
+    assert [script for script in scripts if "${{" in script] == []
+
+
+def test_the_actions_inputs_are_documented() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    page = (ROOT / "docs/ci/README.md").read_text("utf-8")
+    shown = re.findall(r"^\| `([a-z-]+)` \| (?:`(.*?)` )?\|", page.partition("## GitHub")[2], re.MULTILINE)
+    assert shown == [(name, about["default"]) for name, about in action["inputs"].items()]

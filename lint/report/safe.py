@@ -35,6 +35,8 @@ def _sign(char: str) -> str:
 def place(mark: Mark) -> str:
     """`path:line:column`, or the path alone where the mark has no span."""
     path = clean(mark.path) or "."
+    if path.startswith("::"):  # a workflow command, where a CI log is read for such
+        path = f"./{path}"
     return path if mark.span is None else f"{path}:{mark.span.line}:{mark.span.column}"
 
 

@@ -14,7 +14,7 @@ from ..tree import Tree, Why, joined
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 #: Variables of the build environment are filled in before a `$ref` is looked for (reposerver, Envsubst).
-_BUILD_VARIABLE = "ARGOCD_"
+_BUILD_VARIABLE = re.compile(r"\$\{?ARGOCD_")
 
 
 def edges(file: FileFacts, tree: Tree, identity: Identity) -> Iterator[Edge]:
@@ -54,6 +54,8 @@ def _exists(path: str, tree: Tree) -> bool:
 def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFact, identity: Identity) -> str | Why:
     """The path from this repository's root, or why it is not one of this repository."""
     value = fact.value.strip()
+    if _BUILD_VARIABLE.search(value):
+        return Why.TEMPLATED
     if match := _REF.fullmatch(value):
         return _in_ref(match[1], match[2], application, identity)
     if is_placeholder(value) or is_placeholder(source.repo_url) or any(mark in value for mark in "*?["):
@@ -71,9 +73,9 @@ def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFac
 
 
 def _in_ref(name: str, rest: str, application: ApplicationFact, identity: Identity) -> str | Why:
-    if name.startswith(_BUILD_VARIABLE):
-        return Why.TEMPLATED
-    source = next((source for source in application.sources if source.ref == name), None)
+    # Only the entries of `sources` can be referred to.
+    listed = (source for source in application.sources if isinstance(source.at[-1], int))
+    source = next((source for source in listed if source.ref == name), None)
     if source is None:
         return Why.UNDEFINED
     if is_placeholder(rest) or any(mark in rest for mark in "*?["):

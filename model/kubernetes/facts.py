@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from ...schemas.known import CORE_GROUPS, PRODUCERS
-from ...schemas.references import steps
+from ...schemas.references import VOLUME_CLAIM, steps
 from ..document import Document, Value
 from ..facts import ObjectFact, ProducedFact
 from ..place import Node, NodePath
 from ..values import items, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
+_NUMBER = re.compile(r"[0-9]+$")
 _LONGEST_NAME = 253
 
 
@@ -43,10 +44,19 @@ def _object(value: Value, at: Node, api_version: str, kind: str, name: str) -> O
 
 
 def produced(found: ObjectFact, value: Value) -> Iterator[ProducedFact]:
-    """What a custom resource says it will make."""
+    """What an object says it will make."""
+    if found.kind == "StatefulSet":
+        for template in items(value, "spec", "volumeClaimTemplates"):
+            if name := text(template, "metadata", "name"):
+                yield ProducedFact(found.at, VOLUME_CLAIM, numbered(f"{name}-{found.name}-0"), found.namespace)
     for path, kind in PRODUCERS.get(found.kind, ()):
         for at, name in _texts_at(value, steps(path), found.at.path):
             yield ProducedFact(Node(found.at.document, at), kind, name, found.namespace)
+
+
+def numbered(name: str) -> str:
+    """The name with `#` for the number at its end: a StatefulSet makes a claim for each of its pods."""
+    return _NUMBER.sub("#", name)
 
 
 def _texts_at(value: Value, path: tuple[str, ...], at: NodePath) -> Iterator[tuple[NodePath, str]]:

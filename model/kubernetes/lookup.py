@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,11 +10,11 @@ from ...schemas.files import is_placeholder
 from ...schemas.known import BUILT_IN, CLUSTER_SCOPED, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
 from ...schemas.references import Kind, Leads
 from ..edge import Edge
-from ..facts import FileFacts, ReferenceFact
+from ..facts import FileFacts, ReferenceFact, SourceFact
 from ..kustomize.builds import Build
 from ..place import Place
 from ..tree import Why
-from .facts import is_core
+from .facts import is_core, numbered
 
 _Key = tuple[Kind, str]
 
@@ -46,9 +46,16 @@ class Objects:
 
 
 def index(
-    files: Mapping[str, FileFacts], builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]
+    files: Mapping[str, FileFacts],
+    builds: Mapping[str, Build],
+    deployed: Iterable[tuple[str, Iterable[str]]],
+    is_seen: Callable[[SourceFact], bool],
 ) -> Objects:
-    """The index of a repository's objects; `deployed` are namespaces with the files that are deployed into them."""
+    """The index of a repository's objects.
+
+    `deployed` are namespaces with the files that are deployed into them; `is_seen` says whether all that a source of an
+    Application deploys can be seen here.
+    """
     placed = _namespaces(builds, deployed)
     open_files = frozenset(path for build in builds.values() if build.is_open for path in build.files)
     declared: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
@@ -66,9 +73,9 @@ def index(
             made[product.kind, product.name].append((Place(path, product.at), product.namespace or placed.get(path)))
         for kustomization in file.kustomizations:
             for kind, name in kustomization.generated:
-                for full in (name, f"{kustomization.prefix}{name}{kustomization.suffix}"):
-                    made[kind, full].append((Place(path, kustomization.at), kustomization.namespace))
-    return Objects(declared, made, frozenset(mentioned), open_files, _open_namespaces(files, placed), placed)
+                for before, after in {("", ""), *renamed.get(path, ())}:
+                    made[kind, f"{before}{name}{after}"].append((Place(path, kustomization.at), placed.get(path)))
+    return Objects(declared, made, frozenset(mentioned), open_files, _open_namespaces(files, placed, is_seen), placed)
 
 
 def _namespaces(builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None]:
@@ -87,14 +94,16 @@ def _place(groups: Iterable[tuple[str, Iterable[str]]], found: dict[str, str | N
             found[path] = namespace if found.get(path, namespace) == namespace else None
 
 
-def _open_namespaces(files: Mapping[str, FileFacts], placed: Mapping[str, str | None]) -> frozenset[str | None]:
+def _open_namespaces(
+    files: Mapping[str, FileFacts], placed: Mapping[str, str | None], is_seen: Callable[[SourceFact], bool]
+) -> frozenset[str | None]:
     found: set[str | None] = set(SYSTEM_NAMESPACES)
     for path, file in files.items():
         for fact in file.objects:
             if not is_core(fact.api_version) and (fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS):
                 found.add(fact.namespace or placed.get(path))
         for application in file.applications:
-            if any(source.chart or source.plugin or not source.path for source in application.sources):
+            if not all(map(is_seen, application.sources)):
                 found.add(application.namespace)
     return frozenset(found)
 
@@ -102,9 +111,8 @@ def _open_namespaces(files: Mapping[str, FileFacts], placed: Mapping[str, str | 
 def _affixes(builds: Mapping[str, Build]) -> dict[str, set[tuple[str, str]]]:
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for build in builds.values():
-        if build.fact.prefix or build.fact.suffix:
-            for path in build.files:
-                found[path].add((build.fact.prefix, build.fact.suffix))
+        for path, affixes in build.affixes.items():
+            found[path] |= affixes - {("", "")}
     return found
 
 
@@ -124,7 +132,8 @@ def _edge(fact: ReferenceFact, path: str, namespace: str | None, objects: Object
     edge = Edge(reference, Place(path, fact.at), fact.value, fact.value, namespace=namespace)
     if is_placeholder(fact.value):
         return edge._replace(why=Why.TEMPLATED)
-    places = [*objects.declared.get((kind, fact.value), ()), *objects.made.get((kind, fact.value), ())]
+    made = (*objects.made.get((kind, fact.value), ()), *objects.made.get((kind, numbered(fact.value)), ()))
+    places = [*objects.declared.get((kind, fact.value), ()), *made]
     if hit := _nearest(places, path, None if kind.name in CLUSTER_SCOPED else namespace):
         return edge._replace(hit=hit)
     is_open = path in objects.open_files or not objects.open_namespaces.isdisjoint({namespace, None})

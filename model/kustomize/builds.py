@@ -22,7 +22,9 @@ class Build:
     """A kustomization and all that it includes.
 
     `files` are manifests, `parts` the kustomization files (its own among them). `is_open` says that something in it
-    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere.
+    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere. `affixes`
+    are what may stand before and behind the names of each file's (and part's generated) objects, on the way and in the
+    end.
     """
 
     path: str
@@ -30,6 +32,7 @@ class Build:
     files: frozenset[str]
     parts: frozenset[str]
     is_open: bool
+    affixes: Mapping[str, frozenset[tuple[str, str]]]
 
 
 def builds(files: Mapping[str, FileFacts], edges: Iterable[Edge]) -> Mapping[str, Build]:
@@ -59,6 +62,7 @@ def _build(
     fact = file.kustomizations[0]
     manifests: set[str] = set()
     parts = {path}
+    affixes: dict[str, set[tuple[str, str]]] = {path: {("", "")}}
     is_open = bool(fact.filled & _OPAQUE_FIELDS) or file.state != "read"
     for edge in steps.get(path, ()):
         if edge.reference.path not in _MANIFEST_FIELDS:
@@ -70,12 +74,24 @@ def _build(
             is_open = is_open or inner is None or inner.is_open
             manifests |= inner.files if inner else set()
             parts |= inner.parts if inner else set()
+            for name, found in inner.affixes.items() if inner else ():
+                affixes.setdefault(name, set()).update(found)
         else:
             manifests.add(edge.hit.path)
+            affixes.setdefault(edge.hit.path, set()).add(("", ""))
             is_open = is_open or edge.hit.path not in files or files[edge.hit.path].state != "read"
-    build = Build(path, fact, frozenset(manifests), frozenset(parts), is_open)
+    build = Build(path, fact, frozenset(manifests), frozenset(parts), is_open, _affixed(fact, affixes))
     done[path] = build
     return build
+
+
+def _affixed(
+    fact: KustomizationFact, inner: Mapping[str, set[tuple[str, str]]]
+) -> Mapping[str, frozenset[tuple[str, str]]]:
+    return {
+        path: frozenset(found | {(fact.prefix + before, after + fact.suffix) for before, after in found})
+        for path, found in inner.items()
+    }
 
 
 def is_kustomization(path: str, files: Mapping[str, FileFacts]) -> bool:

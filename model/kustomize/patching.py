@@ -1,7 +1,7 @@
 """What the patches of a kustomization can be applied to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..facts import FileFacts, Pairs
@@ -31,20 +31,23 @@ def candidates(build: Build, files: Mapping[str, FileFacts]) -> frozenset[Candid
             return None
         for fact in file.objects:
             group, _, version = fact.api_version.rpartition("/")
-            found.add(Candidate(group, version, fact.kind, fact.name))
-    facts = [files[path].kustomizations[0] for path in build.parts]
-    found |= {Candidate(kind.group, "v1", kind.name, name) for fact in facts for kind, name in fact.generated}
-    affixes = {(fact.prefix, fact.suffix) for fact in facts}
-    renamed = {c._replace(name=f"{prefix}{c.name}{suffix}") for c in found for prefix, suffix in affixes}
-    return frozenset(found | renamed)
+            found |= _named(Candidate(group, version, fact.kind, fact.name), build.affixes[path])
+    for path in build.parts:
+        for kind, name in files[path].kustomizations[0].generated:
+            found |= _named(Candidate(kind.group, "v1", kind.name, name), build.affixes[path])
+    return frozenset(found)
+
+
+def _named(candidate: Candidate, affixes: Iterable[tuple[str, str]]) -> set[Candidate]:
+    return {candidate._replace(name=f"{before}{candidate.name}{after}") for before, after in affixes}
 
 
 def selects(target: Pairs, candidate: Candidate) -> bool:
     """Whether a patch's `target` takes the object, as far as group, version, kind and name decide."""
     wanted = dict(target)
     return (
-        wanted.get("group", candidate.group) == candidate.group
-        and wanted.get("version", candidate.version) == candidate.version
+        _fits(wanted.get("group"), candidate.group)
+        and _fits(wanted.get("version"), candidate.version)
         and _fits(wanted.get("kind"), candidate.kind)
         and _fits(wanted.get("name"), candidate.name)
     )

@@ -101,7 +101,6 @@ def test_value_files(value: str, found: str | Why, field: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["values-$ARGOCD_APP_NAME.yaml", "$values/env/$ARGOCD_APP_NAME.yaml"])
-@pytest.mark.xfail(strict=True, reason="Envsubst fills `$ARGOCD_…` in anywhere in a value file; here it is a name")
 def test_build_variables_inside_of_a_value_file(value: str) -> None:
     sources: list[Value] = [source(path="apps/web", helm={"valueFiles": [value]}), source(ref="values")]
     assert outcomes({"sources": sources})[1] is Why.TEMPLATED
@@ -156,7 +155,6 @@ def test_refs_are_at_the_root_of_their_repository(value: str, found: str | Why) 
     assert outcomes({"sources": sources}) == [found, "apps/web"]
 
 
-@pytest.mark.xfail(strict=True, reason="AP08: an Application with one `source` has no refs, not even its own")
 def test_a_single_source_has_no_refs() -> None:
     assert outcomes({"source": source(path="apps/web", ref="v", helm={"valueFiles": ["$v/root.yaml"]})})[1] is (
         Why.UNDEFINED

@@ -94,6 +94,7 @@ def test_json(report: Report) -> None:
         "documents": 0,
         "objects": 0,
         "references": 0,
+        "missing": 0,
         "unknown": 2,
         "unknown_why": {"encrypted": 1, "templated": 1},
         "skipped": {},

@@ -71,14 +71,15 @@ from ...rule import Problem, Related, repository_rule
 @repository_rule("ARG003", "duplicate-application", Severity.WARNING)
 def duplicate_application(repository: Repository) -> Iterator[Problem]:
     units = _units(repository)
-    seen: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
+    seen: dict[tuple[str, ...], list[Place]] = defaultdict(list)
     for path, application in repository.applications:
         name = application.object.name
         if not is_placeholder(name) and repository.files[path].state == "read":
             for unit in units[path]:
-                seen[unit, application.object.namespace or "", name].append(_place(path, application))
+                changes = _changes(repository, unit, path)
+                seen[(unit, application.object.namespace or "", name, *changes)].append(_place(path, application))
     told: set[tuple[Place, ...]] = set()
-    for (_, _, name), places in sorted(seen.items(), key=lambda entry: entry[0]):
+    for (_, _, name, *_), places in sorted(seen.items(), key=lambda entry: entry[0]):
         group = tuple(sorted(set(places), key=lambda place: (place.path, str(place.at))))
         if len(group) > 1 and group not in told:
             told.add(group)
@@ -91,6 +92,14 @@ def duplicate_application(repository: Repository) -> Iterator[Problem]:
                 tuple(Related(place, "also here") for place in others),
                 "rename or remove one of them",
             )
+
+
+def _changes(repository: Repository, unit: str, path: str) -> list[str]:
+    """What the kustomizations on the way from the unit to the file do to names and namespaces."""
+    parts = repository.builds[unit].parts if unit in repository.builds else ()
+    facts = (repository.builds[part].fact for part in parts if path in repository.builds[part].files)
+    changes = (f"{fact.namespace or ''} {fact.prefix} {fact.suffix}" for fact in facts)
+    return sorted(change for change in changes if change.strip())
 
 
 def _place(path: str, application: ApplicationFact) -> Place:

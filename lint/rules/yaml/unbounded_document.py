@@ -12,7 +12,7 @@ defaults: &defaults
 ```
 
 ```text title="output"
-values.yaml:3:12: error YAML003 `*defaults` stands inside the value it refers to
+values.yaml:3:12: error YAML003 this alias stands inside the value it refers to
 ```
 
 ## Right

@@ -1,0 +1,296 @@
+"""Names of objects lead to manifests, to what will make them, or nowhere; and only what is known is missing."""
+
+import pytest
+
+from stackwright.model.edge import Edge
+from stackwright.model.reading import is_yaml, read
+from stackwright.model.repository import build_repository
+from stackwright.model.tree import Tree, Why
+
+HERE = "https://git.example.org/team/repo.git"
+
+
+def pod(name: str = "wanted", *, namespace: str = "web", optional: str = "") -> str:
+    where = f", namespace: {namespace}" if namespace else ""
+    return (
+        f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p{where}}}\n"
+        f"spec: {{containers: [{{envFrom: [{{configMapRef: {{name: '{name}'{optional}}}}}]}}]}}\n"
+    )
+
+
+def config_map(name: str = "wanted", namespace: str = "web") -> str:
+    where = f", namespace: {namespace}" if namespace else ""
+    return f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}{where}}}\n"
+
+
+def custom(text: str, group: str = "example.org", kind: str = "Thing", namespace: str = "web") -> str:
+    where = f", namespace: {namespace}" if namespace else ""
+    return f"apiVersion: {group}/v1\nkind: {kind}\nmetadata: {{name: thing{where}}}\n{text}\n"
+
+
+def edge(files: dict[str, str], path: str = "pod.yaml") -> Edge:
+    """The only edge of a file's objects."""
+    tree = Tree(frozenset(files), {}, frozenset(), frozenset())
+    facts = [read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)]
+    found = build_repository(tree, facts, urls=[HERE])
+    (only,) = [one for one in found.edges if one.at.path == path]
+    return only
+
+
+def hit(files: dict[str, str]) -> str | None:
+    found = edge(files).hit
+    return found.path if found else None
+
+
+def why(files: dict[str, str]) -> Why | None:
+    return edge(files).why
+
+
+def test_declared() -> None:
+    assert hit({"pod.yaml": pod(), "map.yaml": config_map()}) == "map.yaml"
+    assert why({"pod.yaml": pod()}) is Why.ABSENT
+    assert why({"pod.yaml": pod(), "map.yaml": config_map("other")}) is Why.ABSENT
+    assert why({"pod.yaml": pod(), "map.yaml": config_map().replace("ConfigMap", "Secret")}) is Why.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("web", "web", True),
+        ("web", "", True),
+        ("", "web", True),
+        ("", "", True),
+        ("web", "other", False),
+    ],
+)
+def test_namespaces_as_written(source: str, target: str, found: bool) -> None:
+    files = {"pod.yaml": pod(namespace=source), "map.yaml": config_map(namespace=target)}
+    assert (hit(files) == "map.yaml") == found
+    assert not edge(files).is_missing
+
+
+@pytest.mark.parametrize(
+    ("kustomization", "found"),
+    [
+        ("namespace: web\n", "a/map.yaml"),
+        ("namespace: other\n", None),
+        ("", "a/map.yaml"),
+    ],
+)
+def test_namespaces_by_kustomization(kustomization: str, found: str | None) -> None:
+    files = {
+        "pod.yaml": pod(),
+        "a/kustomization.yaml": f"resources: [map.yaml]\n{kustomization}",
+        "a/map.yaml": config_map(namespace=""),
+    }
+    assert hit(files) == found
+
+
+def test_a_file_that_two_namespaces_share_may_be_in_either() -> None:
+    layers = {f"{name}/kustomization.yaml": f"resources: [../a]\nnamespace: {name}\n" for name in ("one", "two")}
+    files = {"a/kustomization.yaml": "resources: [map.yaml]\n", "a/map.yaml": config_map(namespace=""), **layers}
+    assert hit({"pod.yaml": pod(), **files}) == "a/map.yaml"
+
+
+@pytest.mark.parametrize(("namespace", "found"), [("web", "a/map.yaml"), ("other", None)])
+def test_namespaces_by_what_deploys(namespace: str, found: str | None) -> None:
+    files = {"pod.yaml": pod(), "a/map.yaml": config_map(namespace="")}
+    argo = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"
+        f"spec: {{destination: {{namespace: {namespace}}}, source: {{repoURL: '{HERE}', path: a}}}}\n"
+    )
+    flux = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\n"
+        f"spec: {{path: ./a, targetNamespace: {namespace}}}\n"
+    )
+    assert hit({**files, "root.yaml": argo}) == found
+    assert hit({**files, "root.yaml": flux}) == found
+
+
+def test_the_nearest_of_several_is_meant() -> None:
+    files = {f"{folder}/map.yaml": config_map(namespace="") for folder in ("a", "b", "c")}
+    found = edge({**files, "b/pod.yaml": pod(namespace="")}, "b/pod.yaml").hit
+    assert found is not None
+    assert found.path == "b/map.yaml"
+
+
+def test_cluster_scoped_targets_have_no_namespace() -> None:
+    claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c, namespace: web}\nspec: {storageClassName: fast}\n"
+    stored = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast, namespace: elsewhere}\n"
+    assert hit({"pod.yaml": claim, "class.yaml": stored}) == "class.yaml"
+
+
+@pytest.mark.parametrize("namespace", ["web", "other"])
+def test_a_namespace_at_the_reference_wins(namespace: str) -> None:
+    binding = (
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: mine}\n"
+        f"subjects: [{{kind: ServiceAccount, name: robot, namespace: {namespace}}}]\n"
+    )
+    account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: robot, namespace: web}\n"
+    found = edge({"pod.yaml": binding, "account.yaml": account})
+    assert found.namespace == namespace
+    assert (found.hit is not None) == (namespace == "web")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("wanted", True), ("a-wanted", True), ("wanted-z", False), ("a-wanted-z", True), ("x", False)]
+)
+def test_prefixes_and_suffixes(name: str, found: bool) -> None:
+    files = {
+        "pod.yaml": pod(name),
+        "a/kustomization.yaml": "resources: [map.yaml]\nnamePrefix: a-\n",
+        "a/map.yaml": config_map(),
+        "b/kustomization.yaml": "resources: [two.yaml]\nnamePrefix: a-\nnameSuffix: -z\n",
+        "b/two.yaml": config_map(),
+    }
+    assert (hit(files) is not None) == found
+
+
+def test_prefixes_of_two_layers() -> None:
+    files = {
+        "pod.yaml": pod("b-a-wanted"),
+        "a/kustomization.yaml": "resources: [map.yaml]\nnamePrefix: a-\n",
+        "a/map.yaml": config_map(),
+        "b/kustomization.yaml": "resources: [../a]\nnamePrefix: b-\n",
+    }
+    assert hit(files) == "a/map.yaml"
+
+
+@pytest.mark.parametrize("generator", ["configMapGenerator", "secretGenerator"])
+@pytest.mark.parametrize("name", ["wanted", "a-wanted"])
+def test_generators(generator: str, name: str) -> None:
+    files = {"pod.yaml": pod(name), "kustomization.yaml": f"namePrefix: a-\n{generator}: [{{name: wanted}}]\n"}
+    assert hit(files) == ("kustomization.yaml" if generator == "configMapGenerator" else None)
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "spec", "target"),
+    [
+        ("external-secrets.io", "ExternalSecret", "spec: {target: {name: wanted}}", "Secret"),
+        ("external-secrets.io", "ExternalSecret", "spec: {}", "Secret thing"),
+        ("external-secrets.io", "ClusterExternalSecret", "spec: {externalSecretName: wanted}", "Secret"),
+        ("bitnami.com", "SealedSecret", "spec: {template: {metadata: {name: wanted}}}", "Secret"),
+        ("isindir.github.com", "SopsSecret", "spec: {secretTemplates: [{name: x}, {name: wanted}]}", "Secret"),
+        ("cert-manager.io", "Certificate", "spec: {secretName: wanted}", "Secret"),
+        ("secrets.hashicorp.com", "VaultStaticSecret", "spec: {destination: {name: wanted}}", "Secret"),
+        ("onepassword.com", "OnePasswordItem", "spec: {}", "Secret thing"),
+        ("trust.cert-manager.io", "Bundle", "spec: {}", "ConfigMap thing"),
+        ("objectbucket.io", "ObjectBucketClaim", "spec: {}", "ConfigMap thing"),
+        ("cdi.kubevirt.io", "DataVolume", "spec: {}", "PersistentVolumeClaim thing"),
+        ("kubevirt.io", "VirtualMachine", "spec: {dataVolumeTemplates: [{metadata: {name: wanted}}]}", "PersistentVolumeClaim"),
+    ],
+)  # fmt: skip
+def test_producers(group: str, kind: str, spec: str, target: str) -> None:
+    wanted, _, name = target.partition(" ")
+    volumes = {
+        "Secret": "secret: {secretName: NAME}",
+        "ConfigMap": "configMap: {name: NAME}",
+        "PersistentVolumeClaim": "persistentVolumeClaim: {claimName: NAME}",
+    }
+    volume = volumes[wanted].replace("NAME", name or "wanted")
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, namespace: web}}\nspec: {{volumes: [{{{volume}}}]}}\n"
+    assert hit({"pod.yaml": text, "maker.yaml": custom(spec, group, kind)}) == "maker.yaml"
+
+
+@pytest.mark.parametrize(
+    ("reference", "built_in"),
+    [
+        ("spec: {serviceAccountName: default}", True),
+        ("spec: {serviceAccountName: robot}", False),
+        ("spec: {volumes: [{configMap: {name: kube-root-ca.crt}}]}", True),
+        ("spec: {volumes: [{persistentVolumeClaim: {claimName: kube-root-ca.crt}}]}", False),
+        ("spec: {priorityClassName: system-node-critical}", True),
+    ],
+)
+def test_what_every_cluster_has(reference: str, built_in: bool) -> None:
+    text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, namespace: web}}\n{reference}\n"
+    assert why({"pod.yaml": text}) is (Why.GENERATED if built_in else Why.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        # Texts of quiet custom resources and Helm values may be what makes the object.
+        (custom("spec: {settings: {names: [wanted]}}", "cilium.io", namespace="else"), Why.GENERATED),
+        ("fullnameOverride: wanted\n", Why.GENERATED),
+        ("fullnameOverride: wanted2\n", Why.ABSENT),
+        # Core objects make nothing.
+        (config_map("x").replace("\n", "\n", 1) + "data: {x: wanted}\n", Why.ABSENT),
+        # Custom resources of unknown groups make anything in their namespace.
+        (custom("spec: {}"), Why.GENERATED),
+        (custom("spec: {}", namespace="else"), Why.ABSENT),
+        (custom("spec: {}", namespace=""), Why.GENERATED),
+        (custom("spec: {}", "cert-manager.io", "Issuer"), Why.ABSENT),
+        (custom("spec: {}", "monitoring.coreos.com", "Prometheus"), Why.GENERATED),
+        (custom("spec: {}", "monitoring.coreos.com", "ServiceMonitor"), Why.ABSENT),
+    ],
+)
+def test_mentions_and_open_namespaces(other: str, found: Why) -> None:
+    assert why({"pod.yaml": pod(), "other.yaml": other}) is found
+
+
+@pytest.mark.parametrize("namespace", ["kube-system", "flux-system", "argocd"])
+def test_system_namespaces_are_open(namespace: str) -> None:
+    assert why({"pod.yaml": pod(namespace=namespace)}) is Why.GENERATED
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("chart: web, repoURL: 'https://charts.example.org'", Why.GENERATED),
+        ("path: x, plugin: {name: y}, repoURL: 'https://git.example.org/a/b'", Why.GENERATED),
+        ("path: x, repoURL: 'https://git.example.org/a/b'", Why.GENERATED),
+        (f"path: a, repoURL: '{HERE}'", Why.ABSENT),
+    ],
+)
+def test_applications_that_bring_what_cannot_be_seen(source: str, found: Why) -> None:
+    root = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"
+        f"spec: {{destination: {{namespace: web}}, source: {{{source}}}}}\n"
+    )
+    files = {"pod.yaml": pod(), "root.yaml": root, "a/map.yaml": config_map("other")}
+    assert why(files) is found
+    assert why({**files, "pod.yaml": pod(namespace="else")}) is Why.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [("", Why.ABSENT), ("helmCharts: [{name: x}]\n", Why.GENERATED), ("bases: [gone]\n", Why.GENERATED)],
+)
+def test_open_builds(more: str, found: Why) -> None:
+    files = {"a/pod.yaml": pod(), "a/kustomization.yaml": f"resources: [pod.yaml]\n{more}"}
+    assert edge(files, "a/pod.yaml").why is found
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({"pod.yaml": pod(optional=", optional: true")}, Why.OPTIONAL),
+        ({"pod.yaml": pod(optional=", optional: false")}, Why.ABSENT),
+        ({"pod.yaml": pod("{{ name }}")}, Why.TEMPLATED),
+        ({"pod.yaml": pod("${NAME}-config")}, Why.TEMPLATED),
+    ],
+)
+def test_what_need_not_be_there(files: dict[str, str], found: Why) -> None:
+    assert why(files) is found
+
+
+def test_an_optional_object_that_is_there_is_found() -> None:
+    assert hit({"pod.yaml": pod(optional=", optional: true"), "map.yaml": config_map()}) == "map.yaml"
+
+
+def test_names_with_a_colon_belong_to_the_system() -> None:
+    text = (
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: web}\n"
+        "roleRef: {kind: Role, name: 'system:leader'}\n"
+    )
+    assert why({"pod.yaml": text}) is Why.GENERATED
+    assert why({"pod.yaml": text.replace("system:", "")}) is Why.ABSENT
+
+
+def test_lists_hold_objects() -> None:
+    listed = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: wanted}\n"
+    found = edge({"pod.yaml": pod(), "list.yaml": listed}).hit
+    assert found is not None
+    assert found.at is not None
+    assert found.at[1] == ("items", 0)

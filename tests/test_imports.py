@@ -1,0 +1,101 @@
+"""The hook pays for every import on every commit: what a command does not need, it does not load."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Make = Callable[[Mapping[str, str | bytes]], Path]
+
+HEAVY = {"cookiecutter", "git", "jinja2", "rich", "requests", "ruamel", "jsonschema", "urllib3", "binaryornot", "arrow"}
+FILES: dict[str, str | bytes] = {
+    "app/kustomization.yaml": "resources: [web.yaml]\n",
+    "app/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
+    "root.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\n",
+}
+
+
+def loaded(cwd: Path, *arguments: str, code: int = 0) -> set[str]:
+    """The modules that a run loads, as `-X importtime` tells them."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "stackwright", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    found = {line.rsplit("|", 1)[1].strip() for line in lines[1:]}
+    assert "stackwright" in found or "runpy" in found
+    return found
+
+
+def top(modules: set[str]) -> set[str]:
+    return {module.split(".")[0] for module in modules}
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_told_before_anything_is_loaded(option: str, make: Make) -> None:
+    found = loaded(make({}), option)
+    assert top(found) & {*HEAVY, "click", "yaml", "jsonschema_rs", "json", "subprocess"} == set()
+    assert "importlib.metadata" not in found
+    assert not any(name.startswith("stackwright.") for name in found - {"stackwright.__main__"})
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "github", "markdown"])
+def test_lint(form: str, make: Make) -> None:
+    found = loaded(make(FILES), "lint", "--format", form)
+    assert "stackwright.lint.engine" in found
+    assert top(found) & {*HEAVY, "jsonschema_rs", "multiprocessing"} == set()
+    assert not any(name.startswith("stackwright.generator") for name in found)
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "gitlab", "junit"])
+def test_lint_for_machines(form: str, make: Make) -> None:
+    assert top(loaded(make(FILES), "lint", "--format", form)) & HEAVY == set()
+
+
+def test_a_valid_configuration_needs_no_explanation(make: Make) -> None:
+    root = make({**FILES, "stackwright.yaml": "lint: {profile: default}\n"})
+    assert top(loaded(root, "lint")) & HEAVY == set()
+
+
+def test_an_invalid_configuration_is_explained(make: Make) -> None:
+    assert "jsonschema" in top(loaded(make({"stackwright.yaml": "lnt: {}\n"}), "lint", code=2))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["rule"], ["rule", "KUS001"], ["--help"], ["lint", "--help"], ["config", "show"]]
+)
+def test_other_commands(arguments: list[str], make: Make) -> None:
+    assert top(loaded(make(FILES), *arguments)) & HEAVY == set()
+
+
+def test_help_loads_no_rule(make: Make) -> None:
+    found = loaded(make({}), "--help")
+    assert not any(name.startswith(("stackwright.lint", "stackwright.schemas")) for name in found)
+    assert "yaml" not in top(found)
+
+
+_ASKED = """
+import sys
+from stackwright.cli import main
+try:
+    main(["lint", "--select", "KUS001"])
+except SystemExit:
+    print(*sorted(sys.modules), sep="\\n")
+"""
+
+
+def test_only_what_is_selected_is_loaded(make: Make) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _ASKED], capture_output=True, text=True, check=False, cwd=make(FILES)
+    )  # `-X importtime` does not tell what import_module loads
+    prefix = "stackwright.lint.rules.kustomize."
+    found = set(done.stdout.splitlines())
+    assert {name for name in found if name.startswith(prefix)} == {f"{prefix}missing_target"}
+    assert not any(name.startswith("stackwright.lint.rules.argocd") for name in found)
+    assert top(found) & HEAVY == set()

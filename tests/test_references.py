@@ -1,0 +1,273 @@
+"""The table of references keeps its laws, and each row finds what its path says."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from stackwright.model.document import Value
+from stackwright.model.edge import Edge
+from stackwright.model.extract import references
+from stackwright.model.facts import ReferenceFact
+from stackwright.model.place import Node, NodePath
+from stackwright.model.reading import is_yaml, read
+from stackwright.model.repository import build_repository
+from stackwright.model.tree import Tree, Why
+from stackwright.schemas.references import (
+    APPLICATION,
+    COMPONENT,
+    KUSTOMIZATION,
+    REFERENCES,
+    Kind,
+    Leads,
+    Reference,
+    steps,
+)
+
+HERE = "https://git.example.org/team/repo.git"
+ROWS = list(enumerate(REFERENCES))
+IDS = [f"{row.source.name}.{row.path}{'=' + row.when[1] if row.when else ''}" for row in REFERENCES]
+PATH_ROWS = [(number, row) for number, row in ROWS if isinstance(row.target, Leads)]
+OBJECT_ROWS = [(number, row) for number, row in ROWS if isinstance(row.target, Kind)]
+
+
+def smallest(row: Reference, text: str, **siblings: Value) -> tuple[Value, NodePath]:
+    """The least value with `text` at the row's path and with its siblings, and the node of that text."""
+    value: Value = text
+    path: NodePath = ()
+    beside: dict[str, Value] = {**siblings, **({row.when[0]: row.when[1]} if row.when else {})}
+    last_key = max(index for index, step in enumerate(steps(row.path)) if step != "[]")
+    for index, step in reversed([*enumerate(steps(row.path))]):
+        if step == "[]":
+            value, path = [value], (0, *path)
+        else:
+            value, path = ({step: value, **beside} if index == last_key else {step: value}), (step, *path)
+    return value, path
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("a", ("a",)),
+        ("a.b", ("a", "b")),
+        ("a[].b[]", ("a", "[]", "b", "[]")),
+        ("a[x.y/z-w].b", ("a", "x.y/z-w", "b")),
+    ],
+)
+def test_steps(path: str, found: tuple[str, ...]) -> None:
+    assert steps(path) == found
+
+
+@pytest.mark.parametrize("row", REFERENCES, ids=IDS)
+def test_a_path_is_its_steps(row: Reference) -> None:
+    written = "".join(f"[{step}]" if "." in step else step if step == "[]" else f".{step}" for step in steps(row.path))
+    assert written.removeprefix(".") == row.path
+    assert steps(row.path)[0] != "[]"
+
+
+def test_no_row_stands_twice() -> None:
+    keys = [(row.source, row.path, row.target, row.when) for row in REFERENCES]
+    assert len(keys) == len(set(keys))
+
+
+def test_rows_with_the_same_path_exclude_each_other() -> None:
+    conditions: dict[tuple[Kind, str], set[tuple[str, str] | None]] = {}
+    for row in REFERENCES:
+        found = conditions.setdefault((row.source, row.path), set())
+        assert row.when not in found
+        found.add(row.when)
+    assert all(None not in found for found in conditions.values() if len(found) > 1)
+
+
+def test_inline_and_namespace_are_where_they_mean_something() -> None:
+    assert all(row.source in (KUSTOMIZATION, COMPONENT) for row in REFERENCES if row.inline)
+    assert all(isinstance(row.target, Kind) for row in REFERENCES if row.namespace or row.elsewhere)
+
+
+@pytest.mark.parametrize(("number", "row"), ROWS, ids=IDS)
+def test_extraction(number: int, row: Reference) -> None:
+    owner = Node(2, ("items", 1))
+    value, path = smallest(row, "wanted")
+    fact = ReferenceFact(number, Node(2, (*owner.path, *path)), owner, "wanted", None, False)
+    assert references(row.source, value, owner) == (fact,)
+    if row.namespace:
+        value, _ = smallest(row, "wanted", **{row.namespace: "there"})
+        assert references(row.source, value, owner) == (fact._replace(namespace="there"),)
+    optional, _ = smallest(row, "wanted", optional=True)
+    assert references(row.source, optional, owner) == (fact._replace(optional=True),)
+
+
+@pytest.mark.parametrize(("number", "row"), ROWS, ids=IDS)
+def test_nothing_is_extracted_from_anything_else(number: int, row: Reference) -> None:
+    owner = Node(0, ())
+    others: list[Value] = ["", 7, None, ["wanted"], {"wanted": "wanted"}]
+    for other in others:
+        value, _ = smallest(row, "wanted")
+        assert references(row.source, _replaced(value, other), owner) == ()
+    value, _ = smallest(row, "wanted")
+    assert references(Kind("example.org", row.source.name), value, owner) == ()
+    if row.when:
+        value, _ = smallest(row, "wanted", **{row.when[0]: "Other"})
+        changed = json.loads(
+            json.dumps(value).replace(f'"{row.when[0]}": "{row.when[1]}"', f'"{row.when[0]}": "Other"')
+        )
+        assert references(row.source, changed, owner) == ()
+
+
+def _replaced(value: Value, other: Value) -> Value:
+    match value:
+        case "wanted":
+            return other
+        case dict():
+            return {key: _replaced(item, other) for key, item in value.items()}
+        case list():
+            return [_replaced(item, other) for item in value]
+        case _:
+            return value
+
+
+def _edge(row: Reference, files: dict[str, str], path: str) -> Edge:
+    tree = Tree(frozenset(files), {}, frozenset(), frozenset())
+    facts = [read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)]
+    found = build_repository(tree, facts, urls=[HERE])
+    (edge,) = [edge for edge in found.edges if edge.at.path == path and edge.reference == row]
+    return edge
+
+
+def _document(row: Reference, text: str) -> dict[str, Value]:
+    value, _ = smallest(row, text)
+    assert isinstance(value, dict)
+    api = {"kustomize.config.k8s.io": "kustomize.config.k8s.io/v1beta1", "": "v1"}.get(row.source.group)
+    value |= {"apiVersion": api or f"{row.source.group}/v1", "kind": row.source.name}
+    if row.source not in (KUSTOMIZATION, COMPONENT):
+        metadata = value.setdefault("metadata", {})
+        assert isinstance(metadata, dict)
+        metadata["name"] = "source"
+    return value
+
+
+def _targets(leads: Leads) -> Iterator[tuple[str, str]]:
+    """What a path may be written as, and the file that makes it lead somewhere."""
+    match leads:
+        case Leads.FILE | Leads.VALUES:
+            yield "there.yaml", "there.yaml"
+        case Leads.KEYED_FILE:
+            yield from (("there.txt", "there.txt"), ("key=there.txt", "there.txt"))
+        case Leads.MANIFESTS:
+            yield from (("there.yaml", "there.yaml"), ("there", "there/kustomization.yaml"))
+        case Leads.KUSTOMIZATION:
+            yield "there", "there/kustomization.yaml"
+        case Leads.FOLDER:
+            yield "there", "there/x.yaml"
+
+
+@pytest.mark.parametrize(("number", "row"), PATH_ROWS, ids=[IDS[number] for number, _ in PATH_ROWS])
+def test_paths_lead_to_what_is_there(number: int, row: Reference) -> None:
+    assert isinstance(row.target, Leads)
+    for written, target in _targets(row.target):
+        document = _document(row, written)
+        if row.source == APPLICATION:
+            _source_of(document["spec"])["repoURL"] = HERE
+        name = "root.yaml" if row.source == APPLICATION else "kustomization.yaml"
+        files = {name: json.dumps(document)}
+        missing, existing = _edge(row, files, name), _edge(row, {**files, target: ""}, name)
+        assert (missing.is_missing, missing.why, missing.hit) == (True, Why.ABSENT, None)
+        assert (existing.is_missing, existing.why) == (False, None)
+        assert existing.hit is not None
+        assert existing.hit.path in (target, written)
+
+
+def test_a_kustomization_with_a_name_has_each_edge_once() -> None:
+    text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: web}\nresources: [gone.yaml]\n"
+    found = read("kustomization.yaml", text.encode()).facts
+    assert [fact.value for fact in found.references] == ["gone.yaml"]
+
+
+def _source_of(spec: Value) -> dict[str, Value]:
+    assert isinstance(spec, dict)
+    found = spec.get("source") or spec.get("sources") or spec.get("sourceHydrator")
+    found = found[0] if isinstance(found, list) else found
+    assert isinstance(found, dict)
+    inner = found.get("drySource", found)
+    assert isinstance(inner, dict)
+    return inner
+
+
+@pytest.mark.parametrize(("number", "row"), OBJECT_ROWS, ids=[IDS[number] for number, _ in OBJECT_ROWS])
+def test_names_lead_to_what_is_there(number: int, row: Reference) -> None:
+    assert isinstance(row.target, Kind)
+    files = {"source.yaml": json.dumps(_document(row, "wanted"))}
+    group = f"{row.target.group}/v1" if row.target.group else "v1"
+    target = {"apiVersion": group, "kind": row.target.name, "metadata": {"name": "wanted"}}
+    missing = _edge(row, files, "source.yaml")
+    existing = _edge(row, {**files, "target.yaml": json.dumps(target)}, "source.yaml")
+    assert (missing.is_missing, missing.why) == ((False, Why.GENERATED) if row.elsewhere else (True, Why.ABSENT))
+    assert existing.hit is not None
+    assert existing.hit.path == "target.yaml"
+
+
+def test_the_table_has_the_rows_of_kustomize_and_argo_cd() -> None:
+    """Section 3.3 and 3.4 of the facts: every field that names a file or folder."""
+    fields = {
+        "resources[]", "bases[]", "components[]", "crds[]", "configurations[]", "generators[]", "transformers[]",
+        "validators[]", "patches[].path", "patchesStrategicMerge[]", "patchesJson6902[].path", "replacements[].path",
+        "openapi.path", "configMapGenerator[].files[]", "configMapGenerator[].envs[]", "configMapGenerator[].env",
+        "secretGenerator[].files[]", "secretGenerator[].envs[]", "secretGenerator[].env", "helmCharts[].valuesFile",
+        "helmCharts[].additionalValuesFiles[]", "helmChartInflationGenerator[].values",
+    }  # fmt: skip
+    for kind in (KUSTOMIZATION, COMPONENT):
+        assert {row.path for row in REFERENCES if row.source == kind} == fields
+    tails = {
+        "path", "helm.valueFiles[]", "helm.fileParameters[].path", "kustomize.components[]", "kustomize.patches[].path",
+        "directory.jsonnet.libs[]",
+    }  # fmt: skip
+    sources = ("spec.source.", "spec.sources[].", "spec.sourceHydrator.drySource.")
+    assert {row.path for row in REFERENCES if row.source == APPLICATION} == {
+        s + tail for s in sources for tail in tails
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "target"),
+    [
+        ("Pod", "spec.serviceAccountName", "ServiceAccount"),
+        ("Deployment", "spec.template.spec.volumes[].configMap.name", "ConfigMap"),
+        ("DaemonSet", "spec.template.spec.volumes[].projected.sources[].secret.name", "Secret"),
+        ("StatefulSet", "spec.template.spec.volumes[].persistentVolumeClaim.claimName", "PersistentVolumeClaim"),
+        ("Job", "spec.template.spec.initContainers[].envFrom[].secretRef.name", "Secret"),
+        (
+            "CronJob",
+            "spec.jobTemplate.spec.template.spec.containers[].env[].valueFrom.configMapKeyRef.name",
+            "ConfigMap",
+        ),
+        ("PodTemplate", "template.spec.imagePullSecrets[].name", "Secret"),
+        ("StatefulSet", "spec.serviceName", "Service"),
+        ("StatefulSet", "spec.volumeClaimTemplates[].spec.storageClassName", "StorageClass"),
+        ("PersistentVolumeClaim", "spec.volumeName", "PersistentVolume"),
+        ("PersistentVolume", "spec.azureFile.secretName", "Secret"),
+        ("StorageClass", "parameters.adminSecretName", "Secret"),
+        ("Ingress", "spec.tls[].secretName", "Secret"),
+        ("Ingress", "spec.rules[].http.paths[].backend.service.name", "Service"),
+        ("Ingress", "spec.defaultBackend.service.name", "Service"),
+        ("Ingress", "spec.ingressClassName", "IngressClass"),
+        ("Ingress", "metadata.annotations[nginx.ingress.kubernetes.io/auth-tls-secret]", "Secret"),
+        ("Ingress", "metadata.annotations[ingress.kubernetes.io/auth-secret]", "Secret"),
+        ("Ingress", "metadata.annotations[nginx.ingress.kubernetes.io/fastcgi-params-configmap]", "ConfigMap"),
+        ("ServiceAccount", "imagePullSecrets[].name", "Secret"),
+        ("RoleBinding", "roleRef.name", "Role"),
+        ("ClusterRoleBinding", "roleRef.name", "ClusterRole"),
+        ("ClusterRoleBinding", "subjects[].name", "ServiceAccount"),
+        ("HorizontalPodAutoscaler", "spec.scaleTargetRef.name", "Deployment"),
+        ("APIService", "spec.service.name", "Service"),
+        ("MutatingWebhookConfiguration", "webhooks[].clientConfig.service.name", "Service"),
+        ("ValidatingAdmissionPolicyBinding", "spec.policyName", "ValidatingAdmissionPolicy"),
+    ],
+)
+def test_the_table_has_the_rows_of_core_kubernetes(kind: str, path: str, target: str) -> None:
+    """A row of each target of section 3.5 of the facts, as written there."""
+    found = {
+        row.target.name
+        for row in REFERENCES
+        if (row.source.name, row.path) == (kind, path) and isinstance(row.target, Kind)
+    }
+    assert target in found

@@ -1,0 +1,1 @@
+virtctl image-upload pvc installer --size=6Gi --image-path=installer.iso

@@ -1,0 +1,7 @@
+{ lib, ... }:
+{
+  options.backup.key = lib.mkOption {
+    type = lib.types.path;
+    example = ./keys/backup.pub;
+  };
+}

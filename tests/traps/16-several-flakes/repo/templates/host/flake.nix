@@ -1,0 +1,4 @@
+{
+  inputs.nixpkgs.url = "__NIXPKGS__";
+  outputs = { self, nixpkgs }: { };
+}
