@@ -1,11 +1,9 @@
 """The command line: parse, call one thing below, print, exit. Heavy imports stand in the command that needs them."""
 
-import contextlib
 import gc
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,9 +12,9 @@ import click
 
 from . import __version__
 from .model.errors import UserError
+from .terminal import complain, print_text, progress, style, write_file
 
 if TYPE_CHECKING:
-    from .lint.report import Style
     from .model.repository import Repository
     from .model.source import Source
 
@@ -118,15 +116,15 @@ def lint(
         Options(within, not no_suppressions, known, jobs),
         urls=config.urls,
         excluded=_excluder(config.exclude),
-        progress=_progress(),
+        progress=progress(),
     )
     if update_baseline:
         known_at.parent.mkdir(exist_ok=True)
-        _write(known_at, baseline_text(report.findings))
+        write_file(known_at, baseline_text(report.findings))
         click.echo(f"{known_at} now knows {len(report.findings)} findings.", err=True)
         return
-    text = render(report, format_, _style(color, plain=output is not None))
-    _write(output, text) if output else _print(text)
+    text = render(report, format_, style(color, plain=output is not None))
+    write_file(output, text) if output else print_text(text)
     if not report.findings and not report.summary.files:
         sys.exit(CLEAN if allow_empty else NOTHING)
     limit = fail_on or config.fail_on
@@ -176,7 +174,7 @@ def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: P
 
     repository, source = _repository(path)
     text = draw(repository, format_, objects=objects, focus=_from_root(source.root, focus) if focus else None)
-    _write(output, text) if output else _print(text)
+    write_file(output, text) if output else print_text(text)
 
 
 @main.command(
@@ -190,7 +188,7 @@ def explain(place: str) -> None:
 
     path, line = _path_and_line(place)
     repository, source = _repository(next(parent for parent in (path, *path.parents) if parent.is_dir()))
-    _print(explained(repository, source, _from_root(source.root, path), line))
+    print_text(explained(repository, source, _from_root(source.root, path), line))
 
 
 @main.group()
@@ -234,7 +232,7 @@ def _repository(path: Path) -> "tuple[Repository, Source]":
     root, _ = _root_and_filters((path,))
     config = read_config(root)
     source = open_source(root, staged=False, size_limit=config.size_limit)
-    repository, _ = analyse(source, urls=config.urls, excluded=_excluder(config.exclude), progress=_progress())
+    repository, _ = analyse(source, urls=config.urls, excluded=_excluder(config.exclude), progress=progress())
     return repository, source
 
 
@@ -260,54 +258,14 @@ def _excluder(globs: tuple[str, ...]) -> Callable[[str], bool]:
     return lambda path: any(matches(path, glob) for glob in globs)
 
 
-def _style(color: str, *, plain: bool) -> "Style":
-    import shutil
-
-    from .lint.report import Style
-
-    terminal = sys.stdout.isatty()
-    asked = bool(os.environ.get("FORCE_COLOR")) or (terminal and not os.environ.get("NO_COLOR"))
-    colored = not plain and (color == "always" or (color == "auto" and asked))
-    width = shutil.get_terminal_size((100, 24)).columns if not plain else 100
-    return Style(color=colored, width=width, links=colored and terminal and os.environ.get("TERM") != "dumb")
-
-
-def _progress() -> Callable[[int, int], None]:
-    """Says on a terminal how far reading is, once it has taken a second."""
-    start = time.monotonic()
-
-    def tell(done: int, of: int) -> None:
-        if sys.stderr.isatty() and time.monotonic() - start > 1:
-            click.echo(f"\r{done} of {of} files read" + ("\r\x1b[K" if done >= of else ""), nl=False, err=True)
-
-    return tell
-
-
-def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.flush()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write the whole file or nothing of it."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        beside.write_text(text, "utf-8", errors="replace")
-        beside.replace(path)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
 def start() -> NoReturn:
     """Run the command line with every way to end: 0 to 4 as documented, 130 where it was interrupted."""
     try:
         main(standalone_mode=False)
         code = CLEAN
     except UserError as error:
-        code = _complain(error.message, error.hint)
+        complain(error.message, error.hint)
+        code = USAGE
     except click.ClickException as error:
         error.show()
         code = USAGE
@@ -321,15 +279,8 @@ def start() -> NoReturn:
 
         traceback.print_exc()
         code = INTERNAL
-        _complain(
+        complain(
             "This is a bug in stackwright, not in your repository.",
             f"Please report it with the lines above and your version ({__version__}).",
         )
     sys.exit(code)
-
-
-def _complain(message: str, hint: str) -> int:
-    click.echo(f"error: {message}", err=True)
-    if hint:
-        click.echo(f"hint: {hint}", err=True)
-    return USAGE

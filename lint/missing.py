@@ -3,7 +3,8 @@
 import posixpath
 
 from ..model.edge import Edge
-from ..model.place import Place
+from ..model.kustomize.paths import kustomization_in
+from ..model.place import Node, Place
 from ..model.repository import Repository
 from ..model.tree import Why
 from .rule import Problem, Related
@@ -51,7 +52,21 @@ def _near_or_nowhere(repository: Repository, edge: Edge) -> tuple[Related, str |
         place = posixpath.dirname(edge.target) or "."
         return Related(Place(edge.target), f"would be here, in {place}"), None
     written = _as_written(edge, near)
-    return Related(Place(near), "did you mean this?"), f"did you mean `{written}`?"
+    return Related(_shown(repository, near), "did you mean this?"), f"did you mean `{written}`?"
+
+
+def _shown(repository: Repository, path: str) -> Place:
+    """A place that shows what a file or folder is: the kind of its object, or its kustomization's first field."""
+    inner = kustomization_in(repository.tree, path)
+    file = repository.files.get(inner or path)
+    if file is None or not (file.objects or file.kustomizations):
+        return Place(path)
+    if file.kustomizations:
+        fields = file.kustomizations[0].fields
+        first = "resources" if "resources" in fields else min(fields, default="kind")
+        return Place(file.path, Node(0, (first,), key=True))
+    at = file.objects[0].at
+    return Place(path, Node(at.document, (*at.path, "kind")))
 
 
 def _as_written(edge: Edge, near: str) -> str:

@@ -1,0 +1,60 @@
+"""How the command line speaks: to the terminal, into files, and while it works."""
+
+import contextlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from .lint.report.style import Style
+from .model.errors import UserError
+
+
+def style(color: str, *, plain: bool) -> Style:
+    """How a report looks here: `color` is auto, always or never, `plain` is for files."""
+    terminal = sys.stdout.isatty()
+    asked = bool(os.environ.get("FORCE_COLOR")) or (terminal and not os.environ.get("NO_COLOR"))
+    colored = not plain and (color == "always" or (color == "auto" and asked))
+    width = shutil.get_terminal_size((100, 24)).columns if not plain else 100
+    return Style(color=colored, width=width, links=colored and terminal and os.environ.get("TERM") != "dumb")
+
+
+def progress() -> Callable[[int, int], None]:
+    """Says on a terminal how far reading is, once it has taken a second."""
+    start = time.monotonic()
+
+    def tell(done: int, of: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - start > 1:
+            click.echo(f"\r{done} of {of} files read" + ("\r\x1b[K" if done >= of else ""), nl=False, err=True)
+
+    return tell
+
+
+def print_text(text: str) -> None:
+    """The text as UTF-8, whatever the terminal's encoding."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.flush()
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write the whole file or nothing of it."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        beside.write_text(text, "utf-8", errors="replace")
+        beside.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def complain(message: str, hint: str = "") -> None:
+    """An error and what to do about it, on stderr."""
+    click.echo(f"error: {message}", err=True)
+    if hint:
+        click.echo(f"hint: {hint}", err=True)
