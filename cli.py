@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, USAGE, NOTHING, INTERNAL = 0, 1, 2, 3, 4
 BASELINE = ".stackwright/baseline.json"
 _FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
+_FOR_PEOPLE = frozenset({"text", "concise", "markdown"})
 _GRAPHS = ("mermaid", "dot", "json")
 _PROFILES = ("minimal", "default", "strict")
 _WHEN = ("auto", "always", "never")
@@ -41,7 +42,7 @@ def _examples(*lines: str) -> str:
 )
 @click.version_option(__version__, "-V", "--version", prog_name="stackwright", message="%(prog)s %(version)s")
 def main() -> None:
-    """Check GitOps monorepos: Argo CD, kustomize, Kubernetes and the rest as one model, offline."""
+    """Check GitOps repositories as one model, offline: Argo CD, kustomize and Kubernetes."""
 
 
 @main.command(
@@ -91,8 +92,9 @@ def lint(
     """
     from .lint.baseline import baseline_text, read_baseline
     from .lint.engine import Options, run
-    from .lint.finding import Severity
+    from .lint.finding import Severity, noted
     from .lint.report import render
+    from .lint.report.summary import verdict
     from .lint.selection import select as selected
     from .model.config import inside, read_config
     from .model.source import open_source
@@ -121,10 +123,16 @@ def lint(
     if update_baseline:
         known_at.parent.mkdir(exist_ok=True)
         write_file(known_at, baseline_text(report.findings))
-        click.echo(f"{known_at} now knows {len(report.findings)} findings.", err=True)
+        click.echo(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.", err=True)
         return
+    if format_ in _FOR_PEOPLE and root != Path.cwd():
+        report = noted(report, f"paths are from {os.path.relpath(root)}")
     text = render(report, format_, style(color, plain=output is not None))
-    write_file(output, text) if output else print_text(text)
+    if output:
+        write_file(output, text)
+        click.echo(f"{verdict(report)} The report is in {output}.", err=True)
+    else:
+        print_text(text)
     if not report.findings and not report.summary.files:
         sys.exit(CLEAN if allow_empty else NOTHING)
     limit = fail_on or config.fail_on
@@ -135,20 +143,20 @@ def lint(
 @main.command(epilog=_examples("stackwright rule", "stackwright rule KUS001", "stackwright rule missing-path"))
 @click.argument("code", required=False)
 def rule(code: str | None) -> None:
-    """Show a rule's page, or list all rules."""
-    from .lint.rules import entry, load
+    """Show the page of the rule CODE (or of that name), or list the rules of a family, or all."""
+    from .lint.rules import entry, load, rules_named
     from .lint.rules.index import INDEX
     from .lint.selection import UnknownRuleError
 
-    if code is None:
-        for listed in INDEX.values():
+    found = entry(code) if code else None
+    if found is None and (family := rules_named(code) if code else frozenset(INDEX)):
+        for listed in (INDEX[code] for code in sorted(family)):
             law = load(listed.code).page.strip().splitlines()[0]
             strict = " (strict)" if listed.strict else ""
             click.echo(f"{listed.code}  {listed.severity.label:7}  {listed.name}{strict}: {law}")
         return
-    found = entry(code)
     if found is None:
-        raise UnknownRuleError(code)
+        raise UnknownRuleError(code or "")
     shown = load(found.code)
     click.echo(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}")
 

@@ -7,15 +7,20 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from .lint.report.style import Style
 from .model.errors import UserError
 
+if TYPE_CHECKING:
+    from .lint.report import Style
 
-def style(color: str, *, plain: bool) -> Style:
+
+def style(color: str, *, plain: bool) -> "Style":
     """How a report looks here: `color` is auto, always or never, `plain` is for files."""
+    from .lint.report import Style
+
     terminal = sys.stdout.isatty()
     asked = bool(os.environ.get("FORCE_COLOR")) or (terminal and not os.environ.get("NO_COLOR"))
     colored = not plain and (color == "always" or (color == "auto" and asked))

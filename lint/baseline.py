@@ -24,9 +24,7 @@ def read_baseline(path: Path) -> Counter[Key]:
     """The known findings with their numbers; raises UserError where the file is not a baseline."""
     data = read_file(str(path), _LARGEST)
     if isinstance(data, Unread):
-        raise UserError(
-            f"The baseline {path.name} is {data.value}.", "Write it with `stackwright lint --update-baseline`."
-        )
+        raise UserError(f"The baseline {path} is {data.value}.", "Write it with `stackwright lint --update-baseline`.")
     try:
         content = json.loads(data)
         if content["version"] != _VERSION:
@@ -34,7 +32,7 @@ def read_baseline(path: Path) -> Counter[Key]:
         return Counter({(e["code"], e["path"], e["fingerprint"]): int(e["count"]) for e in content["findings"]})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(
-            f"{path.name} is not a baseline of this version.",
+            f"{path} is not a baseline of this version.",
             "Write it anew with `stackwright lint --update-baseline`.",
         ) from error
 

@@ -1,25 +1,20 @@
 """Runs the rules over a repository: map, reduce, rules, places, suppressions, order."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from ..model.place import Chars, Node, Place
-from ..model.positions import Positions
-from ..model.reach import is_archived
-from ..model.reading import decoded
 from ..model.repository import Repository, build_repository
-from ..model.source import Source
-from .baseline import Key, fingerprint, split
-from .finding import Finding, Mark, Report, Severity, Summary
+from ..model.source import CONFIG_NAME, Source
+from .baseline import Key, split
+from .finding import Finding, Report, Severity, Summary
+from .judge import Judge
 from .mapping import Mapped, map_files
-from .redact import redacted
-from .rule import Problem, Rule
-from .rules import load, page_url
+from .rule import Problem
+from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
-from .suppression import Suppressions
 
 #: States of files that were read; SOPS leaves names and structure in the open.
 _READ = frozenset({"read", "sops"})
@@ -83,23 +78,39 @@ def run(
         executor=executor,
         progress=progress,
     )
+    judge = Judge(repository, source, selection)
     problems = [pair for entry in mapped for pair in entry.problems]
     problems += _repository_problems(repository, by_scope["repository"])
-    judge = _Judge(repository, source, selection)
     findings = [finding for code, problem in problems if (finding := judge.finding(load(code), problem))]
-    findings, suppressed = (
-        _suppress(findings, judge, by_scope["suppression"], selection) if options.suppress else (findings, 0)
-    )
-    shown = [finding for finding in findings if finding.severity >= selection.floor]
-    hidden = len(findings) - len(shown)
-    shown = [finding for finding in shown if _within(finding.mark.path, options.within)]
-    shown.sort(key=_order)
+    suppressed = 0
+    if options.suppress:
+        findings, suppressed = _suppress(findings, judge, by_scope["suppression"], selection)
+    summary = replace(summarised(repository), suppressed=suppressed, notes=(*source.notes, *_notes(repository)))
+    return _limited(findings, summary, judge, selection, options)
+
+
+def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection: Selection, options: Options) -> Report:
+    """The report of what the profile, the paths and the baseline leave of the findings, sorted."""
+    loud = [finding for finding in findings if finding.severity >= selection.floor]
+    shown = sorted((finding for finding in loud if _within(finding.mark.path, options.within)), key=_order)
+    elsewhere = len(loud) - len(shown)
     known = _known(options.baseline, selection, options.within)
     shown, baselined, stale = split(shown, known) if known is not None else (shown, 0, 0)
-    gone = f"baseline: {stale} of its findings are gone; `--update-baseline` takes them out"
-    notes = (*source.notes, gone) if stale and selection.floor is Severity.INFO else source.notes
-    summary = replace(summarised(repository), suppressed=suppressed, baselined=baselined, hidden=hidden, notes=notes)
-    return Report(tuple(shown), summary, judge.texts(shown), source.prefix)
+    notes = summary.notes
+    if stale and selection.floor is Severity.INFO:
+        notes = (*notes, f"baseline: it knows {stale} more, which are gone; `--update-baseline` takes them out")
+    hidden = len(findings) - len(loud)
+    summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, notes=notes)
+    return Report(tuple(shown), summary, judge.texts(shown), judge.source.prefix)
+
+
+def _notes(repository: Repository) -> Iterator[str]:
+    """What a reader should know of the run beside the findings."""
+    inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
+    unused = [path for path in inner if repository.files[path].state != "excluded"]
+    if unused:
+        more = f" ({len(unused) - 1} more likewise)" if len(unused) > 1 else ""
+        yield f"{unused[0]} counts only when its folder is checked by itself{more}"
 
 
 def _repository_problems(repository: Repository, codes: Iterable[str]) -> Iterator[tuple[str, Problem]]:
@@ -111,7 +122,7 @@ def _repository_problems(repository: Repository, codes: Iterable[str]) -> Iterat
 
 
 def _suppress(
-    findings: list[Finding], judge: "_Judge", codes: Iterable[str], selection: Selection
+    findings: list[Finding], judge: Judge, codes: Iterable[str], selection: Selection
 ) -> tuple[list[Finding], int]:
     suppressions = judge.suppressions()
     kept = [finding for finding in findings if not suppressions.silence(finding)]
@@ -138,75 +149,6 @@ def _within(path: str, filters: tuple[str, ...]) -> bool:
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     span = finding.mark.span
     return finding.mark.path, span.line if span else 0, span.column if span else 0, finding.code, finding.message
-
-
-class _Judge:
-    """Turns problems into findings: looks up the places, settles the severity. Parses each file once at the most."""
-
-    def __init__(self, repository: Repository, source: Source, selection: Selection) -> None:
-        self.repository, self.source, self.selection = repository, source, selection
-        self._positions: dict[str, Positions | None] = {}
-
-    def finding(self, rule: Rule, problem: Problem) -> Finding | None:
-        """The finding, or None where the configuration silences the rule at that path."""
-        path = problem.at.path
-        if self.selection.ignores(rule.code, path):
-            return None
-        about = problem.target if problem.target is not None else _about(problem.at)
-        return Finding(
-            code=rule.code,
-            name=rule.name,
-            severity=self._severity(rule, problem),
-            message=problem.message,
-            mark=self._mark(problem.at, problem.label),
-            target=problem.target,
-            related=tuple(self._mark(related.place, related.message) for related in problem.related),
-            hint=problem.hint,
-            url=page_url(rule.code),
-            fingerprint=fingerprint(rule.code, path, about),
-        )
-
-    def suppressions(self) -> Suppressions:
-        """The suppressions of all files."""
-        found = Suppressions()
-        for path, file in self.repository.files.items():
-            if file.suppressions and (positions := self._looked_up(path)):
-                found.add(path, positions.text, file.suppressions)
-        return found
-
-    def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:
-        """The texts for the frames of these findings, without secrets."""
-        marks = (mark for finding in findings for mark in (finding.mark, *finding.related) if mark.span)
-        found: dict[str, str] = {}
-        for path in sorted({mark.path for mark in marks}):
-            if positions := self._looked_up(path):
-                found[path] = redacted(positions.text)
-        return found
-
-    def _severity(self, rule: Rule, problem: Problem) -> Severity:
-        severity = self.selection.severities.get(rule.code) or problem.severity or rule.severity
-        if is_archived(problem.at.path):
-            return Severity.INFO
-        return severity.lower() if self.repository.is_unreached(problem.at.path) else severity
-
-    def _mark(self, place: Place, message: str) -> Mark:
-        at, positions = place.at, self._looked_up(place.path) if place.at is not None else None
-        return Mark(place.path, positions.span(at) if positions and at is not None else None, message)
-
-    def _looked_up(self, path: str) -> Positions | None:
-        if path not in self._positions:
-            data = self.source.read(path)
-            self._positions[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
-        return self._positions[path]
-
-
-def _about(place: Place) -> str:
-    """What a finding without a target is about, without line numbers: the keys on the way to it."""
-    match place.at:
-        case Node(document=_, path=path):
-            return ".".join(str(step) for step in path if isinstance(step, str))
-        case Chars() | None:
-            return ""
 
 
 def summarised(repository: Repository) -> Summary:

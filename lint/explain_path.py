@@ -74,10 +74,12 @@ def deployed(repository: Repository, path: str) -> str:
     """Whether something deploys the file: yes, no or not known, with the reason."""
     reached = repository.reached
     file = repository.files.get(path)
-    if reached is None:
-        return "not known (nothing here deploys anything, or something does of which not all can be seen)"
+    if any(words.startswith("deployed by") for words, _ in deployers(repository, path)):
+        return "yes"
     if file and (file.applications or file.flux):
-        return "yes (it holds what deploys others; something outside applies the first one)"
+        return "yes, as a root: it deploys others, and is applied by hand or from outside"
+    if reached is None:
+        return "not known (not all that deploys from this repository can be seen from here)"
     return "yes" if path in reached else "no"
 
 

@@ -1,7 +1,7 @@
 """What a run has found: the value that every report format reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from ..model.place import Span
@@ -64,7 +64,9 @@ class Summary:
 
     `references` lead somewhere, `missing` nowhere, and of `unknown` that cannot be told, counted by reason in
     `unknown_why`. `skipped` counts files that were not read, by class (`helm-template`, `encrypted`, `binary`,
-    `too-large`, …). `notes` are sentences for the reader, such as that there is no git repository here.
+    `too-large`, …). `suppressed`, `baselined`, `hidden` and `elsewhere` count findings that are not shown: silenced by
+    comments, known to the baseline, below the profile, outside of the asked-for paths. `notes` are sentences for the
+    reader, such as that there is no git repository here.
     """
 
     files: int = 0
@@ -78,6 +80,7 @@ class Summary:
     suppressed: int = 0
     baselined: int = 0
     hidden: int = 0
+    elsewhere: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -94,3 +97,8 @@ class Report:
     summary: Summary
     texts: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
+
+
+def noted(report: Report, note: str) -> Report:
+    """The report with one more sentence for the reader."""
+    return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, note)))

@@ -6,8 +6,11 @@ from ..model.edge import Edge
 from ..model.kustomize.paths import kustomization_in
 from ..model.place import Node, Place
 from ..model.repository import Repository
-from ..model.tree import Why
+from ..model.tree import Why, closest
+from ..schemas.references import Leads
 from .rule import Problem, Related
+
+_ADD_OR_REMOVE = "add what is missing, or remove this reference"
 
 
 def missing_path(repository: Repository, edge: Edge) -> Problem:
@@ -28,6 +31,8 @@ def _words(edge: Edge) -> tuple[str, str]:
             return f"`{written}` is on the disk, but not added to git", "not in the commit"
         case Why.UNDEFINED:
             return f"`{written}` names a ref that no source of this Application has", "undefined ref"
+        case Why.ABSOLUTE:
+            return f"`{written}` is absolute, which Argo CD refuses", "starts with /"
         case _:
             return f"`{written}` leads nowhere: {target} does not exist", "does not exist"
 
@@ -37,22 +42,51 @@ def _other_end(repository: Repository, edge: Edge) -> tuple[Related | None, str 
         case Why.NO_KUSTOMIZATION:
             return Related(Place(edge.target), "this folder"), _what_is_there(repository, edge.target)
         case Why.NOT_A_FOLDER:
-            return Related(Place(edge.target), "this file"), "name the folder that the file is in"
+            return Related(_shown(repository, edge.target), "this file"), "name the folder that the file is in"
         case Why.UNTRACKED:
             return Related(Place(edge.target), "here"), f"run `git add {edge.target}`"
+        case Why.ABSOLUTE:
+            return None, f"write `{edge.written.strip('/') or '.'}`: paths are from the top of the repository"
         case Why.UNDEFINED:
             return None, "give one of the `sources` this `ref`, or use the `ref` that is there"
         case _:
             return _near_or_nowhere(repository, edge)
 
 
-def _near_or_nowhere(repository: Repository, edge: Edge) -> tuple[Related, str | None]:
-    near = repository.tree.nearest(edge.target)
-    if near is None:
-        place = posixpath.dirname(edge.target) or "."
-        return Related(Place(edge.target), f"would be here, in {place}"), None
-    written = _as_written(edge, near)
-    return Related(_shown(repository, near), "did you mean this?"), f"did you mean `{written}`?"
+def _near_or_nowhere(repository: Repository, edge: Edge) -> tuple[Related, str]:
+    if similar := _similar(repository, edge):
+        return Related(_shown(repository, similar), "this is there"), f"write `{_as_written(edge, similar)}`"
+    if elsewhere := _same_name(repository, edge):
+        return Related(_shown(repository, elsewhere), "something of that name is here"), _ADD_OR_REMOVE
+    return _nowhere(repository, edge.target), _ADD_OR_REMOVE
+
+
+def _similar(repository: Repository, edge: Edge) -> str | None:
+    """A path beside the missing one with a similar name, which the same file does not name already."""
+    taken = {other.target for other in repository.path_edges_of(edge.at.path)}
+    siblings = repository.tree.children.get(posixpath.dirname(edge.target), ())
+    names = {posixpath.basename(path): path for path in siblings if path not in taken and path != edge.at.path}
+    close = closest(posixpath.basename(edge.target), names)
+    return names[close] if close else None
+
+
+def _same_name(repository: Repository, edge: Edge) -> str | None:
+    """The only other path of the same name; for a kustomization's file, only below its folder, where it may be used."""
+    paths = repository.tree.by_name.get(posixpath.basename(edge.target), ())
+    if edge.reference.target is not Leads.FOLDER:
+        folder = posixpath.dirname(edge.at.path)
+        paths = tuple(path for path in paths if path.startswith(f"{folder}/"))
+    return paths[0] if len(paths) == 1 else None
+
+
+def _nowhere(repository: Repository, target: str) -> Related:
+    """Where the way to the target ends: the target's own place, or the folder that does not have the next part."""
+    folder, name = posixpath.split(target)
+    if folder in repository.tree.folders:
+        return Related(Place(target), "would be here")
+    while folder not in repository.tree.folders:
+        folder, name = posixpath.split(folder)
+    return Related(Place(folder), f"has no folder `{name}`")
 
 
 def _shown(repository: Repository, path: str) -> Place:
@@ -70,18 +104,12 @@ def _shown(repository: Repository, path: str) -> Place:
 
 
 def _as_written(edge: Edge, near: str) -> str:
-    """The near match in the form in which the target was written: relative to the same folder."""
-    if edge.written.strip("/") in (edge.target, f"./{edge.target}"):
-        return near
-    if edge.written.startswith("$"):
-        return f"{edge.written.split('/', 1)[0]}/{near}"
-    written = posixpath.normpath(edge.written)
-    if edge.target.endswith(written.lstrip("./")):
-        base = edge.target[: len(edge.target) - len(written.lstrip("./"))].rstrip("/")
-        up = written[: len(written) - len(written.lstrip("./"))]
-        if not up:
-            return posixpath.relpath(near, base or ".")
-    return posixpath.relpath(near, posixpath.dirname(edge.at.path) or ".")
+    """The near match in the form in which the target was written."""
+    written = edge.written.rstrip("/")
+    name = posixpath.basename(edge.target)
+    if posixpath.dirname(near) == posixpath.dirname(edge.target) and written.endswith(name):
+        return written.removesuffix(name) + posixpath.basename(near)
+    return near
 
 
 def _what_is_there(repository: Repository, folder: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from ..model.document import Value
 from ..model.facts import ObjectFact
-from ..model.place import Place
+from ..model.place import Node, Place
 from ..model.repository import Repository
 from ..schemas.references import Kind
 from .finding import Severity
@@ -60,6 +60,15 @@ class Comment:
     reason: str
     unknown: tuple[str, ...]
     unused: tuple[str, ...]
+
+
+def name_of(root: Place) -> Place:
+    """The place of an object's name, from the place of its root."""
+    match root.at:
+        case Node(document, path):
+            return Place(root.path, Node(document, (*path, "metadata", "name")))
+        case _:
+            return root
 
 
 DocumentCheck = Callable[[Subject], Iterator[Problem]]

@@ -8,7 +8,7 @@ from ..model.config import Config
 from ..model.errors import UserError
 from ..model.globs import matches
 from .finding import Severity
-from .rules import entry
+from .rules import entry, rules_named
 from .rules.index import INDEX
 
 
@@ -60,12 +60,11 @@ def expand(names: Iterable[str], *, strict: bool = True) -> set[str]:
     """
     found: set[str] = set()
     for name in names:
-        if rule := entry(name):
-            found.add(rule.code)
-        elif family := {code for code in INDEX if code.rstrip("0123456789") == name.upper()}:
-            found |= {code for code in family if strict or not INDEX[code].strict}
-        else:
+        codes = rules_named(name)
+        if not codes:
             raise UnknownRuleError(name)
+        is_family = entry(name) is None
+        found |= {code for code in codes if strict or not is_family or not INDEX[code].strict}
     return found
 
 

@@ -8,7 +8,7 @@ from ..model.facts import SuppressionFact
 from ..model.place import Place
 from .finding import Finding
 from .rule import Comment
-from .rules import entry
+from .rules import rules_named
 
 
 @dataclass(slots=True)
@@ -18,7 +18,7 @@ class _Line:
     path: str
     fact: SuppressionFact
     lines: frozenset[int] | None
-    codes: Mapping[str, str]
+    codes: Mapping[str, frozenset[str]]
     used: set[str] = field(default_factory=set)
 
 
@@ -31,7 +31,7 @@ class Suppressions:
     def add(self, path: str, text: str, facts: Iterable[SuppressionFact]) -> None:
         """Take the suppressions of a file with this text."""
         for fact in facts:
-            codes = {name: rule.code for name in fact.codes if (rule := entry(name))}
+            codes = {name: found for name in fact.codes if (found := rules_named(name))}
             lines = None if fact.whole_file else _lines(text, fact.at.start)
             self._by_path[path].append(_Line(path, fact, lines, codes))
 
@@ -40,7 +40,8 @@ class Suppressions:
         hit = False
         line = finding.mark.span.line if finding.mark.span else None
         for suppression in self._by_path.get(finding.mark.path, ()):
-            if finding.code in suppression.codes.values() and (suppression.lines is None or line in suppression.lines):
+            named = any(finding.code in codes for codes in suppression.codes.values())
+            if named and (suppression.lines is None or line in suppression.lines):
                 suppression.used.add(finding.code)
                 hit = True
         return hit
@@ -49,7 +50,7 @@ class Suppressions:
         """Every comment with what came of it; a rule that did not run proves nothing."""
         for path in sorted(self._by_path):
             for line in self._by_path[path]:
-                unused = tuple(n for n, code in line.codes.items() if code in ran and code not in line.used)
+                unused = tuple(n for n, codes in line.codes.items() if codes & ran and not codes & line.used)
                 unknown = tuple(name for name in line.fact.codes if name not in line.codes)
                 yield Comment(Place(path, line.fact.at), line.fact.codes, line.fact.reason, unknown, unused)
 

@@ -143,6 +143,8 @@ _TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "integer
 
 def _expectation(validator: str, wanted: object) -> str:
     match validator, wanted:
+        case "minimum", int():
+            return f"at least {wanted} is expected"
         case "enum", list():
             return f"one of {', '.join(map(str, wanted))} is expected"
         case "type", str():

@@ -137,7 +137,8 @@ class SuppressionFact(NamedTuple):
 class FileFacts(NamedTuple):
     """What one file says. `state` is `read`, or why it was not: `helm-template`, `templated`, `encrypted`, …
 
-    `mentions` are the texts in custom resources and Helm values that could be names of objects.
+    `mentions` are the texts in custom resources and Helm values that could be names of objects. `lifts_restrictions`
+    says that the file mentions the option with which kustomize reads files anywhere.
     """
 
     path: str
@@ -152,3 +153,4 @@ class FileFacts(NamedTuple):
     flux: tuple[FluxFact, ...] = ()
     mentions: frozenset[str] = frozenset()
     suppressions: tuple[SuppressionFact, ...] = ()
+    lifts_restrictions: bool = False

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from ..schemas.references import COMPONENT, KUSTOMIZATION
@@ -19,6 +19,7 @@ from .suppressions import suppressions
 _TALOS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG_LINE = re.compile(r"^[ \t]*(\{\{((?!\}\}).)*\}\}[ \t]*)+$", re.MULTILINE | re.DOTALL)
+_NO_RESTRICTIONS = b"LoadRestrictionsNone"
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -69,7 +70,10 @@ def read(path: str, data: bytes) -> Read:
     loaded = load(raw, profile)
     if _is_template(loaded, raw):
         return Read(FileFacts(path, "templated"))
-    return _facts(path, loaded, decoded(data) if b"stackwright:" in raw else "")
+    found = _facts(path, loaded, decoded(data) if b"stackwright:" in raw.lower() else "")
+    if _NO_RESTRICTIONS in raw:
+        return replace(found, facts=found.facts._replace(lifts_restrictions=True))
+    return found
 
 
 def read_template(path: str, data: bytes) -> Read:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from ..schemas.files import CHART_NAME
 from . import reach
@@ -55,6 +56,14 @@ class Repository:
     def reached(self) -> frozenset[str] | None:
         """The files that something deploys, None where that is not known."""
         return reach.reached(self.files, self.tree, self.builds, self.path_edges)
+
+    def path_edges_of(self, path: str) -> tuple[Edge, ...]:
+        """The path edges that start in a file."""
+        return self._path_edges_by_file.get(path, ())
+
+    @cached_property
+    def _path_edges_by_file(self) -> Mapping[str, tuple[Edge, ...]]:
+        return {path: tuple(found) for path, found in groupby(self.path_edges, key=lambda edge: edge.at.path)}
 
     def is_unreached(self, path: str) -> bool:
         """Whether it is known that nothing deploys the file, though it holds what could be deployed."""

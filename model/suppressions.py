@@ -10,13 +10,22 @@ from .positions import BROKEN, leaves
 _COMMENT = re.compile(r"(?<!\S)#\s*stackwright:\s*(ignore|ignore-file)\[([^\]\n]*)\][ \t]*([^\n\r]*)")
 
 
+#: What somebody wrote who meant a suppression.
+_MEANT = re.compile(r"#[^\n\r]*?\bstackwright:\s*(ignore|disable|noqa|skip|suppress)\b[^\n\r]*", re.IGNORECASE)
+
+
 def suppressions(text: str) -> Iterator[SuppressionFact]:
-    """The suppressions of a file, in order; `codes` are codes or names of rules as written."""
+    """The suppressions of a file, in order; `codes` are names of rules as written, none where it is written wrongly."""
     inside = _texts(text)
-    for match in _COMMENT.finditer(text):
-        if not any(stretch.start <= match.start() < stretch.end for stretch in inside):
-            codes = tuple(code.strip() for code in match[2].split(",") if code.strip())
-            yield SuppressionFact(Chars(*match.span()), codes, match[3].strip(), match[1] == "ignore-file")
+    for meant in _MEANT.finditer(text):
+        if not any(stretch.start <= meant.start() < stretch.end for stretch in inside):
+            match = _COMMENT.search(text, meant.start(), meant.end())
+            yield _fact(match) if match else SuppressionFact(Chars(*meant.span()), (), "", False)
+
+
+def _fact(match: re.Match[str]) -> SuppressionFact:
+    codes = tuple(code.strip() for code in match[2].split(",") if code.strip())
+    return SuppressionFact(Chars(*match.span()), codes, match[3].strip(), match[1] == "ignore-file")
 
 
 def _texts(text: str) -> list[Chars]:
@@ -24,7 +33,7 @@ def _texts(text: str) -> list[Chars]:
     found: list[Chars] = []
     try:
         for _, stretch in leaves(text):
-            if "stackwright:" in text[stretch.start : stretch.end]:
+            if "stackwright:" in text[stretch.start : stretch.end].lower():
                 found.append(stretch)
     except BROKEN:
         pass

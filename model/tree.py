@@ -10,16 +10,17 @@ from functools import cached_property
 class Why(Enum):
     """Why a target was not found, or why nothing can be said of it; the value is what the summary calls it."""
 
-    ABSENT = "absent"
+    ABSENT = "does not exist"
     NO_KUSTOMIZATION = "no kustomization in that folder"
     NOT_A_FOLDER = "a file where a folder is needed"
     UNTRACKED = "not added to git"
     UNDEFINED = "undefined ref"
+    ABSOLUTE = "absolute"
     UNREADABLE = "unreadable"
     ENCRYPTED = "encrypted"
     IGNORED = "ignored by git"
     SUBMODULE = "in a submodule"
-    GENERATED = "made by something else"
+    GENERATED = "may come from elsewhere"
     TEMPLATED = "templated"
     OUTSIDE = "outside the repository"
     REMOTE = "remote"
@@ -28,7 +29,7 @@ class Why(Enum):
 
 
 #: The reasons with which a target is known to be missing; with any other nothing is known.
-MISSING = frozenset({Why.ABSENT, Why.NO_KUSTOMIZATION, Why.NOT_A_FOLDER, Why.UNTRACKED, Why.UNDEFINED})
+MISSING = frozenset({Why.ABSENT, Why.NO_KUSTOMIZATION, Why.NOT_A_FOLDER, Why.UNTRACKED, Why.UNDEFINED, Why.ABSOLUTE})
 
 
 #: Names beyond which no similar one is looked for: it would cost more than the hint is worth.
@@ -123,15 +124,12 @@ class Tree:
         return {name: tuple(paths) for name, paths in found.items()}
 
     def nearest(self, path: str) -> str | None:
-        """The path that was most likely meant: a sibling of a similar name, or the same name in a folder nearby."""
-        folder, name = posixpath.split(path)
-        siblings = {posixpath.basename(sibling): sibling for sibling in self.children.get(folder, ())}
-        if close := closest(name, siblings):
+        """A path beside this one with a similar name, else the only one of the same name, None where there is none."""
+        siblings = {posixpath.basename(other): other for other in self.children.get(posixpath.dirname(path), ())}
+        if close := closest(posixpath.basename(path), siblings):
             return siblings[close]
-        near = sorted(
-            self.by_name.get(name, ()), key=lambda other: (-len(posixpath.commonprefix([other, path])), other)
-        )
-        return near[0] if near and posixpath.commonpath([near[0], path]) else None
+        same = self.by_name.get(posixpath.basename(path), ())
+        return same[0] if len(same) == 1 else None
 
 
 def closest(name: str, names: Iterable[str], cutoff: float = 0.75) -> str | None:

@@ -82,7 +82,7 @@ def test_no_file_is_the_defaults(make: Make) -> None:
             "stackwright.yaml:1:29: lint.severities.KUS001: one of info, warning, error is expected.",
             "",
         ),
-        ("lint: {max-file-size: 0}\n", "stackwright.yaml:1:23: lint.max-file-size: the value breaks `minimum: 1`.", ""),
+        ("lint: {max-file-size: 0}\n", "stackwright.yaml:1:23: lint.max-file-size: at least 1 is expected.", ""),
         ("lint: {max-file-size: true}\n", "stackwright.yaml:1:23: lint.max-file-size: a whole number is expected.", ""),
         ("lint: {select: []}\nlint: {}\n", "stackwright.yaml:2: `lint` stands twice in one mapping.", "Mend the file"),
         ("a: 1\nlint: [\n", "stackwright.yaml:3: it is not YAML:", "Mend the file"),

@@ -154,11 +154,11 @@ clusters/web.yaml
 Objects
   line 1: Application argocd/web (argoproj.io/v1alpha1)
 
-Deployed: yes (it holds what deploys others; something outside applies the first one)
+Deployed: yes, as a root: it deploys others, and is applied by hand or from outside
 
 References
   line 7: spec.sources[].path apps/web: found at apps/web
-  line 10: {values}/valeus.yaml: missing (absent); did you mean `$here/apps/web/values.yaml`?
+  line 10: {values}/valeus.yaml: missing (does not exist); add what is missing, or remove this reference
   line 10: {values}/values.yaml: found at apps/web/values.yaml
 """
     )

@@ -23,7 +23,12 @@ def verdict(report: Report) -> str:
     if report.findings:
         counts = ", ".join(amount(number, severity.label) for severity, number in tally(report).items() if number)
         return f"Found {counts} in {amount(len({f.mark.path for f in report.findings}), 'file')}."
-    return "All checks passed." if report.summary.files else "There was nothing to check."
+    summary = report.summary
+    if not summary.files:
+        return "There was nothing to check."
+    if summary.elsewhere:
+        return f"Nothing to report here; {amount(summary.elsewhere, 'finding')} elsewhere."
+    return "No new findings." if summary.baselined or summary.suppressed else "All checks passed."
 
 
 def coverage(summary: Summary) -> list[str]:

@@ -23,6 +23,13 @@ def entry(code_or_name: str) -> Entry | None:
     return next((entry for entry in INDEX.values() if entry.name == code_or_name.lower()), None)
 
 
+def rules_named(name: str) -> frozenset[str]:
+    """The codes that a code, a name or a family (`KUS`) stands for; none where there is no such rule."""
+    if rule := entry(name):
+        return frozenset({rule.code})
+    return frozenset(code for code in INDEX if code.rstrip("0123456789") == name.upper())
+
+
 def page_url(code: str) -> str:
     """Where the rule's page can be read."""
     return f"https://github.com/stackwright/stackwright/blob/main/docs/rules/{code}.md"

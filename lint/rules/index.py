@@ -19,6 +19,7 @@ INDEX: dict[str, Entry] = {
     "KUS006": Entry("KUS006", "duplicate-resource", Severity.ERROR, False, "repository", "kustomize.duplicate_resource"),
     "KUS007": Entry("KUS007", "patch-without-match", Severity.ERROR, False, "repository", "kustomize.patch_without_match"),
     "KUS008": Entry("KUS008", "orphan-file", Severity.INFO, True, "repository", "kustomize.orphan_file"),
+    "KUS009": Entry("KUS009", "outside-folder", Severity.ERROR, False, "repository", "kustomize.outside_folder"),
     "SUP001": Entry("SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"),
     "SUP002": Entry("SUP002", "unknown-rule", Severity.WARNING, False, "suppression", "suppression.unknown_rule"),
     "SUP003": Entry("SUP003", "missing-reason", Severity.INFO, True, "suppression", "suppression.missing_reason"),

@@ -34,7 +34,8 @@ def _edge(
     reference, at = fact.reference, Place(path, fact.at)
     located = _target(fact, application, source, identity)
     if isinstance(located, Why):
-        yield Edge(reference, at, fact.value, fact.value, why=located)
+        target = fact.value.strip("/") if located is Why.ABSOLUTE else fact.value
+        yield Edge(reference, at, fact.value, target, why=located)
         return
     below = fact.at.path != (*source.at, "path") and not fact.value.startswith(("$", "/"))
     if below and source.path and not _exists(source.path, tree):
@@ -64,7 +65,9 @@ def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFac
         return Why.REMOTE
     if (outside := _elsewhere(source, identity)) is not None:
         return outside
-    if fact.reference.path.endswith((".path", ".libs[]")) and fact.reference.target is Leads.FOLDER:
+    if fact.reference.target is Leads.FOLDER:
+        if value.startswith("/") and fact.reference.path.endswith(".path"):
+            return Why.ABSOLUTE
         return joined("", value.strip("/"))
     if value.startswith("/"):
         return joined("", value.strip("/"))

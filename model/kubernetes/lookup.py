@@ -38,9 +38,9 @@ class Objects:
 
     @cached_property
     def names(self) -> Mapping[Kind, frozenset[str]]:
-        """The declared names of each kind."""
+        """The names of each kind that are declared or made here."""
         found: dict[Kind, set[str]] = defaultdict(set)
-        for kind, name in self.declared:
+        for kind, name in (*self.declared, *self.made):
             found[kind].add(name)
         return {kind: frozenset(names) for kind, names in found.items()}
 

@@ -49,7 +49,7 @@ def source(**fields: Value) -> dict[str, Value]:
     [
         ("apps/web", "apps/web"),
         ("./apps/web/", "apps/web"),
-        ("/apps/web", "apps/web"),
+        ("/apps/web", Why.ABSOLUTE),
         (".", ""),
         ("apps", "apps"),
         ("apps/gone", Why.ABSENT),

@@ -71,11 +71,11 @@ def test_paths_and_names_are_edges() -> None:
         "file:apps/web/deploy.yaml -holds-> object:apps/web/deploy.yaml#0",
         "kustomization:apps/web/kustomization.yaml -resources[]-> file:apps/web/config.yaml",
         "kustomization:apps/web/kustomization.yaml -resources[]-> file:apps/web/deploy.yaml",
-        "kustomization:apps/web/kustomization.yaml -resources[]-> missing:apps/web/gone.yaml (absent)",
+        "kustomization:apps/web/kustomization.yaml -resources[]-> missing:apps/web/gone.yaml (does not exist)",
         "kustomization:apps/web/kustomization.yaml -resources[]-> remote:https://example.org/base (remote)",
         f"object:apps/web/deploy.yaml#0 -{env}.configMapRef.name-> object:apps/web/config.yaml#0",
         "object:apps/web/deploy.yaml#0 -spec.template.spec.volumes[].configMap.name-> object:apps/web/config.yaml#0",
-        f"object:apps/web/deploy.yaml#0 -{env}.secretRef.name-> unknown:Secret web/elsewhere (made by something else)",
+        f"object:apps/web/deploy.yaml#0 -{env}.secretRef.name-> unknown:Secret web/elsewhere (may come from elsewhere)",
     ]
 
 
@@ -93,7 +93,7 @@ flowchart LR
   n6 -->|"spec.source.path"| n5
   n5 -->|"resources[]"| n2
   n5 -->|"resources[]"| n3
-  n5 -.->|"resources[] (absent)"| n4
+  n5 -.->|"resources[] (does not exist)"| n4
   n5 -->|"resources[]"| n1
   classDef missing stroke:#c00,stroke-dasharray:4 3
   class n4 missing
@@ -123,7 +123,7 @@ digraph stackwright {{
   n4 -> n5 [label="holds"];
   n7 -> n2 [label="resources[]"];
   n7 -> n4 [label="resources[]"];
-  n7 -> n6 [label="resources[] (absent)", style=dashed, color=red, fontcolor=red];
+  n7 -> n6 [label="resources[] (does not exist)", style=dashed, color=red, fontcolor=red];
   n7 -> n1 [label="resources[]"];
   n5 -> n3 [label="{env}, spec.template.spec.volumes[].configMap.name"];
 }}

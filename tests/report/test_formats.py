@@ -101,6 +101,7 @@ def test_json(report: Report) -> None:
         "suppressed": 0,
         "baselined": 0,
         "hidden": 0,
+        "elsewhere": 0,
         "notes": ["no @git <i> here"],
         "errors": 2,
         "warnings": 1,

@@ -1,7 +1,12 @@
 """Every sync option is one that Argo CD knows, letter by letter.
 
 Argo CD compares the texts under `syncPolicy.syncOptions` exactly and ignores what it does not know: with
-`CreateNamespace: true` or `Createnamespace=true` no namespace is created, and nothing says why.
+`Createnamespace=true` no namespace is created, and nothing says why. An entry that is no text, such as
+`- CreateNamespace: true`, is a mapping: the Application does not fit its schema.
+
+The options are ApplyOutOfSyncOnly, ClientSideApplyMigration, CreateNamespace, Delete, FailOnSharedResource, Prune,
+PruneLast, PrunePropagationPolicy, Replace, RespectIgnoreDifferences, ServerSideApply, SkipDryRunOnMissingResource and
+Validate.
 
 ## Wrong
 
@@ -66,10 +71,16 @@ _PATHS = (("spec", "syncPolicy", "syncOptions"), ("spec", "template", "spec", "s
 def unknown_sync_option(subject: Subject) -> Iterator[Problem]:
     for path in _PATHS:
         for index, option in enumerate(items(subject.value, *path)):
-            if isinstance(option, str) and not is_placeholder(option) and not _is_known(option):
-                node = Node(subject.fact.at.document, (*subject.fact.at.path, *path, index))
+            at = Place(subject.path, Node(subject.fact.at.document, (*subject.fact.at.path, *path, index)))
+            if isinstance(option, dict):
+                name = next(iter(option), "")
+                hint = f"write `{name}={str(option.get(name)).lower()}`"
+                yield Problem(
+                    at, f"`{name}` is a mapping here, but a sync option is a text", "a mapping", name, hint=hint
+                )
+            elif isinstance(option, str) and not is_placeholder(option) and not _is_known(option):
                 message = f"Argo CD has no sync option `{option}` and ignores it"
-                yield Problem(Place(subject.path, node), message, "ignored", option, hint=_hint(option))
+                yield Problem(at, message, "ignored", option, hint=_hint(option))
 
 
 def _is_known(option: str) -> bool:
@@ -82,5 +93,5 @@ def _hint(option: str) -> str:
     if name in MISPLACED_OPTIONS:
         return MISPLACED_OPTIONS[name]
     known = [f"{name}={value}" for name, values in SYNC_OPTIONS.items() for value in sorted(values)]
-    close = get_close_matches(option.replace(" ", "").replace(":", "="), known, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else f"options are: {', '.join(sorted(SYNC_OPTIONS))}"
+    close = get_close_matches(option.replace(" ", "").replace(":", "="), known, n=1, cutoff=0.8)
+    return f"write `{close[0]}`" if close else "remove it; `stackwright rule ARG014` lists the options"

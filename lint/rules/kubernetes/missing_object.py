@@ -1,4 +1,4 @@
-"""Every name of an object that must come from this repository leads to one.
+"""Every ConfigMap, Service or other object that a manifest names exists in this repository.
 
 A pod that names a ConfigMap, ServiceAccount or PersistentVolumeClaim which does not exist waits for ever; an Ingress
 whose Service does not exist answers with errors. The rule speaks only where it knows: the name stands nowhere else in a
@@ -68,11 +68,12 @@ Since 0.1.0. Source: Kubernetes API (core/v1, networking.k8s.io/v1), kustomize's
 from collections.abc import Iterator
 
 from ....model.edge import Edge
+from ....model.place import Place
 from ....model.repository import Repository
 from ....model.tree import closest
 from ....schemas.references import Kind, Leads
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import Problem, Related, name_of, repository_rule
 
 
 @repository_rule("K8S001", "missing-object", Severity.WARNING)
@@ -85,12 +86,19 @@ def missing_object(repository: Repository) -> Iterator[Problem]:
 
 def _problem(repository: Repository, edge: Edge, kind: Kind) -> Problem:
     close = closest(edge.target, repository.objects.names.get(kind, ()))
-    places = [place for place, _ in repository.objects.declared[kind, close]] if close else []
+    places = _places(repository, kind, close) if close else []
     return Problem(
         edge.at,
         f"there is no {kind.name} `{edge.target}` in this repository",
         "declared nowhere",
         edge.target,
-        tuple(Related(place, "did you mean this one?") for place in sorted(places)[:1]),
-        f"did you mean `{close}`?" if close else f"add the {kind.name}, or correct the name",
+        tuple(Related(place, "this one is there") for place in sorted(places)[:1]),
+        f"write `{close}`" if close else f"add the {kind.name}, or correct the name",
     )
+
+
+def _places(repository: Repository, kind: Kind, name: str) -> list[Place]:
+    """Where objects of that name are named: in their metadata, or in what makes them."""
+    declared = [place for place, _ in repository.objects.declared.get((kind, name), ())]
+    made = [place for place, _ in repository.objects.made.get((kind, name), ())]
+    return [name_of(place) for place in declared] or made

@@ -1,7 +1,8 @@
 """Every manifest beside a kustomization is part of it.
 
-kustomize takes only what it is told: a manifest beside a kustomization that nothing refers to is not deployed, and
-nothing says so. Often it was meant to be added; often it is parked on purpose, hence only in the strict profile.
+kustomize takes only what it is told: a manifest beside a kustomization that nothing refers to is not part of the build,
+and nothing says so. Often it was meant to be added; often it is parked or applied by hand on purpose, hence only in the
+strict profile.
 
 ## Wrong
 
@@ -23,7 +24,7 @@ metadata: {name: web}
 ```
 
 ```text title="output"
-apps/web/deployment.yaml: info KUS008 apps/web/deployment.yaml is part of no kustomization, so it is not deployed
+apps/web/deployment.yaml: info KUS008 no kustomization includes this file, although it stands beside one
 ```
 
 ## Right
@@ -71,7 +72,7 @@ def orphan_file(repository: Repository) -> Iterator[Problem]:
             and not file.kustomizations
             and path not in named
         ):
-            message = f"{path} is part of no kustomization, so it is not deployed"
+            message = "no kustomization includes this file, although it stands beside one"
             related = (Related(Place(kustomization), "does not name it"),)
             yield Problem(
                 Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it"

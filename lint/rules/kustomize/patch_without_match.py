@@ -76,7 +76,7 @@ from ....model.tree import closest, joined
 from ....schemas.files import is_placeholder
 from ....schemas.references import Kind
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import Problem, Related, name_of, repository_rule
 
 
 @repository_rule("KUS007", "patch-without-match", Severity.ERROR)
@@ -138,7 +138,7 @@ def _problem(
         f"{start}: no {what} is in the build",
         "meets nothing",
         name or kind,
-        tuple(Related(place, "did you mean this one?") for place in near[:1]),
-        f"did you mean `{close}`?" if close else "name an object of the build, or remove the patch",
+        tuple(Related(name_of(place), "this one is there") for place in near[:1]),
+        f"write `{close}`" if close else "name an object of the build, or remove the patch",
         severity=Severity.WARNING if silent else None,
     )

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.facts import KustomizationFact
-from ....model.place import Place
+from ....model.place import Node, Place
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -54,7 +54,7 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
     for edge in repository.path_edges:
         if edge.hit and edge.hit.path in facts and (said := _mistake(edge, facts[edge.hit.path])):
             sentence, hint = said
-            related = (Related(Place(edge.hit.path, facts[edge.hit.path].at), "this one"),)
+            related = (Related(Place(edge.hit.path, Node(0, ("kind",))), "this one"),)
             yield Problem(edge.at, sentence, "included here", edge.target, related, hint)
 
 

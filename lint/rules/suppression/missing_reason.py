@@ -31,5 +31,5 @@ from ...rule import Comment, Problem, suppression_rule
 
 @suppression_rule("SUP003", "missing-reason", Severity.INFO, strict=True)
 def missing_reason(comment: Comment) -> Iterator[Problem]:
-    if not comment.reason:
+    if comment.codes and not comment.reason:
         yield Problem(comment.at, "this comment gives no reason", "why?", hint="write the reason behind the bracket")

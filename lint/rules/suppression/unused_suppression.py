@@ -16,7 +16,7 @@ metadata: {name: web}
 ```
 
 ```text title="output"
-apps/web/kustomization.yaml:2:19: warning SUP001 this comment silences nothing: KUS001 has no finding here
+apps/web/kustomization.yaml:2:19: warning SUP001 this comment silences nothing: no finding of KUS001 is here
 ```
 
 ## Right
@@ -39,4 +39,4 @@ from ...rule import Comment, Problem, suppression_rule
 def unused_suppression(comment: Comment) -> Iterator[Problem]:
     if comment.unused:
         names = ", ".join(comment.unused)
-        yield Problem(comment.at, f"this comment silences nothing: {names} has no finding here", "unused", names)
+        yield Problem(comment.at, f"this comment silences nothing: no finding of {names} is here", "unused", names)

@@ -16,7 +16,7 @@ metadata:
 ```
 
 ```text title="output"
-apps/web/service.yaml:5:10: error YAML001 this is not YAML: mapping values are not allowed in this context
+apps/web/service.yaml:5:10: error YAML001 this is not YAML: a `:` that no key can stand before
 ```
 
 ## Right
@@ -44,10 +44,13 @@ from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
+_COLON = "put the value in quotes where it has `: ` in it, or check the indentation"
+
 
 @repository_rule("YAML001", "syntax-error", Severity.ERROR)
 def syntax_error(repository: Repository) -> Iterator[Problem]:
     for path, file in repository.files.items():
         for flaw in file.flaws:
             if flaw.fault is Fault.SYNTAX:
-                yield Problem(Place(path, flaw.at), f"this is not YAML: {flaw.message}", "here")
+                hint = _COLON if "`:`" in flaw.message else None
+                yield Problem(Place(path, flaw.at), f"this is not YAML: {flaw.message}", "here", hint=hint)

@@ -1,0 +1,126 @@
+"""A kustomization that Argo CD builds takes files from its own folder.
+
+kustomize refuses a file that is not in or below the folder of the kustomization: `security; file … is not in or below
+…`. Folders with a kustomization of their own may be anywhere in the repository. The rule speaks where Argo CD deploys
+from this repository, Flux (which lifts the restriction) does not, and nothing here mentions `LoadRestrictionsNone`, the
+build option that lifts it.
+
+## Wrong
+
+```yaml title="stackwright.yaml"
+repository:
+  urls: [https://git.example.org/team/platform.git]
+```
+
+```yaml title="root.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/platform.git, path: apps/web}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - ../shared/service.yaml
+```
+
+```yaml title="apps/shared/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:2:5: error KUS009 `../shared/service.yaml` is outside of apps/web, which kustomize refuses
+```
+
+## Right
+
+```yaml title="stackwright.yaml"
+repository:
+  urls: [https://git.example.org/team/platform.git]
+```
+
+```yaml title="root.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/platform.git, path: apps/web}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - ../shared
+```
+
+```yaml title="apps/shared/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
+```yaml title="apps/shared/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+## When to ignore
+
+Where Argo CD's own configuration, with `kustomize.buildOptions: --load-restrictor LoadRestrictionsNone`, stands in
+another repository.
+
+Since 0.1.0. Source: kustomize `api/internal/loader/fileloader.go`; kustomize#985, #2159.
+"""
+
+import posixpath
+from collections.abc import Iterator
+
+from ....model.edge import Edge
+from ....model.place import Place
+from ....model.repository import Repository
+from ....schemas.references import COMPONENT, KUSTOMIZATION, Leads
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+#: helm reads its value files itself, without the restriction.
+_FREE = frozenset({"helmCharts[].valuesFile", "helmCharts[].additionalValuesFiles[]"})
+
+
+@repository_rule("KUS009", "outside-folder", Severity.ERROR)
+def outside_folder(repository: Repository) -> Iterator[Problem]:
+    files = repository.files.values()
+    lifted = any(file.flux or file.lifts_restrictions for file in files)
+    if lifted or not any(file.applications for file in files):
+        return
+    built = _built_by_argocd(repository)
+    for edge in repository.path_edges:
+        if edge.at.path in built and _is_outside(edge):
+            folder = posixpath.dirname(edge.at.path)
+            yield Problem(
+                edge.at,
+                f"`{edge.written}` is outside of {folder}, which kustomize refuses",
+                "not in or below this folder",
+                edge.target,
+                (Related(Place(edge.target), "this file"),),
+                "give its folder a kustomization and name the folder, or move the file",
+            )
+
+
+def _built_by_argocd(repository: Repository) -> set[str]:
+    """The kustomization files that Applications of this repository lead to, directly or through others."""
+    folders = {edge.hit.path for edge in repository.path_edges if edge.hit and edge.reference.target is Leads.FOLDER}
+    builds = (build for path, build in repository.builds.items() if posixpath.dirname(path) in folders)
+    return {part for build in builds for part in build.parts}
+
+
+def _is_outside(edge: Edge) -> bool:
+    folder = posixpath.dirname(edge.at.path)
+    is_file = edge.hit is not None and edge.hit.path == edge.target
+    of_kustomize = edge.reference.source in (KUSTOMIZATION, COMPONENT) and edge.reference.path not in _FREE
+    return is_file and of_kustomize and bool(folder) and not edge.target.startswith(f"{folder}/")
