@@ -63,7 +63,8 @@ class ProducedFact(NamedTuple):
 class PatchFact(NamedTuple):
     """A patch of a kustomization. `target` is the selector as written; `subjects` are kind and name of inline patches.
 
-    `path` is the patch's file, None where the patch is inline; `key` is the field it stands in.
+    `path` is the patch's file, None where the patch is inline; `key` is the field it stands in. `renames` says that it
+    may change the name or kind of what it is applied to.
     """
 
     at: Node
@@ -71,7 +72,7 @@ class PatchFact(NamedTuple):
     path: str | None
     target: Pairs | None
     subjects: tuple[tuple[str, str], ...]
-    deletes: bool
+    renames: bool
 
 
 class KustomizationFact(NamedTuple):

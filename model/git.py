@@ -89,8 +89,11 @@ def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
     wanted = sorted({path for path in paths if "\0" not in path})
     # A pattern with `/` at the end hides folders only, and a path that does not exist is none: ask for a file in it.
     asked = [variant for path in wanted for variant in (path, f"{path}/{_ANY_FILE}")]
-    answers = dict(zip(asked, _check_ignore(root, asked) if asked else [], strict=False))
-    return frozenset(path for path in wanted if answers.get(path) or answers.get(f"{path}/{_ANY_FILE}"))
+    found = _check_ignore(root, asked) if asked else []
+    if len(found) != len(asked):  # git has not answered: whether they are hidden is not known
+        return frozenset(wanted)
+    answers = dict(zip(asked, found, strict=True))
+    return frozenset(path for path in wanted if answers[path] or answers[f"{path}/{_ANY_FILE}"])
 
 
 def _check_ignore(root: Path, paths: Sequence[str]) -> list[bool]:
@@ -137,7 +140,7 @@ def blobs(root: Path, ids: Sequence[str]) -> list[bytes | None]:
 
 
 def remote_urls(root: Path) -> tuple[str, ...]:
-    """The URLs of the repository's remotes, as configured."""
+    """The URLs of the repository's remote `origin`, or of all remotes where it has none of that name."""
     try:
         done = subprocess.run(
             ["git", *_SAFE, "config", "--null", "--get-regexp", r"^remote\..*\.(push)?url$"],
@@ -145,7 +148,9 @@ def remote_urls(root: Path) -> tuple[str, ...]:
         )  # fmt: skip
     except FileNotFoundError:
         return ()
-    return tuple(sorted({entry.split("\n", 1)[1] for entry in _fields(done.stdout) if "\n" in entry}))
+    pairs = [entry.split("\n", 1) for entry in _fields(done.stdout) if "\n" in entry]
+    origin = {url for name, url in pairs if name.lower().startswith("remote.origin.")}
+    return tuple(sorted(origin or {url for _, url in pairs}))
 
 
 def current_branch(root: Path) -> str | None:

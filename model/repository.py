@@ -110,6 +110,6 @@ def _could_be_hidden(edge: Edge) -> str | None:
         case Why.ABSENT:
             return edge.target
         case Why.NO_KUSTOMIZATION:
-            return f"{edge.target}/kustomization.yaml"
+            return joined(edge.target, "kustomization.yaml")
         case _:
             return None

@@ -23,11 +23,11 @@ def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
 
 
 def _sources(value: Value, root: NodePath) -> Iterator[SourceFact]:
-    """The sources in the order of the document; Argo CD lets `sources` win over `source`."""
+    """The sources that Argo CD reads, in the order of the document: `sources`, else `source`."""
     spec = mapping(value, "spec")
     for index, entry in enumerate(items(spec, "sources")):
         yield _source(entry, (*root, "spec", "sources", index))
-    if isinstance(spec.get("source"), dict):
+    if not items(spec, "sources") and isinstance(spec.get("source"), dict):
         yield _source(spec["source"], (*root, "spec", "source"))
     if dry := mapping(spec, "sourceHydrator", "drySource"):
         yield _source(dry, (*root, "spec", "sourceHydrator", "drySource"))

@@ -14,6 +14,8 @@ _OPAQUE_FIELDS = frozenset(
 )
 #: Kustomizations below one another; deeper ones are not followed.
 _DEEPEST = 200
+#: Prefixes and suffixes of one file beyond which its names count as not known.
+_MOST_AFFIXES = 16
 _MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
 
 
@@ -80,7 +82,11 @@ def _build(
             manifests.add(edge.hit.path)
             affixes.setdefault(edge.hit.path, set()).add(("", ""))
             is_open = is_open or edge.hit.path not in files or files[edge.hit.path].state != "read"
-    build = Build(path, fact, frozenset(manifests), frozenset(parts), is_open, _affixed(fact, affixes))
+    names = _affixed(fact, affixes)
+    too_many = any(len(found) > _MOST_AFFIXES for found in names.values())
+    if too_many:
+        names = dict.fromkeys(names, frozenset({("", "")}))
+    build = Build(path, fact, frozenset(manifests), frozenset(parts), is_open or too_many, names)
     done[path] = build
     return build
 

@@ -62,7 +62,7 @@ def _patches(value: Value) -> Iterator[PatchFact]:
             at = Node(0, ("patchesStrategicMerge", index))
             inline = "\n" in entry
             subjects = tuple(_subjects(entry)) if inline else ()
-            yield PatchFact(at, "patchesStrategicMerge", None if inline else entry, None, subjects, "$patch" in entry)
+            yield PatchFact(at, "patchesStrategicMerge", None if inline else entry, None, subjects, False)
 
 
 def _patch(path: tuple[str, int], entry: Value) -> PatchFact:
@@ -72,7 +72,9 @@ def _patch(path: tuple[str, int], entry: Value) -> PatchFact:
         selector = mapping(entry, "target")
         target = tuple((field, str(selector[field])) for field in _SELECTOR_FIELDS if selector.get(field))
     subjects = tuple(_subjects(inline)) if path[0] == "patches" else ()
-    return PatchFact(Node(0, path), path[0], text(entry, "path"), target, subjects, "$patch" in inline)
+    options = mapping(entry, "options")
+    renames = True in (options.get("allowNameChange"), options.get("allowKindChange"))
+    return PatchFact(Node(0, path), path[0], text(entry, "path"), target, subjects, renames)
 
 
 def _subjects(patch: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from ..tree import Hit, Tree, Why, joined
 
 #: How kustomize tells a remote base from a path (api/internal/git/repospec.go); a bare host needs a dot in its name.
 _REMOTE = re.compile(
-    r"^(git::|gh:|oci:|[a-z][a-z0-9+.-]*://|git@)"
+    r"^(git::|gh:|oci:|[a-z][a-z0-9+.-]*://|git@|[\w.-]+@[^/:]+:)"
     r"|^(www\.)?(github|gitlab|bitbucket|codeberg)\.(com|org)[/:]"
     r"|\?(ref|version|timeout|submodules)=|\.git(/|$)|_git/",
     re.IGNORECASE,

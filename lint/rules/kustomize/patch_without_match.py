@@ -69,7 +69,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.facts import PatchFact
-from ....model.kustomize.patching import Candidate, candidates, selects
+from ....model.kustomize.patching import Candidate, candidates, selector
 from ....model.place import Node, Place
 from ....model.repository import Repository
 from ....model.tree import closest, joined
@@ -90,7 +90,7 @@ def patch_without_match(repository: Repository) -> Iterator[Problem]:
 def _judged(repository: Repository, path: str, patch: PatchFact, objects: frozenset[Candidate]) -> Iterator[Problem]:
     if patch.target is not None:
         known = bool(patch.target) and not any(is_placeholder(value) for _, value in patch.target)
-        if known and not any(selects(patch.target, candidate) for candidate in objects):
+        if known and not any(map(selector(patch.target), objects)):
             yield _problem(repository, path, patch, (*patch.at.path, "target"), _wanted(patch), objects, silent=True)
         return
     for kind, name in _subjects(repository, path, patch):
