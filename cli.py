@@ -117,6 +117,7 @@ def lint(
         selection,
         Options(within, not no_suppressions, known, jobs),
         urls=config.urls,
+        external=config.external,
         excluded=_excluder(config.exclude),
         progress=progress(),
     )
@@ -240,7 +241,9 @@ def _repository(path: Path) -> "tuple[Repository, Source]":
     root, _ = _root_and_filters((path,))
     config = read_config(root)
     source = open_source(root, staged=False, size_limit=config.size_limit)
-    repository, _ = analyse(source, urls=config.urls, excluded=_excluder(config.exclude), progress=progress())
+    repository, _ = analyse(
+        source, urls=config.urls, external=config.external, excluded=_excluder(config.exclude), progress=progress()
+    )
     return repository, source
 
 

@@ -38,6 +38,7 @@ def analyse(
     rules: Iterable[str] = (),
     *,
     urls: Iterable[str] = (),
+    external: Iterable[str] = (),
     excluded: Callable[[str], bool] = lambda _: False,
     jobs: int | None = None,
     executor: Executor | None = None,
@@ -50,6 +51,7 @@ def analyse(
         (entry.facts for entry in mapped),
         urls=(*source.urls, *urls),
         branch=source.branch,
+        external=external,
         ignored=source.ignored,
     )
     return repository, mapped
@@ -61,6 +63,7 @@ def run(
     options: Options,
     *,
     urls: Iterable[str] = (),
+    external: Iterable[str] = (),
     excluded: Callable[[str], bool] = lambda _: False,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
@@ -73,6 +76,7 @@ def run(
         source,
         by_scope["document"],
         urls=urls,
+        external=external,
         excluded=excluded,
         jobs=options.jobs,
         executor=executor,

@@ -27,6 +27,8 @@ def _words(edge: Edge) -> tuple[str, str]:
             return f"`{written}` is a folder without a kustomization", "no kustomization.yaml in there"
         case Why.NOT_A_FOLDER:
             return f"`{written}` is a file, but a folder is needed here", "a file"
+        case Why.NOT_A_FILE:
+            return f"`{written}` is a folder, but a file is needed here", "a folder"
         case Why.UNTRACKED:
             return f"`{written}` is on the disk, but not added to git", "not in the commit"
         case Why.UNDEFINED:
@@ -43,6 +45,8 @@ def _other_end(repository: Repository, edge: Edge) -> tuple[Related | None, str 
             return Related(Place(edge.target), "this folder"), _what_is_there(repository, edge.target)
         case Why.NOT_A_FOLDER:
             return Related(_shown(repository, edge.target), "this file"), "name the folder that the file is in"
+        case Why.NOT_A_FILE:
+            return Related(Place(edge.target), "this folder"), "name a file in it"
         case Why.UNTRACKED:
             return Related(Place(edge.target), "here"), f"run `git add {edge.target}`"
         case Why.ABSOLUTE:
@@ -117,4 +121,4 @@ def _what_is_there(repository: Repository, folder: str) -> str | None:
     if not names:
         return None
     shown = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
-    return f"add a kustomization.yaml to {folder} (it has: {shown}), or name the files"
+    return f"add a kustomization.yaml to {folder or 'the root'} (it has: {shown}), or name the files"

@@ -8,12 +8,14 @@ from ..model.positions import BROKEN, leaves
 
 #: Keys whose values are secret; keys that only name where a secret is (`secretName`) are not.
 _SECRET_KEY = re.compile(
-    r"(?i)passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata"
+    r"(?i)passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata|^pass$|[-_]pass$|^pwd$|[-_]pwd$|psk|^auth$|auth[-_]?key"
 )
 _NAMES_ONLY = re.compile(
     r"(?i)(names?|refs?|secrets|generator|store|mount|paths?|files?|types?|resources|account\w*|automount\w*)$|^automount"
 )
 _SECRET_KIND = re.compile(r"\bkind[\"']?\s*:\s*[\"']?Secret\b")
+#: Mappings of Talos with a certificate and its key.
+_KEY_PAIRS = (["ca"], ["serviceAccount"], ["aggregatorCA"], ["os"], ["etcd"], ["k8s"], ["k8sAggregator"])
 _SECRET_FIELDS = frozenset({"data", "stringData"})
 #: Long runs that only keys and tokens have: letters of both cases and digits, base64's signs among them.
 _KEY_MATERIAL = re.compile(r"(?<![\w:/.+-])(?=\w*[a-z])(?=\w*[A-Z])(?=[A-Za-z]*[0-9])[A-Za-z0-9+/=_-]{40,}")
@@ -58,6 +60,8 @@ def _secret_stretches(text: str) -> Iterator[Chars]:
 def _is_secret(path: NodePath, *, in_secret: bool) -> bool:
     keys = [step for step in path if isinstance(step, str)]
     if in_secret and not _SECRET_FIELDS.isdisjoint(keys):
+        return True
+    if keys[-1:] == ["key"] and keys[-2:-1] in _KEY_PAIRS:
         return True
     return bool(keys) and any(_is_secret_key(key) for key in keys[-2:])
 

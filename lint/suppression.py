@@ -1,8 +1,10 @@
 """Which findings a comment silences, and which comments silence nothing."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ..model.facts import SuppressionFact
 from ..model.place import Place
@@ -30,10 +32,13 @@ class Suppressions:
 
     def add(self, path: str, text: str, facts: Iterable[SuppressionFact]) -> None:
         """Take the suppressions of a file with this text."""
+        lines = text.split("\n")
+        starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        following = _following(lines)
         for fact in facts:
             codes = {name: found for name in fact.codes if (found := rules_named(name))}
-            lines = None if fact.whole_file else _lines(text, fact.at.start)
-            self._by_path[path].append(_Line(path, fact, lines, codes))
+            covered = None if fact.whole_file else _covered(lines, starts, following, fact.at.start)
+            self._by_path[path].append(_Line(path, fact, covered, codes))
 
     def silence(self, finding: Finding) -> bool:
         """Whether a comment silences the finding."""
@@ -55,14 +60,18 @@ class Suppressions:
                 yield Comment(Place(path, line.fact.at), line.fact.codes, line.fact.reason, unknown, unused)
 
 
-def _lines(text: str, start: int) -> frozenset[int]:
+def _following(lines: list[str]) -> list[int]:
+    """For each line the index of the next one that is not only a comment; one more than there are lines at the end."""
+    following = [len(lines)] * (len(lines) + 1)
+    for index in range(len(lines) - 1, -1, -1):
+        is_comment = lines[index].lstrip().startswith("#")
+        following[index] = following[index + 1] if is_comment else index
+    return following
+
+
+def _covered(lines: list[str], starts: list[int], following: list[int], start: int) -> frozenset[int]:
     """The comment's own line; where nothing else stands on it, also the next line that is not a comment."""
-    lines = text.split("\n")
-    number = text.count("\n", 0, start)
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    if before.strip():
+    number = bisect_right(starts, start) - 1
+    if lines[number][: start - starts[number]].strip():
         return frozenset({number + 1})
-    following = number + 1
-    while following < len(lines) and lines[following].lstrip().startswith("#"):
-        following += 1
-    return frozenset({number + 1, following + 1})
+    return frozenset({number + 1, following[number + 1] + 1})

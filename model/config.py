@@ -31,6 +31,7 @@ class Config:
     size_limit: int = DEFAULT_SIZE_LIMIT
     baseline: str | None = None
     urls: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
     written: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,6 +99,7 @@ def _config(value: Value) -> Config:
         size_limit=int(size) if isinstance(size, int | float) else DEFAULT_SIZE_LIMIT,
         baseline=text(lint, "baseline"),
         urls=_texts(mapping(value, "repository"), "urls"),
+        external=_texts(mapping(value, "repository"), "external"),
         written=frozenset(sections),
     )
 
@@ -143,6 +145,8 @@ _TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "integer
 
 def _expectation(validator: str, wanted: object) -> str:
     match validator, wanted:
+        case "pattern", _:
+            return "a kind and a name with `/` between them are expected, such as `Secret/web-tls`"
         case "minimum", int():
             return f"at least {wanted} is expected"
         case "enum", list():
@@ -168,6 +172,7 @@ def settings(config: Config) -> Iterator[tuple[str, object, str]]:
         ("lint.max-file-size", config.size_limit),
         ("lint.baseline", config.baseline),
         ("repository.urls", list(config.urls)),
+        ("repository.external", list(config.external)),
     )
     for name, value in shown:
         yield name, value, CONFIG_NAME if name in config.written else "default"

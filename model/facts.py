@@ -94,7 +94,7 @@ class KustomizationFact(NamedTuple):
 
 
 class SourceFact(NamedTuple):
-    """A source of an Application; `at` is its node."""
+    """A source of an Application; `at` is its node. `filters` says that it takes only some files of its folder."""
 
     at: NodePath
     repo_url: str
@@ -104,6 +104,7 @@ class SourceFact(NamedTuple):
     revision: str | None
     ignores_missing_values: bool
     plugin: bool
+    filters: bool
 
 
 class ApplicationFact(NamedTuple):
@@ -139,7 +140,8 @@ class FileFacts(NamedTuple):
     """What one file says. `state` is `read`, or why it was not: `helm-template`, `templated`, `encrypted`, …
 
     `mentions` are the texts in custom resources and Helm values that could be names of objects. `lifts_restrictions`
-    says that the file mentions the option with which kustomize reads files anywhere.
+    says that the file mentions the option with which kustomize reads files anywhere. `opens` are namespaces into which
+    its custom resources deploy charts.
     """
 
     path: str
@@ -155,3 +157,4 @@ class FileFacts(NamedTuple):
     mentions: frozenset[str] = frozenset()
     suppressions: tuple[SuppressionFact, ...] = ()
     lifts_restrictions: bool = False
+    opens: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..schemas.files import ARCHIVE_FOLDERS, FIXTURE_FOLDERS, VENDORED_FOLDERS
@@ -29,7 +30,8 @@ def reached(
     A file that holds a root is reached too: something outside of the repository applies the first one.
     """
     roots = _roots(files, tree, edges)
-    unsure = any(fact.kind in _GENERATORS for file in files.values() for fact in file.objects)
+    # Flux also deploys components and what other sources bring.
+    unsure = any(file.flux or any(fact.kind in _GENERATORS for fact in file.objects) for file in files.values())
     templated = any(file.state in ("helm-template", "templated") for file in files.values())
     if not roots or unsure or templated:
         return None
@@ -39,6 +41,13 @@ def reached(
     found |= {part for path, build in builds.items() if build.files & found for part in (path, *build.parts)}
     read = {edge.hit.path for edge in edges if edge.hit is not None and edge.at.path in found}
     return frozenset(found | read)
+
+
+def unread_folders(files: Mapping[str, FileFacts], tree: Tree) -> frozenset[str]:
+    """Folders with manifests that were not read: templates, encrypted and large files, JSON and Jsonnet."""
+    paths = [path for path, file in files.items() if file.state not in ("read", "sops")]
+    paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
+    return frozenset(posixpath.dirname(path) for path in paths)
 
 
 def deployed(

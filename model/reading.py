@@ -11,7 +11,7 @@ from .argocd.facts import application, flux_kustomization
 from .document import Document, Fault, Loaded, Value, load
 from .extract import references
 from .facts import ApplicationFact, FileFacts, FluxFact, KustomizationFact, ObjectFact, ProducedFact, ReferenceFact
-from .kubernetes.facts import is_core, mentions, objects, produced
+from .kubernetes.facts import is_core, mentions, objects, opens, produced
 from .kustomize.facts import is_kustomization_name, kustomization
 from .scalars import Profile
 from .suppressions import suppressions
@@ -119,12 +119,14 @@ def _facts(path: str, loaded: Loaded, text: str) -> Read:
     named: list[ReferenceFact] = []
     made: list[ProducedFact] = []
     applications: list[ApplicationFact] = []
+    opened: list[str] = []
     flux: list[FluxFact] = []
     for fact, value in found:
         if fact.type not in (KUSTOMIZATION, COMPONENT):  # these are read by the name of their file
             named.extend(references(fact.type, value, fact.at))
         made.extend(produced(fact, value))
         if not is_core(fact.api_version):
+            opened.extend(opens(fact, value))
             if (app := application(fact, value)) is not None:
                 applications.append(app)
             if (flux_fact := flux_kustomization(fact, value)) is not None:
@@ -149,6 +151,7 @@ def _facts(path: str, loaded: Loaded, text: str) -> Read:
         flux=tuple(flux),
         mentions=frozenset(name for document in loaded.documents for name in _mentions(document)),
         suppressions=tuple(suppressions(text)) if text else (),
+        opens=tuple(opened),
     )
     return Read(facts, loaded.documents, tuple(found))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from ..schemas.files import CHART_NAME
 from . import reach
 from .argocd import paths as argocd_paths
+from .argocd.patched import settled
 from .edge import Edge
 from .facts import ApplicationFact, FileFacts, KustomizationFact, SourceFact
 from .identity import Identity, identity
@@ -23,7 +24,7 @@ class Repository:
     """Everything that rules, graph and generator may ask.
 
     `files` maps the path of each YAML file to its facts, sorted. `edges` are sorted by place. `builds` maps each
-    kustomization file to what it puts together.
+    kustomization file to what it puts together. `external` are objects that come from elsewhere: `Secret/web-*`.
     """
 
     tree: Tree
@@ -31,12 +32,14 @@ class Repository:
     identity: Identity
     path_edges: tuple[Edge, ...]
     builds: Mapping[str, Build]
+    external: frozenset[str] = frozenset()
 
     @cached_property
     def objects(self) -> Objects:
         """All Kubernetes objects, by kind and name."""
         deployed = reach.deployed(self.files, self.tree, self.builds, self.path_edges)
-        return lookup.index(self.files, self.builds, deployed, self._is_seen)
+        unread = reach.unread_folders(self.files, self.tree)
+        return lookup.index(self.files, self.builds, deployed, self._is_seen, unread, self.external)
 
     def _is_seen(self, source: SourceFact) -> bool:
         """Whether all that a source of an Application deploys stands in this repository as it is deployed."""
@@ -88,20 +91,21 @@ def build_repository(
     *,
     urls: Iterable[str] = (),
     branch: str | None = None,
+    external: Iterable[str] = (),
     ignored: Callable[[set[str]], frozenset[str]] = lambda _: frozenset(),
 ) -> Repository:
     """Put the facts of all files together; `ignored` says which of some paths `.gitignore` hides."""
     by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
     applications = [fact for file in by_path.values() for fact in file.applications]
     known = identity(urls, branch, tree, applications)
-    edges = [
-        edge
-        for file in by_path.values()
-        for edge in (*kustomize_paths.edges(file, tree), *argocd_paths.edges(file, tree, known))
-    ]
+    of_kustomize = [edge for file in by_path.values() for edge in kustomize_paths.edges(file, tree)]
+    found = builds(by_path, of_kustomize)
+    of_argocd = [edge for file in by_path.values() for edge in argocd_paths.edges(file, tree, known)]
+    edges = [*of_kustomize, *settled(of_argocd, by_path, found)]
     hidden = ignored({path for edge in edges if (path := _could_be_hidden(edge)) is not None})
     edges = [edge._replace(why=Why.IGNORED) if _could_be_hidden(edge) in hidden else edge for edge in edges]
-    return Repository(tree, by_path, known, tuple(edges), builds(by_path, edges))
+    edges.sort(key=lambda edge: edge.at.path)
+    return Repository(tree, by_path, known, tuple(edges), found, frozenset(external))
 
 
 def _could_be_hidden(edge: Edge) -> str | None:

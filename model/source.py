@@ -56,7 +56,7 @@ class Source:
     def ignored(self, paths: set[str]) -> frozenset[str]:
         """Which of these paths `.gitignore` hides; they need not exist. Without git, all that it might hide."""
         if self.uses_git:  # git refuses to look behind a symbolic link, and to answer any further
-            return git.ignored(self.root, {path for path in paths if not self.tree.is_behind_link(path)})
+            return git.ignored(self.root, {path for path in paths if not self.tree.is_at_link(path)})
         return frozenset(paths) if ".gitignore" in self.tree.by_name else frozenset()
 
     @cached_property

@@ -13,6 +13,7 @@ class Why(Enum):
     ABSENT = "does not exist"
     NO_KUSTOMIZATION = "no kustomization in that folder"
     NOT_A_FOLDER = "a file where a folder is needed"
+    NOT_A_FILE = "a folder where a file is needed"
     UNTRACKED = "not added to git"
     UNDEFINED = "undefined ref"
     ABSOLUTE = "absolute"
@@ -29,11 +30,13 @@ class Why(Enum):
 
 
 #: The reasons with which a target is known to be missing; with any other nothing is known.
-MISSING = frozenset({Why.ABSENT, Why.NO_KUSTOMIZATION, Why.NOT_A_FOLDER, Why.UNTRACKED, Why.UNDEFINED, Why.ABSOLUTE})
+MISSING = frozenset(
+    {Why.ABSENT, Why.NO_KUSTOMIZATION, Why.NOT_A_FOLDER, Why.NOT_A_FILE, Why.UNTRACKED, Why.UNDEFINED, Why.ABSOLUTE}
+)
 
 
 #: Names beyond which no similar one is looked for: it would cost more than the hint is worth.
-_MOST_NAMES = 500
+_MOST_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,9 @@ class Tree:
             path = step
         return Why.ABSENT
 
-    def is_behind_link(self, path: str) -> bool:
-        """Whether a folder on the way to the path is a symbolic link."""
-        return any(part in self.links for part in _prefixes(path)[:-1])
+    def is_at_link(self, path: str) -> bool:
+        """Whether the path, or a folder on the way to it, is a symbolic link."""
+        return any(part in self.links for part in _prefixes(path))
 
     def _through_link(self, path: str) -> str | None:
         for part in _prefixes(path):
@@ -133,12 +136,20 @@ class Tree:
 
 
 def closest(name: str, names: Iterable[str], cutoff: float = 0.75) -> str | None:
-    """The most similar name, None where none is similar or they are too many to compare."""
+    """The most similar name, None where none is similar or too many could be. Equal suffixes are no similarity."""
     from difflib import get_close_matches
 
-    candidates = sorted(names)
-    close = get_close_matches(name, candidates, n=1, cutoff=cutoff) if len(candidates) <= _MOST_NAMES else []
-    return close[0] if close else None
+    stem, suffix = posixpath.splitext(name)
+    stems: dict[str, str] = {}
+    for other in sorted(names):
+        if other.casefold() == name.casefold():
+            return other
+        other_stem, other_suffix = posixpath.splitext(other)
+        alike = other_suffix == suffix or {suffix, other_suffix} == {".yaml", ".yml"}
+        if alike and other[:1].casefold() == name[:1].casefold():
+            stems[other_stem] = other
+    close = get_close_matches(stem, stems, n=1, cutoff=cutoff) if len(stems) <= _MOST_NAMES else []
+    return stems[close[0]] if close else None
 
 
 def _prefixes(path: str) -> list[str]:

@@ -6,9 +6,12 @@ from .references import CLUSTER_ROLE, CONFIG_MAP, ROLE, SECRET, SERVICE, SERVICE
 
 #: Objects that every cluster has, by kind.
 BUILT_IN: Mapping[Kind, frozenset[str]] = {
-    SERVICE_ACCOUNT: frozenset({"default"}),
-    CONFIG_MAP: frozenset({"kube-root-ca.crt", "extension-apiserver-authentication", "cluster-info", "coredns"}),
-    SERVICE: frozenset({"kubernetes", "kube-dns"}),
+    SERVICE_ACCOUNT: frozenset({"default", "builder", "deployer", "pipeline"}),
+    CONFIG_MAP: frozenset(
+        {"kube-root-ca.crt", "extension-apiserver-authentication", "cluster-info", "coredns"}
+        | {"openshift-service-ca.crt", "istio-ca-root-cert"}
+    ),
+    SERVICE: frozenset({"kubernetes", "kube-dns", "ssl-redirect"}),
     ROLE: frozenset({"extension-apiserver-authentication-reader"}),
     CLUSTER_ROLE: frozenset({"cluster-admin", "admin", "edit", "view"}),
     Kind("scheduling.k8s.io", "PriorityClass"): frozenset({"system-cluster-critical", "system-node-critical"}),

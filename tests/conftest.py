@@ -71,6 +71,7 @@ def check() -> Callable[..., Report]:
             select(config, **selection),  # type: ignore[arg-type]
             Options(),
             urls=config.urls,
+            external=config.external,
             excluded=lambda path: any(matches(path, glob) for glob in config.exclude),
         )
 

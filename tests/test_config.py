@@ -71,7 +71,7 @@ def test_no_file_is_the_defaults(make: Make) -> None:
             "stackwright.yaml:3:3: `ignroe` is not a setting of lint.",
             "Did you mean `ignore`?",
         ),
-        ("repository: {zzz: 1}\n", "stackwright.yaml:1:14: `zzz` is not a setting of repository.", "Known here: urls."),
+        ("repository: {zzz: 1}\n", "stackwright.yaml:1:14: `zzz` is not a setting of repository.", "Known here: external, urls."),
         ("lint: {profile: lax}\n", "stackwright.yaml:1:17: lint.profile: one of minimal, default, strict is expected.", ""),
         ("lint:\n  select: KUS\n", "stackwright.yaml:2:11: lint.select: a list is expected.", ""),
         ("lint:\n  select: [1]\n", "stackwright.yaml:2:12: lint.select.0: a text is expected.", ""),

@@ -44,6 +44,7 @@ def _source(entry: Value, at: NodePath) -> SourceFact:
         revision=text(entry, "targetRevision"),
         ignores_missing_values=helm.get("ignoreMissingValueFiles") is True,
         plugin=bool(mapping(entry).get("plugin")),
+        filters=not mapping(entry, "directory").keys().isdisjoint({"include", "exclude"}),
     )
 
 

@@ -8,10 +8,12 @@ from ...schemas.references import VOLUME_CLAIM, steps
 from ..document import Document, Value
 from ..facts import ObjectFact, ProducedFact
 from ..place import Node, NodePath
-from ..values import items, pairs, text, texts
+from ..values import items, mapping, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 _NUMBER = re.compile(r"[0-9]+$")
+#: A namespace that something else will fill in.
+_ANY = "${any}"
 _LONGEST_NAME = 253
 
 
@@ -52,6 +54,19 @@ def produced(found: ObjectFact, value: Value) -> Iterator[ProducedFact]:
     for path, kind in PRODUCERS.get(found.kind, ()):
         for at, name in _texts_at(value, steps(path), found.at.path):
             yield ProducedFact(Node(found.at.document, at), kind, name, found.namespace)
+
+
+def opens(found: ObjectFact, value: Value) -> Iterator[str]:
+    """The namespaces into which a custom resource deploys a Helm chart; "${any}" where it does not say."""
+    if found.kind in ("HelmRelease", "HelmChart", "HelmChartProxy"):
+        for field in ("targetNamespace", "storageNamespace"):
+            if namespace := text(value, "spec", field):
+                yield namespace
+    if found.kind == "ApplicationSet":
+        spec = mapping(value, "spec", "template", "spec")
+        sources = [spec.get("source"), *items(spec, "sources")]
+        if "templatePatch" in mapping(value, "spec") or any(mapping(source).get("chart") for source in sources):
+            yield text(spec, "destination", "namespace") or _ANY
 
 
 def numbered(name: str) -> str:

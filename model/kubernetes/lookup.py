@@ -4,6 +4,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from ...schemas.files import is_placeholder
@@ -35,6 +36,8 @@ class Objects:
     open_files: frozenset[str]
     open_namespaces: frozenset[str | None]
     namespaces: Mapping[str, str | None]
+    unread: frozenset[str]
+    external: tuple[str, ...]
 
     @cached_property
     def names(self) -> Mapping[Kind, frozenset[str]]:
@@ -50,11 +53,14 @@ def index(
     builds: Mapping[str, Build],
     deployed: Iterable[tuple[str, Iterable[str]]],
     is_seen: Callable[[SourceFact], bool],
+    unread: frozenset[str] = frozenset(),
+    external: Iterable[str] = (),
 ) -> Objects:
     """The index of a repository's objects.
 
     `deployed` are namespaces with the files that are deployed into them; `is_seen` says whether all that a source of an
-    Application deploys can be seen here.
+    Application deploys can be seen here. In `unread` folders are manifests that were not read; `external` objects come
+    from elsewhere.
     """
     placed = _namespaces(builds, deployed)
     open_files = frozenset(path for build in builds.values() if build.is_open for path in build.files)
@@ -75,7 +81,8 @@ def index(
             for kind, name in kustomization.generated:
                 for before, after in {("", ""), *renamed.get(path, ())}:
                     made[kind, f"{before}{name}{after}"].append((Place(path, kustomization.at), placed.get(path)))
-    return Objects(declared, made, frozenset(mentioned), open_files, _open_namespaces(files, placed, is_seen), placed)
+    opened = _open_namespaces(files, builds, placed, is_seen)
+    return Objects(declared, made, frozenset(mentioned), open_files, opened, placed, unread, tuple(sorted(external)))
 
 
 def _namespaces(builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None]:
@@ -95,16 +102,21 @@ def _place(groups: Iterable[tuple[str, Iterable[str]]], found: dict[str, str | N
 
 
 def _open_namespaces(
-    files: Mapping[str, FileFacts], placed: Mapping[str, str | None], is_seen: Callable[[SourceFact], bool]
+    files: Mapping[str, FileFacts],
+    builds: Mapping[str, Build],
+    placed: Mapping[str, str | None],
+    is_seen: Callable[[SourceFact], bool],
 ) -> frozenset[str | None]:
     found: set[str | None] = set(SYSTEM_NAMESPACES)
     for path, file in files.items():
+        found.update(None if is_placeholder(namespace) else namespace for namespace in file.opens)
         for fact in file.objects:
             if not is_core(fact.api_version) and (fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS):
                 found.add(fact.namespace or placed.get(path))
         for application in file.applications:
             if not all(map(is_seen, application.sources)):
                 found.add(application.namespace)
+    found.update(build.fact.namespace for build in builds.values() if build.is_open and build.fact.namespace)
     return frozenset(found)
 
 
@@ -136,7 +148,7 @@ def _edge(fact: ReferenceFact, path: str, namespace: str | None, objects: Object
     places = [*objects.declared.get((kind, fact.value), ()), *made]
     if hit := _nearest(places, path, None if kind.name in CLUSTER_SCOPED else namespace):
         return edge._replace(hit=hit)
-    is_open = path in objects.open_files or not objects.open_namespaces.isdisjoint({namespace, None})
+    is_open = _is_open(path, namespace, objects)
     return edge._replace(why=_why(fact, kind, is_open or bool(places), objects))
 
 
@@ -145,8 +157,18 @@ def _nearest(places: list[tuple[Place, str | None]], path: str, namespace: str |
     return min(fitting, key=lambda place: (-len(posixpath.commonprefix([place.path, path])), place), default=None)
 
 
+def _is_open(path: str, namespace: str | None, objects: Objects) -> bool:
+    """Whether something that cannot be seen may be deployed beside the file, or into its namespace."""
+    if path in objects.open_files or posixpath.dirname(path) in objects.unread:
+        return True
+    opened = objects.open_namespaces
+    return bool(opened - SYSTEM_NAMESPACES) if namespace is None else not opened.isdisjoint({namespace, None})
+
+
 def _why(fact: ReferenceFact, kind: Kind, is_open: bool, objects: Objects) -> Why:
     if fact.optional:
         return Why.OPTIONAL
+    if any(fnmatchcase(f"{kind.name}/{fact.value}", pattern) for pattern in objects.external):
+        return Why.GENERATED
     known = fact.value in BUILT_IN.get(kind, ()) or fact.value in objects.mentioned or ":" in fact.value
     return Why.GENERATED if known or is_open or fact.reference.elsewhere else Why.ABSENT

@@ -67,6 +67,8 @@ def resolve(target: str, leads: object, tree: Tree) -> Place | Why:
         return _kustomization(found, leads, tree)
     if leads is Leads.FOLDER and not found.is_folder:
         return Why.NOT_A_FOLDER
+    if leads in (Leads.FILE, Leads.KEYED_FILE, Leads.VALUES) and found.is_folder:
+        return Why.NOT_A_FILE
     return Place(found.path)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackwright.model.identity import Identity, identity, tail
+from stackwright.model.identity import Address, Identity, address, identity
 from stackwright.model.reading import read
 from stackwright.model.tree import Tree
 
@@ -12,39 +12,54 @@ TREE = Tree(frozenset({f"apps/{name}/x.yaml" for name in "abcd"}), {}, frozenset
 @pytest.mark.parametrize(
     ("url", "found"),
     [
-        ("https://github.com/Org/Repo.git", "org/repo"),
-        ("https://github.com/org/repo", "org/repo"),
-        ("https://github.com/org/repo/", "org/repo"),
-        ("https://github.com/org/repo.git/", "org/repo"),
-        ("git@github.com:org/repo.git", "org/repo"),
-        ("git@github.com:org/repo", "org/repo"),
-        ("ssh://git@git.example.org:2222/org/repo.git", "org/repo"),
-        ("https://user:token@git.example.org/org/repo.git", "org/repo"),
-        ("https://gitlab.com/group/sub/repo.git", "sub/repo"),
-        ("  https://github.com/org/repo \n", "org/repo"),
-        ("https://github.com/org/dot.name", "org/dot.name"),
-        ("", ""),
-        ("repo", ""),
-        ("/", ""),
+        ("https://github.com/Org/Repo.git", ("github.com", "org/repo")),
+        ("https://github.com/org/repo", ("github.com", "org/repo")),
+        ("https://github.com/org/repo.git/", ("github.com", "org/repo")),
+        ("git@github.com:org/repo.git", ("github.com", "org/repo")),
+        ("ssh://git@git.example.org:2222/org/repo.git", ("git.example.org", "org/repo")),
+        ("https://user:token@git.example.org/org/repo.git", ("git.example.org", "org/repo")),
+        ("https://gitlab.com/group/sub/repo.git", ("gitlab.com", "group/sub/repo")),
+        ("  https://github.com/org/repo \n", ("github.com", "org/repo")),
+        ("https://github.com/org/dot.name", ("github.com", "org/dot.name")),
+        ("", None),
+        ("repo", None),
+        ("/", None),
+        ("/srv/git/repo", None),
     ],
 )
-def test_tail(url: str, found: str) -> None:
-    assert tail(url) == found
+def test_address(url: str, found: tuple[str, str] | None) -> None:
+    assert address(url) == found
 
 
-def test_ownership() -> None:
-    known = Identity(frozenset({"org/repo"}), frozenset({"work"}))
-    assert known.owns("ssh://git@host/ORG/repo.git")
-    assert not known.owns("https://host/org/repo-two")
-    assert not known.owns("")
+@pytest.mark.parametrize(
+    ("url", "owned"),
+    [
+        ("ssh://git@host/ORG/repo.git", True),
+        ("https://mirror.example.org/org/repo", True),
+        ("https://host/org/repo-two", False),
+        ("https://host/other/org/repo", False),
+        ("", False),
+    ],
+)
+def test_ownership(url: str, owned: bool) -> None:
+    known = Identity(frozenset({Address("host", "org/repo")}), frozenset({"work"}))
+    assert known.owns(url) == owned
     assert [known.is_here(name) for name in (None, "HEAD", "work", "elsewhere")] == [True, True, True, False]
 
 
-def _known(paths: list[str], url: str = "https://git.example.org/old/name") -> Identity:
+def test_nothing_is_inferred_where_the_own_url_is_used() -> None:
+    assert _known(["apps/a", "apps/b", "apps/c"]).owns("https://git.example.org/old/name")
+    assert not _known(["apps/a", "apps/b", "apps/c"], more="https://git.example.org/new/name").owns(
+        "https://git.example.org/old/name"
+    )
+
+
+def _known(paths: list[str], url: str = "https://git.example.org/old/name", more: str = "") -> Identity:
+    sources = [*((url, path) for path in paths), *([(more, "x")] if more else [])]
     texts = (
         f"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: a{number}}}\n"
-        f"spec: {{source: {{repoURL: '{url}', path: '{path}'}}}}\n"
-        for number, path in enumerate(paths)
+        f"spec: {{source: {{repoURL: '{source}', path: '{path}'}}}}\n"
+        for number, (source, path) in enumerate(sources)
     )
     facts = [fact for text in texts for fact in read("x.yaml", text.encode()).facts.applications]
     return identity(["https://git.example.org/new/name"], None, TREE, facts)
@@ -74,4 +89,4 @@ def test_the_same_path_written_in_three_ways_is_one_path() -> None:
 
 
 def test_nothing_is_inferred_without_a_repository() -> None:
-    assert _known(["apps/a", "apps/b", "apps/c"], "").tails == {"new/name"}
+    assert _known(["apps/a", "apps/b", "apps/c"], "").addresses == {("git.example.org", "new/name")}

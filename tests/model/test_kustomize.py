@@ -6,7 +6,7 @@ import pytest
 
 from stackwright.model.edge import Edge
 from stackwright.model.kustomize.builds import cycles
-from stackwright.model.kustomize.patching import Candidate, candidates, selects
+from stackwright.model.kustomize.patching import Candidate, candidates, selector
 from stackwright.model.kustomize.paths import is_remote, kustomization_in
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.repository import Repository, build_repository
@@ -377,11 +377,11 @@ def test_candidates_by_the_prefixes_of_several_layers() -> None:
     ],
 )
 def test_targets(target: dict[str, str], taken: bool) -> None:
-    assert selects(tuple(target.items()), Candidate("apps", "v1", "Deployment", "web")) == taken
+    assert selector(tuple(target.items()))(Candidate("apps", "v1", "Deployment", "web")) == taken
 
 
 def test_a_targets_group_is_a_pattern() -> None:
-    assert selects((("group", "apps|batch"), ("version", "v1.*")), Candidate("apps", "v1", "Deployment", "web"))
+    assert selector((("group", "apps|batch"), ("version", "v1.*")))(Candidate("apps", "v1", "Deployment", "web"))
 
 
 def test_facts_of_patches() -> None:
@@ -414,9 +414,9 @@ patchesJson6902:
             }
         ).kustomizations
     ]
-    assert [(p.key, p.path, p.target, p.subjects, p.deletes) for p in patched.patches] == [
+    assert [(p.key, p.path, p.target, p.subjects, p.renames) for p in patched.patches] == [
         ("patches", "p.yaml", (("kind", "Deployment"), ("name", "web")), (), False),
-        ("patches", None, None, (("Service", "web"),), True),
+        ("patches", None, None, (("Service", "web"),), False),
         ("patches", None, (), (), False),
         ("patchesJson6902", "j.yaml", (("kind", "X"),), (), False),
         ("patchesStrategicMerge", "file.yaml", None, (), False),

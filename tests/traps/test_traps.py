@@ -312,7 +312,7 @@ TWISTS = (
     Twist(
         "06-own-repository",
         "foreign-one-named",
-        (replace("stackwright.yaml", "copies/platform-copy", "team/other"),),
+        (replace("stackwright.yaml", "mirror.example.net/copies/platform-copy", "git.example.org/team/other"),),
         (_no_path(f"{PROD}/foreign.yaml", "apps/other"),),
     ),
     Twist(

@@ -61,6 +61,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ....model.facts import ApplicationFact
+from ....model.kustomize.paths import kustomization_in
 from ....model.place import Node, Place
 from ....model.repository import Repository
 from ....schemas.files import is_placeholder
@@ -110,11 +111,19 @@ def _place(path: str, application: ApplicationFact) -> Place:
 def _units(repository: Repository) -> dict[str, set[str]]:
     """What deploys each file: kustomizations, else the folder that an Application (or somebody) applies as it is."""
     patches = {edge.hit.path for edge in repository.path_edges if edge.hit and "patch" in edge.reference.path}
+    sorted_out = {
+        edge.hit.path
+        for path, application in repository.applications
+        for edge in repository.path_edges_of(path)
+        if edge.hit and any(source.filters for source in application.sources)
+    }
     units: dict[str, set[str]] = defaultdict(set)
     for kustomization, build in repository.builds.items():
         for path in build.files - patches:
             units[path].add(kustomization)
     for path, file in repository.files.items():
-        if file.applications and path not in units and path not in patches:
-            units[path].add(posixpath.dirname(path))
+        folder = posixpath.dirname(path)
+        alone = path not in units and path not in patches and kustomization_in(repository.tree, folder) is None
+        if file.applications and alone and folder not in sorted_out:
+            units[path].add(folder)
     return units

@@ -52,6 +52,7 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("KUS002", "cycle", Severity.ERROR)
 def cycle(repository: Repository) -> Iterator[Problem]:
+    yield from _ancestors(repository)
     for found in cycles(repository.path_edges):
         folders = [_folder(edge) for edge in found]
         way = " → ".join([*folders, folders[0]])
@@ -64,6 +65,18 @@ def cycle(repository: Repository) -> Iterator[Problem]:
             related=related,
             hint="move what both need into a folder of its own",
         )
+
+
+def _ancestors(repository: Repository) -> Iterator[Problem]:
+    """Folders that a kustomization includes although it is below them itself."""
+    for edge in repository.path_edges:
+        folder = posixpath.dirname(edge.at.path)
+        includes = edge.reference.path in ("resources[]", "bases[]", "components[]") and edge.hit is not None
+        if includes and edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/")):
+            message = f"`{edge.written}` is above {folder}, which kustomize takes for a cycle"
+            yield Problem(
+                edge.at, message, "includes this folder", edge.target, hint="move the base beside the overlay"
+            )
 
 
 def _folder(edge: Edge) -> str:

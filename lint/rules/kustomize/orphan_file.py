@@ -59,21 +59,24 @@ from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
+_PLUGINS = frozenset({"generators", "transformers", "validators"})
+
 
 @repository_rule("KUS008", "orphan-file", Severity.INFO, strict=True)
 def orphan_file(repository: Repository) -> Iterator[Problem]:
     named = {edge.hit.path for edge in repository.path_edges if edge.hit}
     for path, file in repository.files.items():
         kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
-        if (
-            kustomization
-            and kustomization in repository.files
-            and file.objects
-            and not file.kustomizations
-            and path not in named
-        ):
+        apart = bool(file.objects) and not file.kustomizations and path not in named
+        if apart and kustomization and _is_plain(repository, kustomization):
             message = "no kustomization includes this file, although it stands beside one"
             related = (Related(Place(kustomization), "does not name it"),)
             yield Problem(
                 Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it"
             )
+
+
+def _is_plain(repository: Repository, kustomization: str) -> bool:
+    """Whether only paths name files there: plugins name theirs in ways of their own."""
+    file = repository.files.get(kustomization)
+    return file is not None and bool(file.kustomizations) and not file.kustomizations[0].filled & _PLUGINS
