@@ -1,0 +1,194 @@
+"""Rules speak of what is known only: small repositories, each with the findings that it must give."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+OWN = "stackwright.yaml"
+URL = "https://git.example.org/team/platform.git"
+CONFIG = f"repository: {{urls: ['{URL}']}}\n"
+
+
+def application(path: str, name: str = "web", more: str = "") -> str:
+    return (
+        f"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}, namespace: argocd}}\n"
+        f"spec:\n  source: {{repoURL: '{URL}', path: '{path}'{more}}}\n"
+        "  destination: {server: https://kubernetes.default.svc, namespace: web}\n"
+    )
+
+
+def thing(kind: str, name: str, more: str = "") -> str:
+    return f"apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}{more}}}\n"
+
+
+def pod(needs: str = "settings", namespace: str = "web") -> str:
+    inner = f", namespace: {namespace}" if namespace else ""
+    return (
+        f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web{inner}}}\n"
+        f"spec: {{volumes: [{{name: x, configMap: {{name: {needs}}}}}], containers: []}}\n"
+    )
+
+
+MISSING = ["K8S001"]
+SERVICE = thing("Service", "web")
+#: Repositories by what they show, with the codes of the findings that they must give.
+CASES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "a-patched-application-is-read-as-patched": (
+        {
+            OWN: CONFIG,
+            "base/app.yaml": application("deploy/ENV"),
+            "base/kustomization.yaml": "resources: [app.yaml]\n",
+            "prod/kustomization.yaml": (
+                "resources: [../base]\npatches:\n- target: {kind: Application}\n"
+                "  patch: '[{op: replace, path: /spec/source/path, value: prod}]'\n"
+            ),
+        },
+        [],
+    ),
+    "a-patch-of-something-else-changes-nothing-of-it": (
+        {
+            OWN: CONFIG,
+            "base/app.yaml": application("deploy/ENV"),
+            "base/kustomization.yaml": "resources: [app.yaml, service.yaml]\n",
+            "base/service.yaml": SERVICE,
+            "prod/kustomization.yaml": "resources: [../base]\npatches: [{target: {kind: Service}, patch: '[]'}]\n",
+        },
+        ["ARG001"],
+    ),
+    "an-absolute-path-is-refused": ({OWN: CONFIG, "a.yaml": application("/web"), "web/s.yaml": SERVICE}, ["ARG001"]),
+    "source-is-not-read-beside-sources": (
+        {
+            OWN: CONFIG,
+            "a.yaml": application("gone") + f"  sources: [{{repoURL: '{URL}', path: web}}]\n",
+            "web/s.yaml": SERVICE,
+        },
+        [],
+    ),
+    "another-group-on-the-same-host-is-another-repository": (
+        {OWN: "repository: {urls: ['https://h.example/a/team/platform']}\n", "a.yaml": application("gone")}
+        | {"b.yaml": application("gone", "b").replace(URL, "https://h.example/b/team/platform")},
+        ["ARG001"],
+    ),
+    "a-value-file-that-is-a-folder": (
+        {
+            OWN: CONFIG,
+            "a.yaml": application("web", more=", helm: {valueFiles: [values]}"),
+            "web/values/x.yaml": "a: 1\n",
+        },
+        ["ARG001"],
+    ),
+    "a-generator-takes-files-not-folders": (
+        {"kustomization.yaml": "configMapGenerator: [{name: a, files: [inner]}]\n", "inner/x.yaml": "a: 1\n"},
+        ["KUS001"],
+    ),
+    "a-base-above-its-overlay": (
+        {"base/kustomization.yaml": "namespace: a\n", "base/prod/kustomization.yaml": "resources: [..]\n"},
+        ["KUS002"],
+    ),
+    "a-patch-that-renames-makes-names-unknown": (
+        {
+            "kustomization.yaml": (
+                "resources: [s.yaml]\npatches:\n- {path: p.yaml, target: {kind: Service}, options: {allowNameChange: true}}\n"
+                "- {target: {kind: Service, name: renamed}, patch: '[]'}\n"
+            ),
+            "s.yaml": SERVICE,
+            "p.yaml": thing("Service", "renamed"),
+        },
+        [],
+    ),
+    "a-pattern-of-repeated-groups-might-fit": (
+        {
+            "kustomization.yaml": "resources: [s.yaml]\npatches: [{target: {name: '(a+)+b'}, patch: '[]'}]\n",
+            "s.yaml": SERVICE,
+        },
+        [],
+    ),
+    "a-remote-with-a-user": ({"kustomization.yaml": "resources: ['org-1@git.example.org:team/repo']\n"}, []),
+    "a-config-map-that-nothing-makes": ({"pod.yaml": pod()}, MISSING),
+    "a-neighbours-remote-base-may-bring-it": (
+        {
+            "pod.yaml": pod(),
+            "other/kustomization.yaml": "namespace: web\nresources: ['https://git.example.org/x//base?ref=v1']\n",
+        },
+        [],
+    ),
+    "a-chart-in-the-namespace-may-bring-it": (
+        {
+            "pod.yaml": pod(),
+            "chart.yaml": thing("HelmRelease", "x", ", namespace: flux-system").replace(
+                "v1", "helm.toolkit.fluxcd.io/v2", 1
+            )
+            + "spec: {targetNamespace: web}\n",
+        },
+        [],
+    ),
+    "a-set-with-a-chart-may-bring-it": (
+        {
+            "pod.yaml": pod(),
+            "set.yaml": thing("ApplicationSet", "x").replace("v1", "argoproj.io/v1alpha1", 1)
+            + "spec: {template: {spec: {source: {chart: x}, destination: {namespace: '{{ns}}'}}}}\n",
+        },
+        [],
+    ),
+    "a-pod-without-a-namespace-beside-charts": (
+        {
+            "pod.yaml": pod(namespace=""),
+            "chart.yaml": thing("Cluster", "x", ", namespace: db").replace("v1", "postgresql.cnpg.io/v1", 1),
+        },
+        [],
+    ),
+    "a-file-beside-it-that-was-not-read": ({"a/pod.yaml": pod(), "a/settings.json": "{}"}, []),
+    "a-file-elsewhere-that-was-not-read": ({"a/pod.yaml": pod(), "b/settings.json": "{}"}, MISSING),
+    "an-object-that-is-said-to-be-external": (
+        {OWN: "repository: {external: [ConfigMap/set*]}\n", "pod.yaml": pod()},
+        [],
+    ),
+    "claims-of-a-stateful-set": (
+        {
+            "set.yaml": thing("StatefulSet", "db").replace("v1", "apps/v1", 1)
+            + "spec: {volumeClaimTemplates: [{metadata: {name: data}}]}\n",
+            "job.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: job}\n"
+            "spec: {volumes: [{name: a, persistentVolumeClaim: {claimName: data-db-0}},"
+            " {name: b, persistentVolumeClaim: {claimName: other-db-0}}]}\n",
+        },
+        MISSING,
+    ),
+    "a-sync-option-that-is-a-mapping": (
+        {"a.yaml": application("x").replace("  source:", "  syncPolicy: {syncOptions: [Replace: true]}\n  source:")},
+        ["ARG014"],
+    ),
+    "applications-that-a-filter-sorts-out": (
+        {
+            OWN: CONFIG,
+            "root.yaml": application("apps", "root", ", directory: {include: '*-prod.yaml'}"),
+            "apps/web-prod.yaml": application("web"),
+            "apps/web-dev.yaml": application("web"),
+            "web/s.yaml": SERVICE,
+        },
+        [],
+    ),
+    "files-that-plugins-name-are-no-orphans": (
+        {"kustomization.yaml": "generators: [ksops.yaml]\n", "ksops.yaml": "files: [s.yaml]\n", "s.yaml": SERVICE},
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_codes(name: str, make: Callable[..., Path], told: Callable[..., list[str]]) -> None:
+    files, codes = CASES[name]
+    assert [line.split()[2] for line in told(make(files))] == codes
+
+
+def test_many_layers_of_prefixes_end(make: Callable[..., Path], told: Callable[..., list[str]]) -> None:
+    layers = 14
+    files = {
+        f"{side}{layer}/kustomization.yaml": f"namePrefix: {side}{layer}-\nresources: [../a{layer + 1}, ../b{layer + 1}]\n"
+        for side in "ab"
+        for layer in range(layers)
+    }
+    for side in "ab":
+        files[f"{side}{layers}/kustomization.yaml"] = "resources: [s.yaml]\n"
+        files[f"{side}{layers}/s.yaml"] = SERVICE
+    assert told(make(files)) == []
