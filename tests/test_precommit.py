@@ -166,7 +166,7 @@ def test_the_staged_content_counts(repository: Repository) -> None:
     repository.write({"app/kustomization.yaml": "resources:\n  - servcie.yaml\n"})
     repository.git("add", "--all")
     repository.write({"app/kustomization.yaml": "resources:\n  - service.yaml\n"})
-    assert "did you mean `service.yaml`?" in blocked(repository.commit())
+    assert "write `service.yaml`" in blocked(repository.commit())
 
 
 def test_a_target_that_is_not_added_is_told_as_such(repository: Repository) -> None:
