@@ -2,15 +2,15 @@
 
 import gc
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from . import __version__
+from .arguments import excluder, from_root, path_and_line, root_and_filters
 from .model.errors import UserError
 from .terminal import complain, print_text, progress, style, write_file
 
@@ -100,7 +100,7 @@ def lint(
     from .model.source import open_source
 
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
-    root, within = _root_and_filters(paths)
+    root, within = root_and_filters(paths)
     config = read_config(root)
     selection = selected(config, select=select, ignore=ignore, profile=profile or "")
     in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
@@ -118,7 +118,7 @@ def lint(
         Options(within, not no_suppressions, known, jobs),
         urls=config.urls,
         external=config.external,
-        excluded=_excluder(config.exclude),
+        excluded=excluder(config.exclude),
         progress=progress(),
     )
     if update_baseline:
@@ -182,7 +182,7 @@ def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: P
     from .model.graph.view import draw
 
     repository, source = _repository(path)
-    text = draw(repository, format_, objects=objects, focus=_from_root(source.root, focus) if focus else None)
+    text = draw(repository, format_, objects=objects, focus=from_root(source.root, focus) if focus else None)
     write_file(output, text) if output else print_text(text)
 
 
@@ -195,9 +195,9 @@ def explain(place: str) -> None:
     """Show what stackwright sees in a file, or on a line of it: objects, references, and what deploys it."""
     from .lint.explain import explained
 
-    path, line = _path_and_line(place)
+    path, line = path_and_line(place)
     repository, source = _repository(next(parent for parent in (path, *path.parents) if parent.is_dir()))
-    print_text(explained(repository, source, _from_root(source.root, path), line))
+    print_text(explained(repository, source, from_root(source.root, path), line))
 
 
 @main.group()
@@ -220,53 +220,19 @@ def show(path: Path) -> None:
         click.echo(f"{name}: {json.dumps(value)}  # {origin}")
 
 
-def _root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
-    """The root of all paths, and the paths from there; raises UserError where they have different roots."""
-    from .model.source import find_root
-
-    roots = {find_root(path) for path in paths or (Path(),)}
-    if len(roots) > 1:
-        raise UserError("The paths belong to different repositories.", "Check each repository by itself.")
-    root = roots.pop()
-    filters = (Path(os.path.realpath(path)).relative_to(root).as_posix() for path in paths)
-    return root, tuple("" if part == "." else part for part in filters)
-
-
 def _repository(path: Path) -> "tuple[Repository, Source]":
     """The whole repository around a path, without any rule's findings."""
     from .lint.engine import analyse
     from .model.config import read_config
     from .model.source import open_source
 
-    root, _ = _root_and_filters((path,))
+    root, _ = root_and_filters((path,))
     config = read_config(root)
     source = open_source(root, staged=False, size_limit=config.size_limit)
     repository, _ = analyse(
-        source, urls=config.urls, external=config.external, excluded=_excluder(config.exclude), progress=progress()
+        source, urls=config.urls, external=config.external, excluded=excluder(config.exclude), progress=progress()
     )
     return repository, source
-
-
-def _from_root(root: Path, path: Path) -> str:
-    """The path from the root, whether it exists or not; one that is not below the root is taken as seen from there."""
-    whole = Path(os.path.abspath(path))
-    whole = Path(os.path.realpath(whole.parent)) / whole.name  # a symbolic link at the end is meant itself
-    found = whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.as_posix()
-    return "" if found == "." else found
-
-
-def _path_and_line(place: str) -> tuple[Path, int | None]:
-    """A path with the line behind it, if any, as reports write them: `PATH:LINE` or `PATH:LINE:COLUMN`."""
-    match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place)
-    if match is None or os.path.lexists(place):
-        return Path(os.path.abspath(place)), None
-    return Path(os.path.abspath(match[1])), int(match[2])
-
-
-def _excluder(globs: tuple[str, ...]) -> Callable[[str], bool]:
-    from .model.globs import matches
-
-    return lambda path: any(matches(path, glob) for glob in globs)
 
 
 def start() -> NoReturn:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from .document import Fault, Value, load
+from .document import Value, load
 from .errors import UserError
+from .flaw import Fault
 from .place import Node
 from .positions import Positions
 from .reading import decoded

@@ -4,11 +4,9 @@ A document is plain Python values; keys are always `str`. Positions are not kept
 same text for what is reported, which costs healthy files nothing.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml._yaml import CParser
@@ -23,8 +21,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from .flaw import Fault, Flaw
 from .place import Chars, Node, NodePath
 from .scalars import RESOLVERS, Profile, tagged
+from .syntax import syntax_flaw
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 
@@ -32,26 +32,6 @@ Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | 
 NODE_BUDGET = 1_000_000
 #: Levels of nesting; libyaml itself stops at 1,000 in flow style, real documents stay below 40.
 DEPTH_LIMIT = 400
-
-
-class Fault(Enum):
-    """What can be wrong with a YAML text itself."""
-
-    SYNTAX = "syntax"
-    DUPLICATE_KEY = "duplicate key"
-    RECURSIVE_ALIAS = "recursive alias"
-    TOO_MANY_NODES = "too many nodes"
-    TOO_DEEP = "too deep"
-
-
-class Flaw(NamedTuple):
-    """A fault at a stretch of the text; `key` is a duplicate key's name and `first` the place of its first mention."""
-
-    fault: Fault
-    at: Chars
-    message: str
-    key: str = ""
-    first: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +102,7 @@ def load(data: bytes, profile: Profile = "kubernetes") -> Loaded:
     except _StopError as stop:
         reader.flaws.append(stop.flaw)
     except yaml.YAMLError as error:
-        reader.flaws.append(_syntax_flaw(error, data))
+        reader.flaws.append(syntax_flaw(error, data))
     except UnicodeDecodeError:  # a tag's escapes are decoded by PyYAML itself
         reader.flaws.append(Flaw(Fault.SYNTAX, Chars(0, 1), "a tag has escapes that are not UTF-8"))
     return Loaded(tuple(reader.documents), tuple(reader.flaws), reader.odd_keys)
@@ -261,34 +241,3 @@ def _path(stack: list[_Frame]) -> NodePath:
 
 def _at(event: Any) -> Chars:
     return Chars(event.start_mark.index, event.end_mark.index)
-
-
-#: The line that git leaves where two changes met.
-_CONFLICT = re.compile(rb"^<<<<<<< .*", re.MULTILINE)
-
-
-def _syntax_flaw(error: yaml.YAMLError, data: bytes) -> Flaw:
-    if conflict := _CONFLICT.search(data):
-        start, end = (len(data[:at].decode("utf-8", "replace")) for at in conflict.span())
-        return Flaw(Fault.SYNTAX, Chars(start, end), "a merge conflict is not resolved here")
-    if isinstance(error, yaml.MarkedYAMLError):
-        words, start = _in_words(error, data)
-        return Flaw(Fault.SYNTAX, Chars(start, start + 1), words)
-    position = getattr(error, "position", 0)
-    reason = str(getattr(error, "reason", error))
-    start = len(data[: max(position, 0)].decode("utf-8", "replace"))
-    return Flaw(Fault.SYNTAX, Chars(start, start + 1), reason)
-
-
-def _in_words(error: yaml.MarkedYAMLError, data: bytes) -> tuple[str, int]:
-    """What libyaml says and where, put so that a reader knows what to look for; characters from the start."""
-    context, problem = str(error.context or ""), str(error.problem or "cannot be parsed")
-    mark = error.problem_mark or error.context_mark
-    start = mark.index if mark is not None else 0
-    if "cannot start any token" in problem and data.decode("utf-8", "replace")[start : start + 1] == "\t":
-        return "a tab stands where YAML wants spaces", start
-    if "quoted scalar" in context and "end of stream" in problem and error.context_mark is not None:
-        return "this quote is never closed", error.context_mark.index
-    if "mapping values are not allowed" in problem:
-        return "a `:` that no key can stand before", start
-    return ", ".join(part for part in (context, problem) if part), start

@@ -7,7 +7,7 @@ and sent between processes several times as fast.
 from typing import NamedTuple
 
 from ..schemas.references import REFERENCES, Kind, Reference
-from .document import Flaw
+from .flaw import Flaw
 from .place import Chars, Node, NodePath
 
 Pairs = tuple[tuple[str, str], ...]

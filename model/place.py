@@ -17,6 +17,10 @@ class Node(NamedTuple):
     path: NodePath
     key: bool = False
 
+    def is_in(self, root: "Node") -> bool:
+        """Whether this is the node `root` or one below it."""
+        return self.document == root.document and self.path[: len(root.path)] == root.path
+
 
 class Chars(NamedTuple):
     """A stretch of a file's text without its byte order mark, in characters: what has no node."""

@@ -58,16 +58,12 @@ def deployed(
         if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
             for application in files[edge.at.path].applications:
                 root = application.object.at
-                if application.namespace and _is_in(edge.at.at, root):
+                if application.namespace and edge.at.at.is_in(root):
                     yield application.namespace, frozenset(_below(edge.hit.path, tree, builds))
     for file in files.values():
         for fact in file.flux:
             if fact.namespace:
                 yield fact.namespace, frozenset(_below(joined("", fact.path.strip("/")), tree, builds))
-
-
-def _is_in(node: Node, root: Node) -> bool:
-    return node.document == root.document and node.path[: len(root.path)] == root.path
 
 
 def _roots(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> set[str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from ..schemas.references import COMPONENT, KUSTOMIZATION
 from .argocd.facts import application, flux_kustomization
-from .document import Document, Fault, Loaded, Value, load
+from .document import Document, Loaded, Value, load
 from .extract import references
 from .facts import ApplicationFact, FileFacts, FluxFact, KustomizationFact, ObjectFact, ProducedFact, ReferenceFact
+from .flaw import Fault
 from .kubernetes.facts import is_core, mentions, objects, opens, produced
 from .kustomize.facts import is_kustomization_name, kustomization
 from .scalars import Profile

@@ -146,10 +146,7 @@ def without_login(text: str) -> str:
 
 def owner(objects: Iterable[ObjectFact], at: Node) -> ObjectFact | None:
     """The innermost of a file's objects around a node."""
-    around = [
-        fact for fact in objects if fact.at.document == at.document and at.path[: len(fact.at.path)] == fact.at.path
-    ]
-    return max(around, key=lambda fact: len(fact.at.path), default=None)
+    return max((fact for fact in objects if at.is_in(fact.at)), key=lambda fact: len(fact.at.path), default=None)
 
 
 def titled(kind: str, namespace: str | None, name: str) -> str:

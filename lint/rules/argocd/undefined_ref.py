@@ -80,8 +80,7 @@ def _refs(repository: Repository, edge: Edge) -> list[tuple[str, Place]]:
     return [
         (source.ref, Place(edge.at.path, Node(node.document, (*source.at, "ref"))))
         for application in repository.files[edge.at.path].applications
-        if application.object.at.document == node.document
-        and node.path[: len(application.object.at.path)] == application.object.at.path
+        if node.is_in(application.object.at)
         for source in application.sources
         if source.ref
     ]

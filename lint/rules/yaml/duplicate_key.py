@@ -33,7 +33,7 @@ Since 0.1.0. Source: sigs.k8s.io/yaml (only its strict mode refuses them); kusto
 
 from collections.abc import Iterator
 
-from ....model.document import Fault
+from ....model.flaw import Fault
 from ....model.place import Place
 from ....model.repository import Repository
 from ...finding import Severity

@@ -38,7 +38,7 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.document import Fault
+from ....model.flaw import Fault
 from ....model.place import Place
 from ....model.repository import Repository
 from ...finding import Severity
