@@ -46,13 +46,22 @@ def print_text(text: str) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write the whole file or nothing of it."""
+    """Write the whole file or nothing of it; raises UserError where that cannot be done."""
+    try:
+        _write(Path(os.path.realpath(path)), text)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _write(path: Path, text: str) -> None:
+    if path.exists() and not path.is_file():  # a device or a pipe must stay what it is
+        with path.open("w", encoding="utf-8", errors="replace") as device:
+            device.write(text)
+        return
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         beside.write_text(text, "utf-8", errors="replace")
         beside.replace(path)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -357,6 +357,18 @@ class TestArguments:
         assert done.returncode == USAGE
         assert done.stderr.startswith(f"error: {output} cannot be written: ")
 
+    @pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="there is no /dev/null here")
+    def test_output_to_a_device_leaves_it_a_device(self, committed: Make) -> None:
+        assert stackwright(committed(WEB), "lint", "--output", "/dev/null").returncode == CLEAN
+        assert Path("/dev/null").is_char_device()
+
+    def test_output_through_a_link_leaves_it_a_link(self, committed: Make) -> None:
+        root = committed(WEB)
+        (root / "report.txt").symlink_to("real.txt")
+        assert stackwright(root, "lint", "--output", "report.txt").returncode == CLEAN
+        assert (root / "report.txt").is_symlink()
+        assert (root / "real.txt").read_text().startswith("All checks passed.")
+
     def test_output_that_is_a_folder(self, committed: Make) -> None:
         done = stackwright(committed(WEB), "lint", "--output", "web")
         assert (done.returncode, "'web' is a directory" in done.stderr) == (USAGE, True)
