@@ -105,6 +105,8 @@ def lint(
     selection = selected(config, select=select, ignore=ignore, profile=profile or "")
     in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
     source = open_source(root, staged=in_commit, size_limit=config.size_limit)
+    if staged and not source.uses_git:
+        raise UserError("There is no git repository here, so nothing is staged.", "Leave out --staged.")
     if update_baseline and (within or select or ignore):
         raise UserError(
             "The baseline is of the whole repository.", "Give --update-baseline no PATHS, --select or --ignore."

@@ -369,6 +369,9 @@ class TestArguments:
         assert (root / "report.txt").is_symlink()
         assert (root / "real.txt").read_text().startswith("All checks passed.")
 
+    def test_staged_without_git(self, make: Make) -> None:
+        refused(stackwright(make(WEB), "lint", "--staged"), "no git repository", "--staged")
+
     def test_output_that_is_a_folder(self, committed: Make) -> None:
         done = stackwright(committed(WEB), "lint", "--output", "web")
         assert (done.returncode, "'web' is a directory" in done.stderr) == (USAGE, True)
