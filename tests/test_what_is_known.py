@@ -82,6 +82,20 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         {"kustomization.yaml": "configMapGenerator: [{name: a, files: [inner]}]\n", "inner/x.yaml": "a: 1\n"},
         ["KUS001"],
     ),
+    "a-ref-of-a-chart": (
+        {
+            OWN: CONFIG,
+            "a.yaml": application("x").replace(
+                f"source: {{repoURL: '{URL}', path: 'x'}}",
+                "sources: [{repoURL: 'https://c.example', chart: c, ref: v, helm: {valueFiles: [$v/a.yaml]}}]",
+            ),
+        },
+        ["ARG002"],
+    ),
+    "a-circle-is-told-once": (
+        {"a/kustomization.yaml": "resources: [b]\n", "a/b/kustomization.yaml": "resources: [..]\n"},
+        ["KUS002"],
+    ),
     "a-base-above-its-overlay": (
         {"base/kustomization.yaml": "namespace: a\n", "base/prod/kustomization.yaml": "resources: [..]\n"},
         ["KUS002"],

@@ -79,7 +79,7 @@ def _in_ref(name: str, rest: str, application: ApplicationFact, identity: Identi
     # Only the entries of `sources` can be referred to.
     listed = (source for source in application.sources if isinstance(source.at[-1], int))
     source = next((source for source in listed if source.ref == name), None)
-    if source is None:
+    if source is None or source.chart:  # a chart has no files that could be referred to
         return Why.UNDEFINED
     if is_placeholder(rest) or any(mark in rest for mark in "*?["):
         return Why.TEMPLATED

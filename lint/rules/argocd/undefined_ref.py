@@ -1,6 +1,7 @@
 """Every `$name/…` of an Application names the `ref` of one of its sources.
 
-Argo CD refuses the Application: `source referenced "$name", which is not one of the available sources`. Variables of
+Argo CD refuses the Application: `source referenced "$name", which is not one of the available sources`. The source of a
+chart cannot be referred to. Variables of
 the build environment (`$ARGOCD_APP_NAME` and its like) are not refs.
 
 ## Wrong
@@ -55,6 +56,8 @@ from ....model.tree import Why
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
+_NOT_THERE = "a ref that no source of this Application has"
+
 
 @repository_rule("ARG002", "undefined-ref", Severity.ERROR)
 def undefined_ref(repository: Repository) -> Iterator[Problem]:
@@ -62,13 +65,15 @@ def undefined_ref(repository: Repository) -> Iterator[Problem]:
         if edge.why is Why.UNDEFINED:
             refs = _refs(repository, edge)
             written = ", ".join(f"`${name}/…`" for name, _ in refs)
+            chart = any(f"${name}" == edge.written.partition("/")[0] for name, _ in refs)
+            mistake = "the ref of a chart, which has no files to take" if chart else _NOT_THERE
             yield Problem(
                 edge.at,
-                f"`{edge.written}` names a ref that no source of this Application has",
+                f"`{edge.written}` names {mistake}",
                 "undefined",
                 edge.target,
                 tuple(Related(place, "this ref is there") for _, place in refs),
-                f"write {written}" if refs else "give the source that has the file a `ref`",
+                f"write {written}" if refs and not chart else "give the Git source that has the file a `ref`",
             )
 
 

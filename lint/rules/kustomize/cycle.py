@@ -52,8 +52,9 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("KUS002", "cycle", Severity.ERROR)
 def cycle(repository: Repository) -> Iterator[Problem]:
-    yield from _ancestors(repository)
-    for found in cycles(repository.path_edges):
+    circles = cycles(repository.path_edges)
+    yield from _ancestors(repository, {edge for found in circles for edge in found})
+    for found in circles:
         folders = [_folder(edge) for edge in found]
         way = " → ".join([*folders, folders[0]])
         related = tuple(Related(edge.at, f"leads on to {edge.target or 'the root'}") for edge in found[1:])
@@ -67,9 +68,9 @@ def cycle(repository: Repository) -> Iterator[Problem]:
         )
 
 
-def _ancestors(repository: Repository) -> Iterator[Problem]:
-    """Folders that a kustomization includes although it is below them itself."""
-    for edge in repository.path_edges:
+def _ancestors(repository: Repository, told: set[Edge]) -> Iterator[Problem]:
+    """Folders that a kustomization includes although it is below them itself, but for those in a circle."""
+    for edge in (edge for edge in repository.path_edges if edge not in told):
         folder = posixpath.dirname(edge.at.path)
         includes = edge.reference.path in ("resources[]", "bases[]", "components[]") and edge.hit is not None
         if includes and edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/")):
