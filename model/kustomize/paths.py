@@ -15,7 +15,7 @@ from ..tree import Hit, Tree, Why, joined
 _REMOTE = re.compile(
     r"^(git::|gh:|oci:|[a-z][a-z0-9+.-]*://|git@|[\w.-]+@[^/:]+:)"
     r"|^(www\.)?(github|gitlab|bitbucket|codeberg)\.(com|org)[/:]"
-    r"|\?(ref|version|timeout|submodules)=|\.git(/|$)|_git/",
+    r"|\?(ref|version|timeout|submodules)=|\.git(/|$)|(^|/)_git/",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """A kustomization includes each resource once.
 
-kustomize refuses the second one: `may not add resource with an already registered id`.
+kustomize refuses the second one: `may not add resource with an already registered id`. It may come in twice directly,
+or through two bases that both include it and leave its name and namespace as they are.
 
 ## Wrong
 
@@ -18,6 +19,36 @@ metadata: {name: web}
 
 ```text title="output"
 apps/web/kustomization.yaml:3:5: error KUS006 `./service.yaml` is included twice, which kustomize refuses
+```
+
+## Wrong, through two bases
+
+```yaml title="apps/all/kustomization.yaml"
+resources:
+  - ../web
+  - ../api
+```
+
+```yaml title="apps/web/kustomization.yaml"
+resources: [../shared]
+```
+
+```yaml title="apps/api/kustomization.yaml"
+resources: [../shared]
+```
+
+```yaml title="apps/shared/kustomization.yaml"
+resources: [config.yaml]
+```
+
+```yaml title="apps/shared/config.yaml"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: shared}
+```
+
+```text title="output"
+apps/all/kustomization.yaml:3:5: error KUS006 `../api` brings apps/shared/config.yaml in again, which kustomize refuses
 ```
 
 ## Right
@@ -39,38 +70,53 @@ Since 0.1.0. Source: kustomize `api/resmap/reswrangler.go` (Append).
 from collections.abc import Iterator
 
 from ....model.edge import Edge
-from ....model.place import Place
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
+#: Fields with which a base leaves the names and namespaces of its objects as they are, and takes none of them away.
+_HARMLESS = frozenset(
+    {"resources", "bases", "labels", "commonLabels", "commonAnnotations", "images", "replicas", "metadata"}
+    | {"configMapGenerator", "secretGenerator", "generatorOptions", "buildMetadata", "sortOptions"}
+)
+
 
 @repository_rule("KUS006", "duplicate-resource", Severity.ERROR)
 def duplicate_resource(repository: Repository) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], Place] = {}
-    for edge in repository.path_edges:
-        if (
-            edge.hit is None
-            or edge.reference.path not in ("resources[]", "bases[]")
-            or not _has_objects(repository, edge)
-        ):
-            continue
-        first = seen.setdefault((edge.at.path, edge.hit.path), edge.at)
-        if first != edge.at:
-            yield Problem(
-                edge.at,
-                f"`{edge.written}` is included twice, which kustomize refuses",
-                "second time",
-                edge.target,
-                (Related(first, "first time"),),
-                "remove one of the two lines",
-            )
+    for kustomization, _ in repository.kustomizations:
+        seen: dict[str, Edge] = {}
+        for edge in repository.path_edges_of(kustomization):
+            if edge.hit and edge.reference.path in ("resources[]", "bases[]"):
+                yield from _second(repository, edge, seen)
 
 
-def _has_objects(repository: Repository, edge: Edge) -> bool:
-    """Whether something is known to be registered twice: an empty build can be included any number of times."""
+def _second(repository: Repository, edge: Edge, seen: dict[str, Edge]) -> Iterator[Problem]:
+    """A problem where the edge brings in a manifest that an earlier one has brought in; then it is one of `seen`."""
+    brought = sorted(_manifests(repository, edge))
+    again = next((path for path in brought if path in seen), None)
+    if again is not None:
+        first = seen[again]
+        same = first.hit == edge.hit
+        what = "is included twice" if same else f"brings {again} in again"
+        yield Problem(
+            edge.at,
+            f"`{edge.written}` {what}, which kustomize refuses",
+            "second time",
+            edge.target,
+            (Related(first.at, "first time"),),
+            "remove one of the two lines" if same else "include what both need once, in a place of its own",
+        )
+    for path in brought:
+        seen.setdefault(path, edge)
+
+
+def _manifests(repository: Repository, edge: Edge) -> set[str]:
+    """The manifests with objects that an edge brings in as they are."""
     if edge.hit is None:
-        return False
+        return set()
     build = repository.builds.get(edge.hit.path)
     paths = build.files if build else {edge.hit.path}
-    return any(repository.files[path].objects for path in paths if path in repository.files)
+    facts = [repository.files[part].kustomizations[0] for part in build.parts] if build else []
+    if any(fact.filled - _HARMLESS or fact.kind == "Component" for fact in facts):
+        return set()
+    return {path for path in paths if path in repository.files and repository.files[path].objects}
