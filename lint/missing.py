@@ -10,6 +10,8 @@ from ..model.tree import Why, closest
 from ..schemas.references import Leads
 from .rule import Problem, Related
 
+#: Entries of a file beyond which no similar names are looked for: each is compared with all the others.
+_MOST_EDGES = 500
 _ADD_OR_REMOVE = "add what is missing, or remove this reference"
 
 
@@ -67,6 +69,8 @@ def _near_or_nowhere(repository: Repository, edge: Edge) -> tuple[Related, str]:
 
 def _similar(repository: Repository, edge: Edge) -> str | None:
     """A path beside the missing one with a similar name, which the same file does not name already."""
+    if len(repository.path_edges_of(edge.at.path)) > _MOST_EDGES:
+        return None
     taken = {other.target for other in repository.path_edges_of(edge.at.path)}
     siblings = repository.tree.children.get(posixpath.dirname(edge.target), ())
     names = {posixpath.basename(path): path for path in siblings if path not in taken and path != edge.at.path}

@@ -78,6 +78,9 @@ from ....schemas.references import Kind
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
 
+#: Objects of a build beyond which no similar name is looked for.
+_MOST_OBJECTS = 500
+
 
 @repository_rule("KUS007", "patch-without-match", Severity.ERROR)
 def patch_without_match(repository: Repository) -> Iterator[Problem]:
@@ -129,10 +132,8 @@ def _problem(
     kind, name = wanted
     what = f"{kind or 'object'} `{name}`" if name else f"{kind or 'such object'}"
     start = "this patch changes nothing" if silent else "kustomize refuses this patch"
-    close = closest(name, {c.name for c in objects if kind in ("", c.kind)}, cutoff=0.6)
-    like = {Kind(c.group, c.kind) for c in objects if c.name == close and kind in ("", c.kind)}
-    places = [place for found in like for place, _ in repository.objects.declared.get((found, close or ""), ())]
-    near = sorted(place for place in places if place.path in repository.builds[path].files)
+    close = _closest(kind, name, objects)
+    near = _named(repository, path, kind, close, objects) if close else []
     return Problem(
         Place(path, Node(patch.at.document, step)),
         f"{start}: no {what} is in the build",
@@ -142,3 +143,16 @@ def _problem(
         f"write `{close}`" if close else "name an object of the build, or remove the patch",
         severity=Severity.WARNING if silent else None,
     )
+
+
+def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
+    if len(objects) > _MOST_OBJECTS:
+        return None
+    return closest(name, {c.name for c in objects if kind in ("", c.kind)}, cutoff=0.6)
+
+
+def _named(repository: Repository, path: str, kind: str, name: str, objects: frozenset[Candidate]) -> list[Place]:
+    """Where the build's objects of that name stand."""
+    kinds = {Kind(c.group, c.kind) for c in objects if c.name == name and kind in ("", c.kind)}
+    places = [place for found in kinds for place, _ in repository.objects.declared.get((found, name), ())]
+    return sorted(place for place in places if place.path in repository.builds[path].files)
