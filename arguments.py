@@ -2,11 +2,9 @@
 
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from .model.errors import UserError
-from .model.globs import matches
 from .model.source import find_root
 
 
@@ -34,8 +32,3 @@ def path_and_line(place: str) -> tuple[Path, int | None]:
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
     return Path(os.path.abspath(match[1])), int(match[2])
-
-
-def excluder(globs: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a path is one that `lint.exclude` names."""
-    return lambda path: any(matches(path, glob) for glob in globs)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from . import __version__
-from .arguments import excluder, from_root, path_and_line, root_and_filters
+from .arguments import from_root, path_and_line, root_and_filters
 from .model.errors import UserError
 from .terminal import complain, print_text, progress, style, write_file
 
@@ -92,7 +92,7 @@ def lint(
     """
     from .lint.baseline import baseline_text, read_baseline
     from .lint.engine import Options, run
-    from .lint.finding import Severity, noted
+    from .lint.finding import fails, noted
     from .lint.report import render
     from .lint.report.summary import verdict
     from .lint.selection import select as selected
@@ -114,15 +114,7 @@ def lint(
     known_at = baseline or inside(root, config.baseline or BASELINE)
     is_known = not update_baseline and (baseline or config.baseline or known_at.exists())
     known = read_baseline(known_at) if is_known else None
-    report = run(
-        source,
-        selection,
-        Options(within, not no_suppressions, known, jobs),
-        urls=config.urls,
-        external=config.external,
-        excluded=excluder(config.exclude),
-        progress=progress(),
-    )
+    report = run(source, config, selection, Options(within, not no_suppressions, known, jobs), progress=progress())
     if update_baseline:
         known_at.parent.mkdir(exist_ok=True)
         write_file(known_at, baseline_text(report.findings))
@@ -138,9 +130,7 @@ def lint(
         print_text(text)
     if not report.findings and not report.summary.files:
         sys.exit(CLEAN if allow_empty else NOTHING)
-    limit = fail_on or config.fail_on
-    failed = limit != "never" and any(f.severity >= Severity[limit.upper()] for f in report.findings)
-    sys.exit(FINDINGS if failed else CLEAN)
+    sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
 
 
 @main.command(epilog=_examples("stackwright rule", "stackwright rule KUS001", "stackwright rule missing-path"))
@@ -231,9 +221,7 @@ def _repository(path: Path) -> "tuple[Repository, Source]":
     root, _ = root_and_filters((path,))
     config = read_config(root)
     source = open_source(root, staged=False, size_limit=config.size_limit)
-    repository, _ = analyse(
-        source, urls=config.urls, external=config.external, excluded=excluder(config.exclude), progress=progress()
-    )
+    repository, _ = analyse(source, config, progress=progress())
     return repository, source
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
+from ..model.config import Config
+from ..model.facts import READ_STATES
 from ..model.repository import Repository, build_repository
 from ..model.source import CONFIG_NAME, Source
 from .baseline import Key, split
@@ -15,9 +17,6 @@ from .rule import Problem
 from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
-
-#: States of files that were read; SOPS leaves names and structure in the open.
-_READ = frozenset({"read", "sops"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +34,21 @@ class Options:
 
 def analyse(
     source: Source,
+    config: Config,
     rules: Iterable[str] = (),
     *,
-    urls: Iterable[str] = (),
-    external: Iterable[str] = (),
-    excluded: Callable[[str], bool] = lambda _: False,
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> tuple[Repository, list[Mapped]]:
     """Map and reduce: the repository as a value, and what the document rules among `rules` found on the way."""
-    mapped = map_files(source, rules, excluded=excluded, jobs=jobs, executor=executor, progress=progress)
+    mapped = map_files(source, rules, excluded=config.excludes, jobs=jobs, executor=executor, progress=progress)
     repository = build_repository(
         source.tree,
         (entry.facts for entry in mapped),
-        urls=(*source.urls, *urls),
+        urls=(*source.urls, *config.urls),
         branch=source.branch,
-        external=external,
+        external=config.external,
         ignored=source.ignored,
     )
     return repository, mapped
@@ -59,12 +56,10 @@ def analyse(
 
 def run(
     source: Source,
+    config: Config,
     selection: Selection,
     options: Options,
     *,
-    urls: Iterable[str] = (),
-    external: Iterable[str] = (),
-    excluded: Callable[[str], bool] = lambda _: False,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
@@ -73,14 +68,7 @@ def run(
     for code in sorted(selection.codes):
         by_scope[INDEX[code].scope].append(code)
     repository, mapped = analyse(
-        source,
-        by_scope["document"],
-        urls=urls,
-        external=external,
-        excluded=excluded,
-        jobs=options.jobs,
-        executor=executor,
-        progress=progress,
+        source, config, by_scope["document"], jobs=options.jobs, executor=executor, progress=progress
     )
     judge = Judge(repository, source, selection)
     problems = [pair for entry in mapped for pair in entry.problems]
@@ -160,12 +148,12 @@ def summarised(repository: Repository) -> Summary:
     states = Counter(file.state for file in repository.files.values())
     whys = Counter(edge.why.value for edge in repository.edges if edge.why is not None and not edge.is_missing)
     return Summary(
-        files=sum(states[state] for state in _READ),
+        files=sum(states[state] for state in READ_STATES),
         documents=sum(file.documents for file in repository.files.values()),
         objects=sum(len(file.objects) for file in repository.files.values()),
         references=sum(edge.hit is not None for edge in repository.edges),
         missing=sum(edge.is_missing for edge in repository.edges),
         unknown=sum(whys.values()),
         unknown_why=dict(sorted(whys.items())),
-        skipped={state: count for state, count in sorted(states.items()) if state not in _READ},
+        skipped={state: count for state, count in sorted(states.items()) if state not in READ_STATES},
     )

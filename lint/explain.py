@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..model.edge import Edge
 from ..model.errors import UserError
-from ..model.facts import FileFacts
+from ..model.facts import READ_STATES, FileFacts
 from ..model.graph import name_of, owner, titled, without_login
 from ..model.kustomize.paths import kustomization_in
 from ..model.place import Node, NodePath, Place
@@ -87,7 +87,7 @@ def _line(look: _Look, path: str, line: int) -> Iterator[str]:
     repository = look.repository
     kind, file, positions = class_of(repository, look.source, path), repository.files.get(path), look.positions(path)
     yield f"{path or '.'}:{line}"
-    if file is None or positions is None or file.state not in ("read", "sops"):
+    if file is None or positions is None or file.state not in READ_STATES:
         yield f"  {kind}"
         return
     texts = _BREAK.split(redacted(positions.text))

@@ -10,7 +10,7 @@ from ..model.kustomize.paths import kustomization_in
 from ..model.place import Node, Place
 from ..model.repository import Repository
 from ..model.source import Source, Unread
-from ..model.tree import Hit, Why, joined
+from ..model.tree import Hit, Why
 from ..schemas.references import Leads
 from .report.safe import clean
 
@@ -93,8 +93,7 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
             yield f"deployed by {_application(repository, edge.at)}", edge.at
     for file in repository.files.values():
         for fact in file.flux:
-            folder = joined("", fact.path.strip("/"))
-            if isinstance(repository.tree.find(folder), Hit) and _covers(repository, folder, path):
+            if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):
                 name = titled("Flux Kustomization", fact.object.namespace, fact.object.name)
                 yield f"deployed by {name}", Place(file.path, fact.object.at)
 

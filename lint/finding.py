@@ -102,3 +102,8 @@ class Report:
 def noted(report: Report, note: str) -> Report:
     """The report with one more sentence for the reader."""
     return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, note)))
+
+
+def fails(report: Report, limit: str) -> bool:
+    """Whether a finding is at or above `limit`: info, warning, error, or never."""
+    return limit != "never" and any(finding.severity >= Severity[limit.upper()] for finding in report.findings)

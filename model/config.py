@@ -8,6 +8,7 @@ from pathlib import Path
 from .document import Value, load
 from .errors import UserError
 from .flaw import Fault
+from .globs import matches
 from .place import Node
 from .positions import Positions
 from .reading import decoded
@@ -35,6 +36,10 @@ class Config:
     external: tuple[str, ...] = ()
     written: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
+
+    def excludes(self, path: str) -> bool:
+        """Whether the file is one that is not to be read."""
+        return any(matches(path, glob) for glob in self.exclude)
 
 
 def read_config(root: Path) -> Config:

@@ -10,6 +10,8 @@ from ..schemas.references import REFERENCES, Kind, Reference
 from .flaw import Flaw
 from .place import Chars, Node, NodePath
 
+#: States of files that were read; SOPS leaves names and structure in the open.
+READ_STATES = frozenset({"read", "sops"})
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -119,7 +121,7 @@ class ApplicationFact(NamedTuple):
 
 
 class FluxFact(NamedTuple):
-    """A Flux Kustomization: the folder that it deploys, and the namespace it moves objects to."""
+    """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to."""
 
     object: ObjectFact
     path: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .facts import ApplicationFact, SourceFact
-from .tree import Hit, Tree, joined
+from .tree import Hit, Tree, rooted
 
 #: Revisions that mean what is checked out here: the default branch by its usual names.
 _HERE = frozenset({"", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"})
@@ -72,7 +72,7 @@ def identity(urls: Iterable[str], branch: str | None, tree: Tree, applications: 
         if known.owns(source.repo_url):
             return known
         if source.path and source.path.strip("./") and (found := address(source.repo_url)):
-            named[found].add(joined("", source.path.strip("/")))
+            named[found].add(rooted(source.path))
     inferred = {found for found, paths in named.items() if _is_here(paths, tree)}
     return Identity(known.addresses | inferred, branches)
 

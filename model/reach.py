@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..schemas.files import ARCHIVE_FOLDERS, FIXTURE_FOLDERS, VENDORED_FOLDERS
 from ..schemas.references import Leads
 from .edge import Edge
-from .facts import FileFacts
+from .facts import READ_STATES, FileFacts
 from .kustomize.builds import Build
 from .kustomize.paths import kustomization_in
 from .place import Node
-from .tree import Hit, Tree, joined
+from .tree import Hit, Tree
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
@@ -45,7 +45,7 @@ def reached(
 
 def unread_folders(files: Mapping[str, FileFacts], tree: Tree) -> frozenset[str]:
     """Folders with manifests that were not read: templates, encrypted and large files, JSON and Jsonnet."""
-    paths = [path for path, file in files.items() if file.state not in ("read", "sops")]
+    paths = [path for path, file in files.items() if file.state not in READ_STATES]
     paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
     return frozenset(posixpath.dirname(path) for path in paths)
 
@@ -63,20 +63,20 @@ def deployed(
     for file in files.values():
         for fact in file.flux:
             if fact.namespace:
-                yield fact.namespace, frozenset(_below(joined("", fact.path.strip("/")), tree, builds))
+                yield fact.namespace, frozenset(_below(fact.path, tree, builds))
 
 
 def _roots(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> set[str]:
     roots = {edge.hit.path for edge in edges if edge.reference.target is Leads.FOLDER and edge.hit is not None}
     for file in files.values():
         for fact in file.flux:
-            path = joined("", fact.path.strip("/"))
-            if isinstance(tree.find(path), Hit):
-                roots.add(path)
+            if isinstance(tree.find(fact.path), Hit):
+                roots.add(fact.path)
     return roots
 
 
 def _below(folder: str, tree: Tree, builds: Mapping[str, Build]) -> set[str]:
+    """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
     if (kustomization := kustomization_in(tree, folder)) and kustomization in builds:
         build = builds[kustomization]
         return {*build.files, *build.parts}

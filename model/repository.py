@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from ..schemas.files import CHART_NAME
 from . import reach
 from .argocd import paths as argocd_paths
 from .argocd.patched import settled
@@ -42,12 +41,7 @@ class Repository:
         return lookup.index(self.files, self.builds, deployed, self._is_seen, unread, self.external)
 
     def _is_seen(self, source: SourceFact) -> bool:
-        """Whether all that a source of an Application deploys stands in this repository as it is deployed."""
-        if source.ref and not source.path and not source.chart:
-            return True
-        here = self.identity.owns(source.repo_url) and self.identity.is_here(source.revision)
-        is_chart = joined(joined("", (source.path or "").strip("/")), CHART_NAME) in self.tree.files
-        return bool(source.path) and here and not (is_chart or source.plugin or source.chart)
+        return argocd_paths.is_seen(source, self.tree, self.identity)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:

@@ -17,8 +17,6 @@ class Why(Enum):
     UNTRACKED = "not added to git"
     UNDEFINED = "undefined ref"
     ABSOLUTE = "absolute"
-    UNREADABLE = "unreadable"
-    ENCRYPTED = "encrypted"
     IGNORED = "ignored by git"
     SUBMODULE = "in a submodule"
     GENERATED = "may come from elsewhere"
@@ -51,6 +49,11 @@ def joined(folder: str, path: str) -> str:
     """`path` as seen from `folder`, normalised: "" is the root, a leading `..` is outside of it."""
     whole = posixpath.normpath(posixpath.join(folder, path)) if path or folder else ""
     return "" if whole == "." else whole
+
+
+def rooted(path: str) -> str:
+    """A path that is written from the root, with or without `/` and `./` around it, normalised."""
+    return joined("", path.strip("/"))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
-from stackwright.model.globs import matches
 from stackwright.model.source import open_source
 
 GIT = {
@@ -68,11 +67,9 @@ def check() -> Callable[..., Report]:
         source = open_source(root, staged=staged, size_limit=config.size_limit)
         return run(
             source,
+            config,
             select(config, **selection),  # type: ignore[arg-type]
             Options(),
-            urls=config.urls,
-            external=config.external,
-            excluded=lambda path: any(matches(path, glob) for glob in config.exclude),
         )
 
     return lint

@@ -49,7 +49,7 @@ def report(make: Callable[[Mapping[str, str | bytes]], Path]) -> Callable[..., R
 
     def check(jobs: int | None = None, executor: Executor | None = None) -> Report:
         source = open_source(root, staged=False)
-        return run(source, select(Config(profile="strict")), Options(jobs=jobs), executor=executor)
+        return run(source, Config(), select(Config(profile="strict")), Options(jobs=jobs), executor=executor)
 
     return check
 
@@ -89,6 +89,6 @@ def test_same_report(
 def test_progress_ends_with_all_files(make: Callable[[Mapping[str, str | bytes]], Path]) -> None:
     told: list[tuple[int, int]] = []
     source = open_source(make(files()), staged=False)
-    run(source, select(Config()), Options(jobs=1), progress=lambda done, of: told.append((done, of)))
+    run(source, Config(), select(Config()), Options(jobs=1), progress=lambda done, of: told.append((done, of)))
     assert told[-1] == (len(files()), len(files()))
     assert told == sorted(told)

@@ -9,6 +9,7 @@ import pytest
 
 from stackwright.lint.engine import analyse
 from stackwright.lint.explain import explained
+from stackwright.model.config import Config
 from stackwright.model.errors import UserError
 from stackwright.model.source import open_source
 
@@ -89,7 +90,7 @@ def root(make: Make, git: Callable[..., str]) -> Path:
 def explain(root: Path) -> Explain:
     def call(path: str, line: int | None = None) -> str:
         source = open_source(root, staged=False)
-        repository, _ = analyse(source)
+        repository, _ = analyse(source, Config())
         return explained(repository, source, path, line)
 
     return call

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..document import Value
 from ..facts import ApplicationFact, FluxFact, ObjectFact, SourceFact
 from ..place import NodePath
+from ..tree import rooted
 from ..values import items, mapping, text
 
 
@@ -54,7 +55,7 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         return None
     return FluxFact(
         object=found,
-        path=text(value, "spec", "path") or "./",
+        path=rooted(text(value, "spec", "path") or ""),
         source=text(value, "spec", "sourceRef", "name") or "",
         namespace=text(value, "spec", "targetNamespace"),
     )

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from ...schemas.files import is_placeholder
+from ...schemas.files import CHART_NAME, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
 from ..facts import ApplicationFact, FileFacts, ReferenceFact, SourceFact
 from ..identity import Identity, source_of
 from ..kustomize.paths import resolve
 from ..place import Place
-from ..tree import Tree, Why, joined
+from ..tree import Tree, Why, joined, rooted
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 #: Variables of the build environment are filled in before a `$ref` is looked for (reposerver, Envsubst).
@@ -49,7 +49,7 @@ def _edge(
 
 
 def _exists(path: str, tree: Tree) -> bool:
-    return not isinstance(tree.find(joined("", path.strip("/"))), Why)
+    return not isinstance(tree.find(rooted(path)), Why)
 
 
 def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFact, identity: Identity) -> str | Why:
@@ -68,9 +68,9 @@ def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFac
     if fact.reference.target is Leads.FOLDER:
         if value.startswith("/") and fact.reference.path.endswith(".path"):
             return Why.ABSOLUTE
-        return joined("", value.strip("/"))
+        return rooted(value)
     if value.startswith("/"):
-        return joined("", value.strip("/"))
+        return rooted(value)
     base = source.path or ""
     return Why.TEMPLATED if is_placeholder(base) else joined(base.strip("/"), value)
 
@@ -83,7 +83,7 @@ def _in_ref(name: str, rest: str, application: ApplicationFact, identity: Identi
         return Why.UNDEFINED
     if is_placeholder(rest) or any(mark in rest for mark in "*?["):
         return Why.TEMPLATED
-    return _elsewhere(source, identity) or joined("", rest.strip("/"))
+    return _elsewhere(source, identity) or rooted(rest)
 
 
 def _elsewhere(source: SourceFact, identity: Identity) -> Why | None:
@@ -93,3 +93,11 @@ def _elsewhere(source: SourceFact, identity: Identity) -> Why | None:
     if not identity.owns(source.repo_url):
         return Why.REMOTE
     return None if identity.is_here(source.revision) else Why.REVISION
+
+
+def is_seen(source: SourceFact, tree: Tree, identity: Identity) -> bool:
+    """Whether all that a source deploys stands in this repository as it is deployed; a mere `ref` deploys nothing."""
+    if not source.path:
+        return bool(source.ref) and not source.chart
+    is_chart = joined(rooted(source.path), CHART_NAME) in tree.files
+    return _elsewhere(source, identity) is None and not (is_chart or source.plugin or source.chart)

@@ -16,7 +16,8 @@ _OPAQUE_FIELDS = frozenset(
 _DEEPEST = 200
 #: Prefixes and suffixes of one file beyond which its names count as not known.
 _MOST_AFFIXES = 16
-_MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
+#: Fields that include other kustomizations and manifests.
+MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,30 @@ def builds(files: Mapping[str, FileFacts], edges: Iterable[Edge]) -> Mapping[str
     return done
 
 
+@dataclass(slots=True)
+class _Pile:
+    """What has been put together so far."""
+
+    files: set[str]
+    parts: set[str]
+    affixes: dict[str, set[tuple[str, str]]]
+    is_open: bool
+
+    def add_manifest(self, path: str, files: Mapping[str, FileFacts]) -> None:
+        self.files.add(path)
+        self.affixes.setdefault(path, set()).add(("", ""))
+        self.is_open = self.is_open or path not in files or files[path].state != "read"
+
+    def add_build(self, build: Build | None) -> None:
+        """Take in an included kustomization; None for one that cannot be followed."""
+        self.is_open = self.is_open or build is None or build.is_open
+        if build is not None:
+            self.files |= build.files
+            self.parts |= build.parts
+            for path, found in build.affixes.items():
+                self.affixes.setdefault(path, set()).update(found)
+
+
 def _build(
     path: str,
     files: Mapping[str, FileFacts],
@@ -62,33 +87,25 @@ def _build(
     if path in above or len(above) > _DEEPEST or file is None or not file.kustomizations:
         return None
     fact = file.kustomizations[0]
-    manifests: set[str] = set()
-    parts = {path}
-    affixes: dict[str, set[tuple[str, str]]] = {path: {("", "")}}
-    is_open = bool(fact.filled & _OPAQUE_FIELDS) or file.state != "read"
+    pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or file.state != "read")
     for edge in steps.get(path, ()):
-        if edge.reference.path not in _MANIFEST_FIELDS:
-            is_open = is_open or edge.hit is None
-        elif edge.hit is None:
-            is_open = True
-        elif is_kustomization(edge.hit.path, files) and posixpath.dirname(edge.hit.path) == edge.target:
-            inner = _build(edge.hit.path, files, steps, done, above | {path})
-            is_open = is_open or inner is None or inner.is_open
-            manifests |= inner.files if inner else set()
-            parts |= inner.parts if inner else set()
-            for name, found in inner.affixes.items() if inner else ():
-                affixes.setdefault(name, set()).update(found)
-        else:
-            manifests.add(edge.hit.path)
-            affixes.setdefault(edge.hit.path, set()).add(("", ""))
-            is_open = is_open or edge.hit.path not in files or files[edge.hit.path].state != "read"
-    names = _affixed(fact, affixes)
-    too_many = any(len(found) > _MOST_AFFIXES for found in names.values())
+        if edge.hit is None:
+            pile.is_open = True
+        elif edge.reference.path in MANIFEST_FIELDS:
+            if is_kustomization(edge.hit.path, files) and posixpath.dirname(edge.hit.path) == edge.target:
+                pile.add_build(_build(edge.hit.path, files, steps, done, above | {path}))
+            else:
+                pile.add_manifest(edge.hit.path, files)
+    done[path] = _finished(path, fact, pile)
+    return done[path]
+
+
+def _finished(path: str, fact: KustomizationFact, pile: _Pile) -> Build:
+    affixes = _affixed(fact, pile.affixes)
+    too_many = any(len(found) > _MOST_AFFIXES for found in affixes.values())
     if too_many:
-        names = dict.fromkeys(names, frozenset({("", "")}))
-    build = Build(path, fact, frozenset(manifests), frozenset(parts), is_open or too_many, names)
-    done[path] = build
-    return build
+        affixes = dict.fromkeys(affixes, frozenset({("", "")}))
+    return Build(path, fact, frozenset(pile.files), frozenset(pile.parts), pile.is_open or too_many, affixes)
 
 
 def _affixed(
@@ -109,7 +126,7 @@ def cycles(edges: Iterable[Edge]) -> list[tuple[Edge, ...]]:
     """Kustomizations that include themselves, each cycle once, from its alphabetically first file."""
     following: dict[str, list[Edge]] = {}
     for edge in edges:
-        if edge.hit is not None and edge.reference.path in _MANIFEST_FIELDS:
+        if edge.hit is not None and edge.reference.path in MANIFEST_FIELDS:
             following.setdefault(edge.at.path, []).append(edge)
     found: dict[tuple[str, ...], tuple[Edge, ...]] = {}
     finished: set[str] = set()

@@ -44,7 +44,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.edge import Edge
-from ....model.kustomize.builds import cycles
+from ....model.kustomize.builds import MANIFEST_FIELDS, cycles
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -72,7 +72,7 @@ def _ancestors(repository: Repository, told: set[Edge]) -> Iterator[Problem]:
     """Folders that a kustomization includes although it is below them itself, but for those in a circle."""
     for edge in (edge for edge in repository.path_edges if edge not in told):
         folder = posixpath.dirname(edge.at.path)
-        includes = edge.reference.path in ("resources[]", "bases[]", "components[]") and edge.hit is not None
+        includes = edge.reference.path in MANIFEST_FIELDS and edge.hit is not None
         if includes and edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/")):
             message = f"`{edge.written}` is above {folder}, which kustomize takes for a cycle"
             yield Problem(
