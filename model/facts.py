@@ -6,6 +6,7 @@ and sent between processes several times as fast.
 
 from typing import NamedTuple
 
+from ..schemas.checking import Mistake
 from ..schemas.references import REFERENCES, Kind, Reference
 from .flaw import Flaw
 from .place import Chars, Node, NodePath
@@ -138,6 +139,49 @@ class SuppressionFact(NamedTuple):
     whole_file: bool
 
 
+class MistakeFact(NamedTuple):
+    """What differs from the schema of an object or document; `owner` is its root, `api_version` and `kind` its kind.
+
+    `written` is the text of a scalar as it stands in the file where that differs from how it is read.
+    """
+
+    at: Node
+    owner: Node
+    api_version: str
+    kind: str
+    mistake: Mistake
+    written: str = ""
+
+
+class TalosFact(NamedTuple):
+    """A document of a Talos machine configuration; `kind` is "" for the one with `machine:` and `cluster:`."""
+
+    at: Node
+    kind: str
+    name: str | None
+
+
+class PinFact(NamedTuple):
+    """A version of a product that the file pins: `product` as under `versions:`, `version` a minor such as `1.14`.
+
+    `why` says what pins it, in a few words: `the image of the installer`.
+    """
+
+    at: Node | Chars | None
+    product: str
+    version: str
+    why: str
+
+
+class DefinitionFact(NamedTuple):
+    """A CustomResourceDefinition: the kind that it defines, and its versions."""
+
+    at: Node
+    group: str
+    kind: str
+    versions: tuple[str, ...]
+
+
 class FileFacts(NamedTuple):
     """What one file says. `state` is `read`, or why it was not: `helm-template`, `templated`, `encrypted`, …
 
@@ -160,3 +204,7 @@ class FileFacts(NamedTuple):
     suppressions: tuple[SuppressionFact, ...] = ()
     lifts_restrictions: bool = False
     opens: tuple[str, ...] = ()
+    mistakes: tuple[MistakeFact, ...] = ()
+    talos: tuple[TalosFact, ...] = ()
+    pins: tuple[PinFact, ...] = ()
+    definitions: tuple[DefinitionFact, ...] = ()
