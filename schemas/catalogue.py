@@ -1,7 +1,7 @@
 """Which kinds are known, and their schemas: the field tables of `fields/`, each loaded when it is first needed."""
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from .compiled import compiled
 from .notation import KindRow, Table, Version, parse
@@ -9,6 +9,12 @@ from .scalars import JsonSchema
 
 #: The tables by their file's name, in the order in which people are shown them.
 TABLES = ("argocd", "kubevirt", "cdi", "multus", "kustomize", "talos", "flake", "kubernetes")
+#: The API version of the documents of a Talos machine configuration.
+TALOS = "v1alpha1"
+#: What stands for an API version in the lock file of a flake, whose kind is FlakeLock.
+FLAKE_LOCK = "flake.lock"
+#: importlib.resources would cost each run what parsing the largest table does.
+_FOLDER = Path(__file__).with_name("fields")
 #: What types of other tables are called in a table.
 _PREFIXES = {"core": "kubernetes"}
 
@@ -16,8 +22,9 @@ _PREFIXES = {"core": "kubernetes"}
 @cache
 def table(name: str) -> Table:
     """A field table by its name, `argocd`, or by the prefix that types of it have in other tables, `core`."""
-    file = resources.files(__package__) / "fields" / f"{_PREFIXES.get(name, name)}.fields"
-    return parse(file.read_text("utf-8")) if name not in _PREFIXES else table(_PREFIXES[name])
+    if name in _PREFIXES:
+        return table(_PREFIXES[name])
+    return parse((_FOLDER / f"{name}.fields").read_text("utf-8"))
 
 
 def table_of(api_version: str) -> str:
@@ -30,11 +37,21 @@ def table_of(api_version: str) -> str:
             return "cdi"
         case "k8s.cni.cncf.io":
             return "multus"
+        case "cni.dev":
+            return "cni"
         case "kustomize.config.k8s.io":
             return "kustomize"
-        case "" if api_version == "v1alpha1":
+        case "" if api_version == TALOS:
             return "talos"
+        case "" if api_version == FLAKE_LOCK:
+            return "flake"
     return "kubevirt" if group.endswith("kubevirt.io") else "kubernetes"
+
+
+def product_of(api_version: str) -> tuple[str, str]:
+    """The product whose version decides about a kind, and its name for people: `("argocd", "Argo CD")`."""
+    found = table(table_of(api_version))
+    return found.product, found.settings.get("title", found.product)
 
 
 @cache

@@ -35,7 +35,7 @@ def compiled(row: KindRow, table: Table, tables: Tables, at: Version | None = No
     """
     compiler = _Compiler(tables, table, at)
     found = table.type(row.type)
-    schema = compiler.struct((*_envelope(table), *found.fields), found.groups, "open" in found.options)
+    schema = compiler.struct((*_envelope(row, table), *found.fields), found.groups, "open" in found.options)
     compiler.resolve()
     return {"$schema": DIALECT, "title": f"{row.api_version} {row.kind}", **schema, "$defs": compiler.definitions}
 
@@ -45,8 +45,8 @@ def spelled(at: Version) -> str:
     return ".".join(map(str, at))
 
 
-def _envelope(table: Table) -> Iterator[Field]:
-    kind = table.settings.get("envelope", "kubernetes")
+def _envelope(row: KindRow, table: Table) -> Iterator[Field]:
+    kind = row.options.get("envelope", table.settings.get("envelope", "kubernetes"))
     if kind != "none":
         yield Field("apiVersion", "string", False, Life(), {})
         yield Field("kind", "string", False, Life(), {})
@@ -57,8 +57,8 @@ def _envelope(table: Table) -> Iterator[Field]:
 class _Compiler:
     """Collects the types that a kind needs, each once."""
 
-    def __init__(self, tables: Tables, table: Table, at: Version | None) -> None:
-        self.tables, self.home, self.table, self.at = tables, table, table, at
+    def __init__(self, tables: Tables, table: Table, at: Version | None, alone: bool = False) -> None:
+        self.tables, self.home, self.table, self.at, self.alone = tables, table, table, at, alone
         self.definitions: dict[str, JsonSchema] = {}
         self._open: list[tuple[str, Table]] = []
 
@@ -77,15 +77,17 @@ class _Compiler:
         for field in fields:
             if self.at is None or field.life.covers(self.at):
                 if field.name in chosen:  # the type has changed: the later line wins
-                    earlier[field.name] = chosen[field.name]
+                    earlier[field.name] = _since_first(chosen[field.name], earlier.get(field.name))
                 chosen[field.name] = field
         properties = {name: self._field(field, earlier.get(name)) for name, field in chosen.items()}
         required = [name for name, field in chosen.items() if field.required]
-        schema = {"type": ["object", "null"], "properties": properties}
+        schema: JsonSchema = {"type": ["object", "null"], "properties": properties}
         if required:
             schema["required"] = required
         if not is_open:
             schema["additionalProperties"] = False
+        if self.table.settings.get("names") == "any-case":
+            schema["x-names"] = "any-case"
         if groups:
             schema["x-groups"] = [[group.rule, list(group.names)] for group in groups]
         return schema
@@ -98,11 +100,19 @@ class _Compiler:
             schema["x-secret"] = True
         life = field.life
         if earlier and life.since:
-            schema["x-earlier"] = {"since": spelled(life.since), "schema": self._of(earlier.type, earlier)}
+            if not self.alone:
+                schema["x-earlier"] = {"since": spelled(life.since), "schema": self._alone(earlier)}
             life = replace(life, since=earlier.life.since)
-        if told := _told(life, self.table.versions[0] if self.table.versions else None):
-            schema["x-life" if self.at is None else "x-known"] = told
+        if known := told(life, self.table.versions[0] if self.table.versions else None):
+            schema["x-life" if self.at is None else "x-known"] = known
         return schema
+
+    def _alone(self, field: Field) -> JsonSchema:
+        """The schema of a field with its own definitions: what an earlier type is checked with."""
+        compiler = _Compiler(self.tables, self.table, self.at, alone=True)
+        schema = compiler._of(field.type, field)
+        compiler.resolve()
+        return {**schema, "$defs": compiler.definitions} if compiler.definitions else schema
 
     def _of(self, written: str, field: Field) -> JsonSchema:
         if "|" in written and not written.startswith(("[", "{")):
@@ -111,7 +121,8 @@ class _Compiler:
             own = {word: value for word, value in _numbers(field.options).items() if word in _OF_LISTS}
             return {"type": ["array", "null"], "items": self._of(written[1:-1], field), **own}
         if written.startswith("{"):
-            return {"type": ["object", "null"], "additionalProperties": self._of(written[1:-1], field)}
+            keys = {"propertyNames": {"format": field.options["keys"]}} if "keys" in field.options else {}
+            return {"type": ["object", "null"], "additionalProperties": self._of(written[1:-1], field), **keys}
         if written == "struct":
             return self.struct(field.fields, field.groups, "open" in field.options)
         if written[0].isupper() or ":" in written:
@@ -128,17 +139,23 @@ class _Compiler:
         return {"$ref": f"#/$defs/{key}"}
 
 
-def _told(life: Life, oldest: Version | None) -> dict[str, str]:
-    told: dict[str, str] = {}
+def _since_first(field: Field, before: Field | None) -> Field:
+    """A line of a field whose type has changed, with the life of its first line."""
+    return replace(field, life=replace(field.life, since=before.life.since)) if before else field
+
+
+def told(life: Life, oldest: Version | None = None) -> dict[str, str]:
+    """A life in words of the tables; not a `since` that is no later than the `oldest` version there is."""
+    found: dict[str, str] = {}
     if life.since and (oldest is None or life.since > oldest):
-        told["since"] = spelled(life.since)
+        found["since"] = spelled(life.since)
     if life.removed:
-        told["removed"] = spelled(life.removed)
+        found["removed"] = spelled(life.removed)
     if life.deprecated:
-        told["deprecated"] = spelled(life.deprecated)
+        found["deprecated"] = spelled(life.deprecated)
     if life.use:
-        told["use"] = life.use
-    return told
+        found["use"] = life.use
+    return found
 
 
 def _scalar(word: str, options: Mapping[str, str]) -> JsonSchema:
@@ -156,6 +173,8 @@ def _scalar(word: str, options: Mapping[str, str]) -> JsonSchema:
         schema["format"] = form
     if pattern := options.get("pattern"):
         schema["pattern"] = pattern
+    if "secret" in options:  # of the values in a mapping, too
+        schema["x-secret"] = True
     return schema
 
 
@@ -172,6 +191,6 @@ def _merged(parts: list[JsonSchema]) -> JsonSchema:
     merged: JsonSchema = {}
     types: list[str] = []
     for part in parts:
-        types += [word for word in part.get("type", []) if word not in types]
-        merged.update(part)
+        types += [word for word in part.get("type", ["object", "null"]) if word not in types]
+        merged.update({"if": {"type": "object"}, "then": part} if "$ref" in part else part)
     return {**merged, "type": types}

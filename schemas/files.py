@@ -28,8 +28,11 @@ VENDORED_FOLDERS = frozenset({"ansible_collections", "galaxy", "node_modules", "
 #: A template language's tag where YAML has a value, a key or a line. Tags inside of texts prove nothing: Prometheus
 #: rules and Argo CD's own templates have them; and `${VAR}` is filled into what must be YAML before.
 TEMPLATE_MARKS = re.compile(rb"^[ \t]*(- +)*([\w.\"'/-]+:[ \t]+)?(\{\{|\{%|\{#|<%|%\{)", re.MULTILINE)
-#: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`.
-PLACEHOLDER = re.compile(r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|^\$[A-Z_]+$|ENC\[")
+#: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`,
+#: and references into stores of secrets, 1Password's `op://` and vals' `ref+…://`.
+PLACEHOLDER = re.compile(
+    r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|\$[A-Z_][A-Z0-9_]+|ENC\[|^op://|^ref\+\w+://"
+)
 
 
 def is_placeholder(text: str) -> bool:

@@ -6,7 +6,11 @@ A word that is not here names a format of `formats.py` (a text of that form) or 
 from collections.abc import Mapping
 from typing import Any
 
+from .talos_words import TALOS_TEXTS
+
 JsonSchema = dict[str, Any]
+
+_ANY_SCALAR = ["string", "number", "boolean"]
 
 SCALARS: Mapping[str, JsonSchema] = {
     "any": {},
@@ -20,4 +24,14 @@ SCALARS: Mapping[str, JsonSchema] = {
     "int-or-string": {"type": ["integer", "string"]},
     # apimachinery pkg/api/resource/quantity.go: numbers are read as they are, texts by the suffix grammar.
     "quantity": {"type": ["string", "number"], "format": "quantity"},
+    # Talos: its reader takes any scalar for a text as it is written, and `yes`, `on` and the like for truth values.
+    # Source: internal/libyaml/constructor.go of go-yaml v4, func scalar.
+    "text": {"type": _ANY_SCALAR},
+    "switch": {"type": ["boolean", "string"], "format": "yes-no"},
+    "uint8": {"type": ["integer"], "minimum": 0, "maximum": 2**8 - 1},
+    "uint16": {"type": ["integer"], "minimum": 0, "maximum": 2**16 - 1},
+    "uint32": {"type": ["integer"], "minimum": 0, "maximum": 2**32 - 1},
+    "uint64": {"type": ["integer"], "minimum": 0, "maximum": 2**64 - 1},
+    "port-range": {"type": ["integer", "string"], "minimum": 0, "maximum": 2**16 - 1, "format": "port-range"},
+    **{word: {"type": _ANY_SCALAR, "x-text": word} for word in TALOS_TEXTS},
 }

@@ -17,3 +17,11 @@ class Difference(NamedTuple):
     what: str
     ours: str = ""
     theirs: str = ""
+
+
+class Extent(NamedTuple):
+    """How much of a product was compared: kinds, versions of it, and fields over all of these."""
+
+    kinds: int
+    versions: int
+    fields: int

@@ -1,0 +1,1 @@
+"""Talos: which documents are machine configuration, and what its loader makes of them."""
