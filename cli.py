@@ -12,7 +12,8 @@ import click
 from . import __version__
 from .arguments import from_root, path_and_line, root_and_filters
 from .model.errors import UserError
-from .terminal import complain, print_text, progress, style, write_file
+from .schema_command import schema
+from .terminal import complain, examples, print_text, progress, style, write_file
 
 if TYPE_CHECKING:
     from .model.repository import Repository
@@ -32,13 +33,9 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples("stackwright lint", "stackwright rule KUS001", "stackwright graph --format mermaid"),
+    epilog=examples("stackwright lint", "stackwright rule KUS001", "stackwright graph --format mermaid"),
 )
 @click.version_option(__version__, "-V", "--version", prog_name="stackwright", message="%(prog)s %(version)s")
 def main() -> None:
@@ -47,7 +44,7 @@ def main() -> None:
 
 @main.command(
     short_help="Check a repository.",
-    epilog=_examples("stackwright lint", "stackwright lint apps --format github --select KUS,ARG"),
+    epilog=examples("stackwright lint", "stackwright lint apps --format github --select KUS,ARG"),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -67,6 +64,7 @@ def main() -> None:
 @click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline.")
 @click.option("--staged/--no-staged", default=None, help="Check what will be committed, not the disk.")
 @click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
+@click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read files with.")
 @click.option("--color", type=click.Choice(_WHEN), default="auto", metavar="WHEN", help="auto, always or never.")
@@ -82,6 +80,7 @@ def lint(
     update_baseline: bool,
     staged: bool | None,
     no_suppressions: bool,
+    stats: bool,
     allow_empty: bool,
     jobs: int | None,
     color: str,
@@ -92,7 +91,7 @@ def lint(
     """
     from .lint.baseline import baseline_text, read_baseline
     from .lint.engine import Options, run
-    from .lint.finding import fails, noted
+    from .lint.finding import fails, noted, with_statistics
     from .lint.report import render
     from .lint.report.summary import verdict
     from .lint.selection import select as selected
@@ -122,6 +121,8 @@ def lint(
         return
     if format_ in _FOR_PEOPLE and root != Path.cwd():
         report = noted(report, f"paths are from {os.path.relpath(root)}")
+    if stats:
+        report = with_statistics(report)
     text = render(report, format_, style(color, plain=output is not None))
     if output:
         write_file(output, text)
@@ -133,7 +134,7 @@ def lint(
     sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
 
 
-@main.command(epilog=_examples("stackwright rule", "stackwright rule KUS001", "stackwright rule missing-path"))
+@main.command(epilog=examples("stackwright rule", "stackwright rule KUS001", "stackwright rule missing-path"))
 @click.argument("code", required=False)
 def rule(code: str | None) -> None:
     """Show the page of the rule CODE (or of that name), or list the rules of a family, or all."""
@@ -156,7 +157,7 @@ def rule(code: str | None) -> None:
 
 @main.command(
     short_help="Draw what deploys, includes and names what.",
-    epilog=_examples("stackwright graph > graph.mmd", "stackwright graph --format dot --focus apps/web"),
+    epilog=examples("stackwright graph > graph.mmd", "stackwright graph --format dot --focus apps/web"),
 )
 @click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option(
@@ -180,7 +181,7 @@ def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: P
 
 @main.command(
     short_help="Show what stackwright sees in a file or line.",
-    epilog=_examples("stackwright explain apps/web/kustomization.yaml", "stackwright explain apps/web.yaml:12"),
+    epilog=examples("stackwright explain apps/web/kustomization.yaml", "stackwright explain apps/web.yaml:12"),
 )
 @click.argument("place", metavar="PATH[:LINE]")
 def explain(place: str) -> None:
@@ -197,19 +198,21 @@ def config() -> None:
     """Look at the configuration."""
 
 
-@config.command(epilog=_examples("stackwright config show"))
+@config.command(epilog=examples("stackwright config show"))
 @click.argument("path", type=click.Path(path_type=Path), default=Path())
 def show(path: Path) -> None:
-    """Show each setting, its value, and where that came from."""
-    import json
+    """Show each setting, its value, and where that came from.
 
-    from .model.config import read_config, settings
-    from .model.source import find_root
+    For versions that are not set, that is what the repository pins: the files are read for it.
+    """
+    from .lint.settings import shown
+    from .model.config import read_config
 
-    root = find_root(path)
-    click.echo(f"# root: {root}")
-    for name, value, origin in settings(read_config(root)):
-        click.echo(f"{name}: {json.dumps(value)}  # {origin}")
+    repository, source = _repository(path)
+    print_text(shown(read_config(source.root), repository, source))
+
+
+main.add_command(schema)
 
 
 def _repository(path: Path) -> "tuple[Repository, Source]":

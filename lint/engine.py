@@ -50,6 +50,7 @@ def analyse(
         branch=source.branch,
         external=config.external,
         ignored=source.ignored,
+        versions=config.versions,
     )
     return repository, mapped
 
@@ -155,5 +156,6 @@ def summarised(repository: Repository) -> Summary:
         missing=sum(edge.is_missing for edge in repository.edges),
         unknown=sum(whys.values()),
         unknown_why=dict(sorted(whys.items())),
+        without_schema=dict(sorted(Counter(repository.without_schema()).items())),
         skipped={state: count for state, count in sorted(states.items()) if state not in READ_STATES},
     )

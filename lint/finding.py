@@ -63,7 +63,8 @@ class Summary:
     """What was checked, in numbers that prove coverage.
 
     `references` lead somewhere, `missing` nowhere, and of `unknown` that cannot be told, counted by reason in
-    `unknown_why`. `skipped` counts files that were not read, by class (`helm-template`, `encrypted`, `binary`,
+    `unknown_why`. `without_schema` counts the objects that nothing is known of but their names, by API version and
+    kind. `skipped` counts files that were not read, by class (`helm-template`, `encrypted`, `binary`,
     `too-large`, …). `suppressed`, `baselined`, `hidden` and `elsewhere` count findings that are not shown: silenced by
     comments, known to the baseline, below the profile, outside of the asked-for paths. `notes` are sentences for the
     reader, such as that there is no git repository here.
@@ -76,6 +77,7 @@ class Summary:
     missing: int = 0
     unknown: int = 0
     unknown_why: Mapping[str, int] = field(default_factory=dict)
+    without_schema: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
     suppressed: int = 0
     baselined: int = 0
@@ -102,6 +104,14 @@ class Report:
 def noted(report: Report, note: str) -> Report:
     """The report with one more sentence for the reader."""
     return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, note)))
+
+
+def with_statistics(report: Report) -> Report:
+    """The report with a sentence for each kind that has no schema, those with most objects first."""
+    kinds = sorted(report.summary.without_schema.items(), key=lambda item: (-item[1], item[0]))
+    for kind, number in kinds:
+        report = noted(report, f"no schema: {kind} ({number})")
+    return report
 
 
 def fails(report: Report, limit: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..model.facts import FileFacts
 from ..model.reading import Read, chart_folders, is_yaml, read, read_template, template_state
 from ..model.source import Source, Unread, read_file
+from ..schemas.checking import prepare
 from .rule import Problem, Rule, Subject
 from .rules import load
 
@@ -86,7 +87,8 @@ def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor |
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children, get_context
 
-    # A forked child has everything imported already; other systems start fresh ones.
+    prepare()
+    # A forked child has everything loaded already; other systems start fresh ones.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context)
     try:

@@ -45,7 +45,7 @@ def _secret_stretches(text: str) -> Iterator[Chars]:
         for node, stretch in leaves(text):
             end = stretch.end
             around = (node.document, node.path[:-1])
-            if _is_secret(node.path, in_secret=in_secret):
+            if is_secret(node.path, in_secret=in_secret):
                 yield _with_comment(text, stretch)
             elif node.path[-1:] == ("value",):
                 named.setdefault(around, []).append(stretch)
@@ -57,7 +57,8 @@ def _secret_stretches(text: str) -> Iterator[Chars]:
         yield from named.get(around, ())
 
 
-def _is_secret(path: NodePath, *, in_secret: bool) -> bool:
+def is_secret(path: NodePath, *, in_secret: bool) -> bool:
+    """Whether a field's value is not to be shown; `in_secret` says that it stands in an object of kind Secret."""
     keys = [step for step in path if isinstance(step, str)]
     if in_secret and not _SECRET_FIELDS.isdisjoint(keys):
         return True

@@ -45,6 +45,11 @@ class Positions:
         shown = ((node, self.text[chars.start : chars.end].strip("\"'")) for node, chars in self._extents.items())
         return [(node, text) for node, text in shown if "\n" not in text]
 
+    def written(self, node: Node) -> str:
+        """The text of a node as it stands there."""
+        chars = self._chars(node)
+        return self.text[chars.start : chars.end]
+
     def nodes_on(self, line: int) -> list[Node]:
         """The nodes whose key or value starts on this line (from 1), outermost first."""
         self._extents = self._extents or _extents(self.text)

@@ -8,19 +8,36 @@ from dataclasses import dataclass, replace
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from ..schemas.references import COMPONENT, KUSTOMIZATION
 from .argocd.facts import application, flux_kustomization
+from .checked import Checker
+from .definitions import definitions
 from .document import Document, Loaded, Value, load
 from .extract import references
-from .facts import ApplicationFact, FileFacts, FluxFact, KustomizationFact, ObjectFact, ProducedFact, ReferenceFact
+from .facts import (
+    ApplicationFact,
+    FileFacts,
+    FluxFact,
+    KustomizationFact,
+    MistakeFact,
+    ObjectFact,
+    ProducedFact,
+    ReferenceFact,
+    TalosFact,
+)
 from .flaw import Fault
 from .kubernetes.facts import is_core, mentions, objects, opens, produced
 from .kustomize.facts import is_kustomization_name, kustomization
+from .modeline import MARK as MODELINE
+from .modeline import modelines
+from .pins import pins
 from .scalars import Profile
 from .suppressions import suppressions
+from .talos.documents import talos_document
 
 _TALOS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG_LINE = re.compile(r"^[ \t]*(\{\{((?!\}\}).)*\}\}[ \t]*)+$", re.MULTILINE | re.DOTALL)
 _NO_RESTRICTIONS = b"LoadRestrictionsNone"
+_FLAKE_LOCK = "flake.lock"
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -35,8 +52,8 @@ class Read:
 
 
 def is_yaml(path: str) -> bool:
-    """Whether the file is YAML by its name."""
-    return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) == "Kustomization"
+    """Whether the file is YAML by its name; of JSON files, which are YAML too, flake.lock is one that counts."""
+    return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) in ("Kustomization", _FLAKE_LOCK)
 
 
 def template_state(path: str, charts: frozenset[str]) -> str | None:
@@ -69,9 +86,11 @@ def read(path: str, data: bytes) -> Read:
     raw = decoded(data).encode() if data.startswith(_UTF16) else data.removeprefix(_BOM)
     profile: Profile = "talos" if _TALOS.search(raw) else "kubernetes"
     loaded = load(raw, profile)
+    if posixpath.basename(path) == _FLAKE_LOCK:
+        return _flake_lock(path, loaded, raw)
     if _is_template(loaded, raw):
         return Read(FileFacts(path, "templated"))
-    found = _facts(path, loaded, decoded(data) if b"stackwright:" in raw.lower() else "")
+    found = _facts(path, loaded, raw)
     if _NO_RESTRICTIONS in raw:
         return replace(found, facts=found.facts._replace(lifts_restrictions=True))
     return found
@@ -86,7 +105,7 @@ def read_template(path: str, data: bytes) -> Read:
     if b"argoproj.io/" not in data or _state(data):
         return Read(facts)
     plain = _TAG.sub(_placeholder, _TAG_LINE.sub(_blank, decoded(data)))
-    found = _facts(path, load(plain.encode()), "").facts
+    found = _facts(path, load(plain.encode()), plain.encode()).facts
     roots = {application.object.at for application in found.applications}
     named = tuple(fact for fact in found.references if fact.owner in roots)
     return Read(facts._replace(applications=found.applications, references=named))
@@ -115,16 +134,19 @@ def _is_template(loaded: Loaded, raw: bytes) -> bool:
     return broken and TEMPLATE_MARKS.search(raw) is not None
 
 
-def _facts(path: str, loaded: Loaded, text: str) -> Read:
+def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
     found = [pair for document in loaded.documents for pair in objects(document)]
     named: list[ReferenceFact] = []
     made: list[ProducedFact] = []
     applications: list[ApplicationFact] = []
     opened: list[str] = []
     flux: list[FluxFact] = []
+    wrong: list[MistakeFact] = []
+    checker = Checker(raw)
     for fact, value in found:
         if fact.type not in (KUSTOMIZATION, COMPONENT):  # these are read by the name of their file
             named.extend(references(fact.type, value, fact.at))
+            wrong.extend(checker.object(fact, value))
         made.extend(produced(fact, value))
         if not is_core(fact.api_version):
             opened.extend(opens(fact, value))
@@ -139,6 +161,9 @@ def _facts(path: str, loaded: Loaded, text: str) -> Read:
             if (both := kustomization(document)) is not None:
                 kustomizations.append(both[0])
                 named.extend(both[1])
+                wrong.extend(checker.kustomization(both[0], document.value))
+    machine = _machine_documents(loaded.documents) if _TALOS.search(raw) else []
+    wrong.extend(mistake for fact, value in machine for mistake in checker.talos(fact, value))
     facts = FileFacts(
         path=path,
         state="sops" if any(_is_sops(document) for document in loaded.documents) else "read",
@@ -151,10 +176,26 @@ def _facts(path: str, loaded: Loaded, text: str) -> Read:
         applications=tuple(applications),
         flux=tuple(flux),
         mentions=frozenset(name for document in loaded.documents for name in _mentions(document)),
-        suppressions=tuple(suppressions(text)) if text else (),
+        suppressions=tuple(suppressions(raw.decode("utf-8", "replace"))) if b"stackwright:" in raw.lower() else (),
         opens=tuple(opened),
+        mistakes=tuple(wrong),
+        talos=tuple(fact for fact, _ in machine),
+        definitions=tuple(defined for fact, value in found for defined in definitions(fact, value)),
+        modelines=modelines(raw.decode("utf-8", "replace")) if MODELINE in raw else (),
+        pins=pins(loaded.documents, raw),
     )
     return Read(facts, loaded.documents, tuple(found))
+
+
+def _machine_documents(documents: Iterable[Document]) -> list[tuple[TalosFact, Value]]:
+    """The documents of a Talos machine configuration, or of patches to one."""
+    found = ((talos_document(document), document.value) for document in documents)
+    return [(fact, value) for fact, value in found if fact is not None]
+
+
+def _flake_lock(path: str, loaded: Loaded, raw: bytes) -> Read:
+    wrong = [mistake for document in loaded.documents for mistake in Checker(raw).flake_lock(document)]
+    return Read(FileFacts(path, "read", len(loaded.documents), loaded.flaws, mistakes=tuple(wrong)))
 
 
 def _is_sops(document: Document) -> bool:

@@ -1,21 +1,25 @@
 """The repository as a value: the facts of all files, and the edges between them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from ..schemas.catalogue import find
+from ..schemas.checking import Fault
 from . import reach
 from .argocd import paths as argocd_paths
 from .argocd.patched import settled
 from .edge import Edge
-from .facts import ApplicationFact, FileFacts, KustomizationFact, SourceFact
+from .facts import ApplicationFact, FileFacts, KustomizationFact, MistakeFact, SourceFact
 from .identity import Identity, identity
 from .kubernetes import lookup
 from .kubernetes.lookup import Objects
 from .kustomize import paths as kustomize_paths
 from .kustomize.builds import Build, builds
+from .partial import Partial, partial
 from .tree import Tree, Why, joined
+from .versions import Versions, applicable
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Repository:
 
     `files` maps the path of each YAML file to its facts, sorted. `edges` are sorted by place. `builds` maps each
     kustomization file to what it puts together. `external` are objects that come from elsewhere: `Secret/web-*`.
+    `own_schemas` are API versions and kinds whose schema the repository brings itself.
+    `configured` are the versions of products that the configuration has.
     """
 
     tree: Tree
@@ -32,6 +38,13 @@ class Repository:
     path_edges: tuple[Edge, ...]
     builds: Mapping[str, Build]
     external: frozenset[str] = frozenset()
+    own_schemas: frozenset[tuple[str, str]] = frozenset()
+    configured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def versions(self) -> Versions:
+        """Which versions of each product apply."""
+        return applicable(self.files.values(), self.configured)
 
     @cached_property
     def objects(self) -> Objects:
@@ -68,6 +81,26 @@ class Repository:
         deployable = file is not None and bool(file.objects or file.kustomizations)
         return deployable and self.reached is not None and path not in self.reached
 
+    @cached_property
+    def _partial(self) -> Partial:
+        return partial(self.files, self.path_edges, self.builds)
+
+    def mistakes(self, *faults: Fault) -> Iterator[tuple[str, MistakeFact]]:
+        """What differs from the schemas in these ways, with its file; not what a patch may still add."""
+        for path, file in self.files.items():
+            for fact in file.mistakes:
+                wanted = fact.mistake.fault in faults
+                if wanted and not (fact.mistake.is_absence and self._partial.is_partial(path, fact.kind)):
+                    yield path, fact
+
+    def without_schema(self) -> Iterator[str]:
+        """API version and kind of each object whose fields could not be checked."""
+        for file in self.files.values():
+            for fact in file.objects:
+                written = (fact.api_version, fact.kind)
+                if find(*written) is None and written not in self.own_schemas:
+                    yield " ".join(written)
+
     @property
     def applications(self) -> Iterable[tuple[str, ApplicationFact]]:
         """Every Argo CD Application with its file."""
@@ -87,6 +120,8 @@ def build_repository(
     branch: str | None = None,
     external: Iterable[str] = (),
     ignored: Callable[[set[str]], frozenset[str]] = lambda _: frozenset(),
+    own_schemas: Iterable[tuple[str, str]] = (),
+    versions: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Repository:
     """Put the facts of all files together; `ignored` says which of some paths `.gitignore` hides."""
     by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
@@ -99,7 +134,9 @@ def build_repository(
     hidden = ignored({path for edge in edges if (path := _could_be_hidden(edge)) is not None})
     edges = [edge._replace(why=Why.IGNORED) if _could_be_hidden(edge) in hidden else edge for edge in edges]
     edges.sort(key=lambda edge: edge.at.path)
-    return Repository(tree, by_path, known, tuple(edges), found, frozenset(external))
+    return Repository(
+        tree, by_path, known, tuple(edges), found, frozenset(external), frozenset(own_schemas), versions or {}
+    )
 
 
 def _could_be_hidden(edge: Edge) -> str | None:

@@ -16,9 +16,9 @@ resources:
   - ../database
 ```
 
-```yaml title="apps/web/deployment.yaml"
-apiVersion: apps/v1
-kind: Deployment
+```yaml title="apps/web/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
 metadata: {name: web}
 ```
 
@@ -37,13 +37,13 @@ apps/web/kustomization.yaml:3:5: error KUS001 `../database` is a folder without 
 
 ```yaml title="apps/web/kustomization.yaml"
 resources:
-  - deployment.yaml
+  - account.yaml
   - ../database
 ```
 
-```yaml title="apps/web/deployment.yaml"
-apiVersion: apps/v1
-kind: Deployment
+```yaml title="apps/web/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
 metadata: {name: web}
 ```
 

@@ -17,14 +17,14 @@ kind: Service
 metadata: {name: web}
 ```
 
-```yaml title="apps/web/deployment.yaml"
-apiVersion: apps/v1
-kind: Deployment
+```yaml title="apps/web/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
 metadata: {name: web}
 ```
 
 ```text title="output"
-apps/web/deployment.yaml: info KUS008 no kustomization includes this file, although it stands beside one
+apps/web/account.yaml: info KUS008 no kustomization includes this file, although it stands beside one
 ```
 
 ## Right
@@ -32,7 +32,7 @@ apps/web/deployment.yaml: info KUS008 no kustomization includes this file, altho
 ```yaml title="apps/web/kustomization.yaml"
 resources:
   - service.yaml
-  - deployment.yaml
+  - account.yaml
 ```
 
 ```yaml title="apps/web/service.yaml"
@@ -41,9 +41,9 @@ kind: Service
 metadata: {name: web}
 ```
 
-```yaml title="apps/web/deployment.yaml"
-apiVersion: apps/v1
-kind: Deployment
+```yaml title="apps/web/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
 metadata: {name: web}
 ```
 

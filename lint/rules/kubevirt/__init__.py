@@ -1,0 +1,1 @@
+"""Rules about: virtual machines, their volumes and networks."""

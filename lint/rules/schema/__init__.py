@@ -1,0 +1,1 @@
+"""Rules about: what the schema of a kind says."""

@@ -1,0 +1,57 @@
+"""Of fields that exclude each other one is set, and of a group that needs one, one is there.
+
+## Wrong
+
+```yaml title="vms/web.yaml"
+apiVersion: cdi.kubevirt.io/v1beta1
+kind: DataVolume
+metadata: {name: web}
+spec:
+  source:
+    http: {url: https://images.example.org/web.qcow2}
+    blank: {}
+  storage: {resources: {requests: {storage: 10Gi}}}
+```
+
+```text title="output"
+vms/web.yaml:5:3: error SCH007 `spec.source` has `blank` and `http`, which exclude each other
+```
+
+## Right
+
+```yaml title="vms/web.yaml"
+apiVersion: cdi.kubevirt.io/v1beta1
+kind: DataVolume
+metadata: {name: web}
+spec:
+  source:
+    http: {url: https://images.example.org/web.qcow2}
+  storage: {resources: {requests: {storage: 10Gi}}}
+```
+
+Since 0.2.0. Source: the admission of each kind: KubeVirt `vmi-create-admitter.go`, CDI `datavolume-validate.go`, Argo
+CD `util/argo`.
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ....schemas.checking import Fault
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+from ...schema_words import dotted, kind_of, one_of, place_of
+
+
+@repository_rule("SCH007", "exclusive-fields", Severity.ERROR)
+def exclusive_fields(repository: Repository) -> Iterator[Problem]:
+    for path, fact in repository.mistakes(Fault.EXCLUSIVE):
+        where = f"`{dotted(fact.mistake.path)}`" if fact.mistake.path else kind_of(fact)
+        border = fact.mistake.allowed.index("")
+        found, names = sorted(fact.mistake.allowed[:border]), fact.mistake.allowed[border + 1 :]
+        if found:
+            listed = ", ".join(f"`{name}`" for name in found[:-1]) + f" and `{found[-1]}`"
+            yield Problem(
+                place_of(path, fact), f"{where} has {listed}, which exclude each other", hint="keep one of them"
+            )
+        else:
+            yield Problem(place_of(path, fact), f"{where} needs one of {one_of(names)}", hint="add one of them")

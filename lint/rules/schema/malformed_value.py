@@ -1,0 +1,52 @@
+"""Every value has the form that its field asks for: quantities, durations, addresses, names, lengths and ranges.
+
+The API server or Talos refuses the object. A value that something fills in later (`${VAR}`, a template's tag) is not
+judged.
+
+## Wrong
+
+```yaml title="apps/web/claim.yaml"
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: web}
+spec:
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: 10GB}}
+```
+
+```text title="output"
+apps/web/claim.yaml:6:35: error SCH005 `spec.resources.requests.storage` cannot be `10GB`
+```
+
+## Right
+
+```yaml title="apps/web/claim.yaml"
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: web}
+spec:
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: 10Gi}}
+```
+
+Since 0.2.0. Source: the parsers of each kind's API, such as apimachinery `pkg/api/resource/quantity.go`.
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ....schemas.checking import Fault
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+from ...schema_words import dotted, place_of, value_of
+
+
+@repository_rule("SCH005", "malformed-value", Severity.ERROR)
+def malformed_value(repository: Repository) -> Iterator[Problem]:
+    for path, fact in repository.mistakes(Fault.MALFORMED):
+        yield Problem(
+            place_of(path, fact),
+            f"`{dotted(fact.mistake.path)}` cannot be {value_of(fact)}",
+            "not of that form",
+            hint=f"write {', '.join(fact.mistake.allowed)}",
+        )

@@ -1,0 +1,56 @@
+"""Every object has the fields that its kind cannot be without.
+
+The API server refuses an object without a required field, and Argo CD's sync fails at that object. What a kustomization
+patches is not judged: the patch may add the field.
+
+## Wrong
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  source: {path: deploy}
+  destination: {server: https://kubernetes.default.svc}
+```
+
+```text title="output"
+clusters/prod/web.yaml:4:1: error SCH003 Application lacks `spec.project`
+clusters/prod/web.yaml:5:3: error SCH003 Application lacks `spec.source.repoURL`
+```
+
+## Right
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc}
+```
+
+Since 0.2.0. Source: `required` in each kind's API.
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ....schemas.checking import Fault
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+from ...schema_words import dotted, kind_of, place_of
+
+
+@repository_rule("SCH003", "missing-field", Severity.ERROR)
+def missing_field(repository: Repository) -> Iterator[Problem]:
+    for path, fact in repository.mistakes(Fault.MISSING_FIELD):
+        name = str(fact.mistake.path[-1])
+        yield Problem(
+            place_of(path, fact),
+            f"{kind_of(fact)} lacks `{dotted(fact.mistake.path)}`",
+            f"needs `{name}`",
+            name,
+            hint=f"add `{name}`",
+        )

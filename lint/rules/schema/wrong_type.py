@@ -1,0 +1,89 @@
+"""Every value has the type of its field.
+
+YAML reads `on`, `yes` and `0x1F` as something else than text, `"3"` as text and not as a number, and an entry without
+its dash as a mapping and not as a list. The API server, Talos and kustomize refuse what has another type.
+
+## Wrong
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels: {debug: on}
+spec:
+  replicas: "2"
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        name: web
+        image: registry.example.org/web:1.0
+```
+
+```text title="output"
+apps/web/deployment.yaml:5:19: error SCH002 `metadata.labels.debug` must be a string, not `true`
+apps/web/deployment.yaml:7:13: error SCH002 `spec.replicas` must be an integer, not `2`, a string
+apps/web/deployment.yaml:13:9: error SCH002 `spec.template.spec.containers` must be a list, not a mapping
+```
+
+## Right
+
+```yaml title="apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels: {debug: "on"}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.org/web:1.0
+```
+
+Since 0.2.0. Source: the types of each kind's API; go-yaml v2 and v3 (`resolve.go`) for what YAML reads as what.
+"""
+
+from collections.abc import Iterator
+
+from ....model.facts import MistakeFact
+from ....model.repository import Repository
+from ....schemas.checking import Fault
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+from ...schema_words import dotted, place_of, typed, value_of
+
+
+@repository_rule("SCH002", "wrong-type", Severity.ERROR)
+def wrong_type(repository: Repository) -> Iterator[Problem]:
+    for path, fact in repository.mistakes(Fault.WRONG_TYPE):
+        yield Problem(
+            place_of(path, fact),
+            f"`{dotted(fact.mistake.path)}` must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
+            f"read as {value_of(fact)}" if fact.written else "",
+            hint=_hint(fact),
+        )
+
+
+def _read(fact: MistakeFact) -> str:
+    text = fact.mistake.got.startswith('"')
+    return f"{value_of(fact)}, a string" if text else value_of(fact)
+
+
+def _hint(fact: MistakeFact) -> str | None:
+    """What to write instead, where it is plain."""
+    got, allowed = fact.mistake.got, fact.mistake.allowed
+    if "string" in allowed and not got.startswith("a "):
+        said = f"`{fact.written}` is read as {value_of(fact)} here; " if fact.written else ""
+        return f"{said}put it in quotes to make it a string"
+    if got.startswith('"') and not {"integer", "number", "boolean"}.isdisjoint(allowed):
+        return "without quotes it is no string"
+    if "array" in allowed:
+        return "put a dash before the entry to make it a list"
+    return None

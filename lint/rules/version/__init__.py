@@ -1,0 +1,1 @@
+"""Rules about: versions of what is deployed to."""

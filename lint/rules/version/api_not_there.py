@@ -1,0 +1,72 @@
+"""Every object's API version is served by the version that the repository deploys to.
+
+The API server refuses an object of an API version that it does not serve any more, or not yet: `no matches for kind`.
+Argo CD's sync fails with it. Which version applies is told by [VER001](VER001.md)'s page.
+
+## Wrong
+
+```yaml title="apps/web/budget.yaml"
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec:
+  minAvailable: 1
+  selector: {matchLabels: {app: web}}
+```
+
+```text title="output"
+apps/web/budget.yaml:1:13: error VER002 PodDisruptionBudget of `policy/v1beta1` is gone since Kubernetes 1.25
+```
+
+## Right
+
+```yaml title="apps/web/budget.yaml"
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec:
+  minAvailable: 1
+  selector: {matchLabels: {app: web}}
+```
+
+Since 0.2.0. Source: the Kubernetes deprecated API migration guide; the field tables for other products.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ....model.place import Node, Place
+from ....model.repository import Repository
+from ....schemas.catalogue import TALOS, find
+from ....schemas.compiled import told
+from ....schemas.removed import REMOVED
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+from ...version_words import absence
+
+
+@repository_rule("VER002", "api-not-there", Severity.ERROR)
+def api_not_there(repository: Repository) -> Iterator[Problem]:
+    for path, file in repository.files.items():
+        for fact in file.objects:
+            at = Node(fact.at.document, (*fact.at.path, "apiVersion"))
+            yield from _judged(repository, Place(path, at), fact.api_version, fact.kind)
+        for document in file.talos:
+            at = Node(document.at.document, (*document.at.path, "kind"))
+            yield from _judged(repository, Place(path, at), TALOS, document.kind)
+
+
+def _judged(repository: Repository, at: Place, api_version: str, kind: str) -> Iterator[Problem]:
+    life = _life(api_version, kind)
+    if life and (found := absence(repository, api_version, life)) is not None:
+        use = life.get("use")
+        what = kind if api_version == TALOS else f"{kind} of `{api_version}`"
+        hint = f"use `{use}`" if use else "remove it, or set the version that you have under `versions:`"
+        yield Problem(at, f"{what} {found.words}", "not served", kind, found.pins, hint)
+
+
+def _life(api_version: str, kind: str) -> Mapping[str, str]:
+    """In which versions a kind is there; nothing for one that always is, or is not known."""
+    if (row := find(api_version, kind)) is not None:
+        return told(row.life)
+    gone = REMOVED.get((api_version, kind))
+    return {"removed": gone[0], "use": gone[1]} if gone else {}

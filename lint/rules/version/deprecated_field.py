@@ -1,0 +1,69 @@
+"""No field is used that its own system tells people to leave.
+
+KubeVirt and CDI warn when such an object is applied, kustomize when it builds; a later version removes the field. The
+rule speaks where every version that applies deprecates it; see [VER001](VER001.md) for how that is known.
+
+## Wrong
+
+```yaml title="vms/web.yaml"
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: web}
+spec:
+  running: true
+  template:
+    spec:
+      domain:
+        devices: {}
+        resources: {requests: {memory: 2Gi}}
+```
+
+```text title="output"
+vms/web.yaml:5:3: info VER003 `spec.running` is deprecated since KubeVirt 1.4
+```
+
+## Right
+
+```yaml title="vms/web.yaml"
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: web}
+spec:
+  runStrategy: Always
+  template:
+    spec:
+      domain:
+        devices: {}
+        resources: {requests: {memory: 2Gi}}
+```
+
+Since 0.2.0. Source: KubeVirt `vms-admitter.go` (warnings), kustomize `api/types/kustomization.go`
+(CheckDeprecatedFields).
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ....schemas.catalogue import product_of
+from ....schemas.checking import Fault
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+from ...schema_words import dotted, place_of
+from ...version_words import absence, is_deprecated
+
+#: Talos accepts what it has deprecated without a word.
+_SILENT = frozenset({"talos"})
+
+
+@repository_rule("VER003", "deprecated-field", Severity.INFO)
+def deprecated_field(repository: Repository) -> Iterator[Problem]:
+    for path, fact in repository.mistakes(Fault.LIFE):
+        life = dict(fact.mistake.life)
+        product, title = product_of(fact.api_version)
+        if product in _SILENT or not is_deprecated(repository, fact.api_version, life):
+            continue
+        if absence(repository, fact.api_version, life) is None:
+            since = f" since {title} {life['deprecated']}" if life["deprecated"] != "0" else ""
+            hint = f"use {life['use']}" if life.get("use") else None
+            message = f"`{dotted(fact.mistake.path)}` is deprecated{since}"
+            yield Problem(place_of(path, fact), message, target=str(fact.mistake.path[-1]), hint=hint)

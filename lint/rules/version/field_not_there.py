@@ -1,0 +1,77 @@
+"""Every field is there in the version that the repository deploys to.
+
+A field that came with a later version is dropped without a word, or refused; so is one that has gone. Which version
+applies is what `versions:` in `stackwright.yaml` says, else what the repository pins: images, release manifests, chart
+versions; `stackwright config show` lists them. Where several are pinned, the rule speaks only of what none of them
+has; where none is, only of what the newest has no more.
+
+## Wrong
+
+```yaml title="stackwright.yaml"
+versions:
+  argocd: "2.13"
+```
+
+```yaml title="argocd/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+  syncPolicy:
+    automated: {enabled: true}
+```
+
+```text title="output"
+argocd/web.yaml:9:17: warning VER001 `spec.syncPolicy.automated.enabled` needs Argo CD 3.1 or newer; stackwright.yaml says 2.13
+```
+
+## Right
+
+```yaml title="stackwright.yaml"
+versions:
+  argocd: "3.1"
+```
+
+```yaml title="argocd/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+  syncPolicy:
+    automated: {enabled: true}
+```
+
+Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compares with the schemas of each version.
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ....schemas.checking import Fault
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+from ...schema_words import DROPPED, dotted, fate, place_of
+from ...version_words import absence
+
+
+@repository_rule("VER001", "field-not-there", Severity.WARNING)
+def field_not_there(repository: Repository) -> Iterator[Problem]:
+    for path, fact in repository.mistakes(Fault.LIFE):
+        if (found := absence(repository, fact.api_version, dict(fact.mistake.life))) is None:
+            continue
+        use = dict(fact.mistake.life).get("use")
+        yield Problem(
+            place_of(path, fact),
+            f"`{dotted(fact.mistake.path)}` {found.words}",
+            fate(fact),
+            str(fact.mistake.path[-1]),
+            found.pins,
+            hint=f"use {use}" if use else None,
+            severity=None if fate(fact) == DROPPED else Severity.ERROR,
+        )

@@ -1,0 +1,73 @@
+"""How a mistake against a schema is told: the field's way in the object, types and values in words."""
+
+from collections.abc import Iterable
+
+from ..model.facts import MistakeFact
+from ..model.place import Node, NodePath, Place
+from ..schemas.catalogue import table_of
+from .redact import is_secret
+from .rule import Related
+
+_TYPES = {
+    "string": "a string",
+    "boolean": "true or false",
+    "integer": "an integer",
+    "number": "a number",
+    "array": "a list",
+    "object": "a mapping",
+}
+#: Alternatives beyond which not all are listed.
+_MOST = 10
+#: What becomes of a field that the reader of the kind does not know.
+_FATES = {"talos": "Talos refuses the document", "kustomize": "kustomize refuses the file"}
+DROPPED = "it is dropped"
+
+
+def dotted(path: Iterable[str | int]) -> str:
+    """`("spec", "sources", 0, "path")` → `spec.sources[0].path`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int) or "." in step or "/" in step:
+            text += f"[{step}]"
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+def kind_of(fact: MistakeFact) -> str:
+    """The kind in a sentence; a machine configuration's documents have no names that everyone knows."""
+    return "the machine configuration" if fact.kind == "MachineConfig" else fact.kind
+
+
+def fate(fact: MistakeFact) -> str:
+    """What happens to an unknown field of this kind."""
+    return _FATES.get(table_of(fact.api_version), DROPPED)
+
+
+def typed(words: Iterable[str]) -> str:
+    """`("integer", "string")` → `an integer or a string`."""
+    return " or ".join(_TYPES.get(word, word) for word in words)
+
+
+def one_of(values: tuple[str, ...]) -> str:
+    """The alternatives, as many as can be read."""
+    shown = [value.strip('"') for value in values[:_MOST]]
+    return ", ".join(shown) + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
+
+
+def value_of(fact: MistakeFact) -> str:
+    """The value that was read, or what it is where it may be a secret."""
+    got = fact.mistake.got
+    if got.startswith("a ") or not is_secret(fact.at.path, in_secret=fact.kind == "Secret"):
+        return got if got.startswith("a ") else f"`{got.strip(chr(34))}`" if got != '""' else "empty"
+    return "the text there" if got.startswith('"') else "the value there"
+
+
+def place_of(path: str, fact: MistakeFact) -> Place:
+    """Where the mistake is shown."""
+    return Place(path, fact.at)
+
+
+def beside(path: str, fact: MistakeFact, steps: NodePath, message: str) -> Related:
+    """Another node of the same object, as the other end."""
+    return Related(Place(path, Node(fact.owner.document, (*fact.owner.path, *steps))), message)

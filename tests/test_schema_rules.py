@@ -1,0 +1,149 @@
+"""The rules about schemas and versions on whole repositories: where they speak, and where they know too little to."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Make = Callable[[Mapping[str, str | bytes]], Path]
+Told = Callable[..., list[str]]
+
+DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: "registry.example.org/web:1.0"}]
+"""
+PATCH = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      $patch: replace
+      containers:
+        - name: web
+          $patch: delete
+"""
+WITHOUT_DIRECTIVES = "".join(line for line in PATCH.splitlines(keepends=True) if "$patch" not in line)
+
+
+def test_a_patch_need_not_be_whole_but_its_fields_must_exist(make: Make, told: Told) -> None:
+    kustomization = "resources: [deployment.yaml]\npatches: [{path: patch.yaml}]\n"
+    files = {"kustomization.yaml": kustomization, "deployment.yaml": DEPLOYMENT, "patch.yaml": PATCH}
+    assert told(make(files), select=("SCH",)) == []
+    wrong = PATCH.replace("      containers:", "      contaners:")
+    assert told(make({"patch.yaml": wrong}), select=("SCH",)) == [
+        "patch.yaml:8:7: warning SCH001 Deployment has no field `spec.template.spec.contaners`: it is dropped"
+    ]
+
+
+def test_the_same_text_is_not_whole_where_it_is_no_patch(make: Make, told: Told) -> None:
+    found = told(make({"deployment.yaml": WITHOUT_DIRECTIVES}), select=("SCH003",))
+    assert found == ["deployment.yaml:4:1: error SCH003 Deployment lacks `spec.selector`"]
+
+
+def test_directives_make_a_patch(make: Make, told: Told) -> None:
+    assert told(make({"deployment.yaml": PATCH}), select=("SCH",)) == []
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "patches: [{target: {kind: Deployment}, patch: 'x'}]\n",
+        "patches: [{target: {name: web}, patch: 'x'}]\n",
+        "patches: [{target: {kind: 'Deploy.*'}, patch: 'x'}]\n",
+        "patches: [{path: other.yaml}]\n",
+        "components: [../component]\n",
+        "replacements: [{path: replacement.yaml}]\n",
+    ],
+)
+def test_what_a_kustomization_may_add_is_not_missing(make: Make, told: Told, addition: str) -> None:
+    bare = DEPLOYMENT.replace("  selector: {matchLabels: {app: web}}\n", "")
+    files = {
+        "app/kustomization.yaml": f"resources: [deployment.yaml]\n{addition}",
+        "app/deployment.yaml": bare,
+        "app/other.yaml": WITHOUT_DIRECTIVES,
+        "app/replacement.yaml": "source: {kind: ConfigMap}\n",
+        "component/kustomization.yaml": "kind: Component\nnamespace: web\n",
+    }
+    root = make(files)
+    assert [line for line in told(root, select=("SCH003",)) if "deployment" in line] == []
+    del files["app/other.yaml"]
+    (root / "app" / "other.yaml").unlink()
+    other = files | {"app/kustomization.yaml": "resources: [deployment.yaml]\n"}
+    assert len(told(make(other), select=("SCH003",))) == 1
+
+
+def test_a_patch_of_another_kind_adds_nothing(make: Make, told: Told) -> None:
+    bare = DEPLOYMENT.replace("  selector: {matchLabels: {app: web}}\n", "")
+    kustomization = "resources: [deployment.yaml]\npatches: [{target: {kind: Service}, patch: 'x'}]\n"
+    found = told(make({"kustomization.yaml": kustomization, "deployment.yaml": bare}), select=("SCH003",))
+    assert found == ["deployment.yaml:4:1: error SCH003 Deployment lacks `spec.selector`"]
+
+
+def test_what_sops_has_encrypted_is_not_judged(make: Make, told: Told) -> None:
+    secret = """apiVersion: v1
+kind: Secret
+metadata: {name: web}
+type: ENC[AES256_GCM,data:x,type:str]
+immutable: ENC[AES256_GCM,data:x,type:bool]
+stringData: {password: "ENC[AES256_GCM,data:x,type:str]"}
+sops: {lastmodified: "2026-01-01T00:00:00Z", mac: "ENC[AES256_GCM,data:x,type:str]"}
+"""
+    assert told(make({"secret.yaml": secret}), select=("SCH",)) == []
+
+
+@pytest.mark.parametrize("value", ["${REPLICAS}", "{{ replicas }}", "<REPLICAS>", "@replicas@"])
+def test_what_is_filled_in_later_is_not_judged(make: Make, told: Told, value: str) -> None:
+    text = DEPLOYMENT.replace("spec:\n  selector", f'spec:\n  replicas: "{value}"\n  selector')
+    assert told(make({"deployment.yaml": text}), select=("SCH",)) == []
+
+
+def test_the_value_of_a_secret_is_never_in_a_message(make: Make, told: Told) -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: web}\nstringData: {pin: 4711}\n"
+    (found,) = told(make({"secret.yaml": secret}), select=("SCH",))
+    assert "SCH002" in found
+    assert "4711" not in found
+
+
+def test_a_value_is_shown_as_it_is_written(make: Make, check: Callable[..., object]) -> None:
+    text = DEPLOYMENT.replace("labels: {app: web}", "labels: {app: web, debug: on}")
+    (finding,) = check(make({"deployment.yaml": text}), select=("SCH002",)).findings  # type: ignore[attr-defined]
+    assert finding.message == "`spec.template.metadata.labels.debug` must be a string, not `true`"
+    assert finding.hint == "`on` is read as `true` here; put it in quotes to make it a string"
+
+
+def test_a_kind_without_a_schema_is_counted(make: Make, check: Callable[..., object]) -> None:
+    text = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a}\nspec: {any: thing}\n"
+    report = check(make({"thing.yaml": text, "web.yaml": DEPLOYMENT}))
+    assert report.summary.without_schema == {"example.org/v1 Thing": 1}  # type: ignore[attr-defined]
+
+
+def test_a_field_is_too_new_only_where_no_pinned_version_has_it(make: Make, told: Told) -> None:
+    application = """apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web}
+spec:
+  project: default
+  source: {repoURL: "https://git.example.org/x.git", path: x}
+  destination: {server: "https://kubernetes.default.svc"}
+  syncPolicy: {automated: {enabled: true}}
+"""
+    config = "versions: {argocd: %s}\n"
+    for versions, count in [('"2.14"', 1), ('["2.14", "3.0"]', 1), ('["2.14", "3.1"]', 0), ('"3.5"', 0)]:
+        files = {"web.yaml": application, "stackwright.yaml": config % versions}
+        assert len(told(make(files), select=("VER001",))) == count, versions
+    root = make({})
+    (root / "stackwright.yaml").unlink()
+    assert told(root, select=("VER001",)) == []
+
+
+def test_a_flake_lock_is_checked(make: Make, told: Told) -> None:
+    lock = '{"nodes": {"root": {"inputs": {}}}, "root": "root", "version": "7"}'
+    found = told(make({"flake.lock": lock}), select=("SCH",))
+    assert found == ["flake.lock:1:64: error SCH002 `version` must be an integer, not `7`, a string"]
