@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from ..schemas.releases import RELEASES
 from .document import Value, load
 from .errors import UserError
 from .flaw import Fault
@@ -13,6 +14,7 @@ from .place import Node
 from .positions import Positions
 from .reading import decoded
 from .source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Unread, read_file
+from .values import at as value_at
 from .values import items, mapping, text
 
 
@@ -34,6 +36,7 @@ class Config:
     baseline: str | None = None
     urls: tuple[str, ...] = ()
     external: tuple[str, ...] = ()
+    versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
 
@@ -106,12 +109,18 @@ def _config(value: Value) -> Config:
         baseline=text(lint, "baseline"),
         urls=_texts(mapping(value, "repository"), "urls"),
         external=_texts(mapping(value, "repository"), "external"),
+        versions={product: _one_or_more(mapping(value, "versions"), product) for product in mapping(value, "versions")},
         written=frozenset(sections),
     )
 
 
 def _texts(value: Value, key: str) -> tuple[str, ...]:
     return tuple(entry for entry in items(value, key) if isinstance(entry, str))
+
+
+def _one_or_more(value: Value, key: str) -> tuple[str, ...]:
+    one = text(value, key)
+    return (one,) if one else _texts(value, key)
 
 
 def _validate(value: Value, positions: Positions) -> None:
@@ -121,13 +130,16 @@ def _validate(value: Value, positions: Positions) -> None:
 
     if jsonschema_rs.validator_for(config_schema_text()).is_valid(value):
         return
-    path, sentence, hint = _explained(value)
-    place = positions.span(Node(0, path, key=hint is not None))
-    raise UserError(f"{CONFIG_NAME}:{place.line}:{place.column}: {sentence}.", hint or "")
+    at, sentence, hint = _explained(value)
+    place = positions.span(at)
+    number = value_at(value, *at.path)
+    if at.path[:1] == ("versions",) and isinstance(number, float):
+        hint = f'Write `"{positions.written(at)}"`: without quotes it is the number {number}.'
+    raise UserError(f"{CONFIG_NAME}:{place.line}:{place.column}: {sentence}.", hint)
 
 
-def _explained(value: Value) -> tuple[tuple[str | int, ...], str, str | None]:
-    """The first mistake: its path, the sentence, and for an unknown key what was meant."""
+def _explained(value: Value) -> tuple[Node, str, str]:
+    """The first mistake: its place, the sentence, and for an unknown key what was meant."""
     import jsonschema
 
     from ..schemas.config import config_schema
@@ -141,8 +153,10 @@ def _explained(value: Value) -> tuple[tuple[str | int, ...], str, str | None]:
         unknown = min(set(mapping(error.instance)) - set(allowed))
         close = get_close_matches(unknown, allowed, n=1, cutoff=0.5)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(allowed)}."
-        return (*path, unknown), f"`{unknown}` is not a setting of {where}", hint
-    return path, f"{where}: {_expectation(error.validator, error.validator_value)}", None
+        return Node(0, (*path, unknown), key=True), f"`{unknown}` is not a setting of {where}", hint
+    title = error.schema.get("title") if path else None
+    expected = f"{title} is expected" if title else _expectation(error.validator, error.validator_value)
+    return Node(0, path), f"{where}: {expected}", ""
 
 
 #: JSON Schema's types as YAML calls them.
@@ -151,8 +165,6 @@ _TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "integer
 
 def _expectation(validator: str, wanted: object) -> str:
     match validator, wanted:
-        case "pattern", _:
-            return "a kind and a name with `/` between them are expected, such as `Secret/web-tls`"
         case "minimum", int():
             return f"at least {wanted} is expected"
         case "enum", list():
@@ -179,6 +191,7 @@ def settings(config: Config) -> Iterator[tuple[str, object, str]]:
         ("lint.baseline", config.baseline),
         ("repository.urls", list(config.urls)),
         ("repository.external", list(config.external)),
+        *((f"versions.{product}", list(config.versions.get(product, ()))) for product in RELEASES),
     )
     for name, value in shown:
         yield name, value, CONFIG_NAME if name in config.written else "default"

@@ -28,7 +28,7 @@ from .kubernetes.facts import is_core, mentions, objects, opens, produced
 from .kustomize.facts import is_kustomization_name, kustomization
 from .modeline import MARK as MODELINE
 from .modeline import modelines
-from .pins import pins
+from .pins import flake_pins, pins
 from .scalars import Profile
 from .suppressions import suppressions
 from .talos.documents import talos_document
@@ -195,7 +195,8 @@ def _machine_documents(documents: Iterable[Document]) -> list[tuple[TalosFact, V
 
 def _flake_lock(path: str, loaded: Loaded, raw: bytes) -> Read:
     wrong = [mistake for document in loaded.documents for mistake in Checker(raw).flake_lock(document)]
-    return Read(FileFacts(path, "read", len(loaded.documents), loaded.flaws, mistakes=tuple(wrong)))
+    pinned = tuple(pin for document in loaded.documents for pin in flake_pins(document))
+    return Read(FileFacts(path, "read", len(loaded.documents), loaded.flaws, mistakes=tuple(wrong), pins=pinned))
 
 
 def _is_sops(document: Document) -> bool:

@@ -170,7 +170,7 @@ def checker(schema: JsonSchema, validator: Any = None) -> Callable[[object], tup
 def _mistakes(validator: Any, schema: JsonSchema, value: object) -> tuple[Mistake, ...]:
     if validator.is_valid(value):
         return ()
-    errors = list(validator.iter_errors(value))
+    errors = _certain(validator.iter_errors(value))
     refused = [tuple(error.instance_path) for error in errors if not hasattr(error.kind, "keyword")]
     told = [mistake for error in errors if not _fits_no_type(error, refused) for mistake in _told(error, schema, value)]
     unknown = [mistake for mistake in told if mistake.fault is Fault.UNKNOWN_FIELD]
@@ -180,6 +180,12 @@ def _mistakes(validator: Any, schema: JsonSchema, value: object) -> tuple[Mistak
         for mistake in told
         if not _is_consequence(mistake, unknown) and not (mistake.fault in _ABOUT_VALUES and mistake.path in mistyped)
     )
+
+
+def _certain(found: Iterable[Any]) -> list[Any]:
+    """Errors without what may only follow from others: what a part that failed would look at counts as unevaluated."""
+    errors = list(found)
+    return [error for error in errors if not error.kind.name.startswith("unevaluated")] or errors
 
 
 #: What is not worth telling of a value that has the wrong type.

@@ -116,7 +116,7 @@ class Table:
         found = self._types.get(name)
         if found is None:
             options, body = self.blocks[name]
-            fields, groups = _body([line for line in body.split("\n") if line.strip() and line[0] != "#"])
+            fields, groups = _body([line for line in body.split("\n") if _says(line)])
             found = self._types[name] = Type(name, _options(options), fields, groups)
         return found
 
@@ -150,6 +150,12 @@ def _kind(api_version: str, kind: str, options: Options) -> KindRow:
     return KindRow(api_version, kind, _life(options), options, options.get("body", f"{api_version}/{kind}"))
 
 
+def _says(line: str) -> bool:
+    """Whether a line is more than a comment or nothing."""
+    start = line.lstrip()
+    return bool(start) and start[0] != "#"
+
+
 def _body(lines: list[str]) -> tuple[tuple[Field, ...], tuple[Group, ...]]:
     """The fields of a block; lines that are indented further belong to the field above them."""
     if not lines:
@@ -170,9 +176,10 @@ def _body(lines: list[str]) -> tuple[tuple[Field, ...], tuple[Group, ...]]:
 
 
 def _nested(lines: list[str], indent: int) -> Iterator[tuple[str, list[str]]]:
-    starts = [number for number, line in enumerate(lines) if len(line) - len(line.lstrip()) == indent]
-    if not starts or starts[0] != 0:
-        raise NotationError(f"odd indentation: {lines[0]!r}")
+    indents = [len(line) - len(line.lstrip()) for line in lines]
+    if min(indents) < indent or not indent:
+        raise NotationError(f"odd indentation: {lines[indents.index(min(indents))]!r}")
+    starts = [number for number, found in enumerate(indents) if found == indent]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield lines[start], lines[start + 1 : end]
 
@@ -183,7 +190,7 @@ def _options(text: str) -> Options:
 
 def _life(options: Options) -> Life:
     if not options:
-        return _ALWAYS
+        return ALWAYS
     deprecated = options.get("deprecated")
     return Life(
         version(options["since"]) if "since" in options else None,
@@ -193,4 +200,5 @@ def _life(options: Options) -> Life:
     )
 
 
-_ALWAYS = Life()
+#: In every version, and never deprecated.
+ALWAYS = Life()

@@ -28,6 +28,9 @@ lint:
   baseline: base.json
 repository:
   urls: [https://git.example.org/a/b]
+versions:
+  talos: ["1.9", v1.10.2]
+  argocd: "2.14"
 """
 
 
@@ -43,13 +46,14 @@ def test_every_setting() -> None:
         size_limit=5000,
         baseline="base.json",
         urls=("https://git.example.org/a/b",),
+        versions={"talos": ("1.9", "v1.10.2"), "argocd": ("2.14",)},
         written=frozenset(
             f"lint.{key}"
             for key in (
                 "profile", "select", "ignore", "per-path-ignores", "severities", "fail-on", "exclude", "max-file-size",
                 "baseline",
             )
-        ) | {"repository.urls"},
+        ) | {"repository.urls", "versions.talos", "versions.argocd"},
     )  # fmt: skip
 
 
@@ -84,6 +88,37 @@ def test_no_file_is_the_defaults(make: Make) -> None:
         ),
         ("lint: {max-file-size: 0}\n", "stackwright.yaml:1:23: lint.max-file-size: at least 1 is expected.", ""),
         ("lint: {max-file-size: true}\n", "stackwright.yaml:1:23: lint.max-file-size: a whole number is expected.", ""),
+        (
+            "repository: {external: [web]}\n",
+            "stackwright.yaml:1:25: repository.external.0: a kind and a name with `/` between them,"
+            " such as `Secret/web-tls`, is expected.",
+            "",
+        ),
+        (
+            "versions:\n  talos: 1.10\n",
+            'stackwright.yaml:2:10: versions.talos: a version such as `"1.14"`, or a list of them, is expected.',
+            'Write `"1.10"`: without quotes it is the number 1.1.',
+        ),
+        (
+            'versions:\n  talos: ["1.9", 1.10]\n',
+            'stackwright.yaml:2:18: versions.talos.1: a version such as `"1.14"` is expected.',
+            'Write `"1.10"`: without quotes it is the number 1.1.',
+        ),
+        (
+            "versions: {argocd: stable}\n",
+            'stackwright.yaml:1:20: versions.argocd: a version such as `"1.14"`, or a list of them, is expected.',
+            "",
+        ),
+        (
+            "versions: {talos: []}\n",
+            'stackwright.yaml:1:19: versions.talos: a version such as `"1.14"`, or a list of them, is expected.',
+            "",
+        ),
+        (
+            'versions: {talso: "1.14"}\n',
+            "stackwright.yaml:1:12: `talso` is not a setting of versions.",
+            "Did you mean `talos`?",
+        ),
         ("lint: {select: []}\nlint: {}\n", "stackwright.yaml:2: `lint` stands twice in one mapping.", "Mend the file"),
         ("a: 1\nlint: [\n", "stackwright.yaml:3: it is not YAML:", "Mend the file"),
     ],

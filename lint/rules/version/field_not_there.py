@@ -18,21 +18,19 @@ kind: Application
 metadata: {name: web, namespace: argocd}
 spec:
   project: default
-  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy, tagPrefix: web-}
   destination: {server: https://kubernetes.default.svc, namespace: web}
-  syncPolicy:
-    automated: {enabled: true}
 ```
 
 ```text title="output"
-argocd/web.yaml:9:17: warning VER001 `spec.syncPolicy.automated.enabled` needs Argo CD 3.1 or newer; stackwright.yaml says 2.13
+argocd/web.yaml:6:73: warning VER001 `spec.source.tagPrefix` needs Argo CD 3.5 or newer; stackwright.yaml says 2.13
 ```
 
 ## Right
 
 ```yaml title="stackwright.yaml"
 versions:
-  argocd: "3.1"
+  argocd: "3.5"
 ```
 
 ```yaml title="argocd/web.yaml"
@@ -41,10 +39,8 @@ kind: Application
 metadata: {name: web, namespace: argocd}
 spec:
   project: default
-  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy, tagPrefix: web-}
   destination: {server: https://kubernetes.default.svc, namespace: web}
-  syncPolicy:
-    automated: {enabled: true}
 ```
 
 Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compares with the schemas of each version.

@@ -1,0 +1,111 @@
+"""Which versions of each product apply: what is configured, else what the repository pins, else the newest known."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from ..schemas.notation import Version, version
+from ..schemas.releases import RELEASES, minor, spelled
+from .facts import FileFacts, PinFact
+from .place import Node
+from .reach import is_archived
+from .source import CONFIG_NAME
+
+
+class Why(Enum):
+    """What the versions of a product were taken from."""
+
+    CONFIGURED = "configured"
+    PINNED = "pinned"
+    ASSUMED = "newest known"
+
+
+class Pin(NamedTuple):
+    """A pin with its file; that of a configured version is in `stackwright.yaml`."""
+
+    path: str
+    fact: PinFact
+
+
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """The versions of one product: minors as they are written, oldest first, and the pins that say so."""
+
+    minors: tuple[str, ...]
+    why: Why
+    pins: tuple[Pin, ...] = ()
+
+
+_UNKNOWN = Applicable((), Why.ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions of all products. One that is not known here has none, and counts as assumed."""
+
+    products: Mapping[str, Applicable]
+
+    def of(self, product: str) -> Applicable:
+        """What is known of a product's versions."""
+        return self.products.get(product, _UNKNOWN)
+
+    def lowest(self, product: str) -> Version:
+        """The oldest version that must be served, as far back as the field tables know: () for an unknown product."""
+        return _clamped(product, self.of(product).minors[:1])
+
+    def highest(self, product: str) -> Version:
+        """The newest version that is served, as far as the field tables know: () for an unknown product."""
+        return _clamped(product, self.of(product).minors[-1:])
+
+    def is_assumed(self, product: str) -> bool:
+        """Whether nothing says which version it is, so that the newest is taken for it."""
+        return self.of(product).why is Why.ASSUMED
+
+    def pins(self, product: str) -> tuple[Pin, ...]:
+        """What says which version it is, sorted by path."""
+        return self.of(product).pins
+
+    def words(self, product: str) -> str:
+        """Which versions apply, for a message: `1.9 and 1.10 are pinned`."""
+        found = self.of(product)
+        listed = " and ".join(part for part in (", ".join(found.minors[:-1]), *found.minors[-1:]) if part)
+        match found.why:
+            case Why.CONFIGURED:
+                return f"{CONFIG_NAME} says {listed}"
+            case Why.PINNED:
+                return f"{listed} {'is' if len(found.minors) == 1 else 'are'} pinned"
+            case Why.ASSUMED:
+                return "nothing says which version it is"
+
+
+def applicable(files: Iterable[FileFacts], configured: Mapping[str, Iterable[str]]) -> Versions:
+    """The versions that apply, given what the configuration has under `versions:`, as written there.
+
+    Pins in files that are set aside, inputs of tests, or other people's do not count.
+    """
+    written = [
+        Pin(CONFIG_NAME, PinFact(Node(0, ("versions", product, index)), product, found, "the configuration"))
+        for product, texts in configured.items()
+        for index, found in enumerate(map(minor, texts))
+        if found
+    ]
+    pinned = [Pin(file.path, fact) for file in files if file.pins and not is_archived(file.path) for fact in file.pins]
+    return Versions({product: _applicable(product, written, pinned) for product in RELEASES})
+
+
+def _applicable(product: str, written: Iterable[Pin], pinned: Iterable[Pin]) -> Applicable:
+    for why, pins in ((Why.CONFIGURED, written), (Why.PINNED, pinned)):
+        if own := tuple(sorted((pin for pin in pins if pin.fact.product == product), key=_order)):
+            return Applicable(tuple(sorted({pin.fact.version for pin in own}, key=version)), why, own)
+    return Applicable((spelled(product, RELEASES[product][-1]),), Why.ASSUMED)
+
+
+def _order(pin: Pin) -> tuple[str, Version]:
+    return pin.path, version(pin.fact.version)
+
+
+def _clamped(product: str, minors: tuple[str, ...]) -> Version:
+    """A version within those that the field tables know: older and newer ones are judged as the nearest of them."""
+    known = RELEASES.get(product)
+    return min(max(version(minors[0]), known[0]), known[-1]) if minors and known else ()
