@@ -187,7 +187,7 @@ class FileFacts(NamedTuple):
 
     `mentions` are the texts in custom resources and Helm values that could be names of objects. `lifts_restrictions`
     says that the file mentions the option with which kustomize reads files anywhere. `opens` are namespaces into which
-    its custom resources deploy charts.
+    its custom resources deploy charts. `modelines` are schemas beside it that its comments name for editors.
     """
 
     path: str
@@ -208,3 +208,4 @@ class FileFacts(NamedTuple):
     talos: tuple[TalosFact, ...] = ()
     pins: tuple[PinFact, ...] = ()
     definitions: tuple[DefinitionFact, ...] = ()
+    modelines: tuple[str, ...] = ()

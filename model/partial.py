@@ -1,5 +1,6 @@
 """Which objects are not whole where they stand, as kustomize adds to them: there a missing field proves nothing."""
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -11,18 +12,31 @@ from .kustomize.builds import Build
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
 _CHANGING = frozenset({"replacements", "transformers", "vars", "components"})
 _ANY = ""
+_PATCH_FOLDERS = frozenset({"patches", "patch"})
 
 
 class Partial(NamedTuple):
-    """Files that are patches, and for other files the kinds of which something may be added to objects in them."""
+    """Files that are patches, and for other files the kinds of which something may be added to objects in them.
+
+    `built` are the files that kustomizations include, `around` the folders that have a kustomization.
+    """
 
     patches: frozenset[str]
     added_to: Mapping[str, frozenset[str]]
+    built: frozenset[str]
+    around: frozenset[str]
 
     def is_partial(self, path: str, kind: str) -> bool:
         """Whether an object of that kind in that file may not be whole."""
         kinds = self.added_to.get(path, frozenset())
-        return path in self.patches or kind in kinds or _ANY in kinds
+        return path in self.patches or kind in kinds or _ANY in kinds or self._is_left_over(path)
+
+    def _is_left_over(self, path: str) -> bool:
+        """Whether a file that no kustomization includes may have been a patch: by its name, or beside one."""
+        if path in self.built:
+            return False
+        folder, name = posixpath.split(path)
+        return "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/")) or folder in self.around
 
 
 def partial(files: Mapping[str, FileFacts], edges: Iterable[Edge], builds: Mapping[str, Build]) -> Partial:
@@ -40,6 +54,8 @@ def partial(files: Mapping[str, FileFacts], edges: Iterable[Edge], builds: Mappi
     return Partial(
         frozenset(edge.hit.path for edge in of_patches if edge.hit is not None),
         {path: frozenset(kinds) for path, kinds in added.items()},
+        frozenset(file for build in builds.values() for file in build.files),
+        frozenset(posixpath.dirname(path) for path in builds),
     )
 
 

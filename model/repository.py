@@ -85,6 +85,10 @@ class Repository:
     def _partial(self) -> Partial:
         return partial(self.files, self.path_edges, self.builds)
 
+    def is_built(self, path: str) -> bool:
+        """Whether a kustomization includes the file, so that kustomize reads it and not kubectl or Argo CD."""
+        return path in self._partial.built
+
     def mistakes(self, *faults: Fault) -> Iterator[tuple[str, MistakeFact]]:
         """What differs from the schemas in these ways, with its file; not what a patch may still add."""
         for path, file in self.files.items():

@@ -147,3 +147,26 @@ def test_a_flake_lock_is_checked(make: Make, told: Told) -> None:
     lock = '{"nodes": {"root": {"inputs": {}}}, "root": "root", "version": "7"}'
     found = told(make({"flake.lock": lock}), select=("SCH",))
     assert found == ["flake.lock:1:64: error SCH002 `version` must be an integer, not `7`, a string"]
+
+
+@pytest.mark.parametrize("word", ["on", "No", "y"])
+def test_kustomize_reads_as_text_what_kubectl_reads_as_a_boolean(make: Make, told: Told, word: str) -> None:
+    text = DEPLOYMENT.replace("labels: {app: web}", f"labels: {{app: web, debug: {word}}}")
+    assert len(told(make({"deployment.yaml": text}), select=("SCH002",))) == 1
+    assert told(make({"kustomization.yaml": "resources: [deployment.yaml]\n"}), select=("SCH002",)) == []
+
+
+def test_true_is_a_boolean_for_both(make: Make, told: Told) -> None:
+    text = DEPLOYMENT.replace("labels: {app: web}", "labels: {app: web, debug: true}")
+    files = {"deployment.yaml": text, "kustomization.yaml": "resources: [deployment.yaml]\n"}
+    assert len(told(make(files), select=("SCH002",))) == 1
+
+
+@pytest.mark.parametrize("path", ["patches/web.yaml", "web-patch.yaml", "overlay/web.yaml"])
+def test_what_may_be_a_patch_that_nothing_uses_need_not_be_whole(make: Make, told: Told, path: str) -> None:
+    files = {
+        path: WITHOUT_DIRECTIVES,
+        "overlay/kustomization.yaml": "namespace: web\nresources: [https://x.example/y]\n",
+    }
+    assert told(make(files), select=("SCH003",)) == []
+    assert len(told(make({"plain/web.yaml": WITHOUT_DIRECTIVES}), select=("SCH003",))) == 1

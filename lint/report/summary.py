@@ -35,6 +35,9 @@ def coverage(summary: Summary) -> list[str]:
     """Sentences on what was checked, and on what was left out and why."""
     checked = (amount(summary.files, "file"), amount(summary.documents, "document"), amount(summary.objects, "object"))
     sentences = [f"Checked {', '.join(checked)}; {_references(summary)}."]
+    if unknown := sum(summary.without_schema.values()):
+        kinds = amount(len(summary.without_schema), "kind")
+        sentences.append(f"No schema for {amount(unknown, 'object')} of {kinds}; --stats lists them.")
     if skipped := sum(summary.skipped.values()):
         sentences.append(f"Skipped {amount(skipped, 'file')}: {_by_reason(summary.skipped)}.")
     if unshown := _unshown(summary):

@@ -1,7 +1,8 @@
 """Every value has the type of its field.
 
 YAML reads `on`, `yes` and `0x1F` as something else than text, `"3"` as text and not as a number, and an entry without
-its dash as a mapping and not as a list. The API server, Talos and kustomize refuse what has another type.
+its dash as a mapping and not as a list. The API server, Talos and kustomize refuse what has another type. kustomize
+reads `on` and `yes` as text: in what it includes they are not told.
 
 ## Wrong
 
@@ -59,16 +60,26 @@ from ...finding import Severity
 from ...rule import Problem, repository_rule
 from ...schema_words import dotted, place_of, typed, value_of
 
+#: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
+_WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})
+
 
 @repository_rule("SCH002", "wrong-type", Severity.ERROR)
 def wrong_type(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.WRONG_TYPE):
+        if _reads_otherwise(fact) and repository.is_built(path):
+            continue
         yield Problem(
             place_of(path, fact),
             f"`{dotted(fact.mistake.path)}` must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
             f"read as {value_of(fact)}" if fact.written else "",
             hint=_hint(fact),
         )
+
+
+def _reads_otherwise(fact: MistakeFact) -> bool:
+    """Whether kustomize reads as text what kubectl and Argo CD read as a boolean: it parses as YAML 1.2 does."""
+    return fact.mistake.got in ("true", "false") and fact.written.casefold() in _WORDS
 
 
 def _read(fact: MistakeFact) -> str:

@@ -1,0 +1,163 @@
+"""Talos' strategic merge of two typed values. Nothing is copied that does not change.
+
+Source: pkg/machinery/config/merge/merge.go, and the Merge methods of the types that have one.
+"""
+
+from collections.abc import Callable, Mapping
+
+from ...schemas.talos_shapes import Field, Items, Scalar, Shape, Struct, Table
+from .decoding import Typed, is_zero
+from .go_url import merged as merged_urls
+
+
+class MergeError(Exception):
+    """Two values that Talos cannot merge. `path` leads to them from the document's root."""
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
+
+    def below(self, step: str | int) -> "MergeError":
+        """The same, seen from the value around it."""
+        return MergeError(str(self), step, *self.path)
+
+
+def merged_struct(left: dict[str, Typed], right: dict[str, Typed], shape: Struct) -> dict[str, Typed]:
+    """A struct over another. What the right does not set is kept, save the fields that merging always copies."""
+    found = dict(left)
+    for name, value in right.items():
+        field = shape.fields[name]
+        try:
+            found[name] = _merged_field(left[name], value, field) if name in left else value
+        except MergeError as error:
+            raise error.below(name) from None
+    for name in shape.volatile:
+        if name not in right and name in left:
+            _erase(found, name, shape.fields[name].shape)
+    return found
+
+
+def _merged_field(left: Typed, right: Typed, field: Field) -> Typed:
+    return right if field.replaced else merged(left, right, field.shape)
+
+
+def _erase(found: dict[str, Typed], name: str, shape: Shape) -> None:
+    """What an absent value in the patch leaves of a field."""
+    rest = merged_struct(found[name], {}, shape) if isinstance(shape, Struct) else {}
+    if rest:
+        found[name] = rest
+    else:
+        del found[name]
+
+
+def merged(left: Typed, right: Typed, shape: Shape) -> Typed:
+    """A value over another of its type; both are set."""
+    match shape:
+        case Struct():
+            return merged_struct(left, right, shape)
+        case Items(key=""):
+            return [*left, *right]
+        case Items():
+            return merged_entries(left, right, shape)
+        case Table():
+            return _merged_table(left, right, shape)
+        case Scalar(word):
+            return _SPECIAL[word](left, right) if word in _SPECIAL else right
+
+
+def _merged_table(left: dict[str, Typed], right: dict[str, Typed], shape: Table) -> dict[str, Typed]:
+    found = dict(left)
+    for key, value in right.items():
+        if found.get(key) is None:
+            found[key] = value
+        elif value is not None and (not is_zero(value, shape.entry) or isinstance(value, bool) or shape.pointers):
+            found[key] = merged(found[key], value, shape.entry)
+    return found
+
+
+def merged_entries(left: list[Typed], right: list[Typed], shape: Items) -> list[Typed]:
+    """A list whose entries are found by a key: what is there already is merged with, the rest is appended."""
+    found = list(left)
+    for at, entry in enumerate(right):
+        index = matching(found, entry, shape.key)
+        if index is None:
+            found.append(entry)
+        elif shape.key == "image":  # these are exchanged
+            found[index] = entry
+        else:
+            try:
+                found[index] = merged(found[index], entry, shape.entry)
+            except MergeError as error:
+                raise error.below(at) from None
+    return found
+
+
+def matching(entries: list[Typed], entry: Typed, key: str) -> int | None:
+    """The index of the entry that another one is merged with; None where it is appended."""
+    if entry is None:
+        return None
+    if key == "devices":
+        return _matching_device(entries, entry)
+    same = (at for at, one in enumerate(entries) if one is not None and one.get(key, "") == entry.get(key, ""))
+    return next(same, None)
+
+
+def _matching_device(entries: list[Typed], entry: dict[str, Typed]) -> int | None:
+    """By its name, else by a selector with the same fields; one with `physical` equals no other in Go."""
+    key = "interface" if "interface" in entry else "deviceSelector"
+    wanted = entry.get(key)
+    if wanted is None or (key == "deviceSelector" and "physical" in wanted):
+        return None
+    return next((at for at, one in enumerate(entries) if one is not None and one.get(key) == wanted), None)
+
+
+def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str, Typed]:
+    """Free mappings: merged key by key, as long as the types agree."""
+    found = dict(left)
+    for key, value in right.items():
+        old = found.get(key)
+        if old is None:
+            found[key] = value
+            continue
+        if type(old) is not type(value):
+            raise MergeError(f"`{key}` is {_called(old)} before the patch and {_called(value)} in it", key)
+        if isinstance(value, dict):
+            try:
+                found[key] = _merged_objects(old, value)
+            except MergeError as error:
+                raise error.below(key) from None
+        elif isinstance(value, list):
+            found[key] = [*old, *value]
+        elif value or isinstance(value, bool):
+            found[key] = value
+    return found
+
+
+def _called(value: Typed) -> str:
+    names = {dict: "a mapping", list: "a list", str: "a text", bool: "a truth value", type(None): "null"}
+    return names.get(type(value), "a whole number" if isinstance(value, int) else "a fraction")
+
+
+def _merged_sizes(left: str, right: str) -> str:
+    """Talos keeps bytes and percent apart, and bytes win over percent, whichever came last."""
+    return left if "%" in right and "%" not in left else right
+
+
+def _merged_urls(left: str, right: str) -> str:
+    both = merged_urls(left, right)
+    if both is None:
+        raise MergeError("two URLs that both name a user cannot be merged")
+    return both
+
+
+def _unmergeable(_left: str, _right: str) -> str:
+    raise MergeError("Talos cannot merge two sizes of a disk selector")
+
+
+_SPECIAL: Mapping[str, Callable[[Typed, Typed], Typed]] = {
+    "object": _merged_objects,
+    "args": lambda left, right: {**left, **right},
+    "size": _merged_sizes,
+    "url": _merged_urls,
+    "size-condition": _unmergeable,
+}
