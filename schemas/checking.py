@@ -171,7 +171,7 @@ def _mistakes(validator: Any, schema: JsonSchema, value: object) -> tuple[Mistak
     if validator.is_valid(value):
         return ()
     errors = _certain(validator.iter_errors(value))
-    refused = [tuple(error.instance_path) for error in errors if not hasattr(error.kind, "keyword")]
+    refused = [tuple(error.instance_path) for error in errors if _keyword(error) not in _TELLING]
     told = [mistake for error in errors if not _fits_no_type(error, refused) for mistake in _told(error, schema, value)]
     unknown = [mistake for mistake in told if mistake.fault is Fault.UNKNOWN_FIELD]
     mistyped = {mistake.path for mistake in told if mistake.fault is Fault.WRONG_TYPE}
@@ -192,10 +192,19 @@ def _certain(found: Iterable[Any]) -> list[Any]:
 _ABOUT_VALUES = frozenset({Fault.NOT_ALLOWED, Fault.MALFORMED})
 
 
+#: Those of our keywords that refuse nothing.
+_TELLING = frozenset({"x-life", "x-earlier"})
+
+
+def _keyword(error: Any) -> str:
+    """Which of our keywords an error is of, "" where it is of one that the library knows."""
+    return getattr(error.kind, "keyword", "")
+
+
 def _fits_no_type(error: Any, refused: list[Path]) -> bool:
     """Whether a value that the earlier type of a field refuses is refused by the later one, too."""
     path = tuple(error.instance_path)
-    return getattr(error.kind, "keyword", "") == "x-earlier" and any(other[: len(path)] == path for other in refused)
+    return _keyword(error) == "x-earlier" and any(other[: len(path)] == path for other in refused)
 
 
 def _is_consequence(mistake: Mistake, unknown: list[Mistake]) -> bool:

@@ -29,9 +29,9 @@ VENDORED_FOLDERS = frozenset({"ansible_collections", "galaxy", "node_modules", "
 #: rules and Argo CD's own templates have them; and `${VAR}` is filled into what must be YAML before.
 TEMPLATE_MARKS = re.compile(rb"^[ \t]*(- +)*([\w.\"'/-]+:[ \t]+)?(\{\{|\{%|\{#|<%|%\{)", re.MULTILINE)
 #: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`,
-#: and references into stores of secrets, 1Password's `op://` and vals' `ref+…://`.
+#: references into stores of secrets, 1Password's `op://` and vals' `ref+…://`, and `<name>` of Argo CD's Vault plugin.
 PLACEHOLDER = re.compile(
-    r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|\$[A-Z_][A-Z0-9_]+|ENC\[|^op://|^ref\+\w+://"
+    r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|\$[A-Z_][A-Z0-9_]+|ENC\[|^op://|^ref\+\w+://|^<[^<>]+>$"
 )
 
 

@@ -1,0 +1,27 @@
+"""Law: every path of the reference table exists in the schema of its kind, so that upstream's renames break tests."""
+
+import pytest
+
+from stackwright.schemas.catalogue import TABLES, schema, table
+from stackwright.schemas.checking import subschema
+from stackwright.schemas.references import REFERENCES, Kind, Reference, steps
+
+
+def _schemas(kind: Kind) -> list[dict[str, object]]:
+    rows = [row for name in TABLES for row in table(name).kinds if (row.group, row.kind) == kind]
+    return [schema(row) for row in rows]
+
+
+def _path(reference: Reference) -> tuple[str | int, ...]:
+    return tuple(0 if step == "[]" else step for step in steps(reference.path))
+
+
+@pytest.mark.parametrize("reference", REFERENCES, ids=lambda row: f"{row.source.name}.{row.path}")
+def test_the_path_is_in_the_schema(reference: Reference) -> None:
+    assert any(subschema(found, _path(reference)) for found in _schemas(reference.source))
+
+
+def test_a_path_that_is_not_there_is_noticed() -> None:
+    (found,) = _schemas(Kind("argoproj.io", "Application"))
+    assert subschema(found, ("spec", "source", "helm", "valueFiles", 0))
+    assert not subschema(found, ("spec", "source", "helm", "valuesFiles", 0))
