@@ -14,6 +14,7 @@ from .talos.documents import kinds, row_of, without_directives
 
 #: Keys that tell kustomize or Talos how to merge and never reach the system.
 _DIRECTIVE = "$"
+_PATCH = b"$patch"
 #: What sops adds to a document that it has encrypted.
 _SOPS = "sops"
 #: What kustomize takes a file without apiVersion for.
@@ -54,7 +55,8 @@ class Checker:
     def talos(self, fact: TalosFact, value: Value) -> Iterator[MistakeFact]:
         """What is wrong with a document of a machine configuration, or with a patch to one."""
         if (row := row_of(fact.kind)) is not None:
-            yield from self._checked(row, without_directives(value), fact.at)
+            is_patch = _PATCH in self._raw
+            yield from self._checked(row, without_directives(value) if is_patch else value, fact.at)
         else:
             mistake = Mistake(Fault.NOT_ALLOWED, ("kind",), f'"{fact.kind}"', tuple(sorted(kinds())))
             yield from self.placed((mistake,), fact.at, TALOS, fact.kind)

@@ -103,6 +103,8 @@ class _Compiler:
             if not self.alone:
                 schema["x-earlier"] = {"since": spelled(life.since), "schema": self._alone(earlier)}
             life = replace(life, since=earlier.life.since)
+        if self.at is None and self.table.settings.get("deprecations") == "silent":
+            life = replace(life, deprecated=None, use="")
         if known := told(life, self.table.versions[0] if self.table.versions else None):
             schema["x-life" if self.at is None else "x-known"] = known
         return schema

@@ -1,12 +1,12 @@
 """Which documents are Talos machine configuration: the kinds of `talos.fields`, and the document without a kind."""
 
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 
 from ...schemas.catalogue import find, schema, table
-from ...schemas.checking import Path, subschema
+from ...schemas.checking import subschema
 from ...schemas.notation import KindRow
-from ...schemas.scalars import JsonSchema
 from ..document import Document, Value
 from ..facts import TalosFact
 from ..place import Node
@@ -60,7 +60,6 @@ def meant(kind: str) -> str | None:
     """The kind that a misspelt one was probably meant to be."""
     if f"{kind}Config" in kinds():  # upstream's JSON Schema has two kinds without the ending
         return f"{kind}Config"
-    from difflib import get_close_matches
 
     close = get_close_matches(kind, sorted(kinds()), n=1, cutoff=_CLOSE)
     return close[0] if close else None
@@ -81,41 +80,49 @@ def without_directives(value: Value) -> Value:
 
 def _is_machine_config(value: dict[str, Value]) -> bool:
     """By its fields, since values of Helm charts have `cluster:` and `machine:` as well."""
-    row = row_of("")
-    if row is None or not any(section in value for section in SECTIONS):
+    if not any(section in value for section in SECTIONS):
         return False
     says_so = value.get("version") == API_VERSION
     if not says_so and not (_TOP.issuperset(value) and value.get("apiVersion", API_VERSION) == API_VERSION):
         return False
-    counts = [_counted(row, value.get(section), (section,)) for section in SECTIONS]
+    counts = [_counted(value.get(section), (section,)) for section in SECTIONS]
     known, unknown = (sum(column) for column in zip(*counts, strict=True))
     if says_so:
         return bool(known or not unknown)
     return known > unknown if "machine" not in value else bool(known) and known >= unknown
 
 
-def _counted(row: KindRow, value: Value, path: Path) -> tuple[int, int]:
+def _counted(value: Value, path: tuple[str, ...]) -> tuple[int, int]:
     """How many keys of a section, and of the sections in it, Talos has, and how many it has not."""
-    fields: JsonSchema = subschema(schema(row), path).get("properties", {})
+    fields = _types(path)
     if not isinstance(value, dict) or not fields:
         return 0, 0
     known = unknown = 0
     for key, inner in value.items():
-        fits = _may_be(subschema(schema(row), (*path, key)), inner) if key in fields else _is_close(key, fields)
+        fits = _may_be(fields[key], inner) if key in fields else _is_close(key, fields)
         known += fits and key not in _COMMON
         unknown += not fits
-        if len(path) < _DEPTH:
-            below = _counted(row, inner, (*path, key))
+        if key in fields and len(path) < _DEPTH:
+            below = _counted(inner, (*path, key))
             known, unknown = known + below[0], unknown + below[1]
     return known, unknown
 
 
-def _is_close(key: str, fields: JsonSchema) -> bool:
+@cache
+def _types(path: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """The fields of a section with the JSON types that they may have, none for "any"."""
+    row = row_of("")
+    whole = schema(row) if row else {}
+    fields = subschema(whole, path).get("properties", {})
+    return {key: frozenset(subschema(whole, (*path, key)).get("type", ())) - {"null"} for key in fields}
+
+
+def _is_close(key: str, fields: Iterable[str]) -> bool:
+
     return bool(get_close_matches(key, fields, n=1, cutoff=_CLOSE))
 
 
-def _may_be(field: JsonSchema, value: Value) -> bool:
-    types = set(field.get("type", ())) - {"null"}
+def _may_be(types: frozenset[str], value: Value) -> bool:
     match value:
         case None:
             return True

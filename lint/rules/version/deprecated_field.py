@@ -51,18 +51,13 @@ from ...rule import Problem, repository_rule
 from ...schema_words import dotted, place_of
 from ...version_words import absence, is_deprecated
 
-#: Talos accepts what it has deprecated without a word.
-_SILENT = frozenset({"talos"})
-
 
 @repository_rule("VER003", "deprecated-field", Severity.INFO)
 def deprecated_field(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.LIFE):
         life = dict(fact.mistake.life)
-        product, title = product_of(fact.api_version)
-        if product in _SILENT or not is_deprecated(repository, fact.api_version, life):
-            continue
-        if absence(repository, fact.api_version, life) is None:
+        _, title = product_of(fact.api_version)
+        if is_deprecated(repository, fact.api_version, life) and absence(repository, fact.api_version, life) is None:
             since = f" since {title} {life['deprecated']}" if life["deprecated"] != "0" else ""
             hint = f"use {life['use']}" if life.get("use") else None
             message = f"`{dotted(fact.mistake.path)}` is deprecated{since}"
