@@ -11,6 +11,7 @@ import click
 
 from . import __version__
 from .arguments import from_root, path_and_line, root_and_filters
+from .generate_commands import add, new
 from .model.errors import UserError
 from .schema_command import schema
 from .terminal import complain, examples, print_text, progress, style, write_file
@@ -213,6 +214,8 @@ def show(path: Path) -> None:
 
 
 main.add_command(schema)
+main.add_command(new)
+main.add_command(add)
 
 
 def _repository(path: Path) -> "tuple[Repository, Source]":

@@ -28,6 +28,11 @@ def style(color: str, *, plain: bool) -> "Style":
     return Style(color=colored, width=width, links=colored and terminal and os.environ.get("TERM") != "dumb")
 
 
+def examples(*lines: str) -> str:
+    """The end of a help text."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 def progress() -> Callable[[int, int], None]:
     """Says on a terminal how far reading is, once it has taken a second."""
     start = time.monotonic()

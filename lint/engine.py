@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..model.config import Config
 from ..model.facts import READ_STATES
 from ..model.repository import Repository, build_repository
+from ..model.second_pass import further_mistakes, repository_schemas
 from ..model.source import CONFIG_NAME, Source
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
@@ -43,13 +44,18 @@ def analyse(
 ) -> tuple[Repository, list[Mapped]]:
     """Map and reduce: the repository as a value, and what the document rules among `rules` found on the way."""
     mapped = map_files(source, rules, excluded=config.excludes, jobs=jobs, executor=executor, progress=progress)
+    facts = {entry.facts.path: entry.facts for entry in mapped}
+    schemas = repository_schemas(source, facts)
+    for path, mistakes in further_mistakes(source, facts, schemas).items():
+        facts[path] = facts[path]._replace(mistakes=facts[path].mistakes + mistakes)
     repository = build_repository(
         source.tree,
-        (entry.facts for entry in mapped),
+        facts.values(),
         urls=(*source.urls, *config.urls),
         branch=source.branch,
         external=config.external,
         ignored=source.ignored,
+        own_schemas=schemas,
         versions=config.versions,
     )
     return repository, mapped

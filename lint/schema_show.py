@@ -14,6 +14,7 @@ from .schema_fields import ANY, notes, typed
 WIDTH = 80
 _LONGEST_NAME = 28
 _LONGEST_TYPE = 22
+_STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 _RULES = {"exactly-one": "exactly one of", "at-most-one": "at most one of"}
 
 
@@ -32,9 +33,11 @@ def shown(schema: JsonSchema, field: str, head: list[str]) -> str:
 def way(schema: JsonSchema, field: str) -> Path:
     """`spec.sources[].helm` as a path in the schema; lists may be passed without a mark."""
     path: Path = ()
-    for step in re.split(r"\.(?![^\[]*\])", re.sub(r"\[(\d*)\]", "", field)) if field else ():
-        path = _inside(schema, path)
+    for step in _STEP.findall(field):
         name = step.strip("[]\"'")
+        if step.startswith("[") and (not name or name.isdecimal()):
+            continue  # lists are entered anyway
+        path = _inside(schema, path)
         node = subschema(schema, path)
         if name not in node.get("properties", {}) and not isinstance(node.get("additionalProperties"), dict):
             raise _nowhere(node, path, name)
@@ -44,7 +47,7 @@ def way(schema: JsonSchema, field: str) -> Path:
 
 def _inside(schema: JsonSchema, path: Path) -> Path:
     """The path to where fields are: through the entries of a list."""
-    while "items" in (node := subschema(schema, path)) and "properties" not in node and len(path) < WIDTH:
+    while "items" in (node := subschema(schema, path)) and "properties" not in node:
         path = (*path, 0)
     return path
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from ..model.facts import MistakeFact
 from ..model.place import Node, NodePath, Place
 from ..schemas.catalogue import table_of
+from .finding import Severity
 from .redact import is_secret
-from .rule import Related
+from .rule import Problem, Related
 
 _TYPES = {
     "string": "a string",
@@ -34,14 +35,21 @@ def dotted(path: Iterable[str | int]) -> str:
     return text
 
 
+def field_of(fact: MistakeFact) -> str:
+    """The field that the mistake is about, or the kind where it is the object as a whole."""
+    return f"`{dotted(fact.mistake.path)}`" if fact.mistake.path else kind_of(fact)
+
+
 def kind_of(fact: MistakeFact) -> str:
-    """The kind in a sentence; a machine configuration's documents have no names that everyone knows."""
+    """The kind in a sentence; for a document that names its schema itself, the document."""
+    if not fact.api_version:
+        return "this document"
     return "the machine configuration" if fact.kind == "MachineConfig" else fact.kind
 
 
 def fate(fact: MistakeFact) -> str:
     """What happens to an unknown field of this kind."""
-    return _FATES.get(table_of(fact.api_version), DROPPED)
+    return _FATES.get(table_of(fact.api_version), DROPPED) if fact.api_version else "its schema does not have it"
 
 
 def typed(words: Iterable[str]) -> str:
@@ -63,9 +71,20 @@ def value_of(fact: MistakeFact) -> str:
     return "the text there" if got.startswith('"') else "the value there"
 
 
-def place_of(path: str, fact: MistakeFact) -> Place:
-    """Where the mistake is shown."""
-    return Place(path, fact.at)
+def told(
+    path: str,
+    fact: MistakeFact,
+    message: str,
+    label: str = "",
+    *,
+    target: str | None = None,
+    related: tuple[Related, ...] = (),
+    hint: str | None = None,
+    severity: Severity | None = None,
+) -> Problem:
+    """The problem that a mistake is. One against a schema that only a comment names is a warning: no system has it."""
+    milder = Severity.WARNING if not fact.api_version else severity
+    return Problem(Place(path, fact.at), message, label, target, related, hint, milder)
 
 
 def beside(path: str, fact: MistakeFact, steps: NodePath, message: str) -> Related:

@@ -78,6 +78,11 @@ def stored(source: Source) -> Iterator[tuple[str, Stored | None]]:
             yield path, _stored(source, path)
 
 
+def unreadable(source: Source) -> tuple[str, ...]:
+    """The files of the folder that hold nothing that can be used."""
+    return tuple(path for path, found in stored(source) if found is None)
+
+
 def schemas(source: Source, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], JsonSchema]]:
     """The imported schemas of some API versions and kinds, as far as there are any."""
     for api_version, kind in sorted(wanted):

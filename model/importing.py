@@ -10,7 +10,7 @@ from .crd_schema import json_schemas
 from .definitions import KIND, Defined, defined_in
 from .document import load
 from .errors import UserError
-from .fetching import is_url, shown
+from .fetching import STDIN, is_url, shown
 from .flaw import Fault
 from .positions import Positions
 from .reading import decoded
@@ -18,7 +18,10 @@ from .source import Source, Unread
 
 
 class Step(NamedTuple):
-    """What becomes of one definition: `text` goes into the file at `path`, None where nothing is to be written."""
+    """What becomes of one definition: `text` goes into the file at `path`, None where nothing is to be written.
+
+    `told` is what is said of it, "" of a kind that is not used.
+    """
 
     told: str
     path: str
@@ -39,10 +42,10 @@ def crds_in(data: bytes, name: str) -> list[Defined]:
 
 def origin_of(source: Source, place: str) -> str:
     """What an imported file says of where it came from: a path of the repository, a file's name, or a URL."""
-    if is_url(place):
+    if is_url(place) or place == STDIN:
         return shown(place)
     whole = Path(place).resolve()
-    return whole.relative_to(source.root).as_posix() if whole.is_relative_to(source.root) else shown(Path(place).name)
+    return whole.relative_to(source.root).as_posix() if whole.is_relative_to(source.root) else whole.name
 
 
 def steps(
@@ -60,12 +63,12 @@ def steps(
 
 
 def _step(source: Source, crd: Defined, origin: str, path: str, used: Collection[tuple[str, str]] | None) -> Step:
-    name = f"{crd.kind} ({', '.join(crd.api_versions)})"
+    name = f"{crd.kind} ({crd.group}/{', '.join(crd.versions)})"
     written = [(version, crd.kind) for version in crd.api_versions]
     if all(find(*one) is not None for one in written):
         return Step(f"known      {name}: built in", path)
     if used is not None and not any(one in used for one in written):
-        return Step(f"not used   {name}", path)
+        return Step("", path)
     if not any(json_schemas(crd)):
         return Step(f"no schema  {name}", path)
     text = imported.written(crd, origin)

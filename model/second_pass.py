@@ -35,8 +35,11 @@ def repository_schemas(source: Source, files: Mapping[str, FileFacts]) -> Schema
 
     What the repository defines comes before what was imported for it.
     """
+    defined = defining(files)
+    if not defined and imported.FOLDER not in source.tree.folders:
+        return {}
     used = {(fact.api_version, fact.kind) for file in _read_files(files) for fact in file.objects}
-    own = {kind: paths for kind, paths in defining(files).items() if kind in used and find(*kind) is None}
+    own = {kind: paths for kind, paths in defined.items() if kind in used and find(*kind) is None}
     found: dict[Written, list[JsonSchema]] = {kind: [] for kind in own}
     for path in sorted({path for paths in own.values() for path in paths}):
         for kind, schema in schemas_in(source, path):

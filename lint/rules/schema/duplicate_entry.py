@@ -40,7 +40,7 @@ from ....model.repository import Repository
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import beside, dotted, place_of
+from ...schema_words import beside, dotted, told
 
 
 @repository_rule("SCH006", "duplicate-entry", Severity.ERROR)
@@ -48,8 +48,9 @@ def duplicate_entry(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.DUPLICATE):
         steps = fact.mistake.path[:-1]
         keys = " and ".join(fact.mistake.allowed)
-        yield Problem(
-            place_of(path, fact),
+        yield told(
+            path,
+            fact,
             f"`{dotted(steps)}` has two entries with the same {keys}",
             "the second",
             related=(beside(path, fact, (*steps, int(fact.mistake.got)), "the first"),),

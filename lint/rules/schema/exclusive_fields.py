@@ -39,19 +39,17 @@ from ....model.repository import Repository
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import dotted, kind_of, one_of, place_of
+from ...schema_words import field_of, one_of, told
 
 
 @repository_rule("SCH007", "exclusive-fields", Severity.ERROR)
 def exclusive_fields(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.EXCLUSIVE):
-        where = f"`{dotted(fact.mistake.path)}`" if fact.mistake.path else kind_of(fact)
+        where = field_of(fact)
         border = fact.mistake.allowed.index("")
         found, names = sorted(fact.mistake.allowed[:border]), fact.mistake.allowed[border + 1 :]
         if found:
             listed = ", ".join(f"`{name}`" for name in found[:-1]) + f" and `{found[-1]}`"
-            yield Problem(
-                place_of(path, fact), f"{where} has {listed}, which exclude each other", hint="keep one of them"
-            )
+            yield told(path, fact, f"{where} has {listed}, which exclude each other", hint="keep one of them")
         else:
-            yield Problem(place_of(path, fact), f"{where} needs one of {one_of(names)}", hint="add one of them")
+            yield told(path, fact, f"{where} needs one of {one_of(names)}", hint="add one of them")

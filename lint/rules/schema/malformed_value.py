@@ -38,15 +38,14 @@ from ....model.repository import Repository
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import dotted, place_of, value_of
+from ...schema_words import field_of, told, value_of
 
 
 @repository_rule("SCH005", "malformed-value", Severity.ERROR)
 def malformed_value(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.MALFORMED):
-        yield Problem(
-            place_of(path, fact),
-            f"`{dotted(fact.mistake.path)}` cannot be {value_of(fact)}",
-            "not of that form",
-            hint=f"write {', '.join(fact.mistake.allowed)}",
-        )
+        form, value = ", ".join(fact.mistake.allowed), value_of(fact)
+        if value.startswith("`"):
+            yield told(path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=f"write {form}")
+        else:  # a list, a mapping, or what may be a secret
+            yield told(path, fact, f"{field_of(fact)} must be {form}", "not of that form")

@@ -40,17 +40,18 @@ from ....model.repository import Repository
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import dotted, kind_of, place_of
+from ...schema_words import field_of, kind_of, told
 
 
 @repository_rule("SCH003", "missing-field", Severity.ERROR)
 def missing_field(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.MISSING_FIELD):
         name = str(fact.mistake.path[-1])
-        yield Problem(
-            place_of(path, fact),
-            f"{kind_of(fact)} lacks `{dotted(fact.mistake.path)}`",
+        yield told(
+            path,
+            fact,
+            f"{kind_of(fact)} lacks {field_of(fact)}",
             f"needs `{name}`",
-            name,
+            target=name,
             hint=f"add `{name}`",
         )

@@ -52,7 +52,7 @@ from ....model.tree import closest
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import DROPPED, dotted, fate, kind_of, one_of, place_of
+from ...schema_words import DROPPED, fate, field_of, kind_of, one_of, told
 
 
 @repository_rule("SCH001", "unknown-field", Severity.WARNING)
@@ -62,11 +62,12 @@ def unknown_field(repository: Repository) -> Iterator[Problem]:
         what = fate(fact)
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
-        yield Problem(
-            place_of(path, fact),
-            f"{kind_of(fact)} has no field `{dotted(fact.mistake.path)}`: {what}",
+        yield told(
+            path,
+            fact,
+            f"{kind_of(fact)} has no field {field_of(fact)}: {what}",
             "no such field",
-            name,
+            target=name,
             hint=f"write `{near}`; {fields}" if near else fields,
             severity=None if what == DROPPED else Severity.ERROR,
         )

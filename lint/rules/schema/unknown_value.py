@@ -39,7 +39,7 @@ from ....model.tree import closest
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import dotted, one_of, place_of, value_of
+from ...schema_words import field_of, one_of, told, value_of
 
 
 @repository_rule("SCH004", "unknown-value", Severity.ERROR)
@@ -49,9 +49,10 @@ def unknown_value(repository: Repository) -> Iterator[Problem]:
         near = closest(fact.mistake.got.strip('"'), [value.strip('"') for value in allowed], cutoff=0.6)
         values = f"it can be {one_of(allowed)}"
         said = f"`{fact.written}` is read as {value_of(fact)} here; " if fact.written else ""
-        yield Problem(
-            place_of(path, fact),
-            f"`{dotted(fact.mistake.path)}` cannot be {value_of(fact)}",
+        yield told(
+            path,
+            fact,
+            f"{field_of(fact)} cannot be {value_of(fact)}",
             "no such value",
             hint=f"{said}write `{near}`; {values}" if near else f"{said}{values}",
         )

@@ -58,7 +58,7 @@ from ....model.repository import Repository
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import dotted, place_of, typed, value_of
+from ...schema_words import field_of, told, typed, value_of
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})
@@ -69,9 +69,10 @@ def wrong_type(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.WRONG_TYPE):
         if _reads_otherwise(fact) and repository.is_built(path):
             continue
-        yield Problem(
-            place_of(path, fact),
-            f"`{dotted(fact.mistake.path)}` must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
+        yield told(
+            path,
+            fact,
+            f"{field_of(fact)} must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
             f"read as {value_of(fact)}" if fact.written else "",
             hint=_hint(fact),
         )

@@ -48,7 +48,7 @@ from ....schemas.catalogue import product_of
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import dotted, place_of
+from ...schema_words import field_of, told
 from ...version_words import absence, is_deprecated
 
 
@@ -60,5 +60,5 @@ def deprecated_field(repository: Repository) -> Iterator[Problem]:
         if is_deprecated(repository, fact.api_version, life) and absence(repository, fact.api_version, life) is None:
             since = f" since {title} {life['deprecated']}" if life["deprecated"] != "0" else ""
             hint = f"use {life['use']}" if life.get("use") else None
-            message = f"`{dotted(fact.mistake.path)}` is deprecated{since}"
-            yield Problem(place_of(path, fact), message, target=str(fact.mistake.path[-1]), hint=hint)
+            message = f"{field_of(fact)} is deprecated{since}"
+            yield told(path, fact, message, target=str(fact.mistake.path[-1]), hint=hint)

@@ -52,7 +52,7 @@ from ....model.repository import Repository
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import DROPPED, dotted, fate, place_of
+from ...schema_words import DROPPED, fate, field_of, told
 from ...version_words import absence
 
 
@@ -62,12 +62,13 @@ def field_not_there(repository: Repository) -> Iterator[Problem]:
         if (found := absence(repository, fact.api_version, dict(fact.mistake.life))) is None:
             continue
         use = dict(fact.mistake.life).get("use")
-        yield Problem(
-            place_of(path, fact),
-            f"`{dotted(fact.mistake.path)}` {found.words}",
+        yield told(
+            path,
+            fact,
+            f"{field_of(fact)} {found.words}",
             fate(fact),
-            str(fact.mistake.path[-1]),
-            found.pins,
+            target=str(fact.mistake.path[-1]),
+            related=found.pins,
             hint=f"use {use}" if use else None,
             severity=None if fate(fact) == DROPPED else Severity.ERROR,
         )
