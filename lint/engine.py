@@ -10,6 +10,7 @@ from ..model.facts import READ_STATES
 from ..model.repository import Repository, build_repository
 from ..model.second_pass import further_mistakes, repository_schemas
 from ..model.source import CONFIG_NAME, Source
+from ..model.talos.machines import Judgement, is_talhelper
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .judge import Judge
@@ -58,7 +59,19 @@ def analyse(
         own_schemas=schemas,
         versions=config.versions,
     )
-    return repository, mapped
+    return replace(repository, judgements=_judgements(source, repository)), mapped
+
+
+def _judgements(source: Source, repository: Repository) -> tuple[Judgement, ...]:
+    """What Talos would say of the machines; its validator is loaded only where there are some."""
+    declared = CONFIG_NAME in source.tree.files or any(is_talhelper(path) for path in repository.files)
+    if not declared and not any(file.talos for file in repository.files.values()):
+        return ()
+    from ..model.talos.judged import judgements
+
+    versions = repository.versions
+    assumed = None if versions.is_assumed("talos") else versions.highest("talos")
+    return tuple(judgements(source, repository.files, assumed))
 
 
 def run(

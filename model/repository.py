@@ -18,6 +18,9 @@ from .kubernetes.lookup import Objects
 from .kustomize import paths as kustomize_paths
 from .kustomize.builds import Build, builds
 from .partial import Partial, partial
+from .talos import paths as talos_paths
+from .talos.machines import Judgement
+from .talos.neighbours import Neighbours, neighbours
 from .tree import Tree, Why, joined
 from .versions import Versions, applicable
 
@@ -28,7 +31,8 @@ class Repository:
 
     `files` maps the path of each YAML file to its facts, sorted. `edges` are sorted by place. `builds` maps each
     kustomization file to what it puts together. `external` are objects that come from elsewhere: `Secret/web-*`.
-    `own_schemas` are API versions and kinds whose schema the repository brings itself.
+    `own_schemas` are API versions and kinds whose schema the repository brings itself. `judgements` are what Talos
+    would say of the machines.
     `configured` are the versions of products that the configuration has.
     """
 
@@ -40,6 +44,7 @@ class Repository:
     external: frozenset[str] = frozenset()
     own_schemas: frozenset[tuple[str, str]] = frozenset()
     configured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
 
     @cached_property
     def versions(self) -> Versions:
@@ -74,6 +79,11 @@ class Repository:
     @cached_property
     def _path_edges_by_file(self) -> Mapping[str, tuple[Edge, ...]]:
         return {path: tuple(found) for path, found in groupby(self.path_edges, key=lambda edge: edge.at.path)}
+
+    @cached_property
+    def neighbours(self) -> tuple[Neighbours, ...]:
+        """The machines that are known to stand beside each other."""
+        return tuple(neighbours(self.files, self.path_edges))
 
     def is_unreached(self, path: str) -> bool:
         """Whether it is known that nothing deploys the file, though it holds what could be deployed."""
@@ -134,7 +144,8 @@ def build_repository(
     of_kustomize = [edge for file in by_path.values() for edge in kustomize_paths.edges(file, tree)]
     found = builds(by_path, of_kustomize)
     of_argocd = [edge for file in by_path.values() for edge in argocd_paths.edges(file, tree, known)]
-    edges = [*of_kustomize, *settled(of_argocd, by_path, found)]
+    of_talos = [edge for file in by_path.values() for edge in talos_paths.edges(file, tree)]
+    edges = [*of_kustomize, *settled(of_argocd, by_path, found), *of_talos]
     hidden = ignored({path for edge in edges if (path := _could_be_hidden(edge)) is not None})
     edges = [edge._replace(why=Why.IGNORED) if _could_be_hidden(edge) in hidden else edge for edge in edges]
     edges.sort(key=lambda edge: edge.at.path)

@@ -8,7 +8,7 @@ them), and pkg/machinery/cel/celenv with the messages of api/resource/definition
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_COMPARED = "bool int uint double string bytes timestamp duration".split()
+_COMPARED = ["bool", "int", "uint", "double", "string", "bytes", "timestamp", "duration"]
 _ORDER = tuple(f"({kind}, {kind}) bool" for kind in _COMPARED)
 _ZONED = ("timestamp.() int", "timestamp.(string) int")
 _CLOCK = (*_ZONED, "duration.() int")
@@ -81,8 +81,8 @@ OPTIONAL_FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _GLOB = {"glob": ("(string, string) bool",)}
-_SIZES = dict.fromkeys("KiB MiB GiB TiB PiB EiB kB MB GB TB PB EB".split(), "uint")
-_CLASSES = dict.fromkeys("Besteffort Burstable Guaranteed Podruntime System".split(), "int")
+_SIZES = dict.fromkeys(["KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "kB", "MB", "GB", "TB", "PB", "EB"], "uint")
+_CLASSES = dict.fromkeys(["Besteffort", "Burstable", "Guaranteed", "Podruntime", "System"], "int")
 
 
 def _typed(**names: str) -> dict[str, str]:

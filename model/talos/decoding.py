@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 from ...schemas.notation import Version
 from ...schemas.talos_shapes import Items, Scalar, Shape, Struct, Table, kind_shape
 from ..document import Value
+from ..scalars import RESOLVERS, Plain
 from . import go_text, go_url
 
 #: A typed value; Any because what it is depends on its type in Talos.
@@ -22,6 +23,9 @@ Typed: TypeAlias = Any
 
 _TRUE = frozenset({"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"})
 _NUMBER = re.compile(r"[0-9]+")
+_resolve = RESOLVERS["talos"]
+#: Words of scalars that are not read from the text that stands in the file.
+_OF_A_TYPE = frozenset({"int", "flag", "mode", "object"})
 #: Types that are empty by some of their fields alone. Source: their IsZero methods.
 _EMPTY_BY = {"EncryptionSpec": ("provider", "keys"), "RuntimeProvisioningSpec": ("diskSelector",)}
 #: The first version that leaves a field out where it is null.
@@ -58,8 +62,9 @@ def typed(value: Value, shape: Shape) -> Typed:
     match shape:
         case Struct():
             return _struct(value, shape) if isinstance(value, dict) else {}
-        case Items(entry, pointers, _):
-            return [_entry(item, entry, pointers) for item in value] if isinstance(value, list) else []
+        case Items(entry, pointers, _):  # a null is left out where it is no pointer
+            kept = [item for item in value if pointers or not _is_null(item)] if isinstance(value, list) else []
+            return [_entry(item, entry, pointers) for item in kept]
         case Table(entry, pointers):
             return (
                 {key: _entry(item, entry, pointers) for key, item in value.items()} if isinstance(value, dict) else {}
@@ -67,7 +72,20 @@ def typed(value: Value, shape: Shape) -> Typed:
         case Scalar(word, ("-", *names)) | Scalar(word, names) if names:
             return _named(_text(value), names)
         case Scalar(word):
-            return _SCALARS[word](value)
+            return _SCALARS[word](_resolved(value) if word in _OF_A_TYPE else value)
+
+
+def _resolved(value: Value) -> Value:
+    """A value of the profile `written` with the types that its texts have where no field decides."""
+    if isinstance(value, dict):
+        return {key: _resolved(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_resolved(entry) for entry in value]
+    return _resolve(str(value)) if isinstance(value, Plain) else value
+
+
+def _is_null(value: Value) -> bool:
+    return value is None or (isinstance(value, Plain) and _resolve(value) is None)
 
 
 def _struct(value: dict[str, Value], shape: Struct) -> dict[str, Typed]:
@@ -75,7 +93,7 @@ def _struct(value: dict[str, Value], shape: Struct) -> dict[str, Typed]:
     fields = shape.fields
     for name, inner in value.items():
         field = fields.get(name)
-        if field is None or inner is None:
+        if field is None or _is_null(inner):
             continue
         held = typed(inner, field.shape)
         if field.pointer or not is_zero(held, field.shape):
@@ -84,7 +102,7 @@ def _struct(value: dict[str, Value], shape: Struct) -> dict[str, Typed]:
 
 
 def _entry(value: Value, shape: Shape, pointers: bool) -> Typed:
-    if value is None:
+    if _is_null(value):
         return None if pointers else zero(shape)
     return typed(value, shape)
 
@@ -117,6 +135,8 @@ def zero(shape: Shape) -> Typed:
 
 def _text(value: Value) -> str:
     match value:
+        case Plain():
+            return "" if _resolve(value) is None else str(value)
         case str():
             return value
         case None | dict() | list():
@@ -139,11 +159,9 @@ def _flag(value: Value) -> bool:
 
 
 def _int(value: Value) -> int:
-    return int(value) if isinstance(value, int | float) else int(value) if _is_digits(value) else 0
-
-
-def _is_digits(value: Value) -> bool:
-    return isinstance(value, str) and value.lstrip("-").isdecimal()
+    if isinstance(value, int | float):
+        return int(value)
+    return int(value) if isinstance(value, str) and value.lstrip("-").isdecimal() else 0
 
 
 def _args(value: Value) -> Typed:
@@ -163,7 +181,7 @@ def _of_base64(*names: str) -> Callable[[Value], Typed]:
 def _port_range(value: Value) -> Typed:
     low, _, high = _text(value).partition("-")
     if not low.isdecimal() or not (high or low).isdecimal():
-        return _text(value)
+        return 0
     return int(low) if int(low) == int(high or low) else f"{int(low)}-{int(high)}"
 
 

@@ -65,12 +65,10 @@ def _factor(unit: str) -> int | None:
     if unit in ("", "b"):
         return 1
     power = _POWERS.find(unit[0]) + 1
-    match unit[1:]:
-        case "i" | "ib" if power:
-            return 1024**power
-        case "" | "b" if power:
-            return 1000**power
-    return None
+    if not power or unit[1:] not in ("", "b", "i", "ib"):
+        return None
+    base = 1024 if "i" in unit else 1000
+    return int(base**power)
 
 
 def spelled_size(value: int) -> str | int:

@@ -30,7 +30,7 @@ def applied(document: Value, operations: Sequence[Value]) -> Value:
     return document
 
 
-def pointer(operation: Value, key: str = "path") -> NodePath:
+def pointer(operation: object, key: str = "path") -> NodePath:
     """The way that an operation's path names, as texts; numbers of list entries are texts as well."""
     text = operation.get(key) if isinstance(operation, Mapping) else None
     if not isinstance(text, str) or not text.startswith("/"):
@@ -38,7 +38,7 @@ def pointer(operation: Value, key: str = "path") -> NodePath:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in text[1:].split("/"))
 
 
-def _applied(document: Value, operation: Mapping[str, Value]) -> Value:
+def _applied(document: Any, operation: Mapping[str, Any]) -> Any:
     path = pointer(operation)
     match operation.get("op"):
         case "add":

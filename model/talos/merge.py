@@ -11,15 +11,16 @@ from .go_url import merged as merged_urls
 
 
 class MergeError(Exception):
-    """Two values that Talos cannot merge. `path` leads to them from the document's root."""
+    """Two values that Talos cannot merge, or panics over. `path` leads to them from the document's root."""
 
-    def __init__(self, message: str, *path: str | int) -> None:
+    def __init__(self, message: str, *path: str | int, panics: bool = False) -> None:
         super().__init__(message)
         self.path = path
+        self.panics = panics
 
     def below(self, step: str | int) -> "MergeError":
         """The same, seen from the value around it."""
-        return MergeError(str(self), step, *self.path)
+        return MergeError(str(self), step, *self.path, panics=self.panics)
 
 
 def merged_struct(left: dict[str, Typed], right: dict[str, Typed], shape: Struct) -> dict[str, Typed]:
@@ -119,6 +120,10 @@ def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str
         if old is None:
             found[key] = value
             continue
+        if value is None:
+            raise MergeError(
+                f"Talos panics over `{key}: null` in a free mapping that has a value there", key, panics=True
+            )
         if type(old) is not type(value):
             raise MergeError(f"`{key}` is {_called(old)} before the patch and {_called(value)} in it", key)
         if isinstance(value, dict):
@@ -134,7 +139,7 @@ def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str
 
 
 def _called(value: Typed) -> str:
-    names = {dict: "a mapping", list: "a list", str: "a text", bool: "a truth value", type(None): "null"}
+    names = {dict: "a mapping", list: "a list", str: "a text", bool: "a truth value"}
     return names.get(type(value), "a whole number" if isinstance(value, int) else "a fraction")
 
 

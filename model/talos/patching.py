@@ -3,7 +3,7 @@
 Source: load.go, apply.go and strategic.go of pkg/machinery/config/configpatcher.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +23,8 @@ from .merge import MergeError, merged_struct
 MISSING_IS_SKIPPED: Version = (1, 14)
 #: The first version that can merge two prefixes that are not in a list.
 _PREFIXES_MERGE: Version = (1, 14)
+#: The first version that takes the documents of a patch as they come.
+_DOCUMENTS_IN_ORDER: Version = (1, 14)
 
 
 class Stage(Enum):
@@ -72,27 +74,39 @@ def read_patch(data: bytes, at: Version) -> Patch | PatchError:
     A file with nothing in it is a JSON patch without operations, as upstream.
     """
     loaded = load(data, "talos")
-    strategic = _strategic(loaded, at)
+    strategic = _strategic(loaded, load(data, "written"), at)
     if isinstance(strategic, PatchError) and (operations := _operations(loaded)) is not None:
         return JsonPatch(operations)
     return strategic
 
 
-def _strategic(loaded: Loaded, at: Version) -> Strategic | PatchError:
+def _strategic(loaded: Loaded, written: Loaded, at: Version) -> Strategic | PatchError:
+    """The steps of a patch; its texts are taken as they are written, what the loader refuses from what they mean."""
     steps: list[Step] = []
-    for document in loaded.documents:
+    rests: list[Document] = []
+    for document, as_written in zip(loaded.documents, written.documents, strict=True):
         try:
-            removed, rest = deletions(document.value)
+            removed, rest = deletions(as_written.value)
         except DeleteError as error:
             return PatchError(Stage.LOAD, 0, Node(document.index, error.path), str(error))
         steps += (Step(document.index, deletion) for deletion in removed)
         held = decoded(rest) if rest is not None else None
         steps += [] if held is None else [Step(document.index, held)]
-    for refusal in patch_refusals(loaded.documents, at, loaded.flaws):
-        return PatchError(Stage.LOAD, 0, refusal.at, refusal.message)
-    if not steps:
-        return PatchError(Stage.LOAD, 0, Node(0, ()), "there is no document in the patch")
-    return Strategic(tuple(steps))
+        rests += [] if rest is None else [Document(document.index, deletions(document.value)[1])]
+    if rests or loaded.flaws or not steps:
+        for refusal in patch_refusals(rests, at, loaded.flaws):
+            return PatchError(Stage.LOAD, 0, refusal.at, refusal.message)
+    return Strategic(_in_order(steps, at))
+
+
+def _in_order(steps: Sequence[Step], at: Version) -> tuple[Step, ...]:
+    """What is deleted from the machine's own document comes first, before 1.14 that document next."""
+    legacy = [step for step in steps if not step.change.kind]
+    first = [step for step in legacy if isinstance(step.change, Deletion)]
+    if at < _DOCUMENTS_IN_ORDER:
+        first += (step for step in legacy if not isinstance(step.change, Deletion))
+    taken = {id(step) for step in first}
+    return (*first, *(step for step in steps if id(step) not in taken))
 
 
 def _operations(loaded: Loaded) -> tuple[Value, ...] | None:
@@ -113,16 +127,31 @@ def patched(
 
     Without patches, and after a JSON patch, these are not checked by the loader: `loading.refusals` does that.
     """
+    readable: list[Patch] = []
     for index, patch in enumerate(patches):
         if isinstance(patch, PatchError):
             return patch._replace(patch=index)
+        readable.append(patch)
     state: _State = _Plain(tuple(base))
-    for index, patch in enumerate(patches):
+    for index, patch in enumerate(readable):
         made = _with_json(state, patch, at) if isinstance(patch, JsonPatch) else _with_strategic(state, patch, at)
         if isinstance(made, PatchError):
-            return made if made.stage is Stage.BASE else made._replace(patch=index)
+            return made if made.patch < 0 else made._replace(patch=index)
         state = made
-    return tuple(document.value for document in _plain(state, at).documents)
+    plain = _plain(state, at)
+    return plain if isinstance(plain, PatchError) else tuple(document.value for document in plain.documents)
+
+
+class _Missing(NamedTuple):
+    """The deletion of a document that is not there, which versions before 1.14 keep as if it were a document."""
+
+    kind: str
+    name: str
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What it would delete."""
+        return _sought(self.kind, self.name)
 
 
 class _Plain(NamedTuple):
@@ -134,16 +163,21 @@ class _Plain(NamedTuple):
 class _Held(NamedTuple):
     """A configuration as Talos holds it between two patches."""
 
-    documents: tuple[Decoded, ...]
+    documents: "tuple[_Document, ...]"
 
 
+_Document = Decoded | _Missing
 _State = _Plain | _Held
 
 
-def _plain(state: _State, at: Version) -> _Plain:
+def _plain(state: _State, at: Version) -> _Plain | PatchError:
     if isinstance(state, _Plain):
         return state
-    values = (encoded(document, at) for document in state.documents)
+    for document in state.documents:
+        if isinstance(document, _Missing) and document.name:
+            message = f"{document.kind} {document.name}, which a patch deletes, is not in the configuration"
+            return PatchError(Stage.CRASH, -1, Node(0, ()), message)
+    values = ({} if isinstance(one, _Missing) else encoded(one, at) for one in state.documents)
     return _Plain(tuple(Document(index, value) for index, value in enumerate(values)))
 
 
@@ -153,7 +187,12 @@ def _held(state: _State, at: Version) -> _Held | PatchError:
     for refusal in _refused(state.documents, at):
         return refusal
     held = (decoded(document.value) for document in state.documents)
-    return _Held(tuple(one for one in held if one is not None))
+    return _Held(_own_first(one for one in held if one is not None))
+
+
+def _own_first(documents: Iterable[_Document]) -> tuple[_Document, ...]:
+    """The machine's own document stands before all others, wherever it stood."""
+    return tuple(sorted(documents, key=lambda document: document.kind != ""))
 
 
 def _refused(documents: tuple[Document, ...], at: Version) -> Sequence[PatchError]:
@@ -161,7 +200,10 @@ def _refused(documents: tuple[Document, ...], at: Version) -> Sequence[PatchErro
 
 
 def _with_json(state: _State, patch: JsonPatch, at: Version) -> _Plain | PatchError:
-    documents = _plain(state, at).documents
+    plain = _plain(state, at)
+    if isinstance(plain, PatchError):
+        return plain
+    documents = plain.documents
     if len(documents) != 1:
         message = f"a JSON patch (or an empty one) needs a configuration of one document, this one has {len(documents)}"
         return PatchError(Stage.APPLY, 0, Node(0, ()), message)
@@ -177,62 +219,74 @@ def _with_strategic(state: _State, patch: Strategic, at: Version) -> _Held | Pat
     if isinstance(held, PatchError):
         return held
     documents = list(held.documents)
+    before = None if at >= MISSING_IS_SKIPPED else frozenset(document.identity for document in documents)
     for step in patch.steps:
-        error = _apply(documents, step, at)
+        error = _apply(documents, step, at, before)
         if error is not None:
             return error
-    collided = collision(documents, at)
+    collided = collision((one for one in documents if isinstance(one, Decoded)), at)
     if collided is not None:
         return PatchError(Stage.APPLY, 0, Node(0, ()), collided[1])
-    return _Held(tuple(documents))
+    return _Held(_own_first(documents))
 
 
-def _apply(documents: list[Decoded], step: Step, at: Version) -> PatchError | None:
-    """Change `documents` as a step says."""
+def _apply(
+    documents: list[_Document], step: Step, at: Version, before: frozenset[tuple[str, str]] | None
+) -> PatchError | None:
+    """Change `documents` as a step says. Versions before 1.14 find only what was there before the patch."""
     if isinstance(step.change, Deletion):
-        return _delete(documents, step.change, step.document, at)
-    index = position(documents, step.change.identity)
+        return _delete(documents, step.change, step.document, at, before)
+    is_known = before is None or step.change.identity in before
+    index = position(documents, step.change.identity) if is_known else None
     if index is None:
         documents.append(step.change)
         return None
     try:
         documents[index] = _merged(documents[index], step.change, at)
     except MergeError as error:
-        return PatchError(Stage.APPLY, 0, Node(step.document, error.path), str(error))
+        stage = Stage.CRASH if error.panics else Stage.APPLY
+        return PatchError(stage, 0, Node(step.document, error.path), str(error))
     return None
 
 
-def _merged(left: Decoded, right: Decoded, at: Version) -> Decoded:
+def _merged(left: _Document, right: Decoded, at: Version) -> Decoded:
     shape = kind_shape(left.kind)
-    if shape is None or (left.kind == "RoutingRuleConfig" and at < _PREFIXES_MERGE):
-        raise MergeError(f"this version of Talos cannot merge into {called(left)}")
+    if shape is None or isinstance(left, _Missing) or (left.kind == "RoutingRuleConfig" and at < _PREFIXES_MERGE):
+        raise MergeError(f"this version of Talos cannot merge into {called(right)}")
     return left._replace(value=merged_struct(left.value, right.value, shape))
 
 
-def _delete(documents: list[Decoded], deletion: Deletion, document: int, at: Version) -> PatchError | None:
-    index = position(documents, (deletion.kind, deletion.name)) if _is_findable(deletion) else None
+def _delete(
+    documents: list[_Document],
+    deletion: Deletion,
+    document: int,
+    at: Version,
+    before: frozenset[tuple[str, str]] | None,
+) -> PatchError | None:
+    identity = _sought(deletion.kind, deletion.name)
+    index = position(documents, identity) if before is None or identity in before else None
     if index is None:
-        if at >= MISSING_IS_SKIPPED:
-            return None
-        message = f"the {deletion.kind} {deletion.name}".rstrip() + " that is to be deleted is not in the configuration"
-        return PatchError(Stage.CRASH, 0, Node(document, ()), message)
+        if at < MISSING_IS_SKIPPED:
+            documents.append(_Missing(deletion.kind, deletion.name))
+        return None
     if not deletion.path:
         del documents[index]
         return None
     held, shape = documents[index], kind_shape(deletion.kind)
     try:
-        if shape is not None:
-            documents[index] = held._replace(value=deleted(held.value, shape, deletion, at))
+        if shape is None or isinstance(held, _Missing):
+            raise DeleteError("there is nothing at this path to delete", deletion.path)
+        documents[index] = held._replace(value=deleted(held.value, shape, deletion, at))
     except DeleteError as error:
         return PatchError(Stage.APPLY, 0, Node(document, error.path), str(error))
     return None
 
 
-def _is_findable(deletion: Deletion) -> bool:
-    """Whether it names a document as such documents are told apart: with a name or without."""
-    return is_named(deletion.kind) == bool(deletion.name) or (not deletion.kind and not deletion.name)
+def _sought(kind: str, name: str) -> tuple[str, str]:
+    """The identity that a deletion looks for; no document has it where such documents are told apart otherwise."""
+    return (kind, name) if is_named(kind) == bool(name) or not kind else (f"{kind}?", name)
 
 
-def position(documents: Sequence[Decoded], identity: tuple[str, str]) -> int | None:
-    """The index of the document with that kind and name."""
-    return next((index for index, one in enumerate(documents) if one.identity == identity), None)
+def position(documents: Sequence[_Document], identity: tuple[str, str]) -> int | None:
+    """The index of the last document with that kind and name; there are others only before 1.14."""
+    return max((index for index, one in enumerate(documents) if one.identity == identity), default=None)

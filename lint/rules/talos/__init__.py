@@ -1,0 +1,1 @@
+"""Rules about: Talos machine configurations and their patches."""

@@ -1,0 +1,64 @@
+"""Every patch can be put on the base that the newest Talos generates.
+
+Talos 1.12 and 1.14 moved most of `machine:` and `cluster:` to documents of their own. A configuration that exists goes
+on working, but the patches for it do not fit a base that is generated anew by such a version: both say the same thing,
+and Talos refuses the machine. The rule speaks for machines whose base is generated and that are right today.
+
+## Wrong
+
+```yaml title="stackwright.yaml"
+versions:
+  talos: "1.13"
+talos:
+  nodes:
+    - {name: cp-1, role: controlplane, patches: [cp-1.yaml]}
+```
+
+```yaml title="cp-1.yaml"
+cluster:
+  proxy:
+    disabled: true
+```
+
+```text title="output"
+cp-1.yaml:2:3: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` says what KubeProxyConfig says
+```
+
+## Right
+
+```yaml title="stackwright.yaml"
+versions:
+  talos: "1.14"
+talos:
+  nodes:
+    - {name: cp-1, role: controlplane, patches: [cp-1.yaml]}
+```
+
+```yaml title="cp-1.yaml"
+apiVersion: v1alpha1
+kind: KubeProxyConfig
+enabled: false
+```
+
+## When to ignore
+
+Machines that will never be generated anew: an upgrade alone changes nothing.
+
+Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/contract.go` and the conflicts of each document.
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ....schemas.compiled import spelled
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+
+
+@repository_rule("TAL022", "next-contract", Severity.INFO)
+def next_contract(repository: Repository) -> Iterator[Problem]:
+    for judgement in repository.judgements:
+        if judgement.contract is not None:
+            newest = spelled(judgement.contract)
+            message = f"this does not fit a base of Talos {newest}: {judgement.message}"
+            yield Problem(judgement.at, message, target=judgement.machine.name)

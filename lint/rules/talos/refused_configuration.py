@@ -1,0 +1,70 @@
+"""Talos accepts the configuration that the base and the patches of each machine give.
+
+The patches of a machine are put on its base as `talosctl` does, and the result is checked by every rule of Talos' own
+validator, for the version that applies. Which patches make which machine is known from talhelper's `talconfig.yaml`,
+from the layout of `stackwright new`, and from `talos:` in `stackwright.yaml`; a whole configuration needs none. Without
+a base of its own, a machine has the one that its version of Talos generates.
+
+## Wrong
+
+```yaml title="stackwright.yaml"
+versions:
+  talos: "1.13"
+talos:
+  nodes:
+    - {name: cp-1, role: controlplane, patches: [cp-1.yaml]}
+```
+
+```yaml title="cp-1.yaml"
+apiVersion: v1alpha1
+kind: LinkConfig
+name: eth0
+addresses:
+  - address: 10.0.0.5/24
+routes:
+  - destination: 0.0.0.0/0
+    gateway: 10.0.0.1
+```
+
+```text title="output"
+cp-1.yaml:7:18: error TAL020 Talos refuses cp-1: `0.0.0.0/0` is not allowed here; a default route has no `destination`
+```
+
+## Right
+
+```yaml title="stackwright.yaml"
+versions:
+  talos: "1.13"
+talos:
+  nodes:
+    - {name: cp-1, role: controlplane, patches: [cp-1.yaml]}
+```
+
+```yaml title="cp-1.yaml"
+apiVersion: v1alpha1
+kind: LinkConfig
+name: eth0
+addresses:
+  - address: 10.0.0.5/24
+routes:
+  - gateway: 10.0.0.1
+```
+
+Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (configpatcher, validation), 1.10 to 1.14.
+"""
+
+from collections.abc import Iterator
+
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, Related, repository_rule
+
+
+@repository_rule("TAL020", "refused-configuration", Severity.ERROR)
+def refused_configuration(repository: Repository) -> Iterator[Problem]:
+    for judgement in repository.judgements:
+        if judgement.is_error and judgement.contract is None:
+            name = judgement.machine.name
+            message = f"Talos refuses {name}: {judgement.message}"
+            related = () if judgement.at == judgement.machine.at else (Related(judgement.machine.at, "this machine"),)
+            yield Problem(judgement.at, message, "refused", name, related)

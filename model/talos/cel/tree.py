@@ -1,0 +1,92 @@
+"""The tree of a CEL expression. Source: the abstract syntax in google/cel-spec."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value of a type."""
+
+    type: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A variable, or the first part of a name with dots."""
+
+    name: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A field of a value; `test` asks whether it is set, `optional` is `.?`."""
+
+    operand: "Tree"
+    field: str
+    at: int
+    test: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function or operator, called on `target` where that is set."""
+
+    function: str
+    target: "Tree | None"
+    arguments: "tuple[Tree, ...]"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list; `optional` are the indexes of entries with `?`."""
+
+    entries: "tuple[Tree, ...]"
+    optional: frozenset[int]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping: keys, values, and which entries have a `?`."""
+
+    entries: "tuple[tuple[Tree, Tree, bool], ...]"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`Name{field: value}`."""
+
+    name: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A macro over a value: `all`, `exists`, `exists_one`, `filter`, `map`, `optMap`, `optFlatMap`."""
+
+    macro: str
+    operand: "Tree"
+    variable: str
+    bodies: "tuple[Tree, ...]"
+    at: int
+
+
+Tree: TypeAlias = Literal | Name | Select | Call | ListOf | MapOf | Message | Loop
+
+
+def qualified(tree: Tree) -> str | None:
+    """A name with dots that a tree may stand for, `a.b.c`."""
+    match tree:
+        case Name(name):
+            return name
+        case Select(operand, field, test=False, optional=False):
+            start = qualified(operand)
+            return None if start is None else f"{start}.{field}"
+        case _:
+            return None

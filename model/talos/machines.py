@@ -1,0 +1,175 @@
+"""Which patches make which machine: by talhelper's `talconfig.yaml`, the scaffold's layout, or `talos:` in
+`stackwright.yaml`; a whole configuration needs none.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from ...schemas.notation import Version, version
+from ...schemas.releases import minor
+from ..document import Document, Value, load
+from ..facts import FileFacts
+from ..place import Node, Place
+from ..source import CONFIG_NAME, Source
+from ..tree import joined
+from ..values import at as value_at
+from ..values import items, mapping, text, texts
+
+Mode = Literal["metal", "cloud", "container"]
+
+TALHELPER_NAMES = ("talconfig.yaml", "talconfig.yml")
+#: Where `stackwright new` puts the patches of all machines, of each role, and of each machine.
+LAYOUT = "talos"
+_ROLES = ("controlplane", "worker")
+#: What talhelper writes before the name of a patch's file.
+_FILE_MARK = "@"
+
+
+class Layer(NamedTuple):
+    """A patch, or a base: a file, or the text at a node of one."""
+
+    path: str
+    at: Node | None = None
+
+
+class Machine(NamedTuple):
+    """A machine: its name and role, where it is declared, and what its configuration is made of.
+
+    Without a base it is what Talos of the version `contract` generates, None where nothing says which. `mode` is how
+    it is validated: metal, cloud or container.
+    """
+
+    name: str
+    role: str
+    at: Place
+    contract: Version | None
+    base: Layer | None
+    patches: tuple[Layer, ...]
+    mode: Mode = "metal"
+
+
+class Judgement(NamedTuple):
+    """What Talos says of a machine: refused, or only warned of. `contract` is the generated base that it was tried on,
+    where that is newer than the machine's own.
+    """
+
+    machine: Machine
+    at: Place
+    message: str
+    is_error: bool
+    contract: Version | None = None
+
+
+def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine]:
+    """Every machine of the repository whose patches are known, in the order of the files that declare them."""
+    config = _document(source, CONFIG_NAME)
+    yield from _configured(config)
+    yield from _scaffolded(config, source.tree.files)
+    for path in sorted(filter(is_talhelper, files)):
+        if files[path].state in ("read", "sops") and (document := _document(source, path)) is not None:
+            yield from _of_talhelper(path, document)
+    for path, file in files.items():
+        yield from _whole(source, path, file)
+
+
+def is_talhelper(path: str) -> bool:
+    """Whether the file is talhelper's, by its name."""
+    return posixpath.basename(path) in TALHELPER_NAMES
+
+
+def _document(source: Source, path: str) -> Document | None:
+    data = source.read(path) if path in source.tree.files else None
+    loaded = load(data, "talos") if isinstance(data, bytes) else None
+    return loaded.documents[0] if loaded and loaded.documents and not loaded.flaws else None
+
+
+def _configured(config: Document | None) -> Iterator[Machine]:
+    """Under `talos.nodes`: name, role, and paths from the root."""
+    talos = mapping(config.value, "talos") if config else {}
+    for index, entry in enumerate(items(talos, "nodes")):
+        name, role = text(entry, "name"), text(entry, "role")
+        if name and role in _ROLES:
+            paths = [*items(talos, "patches"), *items(talos, f"{role}-patches"), *items(entry, "patches")]
+            base = text(entry, "base")
+            yield Machine(
+                name,
+                role,
+                Place(CONFIG_NAME, Node(0, ("talos", "nodes", index))),
+                _version(mapping(config.value, "versions") if config else {}, "talos"),
+                Layer(base) if base else None,
+                tuple(Layer(posixpath.normpath(path)) for path in paths if isinstance(path, str)),
+                _mode(entry),
+            )
+
+
+def _mode(entry: Value) -> Mode:
+    match text(entry, "mode"):
+        case "cloud" | "container" as mode:
+            return mode
+        case _:
+            return "metal"
+
+
+def _scaffolded(config: Document | None, paths: frozenset[str]) -> Iterator[Machine]:
+    """The layout of `stackwright new`: patches for all, for the role, and for the machine."""
+    if config is None:
+        return
+    contract = _version(mapping(config.value, "versions"), "talos")
+    for index, entry in enumerate(items(config.value, "scaffold", "nodes")):
+        name, role = text(entry, "name"), text(entry, "role")
+        layers = [f"{LAYOUT}/patches/all.yaml", f"{LAYOUT}/patches/{role}.yaml", f"{LAYOUT}/nodes/{name}.yaml"]
+        if name and role in _ROLES and layers[-1] in paths:
+            at = Place(CONFIG_NAME, Node(0, ("scaffold", "nodes", index)))
+            patches = tuple(Layer(path) for path in layers if path in paths)
+            yield Machine(name, role, at, contract, None, patches)
+
+
+def _of_talhelper(path: str, document: Document) -> Iterator[Machine]:
+    """talhelper's order: patches for all, then those of the role, then the machine's own.
+
+    Source: budimanjojo/talhelper pkg/generate/config.go, at v3.1.
+    """
+    contract = _version(document.value, "talosVersion")
+    everywhere = list(_layers(path, document, ("patches",)))
+    for index, entry in enumerate(items(document.value, "nodes")):
+        name = text(entry, "hostname")
+        if name is None:
+            continue
+        control_plane = value_at(entry, "controlPlane") is True
+        group = "controlPlane" if control_plane else "worker"
+        own = _layers(path, document, ("nodes", index, "patches"))
+        layers = (*everywhere, *_layers(path, document, (group, "patches")), *own)
+        at = Place(path, Node(document.index, ("nodes", index)))
+        yield Machine(name, _ROLES[0] if control_plane else _ROLES[1], at, contract, None, layers)
+
+
+def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iterator[Layer]:
+    for index, entry in enumerate(items(document.value, *steps)):
+        if isinstance(entry, str) and entry.startswith(_FILE_MARK):
+            yield Layer(joined(posixpath.dirname(path), entry.removeprefix(_FILE_MARK)))
+        elif isinstance(entry, str):
+            yield Layer(path, Node(document.index, (*steps, index)))
+
+
+def _whole(source: Source, path: str, file: FileFacts) -> Iterator[Machine]:
+    """A file with a whole configuration: the machine's own document with its token and its role."""
+    for fact in file.talos:
+        if not fact.kind and (document := _document(source, path)) is not None:
+            role = text(document.value, "machine", "type")
+            if role in _ROLES and text(document.value, "machine", "token") and mapping(document.value, "cluster"):
+                at = Place(path, Node(document.index, ("machine",), key=True))
+                image = text(document.value, "machine", "install", "image") or ""
+                written = minor(image.rpartition(":")[2])
+                yield Machine(path, role, at, version(written) if written else None, Layer(path), ())
+            return
+
+
+def _version(value: Value, key: str) -> Version | None:
+    found = next((minor(written) for written in texts(mapping(value).get(key))), None)
+    return version(found) if found else None
+
+
+def files_of(machine: Machine) -> Iterable[str]:
+    """The files that make a machine's configuration."""
+    return (layer.path for layer in (*([machine.base] if machine.base else []), *machine.patches))

@@ -1,0 +1,35 @@
+"""Where the paths of talhelper's configuration lead: they are seen from its folder."""
+
+import posixpath
+from collections.abc import Iterator
+
+from ...schemas.files import is_placeholder
+from ...schemas.references import TALHELPER_FILE, Leads
+from ...schemas.talos_says import Says
+from ..edge import Edge
+from ..facts import FileFacts
+from ..kustomize.paths import resolve
+from ..place import Place
+from ..tree import Tree, Why, joined
+from .facts import Form, SaidFact
+from .talhelper import named_file
+
+
+def edges(file: FileFacts, tree: Tree) -> Iterator[Edge]:
+    """The edges of the talhelper configurations in a file."""
+    for machine in file.machines:
+        if machine.form is Form.TALHELPER:
+            for fact in machine.all(Says.FILE):
+                if (path := named_file(fact.value)) is not None:
+                    yield _edge(file.path, fact, path, tree)
+
+
+def _edge(place: str, fact: SaidFact, path: str, tree: Tree) -> Edge:
+    at = Place(place, fact.at)
+    if is_placeholder(path):
+        return Edge(TALHELPER_FILE, at, fact.value, path, why=Why.TEMPLATED)
+    target = path if path.startswith("/") else joined(posixpath.dirname(place), path)
+    found = resolve(target, Leads.FILE, tree)
+    if isinstance(found, Why):
+        return Edge(TALHELPER_FILE, at, fact.value, target, why=found)
+    return Edge(TALHELPER_FILE, at, fact.value, target, hit=found)

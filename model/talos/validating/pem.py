@@ -1,0 +1,113 @@
+"""PEM blocks, as far as it decides whether Talos takes them: their frame, type and the outline of what is in them.
+
+Whether a certificate's signature or a key's numbers are right is not looked at. Source: Go's encoding/pem, and
+GetCert and GetKey of siderolabs/crypto's x509.
+"""
+
+import re
+from typing import NamedTuple
+
+from .texts import decoded_base64
+
+_BLOCK = re.compile(
+    r"^-----BEGIN ([^\n-]*(?:-[^\n-]+)*)-----[ \t]*\r?\n(.*?)^-----END \1-----[ \t]*\r?$", re.MULTILINE | re.DOTALL
+)
+_HEADERS = re.compile(r"\A((?:[^\n:]+:[^\n]*\n)+)\n?", re.MULTILINE)
+CERTIFICATE = "CERTIFICATE"
+#: Types of keys that Talos reads, and how many values there are at the outermost level of each, at least.
+_KEYS = {"RSA PRIVATE KEY": 9, "EC PRIVATE KEY": 2, "ED25519 PRIVATE KEY": 3, "PRIVATE KEY": 3}
+_SEQUENCE = 0x30
+
+
+class Block(NamedTuple):
+    """A block: what it says it is, and the bytes in it."""
+
+    type: str
+    data: bytes
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a text; what is not well formed is none."""
+    found: list[Block] = []
+    for match in _BLOCK.finditer(text):
+        body = _HEADERS.sub("", match[2]).replace(" ", "").replace("\t", "")
+        data = decoded_base64(body)
+        if data is not None:
+            found.append(Block(match[1], data))
+    return found
+
+
+def certificates_mistake(text: str) -> str | None:
+    """Why a text is not one or more blocks with certificates."""
+    found = blocks(text)
+    other = next((block.type for block in found if block.type != CERTIFICATE), None)
+    if other is not None:
+        return f"has a block of type `{other}`, which is no certificate"
+    return None if found else "is no certificate in PEM"
+
+
+def key_mistake(text: str) -> str | None:
+    """Why a text does not have a private key that Talos reads as its first block."""
+    found = blocks(text)
+    if not found:
+        return "is no key in PEM"
+    least = _KEYS.get(found[0].type)
+    if least is None:
+        return f"has a block of type `{found[0].type}`, which is no private key that Talos reads"
+    return None if _values(found[0].data) >= least else "has a block that is no private key inside"
+
+
+def certificate_mistake(text: str) -> str | None:
+    """Why a text does not have a certificate as its first block."""
+    return certificates_mistake(text) or (None if _is_certificate(blocks(text)[0].data) else "is no certificate inside")
+
+
+def has_certificates(text: str) -> bool:
+    """Whether a pool of certificates finds any in the text."""
+    return any(block.type == CERTIFICATE and _is_certificate(block.data) for block in blocks(text))
+
+
+def _is_certificate(data: bytes) -> bool:
+    return _values(data) == 3
+
+
+def _values(data: bytes) -> int:
+    """How many values there are in the sequence that the data must be in DER; 0 where it is none."""
+    outer = _value(data, 0)
+    if outer is None or data[0] != _SEQUENCE or outer[1] != len(data):
+        return 0
+    at, count = outer[0], 0
+    while at < len(data):
+        inner = _value(data, at)
+        if inner is None or inner[1] > len(data):
+            return 0
+        at, count = inner[1], count + 1
+    return count
+
+
+def _value(data: bytes, at: int) -> tuple[int, int] | None:
+    """Where the content of the value at an index begins and ends."""
+    if at + 2 > len(data):
+        return None
+    length, start = data[at + 1], at + 2
+    if length >= 0x80:
+        size = length & 0x7F
+        if not 1 <= size <= 4 or start + size > len(data):
+            return None
+        length, start = int.from_bytes(data[start : start + size], "big"), start + size
+    return start, start + length
+
+
+def pkcs8_mistake(text: str) -> str | None:
+    """Why a text does not have a private key in PKCS #8 as its first block, whatever the block calls itself."""
+    found = blocks(text)
+    if not found:
+        return "is no key in PEM"
+    return None if _is_pkcs8(found[0].data) else "is no private key in PKCS #8"
+
+
+def _is_pkcs8(data: bytes) -> bool:
+    """Version, algorithm (a sequence), key: the second value tells it from the older forms."""
+    outer = _value(data, 0)
+    version = _value(data, outer[0]) if outer else None
+    return version is not None and version[1] < len(data) and data[version[1]] == _SEQUENCE

@@ -1,0 +1,76 @@
+"""KubeNetworkConfig: the subnets of pods and services. Source: pkg/machinery/config/types/k8s/network.go."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ....schemas.notation import Version
+from .. import go_text
+from .said import Check, Held, Said
+
+_FEWEST_HOST_BITS = 4
+_MOST_NODE_BITS = 16
+_MOST_SERVICE_BITS = 20
+#: The length of a node's prefix where none is set, by IP version, and how many bits an address has.
+_NODE_MASK = {4: 24, 6: 64}
+_BITS = {4: 32, 6: 128}
+
+
+def _network(held: Held, _at: Version) -> Iterator[Said]:
+    masks: dict[int, int | None] = {}
+    for version, most in _BITS.items():
+        name = f"nodeCIDRMaskSizeIPv{version}"
+        mask = held.get(name) or _NODE_MASK[version]
+        masks[version] = mask if 1 <= mask <= most else None
+        if masks[version] is None:
+            yield Said((name,), f"`{name}` must be between 1 and {most}")
+    pods, services = held.get("podSubnets", []), held.get("serviceSubnets", [])
+    yield from _subnets(pods, "podSubnets", lambda found: _pods(found, masks[found.version]))
+    yield from _subnets(services, "serviceSubnets", _services)
+    if len(pods) != len(services):
+        yield Said(("serviceSubnets",), "there must be as many `serviceSubnets` as `podSubnets`")
+
+
+def _subnets(texts: Sequence[str], name: str, sized: Callable[[go_text.Prefix], str | None]) -> Iterator[Said]:
+    if not 1 <= len(texts) <= 2:
+        yield Said((name,), f"`{name}` must have one subnet, or two for both versions of IP")
+        return
+    versions: list[int] = []
+    for index, text in enumerate(texts):
+        wrong = _subnet(text, sized)
+        if wrong is not None:
+            yield Said((name, index), f"`{text}` {wrong}")
+            return
+        found = go_text.prefix(text)
+        versions += [] if found is None else [found.version]
+    if len(set(versions)) != len(versions):
+        yield Said((name,), f"`{name}` may have one subnet of each version of IP")
+
+
+def _subnet(text: str, sized: Callable[[go_text.Prefix], str | None]) -> str | None:
+    found = go_text.prefix(text)
+    if found is None:
+        return "is no subnet"
+    if found.ip != found.network.network_address:
+        return f"has bits of a host; its network is {found.network}"
+    if found.max_prefixlen - found.network.prefixlen < _FEWEST_HOST_BITS:
+        return f"is too small: it must leave {_FEWEST_HOST_BITS} bits for hosts"
+    return sized(found)
+
+
+def _pods(found: go_text.Prefix, mask: int | None) -> str | None:
+    if mask is None:
+        return None
+    length = found.network.prefixlen
+    if length > mask:
+        return f"is smaller than the part of a node, /{mask}"
+    if mask - length > _MOST_NODE_BITS:
+        return f"is too large for parts of /{mask}: at most {_MOST_NODE_BITS} bits may tell nodes apart"
+    return None
+
+
+def _services(found: go_text.Prefix) -> str | None:
+    if found.max_prefixlen - found.network.prefixlen > _MOST_SERVICE_BITS:
+        return f"is too large: it may leave at most {_MOST_SERVICE_BITS} bits for services"
+    return None
+
+
+CHECKS: Mapping[str, Check] = {"KubeNetworkConfig": _network}

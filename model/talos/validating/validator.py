@@ -1,0 +1,135 @@
+"""Talos' validator: what is wrong with the documents of one machine, as `talosctl validate` would say.
+
+It looks at documents that the loader takes (`loading.refusals`). What Talos can tell on a node only (whether a disk
+matches, whether the version of Kubernetes is supported) is no part of it.
+
+Source: Validate of pkg/machinery/config/container/{container,validate}.go.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from ....schemas.notation import Version
+from ...document import Value
+from ...place import NodePath
+from ..decoding import Decoded, decoded
+from . import bgp, block, containers, images, kubernetes, links, network, runtime, subnets
+from .cluster import cluster_section
+from .conflicts import conflict
+from .machine import machine_section, role
+from .said import Check, Held, Said, below
+from .whole import SINCE, legacy_whole, whole
+
+Mode = Literal["metal", "cloud", "container"]
+_CHECKS: Mapping[str, Check] = {
+    **bgp.CHECKS,
+    **block.CHECKS,
+    **containers.CHECKS,
+    **images.CHECKS,
+    **kubernetes.CHECKS,
+    **links.CHECKS,
+    **network.CHECKS,
+    **runtime.CHECKS,
+    **subnets.CHECKS,
+}
+
+
+class Problem(NamedTuple):
+    """Something that Talos refuses, or warns of, in the document with that index (-1: in none in particular).
+
+    `kind` is "" for the machine's own document. `also` is a path of that document that takes part in it.
+    """
+
+    document: int
+    kind: str
+    name: str
+    path: NodePath
+    message: str
+    also: NodePath = ()
+
+
+class Verdict(NamedTuple):
+    """All that is wrong."""
+
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def validated(documents: Sequence[Value], at: Version, mode: Mode = "metal") -> Verdict:
+    """What that version of Talos says of the documents of one machine."""
+    held = [(index, one) for index, one in enumerate(map(decoded, documents)) if one is not None]
+    found = [_problem(held, place, said) for place, said in _everything(held, at, mode)]
+    conflicts = _conflicts(held, at)
+    return Verdict(
+        (*(problem for problem, said in found if not said.warning), *conflicts),
+        tuple(problem for problem, said in found if said.warning),
+    )
+
+
+_Held = Sequence[tuple[int, Decoded]]
+
+
+def _problem(held: _Held, place: int, said: Said) -> tuple[Problem, Said]:
+    if place < 0:
+        return Problem(-1, "", "", said.path, said.message), said
+    index, document = held[place]
+    return Problem(index, document.kind, document.name, said.path, said.message), said
+
+
+def _everything(held: _Held, at: Version, mode: Mode) -> Iterator[tuple[int, Said]]:
+    """What is said, with the place in `held` of the document that it is said of."""
+    for place, (_, document) in enumerate(held):
+        for said in _own(document, at, mode):
+            yield place, said
+    if at >= SINCE:
+        yield from whole([document for _, document in held], mode)
+
+
+def _own(document: Decoded, at: Version, mode: Mode) -> Iterator[Said]:
+    if document.kind:
+        check = _CHECKS.get(document.kind)
+        yield from check(document.value, at) if check else ()
+    else:
+        yield from _legacy(document.value, at, mode)
+
+
+def _legacy(held: Held, at: Version, mode: Mode) -> Iterator[Said]:
+    machine = held.get("machine")
+    if machine is None:
+        yield Said(("machine",), "`machine` must be set")
+        return
+    if "cluster" in held:
+        yield from below("cluster", cluster_section(held["cluster"], role(machine) == "controlplane", at))
+    else:
+        yield Said(("cluster",), "`cluster` must be set")
+    yield from below("machine", machine_section(machine, at, mode))
+    yield from _virtual_addresses(machine)
+    if held.get("persist") is False:
+        yield Said(("persist",), "`persist` must not be false")
+    if at < SINCE:
+        yield from legacy_whole(held)
+
+
+def _virtual_addresses(machine: Held) -> Iterator[Said]:
+    """Addresses that nodes share are for control plane nodes."""
+    interfaces = machine.get("network", {}).get("interfaces", ()) if role(machine) == "worker" else ()
+    for index, device in enumerate(interfaces):
+        at: NodePath = ("machine", "network", "interfaces", index)
+        if device and "vip" in device:
+            yield Said((*at, "vip"), "`vip` may be set on control plane nodes only")
+        for number, vlan in enumerate((device or {}).get("vlans", ())):
+            if vlan and "vip" in vlan:
+                yield Said((*at, "vlans", number, "vip"), "`vip` may be set on control plane nodes only")
+
+
+def _conflicts(held: _Held, at: Version) -> tuple[Problem, ...]:
+    legacy = next((document.value for _, document in held if not document.kind), None)
+    if legacy is None:
+        return ()
+    found: list[Problem] = []
+    for index, document in held:
+        path = conflict(document.kind, document.value, legacy, at)
+        if path is not None:
+            message = f"`{'.'.join(map(str, path))}` of the machine's own document says the same already"
+            found.append(Problem(index, document.kind, document.name, (), message, path))
+    return tuple(found)

@@ -1,0 +1,71 @@
+"""Fields of the machine's own document that a document of its own replaces, and that may not stand beside it.
+
+Source: V1Alpha1ConflictValidate of the types below pkg/machinery/config/types.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Conflict(NamedTuple):
+    """A path of the machine's own document. It counts wherever it is set, or only with a value that is not empty."""
+
+    path: tuple[str, ...]
+    empty_counts: bool
+
+
+def _all(section: str, *names: str) -> tuple[Conflict, ...]:
+    return tuple(Conflict((*section.split("."), name), True) for name in names)
+
+
+def _filled(section: str, *names: str) -> tuple[Conflict, ...]:
+    return tuple(Conflict((*section.split("."), name), False) for name in names)
+
+
+#: Kind → what it conflicts with, in the order in which Talos looks. The rest depends on the document: `conflicts.py`.
+CONFLICTS: Mapping[str, tuple[Conflict, ...]] = {
+    "CRIBaseRuntimeSpecConfig": _all("machine", "baseRuntimeSpecOverrides"),
+    "DiscoveryIdentityConfig": _filled("cluster", "id", "secret"),
+    "DiscoveryServiceConfig": _all("cluster", "discovery"),
+    "HostnameConfig": (
+        *_filled("machine.network", "hostname"),
+        *_filled("machine.features", "stableHostname"),
+    ),
+    "ImageCacheConfig": _all("machine.features", "imageCache"),
+    "KubeAPIServerCAConfig": _all("cluster", "ca"),
+    "KubeAPIServerConfig": (
+        *_all("cluster", "apiServer"),
+        *_filled("cluster.controlPlane", "localAPIServerPort"),
+    ),
+    "KubeAdmissionControlConfig": _filled("cluster.apiServer", "admissionControl"),
+    "KubeAggregatorCAConfig": _all("cluster", "aggregatorCA"),
+    "KubeAuditPolicyConfig": _filled("cluster.apiServer", "auditPolicy"),
+    "KubeAuthorizerConfig": _filled("cluster.apiServer", "admissionControl"),
+    "KubeClusterConfig": (
+        *_filled("cluster", "clusterName"),
+        *_all("cluster.controlPlane", "endpoint"),
+    ),
+    "KubeControllerManagerConfig": (
+        *_all("cluster", "controllerManager"),
+        *_all("machine.controlPlane", "controllerManager"),
+    ),
+    "KubeCoreDNSConfig": _all("cluster", "coreDNS"),
+    "KubeCredentialProviderConfig": _all("machine", "kubelet"),
+    "KubeEtcdEncryptionConfig": _filled("cluster", "secretboxEncryptionSecret", "aescbcEncryptionSecret"),
+    "KubeFlannelCNIConfig": _all("cluster", "network"),
+    "KubeNetworkConfig": _all("cluster", "network"),
+    "KubeNodeConfig": (
+        *_all("cluster", "allowSchedulingOnControlPlanes", "allowSchedulingOnMasters"),
+        *_all("machine.kubelet", "skipNodeRegistration", "registerWithFQDN", "nodeIP"),
+        *_all("machine", "nodeLabels", "nodeAnnotations", "nodeTaints"),
+    ),
+    "KubePrismConfig": _all("machine.features", "kubePrism"),
+    "KubeProxyConfig": _all("cluster", "proxy"),
+    "KubeSchedulerConfig": (*_all("cluster", "scheduler"), *_all("machine.controlPlane", "scheduler")),
+    "KubeServiceAccountConfig": _all("cluster", "serviceAccount"),
+    "KubeSpanConfig": _all("machine.network", "kubespan"),
+    "KubeTalosAPIAccessConfig": _all("machine.features", "kubernetesTalosAPIAccess"),
+    "KubeletConfig": _all("machine", "kubelet"),
+    "TimeSyncConfig": _filled("machine.time", "disabled", "servers", "bootTimeout"),
+    "UnattendedInstallConfig": _all("machine", "install"),
+}
