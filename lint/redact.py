@@ -1,7 +1,7 @@
 """Takes secret values out of the texts that code frames are drawn from; every character keeps its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..model.place import Chars, NodePath
 from ..model.positions import BROKEN, leaves
@@ -27,8 +27,13 @@ _AFTER_KEY = re.compile(r"[:,{\[=-][^\n\r]*")
 
 def redacted(text: str) -> str:
     """The text with the values of secret fields, and what looks like key material, replaced by as many asterisks."""
+    return without_keys(text, _secret_stretches(text))
+
+
+def without_keys(text: str, stretches: Iterable[Chars] = ()) -> str:
+    """The text with what looks like key material or a login, and further stretches, replaced by as many asterisks."""
     chars = list(text)
-    for stretch in _secret_stretches(text):
+    for stretch in stretches:
         _star(chars, stretch)
     for pattern in (_KEY_MATERIAL, _PEM, _LOGIN):
         for match in pattern.finditer(text):

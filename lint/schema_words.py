@@ -6,7 +6,7 @@ from ..model.facts import MistakeFact
 from ..model.place import Node, NodePath, Place
 from ..schemas.catalogue import table_of
 from .finding import Severity
-from .redact import is_secret
+from .redact import is_secret, without_keys
 from .rule import Problem, Related
 
 _TYPES = {
@@ -19,6 +19,8 @@ _TYPES = {
 }
 #: Alternatives beyond which not all are listed.
 _MOST = 10
+#: Characters of a value beyond which its end is left out.
+_LONGEST = 60
 #: What becomes of a field that the reader of the kind does not know.
 _FATES = {"talos": "Talos refuses the document", "kustomize": "kustomize refuses the file"}
 DROPPED = "it is dropped"
@@ -53,8 +55,9 @@ def fate(fact: MistakeFact) -> str:
 
 
 def typed(words: Iterable[str]) -> str:
-    """`("integer", "string")` → `an integer or a string`."""
-    return " or ".join(_TYPES.get(word, word) for word in words)
+    """`("integer", "string", "array")` → `an integer, a string or a list`."""
+    *most, last = (_TYPES.get(word, word) for word in words)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def one_of(values: tuple[str, ...]) -> str:
@@ -66,9 +69,28 @@ def one_of(values: tuple[str, ...]) -> str:
 def value_of(fact: MistakeFact) -> str:
     """The value that was read, or what it is where it may be a secret."""
     got = fact.mistake.got
-    if got.startswith("a ") or not is_secret(fact.at.path, in_secret=fact.kind == "Secret"):
-        return got if got.startswith("a ") else f"`{got.strip(chr(34))}`" if got != '""' else "empty"
-    return "the text there" if got.startswith('"') else "the value there"
+    if got.startswith("a "):
+        return got
+    if not _is_shown(fact):
+        return "the text there" if got.startswith('"') else "a number"
+    plain = without_keys(got[1:-1] if got.startswith('"') else got)
+    return f"`{plain if len(plain) <= _LONGEST else f'{plain[:_LONGEST]}…'}`" if plain else "empty"
+
+
+def read_as(fact: MistakeFact) -> str:
+    """`on` is read as `true`: what to know of a value that is read as something else than is written, else nothing."""
+    return f"`{fact.written}` is read as {value_of(fact)}" if fact.written and _is_shown(fact) else ""
+
+
+def _is_shown(fact: MistakeFact) -> bool:
+    """Whether the value is no secret: a boolean, or one in a field that has none.
+
+    What an entry `name: DB_PASSWORD, value: 12345` is about stands beside the value, so that it may be one.
+    """
+    *_, above, last = (0, 0, *fact.at.path)
+    is_named = last == "value" and isinstance(above, int)
+    may_be = is_named or is_secret(fact.at.path, in_secret=fact.kind == "Secret")
+    return not may_be or fact.mistake.got in ("true", "false")
 
 
 def told(

@@ -11,6 +11,7 @@ from .facts import KustomizationFact, MistakeFact, ObjectFact, TalosFact
 from .place import Node
 from .positions import Positions
 from .talos.documents import kinds, row_of, without_directives
+from .values import at
 
 #: Keys that tell kustomize or Talos how to merge and never reach the system.
 _DIRECTIVE = "$"
@@ -37,8 +38,8 @@ class Checker:
         return Positions(self._raw.decode("utf-8", "replace"))
 
     def object(self, fact: ObjectFact, value: Value) -> Iterator[MistakeFact]:
-        """What is wrong with a Kubernetes object; nothing where its kind has no schema."""
-        if (row := find(fact.api_version, fact.kind)) is not None:
+        """What is wrong with a Kubernetes object; nothing where its kind has no schema, or where Talos reads it."""
+        if fact.api_version != TALOS and (row := find(fact.api_version, fact.kind)) is not None:
             yield from self._checked(row, value, fact.at)
 
     def kustomization(self, fact: KustomizationFact, value: Value) -> Iterator[MistakeFact]:
@@ -55,8 +56,10 @@ class Checker:
     def talos(self, fact: TalosFact, value: Value) -> Iterator[MistakeFact]:
         """What is wrong with a document of a machine configuration, or with a patch to one."""
         if (row := row_of(fact.kind)) is not None:
-            is_patch = _PATCH in self._raw
-            yield from self._checked(row, without_directives(value) if is_patch else value, fact.at)
+            plain = without_directives(value) if _PATCH in self._raw else value
+            for found in self._checked(row, plain, fact.at):
+                if not _is_empty(found.mistake, value):
+                    yield found
         else:
             mistake = Mistake(Fault.NOT_ALLOWED, ("kind",), f'"{fact.kind}"', tuple(sorted(kinds())))
             yield from self.placed((mistake,), fact.at, TALOS, fact.kind)
@@ -78,6 +81,12 @@ class Checker:
             return ""
         written = self._positions.written(at)
         return "" if written == mistake.got else written
+
+
+def _is_empty(mistake: Mistake, document: Value) -> bool:
+    """Whether a text is `{}` where it should be empty: people write labels so, and it is not known to fail."""
+    is_text = mistake.fault is Fault.WRONG_TYPE and "string" in mistake.allowed
+    return is_text and at(document, *mistake.path) == {}
 
 
 def node_of(owner: Node, mistake: Mistake) -> Node:

@@ -167,6 +167,14 @@ def _expectation(validator: str, wanted: object) -> str:
     match validator, wanted:
         case "minimum", int():
             return f"at least {wanted} is expected"
+        case "maximum", int():
+            return f"at most {wanted} is expected"
+        case "required", list():
+            return f"`{wanted[0]}` is expected in it"
+        case "minItems", int():
+            return "at least one entry is expected"
+        case "uniqueItems", _:
+            return "each entry is expected once"
         case "enum", list():
             return f"one of {', '.join(map(str, wanted))} is expected"
         case "type", str():

@@ -10,6 +10,7 @@ from ..schemas.checking import Mistake
 from ..schemas.references import REFERENCES, Kind, Reference
 from .flaw import Flaw
 from .place import Chars, Node, NodePath
+from .talos.facts import MachineFact
 
 #: States of files that were read; SOPS leaves names and structure in the open.
 READ_STATES = frozenset({"read", "sops"})
@@ -187,7 +188,8 @@ class FileFacts(NamedTuple):
 
     `mentions` are the texts in custom resources and Helm values that could be names of objects. `lifts_restrictions`
     says that the file mentions the option with which kustomize reads files anywhere. `opens` are namespaces into which
-    its custom resources deploy charts. `modelines` are schemas beside it that its comments name for editors.
+    its custom resources deploy charts. `modelines` are schemas beside it that its comments name for editors. `blank` is
+    set where nothing is said: to `empty`, or to `comments` where there is text that says nothing.
     """
 
     path: str
@@ -209,3 +211,5 @@ class FileFacts(NamedTuple):
     pins: tuple[PinFact, ...] = ()
     definitions: tuple[DefinitionFact, ...] = ()
     modelines: tuple[str, ...] = ()
+    machines: tuple[MachineFact, ...] = ()
+    blank: str = ""

@@ -32,12 +32,15 @@ from .pins import flake_pins, pins
 from .scalars import Profile
 from .suppressions import suppressions
 from .talos.documents import talos_document
+from .talos.extracting import machine_facts
 
 _TALOS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG_LINE = re.compile(r"^[ \t]*(\{\{((?!\}\}).)*\}\}[ \t]*)+$", re.MULTILINE | re.DOTALL)
 _NO_RESTRICTIONS = b"LoadRestrictionsNone"
 _FLAKE_LOCK = "flake.lock"
+#: YAML files without the ending; of JSON files, which are YAML too, flake.lock is one that counts.
+_YAML_NAMES = frozenset({"Kustomization", _FLAKE_LOCK, "talosconfig"})
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -52,8 +55,8 @@ class Read:
 
 
 def is_yaml(path: str) -> bool:
-    """Whether the file is YAML by its name; of JSON files, which are YAML too, flake.lock is one that counts."""
-    return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) in ("Kustomization", _FLAKE_LOCK)
+    """Whether the file is YAML by its name."""
+    return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) in _YAML_NAMES
 
 
 def template_state(path: str, charts: frozenset[str]) -> str | None:
@@ -183,8 +186,17 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
         definitions=tuple(defined for fact, value in found for defined in definitions(fact, value)),
         modelines=modelines(raw.decode("utf-8", "replace")) if MODELINE in raw else (),
         pins=pins(loaded.documents, raw),
+        machines=machine_facts(loaded.documents, machine),
+        blank=_blankness(loaded, raw),
     )
     return Read(facts, loaded.documents, tuple(found))
+
+
+def _blankness(loaded: Loaded, raw: bytes) -> str:
+    """How a file says nothing, "" where it says something."""
+    if loaded.flaws or any(document.value not in (None, {}) for document in loaded.documents):
+        return ""
+    return "comments" if raw.strip() else "empty"
 
 
 def _machine_documents(documents: Iterable[Document]) -> list[tuple[TalosFact, Value]]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-Profile = Literal["kubernetes", "talos"]
+#: `written` leaves every plain scalar as it stands: Talos decides by the field whether `1.10` is a number or a text.
+Profile = Literal["kubernetes", "talos", "written"]
 Scalar = str | int | float | bool | None
 
 _NULLS: Mapping[str, Scalar] = dict.fromkeys(["", "~", "null", "Null", "NULL"])
@@ -54,6 +55,12 @@ def _number(text: str) -> Scalar:
     return text if math.isinf(number) else number
 
 
+class Plain(str):
+    """A plain scalar as it stands in the file, of the profile `written`."""
+
+    __slots__ = ()
+
+
 def _resolver(words: Mapping[str, Scalar]) -> Callable[[str], Scalar]:
     def resolve(text: str) -> Scalar:
         if text in words:
@@ -64,7 +71,10 @@ def _resolver(words: Mapping[str, Scalar]) -> Callable[[str], Scalar]:
 
 
 #: The value of a plain scalar without a tag, by profile.
-RESOLVERS: Mapping[Profile, Callable[[str], Scalar]] = {name: _resolver(words) for name, words in WORDS.items()}
+RESOLVERS: Mapping[Profile, Callable[[str], Scalar]] = {
+    **{name: _resolver(words) for name, words in WORDS.items()},
+    "written": Plain,
+}
 
 
 def tagged(tag: str, text: str, resolve: Callable[[str], Scalar]) -> Scalar:

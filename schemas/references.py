@@ -202,6 +202,9 @@ REFERENCES: tuple[Reference, ...] = (
     *_argocd_rows(),
 )
 
+#: talhelper's `@./patches/all.yaml`. Its file is no object and has no schema here; `talos_says.py` has its fields.
+TALHELPER_FILE = Reference(Kind("talhelper", "talconfig"), "@", Leads.FILE)
+
 _STEP = re.compile(r"\[\]|\[([^\]]+)\]|[^.\[\]]+")
 
 

@@ -522,6 +522,10 @@ BOMB = "".join(
         *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)),
     ]
 )
+NONSENSE = (
+    'apiVersion: v1\nkind: Service\nmetadata: {name: web, labels: {1: [a]}}\n"\\e[2J": 1\n'
+    'spec: {type: "\\e]0;x\\a\\u202e\\r\\n::error::x", ports: [{port: "\\0", "\\u202e": {}}], "": [], selector: [[]]}\n'
+)
 HOSTILE: Mapping[str, tuple[str | bytes, list[str]]] = {
     "alias-bomb": (BOMB, ["YAML003"]),
     "merge-bomb": (BOMB + "b: {<<: [*a9, *a9]}\n", ["YAML003"]),
@@ -555,11 +559,23 @@ HOSTILE: Mapping[str, tuple[str | bytes, list[str]]] = {
     "application-of-nonsense": (
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\n"
         "spec: {source: [1], sources: [null, a, {path: [x], helm: 1}], destination: 3, syncPolicy: {syncOptions: 1}}\n",
-        [],
+        ["SCH003", "SCH002", "SCH002", "SCH003", *["SCH002"] * 4],
     ),
     "paths-of-nonsense": (
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\n"
         'spec: {source: {repoURL: "https://[::1", path: "\\0/../.."}, destination: {namespace: "\\e]0;x\\a"}}\n',
+        ["SCH003"],
+    ),
+    "fields-and-values-of-nonsense": (
+        NONSENSE,
+        ["SCH002", "SCH001", "SCH004", "SCH002", "SCH001", "SCH001", "SCH002"],
+    ),
+    "value-of-great-length": (
+        f"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{type: {'x' * 10**6}}}\n",
+        ["SCH004"],
+    ),
+    "value-of-great-depth": (
+        f"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{type: {'{a: ' * 300}1{'}' * 300}}}\n",
         [],
     ),
 }
@@ -603,6 +619,7 @@ class TestContents:
                 file.write(b'resources: ["\\e[31mred", "\\u202egpj.exe"]\n"\\e[2J": 1\n"\\e[2J": 2\n')
         with open(root / "kustomization.yaml", "wb") as file:
             file.write(b'resources: ["\\e[31mred\\r\\n::error::x", "\\u202egpj.exe", "%0A::error::y"]\n')
+        (root / "service.yaml").write_text(NONSENSE)
         subprocess.run(["git", "add", "-A"], cwd=root, check=True)
         for arguments in ((), ("--staged",)):
             done = stackwright(root, "lint", "--format", name, *arguments)

@@ -162,9 +162,12 @@ APPLICATION = """\
 apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: web}
-spec: {source: {repoURL: https://git.example.org/team/repo, path: live}}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/repo, path: live}
+  destination: {server: https://kubernetes.default.svc}
 """
-TWICE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {k: 1, k: 2}\n"
+TWICE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {k: a, k: b}\n"
 OWN = "repository: {urls: [https://git.example.org/team/repo]}\n"
 
 

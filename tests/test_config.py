@@ -155,7 +155,9 @@ def test_settings_say_where_they_come_from() -> None:
 def test_every_setting_of_the_schema_is_shown() -> None:
     sections = config_schema()["properties"]
     assert isinstance(sections, dict)
-    names = {f"{section}.{key}" for section, schema in sections.items() for key in schema["properties"]}
+    # `talos` are machines, `network` and `scaffold` the generator's answers: they refer to their definitions.
+    own = {section: schema["properties"] for section, schema in sections.items() if "$ref" not in schema}
+    names = {f"{section}.{key}" for section, keys in own.items() for key in keys}
     assert names == {name for name, _, _ in settings(Config())}
 
 

@@ -78,7 +78,7 @@ def test_same_report(
 ) -> None:
     serial = report(jobs=1)
     codes = {finding.code for finding in serial.findings}
-    assert {"KUS001", "K8S001", "ARG014", "YAML002", "SUP001", "KUS008"} <= codes
+    assert {"KUS001", "K8S001", "ARG014", "YAML002", "SUP001", "KUS008", "SCH003"} <= codes
     with executor() as pool:
         other = report(jobs=jobs, executor=pool)
     assert other == serial

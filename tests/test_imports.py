@@ -13,7 +13,10 @@ HEAVY = {"cookiecutter", "git", "jinja2", "rich", "requests", "ruamel", "jsonsch
 FILES: dict[str, str | bytes] = {
     "app/kustomization.yaml": "resources: [web.yaml]\n",
     "app/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
-    "root.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\n",
+    "root.yaml": (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  project: default\n"
+        "  source: {repoURL: https://git.example.org/team/web.git, path: deploy}\n  destination: {name: in-cluster}\n"
+    ),
 }
 
 
@@ -49,8 +52,13 @@ def test_the_version_is_told_before_anything_is_loaded(option: str, make: Make) 
 def test_lint(form: str, make: Make) -> None:
     found = loaded(make(FILES), "lint", "--format", form)
     assert "stackwright.lint.engine" in found
-    assert top(found) & {*HEAVY, "jsonschema_rs", "multiprocessing"} == set()
+    assert top(found) & {*HEAVY, "multiprocessing"} == set()
+    assert "jsonschema_rs" in found  # what checks the fields
     assert not any(name.startswith("stackwright.generator") for name in found)
+
+
+def test_without_a_schema_nothing_that_checks_fields_is_loaded(make: Make) -> None:
+    assert "jsonschema_rs" not in loaded(make({"values.yaml": "replicas: 2\n"}), "lint")
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "gitlab", "junit"])

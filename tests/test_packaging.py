@@ -77,11 +77,12 @@ def names(wheel: Path) -> set[str]:
 
 def _belongs(name: str) -> bool:
     path = PurePosixPath(name)
-    if path.parts[0] == "templates":
-        return True
+    if path.parts[0] == "templates":  # what is not a part is for cookiecutter, which reads the repository
+        return path.parts[1] == "parts"
     if path.suffix == ".py" or path.name == "py.typed":
         return len(path.parts) == 1 or path.parts[0] in FLOORS
-    return path.match("schemas/json/*.json")
+    data = ("json/*.json", "fields/*.fields", "fields/*.shapes", "talos_bases/*.yaml")
+    return any(path.match(f"schemas/{one}") for one in data)
 
 
 def test_every_file_of_the_package_is_in_the_wheel(names: set[str]) -> None:
@@ -93,7 +94,9 @@ def test_every_file_of_the_package_is_in_the_wheel(names: set[str]) -> None:
 
 def test_data_is_in_the_wheel(names: set[str]) -> None:
     assert {"stackwright/py.typed", "stackwright/schemas/json/stackwright.schema.json"} <= names
-    dotfiles = {name for name in _tracked() if name.startswith("templates/") and "/." in name}
+    assert {"stackwright/schemas/fields/argocd.fields", "stackwright/schemas/fields/talos.shapes"} <= names
+    dotfiles = {name for name in _tracked() if name.startswith("templates/parts/") and "/." in name}
+    assert dotfiles
     assert {f"stackwright/{name}" for name in dotfiles} <= names
 
 

@@ -111,6 +111,70 @@ def test_the_value_of_a_secret_is_never_in_a_message(make: Make, told: Told) -> 
     assert "4711" not in found
 
 
+LOGIN = "https://somebody:4711@x.example/ y"
+PEM = "-----BEGIN PRIVATE KEY-----4711"
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "said"),
+    [
+        ("env: [{name: DB_PASSWORD, value: 4711}]", "4711", "a number"),
+        ("env: [{name: DB_PASSWORD, value: 0x1267}]", "4711", "a number"),
+        (f"imagePullPolicy: '{LOGIN}'", "somebody", "`https://*************@x.example/ y`"),
+        (f"imagePullPolicy: '{PEM}'", "4711", "******`"),
+    ],
+)
+def test_what_may_be_secret_is_not_in_a_message(
+    make: Make, check: Callable[..., object], field: str, written: str, said: str
+) -> None:
+    text = DEPLOYMENT.replace("name: web, image", f"{field}, name: web, image")
+    (finding,) = check(make({"deployment.yaml": text}), select=("SCH",)).findings  # type: ignore[attr-defined]
+    assert finding.message.endswith(said)
+    for told in (finding.message, finding.mark.message, finding.hint):
+        assert written not in told
+        assert "0x" not in told
+
+
+def test_a_long_value_is_cut(make: Make, told: Told) -> None:
+    text = DEPLOYMENT.replace("name: web, image", f"imagePullPolicy: {'x' * 100}, name: web, image")
+    (found,) = told(make({"deployment.yaml": text}), select=("SCH",))
+    assert found.endswith(f"cannot be `{'x' * 60}…`")
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("tty: 'true'", "without quotes it is no string"),
+        ("tty: 'yes'", None),
+        ("ports: [{containerPort: '80'}]", "without quotes it is no string"),
+        ("ports: [{containerPort: http}]", None),
+        ("args: [port: 80]", "the colon makes it a mapping; write the entry as one text"),
+        ("args: [80]", "put it in quotes to make it a string"),
+        ("args: {port: 80}", "put a dash before the entry to make it a list"),
+        ("command: [[a]]", None),
+    ],
+)
+def test_what_to_write_instead(make: Make, check: Callable[..., object], field: str, hint: str | None) -> None:
+    text = DEPLOYMENT.replace("name: web, image", f"{field}, name: web, image")
+    (finding,) = check(make({"deployment.yaml": text}), select=("SCH002",)).findings  # type: ignore[attr-defined]
+    assert finding.hint == hint
+
+
+@pytest.mark.parametrize("key", ["8080", '"8080"', '"08080"'])
+def test_a_key_may_be_a_number(make: Make, told: Told, key: str) -> None:
+    text = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{{key}: 5}}\n"
+    (found,) = told(make({"config.yaml": text}), select=("SCH",))
+    name = key.strip('"')
+    assert found == f"config.yaml:4:{len(key) + 10}: error SCH002 `data.{name}` must be a string, not `5`"
+
+
+def test_a_document_of_talos_is_no_kubernetes_object(make: Make, told: Told) -> None:
+    text = "apiVersion: v1alpha1\nkind: HostnameConfig\nmetadata: {name: a}\nauto: stable\n"
+    assert told(make({"hostname.yaml": text})) == [
+        "hostname.yaml:3:1: error SCH001 HostnameConfig has no field `metadata`: Talos refuses the document"
+    ]
+
+
 def test_a_value_is_shown_as_it_is_written(make: Make, check: Callable[..., object]) -> None:
     text = DEPLOYMENT.replace("labels: {app: web}", "labels: {app: web, debug: on}")
     (finding,) = check(make({"deployment.yaml": text}), select=("SCH002",)).findings  # type: ignore[attr-defined]

@@ -8,12 +8,13 @@ import pytest
 OWN = "stackwright.yaml"
 URL = "https://git.example.org/team/platform.git"
 CONFIG = f"repository: {{urls: ['{URL}']}}\n"
+CONTAINERS = "containers: [{name: web, image: registry.example.org/web:1.0}]"
 
 
 def application(path: str, name: str = "web", more: str = "") -> str:
     return (
         f"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}, namespace: argocd}}\n"
-        f"spec:\n  source: {{repoURL: '{URL}', path: '{path}'{more}}}\n"
+        f"spec:\n  project: default\n  source: {{repoURL: '{URL}', path: '{path}'{more}}}\n"
         "  destination: {server: https://kubernetes.default.svc, namespace: web}\n"
     )
 
@@ -26,7 +27,7 @@ def pod(needs: str = "settings", namespace: str = "web") -> str:
     inner = f", namespace: {namespace}" if namespace else ""
     return (
         f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web{inner}}}\n"
-        f"spec: {{volumes: [{{name: x, configMap: {{name: {needs}}}}}], containers: []}}\n"
+        f"spec: {{volumes: [{{name: x, configMap: {{name: {needs}}}}}], {CONTAINERS}}}\n"
     )
 
 
@@ -141,7 +142,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         {
             "pod.yaml": pod(),
             "set.yaml": thing("ApplicationSet", "x").replace("v1", "argoproj.io/v1alpha1", 1)
-            + "spec: {template: {spec: {source: {chart: x}, destination: {namespace: '{{ns}}'}}}}\n",
+            + "spec:\n  generators: [{list: {elements: [{ns: web}]}}]\n  template:\n    metadata: {name: x}\n"
+            "    spec: {project: default, source: {repoURL: 'https://c.example', chart: x, targetRevision: '1'},"
+            " destination: {namespace: '{{ns}}'}}\n",
         },
         [],
     ),
@@ -161,16 +164,18 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "claims-of-a-stateful-set": (
         {
             "set.yaml": thing("StatefulSet", "db").replace("v1", "apps/v1", 1)
-            + "spec: {volumeClaimTemplates: [{metadata: {name: data}}]}\n",
+            + "spec:\n  serviceName: db\n  selector: {matchLabels: {app: db}}\n  volumeClaimTemplates: [{metadata: {name: data},"
+            " spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]\n"
+            f"  template: {{metadata: {{labels: {{app: db}}}}, spec: {{{CONTAINERS}}}}}\n",
             "job.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: job}\n"
             "spec: {volumes: [{name: a, persistentVolumeClaim: {claimName: data-db-0}},"
-            " {name: b, persistentVolumeClaim: {claimName: other-db-0}}]}\n",
+            f" {{name: b, persistentVolumeClaim: {{claimName: other-db-0}}}}], {CONTAINERS}}}\n",
         },
         MISSING,
     ),
     "a-sync-option-that-is-a-mapping": (
         {"a.yaml": application("x").replace("  source:", "  syncPolicy: {syncOptions: [Replace: true]}\n  source:")},
-        ["ARG014"],
+        ["SCH002"],
     ),
     "applications-that-a-filter-sorts-out": (
         {

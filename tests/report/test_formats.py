@@ -97,6 +97,7 @@ def test_json(report: Report) -> None:
         "missing": 0,
         "unknown": 2,
         "unknown_why": {"encrypted": 1, "templated": 1},
+        "without_schema": {},
         "skipped": {},
         "suppressed": 0,
         "baselined": 0,

@@ -67,6 +67,8 @@ def test_null_is_not_set() -> None:
         ({"mode": True}, Mistake(Fault.WRONG_TYPE, ("mode",), "true", ("string",))),
         ({"entries": {"name": "a"}}, Mistake(Fault.WRONG_TYPE, ("entries",), "a mapping", ("array",))),
         ({"labels": {"a": 5}}, Mistake(Fault.WRONG_TYPE, ("labels", "a"), "5", ("string",))),
+        ({"labels": {"80": 5}}, Mistake(Fault.WRONG_TYPE, ("labels", "80"), "5", ("string",))),
+        ({"labels": {"1": "a", "007": 5}}, Mistake(Fault.WRONG_TYPE, ("labels", "007"), "5", ("string",))),
         ({"mode": "always"}, Mistake(Fault.NOT_ALLOWED, ("mode",), '"always"', ('"Always"', '"Never"'))),
         ({"loud": "loud"}, Mistake(Fault.NOT_ALLOWED, ("loud",), '"loud"', ("Stable", "Off"))),
         ({"number": 0}, Mistake(Fault.MALFORMED, ("number",), "0", ("a number of at least 1",))),
@@ -119,6 +121,18 @@ def test_what_is_filled_in_later_is_not_judged(value: str) -> None:
 @pytest.mark.parametrize("value", [float("nan"), 10**30, -0.0])
 def test_odd_numbers_are_read(value: float) -> None:
     assert [mistake.path for mistake in _told(mode=value)] == [("mode",)]
+
+
+def test_a_field_may_have_to_be_null() -> None:
+    check = checker({"type": "object", "properties": {"a": {"type": "null"}}})
+    assert check({"a": 1}) == (Mistake(Fault.WRONG_TYPE, ("a",), "1", ("null",)),)
+
+
+def test_what_is_nested_too_deep_is_not_judged() -> None:
+    value: object = "a"
+    for _ in range(300):
+        value = {"a": value}
+    assert _told(mode=value) == ()
 
 
 def test_the_schema_at_a_path() -> None:

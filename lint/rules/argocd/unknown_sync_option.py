@@ -2,7 +2,7 @@
 
 Argo CD compares the texts under `syncPolicy.syncOptions` exactly and ignores what it does not know: with
 `Createnamespace=true` no namespace is created, and nothing says why. An entry that is no text, such as
-`- CreateNamespace: true`, is a mapping: the Application does not fit its schema.
+`- CreateNamespace: true`, is a mapping, which [SCH002](SCH002.md) tells.
 
 The options are ApplyOutOfSyncOnly, ClientSideApplyMigration, CreateNamespace, Delete, FailOnSharedResource, Prune,
 PruneLast, PrunePropagationPolicy, Replace, RespectIgnoreDifferences, ServerSideApply, SkipDryRunOnMissingResource and
@@ -72,13 +72,7 @@ def unknown_sync_option(subject: Subject) -> Iterator[Problem]:
     for path in _PATHS:
         for index, option in enumerate(items(subject.value, *path)):
             at = Place(subject.path, Node(subject.fact.at.document, (*subject.fact.at.path, *path, index)))
-            if isinstance(option, dict):
-                name = next(iter(option), "")
-                hint = f"write `{name}={str(option.get(name)).lower()}`"
-                yield Problem(
-                    at, f"`{name}` is a mapping here, but a sync option is a text", "a mapping", name, hint=hint
-                )
-            elif isinstance(option, str) and not is_placeholder(option) and not _is_known(option):
+            if isinstance(option, str) and not is_placeholder(option) and not _is_known(option):
                 message = f"Argo CD has no sync option `{option}` and ignores it"
                 yield Problem(at, message, "ignored", option, hint=_hint(option))
 

@@ -39,7 +39,7 @@ from ....model.tree import closest
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, one_of, told, value_of
+from ...schema_words import field_of, one_of, read_as, told, value_of
 
 
 @repository_rule("SCH004", "unknown-value", Severity.ERROR)
@@ -48,7 +48,7 @@ def unknown_value(repository: Repository) -> Iterator[Problem]:
         allowed = fact.mistake.allowed
         near = closest(fact.mistake.got.strip('"'), [value.strip('"') for value in allowed], cutoff=0.6)
         values = f"it can be {one_of(allowed)}"
-        said = f"`{fact.written}` is read as {value_of(fact)} here; " if fact.written else ""
+        said = f"{read_as(fact)} here; " if read_as(fact) else ""
         yield told(
             path,
             fact,

@@ -51,6 +51,7 @@ spec:
 Since 0.2.0. Source: the types of each kind's API; go-yaml v2 and v3 (`resolve.go`) for what YAML reads as what.
 """
 
+import re
 from collections.abc import Iterator
 
 from ....model.facts import MistakeFact
@@ -58,10 +59,16 @@ from ....model.repository import Repository
 from ....schemas.checking import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, told, typed, value_of
+from ...schema_words import field_of, read_as, told, typed, value_of
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})
+#: What YAML reads as each of these types where it is not in quotes.
+_PLAIN = {
+    "integer": re.compile(r"[-+]?[0-9]+"),
+    "number": re.compile(r"[-+]?[0-9]+(\.[0-9]*)?"),
+    "boolean": re.compile(r"[Tt]rue|[Ff]alse|TRUE|FALSE"),
+}
 
 
 @repository_rule("SCH002", "wrong-type", Severity.ERROR)
@@ -73,7 +80,7 @@ def wrong_type(repository: Repository) -> Iterator[Problem]:
             path,
             fact,
             f"{field_of(fact)} must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
-            f"read as {value_of(fact)}" if fact.written else "",
+            f"read as {value_of(fact)}" if read_as(fact) else "",
             hint=_hint(fact),
         )
 
@@ -84,18 +91,22 @@ def _reads_otherwise(fact: MistakeFact) -> bool:
 
 
 def _read(fact: MistakeFact) -> str:
-    text = fact.mistake.got.startswith('"')
-    return f"{value_of(fact)}, a string" if text else value_of(fact)
+    value = value_of(fact)
+    if not fact.mistake.got.startswith('"'):
+        return value
+    return f"{value}, a string" if value.startswith("`") else "a string"
 
 
 def _hint(fact: MistakeFact) -> str | None:
     """What to write instead, where it is plain."""
     got, allowed = fact.mistake.got, fact.mistake.allowed
-    if "string" in allowed and not got.startswith("a "):
-        said = f"`{fact.written}` is read as {value_of(fact)} here; " if fact.written else ""
-        return f"{said}put it in quotes to make it a string"
-    if got.startswith('"') and not {"integer", "number", "boolean"}.isdisjoint(allowed):
+    if "string" in allowed and got not in ("a mapping", "a list"):
+        said = read_as(fact)
+        return f"{said} here; put it in quotes to make it a string" if said else "put it in quotes to make it a string"
+    if got.startswith('"') and any(_PLAIN[word].fullmatch(got[1:-1]) for word in allowed if word in _PLAIN):
         return "without quotes it is no string"
-    if "array" in allowed:
+    if allowed == ("array",):
         return "put a dash before the entry to make it a list"
+    if got == "a mapping" and allowed == ("string",) and any(isinstance(step, int) for step in fact.mistake.path[-1:]):
+        return "the colon makes it a mapping; write the entry as one text"
     return None

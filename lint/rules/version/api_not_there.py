@@ -47,7 +47,7 @@ from ...version_words import absence
 @repository_rule("VER002", "api-not-there", Severity.ERROR)
 def api_not_there(repository: Repository) -> Iterator[Problem]:
     for path, file in repository.files.items():
-        for fact in file.objects:
+        for fact in (fact for fact in file.objects if fact.api_version != TALOS):
             at = Node(fact.at.document, (*fact.at.path, "apiVersion"))
             yield from _judged(repository, Place(path, at), fact.api_version, fact.kind)
         for document in file.talos:
