@@ -138,7 +138,11 @@ def _outdated(fact: TalosFact, value: Value) -> Iterator[OutdatedFact]:
     for found in marked(fact.kind, value):
         since = found.branch.life.deprecated
         place = Node(fact.at.document, (*fact.at.path, *found.path), key=True)
-        if since and not any(place.is_in(above.at) and above.since <= since for above in told):
+        if (
+            since
+            and found.value not in ({}, [])
+            and not any(place.is_in(above.at) and above.since <= since for above in told)
+        ):
             told.append(OutdatedFact(place, _dotted(found.path), since, found.branch.life.use))
     return iter(told)
 

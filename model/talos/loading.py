@@ -140,7 +140,8 @@ def _mistakes(row: KindRow, found: _Loaded, at: Version) -> Iterator[Refusal]:
     for mistake in _checker(row, at)(found.value):
         if mistake.fault is not Fault.LIFE:
             at_node = Node(found.root.document, mistake.path, key=mistake.fault is Fault.UNKNOWN_FIELD)
-            yield Refusal(at_node, f"{found.kind or 'the document'}: {mistake.fault.value}", mistake)
+            field = ".".join(map(str, mistake.path))
+            yield Refusal(at_node, f"{mistake.fault.value} `{field}`" if field else mistake.fault.value, mistake)
 
 
 @cache

@@ -83,15 +83,15 @@ def _of_talhelper(path: str, machine: MachineFact) -> Iterator[Neighbour]:
     for fact in machine.said:
         if fact.at.path[top : top + 1] == ("nodes",):
             nodes.setdefault(fact.at.path[: top + 2], []).append(fact)
-    for at, said in nodes.items():
+    for at, said in sorted(nodes.items(), key=lambda entry: [step for step in entry[0] if isinstance(step, int)]):
         yield _machine(path, Node(machine.at.document, at), said, "worker")
 
 
 def _of_file(path: str, file: FileFacts) -> Neighbour | None:
-    said = [fact for machine in file.machines if machine.form in _DOCUMENTS for fact in machine.said]
-    names = {fact.value for fact in said if fact.what is Says.HOST_NAME}
-    roots = [fact for fact in said if fact.what is Says.HOST_NAME]
-    return _machine(path, roots[0].at, said, "") if len(names) == 1 else None
+    own = (machine for machine in file.machines if machine.form in _DOCUMENTS and not machine.is_inline)
+    said = [fact for machine in own for fact in machine.said]
+    named = [fact for fact in said if fact.what is Says.HOST_NAME]
+    return _machine(path, named[0].at, said, "") if len({fact.value for fact in named}) == 1 else None
 
 
 def _machine(path: str, at: Node, said: list[SaidFact], role: str) -> Neighbour:

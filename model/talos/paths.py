@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ...schemas.files import is_placeholder
-from ...schemas.references import TALHELPER_FILE, Leads
+from ...schemas.references import TALCONFIG, Leads, Reference
 from ...schemas.talos_says import Says
 from ..edge import Edge
 from ..facts import FileFacts
@@ -25,11 +25,17 @@ def edges(file: FileFacts, tree: Tree) -> Iterator[Edge]:
 
 
 def _edge(place: str, fact: SaidFact, path: str, tree: Tree) -> Edge:
-    at = Place(place, fact.at)
+    at, reference = Place(place, fact.at), _reference(fact)
     if is_placeholder(path):
-        return Edge(TALHELPER_FILE, at, fact.value, path, why=Why.TEMPLATED)
+        return Edge(reference, at, fact.value, path, why=Why.TEMPLATED)
     target = path if path.startswith("/") else joined(posixpath.dirname(place), path)
     found = resolve(target, Leads.FILE, tree)
     if isinstance(found, Why):
-        return Edge(TALHELPER_FILE, at, fact.value, target, why=found)
-    return Edge(TALHELPER_FILE, at, fact.value, target, hit=found)
+        return Edge(reference, at, fact.value, target, why=found)
+    return Edge(reference, at, fact.value, target, hit=found)
+
+
+def _reference(fact: SaidFact) -> Reference:
+    """The field as a row of the reference table: `nodes[].patches[]`."""
+    steps = ("[]" if isinstance(step, int) else f".{step}" for step in fact.at.path)
+    return Reference(TALCONFIG, "".join(steps).removeprefix("."), Leads.FILE)

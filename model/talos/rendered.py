@@ -9,12 +9,13 @@ from ...schemas.notation import Version
 from ..document import Value
 from ..errors import UserError
 from ..facts import FileFacts
-from ..place import Node, Place
+from ..place import Place
 from ..positions import leaves
 from ..source import Source
 from ..tree import closest
-from .judged import Made, in_layer, layer_of, read_layers, render
+from .inner import place_in
 from .machines import Machine, machines
+from .making import Made, layer_of, read_layers, render
 from .origins import origin
 from .patching import PatchError
 
@@ -68,7 +69,7 @@ def rendered(
     if isinstance(made, PatchError):
         raise UserError(f"Talos makes nothing of {machine.name}: {made.message}.", "`stackwright lint` shows where.")
     text = "---\n".join(_yaml(document) for document in made.documents)
-    return Rendered(machine, at, text, dict(_origins(machine, made, text, at)) if with_origins else {})
+    return Rendered(machine, at, text, dict(_origins(source, machine, made, text, at)) if with_origins else {})
 
 
 def _yaml(document: Value) -> str:
@@ -88,7 +89,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _origins(machine: Machine, made: Made, text: str, at: Version) -> Iterator[tuple[int, Place]]:
+def _origins(source: Source, machine: Machine, made: Made, text: str, at: Version) -> Iterator[tuple[int, Place]]:
     """The lines with a value that the repository has; those of a generated base have none."""
     for node, chars in leaves(text):
         document = made.documents[node.document]
@@ -98,4 +99,4 @@ def _origins(machine: Machine, made: Made, text: str, at: Version) -> Iterator[t
         found = origin(made.base, made.patches, identity, node.path, at)
         layer = layer_of(machine, found.patch) if found else None
         if found and layer:
-            yield text.count("\n", 0, chars.start) + 1, in_layer(layer, Node(found.at.document, found.at.path))
+            yield text.count("\n", 0, chars.start) + 1, place_in(source, layer, found.at)

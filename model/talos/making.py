@@ -1,0 +1,78 @@
+"""A machine's layers → its documents: the base, read or generated, with the patches on it."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ...schemas.notation import Version
+from ..document import Document, Value, load
+from ..facts import FileFacts
+from ..source import Source
+from ..values import at as value_at
+from .machines import Layer, Machine
+from .patching import Patch, PatchError, patched, read_patch
+
+_BASES = Path(__file__).parents[2] / "schemas" / "talos_bases"
+#: The versions whose generated base is known, oldest first.
+CONTRACTS: tuple[Version, ...] = tuple((1, minor) for minor in range(10, 15))
+
+
+class Made(NamedTuple):
+    """A machine's configuration: the documents of the base, the patches, and the documents that come of them."""
+
+    base: tuple[Document, ...]
+    patches: tuple[Patch, ...]
+    documents: tuple[Value, ...]
+
+
+def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Version) -> Made | PatchError:
+    """A machine's configuration; `texts` are the base, where the machine has one, and the patches."""
+    if machine.base:
+        base = load(texts[0], "talos").documents
+        texts = texts[1:]
+    else:
+        base = generated(contract, machine.role)
+    patches = [read_patch(text, at) for text in texts]
+    documents = patched(base, patches, at) if patches else tuple(document.value for document in base)
+    if isinstance(documents, PatchError):
+        return documents
+    return Made(base, tuple(patch for patch in patches if not isinstance(patch, PatchError)), documents)
+
+
+@cache
+def generated(contract: Version, role: str) -> tuple[Document, ...]:
+    """What `talosctl gen config` of a version writes, with secrets that are none; the nearest version that is known."""
+    nearest = min(max(contract, CONTRACTS[0]), CONTRACTS[-1])
+    data = (_BASES / f"{nearest[0]}.{nearest[1]}-{role}.yaml").read_bytes()
+    return load(data, "talos").documents
+
+
+def layer_of(machine: Machine, patch: int) -> Layer | None:
+    """The layer of a patch's index, or the base where that is -1; None for a generated base."""
+    return machine.base if patch < 0 else machine.patches[patch]
+
+
+def read_layers(source: Source, files: Mapping[str, FileFacts], machine: Machine) -> tuple[bytes, ...] | None:
+    """The texts of the layers, None where one cannot be read, or not in the open."""
+    found: list[bytes] = []
+    for layer in (*([machine.base] if machine.base else []), *machine.patches):
+        text = _text(source, files, layer)
+        if text is None:
+            return None
+        found.append(text)
+    return tuple(found)
+
+
+def _text(source: Source, files: Mapping[str, FileFacts], layer: Layer) -> bytes | None:
+    file = files.get(layer.path)
+    if layer.path not in source.tree.files or (file is not None and file.state != "read"):
+        return None
+    data = source.read(layer.path)
+    if not isinstance(data, bytes):
+        return None
+    if layer.at is None:
+        return data
+    documents: Iterable[Document] = load(data, "talos").documents
+    inner = next((value_at(one.value, *layer.at.path) for one in documents if one.index == layer.at.document), None)
+    return inner.encode() if isinstance(inner, str) else None
