@@ -1,0 +1,142 @@
+"""Which patches make which machine, what is said of them, and where; and `render talos`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from stackwright.cli import main
+from stackwright.lint.engine import analyse
+from stackwright.model.config import read_config
+from stackwright.model.source import open_source
+from stackwright.model.talos.machines import Layer, Machine, machines
+
+Make = Callable[[Mapping[str, str | bytes]], Path]
+Told = Callable[..., list[str]]
+
+TALCONFIG = """clusterName: home
+talosVersion: v1.13.2
+patches:
+  - "@./patches/all.yaml"
+controlPlane:
+  patches:
+    - |-
+      cluster:
+        # nothing of Talos' own
+        proxy:
+          disabled: true
+worker:
+  patches: ["@./patches/worker.yaml"]
+nodes:
+  - hostname: cp-1
+    controlPlane: true
+  - hostname: worker-1
+    patches:
+      - |
+        machine:
+          disks:
+            - device: /dev/sdb
+              wipe: true
+"""
+FILES = {
+    "talos/talconfig.yaml": TALCONFIG,
+    "talos/patches/all.yaml": "machine: {certSANs: [10.0.0.1]}\n",
+    "talos/patches/worker.yaml": "machine: {nodeLabels: {zone: a}}\n",
+}
+
+
+def _machines(root: Path) -> list[Machine]:
+    config = read_config(root)
+    source = open_source(root, staged=False, size_limit=config.size_limit)
+    return list(machines(source, analyse(source, config)[0].files))
+
+
+def test_talhelper_puts_patches_in_its_order(make: Make) -> None:
+    control_plane, worker = _machines(make(FILES))
+    assert (control_plane.name, control_plane.role, control_plane.contract) == ("cp-1", "controlplane", (1, 13))
+    assert [layer.path for layer in control_plane.patches] == ["talos/patches/all.yaml", "talos/talconfig.yaml"]
+    assert [layer.path for layer in worker.patches] == [
+        "talos/patches/all.yaml",
+        "talos/patches/worker.yaml",
+        "talos/talconfig.yaml",
+    ]
+
+
+def test_the_configuration_says_which_patches_make_which_machine(make: Make) -> None:
+    config = """versions: {talos: "1.12"}
+talos:
+  patches: [./all.yaml]
+  worker-patches: [worker.yaml]
+  nodes:
+    - {name: a, role: worker, patches: [a.yaml], mode: cloud}
+    - {name: b, role: controlplane, base: b.yaml}
+"""
+    first, second = _machines(make({"stackwright.yaml": config}))
+    assert first.patches == (Layer("all.yaml"), Layer("worker.yaml"), Layer("a.yaml"))
+    assert (first.mode, first.contract, first.base) == ("cloud", (1, 12), None)
+    assert (second.patches, second.base) == ((Layer("all.yaml"),), Layer("b.yaml"))
+
+
+def test_a_mistake_inside_of_a_block_stands_on_its_line(make: Make, told: Told) -> None:
+    assert told(make(FILES), select=("TAL020",)) == [
+        "talos/talconfig.yaml:23:15: error TAL020 Talos refuses worker-1: unknown field `machine.disks.0.wipe`"
+    ]
+
+
+def test_what_the_next_base_says_itself_stands_where_the_patch_says_it(make: Make, told: Told) -> None:
+    found = told(make(FILES), select=("TAL022",))
+    assert found == [
+        "talos/talconfig.yaml:10:9: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` says what "
+        "KubeProxyConfig says"
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"talos/patches/all.yaml": "machine: {certSANs: [10.0.0.1]}\nsops: {mac: x, lastmodified: y}\n"},
+        {"talos/patches/all.yaml": b"age-encryption.org/v1\nx"},
+        {"talos/talconfig.yaml": TALCONFIG.replace("wipe: true", "wipe: ${WIPE}")},
+    ],
+)
+def test_what_cannot_be_read_is_not_judged(make: Make, told: Told, change: dict[str, str | bytes]) -> None:
+    assert told(make(FILES | change), select=("TAL020", "TAL021")) == []
+
+
+def test_without_a_version_nothing_is_said_of_a_generated_base(make: Make, told: Told) -> None:
+    bare = {"talos/talconfig.yaml": TALCONFIG.replace("talosVersion: v1.13.2\n", "")}
+    assert told(make(FILES | bare), select=("TAL020", "TAL022")) == []
+
+
+def test_one_mistake_of_a_shared_patch_is_told_once(make: Make, told: Told) -> None:
+    more = TALCONFIG + "  - hostname: worker-2\n"
+    wrong = {"talos/talconfig.yaml": more, "talos/patches/worker.yaml": "machine: {nodeLabels: {'a b': c}}\n"}
+    found = told(make(FILES | wrong), select=("TAL020",))
+    assert sum("patches/worker.yaml" in line for line in found) == 1
+
+
+def _render(root: Path, *arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["render", "talos", *arguments, str(root)])
+    return done.exit_code, done.output or str(done.exception)
+
+
+def test_render_shows_the_result_with_masked_secrets(make: Make) -> None:
+    code, output = _render(make(FILES), "cp-1")
+    assert code == 0
+    assert "  proxy:\n    disabled: true\n" in output.replace("      disabled", "    disabled")
+    assert "token: ***" in output
+    assert "abcdef.0123456789abcdef" not in output
+
+
+def test_origins_name_the_file_and_the_line(make: Make) -> None:
+    _, output = _render(make(FILES), "cp-1", "--origin")
+    assert "10.0.0.1  # talos/patches/all.yaml:1" in output
+    assert "disabled: true  # talos/talconfig.yaml:11" in output
+
+
+def test_a_name_that_is_not_there(make: Make) -> None:
+    _, said = _render(make(FILES), "cp1")
+    assert said == "There is no machine cp1."
+    _, said = _render(make({"talos/talconfig.yaml": "nodes: []\n"}), "cp1")
+    assert said == "No machine is declared here."
