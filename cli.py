@@ -13,6 +13,7 @@ from . import __version__
 from .arguments import from_root, path_and_line, root_and_filters
 from .generate_commands import add, new
 from .model.errors import UserError
+from .render_command import render
 from .schema_command import schema
 from .terminal import complain, examples, print_text, progress, style, write_file
 
@@ -214,6 +215,7 @@ def show(path: Path) -> None:
 
 
 main.add_command(schema)
+main.add_command(render)
 main.add_command(new)
 main.add_command(add)
 

@@ -8,20 +8,26 @@ from ..model.positions import BROKEN, leaves
 
 #: Keys whose values are secret; keys that only name where a secret is (`secretName`) are not.
 _SECRET_KEY = re.compile(
-    r"(?i)passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata|^pass$|[-_]pass$|^pwd$|[-_]pwd$|psk|^auth$|auth[-_]?key"
+    r"(?i)passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata|^pass$|[-_]pass$|^pwd$|[-_]pwd$|psk|preshared|^auth$|auth[-_]?key"
 )
 _NAMES_ONLY = re.compile(
     r"(?i)(names?|refs?|secrets|generator|store|mount|paths?|files?|types?|resources|account\w*|automount\w*)$|^automount"
 )
 _SECRET_KIND = re.compile(r"\bkind[\"']?\s*:\s*[\"']?Secret\b")
-#: Mappings of Talos with a certificate and its key.
-_KEY_PAIRS = (["ca"], ["serviceAccount"], ["aggregatorCA"], ["os"], ["etcd"], ["k8s"], ["k8sAggregator"])
+#: Mappings of Talos with a certificate and its key, in lower case; and the one that has such mappings by name.
+_KEY_PAIRS = frozenset(
+    {"ca", "issuingca", "aggregatorca", "clientidentity", "serviceaccount"}
+    | {"os", "etcd", "k8s", "k8saggregator", "k8sserviceaccount"}
+)
+_WITH_KEY_PAIRS = "contexts"
 _SECRET_FIELDS = frozenset({"data", "stringData"})
 #: Long runs that only keys and tokens have: letters of both cases and digits, base64's signs among them.
 _KEY_MATERIAL = re.compile(r"(?<![\w:/.+-])(?=\w*[a-z])(?=\w*[A-Z])(?=[A-Za-z]*[0-9])[A-Za-z0-9+/=_-]{40,}")
 _PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*-----|\Z)", re.DOTALL)
 #: Name and password, or a token, before the host of a URL.
 _LOGIN = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+#: A variable of an environment that is written in one text.
+_ASSIGNED = re.compile(r"(?i)(?:auth_?key|token|passw(?:or)?d|secret|api_?key)=([^\s\"',&]+)")
 _AFTER_KEY = re.compile(r"[:,{\[=-][^\n\r]*")
 
 
@@ -38,6 +44,8 @@ def without_keys(text: str, stretches: Iterable[Chars] = ()) -> str:
     for pattern in (_KEY_MATERIAL, _PEM, _LOGIN):
         for match in pattern.finditer(text):
             _star(chars, Chars(*match.span()))
+    for match in _ASSIGNED.finditer(text):
+        _star(chars, Chars(*match.span(1)))
     return "".join(chars)
 
 
@@ -67,9 +75,13 @@ def is_secret(path: NodePath, *, in_secret: bool) -> bool:
     keys = [step for step in path if isinstance(step, str)]
     if in_secret and not _SECRET_FIELDS.isdisjoint(keys):
         return True
-    if keys[-1:] == ["key"] and keys[-2:-1] in _KEY_PAIRS:
+    if keys[-1:] == ["key"] and (keys[-3:-2] == [_WITH_KEY_PAIRS] or _is_key_pair(keys[-2:-1])):
         return True
     return bool(keys) and any(_is_secret_key(key) for key in keys[-2:])
+
+
+def _is_key_pair(names: list[str]) -> bool:
+    return not _KEY_PAIRS.isdisjoint(name.lower() for name in names)
 
 
 def _is_secret_key(key: str) -> bool:

@@ -50,6 +50,10 @@ class Positions:
         chars = self._chars(node)
         return self.text[chars.start : chars.end]
 
+    def start(self, node: Node) -> int:
+        """Where a node begins, in characters."""
+        return self._chars(node).start
+
     def nodes_on(self, line: int) -> list[Node]:
         """The nodes whose key or value starts on this line (from 1), outermost first."""
         self._extents = self._extents or _extents(self.text)

@@ -202,8 +202,9 @@ REFERENCES: tuple[Reference, ...] = (
     *_argocd_rows(),
 )
 
-#: talhelper's `@./patches/all.yaml`. Its file is no object and has no schema here; `talos_says.py` has its fields.
-TALHELPER_FILE = Reference(Kind("talhelper", "talconfig"), "@", Leads.FILE)
+#: talhelper's file, which is no object and has no rows above: its fields with `@./patches/all.yaml` are those of
+#: `talos_says.py`.
+TALCONFIG = Kind("talhelper", "talconfig")
 
 _STEP = re.compile(r"\[\]|\[([^\]]+)\]|[^.\[\]]+")
 

@@ -1,7 +1,7 @@
 """Which fields of Talos' files say what a machine and its cluster are: names, addresses, images, versions, identity.
 
-Paths are written as in `references.py`: dots, and `[]` for each item of a list. The kind of a row is that of a document,
-"" for the one with `machine:` and `cluster:`; TALHELPER stands for a `talconfig.yaml`.
+Paths are written as in `references.py`: dots, and `[]` for each item of a list. The kind of a row is that of a
+document, "" for the one with `machine:` and `cluster:`; TALHELPER stands for a `talconfig.yaml`.
 
 Sources: `fields/talos.fields`; pkg/config/config.go of budimanjojo/talhelper.
 """
@@ -37,7 +37,7 @@ class Says(Enum):
     POD_SUBNET = "subnet of Pods"
     SERVICE_SUBNET = "subnet of Services"
     CLUSTER_ID = "`cluster.id`"
-    CLUSTER_SECRET = "`cluster.secret`"
+    CLUSTER_SECRET = "`cluster.secret`"  # noqa: S105 - its name
     KUBERNETES_CA = "`cluster.ca`"
     TALOS_CA = "`machine.ca`"
     ACCEPTED_CA = "accepted authority"

@@ -26,7 +26,7 @@ BUNDLE = (
 ENVIRONMENTS = {"ExtensionServiceConfig": "environment[]"}
 VARIABLES = {"": "machine.env", "EnvironmentConfig": "variables"}
 #: In a URL of SideroLink, what follows is a token.
-JOIN_TOKEN = "jointoken="
+JOIN_TOKEN = "jointoken="  # noqa: S105 - its name
 #: The configuration of a kind whose secrets are the values of this key in it, at any depth.
 KEYED = {"KubeEtcdEncryptionConfig": "secret"}
 

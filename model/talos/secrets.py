@@ -77,7 +77,7 @@ def _of(found: Iterator[Marked], key: str | None) -> Iterator[NodePath]:
             continue
         if isinstance(value, dict | list):
             yield from (() if key is None else _keyed(value, key, path))
-        elif _is_plain(value) and ("://" not in str(value) or JOIN_TOKEN in str(value)):
+        elif _is_plain(value) if "://" not in str(value) else _has_token(str(value)):
             yield path
 
 
@@ -100,6 +100,11 @@ def _in_environment(kind: str, value: Value) -> Iterator[NodePath]:
             for name, inner in mapping(variables).items():
                 if isinstance(inner, str) and is_secret_variable(name, inner):
                     yield *path, name
+
+
+def _has_token(url: str) -> bool:
+    _, found, token = url.partition(JOIN_TOKEN)
+    return bool(found) and is_plain(token)
 
 
 def _is_plain(value: Value) -> bool:

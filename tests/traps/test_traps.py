@@ -139,12 +139,12 @@ TRAPS = {
         Trap("07-application-sets"),
         Trap("08-same-names"),
         Trap("08-prefixed-names"),
-        Trap("09-addresses", no_rule="addresses and host names"),
+        Trap("09-addresses"),
         Trap("10-lookalikes"),
         Trap("11-yaml-dialect", written=DIALECT),
         Trap("12-secrets-that-are-not", no_rule="plain secrets"),
         Trap("13-nix-paths", no_rule="Nix's imports and flake inputs"),
-        Trap("14-talos-schema"),
+        Trap("14-talos-schema", infos=frozenset({"talos/patches/json6902.yaml"})),
         Trap("15-vendored-trees", infos=VENDORED),
         Trap("16-several-flakes", no_rule="flakes and their locks"),
     )
@@ -152,6 +152,8 @@ TRAPS = {
 
 PROD = "clusters/prod"
 ALL, REFUSED = "talos/patches/all.yaml", "Talos refuses the document"
+BETA = "talos/nodes/beta.yaml"
+GATEWAY = "        routes: [{network: 0.0.0.0/0, gateway: 192.0.2.1}]"
 
 
 def _not_here(path: str, at: str, written: str, target: str) -> str:
@@ -364,6 +366,24 @@ TWISTS = (
             "clusters/south/web.yaml:4:9: warning ARG003 the Application `web` is declared twice in one deployment",
             "projects/west/media.yaml:4:9: warning ARG003 the Application `media` is declared twice in one deployment",
         ),
+    ),
+    Twist(
+        "09-addresses",
+        "another-machine",
+        (replace(BETA, "[192.0.2.12/24]", f"[192.0.2.11/24]\n{GATEWAY}"),),
+        (f"{BETA}:6:21: warning NET002 beta has the address of alpha, `192.0.2.11`",),
+    ),
+    Twist(
+        "09-addresses",
+        "another-machine-of-the-same-name",
+        (replace(BETA, "hostname: beta", "hostname: alpha"),),
+        (f"{BETA}:3:15: warning NET001 the host name `alpha` is that of another machine, too",),
+    ),
+    Twist(
+        "09-addresses",
+        "nobody-shares-it",
+        (replace("talos/nodes/alpha.yaml", "ip: 192.0.2.10", "ip: 192.0.2.12"),),
+        (f"{BETA}:6:21: warning NET002 beta has the virtual address `192.0.2.12` as its own",),
     ),
     Twist(
         "10-lookalikes",

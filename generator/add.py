@@ -1,0 +1,118 @@
+"""`stackwright add`: the same repository with one more component. What changes is merged into what is there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..model.errors import UserError
+from ..model.source import CONFIG_NAME, Source, Unread
+from ..model.values import items, mapping
+from .answers import Answers, Component, Wish
+from .check import brought, told
+from .complete import complete
+from .fitting import misfits
+from .given import Given, answered, refuse
+from .machines import Tree
+from .meaning import means_the_same
+from .merge import merged, own_bytes
+from .parts import PARTS
+from .plain import plain
+from .plan import Change, Plan
+from .render import Files, changed_files
+from .rules import KINDS, label, mistakes
+from .settings import read_settings
+
+
+def plan_add(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
+    """What has to be written for the wish; raises UserError where it cannot be had."""
+    given = settings_of(source)
+    if given is None:
+        from .handmade import plan_in_handmade
+
+        plan = plan_in_handmade(source, wish, parts)
+    elif wish.into:
+        raise UserError("--into is for repositories that were made by hand; this one has its places.", "Leave it out.")
+    else:
+        plan = _planned(source, given, wish, parts)
+    if plan.changes and (found := brought(source, {change.path: change.after for change in plan.changes})):
+        hint = "Nothing was written. `--dry-run` would have shown the same; look at what differs from the scaffold."
+        raise UserError(f"With {wish.label} the repository would have new findings:{told(found)}", hint)
+    return plan
+
+
+def settings_of(source: Source) -> Given | None:
+    """The answers that the repository was made from, None where it was made by hand."""
+    content = source.read(CONFIG_NAME) if CONFIG_NAME in source.tree.files else Unread.GONE
+    return None if isinstance(content, Unread) else read_settings(content.decode("utf-8", "replace"))
+
+
+def _planned(source: Source, given: Given, wish: Wish, parts: Path) -> Plan:
+    before = answered(given)
+    if (there := _there(before, wish)) is not None:
+        return Plan((), (f"{label(there)} is there already, as asked for: nothing to do.",))
+    after = with_component(given, before, wish)
+    old, new = changed_files(before, after, parts)
+    return _merged(source, old, new)
+
+
+def _there(answers: Answers, wish: Wish) -> Component | None:
+    """The component if it is there just as it is wished; raises UserError where it is there, but differs."""
+    for component in getattr(answers, KINDS[wish.kind]):
+        if component.name == wish.name:
+            present = mapping(plain(component))
+            other = [key for key, value in wish.options.items() if present.get(key) != value]
+            if not other:
+                found: Component = component
+                return found
+            differing = ", ".join(f"{key} is {present.get(key, 'not set')}, not {wish.options[key]}" for key in other)
+            hint = f"`add` changes nothing that is there; edit {CONFIG_NAME} and the files of {wish.name}."
+            raise UserError(f"{wish.label} is there already, but differs: {differing}.", hint)
+    return None
+
+
+def with_component(given: Given, before: Answers, wish: Wish) -> Answers:
+    """The answers with the wished component; raises UserError where it does not go with the others."""
+    tree: Tree = mapping(plain(before))
+    kind = KINDS[wish.kind]
+    whole: Tree = {**tree, kind: [*items(tree, kind), {"name": wish.name, **wish.options}]}
+    because = f"{wish.label} cannot be added, and nothing was written:"
+    refuse(given, misfits(whole), because)
+    after = complete(whole)
+    is_stranger = wish.kind == "node" and not before.has_cluster("talos")
+    instead = f"`stackwright add host {wish.name} --role k3s-agent` adds a NixOS machine to the cluster here."
+    refuse(given, mistakes(after), because, instead if is_stranger else "")
+    return after
+
+
+def _merged(source: Source, old: Files, new: Files) -> Plan:
+    """The changes from old to new, each merged into the owner's file."""
+    changes: list[Change] = []
+    notes: list[str] = []
+    conflicts: list[str] = []
+    for path in sorted(path for path in new if old.get(path) != new[path]):
+        own = own_bytes(source, path)
+        if own is None and path in old:
+            notes.append(f"{path} is not there any more, so its change was left out.")
+        elif own is None or (path in old and own == old[path]):
+            changes.append(Change(path, own, new[path]))
+        elif own != new[path]:
+            found = merged(own, old[path], new[path]) if path in old else None
+            if isinstance(found, bytes) and not means_the_same(path, own, old[path], new[path], found):
+                conflicts.append(f"{path}: there the change would say something else")
+            elif isinstance(found, bytes):
+                changes += [Change(path, own, found)] if found != own else []
+            elif path.endswith(".md"):  # what is written for people breaks nothing where it is behind
+                notes.append(f"{path} has edits of yours where its change would go, so it was left as it is.")
+            else:
+                conflicts += _clashes(path, found)
+    if conflicts:
+        hint = "Nothing was written. Undo the edits there (git stash), add, and make the edits again."
+        raise UserError("Edits of yours are where the change would go:\n  " + "\n  ".join(conflicts), hint)
+    return Plan(tuple(changes), tuple(notes))
+
+
+def _clashes(path: str, conflicts: object) -> Iterator[str]:
+    if not isinstance(conflicts, tuple):
+        yield f"{path} is there already, and is not what would be written"
+        return
+    for first, last in conflicts:
+        yield f"{path}:{first}" + (f" to {last}" if last > first else "")

@@ -1,0 +1,68 @@
+"""Lints what would be written before it is: in the strict profile, in memory, over what is on the disk."""
+
+import contextlib
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..lint.engine import Options, run
+from ..lint.finding import Finding
+from ..lint.selection import select
+from ..model.config import parse_config
+from ..model.source import CONFIG_NAME, Source, Unread, open_source
+from ..model.tree import Tree
+
+
+def findings(source: Source) -> tuple[Finding, ...]:
+    """What the strict profile has to say of a source."""
+    content = source.read(CONFIG_NAME) if CONFIG_NAME in source.tree.files else b""
+    config = parse_config(content.decode("utf-8", "replace") if not isinstance(content, Unread) else "")
+    return run(source, config, select(config, profile="strict"), Options()).findings
+
+
+def findings_of_new(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What the strict profile has to say of a repository that is nowhere yet."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for path in (path for path in files if path.rpartition("/")[2] == ".gitignore"):  # git reads them from the disk
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(files[path])
+        with contextlib.suppress(FileNotFoundError):
+            subprocess.run(["git", "init", "--quiet"], cwd=root, check=False, capture_output=True)
+        return findings(over(open_source(root, staged=False), files))
+
+
+def over(source: Source, files: Mapping[str, bytes]) -> Source:
+    """The source with files written over it."""
+    tree = source.tree
+    laid = Tree(tree.files | files.keys(), tree.links, tree.submodules, tree.untracked - files.keys())
+    return replace(source, tree=laid, staged={**source.staged, **files})
+
+
+def brought(source: Source, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """The findings that files bring along when they are written over a source; those that it has do not count."""
+    after = findings(over(source, files))
+    known = Counter(map(_same, findings(source))) if after else Counter()
+    new = []
+    for finding in after:
+        if known[_same(finding)] > 0:
+            known[_same(finding)] -= 1
+        else:
+            new.append(finding)
+    return tuple(new)
+
+
+def _same(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.mark.path, finding.fingerprint
+
+
+def told(found: Iterable[Finding]) -> str:
+    """The findings, a line each, for a message."""
+    return "".join(
+        f"\n  {finding.mark.path}{f':{finding.mark.span.line}' if finding.mark.span else ''}: {finding.code}"
+        f" {finding.message}"
+        for finding in found
+    )

@@ -1,0 +1,67 @@
+"""Fills in what was not answered. The answers fit the schema; whether they fit together is `rules.py`'s question."""
+
+from .. import __version__
+from ..model.values import mapping, text
+from . import defaults, network
+from .answers import Answers, home_kind
+from .machines import Tree, clusters, machines, with_endpoints
+from .plain import build
+
+
+def complete(given: Tree, name: str = "homelab") -> Answers:
+    """The answers with every default; `name` is that of the repository where none was given."""
+    stack = text(given, "stack") or "talos"
+    choices = {**defaults.choices(stack), **mapping(given, "choices")}
+    plan = _network(mapping(given, "network"), home_kind(stack))
+    found: Tree = {
+        **_identity(given, text(given, "repository", "name") or name, str(choices["ci"])),
+        "template": text(given, "template") or __version__,
+        "stack": stack,
+        "versions": {**defaults.VERSIONS, **mapping(given, "versions")},
+        "choices": choices,
+        "network": plan,
+    }
+    found |= machines(given, found)
+    found["clusters"] = with_endpoints(clusters(given, stack, plan), found)
+    return build(Answers, found)
+
+
+def _identity(given: Tree, called: str, ci: str) -> Tree:
+    """Who and where: what does not depend on the machines."""
+    domain = text(given, "domain") or "home.example.org"
+    return {
+        "repository": {**defaults.identity(called, ci), **mapping(given, "repository")},
+        "domain": domain,
+        "email": text(given, "email") or f"admin@{domain}",
+        "cluster": {"name": called, **mapping(given, "cluster")},
+        "admin": {"name": "admin", "ssh-keys": [], **mapping(given, "admin")},
+        "secrets": {"age": [defaults.PLACEHOLDER_RECIPIENT], **mapping(given, "secrets")},
+    }
+
+
+def _network(given: Tree, home: str) -> Tree:
+    nodes = network.subnet(text(given, "nodes") or defaults.NODES)
+    vms = network.subnet(text(given, "vms") or network.free_subnet(defaults.VMS, [str(nodes)]) or defaults.VMS)
+    gateway = text(given, "gateway") or network.router(nodes)
+    pods, services = _ranges(given, home, (str(nodes), str(vms)))
+    return {
+        "nodes": str(nodes),
+        "gateway": gateway,
+        "dns": [gateway],
+        "vip": network.shared(nodes),
+        "loadbalancers": network.pool(nodes),
+        "pods": pods,
+        "services": services,
+        "vms": str(vms),
+        "vms-gateway": network.router(vms),
+        "vm-bridge": "br0",
+        **given,
+    }
+
+
+def _ranges(given: Tree, home: str, taken: tuple[str, ...]) -> tuple[str, str]:
+    """Pods and Services: the cluster's own defaults, or the next networks that nothing else here overlaps."""
+    own = defaults.RANGES[home]
+    services = text(given, "services") or ""
+    pods = text(given, "pods") or network.free_subnet(own["pods"], (*taken, services or own["services"]))
+    return pods or own["pods"], services or network.free_subnet(own["services"], (*taken, pods)) or own["services"]

@@ -1,0 +1,1 @@
+"""Rules about: host names, addresses and subnets."""

@@ -1,0 +1,62 @@
+"""What rules about Talos share: which version applies and what says so, and how documents are called."""
+
+from collections.abc import Iterator
+
+from ..model.facts import FileFacts
+from ..model.place import Node, Place
+from ..model.repository import Repository
+from ..model.talos.facts import Form, MachineFact
+from ..schemas.notation import Version
+from .rule import Related
+
+TALOS = "talos"
+#: Pins that are shown as other ends.
+_MOST_PINS = 2
+_DOCUMENTS = (Form.WHOLE, Form.PATCH)
+
+
+def machines(repository: Repository, *forms: Form) -> Iterator[tuple[str, FileFacts, MachineFact]]:
+    """The documents about machines of these forms, with their files; of all forms where none is named."""
+    for path, file in repository.files.items():
+        for machine in file.machines:
+            if not forms or machine.form in forms:
+                yield path, file, machine
+
+
+def documents(repository: Repository) -> Iterator[tuple[str, MachineFact]]:
+    """The documents that Talos itself reads, and patches to them, with their paths."""
+    return ((path, machine) for path, _, machine in machines(repository, *_DOCUMENTS))
+
+
+def applies(repository: Repository, since: Version) -> bool:
+    """Whether it is known that every version of Talos here is that one or newer."""
+    versions = repository.versions
+    return not versions.is_assumed(TALOS) and versions.lowest(TALOS) >= since
+
+
+def pinned(repository: Repository) -> tuple[Related, ...]:
+    """What says which version of Talos it is, as other ends."""
+    pins = repository.versions.pins(TALOS)[:_MOST_PINS]
+    return tuple(Related(Place(pin.path, pin.fact.at), f"{pin.fact.version} by {pin.fact.why}") for pin in pins)
+
+
+def titled(machine: MachineFact) -> str:
+    """What a document is called: `LinkConfig eth0`."""
+    return " ".join(part for part in (machine.kind, machine.name) if part) or "the machine configuration"
+
+
+def is_judged(repository: Repository, place: Place) -> bool:
+    """Whether Talos' whole verdict on a machine names this place already, or its file where it has no node."""
+    return any(
+        judgement.is_error
+        and judgement.contract is None
+        and judgement.at.path == place.path
+        and (place.at is None or _is_around(judgement.at.at, place.at))
+        for judgement in repository.judgements
+    )
+
+
+def _is_around(outer: object, inner: object) -> bool:
+    if isinstance(outer, Node) and isinstance(inner, Node):
+        return inner.is_in(Node(outer.document, outer.path))
+    return outer is None or outer == inner

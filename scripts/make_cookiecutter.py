@@ -1,0 +1,194 @@
+"""Writes `cookiecutter.json` and `templates/<stack>/`, so that `cookiecutter` works without stackwright.
+
+Every stack is rendered with answers that stand for questions (`qz…`), and then the questions are put in their place.
+What a cookiecutter.json cannot express keeps its default: the number of machines, addresses, choices.
+
+Run from the repository's root: `python scripts/make_cookiecutter.py`; `--check` only compares, and ends with 1 where
+something is not current.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from stackwright.generator.complete import complete
+from stackwright.generator.defaults import COUNTS
+from stackwright.generator.render import files
+from stackwright.generator.rules import mistakes
+
+ROOT = Path(__file__).resolve().parent.parent
+TITLES = {
+    "talos": "Kubernetes on Talos",
+    "nixos-k3s": "k3s on NixOS",
+    "talos-nixos": "Talos, and NixOS servers beside it for databases, backup and monitoring",
+    "kubevirt": "Talos with KubeVirt, and NixOS in virtual machines",
+    "two-clusters": "k3s on NixOS and Talos, two clusters under one Argo CD",
+}
+#: Versions that are asked for. That of NixOS decides what the modules look like, so it is fixed.
+_VERSIONS = ("talos", "kubernetes", "k3s", "argocd", "cilium", "longhorn", "kubevirt", "cdi")
+_FOLDER = "{{ cookiecutter.directory }}"
+Values = Mapping[str, str]
+
+
+class Question(NamedTuple):
+    """A question of a cookiecutter.json: its name, its default, what is said to it, and what stands for its answer."""
+
+    name: str
+    default: str
+    prompt: str
+    stand_in: str
+
+
+@cache
+def questions(stack: str) -> tuple[Question, ...]:
+    """What is asked for a stack."""
+    answers = complete({"stack": stack})
+    found = [
+        Question("directory", "homelab", "Folder to make, and name of the repository", "qznameqz"),
+        Question("title", "Homelab", "Title of the README", "Qztitleqz"),
+        Question("host", "github.com", "Host of the repository", "qzhostqz.example"),
+        Question("organisation", "example", "Organisation or user on that host, in small letters", "qzorganisationqz"),
+        Question("owner", "@{{ cookiecutter.organisation }}/platform", "Who reviews changes", "@qzowner/qzteam"),
+        Question("domain", "home.example.org", "Domain under which everything gets its name", "qzdomainqz.example"),
+        Question("email", "admin@{{ cookiecutter.domain }}", "Where alerts are sent to", "qzmailqz@qz.example"),
+        Question("cluster", "{{ cookiecutter.directory }}", "Name of the cluster that runs Argo CD", "qzclusterqz"),
+        Question("age_recipient", answers.secrets.age[0], "Your age recipient (age1…)", f"age1{'qz' * 29}"),
+    ]
+    machines = [machine.name for machine in (*answers.nodes, *answers.hosts)]
+    for number, machine in enumerate(machines):
+        name = machine.replace("-", "_")
+        found.append(Question(name, machine, f"Name of the machine {machine}", f"qzm{number:02}qz"))
+    for number, product in enumerate(_VERSIONS):
+        if product in _products(stack):
+            asked = (f"{product}_version", answers.versions[product], f"Version of {product}")
+            found.append(Question(*asked, _version(number, product)))
+    return tuple(found)
+
+
+@cache
+def _products(stack: str) -> frozenset[str]:
+    """The products of which a stack pins the version."""
+    answers = complete({"stack": stack})
+    text = files(answers)["stackwright.yaml"].decode()
+    return frozenset(product for product in _VERSIONS if f'"{answers.versions[product]}"' in text)
+
+
+def _version(number: int, product: str) -> str:
+    lead = "" if product in ("cilium", "longhorn") else "v"
+    return f"{lead}1.9{number:02}01.9{number:02}02{'+k3s1' if product == 'k3s' else ''}"
+
+
+def given(stack: str, values: Values) -> dict[str, Any]:
+    """The answers of `stackwright new` that mean the same as those to the questions."""
+    answers = complete({"stack": stack})
+    name = {question.name: values[question.name] for question in questions(stack)}
+    versions = {product: name[f"{product}_version"] for product in _VERSIONS if f"{product}_version" in name}
+    machines = {
+        kind: [
+            {"name": name[one.name.replace("-", "_")], "role": one.role, "address": one.address, **_of_host(one)}
+            for one in getattr(answers, kind)
+        ]
+        for kind in ("nodes", "hosts")
+    }
+    repository = {
+        "name": name["directory"],
+        "title": name["title"],
+        "url": f"https://{name['host']}/{name['organisation']}/{name['directory']}.git",
+        "owner": name["owner"],
+    }
+    return {
+        "stack": stack,
+        "repository": repository,
+        "domain": name["domain"],
+        "email": name["email"],
+        "cluster": {"name": name["cluster"]},
+        "secrets": {"age": [name["age_recipient"]]},
+        "versions": versions,
+        **machines,
+    }
+
+
+def _of_host(machine: Any) -> dict[str, Any]:
+    services = getattr(machine, "services", None)
+    return {} if services is None else {"services": list(services), "packages": list(machine.packages)}
+
+
+def template(stack: str) -> dict[str, str]:
+    """The files of a stack's template, by path."""
+    asked = questions(stack)
+    answers = complete(given(stack, {question.name: question.stand_in for question in asked}))
+    if wrong := [mistake.line for mistake in mistakes(answers)]:
+        raise ValueError(f"the answers that stand for questions are wrong: {wrong}")
+    put = _putting(asked)
+    found = {f"{_FOLDER}/{put(path)}": put(data.decode()) for path, data in files(answers).items()}
+    config: dict[str, object] = {question.name: question.default for question in asked}
+    config["__prompts__"] = {question.name: question.prompt for question in asked}
+    return {"cookiecutter.json": f"{json.dumps(config, indent=2, ensure_ascii=False)}\n", **found}
+
+
+def _putting(asked: Iterable[Question]) -> Callable[[str], str]:
+    """Puts questions where their stand-ins are, and has Jinja leave everything else alone."""
+    jinja = dict(pair for question in asked for pair in _meanings(question))
+    longest_first = sorted(jinja, key=lambda text: (-len(text), text))
+    tokens = re.compile("|".join(map(re.escape, longest_first)) + r"|\{\{[^{}]*\}\}|\{(?=[{%#])")
+
+    def token(match: re.Match[str]) -> str:
+        found = match[0]
+        if found in jinja:
+            return "{{ " + jinja[found] + " }}"
+        if any(text in found for text in longest_first):  # an expression of another language with a question in it
+            return "{% raw %}{{{% endraw %}" + put(found[2:])
+        return "{% raw %}" + found + "{% endraw %}"
+
+    def put(text: str) -> str:
+        return tokens.sub(token, text)
+
+    return put
+
+
+def _meanings(question: Question) -> Iterator[tuple[str, str]]:
+    """What stands for a question's answer, also where only a part of that is written, and the expression for it."""
+    whole = f"cookiecutter.{question.name}"
+    yield question.stand_in, whole
+    if question.name.endswith("_version"):
+        bare = question.stand_in.removeprefix("v")
+        minor = ".".join(bare.split(".")[:2])
+        parts = f'{whole}.lstrip("v").split(".")[:2] | join'
+        yield bare, f'{whole}.lstrip("v")'
+        yield minor, f'{parts}(".")'
+        yield minor.replace(".", "_"), f'{parts}("_")'
+
+
+def outputs() -> dict[Path, str]:
+    """All generated files and their texts."""
+    nested = {stack: {"path": f"./templates/{stack}", "title": stack, "description": TITLES[stack]} for stack in COUNTS}
+    found = {ROOT / "cookiecutter.json": f"{json.dumps({'templates': nested}, indent=2)}\n"}
+    for stack in COUNTS:
+        found |= {ROOT / "templates" / stack / path: text for path, text in template(stack).items()}
+    return found
+
+
+def main() -> int:
+    """Write, or compare; the exit code says whether all was current."""
+    wanted = outputs()
+    there = {path for stack in COUNTS for path in (ROOT / "templates" / stack).rglob("*") if path.is_file()}
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    left_over = sorted(there - wanted.keys())
+    if "--check" not in sys.argv:
+        for path in left_over:
+            path.unlink()
+        for path in stale:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[path], "utf-8")
+            path.chmod(0o755 if wanted[path].startswith("#!") else 0o644)
+    for path in (*stale, *left_over):
+        print(f"{'not current' if '--check' in sys.argv else 'written'}: {path.relative_to(ROOT)}")
+    return 1 if "--check" in sys.argv and (stale or left_over) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+# {{ cookiecutter.agent_1 }}. Runbook: docs/runbook/{{ cookiecutter.agent_1 }}.md
+{
+  imports = [
+    ./disko.nix
+    ./hardware.nix
+    ../../modules/k3s-agent.nix
+  ];
+
+  networking.hostName = "{{ cookiecutter.agent_1 }}";
+
+  systemd.network = {
+    networks."10-lan" = {
+      # The only card of the machine; with several, name one by PermanentMACAddress.
+      matchConfig = {
+        Type = "ether";
+        Kind = "!*";
+      };
+      address = [ "10.20.0.52/24" ];
+      gateway = [ "10.20.0.1" ];
+      dns = [
+        "10.20.0.1"
+      ];
+    };
+  };
+
+  services.k3s = {
+    extraFlags = [ "--node-ip=10.20.0.52" ];
+  };
+
+  boot.loader = {
+    systemd-boot = {
+      enable = true;
+      # The partition for them is small.
+      configurationLimit = 10;
+    };
+    efi.canTouchEfiVariables = true;
+  };
+
+  # The release that this host was first installed with. It says which data formats to expect, and is never raised.
+  system.stateVersion = "26.05";
+}

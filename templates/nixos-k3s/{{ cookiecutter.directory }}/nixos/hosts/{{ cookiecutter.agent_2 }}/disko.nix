@@ -1,0 +1,32 @@
+# The disk of {{ cookiecutter.agent_2 }}, as the installation makes it: everything on it is wiped.
+{
+  disko.devices.disk.main = {
+    type = "disk";
+    # A name below /dev/disk/by-id stays the same when disks are added.
+    device = "/dev/nvme0n1";
+    content = {
+      type = "gpt";
+      partitions = {
+        boot = {
+          type = "EF00";
+          size = "1G";
+          content = {
+            type = "filesystem";
+            format = "vfat";
+            mountpoint = "/boot";
+            # Seeds of the random generator are in there.
+            mountOptions = [ "umask=0077" ];
+          };
+        };
+        root = {
+          size = "100%";
+          content = {
+            type = "filesystem";
+            format = "ext4";
+            mountpoint = "/";
+          };
+        };
+      };
+    };
+  };
+}

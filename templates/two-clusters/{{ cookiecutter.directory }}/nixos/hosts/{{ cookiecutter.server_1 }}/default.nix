@@ -1,0 +1,43 @@
+# {{ cookiecutter.server_1 }}. Runbook: docs/runbook/{{ cookiecutter.server_1 }}.md
+{
+  imports = [
+    ./disko.nix
+    ./hardware.nix
+    ../../modules/k3s-server.nix
+  ];
+
+  networking.hostName = "{{ cookiecutter.server_1 }}";
+
+  systemd.network = {
+    networks."10-lan" = {
+      # The only card of the machine; with several, name one by PermanentMACAddress.
+      matchConfig = {
+        Type = "ether";
+        Kind = "!*";
+      };
+      address = [ "10.20.0.51/24" ];
+      gateway = [ "10.20.0.1" ];
+      dns = [
+        "10.20.0.1"
+      ];
+    };
+  };
+
+  services.k3s = {
+    # This server began the cluster. With others beside it, it is one of them.
+    clusterInit = true;
+    extraFlags = [ "--node-ip=10.20.0.51" ];
+  };
+
+  boot.loader = {
+    systemd-boot = {
+      enable = true;
+      # The partition for them is small.
+      configurationLimit = 10;
+    };
+    efi.canTouchEfiVariables = true;
+  };
+
+  # The release that this host was first installed with. It says which data formats to expect, and is never raised.
+  system.stateVersion = "26.05";
+}

@@ -1,0 +1,147 @@
+"""Repositories as `stackwright new` writes them, one for each way in which templates differ."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stackwright.generator.answers import Answers
+from stackwright.generator.context import context
+from stackwright.generator.given import Given, answered
+from stackwright.generator.render import files
+from stackwright.model.document import Value
+
+_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGm4AVvDcRWVIMFwT0lQqZZ8n3yxT7B5p2oYJxQwT9oT admin"
+_SERVICES: list[Value] = ["postgresql", "backup", "monitoring", "docker"]
+#: The longest name that there may be, behind one letter.
+_LONG = "-123456789" * 3 + "-12345678"
+
+#: What is given for each; together they have every stack with every choice, and every kind of component.
+CASES: Mapping[str, dict[str, Value]] = {
+    "talos": {"stack": "talos"},
+    "talos-flannel": {
+        "stack": "talos",
+        "workers": 0,
+        "choices": {"cni": "flannel", "storage": "longhorn", "ci": "gitlab", "monitoring": False},
+        "apps": [{"name": "elsewhere", "namespace": "other"}, {"name": "beside", "namespace": "other"}],
+    },
+    "nixos-k3s": {"stack": "nixos-k3s", "admin": {"ssh-keys": [_KEY]}},
+    "nixos-k3s-all": {
+        "stack": "nixos-k3s",
+        "choices": {"cni": "flannel", "storage": "longhorn", "ci": "forgejo"},
+        "hosts": [
+            {"name": "first", "role": "k3s-server", "services": _SERVICES, "packages": ["tcpdump"]},
+            {"name": "second", "role": "k3s-server"},
+            {"name": "third", "role": "k3s-server"},
+            {"name": "agent", "role": "k3s-agent", "services": ["backup"]},
+            {"name": "lab", "role": "server", "services": ["kubernetes"], "mac": "52:54:00:00:00:01"},
+        ],
+    },
+    "nixos-k3s-vm": {
+        "stack": "nixos-k3s",
+        "choices": {"cni": "flannel", "monitoring": False},
+        "vms": [{"name": "inner"}],
+    },
+    "talos-nixos": {"stack": "talos-nixos"},
+    "kubevirt": {"stack": "kubevirt", "admin": {"ssh-keys": [_KEY]}},
+    "kubevirt-local": {
+        "stack": "kubevirt",
+        "choices": {"cni": "flannel", "storage": "local-path", "monitoring": False, "ci": "forgejo"},
+    },
+    "kubevirt-image": {
+        "stack": "kubevirt",
+        "choices": {"ci": "gitlab"},
+        "vms": [{"name": "plain", "image": "quay.io/containerdisks/debian:13"}],
+    },
+    "kubevirt-none": {"stack": "kubevirt", "choices": {"example-vm": False}},
+    "two-clusters": {"stack": "two-clusters"},
+    "two-clusters-vm": {
+        "stack": "two-clusters",
+        "choices": {"cni": "flannel", "storage": "longhorn", "ci": "gitlab"},
+        "vms": [{"name": "inner"}],
+    },
+    "far-cluster": {
+        "stack": "nixos-k3s",
+        "clusters": [{"name": "edge", "kind": "k3s", "endpoint": "https://10.99.0.1:6443"}],
+    },
+    "long-names": {
+        "stack": "talos-nixos",
+        "cluster": {"name": f"c{_LONG}"},
+        "nodes": [{"name": f"a{_LONG}", "role": "controlplane"}, {"name": f"b{_LONG}", "role": "worker"}],
+        "hosts": [{"name": f"h{_LONG}", "role": "server", "services": _SERVICES}],
+        "vms": [{"name": f"v{_LONG}"}],
+        "apps": [{"name": f"p{_LONG}"}],
+    },
+}
+#: No answers of the person at the machine: nothing of this is for the tools that run.
+_QUIET = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "False", "NO_COLOR": "1"}
+
+
+@pytest.fixture(scope="session", params=sorted(CASES))
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of each of the cases."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def seen(name: str) -> dict[str, Any]:
+    """What templates see of the answers."""
+    return dict(context(_answers(name)))
+
+
+@cache
+def _answers(name: str) -> Answers:
+    return answered(Given(CASES[name]))
+
+
+@pytest.fixture(scope="session")
+def root(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each of the repositories, with everything added to git. Tests do not change it."""
+    folder = tmp_path_factory.mktemp(name) / "repository"
+    for path, data in files(_answers(name)).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+        (folder / path).chmod(0o755 if data.startswith(b"#!") else 0o644)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    for command in (["git", "init", "-q", "-b", "main"], ["git", "add", "--all"]):
+        subprocess.run(command, cwd=folder, check=True, env=environment)
+    return folder
+
+
+@pytest.fixture
+def own(root: Path, tmp_path: Path) -> Path:
+    """A copy of the repository that a test may change."""
+    return Path(shutil.copytree(root, tmp_path / "own"))
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Runs a program in a folder; skips the test where the program is not there."""
+
+    def run(folder: Path, *command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        if shutil.which(command[0]) is None:
+            pytest.skip(f"{command[0]} is not installed")
+        settings = {**os.environ, **_QUIET, **environment}
+        return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
+
+    return run
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> Callable[[Mapping[str, str]], str]:
+    """Programs that are shell scripts, before all others: the PATH for them."""
+
+    def of(scripts: Mapping[str, str]) -> str:
+        folder = tmp_path / "programs"
+        folder.mkdir(exist_ok=True)
+        for name, script in scripts.items():
+            (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+            (folder / name).chmod(0o755)
+        return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+    return of

@@ -1,0 +1,12 @@
+"""Nothing that is generated has a finding, in the strictest profile."""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from stackwright.cli import main
+
+
+def test_strict(root: Path) -> None:
+    done = CliRunner().invoke(main, ["lint", str(root), "--profile", "strict", "--fail-on", "info"])
+    assert done.exit_code == 0, done.output

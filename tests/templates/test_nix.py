@@ -1,0 +1,78 @@
+"""NixOS systems, by Nix itself with a nixpkgs that is only a stub."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+STUB = Path(__file__).parent / "stub.nix"
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def systems(root: Path, tool: Run) -> dict[str, Any]:
+    """The configuration of every system, by name."""
+    if not (root / "nixos").exists():
+        pytest.skip("no NixOS")
+    texts = "".join(path.read_text() for path in (root / "nixos").rglob("*.nix"))
+    names = sorted(set(re.findall(r"\bpkgs\.([A-Za-z][\w-]*)", texts)))
+    packages = "".join(f'"{name}" = "{name}"; ' for name in names)
+    expression = f"import {STUB} {{ flake = {root}/nixos/flake.nix; packages = {{ {packages}}}; }}"
+    done = tool(root, "nix-instantiate", "--eval", "--strict", "--json", "--expr", expression)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_every_file_parses(root: Path, tool: Run) -> None:
+    paths = [str(path) for path in sorted(root.rglob("*.nix"))]
+    if paths:
+        done = tool(root, "nix-instantiate", "--parse", *paths)
+        assert done.returncode == 0, done.stderr
+
+
+def test_systems_are_those_of_the_answers(systems: dict[str, Any], seen: dict[str, Any]) -> None:
+    wanted = {*(host["name"] for host in seen["hosts"]), *(vm["name"] for vm in seen["vms"] if vm["is_nixos"])}
+    assert set(systems) == wanted
+    for name, system in systems.items():
+        assert system["networking"]["hostName"] == name
+        assert system["system"]["stateVersion"]
+        assert system["sops"]["defaultSopsFile"].endswith(f"/nixos/secrets/{name}.sops.yaml")
+
+
+def test_nobody_is_locked_out(systems: dict[str, Any], seen: dict[str, Any]) -> None:
+    for system in systems.values():
+        failed = [one["message"] for one in system["assertions"] if not one["assertion"]]
+        assert bool(failed) == (not seen["admin"]["ssh_keys"]), failed
+        openssh = system["services"]["openssh"]["settings"]
+        assert openssh["PasswordAuthentication"] is False
+        assert openssh["PermitRootLogin"] == "no"
+        assert set(openssh["AllowUsers"]) == set(system["users"]["users"])
+
+
+def test_k3s(systems: dict[str, Any], seen: dict[str, Any]) -> None:
+    k3s = {host["name"]: systems[host["name"]] for host in seen["hosts"] if host["role"] != "server"}
+    firsts = [name for name, system in k3s.items() if system["services"]["k3s"].get("clusterInit")]
+    assert len(firsts) == bool(k3s)
+    for name, system in k3s.items():
+        service, firewall = system["services"]["k3s"], system["networking"]["firewall"]
+        assert ("serverAddr" in service) != (name in firsts)
+        assert service["tokenFile"] == "/run/secrets/k3s-token"
+        assert "token" not in service
+        assert 8472 in firewall["allowedUDPPorts"]
+        wanted = {6443, 2379, 2380, 10250} if service["role"] == "server" else {10250}
+        assert wanted <= set(firewall["allowedTCPPorts"])
+    flags = [set(system["services"]["k3s"]["extraFlags"]) for system in k3s.values()]
+    shared = [{flag for flag in one if not flag.startswith("--node-ip")} for one in flags]
+    assert all(one in (shared[0], set()) for one in shared)
+
+
+def test_options_that_modules_name_are_imported_once(root: Path) -> None:
+    """Every module is used by a system: what nobody imports is not written."""
+    texts = "".join(path.read_text() for path in root.rglob("*.nix"))
+    for module in (root / "nixos/modules").glob("*.nix"):
+        assert f"/{module.name}" in texts, module
