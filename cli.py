@@ -37,11 +37,14 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=examples("stackwright lint", "stackwright rule KUS001", "stackwright graph --format mermaid"),
+    epilog=examples("stackwright new homelab", "stackwright lint", "stackwright rule KUS001"),
 )
 @click.version_option(__version__, "-V", "--version", prog_name="stackwright", message="%(prog)s %(version)s")
 def main() -> None:
-    """Check GitOps repositories as one model, offline: Argo CD, kustomize and Kubernetes."""
+    """Start, grow and check GitOps repositories as one model, offline.
+
+    Talos, NixOS, KubeVirt, Argo CD, kustomize and Kubernetes, and every reference between them.
+    """
 
 
 @main.command(

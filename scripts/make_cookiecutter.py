@@ -58,7 +58,7 @@ def questions(stack: str) -> tuple[Question, ...]:
         Question("cluster", "{{ cookiecutter.directory }}", "Name of the cluster that runs Argo CD", "qzclusterqz"),
         Question("age_recipient", answers.secrets.age[0], "Your age recipient (age1…)", f"age1{'qz' * 29}"),
     ]
-    machines = [machine.name for machine in (*answers.nodes, *answers.hosts)]
+    machines = [*(node.name for node in answers.nodes), *(host.name for host in answers.hosts)]
     for number, machine in enumerate(machines):
         name = machine.replace("-", "_")
         found.append(Question(name, machine, f"Name of the machine {machine}", f"qzm{number:02}qz"))

@@ -127,7 +127,7 @@ def _may_be(types: frozenset[str], value: Value) -> bool:
         case None:
             return True
         case dict():
-            return "object" in types
+            return "object" in types or "$patch" in value  # what is deleted may be of any type
         case list():
             return "array" in types
         case _:

@@ -1,6 +1,6 @@
 """Documents of a file → the facts about machines in them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from ...schemas.files import is_placeholder
@@ -162,7 +162,7 @@ def _admissions(fact: TalosFact, value: Value) -> Iterator[AdmissionFact]:
         yield AdmissionFact(fact.at, "", ())
 
 
-def _admission(place: Node, configuration: Mapping[str, Value]) -> AdmissionFact:
-    exempt = items(dict(configuration), "exemptions", "namespaces")
-    level = text(dict(configuration), "defaults", "enforce") or ""
+def _admission(place: Node, configuration: dict[str, Value]) -> AdmissionFact:
+    exempt = items(configuration, "exemptions", "namespaces")
+    level = text(configuration, "defaults", "enforce") or ""
     return AdmissionFact(place, level, tuple(name for name in exempt if isinstance(name, str)))

@@ -49,7 +49,7 @@ class _UnknownError(Exception):
     """How the factory would write it is not known."""
 
 
-def is_schematic(value: Mapping[str, Value]) -> bool:
+def is_schematic(value: dict[str, Value]) -> bool:
     """Whether a document is a schematic: by its fields, as it has neither a kind nor a version."""
     if not value.keys() <= set(_TOP):
         return False

@@ -1,6 +1,6 @@
 """The secrets that a document has in plain text: where they are, and never what they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ...schemas.talos_secrets import (
     BUNDLE,
@@ -46,7 +46,7 @@ def in_talhelper(value: Value) -> Iterator[NodePath]:
                 yield from in_document(kind, inner, path)
 
 
-def is_bundle(value: Mapping[str, Value]) -> bool:
+def is_bundle(value: dict[str, Value]) -> bool:
     """Whether the document is what `talosctl gen secrets` writes."""
     keys = {key.lower() for key in value}
     return keys >= BUNDLE_SECTIONS
@@ -58,7 +58,7 @@ def in_bundle(value: Value) -> Iterator[NodePath]:
         yield from (path for path, inner in each(value, dotted) if _is_plain(inner))
 
 
-def is_talosconfig(value: Mapping[str, Value]) -> bool:
+def is_talosconfig(value: dict[str, Value]) -> bool:
     """Whether the document is the configuration of talosctl."""
     contexts = [context for context in mapping(value, "contexts").values() if isinstance(context, dict)]
     return "context" in value and any({"endpoints", "ca", "crt", "key"} & context.keys() for context in contexts)

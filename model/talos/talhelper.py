@@ -3,7 +3,7 @@
 Source: pkg/config/config.go and pkg/substitute/pathsubst.go of budimanjojo/talhelper.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ..document import Document, Value, load
 from ..place import NodePath
@@ -21,9 +21,9 @@ _SCHEMATICS = tuple(
 _FILE = "@"
 
 
-def is_talhelper(value: Mapping[str, Value]) -> bool:
+def is_talhelper(value: dict[str, Value]) -> bool:
     """Whether the document is talhelper's configuration: a cluster with nodes as talhelper has them."""
-    nodes = [node for node in items(dict(value), "nodes") if isinstance(node, dict)]
+    nodes = [node for node in items(value, "nodes") if isinstance(node, dict)]
     of_nodes = all(len(_OF_NODES & node.keys()) > 1 for node in nodes)
     return (
         "kind" not in value and "clusterName" in value and len(_NAMES & value.keys()) > 2 and bool(nodes) and of_nodes

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from stackwright.generator import write
 from stackwright.generator.add import plan_add
 from stackwright.generator.answers import Wish
 from stackwright.lint.finding import Report
@@ -143,9 +142,18 @@ def test_comments_and_edits_are_kept(stackwright: Run, demo: Path, check: Callab
 
 def test_answers_that_were_edited_are_taken_as_they_are(stackwright: Run, demo: Path) -> None:
     edited(demo / "stackwright.yaml", "      disk: /dev/nvme0n1\n", "      disk: /dev/sda\n")
-    edited(demo / "stackwright.yaml", "      address: 10.20.0.15\n", "      address: 10.20.0.16\n")
+    edited(demo / "stackwright.yaml", "10.20.0.200-10.20.0.239", "10.20.0.16-10.20.0.19")
     assert stackwright("add", "node", "worker-3", cwd=demo).exception is None
-    assert "address: 10.20.0.15\n" in (demo / "stackwright.yaml").read_text().partition("worker-3")[2]
+    assert "address: 10.20.0.20\n" in (demo / "stackwright.yaml").read_text().partition("worker-3")[2]
+
+
+def test_what_only_half_of_the_files_know_is_noticed(stackwright: Run, demo: Path, snapshot: Snapshot) -> None:
+    edited(demo / "stackwright.yaml", "      address: 10.20.0.15\n", "      address: 10.20.0.16\n")
+    before = snapshot(demo)
+    done = stackwright("add", "node", "worker-3", cwd=demo)
+    assert isinstance(done.exception, UserError)
+    assert "10.20.0.15" in done.exception.message
+    assert snapshot(demo) == before
 
 
 def test_edits_where_the_change_would_go(stackwright: Run, demo: Path, snapshot: Snapshot) -> None:
@@ -243,7 +251,7 @@ def test_an_interrupted_run_is_taken_back(
             raise KeyboardInterrupt
         return replace(self, target)
 
-    monkeypatch.setattr(write.Path, "replace", interrupted)
+    monkeypatch.setattr(Path, "replace", interrupted)
     done = stackwright("add", "vm", "db", cwd=demo)
     assert done.exception is not None
     assert len(calls) == failing
@@ -262,7 +270,7 @@ def test_a_full_disk_is_told(stackwright: Run, demo: Path, monkeypatch: pytest.M
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device", str(self))
 
-    monkeypatch.setattr(write.Path, "replace", full)
+    monkeypatch.setattr(Path, "replace", full)
     done = stackwright("add", "vm", "db", cwd=demo)
     assert isinstance(done.exception, UserError)
     assert "No space left on device. Nothing was written." in done.exception.message

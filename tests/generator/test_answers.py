@@ -12,6 +12,7 @@ from stackwright.generator.defaults import COUNTS, VERSIONS
 from stackwright.generator.given import Given, answered, parse_answers, read_answers
 from stackwright.generator.plain import build, plain
 from stackwright.generator.rules import advice, mistakes
+from stackwright.model.document import Value
 from stackwright.model.errors import UserError
 from stackwright.model.values import mapping
 from stackwright.schemas.answers import answers_schema
@@ -391,7 +392,7 @@ def test_advice() -> None:
         "is a placeholder: set repository.url",
     ):
         assert words in told
-    quiet = {
+    quiet: dict[str, Value] = {
         "secrets": {"age": [f"age1{'x' * 58}"]},
         "repository": {"url": "https://github.com/someone/homelab.git"},
     }

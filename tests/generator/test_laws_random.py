@@ -1,14 +1,14 @@
 """The laws of `test_laws.py` for answers that nobody has thought of: 200 in CI, fewer at a desk."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from stackwright.generator.add import plan_add
-from stackwright.generator.answers import Answers, Wish
+from stackwright.generator.answers import Wish
 from stackwright.generator.check import findings_of_new, told
 from stackwright.generator.complete import complete
 from stackwright.generator.defaults import COUNTS
@@ -111,7 +111,7 @@ def test_any_answers(tree: dict[str, Any], wish: Wish, in_memory: Callable[..., 
     assume(not mistakes(answers))
     made = files(answers)
     assert told(findings_of_new(made)) == ""
-    assert read(made) == without_unused(answers, made)
+    assert read(made) == {field: getattr(answers, field) for field in FIELDS}
     plan = wished(in_memory(made), wish)
     if isinstance(plan, UserError):
         event(f"refused: {wish.kind}")
@@ -129,7 +129,7 @@ def wished(source: Source, wish: Wish) -> Plan | UserError:
         return error
 
 
-def read(made: dict[str, bytes]) -> object:
+def read(made: Mapping[str, bytes]) -> object:
     given = read_settings(made["stackwright.yaml"].decode())
     assert given is not None
     found = answered(given)
@@ -137,7 +137,3 @@ def read(made: dict[str, bytes]) -> object:
 
 
 FIELDS = ("stack", "repository", "domain", "admin", "secrets", "choices", "nodes", "hosts", "vms", "apps", "clusters")
-
-
-def without_unused(answers: Answers, made: dict[str, bytes]) -> object:
-    return {field: getattr(answers, field) for field in FIELDS}

@@ -12,6 +12,7 @@ from stackwright.generator.meaning import means_the_same
 from stackwright.generator.merge import Conflict, merged
 from stackwright.generator.plain import plain
 from stackwright.generator.render import changed_files
+from stackwright.model.document import Value
 from stackwright.model.values import items, mapping
 
 BASE = b"a\nb\nc\nd\n"
@@ -93,7 +94,7 @@ def test_what_would_land_elsewhere_is_seen() -> None:
     ("kind", "entry"), [("nodes", {"name": "new-1"}), ("hosts", {"name": "new-1"}), ("apps", {"name": "new-1"})]
 )
 def test_a_comment_anywhere_is_no_obstacle(
-    kind: str, entry: dict[str, str], answers_of: Callable[..., Answers]
+    kind: str, entry: dict[str, Value], answers_of: Callable[..., Answers]
 ) -> None:
     """Every file that grows, with a comment above or behind every seventh line: nothing is lost, nothing moves."""
     before = answers_of("talos-nixos")

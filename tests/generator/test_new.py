@@ -11,7 +11,6 @@ from click.testing import Result
 
 from stackwright import generate_commands
 from stackwright.generator import new as new_module
-from stackwright.generator import write
 from stackwright.generator.answers import Answers
 from stackwright.generator.new import ScaffoldError, plan_new
 from stackwright.lint.finding import Report
@@ -155,7 +154,7 @@ def test_a_run_that_is_interrupted_while_it_moves(
             raise KeyboardInterrupt
         return rename(self, target)
 
-    monkeypatch.setattr(write.Path, "rename", third)
+    monkeypatch.setattr(Path, "rename", third)
     assert stackwright("new", "demo", "--defaults").exception is not None
     assert [path.name for path in tmp_path.rglob("*")] == ["demo"]
 

@@ -9,8 +9,11 @@ from stackwright.generator.answers import Answers
 from stackwright.generator.complete import complete
 from stackwright.generator.context import context
 from stackwright.generator.parts import jobs
+from stackwright.generator.plain import plain
 from stackwright.generator.render import changed_files, files, part_files, templates
 from stackwright.generator.rules import mistakes
+from stackwright.model.document import Value
+from stackwright.model.values import items, mapping
 
 ROOT = "{{ cookiecutter.root }}"
 
@@ -69,12 +72,9 @@ def test_only_what_reads_a_change_is_rendered_again(parts: Callable[[Mapping[str
     assert sorted(old) == ["nodes.md", "opaque.md"]
 
 
-def grown(answers: Answers, **more: object) -> Answers:
-    from stackwright.generator.plain import plain
-
-    tree = plain(answers)
-    assert isinstance(tree, dict)
-    return complete({**tree, **{key: [*tree[key], entry] for key, entry in more.items()}})  # type: ignore[misc]
+def grown(answers: Answers, more: dict[str, Value]) -> Answers:
+    tree = mapping(plain(answers))
+    return complete({**tree, **{kind: [*items(tree, kind), entry] for kind, entry in more.items()}})
 
 
 @pytest.mark.parametrize("stack", ["talos", "nixos-k3s", "kubevirt", "two-clusters"])
@@ -90,10 +90,10 @@ def grown(answers: Answers, **more: object) -> Answers:
     ids=lambda more: next(iter(more)),
 )
 def test_what_is_skipped_has_not_changed(
-    stack: str, more: dict[str, object], answers_of: Callable[..., Answers]
+    stack: str, more: dict[str, Value], answers_of: Callable[..., Answers]
 ) -> None:
     before = answers_of(stack)
-    after = grown(before, **more)
+    after = grown(before, more)
     if mistakes(after):
         pytest.skip("a combination that is refused")
     whole_old, whole_new = files(before), files(after)

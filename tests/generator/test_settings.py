@@ -11,6 +11,7 @@ from stackwright.generator.given import answered
 from stackwright.generator.settings import read_settings
 from stackwright.model.config import parse_config
 from stackwright.model.errors import UserError
+from stackwright.model.values import mapping
 
 FilesOf = Callable[..., dict[str, bytes]]
 
@@ -34,14 +35,13 @@ def test_what_is_written_is_what_is_read(
     parse_config(text)
     given = read_settings(text)
     assert given is not None
+    pinned = mapping(given.tree, "versions")
     found = answered(given)
     wanted = answers_of(stack, *sets)
     if "10.20.0.224/28" in str(sets):
         assert found.network.loadbalancers == "10.20.0.224-10.20.0.239"
     else:
-        assert {key: found.versions[key] for key in given.tree["versions"]} == {
-            key: wanted.versions[key] for key in given.tree["versions"]
-        }  # type: ignore[union-attr,index]
+        assert [found.versions[key] for key in pinned] == [wanted.versions[key] for key in pinned]
         assert found.network == wanted.network or not found.nodes
     for field in (
         "stack",

@@ -124,8 +124,23 @@ def test_files_of_tools(path: str, text: str, count: int, make: Make, check: Cal
 
 @pytest.mark.parametrize(
     "value",
-    ['""', "null", "ENC[AES256_GCM,data:b2Zm,iv:c2V0]", "${TOKEN}", '"{{ token }}"', "op://vault/talos/token", "xxxxxx"]
-    + ['"******"', "REDACTED", "changeme", "<token>", "ref+vault://talos#token", "your-token-here", "abcdef...", "@t@"],
+    [
+        '""',
+        "null",
+        "ENC[AES256_GCM,data:b2Zm,iv:c2V0]",
+        "${TOKEN}",
+        '"{{ token }}"',
+        "op://vault/talos/token",
+        "xxxxxx",
+        '"******"',
+        "REDACTED",
+        "changeme",
+        "<token>",
+        "ref+vault://talos#token",
+        "your-token-here",
+        "abcdef...",
+        "@t@",
+    ],
 )
 def test_what_is_no_secret(value: str, make: Make, told: Told) -> None:
     text = f"machine:\n  type: controlplane\n  token: {value}\n  ca: {{crt: bm9ydGg=, key: {value}}}\n"

@@ -92,12 +92,12 @@ def _are_near(path: str, other: str) -> bool:
 
 
 def _of_talhelper(path: str, machine: MachineFact, fact: SaidFact) -> Iterator[Problem]:
-    made, around = image(fact.value).schematic, fact.at.path[:-1]
+    named, around = image(fact.value).schematic, fact.at.path[:-1]
     for schematic in machine.schematics:
         beside = schematic.at.path == (*around, "schematic")
-        if made and beside and schematic.ids and made not in schematic.ids:
+        if named and beside and schematic.ids and named not in schematic.ids:
             place = Place(path, Node(schematic.at.document, schematic.at.path, key=True))
-            yield _problem(Place(path, fact.at), made, place, "made of the `schematic` beside it", schematic)
+            yield _problem(Place(path, fact.at), named, place, "made of the `schematic` beside it", schematic)
 
 
 def _problem(at: Place, made: str, other: Place, what: str, schematic: SchematicFact) -> Problem:

@@ -61,6 +61,7 @@ from collections.abc import Iterator
 from ....model.place import Place
 from ....model.repository import Repository
 from ....model.talos.facts import Form
+from ....model.talos.neighbours import Neighbour
 from ....schemas.notation import version
 from ....schemas.releases import minor
 from ....schemas.talos_says import ROLES, Says
@@ -78,17 +79,21 @@ def virtual_address(repository: Repository) -> Iterator[Problem]:
     for group in repository.neighbours:
         for machine in group.machines if group.is_complete else ():
             if machine.role == _WORKER:
-                named = machine.name.text if machine.name else ""
-                severity = Severity.ERROR if _is_refused(repository, machine.path) else None
-                for given in machine.virtual:
-                    yield _problem(given.place, f"{_WORKER} {named}".strip(), given.text, severity)
-    for path, file, machine in machines(repository, Form.WHOLE):
-        role = machine.first(Says.ROLE)
+                yield from _of_node(repository, machine)
+    for path, file, whole in machines(repository, Form.WHOLE):
+        role = whole.first(Says.ROLE)
         if role is not None and ROLES.get(role.value) == _WORKER:
-            # what is in this document is Talos' own to tell
-            for other in file.machines:
-                for fact in other.all(Says.VIP) if other.kind else ():
+            # what is in the document without a kind is Talos' own to tell
+            for document in (document for document in file.machines if document.kind):
+                for fact in document.all(Says.VIP):
                     yield _problem(Place(path, fact.at), _WORKER, fact.value, None)
+
+
+def _of_node(repository: Repository, machine: Neighbour) -> Iterator[Problem]:
+    who = f"{_WORKER} {machine.name.text}" if machine.name else _WORKER
+    severity = Severity.ERROR if _is_refused(repository, machine.path) else None
+    for given in machine.virtual:
+        yield _problem(given.place, who, given.text, severity)
 
 
 def _problem(place: Place, who: str, address: str, severity: Severity | None) -> Problem:
