@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..model.errors import UserError
+from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread
 from ..model.values import items, mapping
 from .answers import Answers, Component, Wish
@@ -34,7 +35,7 @@ def plan_add(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
     else:
         plan = _planned(source, given, wish, parts)
     if plan.changes and (found := brought(source, {change.path: change.after for change in plan.changes})):
-        hint = "Nothing was written. `--dry-run` would have shown the same; look at what differs from the scaffold."
+        hint = "Nothing was written. Look at what differs there from the scaffold."
         raise UserError(f"With {wish.label} the repository would have new findings:{told(found)}", hint)
     return plan
 
@@ -42,7 +43,7 @@ def plan_add(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
 def settings_of(source: Source) -> Given | None:
     """The answers that the repository was made from, None where it was made by hand."""
     content = source.read(CONFIG_NAME) if CONFIG_NAME in source.tree.files else Unread.GONE
-    return None if isinstance(content, Unread) else read_settings(content.decode("utf-8", "replace"))
+    return None if isinstance(content, Unread) else read_settings(decoded(content))
 
 
 def _planned(source: Source, given: Given, wish: Wish, parts: Path) -> Plan:

@@ -12,6 +12,7 @@ from ..lint.engine import Options, run
 from ..lint.finding import Finding
 from ..lint.selection import select
 from ..model.config import parse_config
+from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.tree import Tree
 
@@ -19,7 +20,7 @@ from ..model.tree import Tree
 def findings(source: Source) -> tuple[Finding, ...]:
     """What the strict profile has to say of a source."""
     content = source.read(CONFIG_NAME) if CONFIG_NAME in source.tree.files else b""
-    config = parse_config(content.decode("utf-8", "replace") if not isinstance(content, Unread) else "")
+    config = parse_config("" if isinstance(content, Unread) else decoded(content))
     return run(source, config, select(config, profile="strict"), Options()).findings
 
 

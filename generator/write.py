@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,8 +37,9 @@ def new_folder(target: Path) -> Iterator[Path]:
         _remove(made)
         raise _unwritable(target, error) from error
     try:
-        yield staging
-        _become(staging, whole)
+        with _terminable():
+            yield staging
+            _become(staging, whole)
         made = []
     except OSError as error:
         raise _unwritable(target, error) from error
@@ -99,12 +101,13 @@ def apply(root: Path, changes: Iterable[Change]) -> None:
     ready: list[tuple[Change, Path]] = []
     written: list[Change] = []
     try:
-        for change in changes:
-            made = _parents((root / change.path).parent) + made
-            ready.append((change, _beside(root / change.path, change)))
-        for change, beside in ready:
-            written.append(change)
-            beside.replace(root / change.path)
+        with _terminable():
+            for change in changes:
+                made = _parents((root / change.path).parent) + made
+                ready.append((change, _beside(root / change.path, change)))
+            for change, beside in ready:
+                written.append(change)
+                beside.replace(root / change.path)
     except BaseException as error:
         _take_back(root, written)
         for _, beside in ready:
@@ -132,6 +135,24 @@ def _take_back(root: Path, written: Iterable[Change]) -> None:
             path.unlink(missing_ok=True)
         else:
             path.write_bytes(change.before)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Have being terminated end as being interrupted does, so that what was begun is taken back."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # only the main thread may
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:

@@ -20,6 +20,10 @@ from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
 
+#: The rule about a base that a newer Talos generates, and all that speak of machines.
+NEXT_CONTRACT = "TAL022"
+JUDGING = frozenset({"TAL020", "TAL021", NEXT_CONTRACT})
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -39,11 +43,15 @@ def analyse(
     config: Config,
     rules: Iterable[str] = (),
     *,
+    judging: frozenset[str] = JUDGING,
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> tuple[Repository, list[Mapped]]:
-    """Map and reduce: the repository as a value, and what the document rules among `rules` found on the way."""
+    """Map and reduce: the repository as a value, and what the document rules among `rules` found on the way.
+
+    `judging` are those of the rules that need machines to be judged as Talos does; without any, none is.
+    """
     mapped = map_files(source, rules, excluded=config.excludes, jobs=jobs, executor=executor, progress=progress)
     facts = {entry.facts.path: entry.facts for entry in mapped}
     schemas = repository_schemas(source, facts)
@@ -59,19 +67,19 @@ def analyse(
         own_schemas=schemas,
         versions=config.versions,
     )
-    return replace(repository, judgements=_judgements(source, repository)), mapped
+    return replace(repository, judgements=_judgements(source, repository, judging)), mapped
 
 
-def _judgements(source: Source, repository: Repository) -> tuple[Judgement, ...]:
+def _judgements(source: Source, repository: Repository, judging: frozenset[str]) -> tuple[Judgement, ...]:
     """What Talos would say of the machines; its validator is loaded only where there are some."""
     declared = CONFIG_NAME in source.tree.files or any(is_talhelper(path) for path in repository.files)
-    if not declared and not any(file.talos for file in repository.files.values()):
+    if not judging or (not declared and not any(file.talos for file in repository.files.values())):
         return ()
     from ..model.talos.judged import judgements
 
     versions = repository.versions
     assumed = None if versions.is_assumed("talos") else versions.highest("talos")
-    return tuple(judgements(source, repository.files, assumed))
+    return tuple(judgements(source, repository.files, assumed, next_contract=NEXT_CONTRACT in judging))
 
 
 def run(
@@ -88,7 +96,13 @@ def run(
     for code in sorted(selection.codes):
         by_scope[INDEX[code].scope].append(code)
     repository, mapped = analyse(
-        source, config, by_scope["document"], jobs=options.jobs, executor=executor, progress=progress
+        source,
+        config,
+        by_scope["document"],
+        judging=JUDGING & selection.codes,
+        jobs=options.jobs,
+        executor=executor,
+        progress=progress,
     )
     judge = Judge(repository, source, selection)
     problems = [pair for entry in mapped for pair in entry.problems]

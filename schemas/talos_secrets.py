@@ -23,7 +23,7 @@ BUNDLE = (
     "certs.os.key",
 )
 #: Lists of `NAME=value` in documents of these kinds, and mappings of variables.
-ENVIRONMENTS = {"ExtensionServiceConfig": "environment[]"}
+ENVIRONMENTS = {"ExtensionServiceConfig": "environment[]", "ContainerConfig": "environment[]"}
 VARIABLES = {"": "machine.env", "EnvironmentConfig": "variables"}
 #: In a URL of SideroLink, what follows is a token.
 JOIN_TOKEN = "jointoken="  # noqa: S105 - its name

@@ -115,7 +115,11 @@ def _value(what: Says, value: Value) -> str:
     """The text of a field, "" where nothing can be said of it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if not isinstance(value, str) or is_placeholder(value):
+    if not isinstance(value, str):
+        return ""
+    if what is Says.FILE:  # a text in its place is not kept: it may have secrets
+        return value if talhelper.named_file(value) is not None else ""
+    if is_placeholder(value):
         return ""
     if what in CHECKSUMS:
         return sha256(value.encode("utf-8", "replace")).hexdigest() if value else ""

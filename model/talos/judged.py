@@ -30,14 +30,17 @@ class _Said(NamedTuple):
     key: _Key
 
 
-def judgements(source: Source, files: Mapping[str, FileFacts], assumed: Version | None) -> Iterator[Judgement]:
+def judgements(
+    source: Source, files: Mapping[str, FileFacts], assumed: Version | None, *, next_contract: bool = True
+) -> Iterator[Judgement]:
     """What is wrong with the machines of a repository, each thing once.
 
     `assumed` is the version of those that do not say theirs, None where nothing is known of it: they are not judged.
+    `next_contract` asks for the newest base to be tried, too.
     """
     seen: set[tuple[Place, str, Version | None]] = set()
     for machine in machines(source, files):
-        for judgement in _judged(source, files, machine, machine.contract or assumed):
+        for judgement in _judged(source, files, machine, machine.contract or assumed, next_contract):
             key = (judgement.at, judgement.message, judgement.contract)
             if key not in seen:
                 seen.add(key)
@@ -45,7 +48,7 @@ def judgements(source: Source, files: Mapping[str, FileFacts], assumed: Version 
 
 
 def _judged(
-    source: Source, files: Mapping[str, FileFacts], machine: Machine, at: Version | None
+    source: Source, files: Mapping[str, FileFacts], machine: Machine, at: Version | None, next_contract: bool
 ) -> Iterator[Judgement]:
     texts = read_layers(source, files, machine)
     if at is None or texts is None:
@@ -54,7 +57,8 @@ def _judged(
     for said in now:
         yield Judgement(machine, _place(source, machine, said), said.message, said.is_error)
     newest = CONTRACTS[-1]
-    if machine.base is None and machine.patches and at < newest and not any(said.is_error for said in now):
+    is_generated = machine.base is None and bool(machine.patches)
+    if next_contract and is_generated and at < newest and not any(said.is_error for said in now):
         for said in _said(machine, texts, newest):
             if said.is_error:
                 yield Judgement(machine, _place(source, machine, said), said.message, True, newest)

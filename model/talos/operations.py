@@ -1,6 +1,7 @@
 """JSON patches (RFC 6902) of machine configurations: lists of operations at paths below `/machine` and `/cluster`."""
 
 from ..document import Value
+from ..values import text
 
 _OPERATIONS = frozenset({"add", "copy", "move", "remove", "replace", "test"})
 _ROOTS = ("/machine", "/cluster")
@@ -11,9 +12,9 @@ def is_json_patch(value: list[Value]) -> bool:
     operations = [entry for entry in value if isinstance(entry, dict)]
     if not operations or len(operations) < len(value):
         return False
-    return all(entry.get("op") in _OPERATIONS for entry in operations) and any(map(_is_of_talos, operations))
+    return all(text(entry, "op") in _OPERATIONS for entry in operations) and any(map(_is_of_talos, operations))
 
 
 def _is_of_talos(operation: dict[str, Value]) -> bool:
-    path = operation.get("path")
-    return isinstance(path, str) and any(path == root or path.startswith(f"{root}/") for root in _ROOTS)
+    path = text(operation, "path") or ""
+    return any(path == root or path.startswith(f"{root}/") for root in _ROOTS)

@@ -42,6 +42,7 @@ _ALWAYS = frozenset(
 #: Texts that are written without quotes: letters first, and nothing that YAML could take for anything else.
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./=,+-]*(:[A-Za-z0-9_./=,+-]+)*")
 _YES_NO = frozenset({"y", "n", "yes", "no", "on", "off"})
+_LISTS = frozenset({"extraKernelArgs", "meta", "officialExtensions"})
 _INDENT = "    "
 
 
@@ -92,6 +93,8 @@ def _mapping(name: str, value: dict[str, Value], indent: str) -> Iterator[str]:
         raise _UnknownError
     for field in fields:
         inner = value.get(field)
+        if inner is not None and isinstance(inner, list) is not (field in _LISTS):
+            raise _UnknownError
         if field in _FIELDS and field != "meta":
             yield from _section(name, field, inner, indent)
         elif isinstance(inner, list):

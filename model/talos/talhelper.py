@@ -33,7 +33,7 @@ def is_talhelper(value: dict[str, Value]) -> bool:
 def named_file(text: str) -> str | None:
     """The path that a text names, None where it is the content itself."""
     path = text.removeprefix(_FILE).strip()
-    return path if text.startswith(_FILE) and path else None
+    return path if text.startswith(_FILE) and path and "\n" not in path else None
 
 
 def inline_patches(value: Value) -> Iterator[tuple[NodePath, tuple[Document, ...]]]:

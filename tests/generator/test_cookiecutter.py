@@ -92,7 +92,9 @@ def test_the_files_are_those_of_new(
     else:
         same = complete({"stack": stack})
         assert made.name == "homelab"
-    assert snapshot(made) == files(same)
+    wanted = files(same)
+    assert snapshot(made) == wanted
+    assert [path for path in wanted if os.access(made / path, os.X_OK) != wanted[path].startswith(b"#!")] == []
 
 
 def test_every_question_is_explained_and_asked_in_the_file(script: ModuleType) -> None:

@@ -1,6 +1,7 @@
 """`stackwright new`: a whole repository or nothing."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -143,6 +144,14 @@ def test_an_interrupted_run_leaves_nothing(
     assert [path.name for path in tmp_path.rglob("*")] == (["demo"] if exists else [])
 
 
+def test_a_terminated_run_leaves_nothing(stackwright: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(new_module, "fill", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    assert stackwright("new", "demo", "--defaults").exception is not None
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
 def test_a_run_that_is_interrupted_while_it_moves(
     stackwright: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +263,20 @@ def test_exit_codes(tmp_path: Path) -> None:
         "error: The answers cannot be used, and nothing was written:\n"
         "  network.nodes: 10.0.0.1/24 is an address within a network; the network is 10.0.0.0/24\n"
     )
+
+
+@pytest.mark.parametrize("arguments", [["add", "app", "shop"], ["new", "other", "--defaults", "--no-git"]])
+def test_what_is_not_needed_is_not_loaded(arguments: list[str], demo: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "stackwright", *arguments],
+        cwd=demo,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rsplit("|", 1)[1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line}
+    assert "cookiecutter" in loaded
+    assert loaded & {"git", "ruamel", "jsonschema", "requests"} == set()
 
 
 def test_help_fits_a_screen(stackwright: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,10 +1,14 @@
 """What is kept of files about machines, and what they are taken for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from stackwright.model.document import Document, Value
 from stackwright.model.facts import FileFacts
 from stackwright.model.reading import is_yaml, read
-from stackwright.model.talos.documents import row_of
+from stackwright.model.talos.documents import row_of, talos_document
+from stackwright.model.talos.extracting import machine_facts
 from stackwright.model.talos.facts import Form, MachineFact
 from stackwright.model.talos.installers import image
 from stackwright.model.talos.marked import marked
@@ -173,3 +177,79 @@ def test_marks_follow_lists_and_mappings() -> None:
     value = {"machine": {"registries": {"config": {"a.example.org": {"auth": {"password": "x"}}}}}}
     secrets = [found.path for found in marked("", value) if found.branch.is_secret]  # type: ignore[arg-type]
     assert secrets == [("machine", "registries", "config", "a.example.org", "auth", "password")]
+
+
+KEYS = st.sampled_from(
+    [
+        "machine",
+        "cluster",
+        "type",
+        "token",
+        "ca",
+        "key",
+        "network",
+        "interfaces",
+        "addresses",
+        "vip",
+        "ip",
+        "install",
+        "image",
+        "apiServer",
+        "admissionControl",
+        "name",
+        "configuration",
+        "defaults",
+        "exemptions",
+        "$patch",
+        "kind",
+        "apiVersion",
+        "clusterName",
+        "endpoint",
+        "talosVersion",
+        "kubernetesVersion",
+        "nodes",
+        "hostname",
+        "ipAddress",
+        "patches",
+        "schematic",
+        "customization",
+        "overlay",
+        "meta",
+        "systemExtensions",
+        "officialExtensions",
+        "secrets",
+        "controlPlane",
+        "trustdinfo",
+        "certs",
+        "context",
+        "contexts",
+        "op",
+        "path",
+        "environment",
+        "variables",
+        "config",
+    ]
+)
+VALUES = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.sampled_from(["v1alpha1", "add", "/machine"])
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=6)),
+    max_leaves=30,
+)
+
+
+@given(VALUES)
+def test_any_document_can_be_read(value: Value) -> None:
+    document = Document(0, value)
+    fact = talos_document(document)
+    machine_facts([document], [(fact, value)] if fact else [])
+
+
+@given(st.dictionaries(KEYS, VALUES))
+def test_any_document_of_a_tool_can_be_read(more: dict[str, Value]) -> None:
+    nodes: list[Value] = [{"hostname": "a", "installDisk": "a", **more}]
+    whole: dict[str, Value] = {"clusterName": "a", "endpoint": "b", "kubernetesVersion": "c", **more, "nodes": nodes}
+    bundle: dict[str, Value] = {"cluster": more, "secrets": more, "trustdinfo": more, "certs": {"os": more}}
+    others: list[Value] = [whole, bundle, {"customization": more, "overlay": more}, {"context": "a", "contexts": more}]
+    machine_facts([Document(index, value) for index, value in enumerate(others)], [])

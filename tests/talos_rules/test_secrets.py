@@ -116,6 +116,7 @@ patches:
 def test_files_of_tools(path: str, text: str, count: int, make: Make, check: Callable[..., Report]) -> None:
     found = read(path, text.format(SECRET).encode()).facts.machines
     assert sum(len(machine.secrets) for machine in found) == count
+    assert SECRET not in repr(found)
     report = check(make({path: text.format(SECRET)}), select=("SEC001",))
     assert [finding.code for finding in report.findings] == ["SEC001"]
     _is_nowhere(report, SECRET)

@@ -50,7 +50,7 @@ from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 _HINTS = {
-    Form.TALOSCONFIG: "keep it out of git, and revoke it: `talosctl config new` makes another",
+    Form.TALOSCONFIG: "keep it out of git; the key is valid until the authority is replaced: `talosctl rotate-ca`",
     Form.SECRETS: "encrypt the file with SOPS; what was committed stays known, so generate new secrets",
 }
 _HINT = "keep the secrets in a bundle that SOPS encrypts and generate this file; what was committed stays known"

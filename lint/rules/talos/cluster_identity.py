@@ -81,9 +81,9 @@ class _Whole(NamedTuple):
 
 @repository_rule("TAL010", "cluster-identity", Severity.ERROR)
 def cluster_identity(repository: Repository) -> Iterator[Problem]:
-    told: set[tuple[object, ...]] = set()
+    told: set[tuple[frozenset[str], str]] = set()
     for one, other in combinations(_wholes(repository), 2):
-        clusters = (one.name, other.name, posixpath.dirname(one.path) if one.name == other.name else "")
+        clusters = (frozenset({one.name, other.name}), posixpath.dirname(one.path) if one.name == other.name else "")
         if clusters in told:
             continue
         differ = one.name != other.name and one.endpoint != other.endpoint
@@ -126,7 +126,7 @@ def _split(one: _Whole, other: _Whole) -> Problem | None:
     for what in () if one.is_rotating or other.is_rotating else _SHARED:
         first, second = one.identity.get(what), other.identity.get(what)
         if first and second and first.value != second.value:
-            message = f"this machine has another {what.value} than the rest of the cluster `{one.name}`"
+            message = f"the machines of the cluster `{one.name}` do not have the same {what.value}"
             related = (Related(Place(one.path, first.at), "another one"),)
             hint = "generate both from one bundle of secrets: `talosctl gen config --with-secrets`"
             return Problem(Place(other.path, second.at), message, "another one", other.name, related, hint)

@@ -66,9 +66,15 @@ def installer_version(repository: Repository) -> Iterator[Problem]:
     for path, _, config in machines(repository, Form.TALHELPER):
         wanted = config.first(Says.TALOS_VERSION)
         for place, tag in _installed(repository, path) if wanted else ():
-            if wanted and tag.removeprefix("v") != wanted.value.removeprefix("v") and place not in told:
+            if wanted and not _is_of(tag, wanted.value) and place not in told:
                 told.add(place)
                 yield _problem(place, tag, path, wanted)
+
+
+def _is_of(tag: str, version: str) -> bool:
+    """Whether a tag is the version, or a patch release of it where it is a minor."""
+    tag, version = tag.removeprefix("v"), version.removeprefix("v")
+    return tag == version or (version.count(".") == 1 and tag.startswith(f"{version}."))
 
 
 def _problem(place: Place, tag: str, path: str, wanted: SaidFact) -> Problem:

@@ -70,10 +70,10 @@ def _of_files(repository: Repository) -> Iterator[Problem]:
     """The only schematic of the repository against the only id that its images have."""
     schematics = [(path, machine.schematics[0]) for path, _, machine in machines(repository, Form.SCHEMATIC)]
     found = [
-        (Place(path, fact.at), made.schematic)
+        (Place(path, fact.at), installer.schematic)
         for path, machine in documents(repository)
         for fact in machine.all(Says.INSTALLER)
-        if (made := image(fact.value)).is_schematic_well_formed
+        if (installer := image(fact.value)).is_schematic_well_formed
     ]
     if len(schematics) != 1 or len({made for _, made in found}) != 1:
         return
