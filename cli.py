@@ -232,7 +232,7 @@ def _repository(path: Path) -> "tuple[Repository, Source]":
     root, _ = root_and_filters((path,))
     config = read_config(root)
     source = open_source(root, staged=False, size_limit=config.size_limit)
-    repository, _ = analyse(source, config, progress=progress())
+    repository, _ = analyse(source, config, judging=frozenset(), progress=progress())
     return repository, source
 
 

@@ -38,7 +38,7 @@ def talos(node: str, path: Path, origin: bool) -> None:
     root, _ = root_and_filters((path,))
     config = read_config(root)
     source = open_source(root, staged=False, size_limit=config.size_limit)
-    repository, _ = analyse(source, config, progress=progress())
+    repository, _ = analyse(source, config, judging=frozenset(), progress=progress())
     machine = machine_named(source, repository.files, node)
     found = rendered(source, repository.files, machine, repository.versions.highest("talos"), with_origins=origin)
     print_text(annotated(found, source))

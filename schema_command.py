@@ -159,5 +159,5 @@ def _used(source: "Source", config: "Config") -> "Used":
     from .lint.engine import analyse
     from .lint.schema_list import used_kinds
 
-    repository, _ = analyse(source, config, progress=progress())
+    repository, _ = analyse(source, config, judging=frozenset(), progress=progress())
     return used_kinds(repository.files.values())

@@ -18,7 +18,10 @@ PAGES = sorted(
     if path.is_file()
 )
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
-COMMANDS = ("pip install . && stackwright new demo --defaults && stackwright lint demo", "pip install '.[test]' && pytest")
+COMMANDS = (
+    "pip install . && stackwright new demo --defaults && stackwright lint demo",
+    "pip install '.[test]' && pytest",
+)
 PLANTED = [
     ("apps/photos/base/kustomization.yaml", "KUS001"),
     ("apps/radio/kustomization.yaml", "KUS003"),

@@ -22,6 +22,8 @@ TALHELPER_NAMES = ("talconfig.yaml", "talconfig.yml")
 #: Where `stackwright new` puts the patches of all machines, of each role, and of each machine.
 LAYOUT = "talos"
 _ROLES = ("controlplane", "worker")
+#: What talhelper calls the machines of a role.
+_GROUPS = {"controlplane": "controlPlane", "worker": "worker"}
 #: What talhelper writes before the name of a patch's file.
 _FILE_MARK = "@"
 
@@ -126,22 +128,23 @@ def _scaffolded(config: Document | None, paths: frozenset[str]) -> Iterator[Mach
 
 
 def _of_talhelper(path: str, document: Document) -> Iterator[Machine]:
-    """talhelper's order: patches for all, then those of the role, then the machine's own.
+    """talhelper's order: patches of the role, then the machine's own, then those for all.
 
-    Source: budimanjojo/talhelper pkg/generate/config.go, at v3.1.
+    `overridePatches` of a machine leaves out those of the role. Source: budimanjojo/talhelper
+    pkg/generate/{config,nodeconfigs}.go, 3.1.
     """
     contract = _version(document.value, "talosVersion")
-    everywhere = list(_layers(path, document, ("patches",)))
+    everywhere = tuple(_layers(path, document, ("patches",)))
     for index, entry in enumerate(items(document.value, "nodes")):
         name = text(entry, "hostname")
         if name is None:
             continue
-        control_plane = value_at(entry, "controlPlane") is True
-        group = "controlPlane" if control_plane else "worker"
+        role = _ROLES[0] if value_at(entry, "controlPlane") is True else _ROLES[1]
+        group = () if value_at(entry, "overridePatches") is True else (_GROUPS[role], "patches")
+        of_role = _layers(path, document, group) if group else ()
         own = _layers(path, document, ("nodes", index, "patches"))
-        layers = (*everywhere, *_layers(path, document, (group, "patches")), *own)
         at = Place(path, Node(document.index, ("nodes", index)))
-        yield Machine(name, _ROLES[0] if control_plane else _ROLES[1], at, contract, None, layers)
+        yield Machine(name, role, at, contract, None, (*of_role, *own, *everywhere))
 
 
 def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iterator[Layer]:

@@ -144,7 +144,11 @@ class TestOwnKinds:
         files = {f"{name}.yaml": thing("{b: x}") for name in "cab"}
         source, facts = read(make({"crds.yaml": crd(), **files}))
         schemas = repository_schemas(source, facts)
-        assert list(further_mistakes(source, dict(reversed(list(facts.items()))), schemas)) == ["a.yaml", "b.yaml", "c.yaml"]
+        assert list(further_mistakes(source, dict(reversed(list(facts.items()))), schemas)) == [
+            "a.yaml",
+            "b.yaml",
+            "c.yaml",
+        ]
 
 
 class TestImported:

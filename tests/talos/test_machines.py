@@ -55,12 +55,18 @@ def _machines(root: Path) -> list[Machine]:
 def test_talhelper_puts_patches_in_its_order(make: Make) -> None:
     control_plane, worker = _machines(make(FILES))
     assert (control_plane.name, control_plane.role, control_plane.contract) == ("cp-1", "controlplane", (1, 13))
-    assert [layer.path for layer in control_plane.patches] == ["talos/patches/all.yaml", "talos/talconfig.yaml"]
+    assert [layer.path for layer in control_plane.patches] == ["talos/talconfig.yaml", "talos/patches/all.yaml"]
     assert [layer.path for layer in worker.patches] == [
-        "talos/patches/all.yaml",
         "talos/patches/worker.yaml",
         "talos/talconfig.yaml",
+        "talos/patches/all.yaml",
     ]
+
+
+def test_a_machine_may_leave_out_the_patches_of_its_role(make: Make) -> None:
+    alone = TALCONFIG.replace("- hostname: worker-1\n", "- hostname: worker-1\n    overridePatches: true\n")
+    _, worker = _machines(make(FILES | {"talos/talconfig.yaml": alone}))
+    assert [layer.path for layer in worker.patches] == ["talos/talconfig.yaml", "talos/patches/all.yaml"]
 
 
 def test_the_configuration_says_which_patches_make_which_machine(make: Make) -> None:
