@@ -55,17 +55,21 @@ def _judged(
         return
     now = _said(machine, texts, at)
     for said in now:
-        yield Judgement(machine, _place(source, machine, said), said.message, said.is_error)
+        yield _judgement(source, machine, said)
     newest = CONTRACTS[-1]
     is_generated = machine.base is None and bool(machine.patches)
     if next_contract and is_generated and at < newest and not any(said.is_error for said in now):
         for said in _said(machine, texts, newest):
             if said.is_error:
-                yield Judgement(machine, _place(source, machine, said), said.message, True, newest)
+                yield _judgement(source, machine, said)._replace(contract=newest)
 
 
-def _place(source: Source, machine: Machine, said: _Said) -> Place:
-    return place_in(source, said.layer, said.at) if said.layer else machine.at
+def _judgement(source: Source, machine: Machine, said: _Said) -> Judgement:
+    kind, name, path, _ = said.key
+    place = place_in(source, said.layer, said.at) if said.layer else machine.at
+    field = ".".join(map(str, path))
+    node = ": ".join(part for part in (f"{kind} {name}".strip(), field) if part)
+    return Judgement(machine, place, said.message, said.is_error, node=node)
 
 
 def _said(machine: Machine, texts: tuple[bytes, ...], at: Version) -> list[_Said]:

@@ -53,7 +53,7 @@ class Machine(NamedTuple):
 
 class Judgement(NamedTuple):
     """What Talos says of a machine: refused, or only warned of. `contract` is the generated base that it was tried on,
-    where that is newer than the machine's own.
+    where that is newer than the machine's own; `node` names the document and the path that it is about.
     """
 
     machine: Machine
@@ -61,6 +61,7 @@ class Judgement(NamedTuple):
     message: str
     is_error: bool
     contract: Version | None = None
+    node: str = ""
 
 
 def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine]:

@@ -64,4 +64,4 @@ def doubtful_configuration(repository: Repository) -> Iterator[Problem]:
         if not judgement.is_error:
             name = judgement.machine.name
             message = f"Talos warns of {name}: {judgement.message}"
-            yield Problem(judgement.at, message, target=name)
+            yield Problem(judgement.at, message, judgement.node, name)
