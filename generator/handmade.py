@@ -53,7 +53,7 @@ def plan_in_handmade(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
 def _told(source: Source) -> tuple[Layout, ...]:
     content = source.read(CONFIG_NAME)
     config = parse_config("" if isinstance(content, Unread) else decoded(content))
-    repository, _ = analyse(source, config)
+    repository, _ = analyse(source, config, judging=frozenset())
     return layouts(repository, source)
 
 

@@ -12,6 +12,7 @@ from ...schemas.catalogue import schema
 from ...schemas.checking import Fault, Mistake, checker
 from ...schemas.compiled import spelled
 from ...schemas.notation import KindRow, Version
+from ...schemas.talos_documents import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
 from ...schemas.talos_words import written
 from ..document import Document, Value
 from ..flaw import Flaw
@@ -20,18 +21,6 @@ from .documents import API_VERSION, meant, row_of, without_directives
 
 #: Keys that make a document without a kind the one with the machine's own configuration.
 _LEGACY_KEYS = ("machine", "cluster", "debug", "persist")
-_LINKS = frozenset(
-    {"BondConfig", "BridgeConfig", "DummyLinkConfig", "LinkConfig"}
-    | {"VLANConfig", "VRFConfig", "VethConfig", "WireguardConfig"}
-)
-#: Kinds of which a name may stand in one document only. Source: `ConflictsWithKinds` of each.
-_CONFLICTS = (
-    frozenset({"ExistingVolumeConfig", "UserVolumeConfig"}),
-    frozenset({"HCloudVIPConfig", "Layer2VIPConfig"}),
-    _LINKS,
-)
-#: The first version that counts both ends of a VethConfig as links of that name.
-_PEERS_ARE_LINKS = (1, 14)
 #: The first version that looks at the documents of a patch one by one only.
 _PATCHES_UNCHECKED = (1, 14)
 #: What a document with nothing else is taken for empty by, where it is a patch.
@@ -65,7 +54,7 @@ def refusals(documents: Sequence[Document], at: Version, flaws: Iterable[Flaw] =
     yield from _of_documents(documents, at, flaws, loaded)
     yield from _duplicates(loaded)
     yield from _conflicts(loaded)
-    if at >= _PEERS_ARE_LINKS:
+    if at >= PEERS_ARE_LINKS:
         yield from _claimed_twice(loaded)
 
 
@@ -160,7 +149,7 @@ def _duplicates(loaded: list[_Loaded]) -> Iterator[Refusal]:
 
 
 def _conflicts(loaded: list[_Loaded]) -> Iterator[Refusal]:
-    for kinds in _CONFLICTS:
+    for kinds in EXCLUSIVE_NAMES:
         first: dict[str, _Loaded] = {}
         for found in loaded:
             if found.kind not in kinds:
@@ -173,7 +162,7 @@ def _conflicts(loaded: list[_Loaded]) -> Iterator[Refusal]:
 
 def _claimed_twice(loaded: list[_Loaded]) -> Iterator[Refusal]:
     """Links that two documents configure of which one is a VethConfig, by its peer's name."""
-    ends = [end for found in loaded if found.kind in _LINKS for end in _ends(found)]
+    ends = [end for found in loaded if found.kind in LINK_KINDS for end in _ends(found)]
     first: dict[str, Node] = {}
     for name, node, is_peer in sorted(ends, key=lambda end: end[2]):
         if is_peer and name in first:
