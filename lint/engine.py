@@ -22,7 +22,7 @@ from .selection import Selection
 
 #: The rule about a base that a newer Talos generates, and all that speak of machines.
 NEXT_CONTRACT = "TAL022"
-JUDGING = frozenset({"TAL020", "TAL021", NEXT_CONTRACT})
+JUDGING = frozenset({"TAL020", "TAL021", NEXT_CONTRACT, "TAL023"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ..facts import FileFacts
 from ..place import Chars, Node, NodePath, Place
 from ..source import Source
 from ..values import at as value_at
+from .erased import erased
 from .inner import place_in
 from .machines import Judgement, Layer, Machine, Mode, machines
 from .making import CONTRACTS, Made, generated, layer_of, read_layers, render
@@ -56,12 +57,21 @@ def _judged(
     now = _said(machine, texts, at)
     for said in now:
         yield _judgement(source, machine, said)
+    yield from _erasures(source, machine, texts, at)
     newest = CONTRACTS[-1]
     is_generated = machine.base is None and bool(machine.patches)
     if next_contract and is_generated and at < newest and not any(said.is_error for said in now):
         for said in _said(machine, texts, newest):
             if said.is_error:
                 yield _judgement(source, machine, said)._replace(contract=newest)
+
+
+def _erasures(source: Source, machine: Machine, texts: tuple[bytes, ...], at: Version) -> Iterator[Judgement]:
+    made = render(machine, texts, at, at)
+    for one in () if isinstance(made, PatchError) else erased(made, at):
+        if (layer := layer_of(machine, one.patch)) is not None:
+            message = f"this patch erases `{one.field}` of {one.document}"
+            yield Judgement(machine, place_in(source, layer, one.at), message, is_error=False, erases=True)
 
 
 def _judgement(source: Source, machine: Machine, said: _Said) -> Judgement:

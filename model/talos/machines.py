@@ -52,8 +52,10 @@ class Machine(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What Talos says of a machine: refused, or only warned of. `contract` is the generated base that it was tried on,
-    where that is newer than the machine's own; `node` names the document and the path that it is about.
+    """What is said of a machine: that Talos refuses it, or only warns of it.
+
+    `contract` is the generated base that it was tried on, where that is newer than the machine's own; `node` names the
+    document and the path that it is about. `erases` says that Talos is silent: a patch erases what it leaves out.
     """
 
     machine: Machine
@@ -62,6 +64,7 @@ class Judgement(NamedTuple):
     is_error: bool
     contract: Version | None = None
     node: str = ""
+    erases: bool = False
 
 
 def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine]:

@@ -146,3 +146,24 @@ def test_a_name_that_is_not_there(make: Make) -> None:
     assert said == "There is no machine cp1."
     _, said = _render(make({"talos/talconfig.yaml": "nodes: []\n"}), "cp1")
     assert said == "No machine is declared here."
+
+
+VOLUME = "apiVersion: v1alpha1\nkind: VolumeConfig\nname: EPHEMERAL\nprovisioning:\n"
+ERASING = {
+    "stackwright.yaml": 'versions: {talos: "1.13"}\ntalos:\n  patches: [a.yaml, b.yaml]\n'
+    "  nodes: [{name: w-1, role: worker}]\n",
+    "a.yaml": f"{VOLUME}  diskSelector: {{match: system_disk}}\n  maxSize: 9GiB\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("patch", "count"),
+    [
+        (f"{VOLUME}  grow: true\n", 1),
+        (f"{VOLUME}  grow: true\n  diskSelector: {{match: '!system_disk'}}\n", 0),
+        ("apiVersion: v1alpha1\nkind: VolumeConfig\nname: EPHEMERAL\nmount: {secure: true}\n", 0),
+        ("apiVersion: v1alpha1\nkind: VolumeConfig\nname: EPHEMERAL\n$patch: delete\n", 0),
+    ],
+)
+def test_a_patch_that_erases_what_it_leaves_out(make: Make, told: Told, patch: str, count: int) -> None:
+    assert len(told(make(ERASING | {"b.yaml": patch}), select=("TAL023",))) == count
