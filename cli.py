@@ -118,7 +118,13 @@ def lint(
     known_at = baseline or inside(root, config.baseline or BASELINE)
     is_known = not update_baseline and (baseline or config.baseline or known_at.exists())
     known = read_baseline(known_at) if is_known else None
-    report = run(source, config, selection, Options(within, not no_suppressions, known, jobs), progress=progress())
+    report = run(
+        source,
+        config,
+        selection,
+        Options(within, not no_suppressions, known, jobs, format_ == "text"),
+        progress=progress(),
+    )
     if update_baseline:
         known_at.parent.mkdir(exist_ok=True)
         write_file(known_at, baseline_text(report.findings))

@@ -245,6 +245,7 @@ def add_node(plan: Plan) -> None:
         **names,
         mac=mac(2, plan.nodes),
         virtual_address=plan.fill(shapes.VIP, **names) if control else "",
+        api_access=shapes.API_ACCESS if control else "",
         mirrors="".join(plan.fill(shapes.MIRROR, **names, registry=each) for each in shapes.REGISTRIES),
         sysctls="".join(plan.fill(shapes.SYSCTL, key=each) for each in shapes.SYSCTLS),
         control_plane=plan.fill(shapes.CONTROL_PLANE_PATCH, **names) if control else "",

@@ -1093,13 +1093,7 @@ machine:
       enabled: true
       resolveMemberNames: true
       forwardKubeDNSToHost: false
-    kubernetesTalosAPIAccess:
-      enabled: true
-      allowedRoles:
-        - os:reader
-      allowedKubernetesNamespaces:
-        - kube-system
-  nodeLabels:
+$api_access  nodeLabels:
     topology.kubernetes.io/region: $cluster
     topology.kubernetes.io/zone: $cluster-$zone
     example.org/rack: rack-$minor
@@ -1128,6 +1122,14 @@ machine:
       - SUBSYSTEM=="drm", KERNEL=="renderD*", GROUP="44", MODE="0660"
       - SUBSYSTEM=="block", KERNEL=="nvme*", ATTR{queue/scheduler}="none"
 ${control_plane}
+"""
+
+API_ACCESS = """    kubernetesTalosAPIAccess:
+      enabled: true
+      allowedRoles:
+        - os:reader
+      allowedKubernetesNamespaces:
+        - kube-system
 """
 
 VIP = """\

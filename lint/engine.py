@@ -30,12 +30,14 @@ class Options:
     """What a run is asked for, beside the selection of rules.
 
     `within` are paths from the root to which the report is limited. `suppress` is whether comments silence findings.
+    `frames` is whether the report needs the texts that findings stand in.
     """
 
     within: tuple[str, ...] = ()
     suppress: bool = True
     baseline: Counter[Key] | None = None
     jobs: int | None = None
+    frames: bool = True
 
 
 def analyse(
@@ -127,7 +129,7 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
         notes = (*notes, f"baseline: it knows {stale} more, which are gone; `--update-baseline` takes them out")
     hidden = len(findings) - len(loud)
     summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, notes=notes)
-    return Report(tuple(shown), summary, judge.texts(shown), judge.source.prefix)
+    return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
 
 
 def _notes(repository: Repository) -> Iterator[str]:

@@ -49,7 +49,7 @@ INDEX: dict[str, Entry] = {
     "TAL012": Entry("TAL012", "outdated-field", Severity.INFO, True, "repository", "talos.outdated_field"),
     "TAL020": Entry("TAL020", "refused-configuration", Severity.ERROR, False, "repository", "talos.refused_configuration"),
     "TAL021": Entry("TAL021", "doubtful-configuration", Severity.WARNING, False, "repository", "talos.doubtful_configuration"),
-    "TAL022": Entry("TAL022", "next-contract", Severity.INFO, False, "repository", "talos.next_contract"),
+    "TAL022": Entry("TAL022", "next-contract", Severity.INFO, True, "repository", "talos.next_contract"),
     "TAL023": Entry("TAL023", "erasing-patch", Severity.WARNING, False, "repository", "talos.erasing_patch"),
     "VER001": Entry("VER001", "field-not-there", Severity.WARNING, False, "repository", "version.field_not_there"),
     "VER002": Entry("VER002", "api-not-there", Severity.ERROR, False, "repository", "version.api_not_there"),

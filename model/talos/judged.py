@@ -54,21 +54,22 @@ def _judged(
     texts = read_layers(source, files, machine)
     if at is None or texts is None:
         return
-    now = _said(machine, texts, at)
+    made = render(machine, texts, at, at)
+    now = _said(machine, texts, made, at)
     for said in now:
         yield _judgement(source, machine, said)
-    yield from _erasures(source, machine, texts, at)
+    if not isinstance(made, PatchError):
+        yield from _erasures(source, machine, made, at)
     newest = CONTRACTS[-1]
     is_generated = machine.base is None and bool(machine.patches)
     if next_contract and is_generated and at < newest and not any(said.is_error for said in now):
-        for said in _said(machine, texts, newest):
+        for said in _said(machine, texts, render(machine, texts, newest, newest), newest):
             if said.is_error:
                 yield _judgement(source, machine, said)._replace(contract=newest)
 
 
-def _erasures(source: Source, machine: Machine, texts: tuple[bytes, ...], at: Version) -> Iterator[Judgement]:
-    made = render(machine, texts, at, at)
-    for one in () if isinstance(made, PatchError) else erased(made, at):
+def _erasures(source: Source, machine: Machine, made: Made, at: Version) -> Iterator[Judgement]:
+    for one in erased(made, at):
         if (layer := layer_of(machine, one.patch)) is not None:
             message = f"this patch erases `{one.field}` of {one.document}"
             yield Judgement(machine, place_in(source, layer, one.at), message, is_error=False, erases=True)
@@ -82,9 +83,8 @@ def _judgement(source: Source, machine: Machine, said: _Said) -> Judgement:
     return Judgement(machine, place, said.message, said.is_error, node=node)
 
 
-def _said(machine: Machine, texts: tuple[bytes, ...], at: Version) -> list[_Said]:
-    """What that version of Talos says of a machine, on a base of the same version where it has none of its own."""
-    made = render(machine, texts, at, at)
+def _said(machine: Machine, texts: tuple[bytes, ...], made: Made | PatchError, at: Version) -> list[_Said]:
+    """What that version of Talos says of a machine that is made of these texts."""
     if isinstance(made, PatchError):
         return list(_refused(machine, texts, made))
     known = frozenset() if machine.base else _of_base(machine.role, at, machine.mode)

@@ -162,7 +162,7 @@ def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iter
 def _whole(source: Source, path: str, file: FileFacts) -> Iterator[Machine]:
     """A file with a whole configuration: the machine's own document with its token and its role."""
     for fact in file.talos:
-        if not fact.kind and (document := _document(source, path)) is not None:
+        if not fact.kind and _has_token(source, path) and (document := _document(source, path)) is not None:
             role = text(document.value, "machine", "type")
             if role in _ROLES and text(document.value, "machine", "token") and mapping(document.value, "cluster"):
                 at = Place(path, Node(document.index, ("machine",), key=True))
@@ -170,6 +170,12 @@ def _whole(source: Source, path: str, file: FileFacts) -> Iterator[Machine]:
                 written = minor(image.rpartition(":")[2])
                 yield Machine(path, role, at, version(written) if written else None, Layer(path), ())
             return
+
+
+def _has_token(source: Source, path: str) -> bool:
+    """Whether the file may be a whole configuration, without reading its YAML: most are patches."""
+    data = source.read(path)
+    return isinstance(data, bytes) and b"token" in data
 
 
 def _version(value: Value, key: str) -> Version | None:

@@ -55,7 +55,7 @@ from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 
-@repository_rule("TAL022", "next-contract", Severity.INFO)
+@repository_rule("TAL022", "next-contract", Severity.INFO, strict=True)
 def next_contract(repository: Repository) -> Iterator[Problem]:
     for judgement in repository.judgements:
         if judgement.contract is not None:
