@@ -124,7 +124,8 @@ def tool() -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Runs a program in a folder; skips the test where the program is not there."""
 
     def run(folder: Path, *command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        if shutil.which(command[0]) is None:
+        program = str(folder / command[0]) if "/" in command[0] else command[0]
+        if shutil.which(program) is None:
             pytest.skip(f"{command[0]} is not installed")
         settings = {**os.environ, **_QUIET, **environment}
         return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
