@@ -154,6 +154,7 @@ def vm(name: str, dry_run: bool, into: str, **options: str | int | None) -> None
     click.option("--namespace", help="Its namespace; its own otherwise."),
     click.option("--image", help="Its image, with a tag."),
     click.option("--port", type=int, metavar="N", help="The port that it listens on."),
+    click.option("--expose", type=click.Choice(["cluster", "lan"]), help="Who reaches it; cluster, if not said."),
     _INTO,
 )
 def app(name: str, dry_run: bool, into: str, **options: str | int | None) -> None:

@@ -105,12 +105,13 @@ class Vm:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An application that Argo CD deploys."""
+    """An application that Argo CD deploys; `expose` says who reaches it: cluster, or lan by a load balancer."""
 
     name: str
     namespace: str
     image: str
     port: int
+    expose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,11 @@ class Answers:
     def home_kind(self) -> str:
         """What the cluster consists of on which Argo CD runs: talos or k3s."""
         return home_kind(self.stack)
+
+    @property
+    def has_nixos(self) -> bool:
+        """Whether any machine runs NixOS, a virtual one included."""
+        return bool(self.hosts) or any(vm.is_nixos for vm in self.vms)
 
     def has_cluster(self, kind: str) -> bool:
         """Whether there is a cluster of this kind."""

@@ -8,6 +8,7 @@ from . import network
 from .answers import Answers, Cluster, Host, Node
 from .defaults import PLACEHOLDER_RECIPIENT, RANGES
 from .plain import plain
+from .repository_url import parse_repository_url
 
 #: What templates see: plain values, so that they cannot call anything of ours.
 Seen = Value
@@ -67,7 +68,7 @@ def _has(answers: Answers) -> Context:
     return {
         "talos": bool(answers.nodes),
         "nodes": bool(answers.nodes),
-        "nixos": bool(answers.hosts) or any(vm.is_nixos for vm in answers.vms),
+        "nixos": answers.has_nixos,
         "hosts": bool(answers.hosts),
         "vms": bool(answers.vms),
         "apps": bool(answers.apps),
@@ -75,6 +76,7 @@ def _has(answers: Answers) -> Context:
         "k3s": any(host.role.startswith("k3s-") for host in answers.hosts),
         "kubevirt": kubevirt,
         "snapshots": kubevirt and choices.storage == "longhorn",
+        "migration": choices.storage == "longhorn" and _holding_volumes(answers)[answers.home_kind] > 1,
         "cilium": choices.cni == "cilium",
         "flannel": choices.cni == "flannel",
         "local_path": choices.storage == "local-path",
@@ -87,18 +89,20 @@ def _has(answers: Answers) -> Context:
 
 
 def _repository(answers: Answers) -> Context:
-    web = _web(answers.repository.url)
-    host, _, path = web.removeprefix("https://").partition("/")
-    registry = _REGISTRIES.get(answers.choices.ci, host)
-    return {**_seen(answers.repository), "web": web, "registry": f"{registry}/{path}".lower()}
-
-
-def _web(url: str) -> str:
-    """Where people look at the repository."""
-    bare = url.removesuffix(".git")
-    if bare.startswith("git@"):
-        return "https://" + bare.removeprefix("git@").replace(":", "/", 1)
-    return "https://" + bare.rpartition("://")[2].rpartition("@")[2]
+    url = parse_repository_url(answers.repository.url)
+    assert url is not None  # rules.py has refused it
+    port = f":{url.port}" if url.port and not url.is_ssh else ""
+    registry = _REGISTRIES.get(answers.choices.ci, f"{url.host}{port}")
+    return {
+        **_seen(answers.repository),
+        "web": url.web,
+        "https_url": f"{url.web}.git" if url.is_ssh else answers.repository.url,
+        "registry": f"{registry}/{url.path}".lower(),
+        "is_ssh": url.is_ssh,
+        "host": url.host,
+        "ssh_port": url.ssh_port,
+        "needs_known_hosts": url.needs_known_hosts,
+    }
 
 
 def _minors(versions: Mapping[str, str]) -> Context:
@@ -178,7 +182,7 @@ def _machines(answers: Answers, talos: Seen) -> Context:
             {**_seen(vm), "is_nixos": vm.is_nixos, "host": vm.name if vm.is_nixos else "", "namespace": "vms"}
             for vm in answers.vms
         ],
-        "apps": [_seen(app) for app in answers.apps],
+        "apps": [{**_seen(app), "is_exposed": app.expose == "lan"} for app in answers.apps],
     }
 
 

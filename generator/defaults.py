@@ -47,7 +47,7 @@ NODES, VMS = "10.20.0.0/24", "10.20.10.0/24"
 NODE: dict[str, Value] = {"role": "worker", "disk": "/dev/nvme0n1"}
 HOST: dict[str, Value] = {"disk": "/dev/nvme0n1", "services": [], "packages": []}
 VM: dict[str, Value] = {"cpu": 2, "memory": "2Gi", "disk": "20Gi", "image": "nixos"}
-APP: dict[str, Value] = {"image": "docker.io/nginxinc/nginx-unprivileged:1.29.3", "port": 8080}
+APP: dict[str, Value] = {"image": "docker.io/nginxinc/nginx-unprivileged:1.29.3", "port": 8080, "expose": "cluster"}
 #: The server that stands beside Talos.
 DATABASE: dict[str, Value] = {"name": "db-1", "role": "server", "services": ["postgresql", "backup", "monitoring"]}
 EXAMPLE_VM: dict[str, Value] = {"name": "vm-1"}

@@ -64,6 +64,10 @@ def _component(wish: Wish) -> dict[str, Seen]:
         raise UserError(f"{what} Only apps and vms can be added to it.", "`stackwright new DIR` shows how it could be.")
     because = f"{wish.kind} {wish.name} cannot be added, and nothing was written:"
     refuse(Given({}), misfits({f"{wish.kind}s": [{"name": wish.name, **wish.options}]}), because)
+    if "expose" in wish.options:
+        raise UserError(
+            "--expose needs to know what load balancers there are, and nothing here says it.", "Leave it out."
+        )
     for option in wish.options.keys() & set(_WITHOUT_PLAN):
         raise UserError(f"--{option} needs the address plan of a scaffold, and there is none here.", "Leave it out.")
     if wish.options.get("image") == "nixos":

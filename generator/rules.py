@@ -7,6 +7,7 @@ from ..schemas.releases import minor
 from .answers import Answers, Cluster, Component, Host, Mistake, Node, Vm
 from .defaults import PLACEHOLDER_RECIPIENT
 from .network_rules import Owned, Path, network_mistakes
+from .repository_url import parse_repository_url
 
 #: Why Talos workers cannot join k3s.
 NO_TALOS_CONTROL_PLANE = (
@@ -39,7 +40,7 @@ KINDS = {"node": "nodes", "host": "hosts", "vm": "vms", "app": "apps", "cluster"
 
 def mistakes(answers: Answers) -> tuple[Mistake, ...]:
     """Everything that is wrong across the answers, in the order of their paths."""
-    checks = (network_mistakes, _names, _reserved, _stack, _roles, _clusters, _images, _versions)
+    checks = (network_mistakes, _names, _reserved, _url, _stack, _roles, _clusters, _images, _exposed, _versions)
     found = {found for check in checks for found in check(answers)}
     return tuple(sorted(found, key=lambda mistake: ([str(step).zfill(4) for step in mistake.path], mistake.message)))
 
@@ -139,6 +140,25 @@ def _images(answers: Answers) -> Iterator[Mistake]:
             yield Mistake(
                 (kind, index, "image"), f"{image} has no tag, so it changes by itself; {image}:1.2.3 is right"
             )
+
+
+def _url(answers: Answers) -> Iterator[Mistake]:
+    url, path = parse_repository_url(answers.repository.url), ("repository", "url")
+    if url is None:
+        yield Mistake(
+            path, f"{answers.repository.url} has no host and path; https://github.com/example/homelab.git has"
+        )
+    elif answers.has_nixos and not url.https_is_known:
+        why = "NixOS systems follow it by comin, which reads HTTPS only"
+        yield Mistake(path, f"{answers.repository.url} is reached by SSH; {why}: an https:// URL is right")
+
+
+def _exposed(answers: Answers) -> Iterator[Mistake]:
+    if answers.choices.cni == "flannel" and answers.home_kind == "talos":
+        for index, app in enumerate(answers.apps):
+            if app.expose == "lan":
+                what = "lan needs a load balancer, and flannel on Talos has none"
+                yield Mistake(("apps", index, "expose"), f"{what}; cluster is right, or cilium for choices.cni")
 
 
 def _versions(answers: Answers) -> Iterator[Mistake]:

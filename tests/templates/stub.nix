@@ -4,6 +4,7 @@
 let
   lib = {
     any = builtins.any;
+    mkForce = value: value;
     hasPrefix = prefix: text: builtins.substring 0 (builtins.stringLength prefix) text == prefix;
     splitString =
       separator: text: builtins.filter builtins.isString (builtins.split separator text);

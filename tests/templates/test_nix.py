@@ -71,6 +71,42 @@ def test_k3s(systems: dict[str, Any], seen: dict[str, Any]) -> None:
     assert all(one in (shared[0], set()) for one in shared)
 
 
+def test_every_server_is_a_way_to_the_api(systems: dict[str, Any], seen: dict[str, Any]) -> None:
+    """Certificates have every server, and nothing that runs on each machine depends on the first one."""
+    addresses = {host["address"] for host in seen["hosts"] if host["role"] == "k3s-server"}
+    servers = [system for system in systems.values() if system["services"]["k3s"].get("role") == "server"]
+    for system in servers:
+        assert {f"--tls-san={address}" for address in addresses} <= set(system["services"]["k3s"]["extraFlags"])
+
+
+def test_metrics_of_cilium_can_be_reached(systems: dict[str, Any], seen: dict[str, Any]) -> None:
+    scraped = {9962, 9963} if seen["has"]["cilium"] and seen["has"]["monitoring"] else set()
+    for host in seen["hosts"]:
+        if host["role"] != "server":
+            assert scraped <= set(systems[host["name"]]["networking"]["firewall"]["allowedTCPPorts"])
+
+
+def test_journald_is_set_as_every_release_reads_it(systems: dict[str, Any]) -> None:
+    for system in systems.values():
+        # An option that a release has removed fails the evaluation of the whole system.
+        assert "journald" not in system["services"]
+        assert "SystemMaxUse=1G" in system["environment"]["etc"]["systemd/journald.conf.d/10-size.conf"]["text"]
+
+
+def test_answers_of_a_vm_leave_by_the_card_of_the_question(systems: dict[str, Any], seen: dict[str, Any]) -> None:
+    for vm in seen["vms"]:
+        if vm["is_nixos"]:
+            system = systems[vm["name"]]
+            assert system["services"]["cloud-init"]["network"]["enable"] is False
+            lan = system["systemd"]["network"]["networks"]["10-lan"]
+            assert lan["matchConfig"] == {"MACAddress": vm["mac"]}
+            (rule,) = lan["routingPolicyRules"]
+            assert rule["From"] == vm["address"]
+            gateways = [route["Gateway"] for route in lan["routes"] if "Gateway" in route]
+            assert gateways == [seen["network"]["vms_gateway"]]
+            assert {route["Table"] for route in lan["routes"]} == {rule["Table"]}
+
+
 def test_options_that_modules_name_are_imported_once(root: Path) -> None:
     """Every module is used by a system: what nobody imports is not written."""
     texts = "".join(path.read_text() for path in root.rglob("*.nix"))

@@ -1,6 +1,6 @@
 # A NixOS that runs in KubeVirt. `just vm-image NAME` builds the disk image that a VM starts from, once;
 # from then on the VM follows Git like every other system, and its disk is its own.
-{ modulesPath, ... }:
+{ lib, modulesPath, ... }:
 {
   imports = [
     # Disk layout, GRUB, serial console, guest agent and cloud-init, as the image has them.
@@ -9,6 +9,6 @@
 
   nixpkgs.hostPlatform = "x86_64-linux";
 
-  # Addresses come from the VM's manifest (kubernetes/vms), by cloud-init.
-  services.cloud-init.network.enable = true;
+  # Cards and addresses stand in nixos/hosts: cloud-init cannot say by which card an answer leaves.
+  services.cloud-init.network.enable = lib.mkForce false;
 }

@@ -10,6 +10,7 @@
       "--cluster-cidr=10.42.0.0/16"
       "--service-cidr=10.43.0.0/16"
       "--cluster-dns=10.43.0.10"
+      # Every server is as good a way to the API as any other.
       "--tls-san=10.20.0.51"
       # Secrets are encrypted in etcd.
       "--secrets-encryption"

@@ -32,7 +32,9 @@
     openFirewall = true;
   };
 
-  services.journald.extraConfig = ''
+  # A file of its own: it is read by every release, and the option for it has another name in each.
+  environment.etc."systemd/journald.conf.d/10-size.conf".text = ''
+    [Journal]
     SystemMaxUse=1G
   '';
 

@@ -17,6 +17,8 @@
     allowedTCPPorts = [
       10250 # kubelet: logs, exec, metrics
       4240 # Cilium's health checks
+      9962 # Cilium's agent: metrics
+      9963 # Cilium's operator: metrics
     ];
     allowedUDPPorts = [
       8472 # Pods of other nodes (VXLAN, not encrypted): this port must never be reachable from outside

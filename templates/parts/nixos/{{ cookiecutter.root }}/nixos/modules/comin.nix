@@ -9,7 +9,10 @@
     remotes = [
       {
         name = "origin";
-        url = "{{ cookiecutter.repository.url }}";
+{% if cookiecutter.repository.is_ssh %}
+        # By HTTPS, for comin takes no SSH key.
+{% endif %}
+        url = "{{ cookiecutter.repository.https_url }}";
         branches = {
           main.name = "{{ cookiecutter.repository.branch }}";
           testing.name = "testing-${config.networking.hostName}";

@@ -11,7 +11,10 @@
       "--cluster-cidr={{ cookiecutter.k3s_cluster.pods }}"
       "--service-cidr={{ cookiecutter.k3s_cluster.services }}"
       "--cluster-dns={{ cookiecutter.k3s_cluster.dns_address }}"
-      "--tls-san={{ cookiecutter.k3s_cluster.endpoint_host }}"
+      # Every server is as good a way to the API as any other.
+{% for host in cookiecutter.hosts if host.role == "k3s-server" %}
+      "--tls-san={{ host.address }}"
+{% endfor %}
       # Secrets are encrypted in etcd.
       "--secrets-encryption"
       "--etcd-snapshot-retention=14"

@@ -19,6 +19,10 @@
       10250 # kubelet: logs, exec, metrics
 {% if cookiecutter.has.cilium %}
       4240 # Cilium's health checks
+{% if cookiecutter.has.monitoring %}
+      9962 # Cilium's agent: metrics
+      9963 # Cilium's operator: metrics
+{% endif %}
 {% endif %}
     ];
     allowedUDPPorts = [
