@@ -16,6 +16,8 @@ from stackwright.generator.questions import answer, default, questions, told
 from stackwright.generator.rules import mistakes
 
 Run = Callable[..., Result]
+#: The lists of machines, and the counts that they are made from.
+MACHINES = (("nodes", ("control-planes", "workers")), ("hosts", ("servers", "agents")))
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +28,13 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def typed(stack: str = "talos", answers: Mapping[str, str] | None = None, *, sure: str = "y") -> str:
     """What someone types who takes every default but these, and confirms."""
     said = dict(answers or {})
-    lines = [stack, *(said.pop(dotted, "") for dotted in questions(stack)), sure]
+    lines = [stack, *(said.pop(dotted, "") for dotted in questions(stack))]
+    counts = {**COUNTS[stack], **{key: int(value) for key, value in (answers or {}).items() if key in COUNTS[stack]}}
+    machines = [
+        f"{kind}.{index}" for kind, keys in MACHINES for index in range(sum(counts.get(key, 0) for key in keys))
+    ]
+    lines += [said.pop(f"{machine}.{key}", "") for machine in machines for key in ("mac", "disk")]
+    lines.append(sure)
     assert not said
     return "".join(f"{line}\n" for line in lines)
 
