@@ -12,7 +12,6 @@ from stackwright.generator.defaults import COUNTS, VERSIONS
 from stackwright.generator.given import Given, answered, parse_answers, read_answers
 from stackwright.generator.plain import build, plain
 from stackwright.generator.rules import advice, mistakes
-from stackwright.model.document import Value
 from stackwright.model.errors import UserError
 from stackwright.model.values import mapping
 from stackwright.schemas.answers import answers_schema

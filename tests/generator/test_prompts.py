@@ -12,12 +12,11 @@ from stackwright import generate_commands
 from stackwright.generator.choose import QUESTIONS, recommended
 from stackwright.generator.complete import complete
 from stackwright.generator.defaults import COUNTS
-from stackwright.generator.questions import answer, default, questions, told
+from stackwright.generator.questions import answer, default, machine_questions, questions, told
 from stackwright.generator.rules import mistakes
+from stackwright.model.document import Value
 
 Run = Callable[..., Result]
-#: The lists of machines, and the counts that they are made from.
-MACHINES = (("nodes", ("control-planes", "workers")), ("hosts", ("servers", "agents")))
 
 
 @pytest.fixture(autouse=True)
@@ -29,11 +28,8 @@ def typed(stack: str = "talos", answers: Mapping[str, str] | None = None, *, sur
     """What someone types who takes every default but these, and confirms."""
     said = dict(answers or {})
     lines = [stack, *(said.pop(dotted, "") for dotted in questions(stack))]
-    counts = {**COUNTS[stack], **{key: int(value) for key, value in (answers or {}).items() if key in COUNTS[stack]}}
-    machines = [
-        f"{kind}.{index}" for kind, keys in MACHINES for index in range(sum(counts.get(key, 0) for key in keys))
-    ]
-    lines += [said.pop(f"{machine}.{key}", "") for machine in machines for key in ("mac", "disk")]
+    counts: dict[str, Value] = {key: int(value) for key, value in (answers or {}).items() if key in COUNTS[stack]}
+    lines += [said.pop(dotted, "") for dotted in machine_questions({"stack": stack, **counts}, "demo")]
     lines.append(sure)
     assert not said
     return "".join(f"{line}\n" for line in lines)

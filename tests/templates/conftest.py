@@ -15,6 +15,7 @@ from stackwright.generator.context import context
 from stackwright.generator.given import Given, answered
 from stackwright.generator.render import files
 from stackwright.model.document import Value
+from stackwright.schemas.placeholders import AGE_RECIPIENT, DISK, MAC
 
 _KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGm4AVvDcRWVIMFwT0lQqZZ8n3yxT7B5p2oYJxQwT9oT admin"
 _SERVICES: list[Value] = ["postgresql", "backup", "monitoring", "docker"]
@@ -78,6 +79,13 @@ CASES: Mapping[str, dict[str, Value]] = {
         "apps": [{"name": f"p{_LONG}"}],
     },
 }
+#: What comes into the place of placeholders; none of it is anybody's.
+KNOWN = {
+    AGE_RECIPIENT: f"age1{'z' * 58}",
+    MAC: "52:54:00:12:34:56",
+    DISK: "/dev/disk/by-id/nvme-Disk_1234",
+    "/example/": "/someone/",
+}
 #: No answers of the person at the machine: nothing of this is for the tools that run.
 _QUIET = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "False", "NO_COLOR": "1"}
 
@@ -117,6 +125,21 @@ def root(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own(root: Path, tmp_path: Path) -> Path:
     """A copy of the repository that a test may change."""
     return Path(shutil.copytree(root, tmp_path / "own"))
+
+
+@pytest.fixture
+def filled(own: Path) -> Path:
+    """A copy of the repository in which there is no placeholder any more."""
+    for path in (path for path in own.rglob("*") if path.is_file()):
+        if path.relative_to(own).parts[0] in (".git", "scripts"):
+            continue
+        text = path.read_text()
+        for placeholder, known in KNOWN.items():
+            text = text.replace(placeholder, known)
+        path.write_text(text)
+    if (own / "keys/admin.pub").exists():
+        (own / "keys/admin.pub").write_text(f"# Who may log in.\n{_KEY}\n")
+    return own
 
 
 @pytest.fixture(scope="session")
