@@ -15,7 +15,6 @@ from stackwright.generator.context import context
 from stackwright.generator.given import Given, answered
 from stackwright.generator.render import files
 from stackwright.model.document import Value
-from stackwright.schemas.placeholders import AGE_RECIPIENT, DISK, MAC
 
 _KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGm4AVvDcRWVIMFwT0lQqZZ8n3yxT7B5p2oYJxQwT9oT admin"
 _SERVICES: list[Value] = ["postgresql", "backup", "monitoring", "docker"]
@@ -81,9 +80,9 @@ CASES: Mapping[str, dict[str, Value]] = {
 }
 #: What comes into the place of placeholders; none of it is anybody's.
 KNOWN = {
-    AGE_RECIPIENT: f"age1{'z' * 58}",
-    MAC: "52:54:00:12:34:56",
-    DISK: "/dev/disk/by-id/nvme-Disk_1234",
+    f"age1{'q' * 58}": f"age1{'z' * 58}",
+    "00:00:00:00:00:00": "52:54:00:12:34:56",
+    "/dev/disk/by-id/placeholder": "/dev/disk/by-id/nvme-Disk_1234",
     "/example/": "/someone/",
 }
 #: No answers of the person at the machine: nothing of this is for the tools that run.
