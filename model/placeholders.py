@@ -8,7 +8,8 @@ from ..schemas.placeholders import NAME, PLACEHOLDERS, Placeholder
 from .facts import PlaceholderFact
 from .place import Chars
 
-_FILES = re.compile("|".join(f"({row.files})" for row in PLACEHOLDERS))
+_FILES = re.compile("|".join(f"(?:{row.files})" for row in PLACEHOLDERS))
+_UNMISTAKABLE = tuple(row for row in PLACEHOLDERS if row.is_unmistakable)
 
 
 def may_have_placeholders(path: str) -> bool:
@@ -19,9 +20,10 @@ def may_have_placeholders(path: str) -> bool:
 def placeholders(path: str, raw: bytes) -> tuple[PlaceholderFact, ...]:
     """The placeholders in a file; `raw` are its bytes without byte order mark.
 
-    This is asked of every file, and most are done with after a search in the bytes.
+    This is asked of every file, and most are done with after one search in the bytes.
     """
-    rows = [row for row in PLACEHOLDERS if row.mark in raw and _is_for(row, path)]
+    rows = PLACEHOLDERS if may_have_placeholders(path) else _UNMISTAKABLE
+    rows = tuple(row for row in rows if _is_for(row, path) and row.mark in raw)
     if not rows:
         return ()
     text = raw.decode("utf-8", "replace")
