@@ -96,6 +96,12 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def given(name: str) -> dict[str, Value]:
+    """What is given for each."""
+    return CASES[name]
+
+
+@pytest.fixture(scope="session")
 def seen(name: str) -> dict[str, Any]:
     """What templates see of the answers."""
     return dict(context(_answers(name)))
