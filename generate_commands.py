@@ -104,15 +104,18 @@ def _component(*options: Callable[[Command], Command]) -> Callable[[Command], Co
 
 _ADDRESS = click.option("--address", metavar="IP", help="Its address; the next free one of the plan otherwise.")
 _MAC = click.option("--mac", help="Its hardware address.")
+_CARD = click.option("--mac", help="MAC address of its network card; a placeholder otherwise.")
+_BUS_PATH = click.option("--bus-path", metavar="PATH", help="The card's PCI path instead, such as 0000:01:00.0.")
 _INTO = click.option("--into", metavar="FOLDER", default="", help="Where to put it, in a repository made by hand.")
-_DEVICE = click.option("--disk", metavar="DEVICE", help="The disk of the system, such as /dev/sda.")
+_DEVICE = click.option("--disk", metavar="DEVICE", help="The disk of the system; a placeholder otherwise.")
 
 
 @add.command(epilog=examples("stackwright add node worker-3 --disk /dev/sda"))
 @_component(
     click.option("--role", type=click.Choice(["controlplane", "worker"]), help="worker, if not said."),
     _ADDRESS,
-    _MAC,
+    _CARD,
+    _BUS_PATH,
     _DEVICE,
 )
 def node(name: str, dry_run: bool, **options: str | None) -> None:
@@ -124,7 +127,8 @@ def node(name: str, dry_run: bool, **options: str | None) -> None:
 @_component(
     click.option("--role", type=click.Choice(["k3s-server", "k3s-agent", "server"]), help="What it is for."),
     _ADDRESS,
-    _MAC,
+    _CARD,
+    _BUS_PATH,
     _DEVICE,
     click.option("--service", "services", multiple=True, help="postgresql, backup, monitoring, docker or kubernetes."),
     click.option("--package", "packages", multiple=True, help="A package of nixpkgs."),
@@ -186,7 +190,7 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
     root = find_root(Path())
     source = open_source(root, staged=False, size_limit=read_config(root).size_limit)
     said = {key: value for key, value in options.items() if value not in (None, ())}
-    said |= {key: list(value) for key, value in said.items() if isinstance(value, tuple)}
+    said = {key.replace("_", "-"): list(value) if isinstance(value, tuple) else value for key, value in said.items()}
     plan = plan_add(source, Wish(kind, name, said, into))
     if dry_run:
         print_text(diff(plan.changes))

@@ -31,22 +31,24 @@ def chosen() -> str:
 def ask(given: "Given", assignments: tuple[str, ...], name: str) -> "Answers":
     """The answers of whoever sits there to everything that was not given; raises Abort where they are not confirmed."""
     from .generator.given import Given, answered, given_with
-    from .generator.questions import is_given, questions, summary
+    from .generator.questions import is_given, machine_questions, questions, summary, told
 
     tree = given_with(given, assignments, name)
     if not is_given(tree, "stack"):
-        tree = _asked(tree, "stack", name, ())
+        tree = _asked(tree, "stack", told("stack"), name)
     wanted = [dotted for dotted in questions(str(tree["stack"])) if not is_given(tree, dotted)]
     for at, dotted in enumerate(wanted):
-        tree = _asked(tree, dotted, name, tuple(wanted[at + 1 :]))
+        tree = _asked(tree, dotted, told(dotted), name, tuple(wanted[at + 1 :]))
+    for dotted, text in machine_questions(tree, name).items():
+        tree = _asked(tree, dotted, text, name)
     answers = answered(Given(tree), (), name)
     click.echo(f"\n{summary(answers)}")
     click.confirm("Write this?", default=True, abort=True)
     return answers
 
 
-def _asked(tree: "Tree", dotted: str, name: str, later: tuple[str, ...]) -> "Tree":
-    from .generator.questions import answer, default, told
+def _asked(tree: "Tree", dotted: str, text: str, name: str, later: tuple[str, ...] = ()) -> "Tree":
+    from .generator.questions import answer, default
 
     def checked(written: str) -> "Tree":
         found = answer(tree, dotted, written.strip(), name, later)
@@ -54,6 +56,6 @@ def _asked(tree: "Tree", dotted: str, name: str, later: tuple[str, ...]) -> "Tre
             raise click.UsageError(found)
         return found
 
-    click.secho(f"\n{told(dotted)}", dim=True)
+    click.secho(f"\n{text}", dim=True)
     found: Tree = click.prompt(dotted, default=default(tree, dotted, name), value_proc=checked)
     return found

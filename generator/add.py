@@ -34,10 +34,20 @@ def plan_add(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
         raise UserError("--into is for repositories that were made by hand; this one has its places.", "Leave it out.")
     else:
         plan = _planned(source, given, wish, parts)
-    if plan.changes and (found := brought(source, {change.path: change.after for change in plan.changes})):
+    return _checked(source, wish, plan) if plan.changes else plan
+
+
+def _checked(source: Source, wish: Wish, plan: Plan) -> Plan:
+    """The plan with a note about its placeholders; raises UserError for every other finding that it brings."""
+    obstacles, placeholders = brought(source, {change.path: change.after for change in plan.changes})
+    if obstacles:
         hint = "Nothing was written. Look at what differs there from the scaffold."
-        raise UserError(f"With {wish.label} the repository would have new findings:{told(found)}", hint)
-    return plan
+        raise UserError(f"With {wish.label} the repository would have new findings:{told(obstacles)}", hint)
+    if not placeholders:
+        return plan
+    what = "a placeholder" if len(placeholders) == 1 else f"{len(placeholders)} placeholders"
+    note = f"{wish.label} comes with {what}, for what only you know:{told(placeholders)}"
+    return Plan(plan.changes, (*plan.notes, note))
 
 
 def settings_of(source: Source) -> Given | None:

@@ -56,12 +56,13 @@ class Admin:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A machine with Talos."""
+    """A machine with Talos; what is not known of its network card and its disk is empty."""
 
     name: str
     role: str
     address: str
     mac: str
+    bus_path: str
     disk: str
 
     @property
@@ -72,12 +73,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A machine with NixOS."""
+    """A machine with NixOS; what is not known of its network card and its disk is empty."""
 
     name: str
     role: str
     address: str
     mac: str
+    bus_path: str
     disk: str
     services: tuple[str, ...]
     packages: tuple[str, ...]
@@ -150,7 +152,6 @@ class Answers:
     stack: str
     repository: Repository
     domain: str
-    email: str
     cluster: Home
     admin: Admin
     secrets: Secrets

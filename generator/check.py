@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from ..lint.engine import Options, run
 from ..lint.finding import Finding
@@ -15,6 +16,25 @@ from ..model.config import parse_config
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.tree import Tree
+
+#: The rule about what only the owner knows. It is no obstacle: nobody could start with everything known.
+PLACEHOLDER = "REF001"
+
+
+class Found(NamedTuple):
+    """What the strict profile has to say of what would be written: what is an obstacle, and placeholders."""
+
+    obstacles: tuple[Finding, ...]
+    placeholders: tuple[Finding, ...]
+
+
+def sorted_out(found: Iterable[Finding]) -> Found:
+    """The findings, with placeholders apart."""
+    listed = tuple(found)
+    return Found(
+        tuple(finding for finding in listed if finding.code != PLACEHOLDER),
+        tuple(finding for finding in listed if finding.code == PLACEHOLDER),
+    )
 
 
 def findings(source: Source) -> tuple[Finding, ...]:
@@ -25,6 +45,11 @@ def findings(source: Source) -> tuple[Finding, ...]:
 
 
 def findings_of_new(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """The obstacles that the strict profile finds in a repository that is nowhere yet."""
+    return found_in_new(files).obstacles
+
+
+def found_in_new(files: Mapping[str, bytes]) -> Found:
     """What the strict profile has to say of a repository that is nowhere yet."""
     with TemporaryDirectory() as folder:
         root = Path(folder).resolve()
@@ -33,7 +58,7 @@ def findings_of_new(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
             (root / path).write_bytes(files[path])
         with contextlib.suppress(FileNotFoundError):
             subprocess.run(["git", "init", "--quiet"], cwd=root, check=False, capture_output=True)
-        return findings(over(open_source(root, staged=False), files))
+        return sorted_out(findings(over(open_source(root, staged=False), files)))
 
 
 def over(source: Source, files: Mapping[str, bytes]) -> Source:
@@ -43,7 +68,7 @@ def over(source: Source, files: Mapping[str, bytes]) -> Source:
     return replace(source, tree=laid, staged={**source.staged, **files})
 
 
-def brought(source: Source, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def brought(source: Source, files: Mapping[str, bytes]) -> Found:
     """The findings that files bring along when they are written over a source; those that it has do not count."""
     after = findings(over(source, files))
     known = Counter(map(_same, findings(source))) if after else Counter()
@@ -53,7 +78,7 @@ def brought(source: Source, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
             known[_same(finding)] -= 1
         else:
             new.append(finding)
-    return tuple(new)
+    return sorted_out(new)
 
 
 def _same(finding: Finding) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from .. import __version__
 from ..model.values import mapping, text
+from ..schemas.placeholders import AGE_RECIPIENT
 from . import defaults, network
 from .answers import Answers, home_kind
 from .machines import Tree, clusters, machines, with_endpoints
@@ -28,14 +29,12 @@ def complete(given: Tree, name: str = "homelab") -> Answers:
 
 def _identity(given: Tree, called: str, ci: str) -> Tree:
     """Who and where: what does not depend on the machines."""
-    domain = text(given, "domain") or "home.example.org"
     return {
         "repository": {**defaults.identity(called, ci), **mapping(given, "repository")},
-        "domain": domain,
-        "email": text(given, "email") or f"admin@{domain}",
+        "domain": text(given, "domain") or "home.example.org",
         "cluster": {"name": called, **mapping(given, "cluster")},
         "admin": {"name": "admin", "ssh-keys": [], **mapping(given, "admin")},
-        "secrets": {"age": [defaults.PLACEHOLDER_RECIPIENT], **mapping(given, "secrets")},
+        "secrets": {"age": [AGE_RECIPIENT], **mapping(given, "secrets")},
     }
 
 

@@ -6,7 +6,8 @@ from hashlib import sha256
 from ..model.document import Value
 from . import network
 from .answers import Answers, Cluster, Host, Node
-from .defaults import PLACEHOLDER_RECIPIENT, RANGES
+from .defaults import RANGES
+from .hardware import hardware, sought
 from .plain import plain
 from .repository_url import parse_repository_url
 
@@ -30,9 +31,9 @@ def context(answers: Answers) -> Context:
         "has": _has(answers),
         "repository": _repository(answers),
         "domain": answers.domain,
-        "email": answers.email,
         "admin": _seen(answers.admin),
-        "secrets": {**_seen(answers.secrets), "is_placeholder": PLACEHOLDER_RECIPIENT in answers.secrets.age},
+        "secrets": _seen(answers.secrets),
+        "placeholders": sought(answers.repository.name),
         "choices": _seen(answers.choices),
         "versions": {key.replace("-", "_"): version for key, version in answers.versions.items()},
         "minors": _minors(answers.versions),
@@ -190,8 +191,8 @@ def _nodes(nodes: Iterable[Node]) -> list[dict[str, Seen]]:
     control = [node.name for node in nodes if node.is_controlplane]
     return [
         {
-            "mac": "",
             **_seen(node),
+            **hardware(node),
             "index": index,
             "is_controlplane": node.is_controlplane,
             "is_first": node.name in control[:1],
@@ -204,8 +205,8 @@ def _hosts(hosts: Iterable[Host]) -> list[dict[str, Seen]]:
     servers = [host.name for host in hosts if host.role == "k3s-server"]
     return [
         {
-            "mac": "",
             **_seen(host),
+            **hardware(host),
             "index": index,
             "is_server": host.role == "k3s-server",
             "is_agent": host.role == "k3s-agent",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..model.document import Value
+from ..schemas.placeholders import OWNER
 
 #: What a new repository pins; Renovate takes it from there.
 VERSIONS: Mapping[str, str] = {
@@ -27,8 +28,6 @@ VERSIONS: Mapping[str, str] = {
 }
 #: Versions that stand under `versions:` of `stackwright.yaml`, where rules read them; k3s is a Kubernetes there.
 PRODUCTS = ("talos", "kubernetes", "k3s", "nixos", "argocd", "kubevirt", "cdi")
-#: Nobody's recipient: its checksum is wrong on purpose, so that sops refuses it until it is replaced.
-PLACEHOLDER_RECIPIENT = "age1" + "q" * 58
 #: Talos control planes and workers, k3s servers and agents.
 COUNTS: Mapping[str, Mapping[str, int]] = {
     "talos": {"control-planes": 3, "workers": 2},
@@ -44,8 +43,8 @@ RANGES: Mapping[str, Mapping[str, str]] = {
     "k3s": {"pods": "10.42.0.0/16", "services": "10.43.0.0/16"},
 }
 NODES, VMS = "10.20.0.0/24", "10.20.10.0/24"
-NODE: dict[str, Value] = {"role": "worker", "disk": "/dev/nvme0n1"}
-HOST: dict[str, Value] = {"disk": "/dev/nvme0n1", "services": [], "packages": []}
+NODE: dict[str, Value] = {"role": "worker"}
+HOST: dict[str, Value] = {"services": [], "packages": []}
 VM: dict[str, Value] = {"cpu": 2, "memory": "2Gi", "disk": "20Gi", "image": "nixos"}
 APP: dict[str, Value] = {"image": "docker.io/nginxinc/nginx-unprivileged:1.29.3", "port": 8080, "expose": "cluster"}
 #: The server that stands beside Talos.
@@ -70,7 +69,7 @@ def identity(name: str, ci: str) -> dict[str, Value]:
     """What a repository is called."""
     return {
         "name": name,
-        "url": f"{_HOSTERS.get(ci, _HOSTERS['github'])}/example/{name}.git",
+        "url": f"{_HOSTERS.get(ci, _HOSTERS['github'])}/{OWNER}/{name}.git",
         "branch": "main",
         "owner": "@example/platform",
         "title": name.replace("-", " ").capitalize(),

@@ -8,7 +8,7 @@ from ..lint.finding import Finding
 from ..model.errors import UserError
 from . import defaults
 from .answers import Answers
-from .check import findings_of_new, told
+from .check import findings_of_new, found_in_new, told
 from .git import first_commit, install_hooks
 from .parts import PARTS
 from .plan import Change, Plan
@@ -24,9 +24,17 @@ class ScaffoldError(Exception):
 def plan_new(answers: Answers, parts: Path = PARTS) -> Plan:
     """The files of a new repository; raises where they would not lint clean in the strict profile."""
     rendered = files(answers, parts)
-    if found := findings_of_new(rendered):
-        raise _blamed(answers, found, parts)
-    return Plan(tuple(Change(path, None, data) for path, data in rendered.items()), tuple(advice(answers)))
+    obstacles, placeholders = found_in_new(rendered)
+    if obstacles:
+        raise _blamed(answers, obstacles, parts)
+    notes = [*advice(answers), *_left(len(placeholders))]
+    return Plan(tuple(Change(path, None, data) for path, data in rendered.items()), tuple(notes))
+
+
+def _left(placeholders: int) -> Iterator[str]:
+    if placeholders:
+        what = "1 placeholder is" if placeholders == 1 else f"{placeholders} placeholders are"
+        yield f"{what} left for what only you know: `just placeholders` or `stackwright lint` shows them."
 
 
 def _blamed(answers: Answers, found: tuple[Finding, ...], parts: Path) -> Exception:

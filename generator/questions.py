@@ -9,15 +9,22 @@ from .answers import Answers, home_kind
 from .assigning import RefusedError, assigned
 from .complete import complete
 from .fitting import misfits
+from .hardware import KINDS, without_hardware
 from .machines import Tree
 from .plain import plain
 from .rules import mistakes
 
-_ABOUT = ("repository.url", "repository.owner", "domain", "email", "cluster.name")
+_ABOUT = ("repository.url", "repository.owner", "domain", "cluster.name")
 _TALOS, _K3S = ("control-planes", "workers"), ("servers", "agents")
 _PLAN = ("network.nodes", "network.gateway", "network.dns")
 _RANGES = ("network.loadbalancers", "network.pods", "network.services")
 _CHOICES = ("choices.cni", "choices.storage", "choices.ci", "choices.monitoring", "choices.example-vm")
+#: What is taken where a machine's card or disk is not known yet.
+LATER = "placeholder"
+_OF_MACHINE = {
+    "mac": "MAC address of the network card of {name}, or its PCI path such as 0000:01:00.0",
+    "disk": "Disk of {name} that the system is installed on, such as /dev/disk/by-id/nvme-WDC_1234",
+}
 
 
 def questions(stack: str) -> tuple[str, ...]:
@@ -28,9 +35,26 @@ def questions(stack: str) -> tuple[str, ...]:
     return (*_ABOUT, *counts, *_PLAN, *vip, *_RANGES, *_CHOICES, "network.vms")
 
 
+def machine_questions(tree: Tree, name: str) -> dict[str, str]:
+    """What is asked of each machine, once it is known which there are, and the help text of each of the questions."""
+    answers = complete(tree, name)
+    asked: dict[str, str] = {}
+    for kind in KINDS:
+        for index, machine in enumerate(getattr(answers, kind)):
+            known = {"mac": machine.mac or machine.bus_path, "disk": machine.disk}
+            for key in (key for key, value in known.items() if not value):
+                text = _OF_MACHINE[key].format(name=machine.name)
+                asked[f"{kind}.{index}.{key}"] = f"{text}; Enter leaves a {LATER}, to be filled in later"
+    return asked
+
+
+def _is_of_machine(dotted: str) -> bool:
+    return dotted.partition(".")[0] in KINDS
+
+
 def steps(dotted: str) -> tuple[str | int, ...]:
     """The path of a question."""
-    return tuple(dotted.split("."))
+    return tuple(int(step) if step.isdigit() else step for step in dotted.split("."))
 
 
 def is_given(tree: Tree, dotted: str) -> bool:
@@ -48,6 +72,8 @@ def told(dotted: str) -> str:
 
 def default(tree: Tree, dotted: str, name: str) -> str:
     """What is taken where nothing is typed."""
+    if _is_of_machine(dotted):
+        return LATER
     answers = complete(tree, name)
     counted = {
         "control-planes": sum(node.is_controlplane for node in answers.nodes),
@@ -69,12 +95,23 @@ def answer(tree: Tree, dotted: str, written: str, name: str, later: tuple[str, .
 
     What may still be put right by one of the `later` questions is left to them.
     """
+    if _is_of_machine(dotted):
+        if written == LATER:
+            return tree
+        dotted, written = _hardware(dotted, written)
     try:
         whole = assigned(tree, (f"{dotted}={written}",), name)
     except RefusedError as error:
         return error.mistake.message
     objections = [mistake.message for mistake in misfits(whole)] or list(_objections(complete(whole, name), later))
     return "; ".join(objections) or whole
+
+
+def _hardware(dotted: str, written: str) -> tuple[str, str]:
+    """A card is named by its address or by its place: the latter has a dot, and is another answer."""
+    if not dotted.endswith(".mac"):
+        return dotted, written
+    return dotted.replace(".mac", ".bus-path") if "." in written else dotted, written.lower()
 
 
 def _objections(answers: Answers, later: tuple[str, ...]) -> Iterator[str]:
@@ -93,6 +130,13 @@ def summary(answers: Answers) -> str:
         ("nodes", ", ".join(f"{node.name} {node.address}" for node in answers.nodes)),
         ("hosts", ", ".join(f"{host.name} {host.address}" for host in answers.hosts)),
         ("virtual machines", ", ".join(f"{vm.name} {vm.address}" for vm in answers.vms)),
+        ("placeholders", _placeholders(answers)),
         ("network", f"{plan.nodes}, load balancers {plan.loadbalancers}, pods {plan.pods}, services {plan.services}"),
     ]
     return "".join(f"{label + ':':18}{text}\n" for label, text in lines if text)
+
+
+def _placeholders(answers: Answers) -> str:
+    """How many machines get one, "" where none does."""
+    left, machines = len(without_hardware(answers)), len(answers.nodes) + len(answers.hosts)
+    return f"{left} of {machines} machines, for the network card or the disk" if left else ""

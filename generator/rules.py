@@ -5,7 +5,7 @@ from itertools import chain
 
 from ..schemas.releases import minor
 from .answers import Answers, Cluster, Component, Host, Mistake, Node, Vm
-from .defaults import PLACEHOLDER_RECIPIENT
+from .hardware import hardware_mistakes
 from .network_rules import Owned, Path, network_mistakes
 from .repository_url import parse_repository_url
 
@@ -40,7 +40,19 @@ KINDS = {"node": "nodes", "host": "hosts", "vm": "vms", "app": "apps", "cluster"
 
 def mistakes(answers: Answers) -> tuple[Mistake, ...]:
     """Everything that is wrong across the answers, in the order of their paths."""
-    checks = (network_mistakes, _names, _reserved, _url, _stack, _roles, _clusters, _images, _exposed, _versions)
+    checks = (
+        network_mistakes,
+        _names,
+        _reserved,
+        _url,
+        _stack,
+        _roles,
+        _clusters,
+        _images,
+        _exposed,
+        _versions,
+        hardware_mistakes,
+    )
     found = {found for check in checks for found in check(answers)}
     return tuple(sorted(found, key=lambda mistake: ([str(step).zfill(4) for step in mistake.path], mistake.message)))
 
@@ -177,9 +189,3 @@ def advice(answers: Answers) -> Iterator[str]:
     if control and control % 2 == 0:
         what = f"{control} Talos control planes survive the loss of no more machines than {control - 1}"
         yield f"{what}: etcd needs more than half of them."
-    if PLACEHOLDER_RECIPIENT in answers.secrets.age:
-        yield "The age recipient is a placeholder: put your own into .sops.yaml and stackwright.yaml."
-    if answers.hosts and not answers.admin.ssh_keys:
-        yield "No SSH key may log in to the NixOS hosts yet: admin.ssh-keys is empty."
-    if "/example/" in answers.repository.url:
-        yield f"{answers.repository.url} is a placeholder: set repository.url before Argo CD reads it."

@@ -11,6 +11,8 @@ from .rules import KINDS
 Path = tuple[str | int, ...]
 #: Sections of the answers that have their own section in the file.
 _OWN = ("versions", "network")
+#: Answers of earlier versions, of which nothing is made any more.
+_FORMER = ("email",)
 
 
 def read_settings(content: str) -> Given | None:
@@ -34,7 +36,8 @@ def in_file(path: Path) -> Path:
 
 
 def _answers(config: Tree) -> Tree:
-    found: Tree = {key: value for key, value in mapping(config, "scaffold").items() if value is not None}
+    said = mapping(config, "scaffold").items()
+    found: Tree = {key: value for key, value in said if value is not None and key not in _FORMER}
     found["versions"] = {**_products(mapping(config, "versions")), **mapping(found, "versions")}
     found["network"] = mapping(config, "network")
     for kind in KINDS.values():  # what is not listed is not there, whatever the stack starts with

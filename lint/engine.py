@@ -54,7 +54,15 @@ def analyse(
 
     `judging` are those of the rules that need machines to be judged as Talos does; without any, none is.
     """
-    mapped = map_files(source, rules, excluded=config.excludes, jobs=jobs, executor=executor, progress=progress)
+    mapped = map_files(
+        source,
+        rules,
+        excluded=config.excludes,
+        scaffolded=bool(config.scaffold),
+        jobs=jobs,
+        executor=executor,
+        progress=progress,
+    )
     facts = {entry.facts.path: entry.facts for entry in mapped}
     schemas = repository_schemas(source, facts)
     for path, mistakes in further_mistakes(source, facts, schemas).items():
@@ -68,6 +76,7 @@ def analyse(
         ignored=source.ignored,
         own_schemas=schemas,
         versions=config.versions,
+        scaffold=config.scaffold,
     )
     return replace(repository, judgements=_judgements(source, repository, judging)), mapped
 

@@ -13,7 +13,7 @@ from ..model.kustomize.paths import kustomization_in
 from ..model.place import Node, NodePath, Place
 from ..model.positions import Positions
 from ..model.reach import is_archived
-from ..model.reading import decoded
+from ..model.reading import decoded, is_yaml
 from ..model.repository import Repository
 from ..model.source import Source
 from ..schemas.references import Leads
@@ -76,7 +76,7 @@ def _whole(look: _Look, path: str) -> Iterator[str]:
     if file := repository.files.get(path):
         yield from _facts(look, file, None)
     answer = deployed(repository, path)
-    if file or answer.startswith("yes"):
+    if (file and is_yaml(path)) or answer.startswith("yes"):
         by = dict.fromkeys(f"{words} at {look.words(place)}" for words, place in deployers(repository, path))
         yield from ("", f"Deployed: {answer}", *(f"  {text}" for text in by))
     yield from _section("References", _references(look, _from(look, path)))

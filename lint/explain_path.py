@@ -8,6 +8,7 @@ from ..model.graph import name_of, owner, titled
 from ..model.graph.view import is_below
 from ..model.kustomize.paths import kustomization_in
 from ..model.place import Node, Place
+from ..model.reading import is_yaml
 from ..model.repository import Repository
 from ..model.source import Source, Unread
 from ..model.tree import Hit, Why
@@ -50,6 +51,8 @@ def class_of(repository: Repository, source: Source, path: str) -> str:
 
 
 def _read(file: FileFacts) -> str:
+    if not is_yaml(file.path):
+        return "not YAML: read for placeholders alone"
     documents = "one document" if file.documents == 1 else f"{file.documents} documents"
     if file.kustomizations:
         return f"YAML, {documents}: a kustomize {file.kustomizations[0].kind}"

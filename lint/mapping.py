@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model.facts import FileFacts
-from ..model.reading import Read, chart_folders, is_yaml, read, read_template, template_state
+from ..model.placeholders import may_have_placeholders
+from ..model.reading import Read, chart_folders, is_yaml, read, read_plain, read_template, template_state
 from ..model.source import Source, Unread, read_file
 from ..schemas.checking import prepare
 from .rule import Problem, Rule, Subject
@@ -43,19 +44,22 @@ def map_files(
     rules: Iterable[str],
     *,
     excluded: Callable[[str], bool],
+    scaffolded: bool = False,
     jobs: int | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Mapped]:
     """The facts of every YAML file of the source, in the order of their paths.
 
+    In a `scaffolded` repository other files that may have a placeholder are read too.
     `executor` may be any; without one it is this process, or processes of its own where the files are many.
     `progress` is called with the files done and all files.
     """
     charts = chart_folders(source.tree.files)
     mapped: list[Mapped] = []
     to_read: list[str] = []
-    for path in sorted(path for path in source.tree.files if is_yaml(path)):
+    wanted = (path for path in source.tree.files if is_yaml(path) or (scaffolded and may_have_placeholders(path)))
+    for path in sorted(wanted):
         if excluded(path):
             mapped.append(Mapped(FileFacts(path, "excluded")))
         else:
@@ -122,8 +126,14 @@ def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | None, ru
         return Mapped(FileFacts(path, _STATES[content]))
     if len(content) > chunk.size_limit:
         return Mapped(FileFacts(path, "too-large"))
-    found = read_template(path, content) if state == "helm-template" else read(path, content)
+    found = _read(path, state, content)
     return Mapped(found.facts, tuple(_problems(path, found, rules)))
+
+
+def _read(path: str, state: str | None, content: bytes) -> Read:
+    if state == "helm-template":
+        return read_template(path, content)
+    return read(path, content) if is_yaml(path) else read_plain(path, content)
 
 
 def _problems(path: str, found: Read, rules: Iterable[Rule]) -> Iterator[tuple[str, Problem]]:

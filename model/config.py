@@ -22,6 +22,7 @@ from .values import items, mapping, text
 class Config:
     """The settings of a repository; the defaults are those without a file. Lists are as written.
 
+    `scaffold` is the repository's name in the answers of `stackwright new`, "" where there are none.
     `written` are the settings that the file has; `places` say where each text of a setting stands, for messages.
     """
 
@@ -37,6 +38,7 @@ class Config:
     urls: tuple[str, ...] = ()
     external: tuple[str, ...] = ()
     versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scaffold: str = ""
     written: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
 
@@ -110,8 +112,13 @@ def _config(value: Value) -> Config:
         urls=_texts(mapping(value, "repository"), "urls"),
         external=_texts(mapping(value, "repository"), "external"),
         versions={product: _one_or_more(mapping(value, "versions"), product) for product in mapping(value, "versions")},
+        scaffold=_scaffold(value),
         written=frozenset(sections),
     )
+
+
+def _scaffold(value: Value) -> str:
+    return text(value, "scaffold", "repository", "name") or "" if text(value, "scaffold", "stack") else ""
 
 
 def _texts(value: Value, key: str) -> tuple[str, ...]:

@@ -174,6 +174,18 @@ class PinFact(NamedTuple):
     why: str
 
 
+class PlaceholderFact(NamedTuple):
+    """What stands in the place of something that only the owner knows.
+
+    `row` is the name of its row in `schemas/placeholders.py`. `repository` is the name of the repository that is part
+    of it, "" where none is.
+    """
+
+    row: str
+    at: Chars
+    repository: str
+
+
 class DefinitionFact(NamedTuple):
     """A CustomResourceDefinition: the kind that it defines, and its versions."""
 
@@ -213,3 +225,4 @@ class FileFacts(NamedTuple):
     modelines: tuple[str, ...] = ()
     machines: tuple[MachineFact, ...] = ()
     blank: str = ""
+    placeholders: tuple[PlaceholderFact, ...] = ()

@@ -21,6 +21,7 @@ from .facts import (
     ObjectFact,
     ProducedFact,
     ReferenceFact,
+    SuppressionFact,
     TalosFact,
 )
 from .flaw import Fault
@@ -29,6 +30,7 @@ from .kustomize.facts import is_kustomization_name, kustomization
 from .modeline import MARK as MODELINE
 from .modeline import modelines
 from .pins import flake_pins, pins
+from .placeholders import placeholders
 from .scalars import Profile
 from .suppressions import suppressions
 from .talos.documents import talos_document
@@ -97,6 +99,14 @@ def read(path: str, data: bytes) -> Read:
     if _NO_RESTRICTIONS in raw:
         return replace(found, facts=found.facts._replace(lifts_restrictions=True))
     return found
+
+
+def read_plain(path: str, data: bytes) -> Read:
+    """What can be said of a file that is no YAML: its placeholders and suppressions."""
+    if state := _state(data):
+        return Read(FileFacts(path, state))
+    raw = decoded(data).encode()
+    return Read(FileFacts(path, "read", suppressions=_suppressions(raw), placeholders=placeholders(path, raw)))
 
 
 def read_template(path: str, data: bytes) -> Read:
@@ -179,7 +189,7 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
         applications=tuple(applications),
         flux=tuple(flux),
         mentions=frozenset(name for document in loaded.documents for name in _mentions(document)),
-        suppressions=tuple(suppressions(raw.decode("utf-8", "replace"))) if b"stackwright:" in raw.lower() else (),
+        suppressions=_suppressions(raw),
         opens=tuple(opened),
         mistakes=tuple(wrong),
         talos=tuple(fact for fact, _ in machine),
@@ -188,8 +198,13 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
         pins=pins(loaded.documents, raw),
         machines=machine_facts(loaded.documents, machine),
         blank=_blankness(loaded, raw),
+        placeholders=placeholders(path, raw),
     )
     return Read(facts, loaded.documents, tuple(found))
+
+
+def _suppressions(raw: bytes) -> tuple[SuppressionFact, ...]:
+    return tuple(suppressions(raw.decode("utf-8", "replace"))) if b"stackwright:" in raw.lower() else ()
 
 
 def _blankness(loaded: Loaded, raw: bytes) -> str:

@@ -33,7 +33,8 @@ class Repository:
     kustomization file to what it puts together. `external` are objects that come from elsewhere: `Secret/web-*`.
     `own_schemas` are API versions and kinds whose schema the repository brings itself. `judgements` are what Talos
     would say of the machines.
-    `configured` are the versions of products that the configuration has.
+    `configured` are the versions of products that the configuration has. `scaffold` is the name that the repository has
+    in its answers, "" where it was not made by `stackwright new`.
     """
 
     tree: Tree
@@ -45,6 +46,7 @@ class Repository:
     own_schemas: frozenset[tuple[str, str]] = frozenset()
     configured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
+    scaffold: str = ""
 
     @cached_property
     def versions(self) -> Versions:
@@ -136,6 +138,7 @@ def build_repository(
     ignored: Callable[[set[str]], frozenset[str]] = lambda _: frozenset(),
     own_schemas: Iterable[tuple[str, str]] = (),
     versions: Mapping[str, tuple[str, ...]] | None = None,
+    scaffold: str = "",
 ) -> Repository:
     """Put the facts of all files together; `ignored` says which of some paths `.gitignore` hides."""
     by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
@@ -150,7 +153,15 @@ def build_repository(
     edges = [edge._replace(why=Why.IGNORED) if _could_be_hidden(edge) in hidden else edge for edge in edges]
     edges.sort(key=lambda edge: edge.at.path)
     return Repository(
-        tree, by_path, known, tuple(edges), found, frozenset(external), frozenset(own_schemas), versions or {}
+        tree,
+        by_path,
+        known,
+        tuple(edges),
+        found,
+        frozenset(external),
+        frozenset(own_schemas),
+        versions or {},
+        scaffold=scaffold,
     )
 
 

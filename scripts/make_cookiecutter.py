@@ -53,8 +53,7 @@ def questions(stack: str) -> tuple[Question, ...]:
         Question("host", "github.com", "Host of the repository", "qzhostqz.example"),
         Question("organisation", "example", "Organisation or user on that host, in small letters", "qzorganisationqz"),
         Question("owner", "@{{ cookiecutter.organisation }}/platform", "Who reviews changes", "@qzowner/qzteam"),
-        Question("domain", "home.example.org", "Domain under which everything gets its name", "qzdomainqz.example"),
-        Question("email", "admin@{{ cookiecutter.domain }}", "Where alerts are sent to", "qzmailqz@qz.example"),
+        Question("domain", "home.example.org", "Domain of Argo CD's pages and the NixOS systems", "qzdomainqz.example"),
         Question("cluster", "{{ cookiecutter.directory }}", "Name of the cluster that runs Argo CD", "qzclusterqz"),
         Question("age_recipient", answers.secrets.age[0], "Your age recipient (age1…)", f"age1{'qz' * 29}"),
     ]
@@ -104,7 +103,6 @@ def given(stack: str, values: Values) -> dict[str, Any]:
         "stack": stack,
         "repository": repository,
         "domain": name["domain"],
-        "email": name["email"],
         "cluster": {"name": name["cluster"]},
         "secrets": {"age": [name["age_recipient"]]},
         "versions": versions,

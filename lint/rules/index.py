@@ -24,6 +24,7 @@ INDEX: dict[str, Entry] = {
     "NET002": Entry("NET002", "duplicate-address", Severity.ERROR, False, "repository", "network.duplicate_address"),
     "NET003": Entry("NET003", "overlapping-subnets", Severity.WARNING, False, "repository", "network.overlapping_subnets"),
     "NET004": Entry("NET004", "subnet-form", Severity.ERROR, False, "repository", "network.subnet_form"),
+    "REF001": Entry("REF001", "placeholder", Severity.INFO, False, "repository", "reference.placeholder"),
     "SCH001": Entry("SCH001", "unknown-field", Severity.WARNING, False, "repository", "schema.unknown_field"),
     "SCH002": Entry("SCH002", "wrong-type", Severity.ERROR, False, "repository", "schema.wrong_type"),
     "SCH003": Entry("SCH003", "missing-field", Severity.ERROR, False, "repository", "schema.missing_field"),

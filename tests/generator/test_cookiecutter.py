@@ -63,7 +63,6 @@ def renamed(script: ModuleType, stack: str) -> dict[str, str]:
         "organisation": "someone",
         "owner": "@someone",
         "domain": "lab.example.org",
-        "email": "ops@example.org",
         "cluster": "blue",
         "age_recipient": f"age1{'z' * 58}",
     }

@@ -12,8 +12,9 @@ from stackwright import generate_commands
 from stackwright.generator.choose import QUESTIONS, recommended
 from stackwright.generator.complete import complete
 from stackwright.generator.defaults import COUNTS
-from stackwright.generator.questions import answer, default, questions, told
+from stackwright.generator.questions import answer, default, machine_questions, questions, told
 from stackwright.generator.rules import mistakes
+from stackwright.model.document import Value
 
 Run = Callable[..., Result]
 
@@ -26,7 +27,10 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def typed(stack: str = "talos", answers: Mapping[str, str] | None = None, *, sure: str = "y") -> str:
     """What someone types who takes every default but these, and confirms."""
     said = dict(answers or {})
-    lines = [stack, *(said.pop(dotted, "") for dotted in questions(stack)), sure]
+    lines = [stack, *(said.pop(dotted, "") for dotted in questions(stack))]
+    counts: dict[str, Value] = {key: int(value) for key, value in (answers or {}).items() if key in COUNTS[stack]}
+    lines += [said.pop(dotted, "") for dotted in machine_questions({"stack": stack, **counts}, "demo")]
+    lines.append(sure)
     assert not said
     return "".join(f"{line}\n" for line in lines)
 

@@ -78,6 +78,13 @@ CASES: Mapping[str, dict[str, Value]] = {
         "apps": [{"name": f"p{_LONG}"}],
     },
 }
+#: What comes into the place of placeholders; none of it is anybody's.
+KNOWN = {
+    f"age1{'q' * 58}": f"age1{'z' * 58}",
+    "00:00:00:00:00:00": "52:54:00:12:34:56",
+    "/dev/disk/by-id/placeholder": "/dev/disk/by-id/nvme-Disk_1234",
+    "/example/": "/someone/",
+}
 #: No answers of the person at the machine: nothing of this is for the tools that run.
 _QUIET = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "False", "NO_COLOR": "1"}
 
@@ -86,6 +93,12 @@ _QUIET = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "False", "NO_COLO
 def name(request: pytest.FixtureRequest) -> str:
     """The name of each of the cases."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def given(name: str) -> dict[str, Value]:
+    """What is given for each."""
+    return CASES[name]
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +130,21 @@ def root(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own(root: Path, tmp_path: Path) -> Path:
     """A copy of the repository that a test may change."""
     return Path(shutil.copytree(root, tmp_path / "own"))
+
+
+@pytest.fixture
+def filled(own: Path) -> Path:
+    """A copy of the repository in which there is no placeholder any more."""
+    for path in (path for path in own.rglob("*") if path.is_file()):
+        if path.relative_to(own).parts[0] in (".git", "scripts"):
+            continue
+        text = path.read_text()
+        for placeholder, known in KNOWN.items():
+            text = text.replace(placeholder, known)
+        path.write_text(text)
+    if (own / "keys/admin.pub").exists():
+        (own / "keys/admin.pub").write_text(f"# Who may log in.\n{_KEY}\n")
+    return own
 
 
 @pytest.fixture(scope="session")

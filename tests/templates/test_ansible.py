@@ -45,7 +45,7 @@ def _tasks(entries: Any) -> Iterator[dict[str, Any]]:
 
 def test_modules_come_with_ansible_core(ansible: Path) -> None:
     keywords = {"name", "register", "changed_when", "failed_when", "when", "until", "retries", "delay", "run_once"}
-    keywords |= {"delegate_to", "no_log", "loop", "loop_control"}
+    keywords |= {"delegate_to", "no_log", "loop", "loop_control", "any_errors_fatal"}
     for path in ansible.glob("*.yaml"):
         if path.name != "inventory.yaml":
             for task in _tasks(yaml.safe_load(path.read_text())):

@@ -20,13 +20,13 @@ def scripts(root: Path, tool: Run) -> Path:
     return root / "scripts"
 
 
-def test_sops_secret(own: Path, scripts: Path, tool: Run, fake: Fake) -> None:
+def test_sops_secret(filled: Path, scripts: Path, tool: Run, fake: Fake) -> None:
     path = fake({"sops": 'echo "$@" >&2; cat'})
-    assert (own / "scripts/sops-secret").exists()
+    assert (filled / "scripts/sops-secret").exists()
     command = 'echo \'{"user": "a", "password": "b c"}\' | scripts/sops-secret kubernetes/secrets web login kind=test'
-    done = tool(own, "bash", "-c", command, PATH=path)
+    done = tool(filled, "bash", "-c", command, PATH=path)
     assert done.returncode == 0, done.stderr
-    file = own / "kubernetes/secrets/web/login.sops.yaml"
+    file = filled / "kubernetes/secrets/web/login.sops.yaml"
     assert "--filename-override kubernetes/secrets/web/login.sops.yaml" in done.stderr
     made = json.loads(file.read_text())
     assert made["kind"] == "SopsSecret"
@@ -35,14 +35,14 @@ def test_sops_secret(own: Path, scripts: Path, tool: Run, fake: Fake) -> None:
     assert made["spec"] == {"secretTemplates": [template]}
 
 
-def test_cloud_init(own: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]) -> None:
+def test_cloud_init(filled: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]) -> None:
     path = fake({"sops": "cat"})
-    (own / "keys").mkdir(exist_ok=True)
-    (own / "keys/admin.pub").write_text("# comment\n\nssh-ed25519 AAAA a@b\nssh-ed25519 BBBB c@d\n")
+    (filled / "keys").mkdir(exist_ok=True)
+    (filled / "keys/admin.pub").write_text("# comment\n\nssh-ed25519 AAAA a@b\nssh-ed25519 BBBB c@d\n")
     for vm in seen["vms"]:
-        done = tool(own, "just", "vm-secret", vm["name"], PATH=path)
+        done = tool(filled, "just", "vm-secret", vm["name"], PATH=path)
         assert done.returncode == 0, done.stderr
-        made = json.loads((own / f"kubernetes/secrets/vms/{vm['name']}-cloud-init.sops.yaml").read_text())
+        made = json.loads((filled / f"kubernetes/secrets/vms/{vm['name']}-cloud-init.sops.yaml").read_text())
         data = made["spec"]["secretTemplates"][0]["stringData"]["userdata"]
         assert data.startswith("#cloud-config\n")
         settings = yaml.safe_load(data)
@@ -52,13 +52,13 @@ def test_cloud_init(own: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[
             assert settings["users"][0]["ssh_authorized_keys"] == ["ssh-ed25519 AAAA a@b", "ssh-ed25519 BBBB c@d"]
 
 
-def test_talos_config(own: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]) -> None:
+def test_talos_config(filled: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]) -> None:
     if not seen["nodes"]:
         pytest.skip("no Talos")
-    tool(own, "ansible-inventory", "--version")
+    tool(filled, "ansible-inventory", "--version")
     path = fake({"sops": "echo secrets", "talosctl": 'for one in "$@"; do echo "$one"; done'})
     for node in seen["nodes"]:
-        done = tool(own, "scripts/talos-config", node["name"], PATH=path)
+        done = tool(filled, "scripts/talos-config", node["name"], PATH=path)
         assert done.returncode == 0, done.stderr
         said = done.stdout.splitlines()
         flag = "--config-patch-control-plane" if node["is_controlplane"] else "--config-patch-worker"
@@ -70,32 +70,32 @@ def test_talos_config(own: Path, scripts: Path, tool: Run, fake: Fake, seen: dic
         ]
         assert said[said.index("--output-types") + 1] == node["role"]
         assert said[said.index("--kubernetes-version") + 1] == seen["versions"]["kubernetes"]
-        assert all((own / one[1:]).exists() for one in said if one.startswith("@"))
-    done = tool(own, "scripts/talos-config", "nobody", PATH=path)
+        assert all((filled / one[1:]).exists() for one in said if one.startswith("@"))
+    done = tool(filled, "scripts/talos-config", "nobody", PATH=path)
     assert done.returncode == 2
-    done = tool(own, "just", "talosconfig", PATH=path)
+    done = tool(filled, "just", "talosconfig", PATH=path)
     assert done.returncode == 0, done.stderr
-    assert "--config-patch" not in (own / "talosconfig").read_text()
+    assert "--config-patch" not in (filled / "talosconfig").read_text()
     addresses = [node["address"] for node in seen["nodes"] if node["is_controlplane"]]
     assert done.stdout.splitlines()[: 2 + len(addresses)] == ["config", "endpoint", *addresses]
 
 
-def test_image_and_versions(own: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]) -> None:
+def test_image_and_versions(filled: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]) -> None:
     """What recipes read from files is what stands there."""
     path = fake({"helm": 'for one in "$@"; do echo "$one"; done', "kubectl": "true", "talosctl": "echo talosctl"})
-    done = tool(own, "just", "bootstrap", PATH=path)
+    done = tool(filled, "just", "bootstrap", PATH=path)
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
     assert said[said.index("--version") + 1] == seen["versions"]["argocd_chart"]
     if seen["has"]["cilium"]:
         for cluster in seen["clusters"]:
-            done = tool(own, "just", "bootstrap-cni", cluster["name"], PATH=path)
+            done = tool(filled, "just", "bootstrap-cni", cluster["name"], PATH=path)
             assert done.returncode == 0, done.stderr
             said = done.stdout.splitlines()
             assert said[said.index("--version") + 1] == seen["versions"]["cilium"]
-            assert (own / said[said.index("--values") + 1]).exists()
+            assert (filled / said[said.index("--values") + 1]).exists()
     if seen["nodes"]:
-        done = tool(own, "just", "talos-image")
+        done = tool(filled, "just", "talos-image")
         wanted = f"{seen['schematic']['id']}/{seen['versions']['talos']}/metal-amd64.iso"
         assert done.stdout.strip() == f"https://factory.talos.dev/image/{wanted}"
 

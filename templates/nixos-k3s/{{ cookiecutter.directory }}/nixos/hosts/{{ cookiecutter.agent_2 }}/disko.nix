@@ -2,8 +2,8 @@
 {
   disko.devices.disk.main = {
     type = "disk";
-    # A name below /dev/disk/by-id stays the same when disks are added.
-    device = "/dev/nvme0n1";
+    # Best by a name below /dev/disk/by-id, which stays the disk's own when others are added: ls -l /dev/disk/by-id
+    device = "/dev/disk/by-id/placeholder";
     content = {
       type = "gpt";
       partitions = {

@@ -10,11 +10,9 @@
 
   systemd.network = {
     networks."10-lan" = {
-      # The only card of the machine; with several, name one by PermanentMACAddress.
-      matchConfig = {
-        Type = "ether";
-        Kind = "!*";
-      };
+      # The card by its MAC address (ip link), or by where it is plugged in, as ID_PATH of
+      # `udevadm info /sys/class/net/CARD` says: matchConfig.Path = "pci-0000:01:00.0"
+      matchConfig.PermanentMACAddress = "00:00:00:00:00:00";
       address = [ "10.20.0.51/24" ];
       gateway = [ "10.20.0.1" ];
       dns = [

@@ -26,15 +26,9 @@
       Kind = "bridge";
     };
     networks."10-lan" = {
-{% if cookiecutter.host.mac %}
-      matchConfig.PermanentMACAddress = "{{ cookiecutter.host.mac }}";
-{% else %}
-      # Every card of the machine; with several, name one by PermanentMACAddress.
-      matchConfig = {
-        Type = "ether";
-        Kind = "!*";
-      };
-{% endif %}
+      # The card by its MAC address (ip link), or by where it is plugged in, as ID_PATH of
+      # `udevadm info /sys/class/net/CARD` says: matchConfig.Path = "pci-0000:01:00.0"
+      matchConfig.{{ cookiecutter.host.match }};
       networkConfig.Bridge = "{{ cookiecutter.network.vm_bridge }}";
     };
     networks."20-{{ cookiecutter.network.vm_bridge }}" = {
@@ -42,15 +36,9 @@
 {% else %}
   systemd.network = {
     networks."10-lan" = {
-{% if cookiecutter.host.mac %}
-      matchConfig.PermanentMACAddress = "{{ cookiecutter.host.mac }}";
-{% else %}
-      # The only card of the machine; with several, name one by PermanentMACAddress.
-      matchConfig = {
-        Type = "ether";
-        Kind = "!*";
-      };
-{% endif %}
+      # The card by its MAC address (ip link), or by where it is plugged in, as ID_PATH of
+      # `udevadm info /sys/class/net/CARD` says: matchConfig.Path = "pci-0000:01:00.0"
+      matchConfig.{{ cookiecutter.host.match }};
 {% endif %}
       address = [ "{{ cookiecutter.host.address }}/{{ cookiecutter.network.prefix }}" ];
       gateway = [ "{{ cookiecutter.network.gateway }}" ];

@@ -2,8 +2,8 @@
 {
   disko.devices.disk.main = {
     type = "disk";
-    # A name below /dev/disk/by-id stays the same when disks are added.
-    device = "{{ cookiecutter.host.disk }}";
+    # Best by a name below /dev/disk/by-id, which stays the disk's own when others are added: ls -l /dev/disk/by-id
+    device = "{{ cookiecutter.host.system_disk }}";
     content = {
       type = "gpt";
       partitions = {

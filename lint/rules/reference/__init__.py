@@ -1,0 +1,1 @@
+"""Rules about: what stands for something else that must be there."""
