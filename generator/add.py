@@ -6,6 +6,7 @@ from pathlib import Path
 from ..model.errors import UserError
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread
+from ..model.unfinished import interrupted
 from ..model.values import items, mapping
 from .answers import Answers, Component, Wish
 from .check import brought, told
@@ -38,6 +39,13 @@ def plan_add(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
         hint = "Nothing was written. Look at what differs there from the scaffold."
         raise UserError(f"With {wish.label} the repository would have new findings:{told(found)}", hint)
     return plan
+
+
+def refuse_interrupted(source: Source) -> None:
+    """Raise UserError where an interrupted run has written a part of its files only."""
+    if (found := interrupted(source)) is not None:
+        what = f"`{found.command}` was interrupted: {found.written} of {found.files} files are written"
+        raise UserError(f"{what}.", "Any `stackwright add` that may write finishes that, or takes it back.")
 
 
 def settings_of(source: Source) -> Given | None:

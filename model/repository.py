@@ -22,6 +22,7 @@ from .talos import paths as talos_paths
 from .talos.machines import Judgement
 from .talos.neighbours import Neighbours, neighbours
 from .tree import Tree, Why, joined
+from .unfinished import Interrupted
 from .versions import Versions, applicable
 
 
@@ -33,7 +34,8 @@ class Repository:
     kustomization file to what it puts together. `external` are objects that come from elsewhere: `Secret/web-*`.
     `own_schemas` are API versions and kinds whose schema the repository brings itself. `judgements` are what Talos
     would say of the machines.
-    `configured` are the versions of products that the configuration has.
+    `configured` are the versions of products that the configuration has. `interrupted` is the run of `add` or `new`
+    that has left the files half-written.
     """
 
     tree: Tree
@@ -45,6 +47,7 @@ class Repository:
     own_schemas: frozenset[tuple[str, str]] = frozenset()
     configured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
+    interrupted: Interrupted | None = None
 
     @cached_property
     def versions(self) -> Versions:
