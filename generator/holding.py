@@ -10,13 +10,15 @@ from pathlib import Path
 
 from ..model.errors import UserError
 from ..model.lock import locked
-from ..model.writing import SUFFIX
+from ..model.writing import SUFFIX, undisturbed
 
 PATIENCE = 30.0
-_TOLD_AFTER = 0.5
-_LOCK, _IGNORE = "lock", ".gitignore"
-#: What is in a folder of ours; where anything else is, it is not provably one.
-_OURS = frozenset({_LOCK, _IGNORE, "tree"})
+_FIRST, _NEXT = 0.5, 0.1
+#: The file that is locked; that nobody commits what is beside it, and who has the lock, stands in the same one.
+_LOCK = ".gitignore"
+_MARK = "*\n# stackwright, process "
+#: What runs of `new` leave beside the lock.
+TREE = "tree"
 
 Waiting = Callable[[str], None]
 
@@ -31,52 +33,59 @@ def holding(folder: Path, waiting: Waiting = silent) -> Iterator[None]:
 
     Waits for another process that has it, which `waiting` is told; raises UserError where that takes too long.
     """
-    handle = _taken(folder, waiting)
+    handle: int | None = None
+    tries = _patiently(folder, waiting)
     try:
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
+        while handle is None:
+            patience = next(tries)
+            with undisturbed():
+                handle = _tried(folder, patience)
+        os.ftruncate(handle, os.write(handle, f"{_MARK}{os.getpid()}\n".encode()))
         yield
     finally:
-        _released(folder, handle)
+        if handle is not None:
+            with undisturbed():
+                _released(folder, handle)
 
 
-def _taken(folder: Path, waiting: Waiting) -> int:
-    start, told = time.monotonic(), False
-    while (handle := _tried(folder, 0 if told else _TOLD_AFTER)) is None:
-        owner = _owner(folder)
-        if time.monotonic() - start > PATIENCE:
-            hint = "Wait until that has ended, or end it, and try again."
-            raise UserError(f"Another stackwright{owner} is writing here.", hint)
-        if not told:
-            waiting(f"waiting for another stackwright{owner}, which is writing here")
-        told = True
-        time.sleep(_TOLD_AFTER / 5)
-    return handle
+def _patiently(folder: Path, waiting: Waiting) -> Iterator[float]:
+    """How long to try, again and again, with a word to whoever waits."""
+    yield _FIRST
+    waiting(f"waiting for another stackwright{_owner(folder)}, which is writing here")
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        yield _NEXT
+    hint = "Wait until that has ended, or end it, and try again."
+    raise UserError(f"Another stackwright{_owner(folder)} is writing here.", hint)
 
 
 def _tried(folder: Path, patience: float) -> int | None:
     """The folder's lock, None where another process has it, or has just removed the folder."""
     folder.mkdir(exist_ok=True)
     try:
-        if not (folder / _IGNORE).exists():
-            (folder / _IGNORE).write_text("*\n")
         return locked(folder / _LOCK, patience)
     except FileNotFoundError:
         return None
+    except OSError:
+        with contextlib.suppress(OSError):  # it may be of no use to others either
+            folder.rmdir()
+        raise
 
 
 def _owner(folder: Path) -> str:
+    number = _marked(folder).removeprefix(_MARK).strip()
+    return f" (process {number})" if number.isdigit() else ""
+
+
+def _marked(folder: Path) -> str:
     with contextlib.suppress(OSError):
-        if (number := (folder / _LOCK).read_text("ascii", "replace").strip()).isdigit():
-            return f" (process {number})"
+        return (folder / _LOCK).read_text("ascii", "replace")
     return ""
 
 
 def _released(folder: Path, handle: int) -> None:
-    """The order counts: who waits gets the lock of a file that is there no more, and asks again."""
     with contextlib.suppress(OSError):
-        if set(os.listdir(folder)) <= {_LOCK, _IGNORE}:
-            (folder / _IGNORE).unlink(missing_ok=True)
+        if os.listdir(folder) == [_LOCK]:
             if os.name != "nt":  # where nothing that is open can be removed
                 (folder / _LOCK).unlink()
             folder.rmdir()
@@ -92,10 +101,12 @@ def sweep(parent: Path) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Remove a folder that a killed run has left; one that is in use, or that is not ours, stays."""
+    """Remove a folder that a killed run has left; one that is in use, or that is not provably ours, stays."""
     with contextlib.suppress(OSError):
-        if folder.is_symlink() or not set(os.listdir(folder)) <= _OURS:
+        if folder.is_symlink():
             return
-        if (handle := _tried(folder, 0)) is not None:
-            shutil.rmtree(folder / "tree", ignore_errors=True)
+        names, mark = set(os.listdir(folder)), _marked(folder)
+        is_ours = names <= {_LOCK, TREE} if mark.startswith(_MARK) else not mark and names <= {_LOCK}
+        if is_ours and (handle := _tried(folder, 0)) is not None:
+            shutil.rmtree(folder / TREE, ignore_errors=True)
             _released(folder, handle)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..model.errors import UserError
 from ..model.unfinished import stores
-from ..model.writing import beside, terminable, write_new
-from .holding import Waiting, holding, silent, sweep
+from ..model.writing import beside, terminable, undisturbed, write_new
+from .holding import TREE, Waiting, holding, silent, sweep
 from .journal import held, make_executable, transaction, unwritable
 from .plan import Change
 
@@ -64,13 +64,14 @@ def new_folder(target: Path, command: str, waiting: Waiting = silent) -> Iterato
 
 @contextmanager
 def _tree(folder: Path) -> Iterator[Path]:
-    tree = folder / "tree"
+    tree = folder / TREE
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir()
     try:
         yield tree
     finally:
-        shutil.rmtree(tree, ignore_errors=True)
+        with undisturbed():
+            shutil.rmtree(tree, ignore_errors=True)
 
 
 def _become(tree: Path, target: Path) -> None:

@@ -107,13 +107,16 @@ def terminable() -> Iterator[None]:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Have nobody interrupt what takes back."""
+    """Have interruptions wait until what must not be left half-way is done."""
+    missed: list[int] = []
 
-    def go_on(*_: object) -> None:
-        return
+    def note(number: int, _: object) -> None:
+        missed.append(number)
 
-    with _handling(go_on, signal.SIGTERM, signal.SIGINT):
+    with _handling(note, signal.SIGTERM, signal.SIGINT):
         yield
+    if missed:
+        raise KeyboardInterrupt
 
 
 @contextmanager
