@@ -49,21 +49,22 @@ class Fault:
         )
 
     def write(self, handle: int, data: bytes) -> int:
-        if handle > 2 and self.is_next("write"):
-            _write(handle, bytes(data)[: len(data) // 2])
+        if handle > 2 and self.is_next():
+            half = _write(handle, bytes(data)[: (len(data) + 1) // 2])
             self.strike("write")
+            return half
         return _write(handle, data)
 
     def fsync(self, handle: int) -> None:
         self.met("fsync")
         _fsync(handle)
 
-    def is_next(self, what: str) -> bool:
+    def is_next(self) -> bool:
         self.count += 1
         return bool(self.at) and (self.count == self.at or (self.lasting and self.count > self.at))
 
     def met(self, what: str) -> None:
-        if self.is_next(what):
+        if self.is_next():
             self.strike(what)
 
     def strike(self, what: str) -> None:
@@ -132,7 +133,8 @@ def main() -> None:
             _, status = os.waitpid(number, 0)
             code = os.waitstatus_to_exitcode(status)
             told, count = output.read_text(), counted.read_text()
-            print(json.dumps({"code": code, "told": told, "count": int(count or 0)}), flush=True)
+            sys.stdout.write(json.dumps({"code": code, "told": told, "count": int(count or 0)}) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -243,5 +243,4 @@ def test_300_faults(part: int, world: Callable[[str], World]) -> None:
         made = worlds.get(name) or worlds.setdefault(name, world(name))
         fault, at = chance.choice(FAULTS), chance.randint(1, made.writes)
         lasting = fault in ("ENOSPC", "EACCES") and chance.random() < 0.5
-        print(name, fault, at, "lasting" if lasting else "once")
         made.stopped(fault, at, lasting=lasting)
