@@ -470,7 +470,7 @@ class TestTheLock:
 
     def test_children_do_not_keep_it(self, repo: Path, stackwright: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(holding_module, "PATIENCE", 0.3)
-        with keeping(stores(repo)[0].folder, "import os; child = os.fork()") as owner:
+        with keeping(stores(repo)[0].folder, "import os; os.fork() or (time.sleep(5), os._exit(0))") as owner:
             owner.kill()
             owner.wait()
             assert stackwright("add", "app", "shop", cwd=repo).exception is None
