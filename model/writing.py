@@ -5,6 +5,7 @@ import errno
 import os
 import signal
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,7 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
         raise BlockingIOError(errno.EAGAIN, "another process writes it", str(path))
     try:
         _fill(handle, data, mode)
-        if os.name == "nt":  # nothing that is open is renamed there
+        if sys.platform == "win32":  # nothing that is open is renamed there
             os.close(handle)
             handle = None
         new.replace(path)
@@ -61,7 +62,7 @@ def _fill(handle: int, data: bytes, mode: int | None) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(handle, rest) :]
-    if mode is not None and os.name != "nt":
+    if mode is not None and sys.platform != "win32":
         os.fchmod(handle, mode)
     os.fsync(handle)
 
@@ -79,7 +80,7 @@ def mode_of(path: Path) -> int | None:
 
 def sync_folder(path: Path) -> None:
     """Wait until the names in a folder are on the disk, where the system can say so."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     try:
         handle = os.open(path, os.O_RDONLY)

@@ -30,8 +30,8 @@ class Fault:
 
     def install(self) -> None:
         sys.addaudithook(self.audit)
-        os.write = self.write
-        os.fsync = self.fsync
+        os.write = self.write  # type: ignore[assignment]
+        os.fsync = self.fsync  # type: ignore[assignment]
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
@@ -131,9 +131,9 @@ def main() -> None:
             if not number:
                 child(json.loads(line), str(output), str(counted))
             _, status = os.waitpid(number, 0)
-            code = os.waitstatus_to_exitcode(status)
+            ended = os.waitstatus_to_exitcode(status)
             told, count = output.read_text(), counted.read_text()
-            sys.stdout.write(json.dumps({"code": code, "told": told, "count": int(count or 0)}) + "\n")
+            sys.stdout.write(json.dumps({"code": ended, "told": told, "writes": int(count or 0)}) + "\n")
             sys.stdout.flush()
 
 

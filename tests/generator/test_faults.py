@@ -27,7 +27,7 @@ Tree = Mapping[str, tuple[bytes, int] | None]
 class Answer(NamedTuple):
     code: int
     told: str
-    count: int
+    writes: int
 
 
 class Scenario(NamedTuple):
@@ -67,7 +67,7 @@ class World:
             self._repository(files)
         self.reset()
         self.before = tree(self.outside)
-        self.writes = self.run(*scenario.arguments).count
+        self.writes = self.run(*scenario.arguments).writes
         self.wanted = tree(self.outside)
         assert self.wanted != self.before
 
@@ -186,13 +186,15 @@ def ask() -> Iterator[Callable[[Any], Answer]]:
         assert server.stdin is not None
         assert server.stdout is not None
 
+        asking, answering = server.stdin, server.stdout
+
         def answer(asked: Any) -> Answer:
-            server.stdin.write(json.dumps({**asked, "environment": dict(os.environ)}) + "\n")
-            server.stdin.flush()
-            return Answer(**json.loads(server.stdout.readline()))
+            asking.write(json.dumps({**asked, "environment": dict(os.environ)}) + "\n")
+            asking.flush()
+            return Answer(**json.loads(answering.readline()))
 
         yield answer
-        server.stdin.close()
+        asking.close()
 
 
 @pytest.fixture

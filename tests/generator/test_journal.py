@@ -16,7 +16,7 @@ from click.testing import Result
 from stackwright import terminal
 from stackwright.generator import holding as holding_module
 from stackwright.generator import journal as journal_module
-from stackwright.generator import new as new_module
+from stackwright.generator.write import new_folder
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
 from stackwright.model.unfinished import stores
@@ -414,7 +414,7 @@ class TestWhereItIs:
                 content["files"][0]["path"] = "../outside.yaml"
             case "git":
                 content["files"][0]["path"] = "apps/.GIT/config"
-            case "text":
+            case _:
                 content = [1]
         if changed != "copy":
             listed.write_text(json.dumps(content))
@@ -559,7 +559,7 @@ class TestNew:
                 (left_over(left) / ".gitignore").write_text("mine\n")
             case "link":
                 left.symlink_to(elsewhere)
-            case "in-use":
+            case _:
                 left_over(left)
         before = snapshot(tmp_path)
         if what == "in-use":
@@ -584,7 +584,7 @@ class TestNew:
         (target / "docs").mkdir(parents=True)
         (target / "LICENSE").write_text("mine\n")
         (target / "docs" / "mine.md").write_text("mine\n")
-        with new_module.new_folder(target, "stackwright new demo") as folder:
+        with new_folder(target, "stackwright new demo") as folder:
             (folder / "docs").mkdir()
             (folder / "docs" / "ours.md").write_text("ours\n")
             (folder / "README.md").write_text("ours\n")
@@ -603,7 +603,7 @@ class TestNew:
         before = snapshot(tmp_path)
 
         def fill() -> None:
-            with new_module.new_folder(target, "stackwright new demo") as folder:
+            with new_folder(target, "stackwright new demo") as folder:
                 (folder / "docs").mkdir()
                 (folder / ".git").mkdir()
                 for path in ("LICENSE", "docs/mine.md"):
