@@ -15,6 +15,7 @@ from .terminal import examples, print_text
 
 if TYPE_CHECKING:
     from .generator.plan import Plan
+    from .model.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -46,9 +47,11 @@ def new(
     from .generator.given import Given, answered, read_answers
     from .generator.new import plan_new, write_new
     from .generator.plan import diff, tree
-    from .generator.write import refuse_occupied
+    from .generator.write import clean_up, refuse_occupied
 
     gc.disable()  # templates and facts hold few cycles, and looking for some costs a tenth of a run
+    if not dry_run:
+        _tell(clean_up(folder, _waiting))
     refuse_occupied(folder)
     name = _name(folder)
     given = read_answers(answers) if answers else Given({})
@@ -63,7 +66,7 @@ def new(
     if dry_run:
         print_text(f"{folder}/\n{tree(plan.new)}\n{diff(plan.changes)}")
     else:
-        notes = list(write_new(folder, plan, whole.repository.branch, with_git=not no_git))
+        notes = list(write_new(folder, plan, whole.repository.branch, with_git=not no_git, waiting=_waiting))
         click.echo(f"{folder}: {len(plan.changes)} files, clean in the strict profile. Start with {folder}/README.md.")
         _tell(notes)
     _tell(plan.notes)
@@ -78,6 +81,10 @@ def _name(folder: Path) -> str:
 def _tell(notes: Iterable[str]) -> None:
     for note in notes:
         click.echo(f"note: {note}", err=True)
+
+
+def _waiting(note: str) -> None:
+    _tell((f"{note} …",))
 
 
 @click.group(epilog=examples("stackwright add vm db --memory 8Gi", "stackwright add node worker-3 --dry-run"))
@@ -179,23 +186,31 @@ def cluster(name: str, dry_run: bool, **options: str | None) -> None:
 
 
 def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into: str = "") -> None:
-    from .generator.add import plan_add
+    from .generator.add import plan_add, refuse_interrupted
     from .generator.answers import Wish
+    from .generator.journal import apply, held
     from .generator.plan import diff
-    from .generator.write import apply
     from .model.config import read_config
     from .model.source import find_root, open_source
 
     gc.disable()
     root = find_root(Path())
-    source = open_source(root, staged=False, size_limit=read_config(root).size_limit)
     said = {key: value for key, value in options.items() if value not in (None, ())}
     said = {key.replace("_", "-"): list(value) if isinstance(value, tuple) else value for key, value in said.items()}
-    plan = plan_add(source, Wish(kind, name, said, into))
+    wish = Wish(kind, name, said, into)
+
+    def source() -> "Source":
+        return open_source(root, staged=False, size_limit=read_config(root).size_limit)
+
     if dry_run:
+        refuse_interrupted(seen := source())
+        plan = plan_add(seen, wish)
         print_text(diff(plan.changes))
     else:
-        apply(root, plan.changes)
+        with held(root, _waiting) as right:  # nobody else writes between what is read and what is written
+            _tell(right.notes)
+            plan = plan_add(source(), wish)
+            apply(right, f"stackwright add {wish.label}", plan.changes)
         _tell_changes(plan, root)
     _tell(plan.notes)
 

@@ -1,6 +1,5 @@
 """How the command line speaks: to the terminal, into files, and while it works."""
 
-import contextlib
 import os
 import shutil
 import sys
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .model.errors import UserError
+from .model.writing import terminable, write_whole
 
 if TYPE_CHECKING:
     from .lint.report import Style
@@ -63,13 +63,8 @@ def _write(path: Path, text: str) -> None:
         with path.open("w", encoding="utf-8", errors="replace") as device:
             device.write(text)
         return
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        beside.write_text(text, "utf-8", errors="replace")
-        beside.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with terminable():
+        write_whole(path, text.encode("utf-8", "replace"))
 
 
 def complain(message: str, hint: str = "") -> None:

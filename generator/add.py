@@ -6,6 +6,7 @@ from pathlib import Path
 from ..model.errors import UserError
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread
+from ..model.unfinished import interrupted
 from ..model.values import items, mapping
 from .answers import Answers, Component, Wish
 from .check import brought, told
@@ -48,6 +49,13 @@ def _checked(source: Source, wish: Wish, plan: Plan) -> Plan:
     what = "a placeholder" if len(placeholders) == 1 else f"{len(placeholders)} placeholders"
     note = f"{wish.label} comes with {what}, for what only you know:{told(placeholders)}"
     return Plan(plan.changes, (*plan.notes, note))
+
+
+def refuse_interrupted(source: Source) -> None:
+    """Raise UserError where an interrupted run has written a part of its files only."""
+    if (found := interrupted(source)) is not None:
+        what = f"`{found.command}` was interrupted: {found.written} of {found.files} files are written"
+        raise UserError(f"{what}.", "Any `stackwright add` that may write finishes that, or takes it back.")
 
 
 def settings_of(source: Source) -> Given | None:

@@ -10,6 +10,7 @@ from . import defaults
 from .answers import Answers
 from .check import findings_of_new, found_in_new, told
 from .git import first_commit, install_hooks
+from .holding import Waiting, silent
 from .parts import PARTS
 from .plan import Change, Plan
 from .render import files
@@ -46,14 +47,14 @@ def _blamed(answers: Answers, found: tuple[Finding, ...], parts: Path) -> Except
     return ScaffoldError(f"the new repository has findings:{told(found)}")
 
 
-def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool) -> Iterator[str]:
+def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting: Waiting = silent) -> Iterator[str]:
     """Write the plan into a folder of its own; the sentences say what is left to do.
 
     Raises UserError, and leaves everything as it was, where that cannot be done.
     """
     refuse_occupied(target)
     failed = None
-    with new_folder(target) as folder:
+    with new_folder(target, f"stackwright new {target}", waiting) as folder:
         fill(folder, plan.changes)
         if with_git:
             failed = first_commit(folder, branch)

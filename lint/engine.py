@@ -11,6 +11,7 @@ from ..model.repository import Repository, build_repository
 from ..model.second_pass import further_mistakes, repository_schemas
 from ..model.source import CONFIG_NAME, Source
 from ..model.talos.machines import Judgement, is_talhelper
+from ..model.unfinished import interrupted
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .judge import Judge
@@ -78,7 +79,8 @@ def analyse(
         versions=config.versions,
         scaffold=config.scaffold,
     )
-    return replace(repository, judgements=_judgements(source, repository, judging)), mapped
+    judgements = _judgements(source, repository, judging)
+    return replace(repository, judgements=judgements, interrupted=interrupted(source)), mapped
 
 
 def _judgements(source: Source, repository: Repository, judging: frozenset[str]) -> tuple[Judgement, ...]:

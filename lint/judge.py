@@ -67,7 +67,7 @@ class Judge:
     def _severity(self, rule: Rule, problem: Problem) -> tuple[Severity, str | None]:
         """The severity here, and why it is milder than the rule's, if it is."""
         severity = self.selection.severities.get(rule.code) or problem.severity or rule.severity
-        if severity is Severity.INFO:
+        if severity is Severity.INFO or not rule.lowered:
             return severity, None
         if is_archived(problem.at.path):
             return Severity.INFO, _ASIDE

@@ -78,7 +78,10 @@ SuppressionCheck = Callable[[Comment], Iterator[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its page; `strict` rules run in the strict profile only; exactly one of the checks is set."""
+    """A rule with its page; `strict` rules run in the strict profile only; exactly one of the checks is set.
+
+    `lowered` is whether it is milder where nothing deploys the file, or in an archive.
+    """
 
     code: str
     name: str
@@ -90,6 +93,7 @@ class Rule:
     check_document: DocumentCheck | None = None
     check_repository: RepositoryCheck | None = None
     check_suppression: SuppressionCheck | None = None
+    lowered: bool = True
 
 
 class Entry(NamedTuple):
@@ -119,12 +123,13 @@ def document_rule(
 
 
 def repository_rule(
-    code: str, name: str, severity: Severity, *, strict: bool = False
+    code: str, name: str, severity: Severity, *, strict: bool = False, lowered: bool = True
 ) -> Callable[[RepositoryCheck], Rule]:
     """Declare a rule that looks at the repository as a whole."""
 
     def declare(check: RepositoryCheck) -> Rule:
-        return Rule(code, name, severity, strict, "repository", _page(check), check_repository=check)
+        page = _page(check)
+        return Rule(code, name, severity, strict, "repository", page, check_repository=check, lowered=lowered)
 
     return declare
 

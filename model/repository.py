@@ -22,6 +22,7 @@ from .talos import paths as talos_paths
 from .talos.machines import Judgement
 from .talos.neighbours import Neighbours, neighbours
 from .tree import Tree, Why, joined
+from .unfinished import Interrupted
 from .versions import Versions, applicable
 
 
@@ -34,7 +35,8 @@ class Repository:
     `own_schemas` are API versions and kinds whose schema the repository brings itself. `judgements` are what Talos
     would say of the machines.
     `configured` are the versions of products that the configuration has. `scaffold` is the name that the repository has
-    in its answers, "" where it was not made by `stackwright new`.
+    in its answers, "" where it was not made by `stackwright new`. `interrupted` is the run of `add` or `new` that has
+    left the files half-written.
     """
 
     tree: Tree
@@ -47,6 +49,7 @@ class Repository:
     configured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
     scaffold: str = ""
+    interrupted: Interrupted | None = None
 
     @cached_property
     def versions(self) -> Versions:

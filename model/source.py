@@ -13,6 +13,8 @@ from .errors import UserError
 from .tree import Tree
 
 CONFIG_NAME = "stackwright.yaml"
+#: What is being written into a folder without git is kept here meanwhile; see `model/unfinished.py`.
+JOURNAL = ".stackwright-journal"
 DEFAULT_SIZE_LIMIT = 2_000_000
 
 
@@ -198,7 +200,7 @@ def _entries(root: Path) -> "Iterator[tuple[str, os.DirEntry[str]]]":
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in (".git", "node_modules"):
+                if entry.name not in (".git", "node_modules", JOURNAL):
                     folders.append(path)
             else:
                 yield path, entry

@@ -10,7 +10,11 @@ from stackwright.lint.rules import load
 from stackwright.lint.rules.index import INDEX
 
 #: Rules about files that cannot stand in a page, with the test that shows their finding instead.
-ELSEWHERE = {"YAML004": "test_unreadable_file_is_a_finding", "YAML005": "test_large_file_is_skipped_with_an_info"}
+ELSEWHERE = {
+    "SUP004": "test_a_half_written_repository_is_a_finding",
+    "YAML004": "test_unreadable_file_is_a_finding",
+    "YAML005": "test_large_file_is_skipped_with_an_info",
+}
 
 CASES = [(code, example) for code in INDEX for example in examples(load(code).page)]
 

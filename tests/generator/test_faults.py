@@ -1,0 +1,249 @@
+"""`add` and `new` wherever they are stopped: all is as before, or as wanted, or the next start makes it so."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+EDIT = b"# an edit that was never committed\n"
+APPS = {
+    "apps/kustomization.yaml": b"resources:\n  - web/\n",
+    "apps/web/kustomization.yaml": b"resources: [map.yaml]\n",
+    "apps/web/map.yaml": b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n",
+}
+FAULTS = ("SIGKILL", "SIGINT", "SIGTERM", "ENOSPC", "EACCES")
+
+Tree = Mapping[str, tuple[bytes, int] | None]
+
+
+class Answer(NamedTuple):
+    code: int
+    told: str
+    writes: int
+
+
+class Scenario(NamedTuple):
+    """What is run where; `harmless` is a run that changes nothing itself, so that only what was left is settled."""
+
+    name: str
+    arguments: tuple[str, ...]
+    harmless: tuple[str, ...] | None
+    folder: str = "repo"
+
+
+SCENARIOS = (
+    Scenario("git", ("add", "app", "shop"), ("add", "node", "x")),
+    Scenario("no-git", ("add", "app", "shop"), ("add", "node", "x")),
+    Scenario("worktree", ("add", "app", "shop"), ("add", "node", "x")),
+    Scenario("scaffold", ("add", "vm", "db"), ("add", "app", "argocd")),
+    Scenario("new", ("new", "repo", "--defaults"), None, ""),
+    Scenario("new-here", ("new", ".", "--defaults"), None),
+    Scenario("new-here-without-git", ("new", ".", "--defaults", "--no-git"), None),
+)
+BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
+
+
+class World:
+    """A folder with a scenario in it, made anew for each run."""
+
+    def __init__(
+        self, folder: Path, scenario: Scenario, files: Mapping[str, bytes], ask: Callable[..., Answer]
+    ) -> None:
+        self.folder, self.scenario, self._ask = folder, scenario, ask
+        self.start, self.outside = folder / "start", folder / "world"
+        self.start.mkdir(parents=True)
+        if scenario.name.startswith("new"):
+            if scenario.folder:
+                (self.start / scenario.folder).mkdir()
+        else:
+            self._repository(files)
+        self.reset()
+        self.before = tree(self.outside)
+        self.writes = self.run(*scenario.arguments).writes
+        self.wanted = tree(self.outside)
+        assert self.wanted != self.before
+
+    def _repository(self, files: Mapping[str, bytes]) -> None:
+        root = self.start / "repo"
+        for path, data in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(data)
+        edited = root / ("stackwright.yaml" if "stackwright.yaml" in files else "apps/kustomization.yaml")
+        edited.chmod(0o664)
+        if self.scenario.name != "no-git":
+            for arguments in (["init", "-q"], ["add", "--all"], ["commit", "-q", "-m", "start"]):
+                subprocess.run(["git", *arguments], cwd=root, check=True)
+        edited.write_bytes(edited.read_bytes() + EDIT)
+
+    def reset(self) -> None:
+        shutil.rmtree(self.outside, ignore_errors=True)
+        shutil.copytree(self.start, self.outside)
+        if self.scenario.name == "worktree":
+            main = self.outside / "main"
+            (self.outside / "repo").rename(main)
+            subprocess.run(["git", "worktree", "add", "-q", "../repo"], cwd=main, check=True)
+            shutil.copy2(main / "apps/kustomization.yaml", self.root / "apps/kustomization.yaml")
+
+    @property
+    def root(self) -> Path:
+        return self.outside / "repo"
+
+    def run(
+        self, *arguments: str, cwd: Path | None = None, kind: str = "", at: int = 0, lasting: bool = False
+    ) -> Answer:
+        asked = {"arguments": arguments, "kind": kind, "at": at, "lasting": lasting, "within": f"{self.outside}/"}
+        answer = self._ask({**asked, "cwd": str(cwd or self.outside / self.scenario.folder)})
+        assert "Traceback" not in answer.told, answer.told
+        return answer
+
+    @property
+    def is_whole(self) -> bool:
+        return files(tree(self.outside)) in (files(self.before), files(self.wanted))
+
+    def stopped(self, kind: str, at: int, *, lasting: bool = False) -> None:
+        """Run with a fault, and see that everything said above holds."""
+        self.reset()
+        done = self.run(*self.scenario.arguments, kind=kind, at=at, lasting=lasting)
+        if kind == "SIGKILL":
+            assert done.code == -9
+        elif not lasting:
+            self.assert_settled(leftovers=kind == "EACCES")
+            assert done.code in (0, 2, 130, -signal.SIGTERM)  # which is as deadly as ever where nothing is written
+            assert done.code != 0 or files(tree(self.outside)) == files(self.wanted)
+        self.assert_linted()
+        self.assert_nothing_foreign()
+        self.start_again()
+
+    def assert_settled(self, *, leftovers: bool = False) -> None:
+        found = tree(self.outside)
+        if leftovers:  # what may not be removed stays, out of the way
+            assert self.is_whole
+            return
+        assert found in (self.before, self.wanted), difference(found, self.before, self.wanted)
+        assert [str(path) for path in self.outside.rglob("stackwright") if ".git" in path.parts] == []
+
+    def assert_linted(self) -> None:
+        if self.root.is_dir():
+            linted = self.run("lint", cwd=self.root)
+            assert linted.code in (0, 1, 3)
+            assert ("SUP004" in linted.told) == (not self.is_whole), linted.told
+
+    def assert_nothing_foreign(self) -> None:
+        """Whoever commits everything now commits nothing of ours."""
+        if (self.root / ".git").exists():
+            done = subprocess.run(
+                ["git", "status", "--porcelain", "-uall"], cwd=self.root, check=True, capture_output=True, text=True
+            )
+            changed = {line[3:] for line in done.stdout.splitlines()}
+            assert {f"repo/{path}" for path in changed} <= self.wanted.keys()
+
+    def start_again(self) -> None:
+        if self.scenario.harmless:
+            assert self.run(*self.scenario.harmless).code == 2
+            self.assert_settled()
+            assert self.run(*self.scenario.arguments).code == 0
+            self.assert_settled()
+        else:
+            was_there = files(tree(self.outside)) == files(self.wanted)
+            assert self.run(*self.scenario.arguments).code == (2 if was_there else 0)
+        assert tree(self.outside) == self.wanted, difference(tree(self.outside), self.wanted)
+
+
+def tree(folder: Path) -> Tree:
+    """Everything in a folder, with its content and mode; of what belongs to git only that it is there."""
+    found: dict[str, tuple[bytes, int] | None] = {}
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if ".git" not in inner.parts[:-1] and inner.parts[0] != "main":
+            is_file = path.is_file() and inner.name != ".git"
+            found[inner.as_posix()] = (path.read_bytes(), path.stat().st_mode) if is_file else None
+    return found
+
+
+def files(found: Tree) -> Tree:
+    """The files of a tree, without what stackwright keeps for itself."""
+    ours = (".stackwright-journal", ".repo.stackwright-new")
+    return {path: one for path, one in found.items() if one and not set(ours) & set(path.split("/"))}
+
+
+def difference(found: Tree, *wanted: Tree) -> object:
+    return [sorted(path for path in found.keys() | one.keys() if found.get(path) != one.get(path)) for one in wanted]
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Callable[[Any], Answer]]:
+    """The command line with faults, in a process that has everything loaded."""
+    script = Path(__file__).with_name("faults.py")
+    with subprocess.Popen([sys.executable, str(script)], stdin=-1, stdout=-1, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+
+        asking, answering = server.stdin, server.stdout
+
+        def answer(asked: Any) -> Answer:
+            asking.write(json.dumps({**asked, "environment": dict(os.environ)}) + "\n")
+            asking.flush()
+            return Answer(**json.loads(answering.readline()))
+
+        yield answer
+        asking.close()
+
+
+@pytest.fixture
+def world(
+    tmp_path: Path, ask: Callable[..., Answer], files_of: Callable[..., Mapping[str, bytes]]
+) -> Callable[[str], World]:
+    def make(name: str) -> World:
+        found = files_of("talos") if name == "scaffold" else APPS
+        return World(tmp_path / name, BY_NAME[name], found, ask)
+
+    return make
+
+
+def test_killed_here_and_there(world: Callable[[str], World]) -> None:
+    made = world("git")
+    for at in range(made.writes // 5, made.writes, made.writes // 5):
+        made.stopped("SIGKILL", at)
+
+
+@pytest.mark.parametrize("name", ["new", "new-here"])
+def test_a_killed_new(name: str, world: Callable[[str], World]) -> None:
+    made = world(name)
+    made.stopped("SIGKILL", made.writes * 2 // 3)
+    made.stopped("SIGKILL", made.writes - 2)
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault != "SIGKILL"])
+def test_stopped_here_and_there(fault: str, world: Callable[[str], World]) -> None:
+    made = world("git")
+    for at in range(made.writes // 3, made.writes, made.writes // 3):
+        made.stopped(fault, at)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("name", BY_NAME)
+def test_killed_at_every_write(name: str, world: Callable[[str], World]) -> None:
+    made = world(name)
+    for at in range(1, made.writes + 1):
+        made.stopped("SIGKILL", at)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("part", range(10))
+def test_300_faults(part: int, world: Callable[[str], World]) -> None:
+    chance = random.Random(f"faults {part}")
+    worlds: dict[str, World] = {}
+    for _ in range(30):
+        name = chance.choice(list(BY_NAME))
+        made = worlds.get(name) or worlds.setdefault(name, world(name))
+        fault, at = chance.choice(FAULTS), chance.randint(1, made.writes)
+        lasting = fault in ("ENOSPC", "EACCES") and chance.random() < 0.5
+        made.stopped(fault, at, lasting=lasting)
