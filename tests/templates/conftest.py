@@ -89,6 +89,12 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def given(name: str) -> dict[str, Any]:
+    """The answers that are given for each."""
+    return dict(CASES[name])
+
+
+@pytest.fixture(scope="session")
 def seen(name: str) -> dict[str, Any]:
     """What templates see of the answers."""
     return dict(context(_answers(name)))
