@@ -65,7 +65,7 @@ def settings_of(source: Source) -> Given | None:
 
 
 def _planned(source: Source, given: Given, wish: Wish, parts: Path) -> Plan:
-    before = answered(given)
+    before = answered(given, with_versions=False)
     if (there := _there(before, wish)) is not None:
         return Plan((), (f"{label(there)} is there already, as asked for: nothing to do.",))
     after = with_component(given, before, wish)
@@ -98,7 +98,7 @@ def with_component(given: Given, before: Answers, wish: Wish) -> Answers:
     after = complete(whole)
     is_stranger = wish.kind == "node" and not before.has_cluster("talos")
     instead = f"`stackwright add host {wish.name} --role k3s-agent` adds a NixOS machine to the cluster here."
-    refuse(given, mistakes(after), because, instead if is_stranger else "")
+    refuse(given, mistakes(after, with_versions=False), because, instead if is_stranger else "")
     return after
 
 

@@ -146,7 +146,10 @@ Component = Node | Host | Vm | App | Cluster
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Everything that a repository is made from; `template` is the version of stackwright that first rendered it."""
+    """Everything that a repository is made from; `template` is the version of stackwright that first rendered it.
+
+    `contract` is the generation of Talos' documents that the patches are written for.
+    """
 
     template: str
     stack: str
@@ -157,6 +160,7 @@ class Answers:
     secrets: Secrets
     network: Network
     versions: Mapping[str, str]
+    contract: str
     choices: Choices
     nodes: tuple[Node, ...]
     hosts: tuple[Host, ...]

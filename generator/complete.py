@@ -7,6 +7,7 @@ from . import defaults, network
 from .answers import Answers, home_kind
 from .machines import Tree, clusters, machines, with_endpoints
 from .plain import build
+from .versions import contract_of, whole_versions
 
 
 def complete(given: Tree, name: str = "homelab") -> Answers:
@@ -18,13 +19,19 @@ def complete(given: Tree, name: str = "homelab") -> Answers:
         **_identity(given, text(given, "repository", "name") or name, str(choices["ci"])),
         "template": text(given, "template") or __version__,
         "stack": stack,
-        "versions": {**defaults.VERSIONS, **mapping(given, "versions")},
+        **_versions(given, home_kind(stack)),
         "choices": choices,
         "network": plan,
     }
     found |= machines(given, found)
     found["clusters"] = with_endpoints(clusters(given, stack, plan), found)
     return build(Answers, found)
+
+
+def _versions(given: Tree, home: str) -> Tree:
+    """What is pinned, and the contract of Talos that goes with it."""
+    found = whole_versions(mapping(given, "versions"), home)
+    return {"versions": {**found}, "contract": text(given, "contract") or contract_of(found["talos"])}
 
 
 def _identity(given: Tree, called: str, ci: str) -> Tree:

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from ..model.document import Value
+from ..schemas.placeholders import DISK
 from . import network
 from .answers import Answers, Cluster, Host, Node
 from .defaults import RANGES
 from .hardware import hardware, sought
+from .pins import FIXED, PINS
 from .plain import plain
 from .repository_url import parse_repository_url
+from .versions import has_documents
 
 #: What templates see: plain values, so that they cannot call anything of ours.
 Seen = Value
@@ -37,6 +40,9 @@ def context(answers: Answers) -> Context:
         "choices": _seen(answers.choices),
         "versions": {key.replace("-", "_"): version for key, version in answers.versions.items()},
         "minors": _minors(answers.versions),
+        "contract": {"version": answers.contract, "documents": has_documents(answers.contract)},
+        "pins": {name.replace("-", "_"): pin.renovate for name, pin in PINS.items()},
+        "fixed": {pin.name.replace("-", "_"): pin.version for pin in FIXED},
         "schematic": _schematic(answers),
         "network": _network(answers),
         "cluster": clusters[0],
@@ -196,9 +202,16 @@ def _nodes(nodes: Iterable[Node]) -> list[dict[str, Seen]]:
             "index": index,
             "is_controlplane": node.is_controlplane,
             "is_first": node.name in control[:1],
+            "disk_match": _disk_match(node.disk or DISK),
         }
         for index, node in enumerate(nodes)
     ]
+
+
+def _disk_match(disk: str) -> str:
+    """The expression by which Talos finds a disk, quoted for YAML: links to disks stand in a list of their own."""
+    is_link = disk.startswith("/dev/disk/")
+    return f"""'"{disk}" in disk.symlinks'""" if is_link else f'disk.dev_path == "{disk}"'
 
 
 def _hosts(hosts: Iterable[Host]) -> list[dict[str, Seen]]:

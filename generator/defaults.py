@@ -4,28 +4,10 @@ from collections.abc import Mapping
 
 from ..model.document import Value
 from ..schemas.placeholders import OWNER
+from .pins import ASKED
 
 #: What a new repository pins; Renovate takes it from there.
-VERSIONS: Mapping[str, str] = {
-    "talos": "v1.13.9",
-    "kubernetes": "v1.35.8",
-    "k3s": "v1.35.8+k3s1",
-    "nixos": "26.05",
-    "argocd": "v3.5.3",
-    "kubevirt": "v1.8.4",
-    "cdi": "v1.65.0",
-    "argocd-chart": "10.9.5",
-    "cilium": "1.20.1",
-    "comin": "v0.13.0",
-    "disko": "v1.13.0",
-    "kubectl": "1.35.8",
-    "local-path": "v0.0.37",
-    "longhorn": "1.12.1",
-    "multus": "v4.3.0",
-    "prometheus-stack": "88.5.3",
-    "snapshotter": "v8.6.0",
-    "sops-operator": "0.28.0",
-}
+VERSIONS: Mapping[str, str] = {pin.name: pin.version for pin in ASKED}
 #: Versions that stand under `versions:` of `stackwright.yaml`, where rules read them; k3s is a Kubernetes there.
 PRODUCTS = ("talos", "kubernetes", "k3s", "nixos", "argocd", "kubevirt", "cdi")
 #: Talos control planes and workers, k3s servers and agents.
@@ -46,7 +28,11 @@ NODES, VMS = "10.20.0.0/24", "10.20.10.0/24"
 NODE: dict[str, Value] = {"role": "worker"}
 HOST: dict[str, Value] = {"services": [], "packages": []}
 VM: dict[str, Value] = {"cpu": 2, "memory": "2Gi", "disk": "20Gi", "image": "nixos"}
-APP: dict[str, Value] = {"image": "docker.io/nginxinc/nginx-unprivileged:1.29.3", "port": 8080, "expose": "cluster"}
+APP: dict[str, Value] = {
+    "image": "docker.io/nginxinc/nginx-unprivileged:1.30.4-alpine",
+    "port": 8080,
+    "expose": "cluster",
+}
 #: The server that stands beside Talos.
 DATABASE: dict[str, Value] = {"name": "db-1", "role": "server", "services": ["postgresql", "backup", "monitoring"]}
 EXAMPLE_VM: dict[str, Value] = {"name": "vm-1"}

@@ -1,5 +1,6 @@
 """Whether answers fit the schema, one by one, and in which words to say that they do not."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from ..model.document import Value
 from ..schemas.answers import answers_schema
 from .answers import Mistake
+from .versions import not_whole
 
 _TYPES = {
     "object": "a mapping",
@@ -47,8 +49,22 @@ def _told(error: Any) -> Iterator[Mistake]:
     elif error.validator == "required":
         missing = (name for name in error.validator_value if name not in error.instance)
         yield from (Mistake((*path, name), "missing") for name in missing)
+    elif error.validator == "pattern" and path[:1] == ("versions",):
+        yield Mistake(path, not_whole(str(path[-1]), str(error.instance)))
+    elif error.validator == "pattern" and path[-1:] == ("image",) and "@" in error.instance:
+        yield Mistake(path, _digest(error.instance))
     else:
         yield Mistake(path, wrong(error.instance, error.schema, str(error.validator), error.validator_value))
+
+
+def _digest(image: str) -> str:
+    """The sentence about an image whose digest is none."""
+    digest = image.partition("@")[2]
+    what = "is not the digest of an image; `sha256:` and 64 hex digits in small letters are right"
+    if re.fullmatch(r"sha256:[0-9a-f]*", digest):
+        count = len(digest) - len("sha256:")
+        what = f"has {count} hex digits; a digest of sha256 has 64"
+    return f"`{digest}` {what}" if digest else f"`{image}` ends where its digest is missing"
 
 
 def wrong(value: object, schema: Mapping[str, Any], validator: str, wanted: object) -> str:

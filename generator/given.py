@@ -41,10 +41,15 @@ class Given(NamedTuple):
         return f"{self.name}:{span.line}:{span.column}"
 
 
-def answered(given: Given, assignments: Sequence[str] = (), name: str = "homelab") -> Answers:
-    """The complete answers, those of the command line over those of the file; raises UserError for every mistake."""
+def answered(
+    given: Given, assignments: Sequence[str] = (), name: str = "homelab", *, with_versions: bool = True
+) -> Answers:
+    """The complete answers, those of the command line over those of the file; raises UserError for every mistake.
+
+    `with_versions` asks whether versions go together, too.
+    """
     answers = complete(given_with(given, assignments, name), name)
-    refuse(given, mistakes(answers))
+    refuse(given, mistakes(answers, with_versions=with_versions))
     return answers
 
 

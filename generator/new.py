@@ -15,6 +15,7 @@ from .parts import PARTS
 from .plan import Change, Plan
 from .render import files
 from .rules import advice
+from .versions import contract_of
 from .write import fill, new_folder, refuse_occupied
 
 
@@ -40,7 +41,7 @@ def _left(placeholders: int) -> Iterator[str]:
 
 def _blamed(answers: Answers, found: tuple[Finding, ...], parts: Path) -> Exception:
     """The error for findings in a new repository: the versions that were answered may have brought them."""
-    ours = replace(answers, versions=defaults.VERSIONS)
+    ours = replace(answers, versions=defaults.VERSIONS, contract=contract_of(defaults.VERSIONS["talos"]))
     if ours != answers and not findings_of_new(files(ours, parts)):
         hint = "Other `versions:` are right; those of the defaults fit together."
         return UserError(f"With these versions the repository would have findings:{told(found)}", hint)

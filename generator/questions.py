@@ -16,6 +16,7 @@ from .rules import mistakes
 
 _ABOUT = ("repository.url", "repository.owner", "domain", "cluster.name")
 _TALOS, _K3S = ("control-planes", "workers"), ("servers", "agents")
+_TALOS_VERSIONS, _K3S_VERSIONS = ("versions.talos", "versions.kubernetes"), ("versions.k3s",)
 _PLAN = ("network.nodes", "network.gateway", "network.dns")
 _RANGES = ("network.loadbalancers", "network.pods", "network.services")
 _CHOICES = ("choices.cni", "choices.storage", "choices.ci", "choices.monitoring", "choices.example-vm")
@@ -31,8 +32,9 @@ def questions(stack: str) -> tuple[str, ...]:
     """The answers that are asked for, for a stack."""
     has_talos, has_k3s = stack != "nixos-k3s", home_kind(stack) == "k3s"
     counts = (*(_TALOS if has_talos else ()), *(_K3S if has_k3s else ()))
+    versions = (*(_TALOS_VERSIONS if has_talos else ()), *(_K3S_VERSIONS if has_k3s else ()))
     vip = ("network.vip",) if has_talos else ()
-    return (*_ABOUT, *counts, *_PLAN, *vip, *_RANGES, *_CHOICES, "network.vms")
+    return (*_ABOUT, *counts, *versions, *_PLAN, *vip, *_RANGES, *_CHOICES, "network.vms")
 
 
 def machine_questions(tree: Tree, name: str) -> dict[str, str]:
@@ -120,6 +122,12 @@ def _objections(answers: Answers, later: tuple[str, ...]) -> Iterator[str]:
             yield mistake.message
 
 
+def _versions(answers: Answers) -> str:
+    talos = f"Talos {answers.versions['talos']} with Kubernetes {answers.versions['kubernetes']}"
+    k3s = f"k3s {answers.versions['k3s']}"
+    return ", ".join((*([talos] if answers.nodes else []), *([k3s] if answers.has_cluster("k3s") else [])))
+
+
 def summary(answers: Answers) -> str:
     """What is going to be made, in a few lines."""
     plan = answers.network
@@ -127,6 +135,7 @@ def summary(answers: Answers) -> str:
         ("stack", answers.stack),
         ("repository", f"{answers.repository.name} ({answers.repository.url})"),
         ("cluster", f"{answers.cluster.name}: {answers.choices.cni}, {answers.choices.storage}"),
+        ("versions", _versions(answers)),
         ("nodes", ", ".join(f"{node.name} {node.address}" for node in answers.nodes)),
         ("hosts", ", ".join(f"{host.name} {host.address}" for host in answers.hosts)),
         ("virtual machines", ", ".join(f"{vm.name} {vm.address}" for vm in answers.vms)),

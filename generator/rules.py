@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from ..schemas.releases import minor
 from .answers import Answers, Cluster, Component, Host, Mistake, Node, Vm
 from .hardware import hardware_mistakes
 from .network_rules import Owned, Path, network_mistakes
 from .repository_url import parse_repository_url
+from .version_rules import untested, version_mistakes
 
 #: Why Talos workers cannot join k3s.
 NO_TALOS_CONTROL_PLANE = (
@@ -33,13 +33,15 @@ RESERVED = {
         "a component of the infrastructure is called that",
     ),
 }
-_OLDEST_TALOS = (1, 12)
 #: The kinds of components, and the lists of the answers that they are in.
 KINDS = {"node": "nodes", "host": "hosts", "vm": "vms", "app": "apps", "cluster": "clusters"}
 
 
-def mistakes(answers: Answers) -> tuple[Mistake, ...]:
-    """Everything that is wrong across the answers, in the order of their paths."""
+def mistakes(answers: Answers, *, with_versions: bool = True) -> tuple[Mistake, ...]:
+    """Everything that is wrong across the answers, in the order of their paths.
+
+    The versions of a repository that is there already are raised one by one, and the linter looks after them.
+    """
     checks = (
         network_mistakes,
         _names,
@@ -50,10 +52,10 @@ def mistakes(answers: Answers) -> tuple[Mistake, ...]:
         _clusters,
         _images,
         _exposed,
-        _versions,
         hardware_mistakes,
     )
     found = {found for check in checks for found in check(answers)}
+    found |= set(version_mistakes(answers)) if with_versions else set()
     return tuple(sorted(found, key=lambda mistake: ([str(step).zfill(4) for step in mistake.path], mistake.message)))
 
 
@@ -173,19 +175,10 @@ def _exposed(answers: Answers) -> Iterator[Mistake]:
                 yield Mistake(("apps", index, "expose"), f"{what}; cluster is right, or cilium for choices.cni")
 
 
-def _versions(answers: Answers) -> Iterator[Mistake]:
-    talos = minor(answers.versions["talos"])
-    if answers.nodes and talos and tuple(map(int, talos.split("."))) < _OLDEST_TALOS:
-        what = f"{answers.versions['talos']} is too old for the documents that are written; v1.12.0 or later is right"
-        yield Mistake(("versions", "talos"), what)
-    if "+k3s" not in answers.versions["k3s"]:
-        what = f"{answers.versions['k3s']} is no version of k3s; one such as v1.35.4+k3s1 is right"
-        yield Mistake(("versions", "k3s"), what)
-
-
 def advice(answers: Answers) -> Iterator[str]:
     """What is not wrong, but may not be meant; each a sentence."""
     control = sum(node.is_controlplane for node in answers.nodes)
     if control and control % 2 == 0:
         what = f"{control} Talos control planes survive the loss of no more machines than {control - 1}"
         yield f"{what}: etcd needs more than half of them."
+    yield from untested(answers)

@@ -7,6 +7,7 @@ from .defaults import COUNTS, PRODUCTS
 from .given import Given, parse_answers
 from .machines import Tree
 from .rules import KINDS
+from .versions import recorded_contract
 
 Path = tuple[str | int, ...]
 #: Sections of the answers that have their own section in the file.
@@ -39,6 +40,7 @@ def _answers(config: Tree) -> Tree:
     said = mapping(config, "scaffold").items()
     found: Tree = {key: value for key, value in said if value is not None and key not in _FORMER}
     found["versions"] = {**_products(mapping(config, "versions")), **mapping(found, "versions")}
+    found.setdefault("contract", recorded_contract(text(found, "versions", "talos") or ""))
     found["network"] = mapping(config, "network")
     for kind in KINDS.values():  # what is not listed is not there, whatever the stack starts with
         found[kind] = items(found, kind)

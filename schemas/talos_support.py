@@ -33,6 +33,9 @@ SKEW: Mapping[Says, int] = {
 }
 #: The first Talos whose generated base has several documents, which JSON patches do not fit.
 SEVERAL_DOCUMENTS: Version = (1, 12)
+#: The last contract in which Kubernetes is configured in the machine's own document; scaffolds that record no contract
+#: have this one at most.
+BEFORE_DOCUMENTS: Version = (1, 13)
 #: The first Talos without an installer at `ghcr.io/siderolabs/installer`.
 NO_BARE_INSTALLER: Version = (1, 14)
 #: What talhelper and `talosctl gen config` take where nothing is said.

@@ -11,14 +11,18 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from stackwright.generator.answers import Answers
 from stackwright.generator.complete import complete
 from stackwright.generator.defaults import COUNTS
 from stackwright.generator.render import files
 from stackwright.generator.rules import mistakes
+from stackwright.schemas.talos_support import BEFORE_DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 TITLES = {
@@ -28,8 +32,14 @@ TITLES = {
     "kubevirt": "Talos with KubeVirt, and NixOS in virtual machines",
     "two-clusters": "k3s on NixOS and Talos, two clusters under one Argo CD",
 }
-#: Versions that are asked for. That of NixOS decides what the modules look like, so it is fixed.
-_VERSIONS = ("talos", "kubernetes", "k3s", "argocd", "cilium", "longhorn", "kubevirt", "cdi")
+#: Versions that are asked for. That of NixOS decides what the modules look like, and that of Argo CD is its chart's, so
+#: both are fixed.
+_VERSIONS = ("talos", "kubernetes", "k3s", "cilium", "longhorn", "kubevirt", "cdi")
+#: The contract of Talos from before there were documents: what stands for it here, as old as it, and how it is told
+#: from the version that is answered. Newer ones are the newest that templates are written for.
+_OLD_CONTRACT = "v0.901"
+_CONTRACT = 'v{{ cookiecutter.talos_version.lstrip("v").split(".")[:2] | join(".") }}'
+_IS_OLD = f'cookiecutter.talos_version.lstrip("v").split(".")[1] | int <= {BEFORE_DOCUMENTS[1]}'
 _FOLDER = "{{ cookiecutter.directory }}"
 Values = Mapping[str, str]
 
@@ -122,10 +132,31 @@ def template(stack: str) -> dict[str, str]:
     if wrong := [mistake.line for mistake in mistakes(answers)]:
         raise ValueError(f"the answers that stand for questions are wrong: {wrong}")
     put = _putting(asked)
-    found = {f"{_FOLDER}/{put(path)}": put(data.decode()) for path, data in files(answers).items()}
+    found = {f"{_FOLDER}/{put(path)}": text for path, text in _of_contracts(answers, put).items()}
     config: dict[str, object] = {question.name: question.default for question in asked}
     config["__prompts__"] = {question.name: question.prompt for question in asked}
     return {"cookiecutter.json": f"{json.dumps(config, indent=2, ensure_ascii=False)}\n", **found}
+
+
+def _of_contracts(answers: Answers, put: Callable[[str], str]) -> Values:
+    """The files with questions in them; those that differ with the contract of Talos are there in both ways."""
+    found = {path: put(data.decode()) for path, data in files(answers).items()}
+    if not answers.nodes:
+        return found
+    older = files(replace(answers, contract=_OLD_CONTRACT))
+    for path, data in older.items():
+        found[path] = _either(put(data.decode()).replace(_OLD_CONTRACT, _CONTRACT), found[path])
+    return found
+
+
+def _either(older: str, newer: str) -> str:
+    """A text with what differs in both ways, and a question between them."""
+    lines, others = older.splitlines(keepends=True), newer.splitlines(keepends=True)
+    text = ""
+    for same, start, end, from_, to in SequenceMatcher(None, lines, others, autojunk=False).get_opcodes():
+        was, is_ = "".join(lines[start:end]), "".join(others[from_:to])
+        text += is_ if same == "equal" else f"{{% if {_IS_OLD} %}}{was}{{% else %}}{is_}{{% endif %}}"
+    return text
 
 
 def _putting(asked: Iterable[Question]) -> Callable[[str], str]:

@@ -41,7 +41,7 @@ def judgements(
     """
     seen: set[tuple[Place, str, Version | None]] = set()
     for machine in machines(source, files):
-        for judgement in _judged(source, files, machine, machine.contract or assumed, next_contract):
+        for judgement in _judged(source, files, machine, machine.version or assumed, next_contract):
             key = (judgement.at, judgement.message, judgement.contract)
             if key not in seen:
                 seen.add(key)
@@ -54,16 +54,17 @@ def _judged(
     texts = read_layers(source, files, machine)
     if at is None or texts is None:
         return
-    made = render(machine, texts, at, at)
-    now = _said(machine, texts, made, at)
+    contract = machine.contract or at
+    made = render(machine, texts, contract, at)
+    now = _said(machine, texts, made, contract, at)
     for said in now:
         yield _judgement(source, machine, said)
     if not isinstance(made, PatchError):
         yield from _erasures(source, machine, made, at)
     newest = CONTRACTS[-1]
     is_generated = machine.base is None and bool(machine.patches)
-    if next_contract and is_generated and at < newest and not any(said.is_error for said in now):
-        for said in _said(machine, texts, render(machine, texts, newest, newest), newest):
+    if next_contract and is_generated and contract < newest and not any(said.is_error for said in now):
+        for said in _said(machine, texts, render(machine, texts, newest, newest), newest, newest):
             if said.is_error:
                 yield _judgement(source, machine, said)._replace(contract=newest)
 
@@ -83,18 +84,20 @@ def _judgement(source: Source, machine: Machine, said: _Said) -> Judgement:
     return Judgement(machine, place, said.message, said.is_error, node=node)
 
 
-def _said(machine: Machine, texts: tuple[bytes, ...], made: Made | PatchError, at: Version) -> list[_Said]:
-    """What that version of Talos says of a machine that is made of these texts."""
+def _said(
+    machine: Machine, texts: tuple[bytes, ...], made: Made | PatchError, contract: Version, at: Version
+) -> list[_Said]:
+    """What that version of Talos says of a machine that is made of these texts, on a base of the contract."""
     if isinstance(made, PatchError):
         return list(_refused(machine, texts, made))
-    known = frozenset() if machine.base else _of_base(machine.role, at, machine.mode)
+    known = frozenset() if machine.base else _of_base(machine.role, contract, at, machine.mode)
     return [said for said in _problems(machine, made, at) if said.key not in known]
 
 
 @cache
-def _of_base(role: str, at: Version, mode: Mode) -> frozenset[_Key]:
+def _of_base(role: str, contract: Version, at: Version, mode: Mode) -> frozenset[_Key]:
     """What is said of a generated base alone: its secrets are none."""
-    verdict = validated([document.value for document in generated(at, role)], at, mode)
+    verdict = validated([document.value for document in generated(contract, role)], at, mode)
     return frozenset(map(_key, (*verdict.errors, *verdict.warnings)))
 
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from ...schemas.notation import Version, version
 from ...schemas.releases import minor
+from ...schemas.talos_support import BEFORE_DOCUMENTS
 from ..document import Document, Value, load
 from ..facts import FileFacts
 from ..place import Node, Place
@@ -39,7 +40,7 @@ class Machine(NamedTuple):
     """A machine: its name and role, where it is declared, and what its configuration is made of.
 
     Without a base it is what Talos of the version `contract` generates, None where nothing says which. `mode` is how
-    it is validated: metal, cloud or container.
+    it is validated: metal, cloud or container. `running` is the Talos that it runs, where that is said apart.
     """
 
     name: str
@@ -49,6 +50,12 @@ class Machine(NamedTuple):
     base: Layer | None
     patches: tuple[Layer, ...]
     mode: Mode = "metal"
+    running: Version | None = None
+
+    @property
+    def version(self) -> Version | None:
+        """The version of Talos that reads the configuration, None where nothing says which."""
+        return self.running or self.contract
 
 
 class Judgement(NamedTuple):
@@ -121,14 +128,20 @@ def _scaffolded(config: Document | None, paths: frozenset[str]) -> Iterator[Mach
     """The layout of `stackwright new`: patches for all, for the role, and for the machine."""
     if config is None:
         return
-    contract = _version(mapping(config.value, "versions"), "talos")
+    running = _version(mapping(config.value, "versions"), "talos")
+    contract = _version(mapping(config.value, "scaffold"), "contract") or _unrecorded(running)
     for index, entry in enumerate(items(config.value, "scaffold", "nodes")):
         name, role = text(entry, "name"), text(entry, "role")
         layers = [f"{LAYOUT}/patches/all.yaml", f"{LAYOUT}/patches/{role}.yaml", f"{LAYOUT}/nodes/{name}.yaml"]
         if name and role in _ROLES and layers[-1] in paths:
             at = Place(CONFIG_NAME, Node(0, ("scaffold", "nodes", index)))
             patches = tuple(Layer(path) for path in layers if path in paths)
-            yield Machine(name, role, at, contract, None, patches)
+            yield Machine(name, role, at, contract, None, patches, running=running)
+
+
+def _unrecorded(talos: Version | None) -> Version | None:
+    """The contract of a scaffold that does not record it: of its Talos, or the last from before that was done."""
+    return min(talos, BEFORE_DOCUMENTS) if talos else None
 
 
 def _of_talhelper(path: str, document: Document) -> Iterator[Machine]:

@@ -21,7 +21,10 @@ from .patching import PatchError
 
 
 class Rendered(NamedTuple):
-    """The documents as YAML, one line for each value, and the place of the value on a line (from 1), where known."""
+    """The documents as YAML, one line for each value, and the place of the value on a line (from 1), where known.
+
+    `version` is the one that the base is generated for, where the machine has none of its own.
+    """
 
     machine: Machine
     version: Version
@@ -58,18 +61,19 @@ def rendered(
 
     `assumed` is the version of a machine that does not say its own.
     """
-    at = machine.contract or assumed
+    at = machine.version or assumed
+    contract = machine.contract or at
     texts = read_layers(source, files, machine)
     if texts is None:
         raise UserError(
             f"A patch of {machine.name} cannot be read, or not in the open.",
             "`stackwright explain` on its files says why.",
         )
-    made = render(machine, texts, at, at)
+    made = render(machine, texts, contract, at)
     if isinstance(made, PatchError):
         raise UserError(f"Talos makes nothing of {machine.name}: {made.message}.", "`stackwright lint` shows where.")
     text = "---\n".join(_yaml(document) for document in made.documents)
-    return Rendered(machine, at, text, dict(_origins(source, machine, made, text, at)) if with_origins else {})
+    return Rendered(machine, contract, text, dict(_origins(source, machine, made, text, at)) if with_origins else {})
 
 
 def _yaml(document: Value) -> str:

@@ -23,7 +23,7 @@ FilesOf = Callable[..., dict[str, bytes]]
         ("talos", ("control-planes=1", "workers=0", "choices.example-vm=yes", "apps=[]")),
         ("nixos-k3s", ("hosts=[{name: a, role: k3s-server, mac: '52:54:00:00:00:01', packages: [htop], services: [docker]}]",)),
         ("talos", ("admin.ssh-keys=[ssh-ed25519 AAAAC3Nz me@example.org]", "network.loadbalancers=10.20.0.224/28")),
-        ("kubevirt", ("vms=[{name: a, image: 'quay.io/containerdisks/debian:13'}]", "versions.cilium=1.19")),
+        ("kubevirt", ("vms=[{name: a, image: 'quay.io/containerdisks/debian:13'}]", "versions.cilium=1.19.8")),
         ("talos", ("clusters=[{name: edge, endpoint: 'https://10.9.0.1:6443'}]", "repository.title=Home & more, 1.0")),
         ("talos", ("repository.url=git@github.com:someone/x.git", "repository.owner=someone", "choices.ci=forgejo")),
     ],

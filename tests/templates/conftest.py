@@ -96,9 +96,9 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def given(name: str) -> dict[str, Value]:
-    """What is given for each."""
-    return CASES[name]
+def given(name: str) -> dict[str, Any]:
+    """The answers that are given for each."""
+    return dict(CASES[name])
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@
 {% if cookiecutter.has.hosts %}
     # Partitions, as the installation makes them.
     disko = {
-      # renovate: datasource=github-tags depName=nix-community/disko
+      # renovate: {{ cookiecutter.pins.disko }}
       url = "github:nix-community/disko/{{ cookiecutter.versions.disko }}";
       inputs.nixpkgs.follows = "nixpkgs";
     };
@@ -18,7 +18,7 @@
     };
     # A commit rebuilds the hosts.
     comin = {
-      # renovate: datasource=github-tags depName=nlewo/comin
+      # renovate: {{ cookiecutter.pins.comin }}
       url = "github:nlewo/comin/{{ cookiecutter.versions.comin }}";
       inputs.nixpkgs.follows = "nixpkgs";
     };
