@@ -10,6 +10,7 @@ from ..model.values import items, mapping
 from .answers import Answers, Component, Wish
 from .check import brought, told
 from .complete import complete
+from .existing import HANDBOOK, with_handbook
 from .fitting import misfits
 from .given import Given, answered, refuse
 from .machines import Tree
@@ -51,7 +52,8 @@ def _planned(source: Source, given: Given, wish: Wish, parts: Path) -> Plan:
     if (there := _there(before, wish)) is not None:
         return Plan((), (f"{label(there)} is there already, as asked for: nothing to do.",))
     after = with_component(given, before, wish)
-    old, new = changed_files(before, after, parts)
+    handbook = own_bytes(source, HANDBOOK) if HANDBOOK in source.tree.files else None
+    old, new = (with_handbook(files, handbook or b"") for files in changed_files(before, after, parts))
     return _merged(source, old, new)
 
 
