@@ -43,8 +43,8 @@ def new(
 
     Asks on a terminal; each question has a default. All answers: docs/generator.md.
     """
-    from .generator.given import Given, answered, read_answers
     from .generator.existing import beside, called, look
+    from .generator.given import Given, answered, read_answers
     from .generator.new import plan_new, write_new
     from .generator.plan import diff, tree
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model.document import Value
 from ..model.errors import UserError
 from ..model.identity import address
 from ..model.values import text
-from .fitting import misfits
 from .clone import asked, hidden
+from .fitting import misfits
+from .machines import Tree
 from .plan import Change, Plan
 from .write import refuse_occupied
 
@@ -40,7 +40,7 @@ class Existing(NamedTuple):
         """Whether nothing is there."""
         return not (self.files or self.has_git)
 
-    def assignments(self, given: Mapping[str, Value], said: tuple[str, ...]) -> tuple[str, ...]:
+    def assignments(self, given: Tree, said: tuple[str, ...]) -> tuple[str, ...]:
         """The answers that the clone gives to what nobody has answered, as `--set` takes them."""
         is_open = not text(given, "repository", "url") and not any(one.startswith("repository.url=") for one in said)
         found = {"repository.branch": self.branch}
