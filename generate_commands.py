@@ -46,6 +46,7 @@ def new(
     from .generator.existing import beside, called, look
     from .generator.given import Given, answered, read_answers
     from .generator.new import plan_new, write_new
+    from .generator.next_steps import after_new
     from .generator.plan import diff, tree
 
     gc.disable()  # templates and facts hold few cycles, and looking for some costs a tenth of a run
@@ -72,6 +73,8 @@ def new(
         _tell(notes)
     _tell((f"The clone says {', '.join(found)}.",) if found else ())
     _tell(plan.notes)
+    if not dry_run:
+        _tell_steps(after_new(whole, folder, plan, has_origin=existing.has_origin, with_git=not no_git))
 
 
 def _name(called: str) -> str:
@@ -214,6 +217,8 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
         apply(root, plan.changes)
         _tell_changes(plan, root)
     _tell(plan.notes)
+    if not dry_run:
+        _tell_steps(plan.steps)
 
 
 def _tell_changes(plan: "Plan", root: Path) -> None:
@@ -222,5 +227,9 @@ def _tell_changes(plan: "Plan", root: Path) -> None:
         click.echo(f"new     {shown[path]}")
     for path in plan.edited:
         click.echo(f"edited  {shown[path]}")
-    if plan.changes:
-        _tell(("Look at it with `git add --all && git diff --cached`, and commit it.",))
+
+
+def _tell_steps(steps: Iterable[str]) -> None:
+    """What is to be done next, numbered."""
+    for number, step in enumerate(steps, 1):
+        click.echo(f"{'Next:' if number == 1 else '     '} {number}. {step}")

@@ -23,17 +23,23 @@ _HOSTED = re.compile(r"(?:readme|licen[cs]e|copying|unlicense)(?:[.-].*)?|\.giti
 _README, _IGNORE = "README.md", ".gitignore"
 #: Where our README is, where that name is taken; on the same floor, so that its links lead to the same files.
 HANDBOOK = "HANDBOOK.md"
+_BRANCH = ("symbolic-ref", "--quiet", "--short", "HEAD")
+_ORIGIN = ("config", "--get", "remote.origin.url")
 #: What checks pull requests on a host, by a part of its name.
 _CI = {"github": "github", "gitlab": "gitlab", "codeberg": "forgejo", "forgejo": "forgejo", "gitea": "forgejo"}
 
 
 class Existing(NamedTuple):
-    """What a folder has already: its files, and what its git repository says of itself, where it is one."""
+    """What a folder has already: its files, and what its git repository says of itself, where it is one.
+
+    `url` is that of the remote `origin`, as far as it can be an answer.
+    """
 
     files: Mapping[str, bytes]
     has_git: bool = False
     branch: str = ""
     url: str = ""
+    has_origin: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -71,7 +77,8 @@ def look(target: Path) -> Existing:
         raise UserError(f"{target} is not empty: .git is in it, and is no git repository.", "Remove it, or clone anew.")
     listed = {*_lines(asked(target, "ls-files")), *_lines(asked(target, "ls-tree", "--name-only", "HEAD"))}
     _refuse(target, sorted(path for path in listed if not _HOSTED.fullmatch(path)), "is in its repository")
-    return Existing(files, True, asked(target, "symbolic-ref", "--quiet", "--short", "HEAD") or "", _origin(target))
+    branch, origin = (asked(target, *words) or "" for words in (_BRANCH, _ORIGIN))
+    return Existing(files, True, branch, _readable(origin), bool(origin))
 
 
 def _refuse(target: Path, names: list[str], where: str) -> None:
@@ -91,9 +98,8 @@ def _lines(words: str | None) -> list[str]:
     return (words or "").splitlines()
 
 
-def _origin(target: Path) -> str:
-    """The URL of `origin` without anybody's password, "" where Argo CD could not read it."""
-    url = asked(target, "config", "--get", "remote.origin.url") or ""
+def _readable(url: str) -> str:
+    """The URL without anybody's password, "" where Argo CD could not read it."""
     bare = re.sub(r"^(https://)[^/@]*@", r"\1", url)
     return "" if misfits({"repository": {"url": bare}}) else bare
 

@@ -21,6 +21,7 @@ from .given import Given, refuse
 from .layout import Layout, Listed
 from .likeness import NAME
 from .merge import own_bytes
+from .next_steps import in_handmade
 from .parts import PARTS
 from .placing import place
 from .plan import Change, Plan
@@ -39,13 +40,16 @@ def plan_in_handmade(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
     """What is to be written; raises UserError where the repository does not tell where."""
     whole = _component(wish)
     repository = _read(source)
-    site, notes = place(repository, source, wish)
+    chosen = place(repository, source, wish)
+    site = chosen.site
     if isinstance(site, Habit):
         changes = _beside_siblings(repository, source, site, wish, whole, parts)
     else:
         changes = _into_folder(source, site, wish, whole, parts)
-    done = () if changes else (f"{wish.kind} {wish.name} is there already, as asked for: nothing to do.",)
-    return Plan(tuple(sorted(changes)), done or notes)
+    if not changes:
+        return Plan((), (f"{wish.kind} {wish.name} is there already, as asked for: nothing to do.",))
+    plan = Plan(tuple(sorted(changes)), chosen.notes)
+    return plan._replace(steps=tuple(in_handmade(wish, chosen, plan)))
 
 
 def _into_folder(source: Source, layout: Layout, wish: Wish, whole: Context, parts: Path) -> list[Change]:

@@ -32,7 +32,7 @@ class Layout(NamedTuple):
     """A folder with one folder in it for each application; `listed` is None where an ApplicationSet takes them all.
 
     `namespace` is where all of them are put, None where each has its own. `has_vms` says that they are machines.
-    `marker` is the file by which an ApplicationSet knows them, if there is one.
+    `by` is the ApplicationSet that takes them, and `marker` the file by which it knows them, if there is one.
     """
 
     folder: str
@@ -41,6 +41,7 @@ class Layout(NamedTuple):
     namespace: str | None
     has_vms: bool
     deployed: Deployed
+    by: str = ""
     marker: str = ""
 
     @property
@@ -52,6 +53,11 @@ class Layout(NamedTuple):
     def at(self) -> str:
         """What picks the folders up."""
         return self.listed.path if self.listed else "an ApplicationSet"
+
+    @property
+    def taken(self) -> str:
+        """A file that has to be deployed."""
+        return self.listed.path if self.listed else ""
 
 
 def layouts(repository: Repository, generated: Iterable[Generated], known: Deployment) -> tuple[Layout, ...]:
@@ -84,7 +90,8 @@ def _folders_in(repository: Repository, path: str) -> dict[str, dict[str, Listed
 def _generated(repository: Repository, generated: Iterable[Generated]) -> Iterator[Layout]:
     for one in generated:
         members = [posixpath.join(one.folder, member) for member in one.members]
-        yield Layout(one.folder, one.members, None, None, _has_vms(repository, members), Deployed.YES, one.marker)
+        vms = _has_vms(repository, members)
+        yield Layout(one.folder, one.members, None, None, vms, Deployed.YES, one.by, one.marker)
 
 
 def without_categories(found: Iterable[Layout], others: Iterable[str]) -> tuple[Layout, ...]:

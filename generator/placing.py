@@ -4,13 +4,15 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ..model.errors import UserError
 from ..model.reach import is_archived
 from ..model.repository import Repository
 from ..model.source import Source
+from ..model.tree import rooted
 from .answers import Wish
-from .deploying import Deployed, deployment
+from .deploying import Deployed, Root, deployment
 from .generating import Generators, generators
 from .layout import Layout, is_habit, layouts, without_categories
 from .siblings import Habit, habits
@@ -31,7 +33,15 @@ _WOULD = "A kustomization that lists them, or an ApplicationSet with a Git gener
 Site = Layout | Habit
 
 
-def place(repository: Repository, source: Source, wish: Wish) -> tuple[Site, tuple[str, ...]]:
+class Chosen(NamedTuple):
+    """Where it goes, what deploys that, if it is known, and sentences about it."""
+
+    site: Site
+    root: Root | None
+    notes: tuple[str, ...] = ()
+
+
+def place(repository: Repository, source: Source, wish: Wish) -> Chosen:
     """The one place that fits, and sentences about it; raises UserError where there is none, or more."""
     taken = generators(repository, source)
     known = deployment(repository, source, taken.folders)
@@ -51,7 +61,9 @@ def place(repository: Repository, source: Source, wish: Wish) -> tuple[Site, tup
     if isinstance(chosen, Habit) and len(chosen.listed) > 1:
         raise UserError(_several(chosen.at, [one.path for one in chosen.listed]), _BY_HAND)
     told = f"Nothing in this repository deploys {chosen.at}, as far as can be told."
-    return chosen, ((told,) if chosen.deployed is Deployed.UNKNOWN else ())
+    roots = [Root(chosen.folder, chosen.by, deep=False)] if isinstance(chosen, Layout) and chosen.by else []
+    roots += known.taking(chosen.taken)
+    return Chosen(chosen, next(iter(roots), None), (told,) if chosen.deployed is Deployed.UNKNOWN else ())
 
 
 def _folders(beside: Iterable[Habit]) -> set[str]:
@@ -64,9 +76,9 @@ def _may(one: Site, wish: Wish) -> bool:
 
 
 def _fitting(wish: Wish, found: Sequence[Site]) -> list[Site]:
-    kind, wanted = wish.kind, posixpath.normpath(wish.into.strip("/") or ".").removeprefix(".")
+    kind = wish.kind
     if wish.into:
-        return [one for one in found if wanted in one.folders]
+        return [one for one in found if rooted(wish.into) in one.folders]
     exact = [one for one in found if any(_NAMED[kind].fullmatch(posixpath.basename(folder)) for folder in one.folders)]
     exact = [one for one in exact if not _SYSTEM & set(one.folder.split("/"))] or exact
     inner = [one for one in found if _is_category(one, kind)]

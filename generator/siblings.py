@@ -73,6 +73,11 @@ class Habit(NamedTuple):
         return self.file.replace(NAME, "*")
 
     @property
+    def taken(self) -> str:
+        """A file that has to be deployed: the kustomization that lists the others, or one more of them."""
+        return self.listed[0].path if self.listed else self.file.replace(NAME, _ANY)
+
+    @property
     def is_flux(self) -> bool:
         """Whether Flux reads them."""
         return text(self.siblings[0].value, "kind") == "Kustomization"
