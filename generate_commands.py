@@ -40,42 +40,67 @@ def new(
     dry_run: bool,
     no_git: bool,
 ) -> None:
-    """Start a repository in DIR, which must be empty or not there.
+    """Start a repository in DIR: empty, not there, or a clone of a new repository.
 
     Asks on a terminal; each question has a default. All answers: docs/generator.md.
     """
+    from .generator.existing import beside, called, look
     from .generator.given import Given, answered, read_answers
     from .generator.new import plan_new, write_new
+    from .generator.next_steps import after_new
     from .generator.plan import diff, tree
-    from .generator.write import clean_up, refuse_occupied
+    from .generator.write import clean_up
 
     gc.disable()  # templates and facts hold few cycles, and looking for some costs a tenth of a run
     if not dry_run:
         _tell(clean_up(folder, _waiting))
-    refuse_occupied(folder)
-    name = _name(folder)
+    existing = look(folder)
     given = read_answers(answers) if answers else Given({})
     asks = not (defaults or answers)
     if (asks or choose) and not on_terminal():
         hint = "--defaults takes all defaults, --answers FILE and --set KEY=VALUE say what differs from them."
         raise UserError("There is no terminal to ask on.", hint)
+    if not (dry_run or no_git or existing.has_git):
+        _stand_alone(folder, asks=asks)
+    name = _name(called(existing, folder))
+    found = existing.assignments(given.tree, assignments)
+    assignments = (*found, *assignments)
     if choose:
         assignments = (f"stack={chosen()}", *assignments)
     whole = ask(given, assignments, name) if asks else answered(given, assignments, name)
-    plan = plan_new(whole)
+    plan = beside(plan_new(whole), existing, folder)
     if dry_run:
         print_text(f"{folder}/\n{tree(plan.new)}\n{diff(plan.changes)}")
     else:
         notes = list(write_new(folder, plan, whole.repository.branch, with_git=not no_git, waiting=_waiting))
         click.echo(f"{folder}: {len(plan.changes)} files, clean in the strict profile. Start with {folder}/README.md.")
         _tell(notes)
+    _tell((f"The clone says {', '.join(found)}.",) if found else ())
     _tell(plan.notes)
+    if not dry_run:
+        _tell_steps(after_new(whole, folder, plan, has_origin=existing.has_origin, with_git=not no_git))
 
 
-def _name(folder: Path) -> str:
-    """The name of a repository in a folder of any name."""
-    found = re.sub(r"[^a-z0-9]+", "-", Path(os.path.abspath(folder)).name.lower()).lstrip("-0123456789")
-    return found[:40].strip("-") or "homelab"
+def _name(called: str) -> str:
+    """The name of a repository of which the folder or the URL is called in any way."""
+    from .generator.rules import NO_TEXTS
+
+    found = re.sub(r"[^a-z0-9]+", "-", called.lower()).lstrip("-0123456789")[:40].strip("-")
+    return "homelab" if found in NO_TEXTS else found or "homelab"
+
+
+def _stand_alone(folder: Path, *, asks: bool) -> None:
+    """Ask before a repository is made inside of another one; raises UserError where nobody can be asked."""
+    from .generator.clone import around
+
+    outer = around(folder)
+    if outer is None:
+        return
+    what = f"{folder} would be a repository inside of the repository {outer}"
+    if not asks:
+        hint = "Name a folder outside of it, or make a plain folder of that repository with --no-git."
+        raise UserError(f"{what}, which would not know what is in it.", hint)
+    click.confirm(f"{what}, which would not know what is in it. Go on?", default=False, abort=True)
 
 
 def _tell(notes: Iterable[str]) -> None:
@@ -213,6 +238,8 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
             apply(right, f"stackwright add {wish.label}", plan.changes)
         _tell_changes(plan, root)
     _tell(plan.notes)
+    if not dry_run:
+        _tell_steps(plan.steps)
 
 
 def _tell_changes(plan: "Plan", root: Path) -> None:
@@ -221,5 +248,9 @@ def _tell_changes(plan: "Plan", root: Path) -> None:
         click.echo(f"new     {shown[path]}")
     for path in plan.edited:
         click.echo(f"edited  {shown[path]}")
-    if plan.changes:
-        _tell(("Look at it with `git add --all && git diff --cached`, and commit it.",))
+
+
+def _tell_steps(steps: Iterable[str]) -> None:
+    """What is to be done next, numbered."""
+    for number, step in enumerate(steps, 1):
+        click.echo(f"{'Next:' if number == 1 else '     '} {number}. {step}")

@@ -11,17 +11,21 @@ from ..model.values import items, mapping
 from .answers import Answers, Component, Wish
 from .check import brought, told
 from .complete import complete
+from .existing import HANDBOOK, with_handbook
 from .fitting import misfits
 from .given import Given, answered, refuse
 from .machines import Tree
 from .meaning import means_the_same
 from .merge import merged, own_bytes
+from .next_steps import after_add
 from .parts import PARTS
 from .plain import plain
 from .plan import Change, Plan
 from .render import Files, changed_files
 from .rules import KINDS, label, mistakes
 from .settings import read_settings
+
+_JUSTFILE = "justfile"
 
 
 def plan_add(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
@@ -69,8 +73,16 @@ def _planned(source: Source, given: Given, wish: Wish, parts: Path) -> Plan:
     if (there := _there(before, wish)) is not None:
         return Plan((), (f"{label(there)} is there already, as asked for: nothing to do.",))
     after = with_component(given, before, wish)
-    old, new = changed_files(before, after, parts)
-    return _merged(source, old, new)
+    handbook = own_bytes(source, HANDBOOK) if HANDBOOK in source.tree.files else None
+    old, new = (with_handbook(files, handbook or b"") for files in changed_files(before, after, parts))
+    plan = _merged(source, old, new)
+    return plan._replace(steps=after_add(wish, after, plan, _justfile(source, plan)))
+
+
+def _justfile(source: Source, plan: Plan) -> str:
+    """The justfile as it will be."""
+    found = next((change.after for change in plan.changes if change.path == _JUSTFILE), None)
+    return decoded(found or (own_bytes(source, _JUSTFILE) if _JUSTFILE in source.tree.files else None) or b"")
 
 
 def _there(answers: Answers, wish: Wish) -> Component | None:

@@ -7,6 +7,7 @@ from . import defaults, network
 from .answers import Answers, home_kind
 from .machines import Tree, clusters, machines, with_endpoints
 from .plain import build
+from .rules import RESERVED
 from .versions import contract_of, whole_versions
 
 
@@ -15,8 +16,11 @@ def complete(given: Tree, name: str = "homelab") -> Answers:
     stack = text(given, "stack") or "talos"
     choices = {**defaults.choices(stack), **mapping(given, "choices")}
     plan = _network(mapping(given, "network"), home_kind(stack))
+    further = clusters(given, stack, plan)
+    called = text(given, "repository", "name") or name
     found: Tree = {
-        **_identity(given, text(given, "repository", "name") or name, str(choices["ci"])),
+        **_identity(given, called, str(choices["ci"])),
+        "cluster": {"name": _free_name(called, further), **mapping(given, "cluster")},
         "template": text(given, "template") or __version__,
         "stack": stack,
         **_versions(given, home_kind(stack)),
@@ -24,7 +28,7 @@ def complete(given: Tree, name: str = "homelab") -> Answers:
         "network": plan,
     }
     found |= machines(given, found)
-    found["clusters"] = with_endpoints(clusters(given, stack, plan), found)
+    found["clusters"] = with_endpoints(further, found)
     return build(Answers, found)
 
 
@@ -39,10 +43,15 @@ def _identity(given: Tree, called: str, ci: str) -> Tree:
     return {
         "repository": {**defaults.identity(called, ci), **mapping(given, "repository")},
         "domain": text(given, "domain") or "home.example.org",
-        "cluster": {"name": called, **mapping(given, "cluster")},
         "admin": {"name": "admin", "ssh-keys": [], **mapping(given, "admin")},
         "secrets": {"age": [AGE_RECIPIENT], **mapping(given, "secrets")},
     }
+
+
+def _free_name(called: str, further: list[Tree]) -> str:
+    """The cluster is called as its repository is, where that name means nothing else."""
+    taken = {*RESERVED, *(text(cluster, "name") for cluster in further)}
+    return f"{called[:32].rstrip('-')}-cluster" if called in taken else called
 
 
 def _network(given: Tree, home: str) -> Tree:

@@ -34,7 +34,7 @@ def first_commit(folder: Path, branch: str) -> str | None:
         git.symbolic_ref("HEAD", f"refs/heads/{branch}")
         git.add("--all")
     except GitCommandError as error:
-        return f"git cannot make a repository: {_reason(error.stderr)}"
+        return f"git cannot make a repository: {reason(error.stderr)}"
     return _committed(git)
 
 
@@ -45,7 +45,7 @@ def _committed(git: "Git") -> str | None:
     try:
         git(c="user.useConfigOnly=true").commit("--quiet", "--no-verify", "-m", MESSAGE)
     except GitCommandError as error:
-        why = _reason(error.stderr)
+        why = reason(error.stderr)
         if "user.name" in error.stderr or "user.email" in error.stderr or "empty ident" in error.stderr:
             why = "git does not know who you are"
             commands = ["git config --global user.name NAME", "git config --global user.email MAIL", *commands]
@@ -53,7 +53,8 @@ def _committed(git: "Git") -> str | None:
     return None
 
 
-def _reason(words: str) -> str:
+def reason(words: str) -> str:
+    """The first line of what git said."""
     lines = [line.strip() for line in words.replace("stderr:", "").strip(" '\n").splitlines() if line.strip()]
     return lines[0].rstrip(".") if lines else "it gives no reason"
 
@@ -75,4 +76,4 @@ def install_hooks(folder: Path) -> Iterator[str]:
         yield "`pre-commit install` did not work; run it in the repository to see why."
         return
     if done.returncode:
-        yield f"`pre-commit install` did not work: {_reason(done.stdout + done.stderr)}"
+        yield f"`pre-commit install` did not work: {reason(done.stdout + done.stderr)}"

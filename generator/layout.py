@@ -5,14 +5,15 @@ Either a kustomization lists the folders, or the Git generator of an Application
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ..model.document import Value, load
 from ..model.place import Node
+from ..model.reach import is_archived
 from ..model.repository import Repository
-from ..model.source import Source
-from ..model.values import items, mapping, text
+from ..schemas.files import KUSTOMIZATION_NAMES
+from .deploying import Deployed, Deployment
+from .generating import Generated
 
 #: How many folders side by side are a habit, where the name of the folder around them does not say what they are.
 _HABIT = 2
@@ -20,7 +21,7 @@ _TYPE = ("kubevirt.io", "VirtualMachine")
 
 
 class Listed(NamedTuple):
-    """The last of the folders in the kustomization that lists them: where it stands there, and how it is written."""
+    """The last of the entries in the kustomization that lists them: where it stands there, and how it is written."""
 
     path: str
     at: Node
@@ -31,6 +32,7 @@ class Layout(NamedTuple):
     """A folder with one folder in it for each application; `listed` is None where an ApplicationSet takes them all.
 
     `namespace` is where all of them are put, None where each has its own. `has_vms` says that they are machines.
+    `by` is the ApplicationSet that takes them, and `marker` the file by which it knows them, if there is one.
     """
 
     folder: str
@@ -38,56 +40,82 @@ class Layout(NamedTuple):
     listed: Listed | None
     namespace: str | None
     has_vms: bool
+    deployed: Deployed
+    by: str = ""
+    marker: str = ""
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """The folders by which it can be asked for."""
+        return frozenset({self.folder})
+
+    @property
+    def at(self) -> str:
+        """What picks the folders up."""
+        return self.listed.path if self.listed else "an ApplicationSet"
+
+    @property
+    def taken(self) -> str:
+        """A file that has to be deployed."""
+        return self.listed.path if self.listed else ""
 
 
-def layouts(repository: Repository, source: Source) -> tuple[Layout, ...]:
+def layouts(repository: Repository, generated: Iterable[Generated], known: Deployment) -> tuple[Layout, ...]:
     """Every folder of the repository in which something picks up one folder for each application."""
-    found = [*_listed(repository), *_generated(repository, source)]
+    found = [*_listed(repository, known), *_generated(repository, generated)]
     return tuple(sorted(found, key=lambda layout: (layout.folder, layout.listed is None)))
 
 
-def _listed(repository: Repository) -> Iterator[Layout]:
+def _listed(repository: Repository, known: Deployment) -> Iterator[Layout]:
     for path, fact in repository.kustomizations:
-        groups: dict[str, list[tuple[str, Listed]]] = defaultdict(list)
-        for edge in repository.path_edges_of(path):
-            is_folder = edge.hit is not None and edge.hit.path != edge.target
-            if is_folder and isinstance(edge.at.at, Node) and edge.at.at.path[:1] == ("resources",):
-                folder, member = posixpath.split(edge.target)
-                groups[folder].append((member, Listed(path, edge.at.at, edge.written)))
-        for folder, members in groups.items():
-            names = tuple(member for member, _ in members)
-            vms = _has_vms(repository, (posixpath.join(folder, name) for name in names))
-            yield Layout(folder, names, members[-1][1], fact.namespace, vms)
+        for folder, members in _folders_in(repository, path).items():
+            names = tuple(posixpath.basename(member) for member in members)
+            beside = [path for path in repository.tree.children.get(folder, ()) if path in repository.tree.folders]
+            is_usual = len(names) * 2 >= len(beside) or not folder
+            if is_usual and not is_archived(path) and not _mostly(members, lambda one: _deploys(repository, one)):
+                vms = _has_vms(repository, members)
+                yield Layout(folder, names, [*members.values()][-1], fact.namespace, vms, known.of(path))
 
 
-def _generated(repository: Repository, source: Source) -> Iterator[Layout]:
-    for path, file in repository.files.items():
-        if any(fact.kind == "ApplicationSet" for fact in file.objects):
-            for pattern in _patterns(source, path):
-                folder, _, last = pattern.rpartition("/")
-                if last == "*" and "*" not in folder:
-                    inside = repository.tree.children.get(folder, ())
-                    members = tuple(one for one in inside if one in repository.tree.folders)
-                    vms = _has_vms(repository, members)
-                    yield Layout(folder, tuple(map(posixpath.basename, members)), None, None, vms)
+def _folders_in(repository: Repository, path: str) -> dict[str, dict[str, Listed]]:
+    """The folders that the resources of a kustomization name, by the folder that they are in."""
+    groups: dict[str, dict[str, Listed]] = defaultdict(dict)
+    for edge in repository.path_edges_of(path):
+        is_folder = edge.hit is not None and edge.hit.path != edge.target
+        if is_folder and isinstance(edge.at.at, Node) and edge.at.at.path[:1] == ("resources",):
+            groups[posixpath.dirname(edge.target)][edge.target] = Listed(path, edge.at.at, edge.written)
+    return groups
 
 
-def _patterns(source: Source, path: str) -> Iterator[str]:
-    """The folders that the Git generators of a file take."""
-    content = source.read(path)
-    for document in load(content).documents if isinstance(content, bytes) else ():
-        if isinstance(document.value, dict) and document.value.get("kind") == "ApplicationSet":
-            yield from _directories(items(document.value, "spec", "generators"))
+def _generated(repository: Repository, generated: Iterable[Generated]) -> Iterator[Layout]:
+    for one in generated:
+        members = [posixpath.join(one.folder, member) for member in one.members]
+        vms = _has_vms(repository, members)
+        yield Layout(one.folder, one.members, None, None, vms, Deployed.YES, one.by, one.marker)
 
 
-def _directories(generators: Iterable[Value]) -> Iterator[str]:
-    """The patterns of generators, and of those that are combined in them."""
-    for generator in generators:
-        for entry in items(generator, "git", "directories"):
-            if (pattern := text(entry, "path")) and not mapping(entry).get("exclude"):
-                yield pattern.strip("/")
-        for combined in ("matrix", "merge"):
-            yield from _directories(items(generator, combined, "generators"))
+def without_categories(found: Iterable[Layout], others: Iterable[str]) -> tuple[Layout, ...]:
+    """The layouts whose members are applications, and not folders with applications in them."""
+    every = tuple(found)
+    around = {layout.folder for layout in every} | set(others)
+    return tuple(
+        layout
+        for layout in every
+        if not _mostly(layout.members, lambda member, layout=layout: posixpath.join(layout.folder, member) in around)  # type: ignore[misc]
+    )
+
+
+def _mostly(members: Iterable[str], holds: Callable[[str], bool]) -> bool:
+    told = [holds(member) for member in members]
+    return sum(told) * 2 > len(told)
+
+
+def _deploys(repository: Repository, folder: str) -> bool:
+    """Whether the folder has no manifests of an application, but what tells Argo CD or Flux of one."""
+    builds = (repository.builds.get(posixpath.join(folder, name)) for name in KUSTOMIZATION_NAMES)
+    found = next((build for build in builds if build), None)
+    files = [repository.files[path] for path in found.files if path in repository.files] if found else []
+    return any(file.applications or file.flux for file in files)
 
 
 def _has_vms(repository: Repository, folders: Iterable[str]) -> bool:

@@ -9,14 +9,17 @@ from ..model.errors import UserError
 from . import defaults
 from .answers import Answers
 from .check import findings_of_new, found_in_new, told
+from .clone import commit
+from .existing import look
 from .git import first_commit, install_hooks
 from .holding import Waiting, silent
+from .journal import apply, held
 from .parts import PARTS
 from .plan import Change, Plan
 from .render import files
 from .rules import advice
 from .versions import contract_of
-from .write import fill, new_folder, refuse_occupied
+from .write import fill, new_folder
 
 
 class ScaffoldError(Exception):
@@ -49,11 +52,26 @@ def _blamed(answers: Answers, found: tuple[Finding, ...], parts: Path) -> Except
 
 
 def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting: Waiting = silent) -> Iterator[str]:
-    """Write the plan into a folder of its own; the sentences say what is left to do.
+    """Write the plan into a folder of its own, or into a clone that is as good as empty.
 
-    Raises UserError, and leaves everything as it was, where that cannot be done.
+    The sentences say what is left to do. Raises UserError, and leaves everything as it was, where that cannot be done.
     """
-    refuse_occupied(target)
+    existing = look(target)
+    if existing.is_empty:
+        yield from _into_new(target, plan, branch, with_git=with_git, waiting=waiting)
+    else:
+        kept = {change.path: change.before for change in plan.changes if change.before is not None}
+        if any(existing.files.get(path) != data for path, data in kept.items()):
+            raise UserError(f"{target} has been changed meanwhile, and nothing was written.", "Run it again.")
+        with held(target, waiting) as right:
+            apply(right, f"stackwright new {target}", plan.changes)
+        if with_git:
+            yield from commit(target, branch, (change.path for change in plan.changes), kept)
+    if with_git and (target / ".git").exists():
+        yield from install_hooks(target)
+
+
+def _into_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting: Waiting) -> Iterator[str]:
     failed = None
     with new_folder(target, f"stackwright new {target}", waiting) as folder:
         fill(folder, plan.changes)
@@ -61,5 +79,3 @@ def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting:
             failed = first_commit(folder, branch)
     if failed:
         yield failed
-    if with_git and (target / ".git").exists():
-        yield from install_hooks(target)

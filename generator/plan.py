@@ -20,10 +20,14 @@ class Change(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything that one command writes, by path; `notes` are sentences for whoever reads the plan."""
+    """Everything that one command writes, by path; `notes` are sentences for whoever reads the plan.
+
+    `steps` are sentences, too: what is to be done by hand once it is written, in this order.
+    """
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
     @property
     def new(self) -> tuple[str, ...]:

@@ -20,14 +20,14 @@ NO_K3S_SERVER = (
     " or this one the role server"
 )
 #: What YAML takes for something else than a text, as Kubernetes reads it.
-_NO_TEXTS = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
+NO_TEXTS = ("true", "false", "yes", "no", "on", "off", "y", "n", "null")
 #: Names that mean something else: to Ansible, to Kubernetes and Argo CD, or in the folders of the repository.
 RESERVED = {
     "localhost": "every machine calls itself that",
     **dict.fromkeys(("all", "ungrouped", "talos", "nixos", "hosts", "nodes", "vms"), "Ansible has such a group"),
     **dict.fromkeys(("default", "kube-system", "kube-public", "kube-node-lease"), "Kubernetes has that namespace"),
     **dict.fromkeys(("argocd", "in-cluster", "root"), "Argo CD is called that"),
-    **dict.fromkeys(_NO_TEXTS, "YAML reads something else there"),
+    **dict.fromkeys(NO_TEXTS, "YAML reads something else there"),
     **dict.fromkeys(
         ("cilium", "flannel", "local-path", "longhorn", "kubevirt", "cdi", "multus", "monitoring", "sops", "snapshots"),
         "a component of the infrastructure is called that",
@@ -85,9 +85,9 @@ def _names(answers: Answers) -> Iterator[Mistake]:
 def _reserved(answers: Answers) -> Iterator[Mistake]:
     named: list[tuple[Path, str]] = [((kind, at, "name"), one.name) for kind, at, one in components(answers)]
     named += [(("apps", at, "namespace"), app.namespace) for at, app in enumerate(answers.apps)]
-    branch = answers.repository.branch
-    if branch.lower() in _NO_TEXTS:
-        named.append((("repository", "branch"), branch.lower()))
+    for key, name in (("branch", answers.repository.branch.lower()), ("name", answers.repository.name)):
+        if name in NO_TEXTS:
+            named.append((("repository", key), name))
     for path, name in [(("cluster", "name"), answers.cluster.name), *named]:
         if why := RESERVED.get(name):
             yield Mistake(path, f"{name} is reserved: {why}; another name is right")

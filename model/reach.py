@@ -30,10 +30,8 @@ def reached(
     A file that holds a root is reached too: something outside of the repository applies the first one.
     """
     roots = _roots(files, tree, edges)
-    # Flux also deploys components and what other sources bring.
-    unsure = any(file.flux or any(fact.kind in _GENERATORS for fact in file.objects) for file in files.values())
     templated = any(file.state in ("helm-template", "templated") for file in files.values())
-    if not roots or unsure or templated:
+    if not roots or has_generators(files) or templated:
         return None
     found: set[str] = {path for path, file in files.items() if file.applications or file.flux}
     for folder in roots:
@@ -41,6 +39,11 @@ def reached(
     found |= {part for path, build in builds.items() if build.files & found for part in (path, *build.parts)}
     read = {edge.hit.path for edge in edges if edge.hit is not None and edge.at.path in found}
     return frozenset(found | read)
+
+
+def has_generators(files: Mapping[str, FileFacts]) -> bool:
+    """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
+    return any(file.flux or any(fact.kind in _GENERATORS for fact in file.objects) for file in files.values())
 
 
 def unread_folders(files: Mapping[str, FileFacts], tree: Tree) -> frozenset[str]:

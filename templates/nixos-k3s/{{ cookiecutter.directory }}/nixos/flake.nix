@@ -17,7 +17,7 @@
     # A commit rebuilds the hosts.
     comin = {
       # renovate: datasource=github-tags depName=nlewo/comin
-      url = "github:nlewo/comin/v0.13.0";
+      url = "github:nlewo/comin/v0.14.0";
       inputs.nixpkgs.follows = "nixpkgs";
     };
   };
