@@ -33,6 +33,7 @@ def left(report: Report) -> list[str]:
     return [f"{finding.mark.path} {finding.target}" for finding in report.findings if finding.code == "REF001"]
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("stack", COUNTS)
 def test_a_new_repository_tells_what_is_left(
     stack: str, stackwright: Run, tmp_path: Path, check: Callable[..., Report]
@@ -49,6 +50,7 @@ def test_a_new_repository_tells_what_is_left(
         assert stackwright("lint", "demo", "--profile", profile).exception is None
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("stack", COUNTS)
 def test_no_card_and_no_disk_is_guessed(stack: str, files_of: FilesOf) -> None:
     text = b"\n".join(files_of(stack).values())
@@ -57,6 +59,7 @@ def test_no_card_and_no_disk_is_guessed(stack: str, files_of: FilesOf) -> None:
     assert b"/dev/nvme0n1" not in text
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("stack", COUNTS)
 def test_each_machine_has_them_where_they_are_to_be_put(stack: str, files_of: FilesOf) -> None:
     files = files_of(stack)
@@ -197,6 +200,7 @@ def test_what_is_known_of_a_machine_is_not_asked(stackwright: Run, monkeypatch: 
     }
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("stack", COUNTS)
 def test_what_is_asked_of_the_repository_is_used(stack: str, files_of: FilesOf) -> None:
     """More than `stackwright.yaml` differs, whatever is answered."""

@@ -17,6 +17,7 @@ from stackwright.generator.render import files
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Refused = Callable[..., str]
 _LINE = re.compile(r"^(\S+):(\d+): ", re.MULTILINE)
+pytestmark = pytest.mark.system
 #: What acts on machines, clusters and secrets.
 TOOLS = ("talosctl", "kubectl", "helm", "sops", "nixos-rebuild", "nix", "docker", "age-keygen", "ssh-keygen", "openssl")
 
