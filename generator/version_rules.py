@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ..schemas.compatibility import NIXOS_K3S, TESTED, argocd_range
 from ..schemas.compiled import spelled
 from ..schemas.notation import Version
-from ..schemas.patches import newest_patch, newest_within
+from ..schemas.patches import newest_patch
 from ..schemas.talos_support import KUBERNETES
 from .answers import Answers, Mistake
-from .versions import OLDEST_CONTRACT, at, chart_of, is_near, kubernetes_of, numbers, spelled_contract
+from .versions import OLDEST_CONTRACT, at, best_within, chart_of, is_near, kubernetes_of, numbers, spelled_contract
 
 Range = tuple[Version, Version]
 
@@ -40,9 +40,9 @@ def _talos(answers: Answers) -> Iterator[Mistake]:
     talos, kubernetes = answers.versions["talos"], answers.versions["kubernetes"]
     here = at(kubernetes)
     if (runs := KUBERNETES.get(at(talos) or ())) and here and not _is_in(here, runs):
-        right = newest_within("kubernetes", *runs) or f"{spelled(runs[1])}"
-        newer = next((of for of, range_ in KUBERNETES.items() if _is_in(here, range_)), None)
-        instead = newest_patch("talos", newer) if newer else None
+        right = best_within("kubernetes", runs) or f"one of {spelled(runs[1])}"
+        others = [of for of, range_ in KUBERNETES.items() if _is_in(here, range_) and of >= OLDEST_CONTRACT]
+        instead = newest_patch("talos", others[-1]) if others else None
         what = f"Talos {talos} does not run Kubernetes {kubernetes}: it runs {_spelled(runs)}; {right} is right"
         other = f", or Talos {instead}" if instead else ""
         yield Mistake(("versions", "kubernetes"), what + other, other=("versions", "talos"))
@@ -52,7 +52,7 @@ def _k3s(answers: Answers) -> Iterator[Mistake]:
     nixos, k3s = answers.versions["nixos"], answers.versions["k3s"]
     here = at(k3s)
     if (has := NIXOS_K3S.get(at(nixos) or ())) and here and not _is_in(here, has):
-        right = newest_within("k3s", *has) or spelled(has[1])
+        right = best_within("k3s", has) or f"one of {spelled(has[1])}"
         what = f"NixOS {nixos} has no package of k3s {spelled(here)}: it has {_spelled(has)}; {right} is right"
         yield Mistake(("versions", "k3s"), what, other=("versions", "nixos"))
 

@@ -33,8 +33,8 @@ def whole_versions(given: Mapping[str, Value], home: str) -> dict[str, str]:
     own = {name: written(name, str(text)) for name, text in given.items() if name in VERSIONS}
     found = {**VERSIONS, **own}
     derived = {
-        "kubernetes": _within("kubernetes", found["kubernetes"], KUBERNETES.get(at(found["talos"]) or ())),
-        "k3s": _within("k3s", found["k3s"], NIXOS_K3S.get(at(found["nixos"]) or ())),
+        "kubernetes": best_within("kubernetes", KUBERNETES.get(at(found["talos"]) or ())),
+        "k3s": best_within("k3s", NIXOS_K3S.get(at(found["nixos"]) or ())),
         "argocd-chart": chart_of(found["argocd"]) if "argocd" in own else None,
         "argocd": argocd_of(found["argocd-chart"]) if "argocd-chart" in own else None,
     }
@@ -85,11 +85,11 @@ def is_near(kubectl: str, kubernetes: str) -> bool:
     return not client or not server or (client[0] == server[0] and abs(client[1] - server[1]) <= KUBECTL_SKEW)
 
 
-def _within(name: str, text: str, range_: tuple[Version, Version] | None) -> str | None:
-    """The newest version in a range that is known, None where the text is in it or nothing is known of it."""
-    here = at(text)
-    if range_ is None or here is None or range_[0] <= here <= range_[1]:
-        return None
+def best_within(name: str, range_: tuple[Version, Version] | None) -> str | None:
+    """The version that is pinned, if it is in a range, else the newest there that is known; None where none is."""
+    pinned = PINS[name].version
+    if range_ is None or range_[0] <= (at(pinned) or ()) <= range_[1]:
+        return pinned
     return newest_within(name, *range_)
 
 

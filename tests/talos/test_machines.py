@@ -84,6 +84,34 @@ talos:
     assert (second.patches, second.base) == ((Layer("all.yaml"),), Layer("b.yaml"))
 
 
+SCAFFOLD = """versions: {talos: v1.14.2}
+scaffold:
+  stack: talos
+  nodes: [{name: cp-1, role: controlplane}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("config", "contract"),
+    [
+        (f"{SCAFFOLD}  contract: v1.14\n", (1, 14)),
+        (f"{SCAFFOLD}  contract: v1.12\n", (1, 12)),
+        (SCAFFOLD, (1, 13)),
+        (SCAFFOLD.replace("v1.14.2", "v1.12.3"), (1, 12)),
+    ],
+)
+def test_the_base_of_a_scaffold_is_that_of_its_contract(
+    make: Make, told: Told, config: str, contract: tuple[int, ...]
+) -> None:
+    """Whatever Talos it has been upgraded to; one that records none is from before there was another."""
+    patch = "cluster:\n  proxy:\n    disabled: true\n"
+    root = make({"stackwright.yaml": config, "talos/nodes/cp-1.yaml": patch})
+    (machine,) = _machines(root)
+    assert machine.contract == contract
+    assert machine.version == ((1, 12) if "v1.12.3" in config else (1, 14))
+    assert bool(told(root, select=("TAL020",))) == (contract == (1, 14))
+
+
 def test_a_mistake_inside_of_a_block_stands_on_its_line(make: Make, told: Told) -> None:
     assert told(make(FILES), select=("TAL020",)) == [
         "talos/talconfig.yaml:23:15: error TAL020 Talos refuses worker-1: unknown field `machine.disks.0.wipe`"

@@ -1,6 +1,7 @@
 """Scripts of a repository, with other programs in the place of those that talk to machines."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -78,6 +79,25 @@ def test_talos_config(filled: Path, scripts: Path, tool: Run, fake: Fake, seen: 
     assert "--config-patch" not in (filled / "talosconfig").read_text()
     addresses = [node["address"] for node in seen["nodes"] if node["is_controlplane"]]
     assert done.stdout.splitlines()[: 2 + len(addresses)] == ["config", "endpoint", *addresses]
+
+
+def test_the_contract_is_that_of_the_settings(
+    own: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]
+) -> None:
+    if not seen["nodes"]:
+        pytest.skip("no Talos")
+    assert scripts.exists()
+    path = fake({"sops": "echo secrets", "talosctl": 'for one in "$@"; do echo "$one"; done'})
+    settings = own / "stackwright.yaml"
+    for contract, written in ((seen["contract"]["version"], None), ("v1.12", "v1.12"), ("v1.13", '"v1.13"')):
+        if written:
+            settings.write_text(re.sub(r"(  contract: ).*", rf"\1{written}", settings.read_text()))
+        said = tool(own, "scripts/talos-config", "talosconfig", PATH=path).stdout.splitlines()
+        assert said[said.index("--talos-version") + 1] == contract
+    settings.write_text(re.sub(r"  contract: .*\n", "", settings.read_text()))
+    done = tool(own, "scripts/talos-config", "talosconfig", PATH=path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "contract: is not in stackwright.yaml" in done.stderr
 
 
 def test_image_and_versions(filled: Path, scripts: Path, tool: Run, fake: Fake, seen: dict[str, Any]) -> None:
