@@ -58,8 +58,9 @@ def around(folder: Path) -> Path | None:
 
 
 def hidden(folder: Path, paths: Iterable[str]) -> list[str]:
-    """Which of these paths git would not take, because of the patterns of this repository or of the user."""
-    done = _git(folder, "check-ignore", "--stdin", "-z", stdin="\0".join(paths).encode())
+    """Which of these paths the patterns of this repository hide; those of the user are nobody else's."""
+    config = ("-c", f"core.excludesFile={os.devnull}")
+    done = _git(folder, *config, "check-ignore", "--stdin", "-z", stdin="\0".join(paths).encode())
     return [path for path in done.stdout.decode().split("\0") if path] if done else []
 
 

@@ -20,7 +20,7 @@ def complete(given: Tree, name: str = "homelab") -> Answers:
     called = text(given, "repository", "name") or name
     found: Tree = {
         **_identity(given, called, str(choices["ci"])),
-        "cluster": {"name": _free_name(called, further), **mapping(given, "cluster")},
+        "cluster": {"name": _free_name(called, [] if "clusters" in given else further), **mapping(given, "cluster")},
         "template": text(given, "template") or __version__,
         "stack": stack,
         **_versions(given, home_kind(stack)),
@@ -48,9 +48,9 @@ def _identity(given: Tree, called: str, ci: str) -> Tree:
     }
 
 
-def _free_name(called: str, further: list[Tree]) -> str:
+def _free_name(called: str, others: list[Tree]) -> str:
     """The cluster is called as its repository is, where that name means nothing else."""
-    taken = {*RESERVED, *(text(cluster, "name") for cluster in further)}
+    taken = {*RESERVED, *(text(cluster, "name") for cluster in others)}
     return f"{called[:32].rstrip('-')}-cluster" if called in taken else called
 
 

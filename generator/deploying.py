@@ -14,9 +14,8 @@ from ..model.place import Node
 from ..model.reach import has_generators, is_archived
 from ..model.repository import Repository
 from ..model.source import Source
-from ..model.tree import Hit
-from ..model.values import at, mapping
-from ..schemas.references import Leads
+from ..model.tree import Hit, rooted
+from ..model.values import at
 from .generating import Generated
 
 
@@ -39,10 +38,11 @@ class Root(NamedTuple):
 
 
 class Deployment(NamedTuple):
-    """What is deployed in a repository; `is_sure` says that nothing else can be."""
+    """What is deployed in a repository; `is_sure` says that nothing else can be, `has_any` that something deploys."""
 
     repository: Repository
     roots: tuple[Root, ...]
+    has_any: bool
     is_sure: bool
 
     def of(self, path: str) -> Deployed:
@@ -50,7 +50,7 @@ class Deployment(NamedTuple):
         if self.taking(path):
             return Deployed.YES
         if self.is_sure:
-            return Deployed.NO if self.roots else Deployed.BY_HAND
+            return Deployed.NO if self.has_any else Deployed.BY_HAND
         return Deployed.UNKNOWN
 
     def taking(self, path: str) -> list[Root]:
@@ -79,24 +79,29 @@ class Deployment(NamedTuple):
 
 def deployment(repository: Repository, source: Source, generated: Iterable[Generated]) -> Deployment:
     """What a repository says of what is deployed in it."""
-    taken = (
-        Root(posixpath.join(one.folder, member), one.by, deep=False) for one in generated for member in one.members
-    )
-    roots = (*_of_applications(repository, source), *_of_flux(repository), *taken)
+    taken = ((posixpath.join(one.folder, member), one.by) for one in generated for member in one.members)
+    made = (Root(folder, by, deep=False) for folder, by in taken)
+    roots = (*_of_applications(repository, source), *_of_flux(repository), *made)
     unread = any(file.state in ("helm-template", "templated") for file in repository.files.values())
-    has_any = bool(roots) or has_generators(repository.files) or any(repository.applications)
+    has_any = bool(roots) or has_generators(repository.files) or any(True for _ in repository.applications)
     is_sure = not (has_generators(repository.files) or (unread and has_any))
-    return Deployment(repository, roots, is_sure)
+    return Deployment(repository, roots, has_any, is_sure)
+
+
+def is_here(repository: Repository, url: str, revision: str | None) -> bool:
+    """Whether a source is this repository; one that does not know its URL takes every path for its own."""
+    identity = repository.identity
+    return identity.is_here(revision) and (identity.owns(url) or not identity.addresses)
 
 
 def _of_applications(repository: Repository, source: Source) -> Iterator[Root]:
-    for edge in repository.path_edges:
-        node = edge.at.at
-        if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(node, Node):
-            how = mapping(value_at(source, edge.at.path, Node(node.document, (*node.path[:-1], "directory"))))
-            is_path = node.path[-1] == "path" and not how.keys() & {"include", "exclude"}
-            if is_path and not is_archived(edge.at.path):
-                yield Root(edge.hit.path, edge.at.path, how.get("recurse") is True)
+    for path, application in repository.applications:
+        for one in application.sources:
+            found = repository.tree.find(rooted(one.path)) if one.path and not (one.chart or one.filters) else None
+            is_root = isinstance(found, Hit) and found.is_folder and is_here(repository, one.repo_url, one.revision)
+            if isinstance(found, Hit) and is_root and not is_archived(path):
+                how = Node(application.object.at.document, (*one.at, "directory", "recurse"))
+                yield Root(found.path, path, value_at(source, path, how) is True)
 
 
 def _of_flux(repository: Repository) -> Iterator[Root]:

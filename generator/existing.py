@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..model.errors import UserError
 from ..model.identity import address
+from ..model.source import DEFAULT_SIZE_LIMIT, Unread, read_file
 from ..model.values import text
 from .clone import asked, hidden
 from .fitting import misfits
@@ -69,7 +70,7 @@ def look(target: Path) -> Existing:
         return Existing({})
     own = [name for name in names if name != ".git"]
     _refuse(target, [name for name in own if not _is_hosted(target / name)], "is in it")
-    files = {name: (target / name).read_bytes() for name in own}
+    files = {name: _read(target / name) for name in own}
     if ".git" not in names:
         return Existing(files)
     top = asked(target, "rev-parse", "--show-toplevel")
@@ -78,7 +79,7 @@ def look(target: Path) -> Existing:
     listed = {*_lines(asked(target, "ls-files")), *_lines(asked(target, "ls-tree", "--name-only", "HEAD"))}
     _refuse(target, sorted(path for path in listed if not _HOSTED.fullmatch(path)), "is in its repository")
     branch, origin = (asked(target, *words) or "" for words in (_BRANCH, _ORIGIN))
-    return Existing(files, True, branch, _readable(origin), bool(origin))
+    return Existing(files, True, _answer("branch", branch), _answer("url", _without_password(origin)), bool(origin))
 
 
 def _refuse(target: Path, names: list[str], where: str) -> None:
@@ -98,10 +99,20 @@ def _lines(words: str | None) -> list[str]:
     return (words or "").splitlines()
 
 
-def _readable(url: str) -> str:
-    """The URL without anybody's password, "" where Argo CD could not read it."""
-    bare = re.sub(r"^(https://)[^/@]*@", r"\1", url)
-    return "" if misfits({"repository": {"url": bare}}) else bare
+def _read(path: Path) -> bytes:
+    content = read_file(str(path), DEFAULT_SIZE_LIMIT)
+    if isinstance(content, Unread):
+        raise UserError(f"{path} is {content.value}, and it would have to stay.", "Make it readable, or remove it.")
+    return content
+
+
+def _answer(key: str, value: str) -> str:
+    """What the clone says, "" where that could not be an answer: Argo CD reads no path of this machine."""
+    return "" if not value or misfits({"repository": {key: value}}) else value
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"^(https://)[^/@]*@", r"\1", url)
 
 
 def called(existing: Existing, folder: Path) -> str:
@@ -128,7 +139,8 @@ def _placed(files: Mapping[str, bytes], existing: Existing) -> dict[str, bytes]:
         ours = found.pop(_README)
         theirs = existing.files.get(_README)
         if theirs is not None and _is_title(theirs):
-            found[_README] = theirs.rstrip() + b"\n\n" + ours.partition(b"\n\n")[2]
+            title, _, text = ours.partition(b"\n\n")
+            found[_README] = (theirs.rstrip() or title) + b"\n\n" + text
         else:
             found[HANDBOOK] = ours
     if (own := existing.files.get(_IGNORE)) is not None:

@@ -18,7 +18,7 @@ from ..model.source import Source
 from ..model.tree import rooted
 from ..model.values import items, mapping, text
 from ..schemas.files import CHART_NAME, KUSTOMIZATION_NAMES
-from .deploying import Deployed, Deployment
+from .deploying import Deployed, Deployment, is_here
 from .layout import Listed
 from .likeness import NAME, without
 
@@ -145,10 +145,8 @@ def _folder(value: Value, repository: Repository) -> str:
     if text(value, "kind") == "Kustomization":
         return rooted(text(value, "spec", "path") or "")
     found = source_of(value)
-    is_here = repository.identity.is_here(text(found, "targetRevision"))
-    if not is_here or found.keys() - _PLAIN or not repository.identity.owns(text(found, "repoURL") or ""):
-        return ""
-    return rooted(text(found, "path") or "")
+    is_ours = is_here(repository, text(found, "repoURL") or "", text(found, "targetRevision"))
+    return rooted(text(found, "path") or "") if is_ours and not found.keys() - _PLAIN else ""
 
 
 def _is_leaf(folder: str, path: str, repository: Repository) -> bool:

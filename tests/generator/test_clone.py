@@ -9,7 +9,6 @@ from click.testing import Result
 
 from stackwright import generate_commands
 from stackwright.generator.defaults import COUNTS
-from stackwright.generator.existing import HANDBOOK
 from stackwright.generator.given import Given, answered
 from stackwright.generator.rules import RESERVED
 from stackwright.lint.finding import Report
@@ -18,6 +17,9 @@ from stackwright.model.errors import UserError
 Run = Callable[..., Result]
 Snapshot = Callable[[Path], dict[str, bytes]]
 Git = Callable[..., str]
+HANDBOOK = "HANDBOOK.md"
+#: What YAML takes for something else than a text.
+NO_TEXTS = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 HOSTED = {"README.md": "# Demo\n", "LICENSE": "MIT\n", ".gitignore": "*.log\n", ".gitattributes": "* text=auto\n"}
 
 
@@ -91,6 +93,12 @@ def test_a_readme_that_says_something_stays_as_it_is(clone: Callable[..., Path],
     assert stackwright("add", "node", "worker-3", cwd=root).exception is None
     assert git(root, "diff", "--name-only", "--", "README.md", HANDBOOK) == f"{HANDBOOK}\n"
     assert "worker-3" in (root / HANDBOOK).read_text()
+
+
+def test_an_empty_readme_becomes_ours(clone: Callable[..., Path], stackwright: Run) -> None:
+    root = clone({"README.md": ""})
+    assert stackwright("new", ".", "--defaults", cwd=root).exception is None
+    assert (root / "README.md").read_text().startswith("# Clone\n\nA Kubernetes cluster on Talos Linux")
 
 
 @pytest.mark.parametrize("name", ["README", "README.rst", "readme.txt"])
@@ -281,10 +289,26 @@ def test_a_plain_folder_of_another_repository(clone: Callable[..., Path], stackw
 
 @pytest.mark.parametrize("stack", COUNTS)
 def test_a_folder_may_be_called_as_anything_that_is_reserved(stack: str) -> None:
-    for word in (*RESERVED, "workload"):
-        answers = answered(Given({"stack": stack}), (), generate_commands._name(word))
-        assert answers.cluster.name not in RESERVED
-        assert answers.repository.name in (word, "homelab")
+    refused = {}
+    for word in {*RESERVED, "workload"} - NO_TEXTS:
+        try:
+            answers = answered(Given({"stack": stack}), (), word)
+        except UserError as error:
+            refused[word] = error.message
+        else:
+            assert answers.repository.name == word
+            assert answers.cluster.name == f"{word}-cluster" or (word, stack) == ("workload", answers.stack)
+    assert refused == {}
+
+
+@pytest.mark.parametrize("word", ["null", "On", "y"])
+def test_what_yaml_takes_for_something_else_is_no_name(word: str, stackwright: Run) -> None:
+    done = stackwright("new", word, "--defaults", "--dry-run")
+    assert done.exception is None
+    assert "+    name: homelab\n" in done.stdout
+    done = stackwright("new", "demo", "--defaults", "--dry-run", "--set", f"repository.name={word.lower()}")
+    assert isinstance(done.exception, UserError)
+    assert f"repository.name: {word.lower()} is reserved" in done.exception.message
 
 
 def test_a_folder_called_kubevirt(stackwright: Run, tmp_path: Path, check: Callable[..., Report]) -> None:

@@ -427,3 +427,31 @@ def test_the_example_of_this_project(make: Make, stackwright: Run, git: Git, che
     assert "- shop.yaml\n" in (root / "clusters" / "home" / "apps" / "kustomization.yaml").read_text()
     assert "path: apps/shop\n" in (root / "clusters" / "home" / "apps" / "shop.yaml").read_text()
     assert check(root, profile="strict").findings == ()
+
+
+def test_a_repository_that_does_not_know_its_url(make: Make, stackwright: Run) -> None:
+    root = make({**ROOT, **apps("web")})
+    assert stackwright(*SHOP, cwd=root).exception is None
+    assert "path: manifests/shop\n" in (root / "apps" / "shop.yaml").read_text()
+
+
+def test_a_single_sibling_gives_only_what_is_needed(repository: Make, stackwright: Run) -> None:
+    files = apps("web")
+    files["apps/web.yaml"] = application("web", "manifests/web", namespace="other").replace(
+        "  namespace: argocd\n", "  namespace: argocd\n  labels: {tier: front}\n", 1
+    )
+    root = repository({**ROOT, **files})
+    assert stackwright(*SHOP, cwd=root).exception is None
+    text = (root / "apps" / "shop.yaml").read_text()
+    assert "tier" not in text
+    assert "    namespace: shop\n" in text
+    assert "  syncPolicy:\n    automated:\n      prune: true\n" in text
+
+
+def test_charts_deploy_no_folder_of_this_repository(repository: Make, stackwright: Run) -> None:
+    chart = application("db", "x").replace(f"repoURL: {URL}", "repoURL: https://charts.example.org")
+    files = {"db.yaml": chart.replace("path: x", "chart: db"), "apps/kustomization.yaml": "resources: [mail, web]\n"}
+    root = repository({**files, **manifests("apps/mail"), **manifests("apps/web")})
+    done = stackwright(*SHOP, cwd=root)
+    assert isinstance(done.exception, UserError)
+    assert done.exception.message.startswith("Nothing deploys apps/kustomization.yaml")
