@@ -19,7 +19,8 @@ APPS = {
     "apps/web/kustomization.yaml": b"resources: [map.yaml]\n",
     "apps/web/map.yaml": b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n",
 }
-FAULTS = ("SIGKILL", "SIGINT", "SIGTERM", "ENOSPC", "EACCES")
+#: The last one is an interruption, and a disk that is full when what was written is taken back.
+FAULTS = ("SIGKILL", "SIGINT", "SIGTERM", "ENOSPC", "EACCES", "SIGINT ENOSPC")
 
 Tree = Mapping[str, tuple[bytes, int] | None]
 
@@ -226,6 +227,38 @@ def test_stopped_here_and_there(fault: str, world: Callable[[str], World]) -> No
     made = world("git")
     for at in range(made.writes // 3, made.writes, made.writes // 3):
         made.stopped(fault, at)
+
+
+def test_adds_at_once_are_all_there(demo: Path) -> None:
+    command = [sys.executable, "-m", "stackwright", "add"]
+    wishes = (["node", "worker-9"], ["vm", "zz9"], ["app", "shop"])
+    running = [subprocess.Popen([*command, *wish], cwd=demo, stdout=-3, stderr=-1, text=True) for wish in wishes]
+    errors = [process.communicate()[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], errors
+    settings = (demo / "stackwright.yaml").read_text()
+    assert [wish for wish in wishes if f"- name: {wish[1]}\n" not in settings] == []
+    assert subprocess.run([sys.executable, "-m", "stackwright", "lint"], cwd=demo, check=False).returncode == 0
+
+
+def test_news_at_once_make_one(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    command = [sys.executable, "-m", "stackwright", "new", "demo", "--defaults"]
+    running = [subprocess.Popen(command, cwd=tmp_path, stdout=-3, stderr=-1, text=True) for _ in range(2)]
+    errors = [process.communicate()[1] for process in running]
+    assert sorted(process.returncode for process in running) == [0, 2], errors
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+    linted = subprocess.run([sys.executable, "-m", "stackwright", "lint", "demo"], cwd=tmp_path, check=False)
+    assert linted.returncode == 0
+
+
+def test_a_report_keeps_its_mode(demo: Path) -> None:
+    report = demo.parent / "report.json"
+    report.touch()
+    report.chmod(0o600)
+    command = [sys.executable, "-m", "stackwright", "lint", "--format", "json", "--output", str(report)]
+    subprocess.run(command, cwd=demo, check=True, capture_output=True)
+    assert json.loads(report.read_text())["findings"] == []
+    assert report.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.system
