@@ -5,8 +5,6 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..lint.engine import Options, run
 from ..lint.finding import Finding
@@ -15,6 +13,7 @@ from ..model.config import parse_config
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.tree import Tree
+from .scratch import scratch
 
 
 def findings(source: Source) -> tuple[Finding, ...]:
@@ -26,8 +25,8 @@ def findings(source: Source) -> tuple[Finding, ...]:
 
 def findings_of_new(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """What the strict profile has to say of a repository that is nowhere yet."""
-    with TemporaryDirectory() as folder:
-        root = Path(folder).resolve()
+    with scratch() as folder:
+        root = folder.resolve()
         for path in (path for path in files if path.rpartition("/")[2] == ".gitignore"):  # git reads them from the disk
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(files[path])

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -229,6 +230,15 @@ def test_stopped_here_and_there(fault: str, world: Callable[[str], World]) -> No
         made.stopped(fault, at)
 
 
+def test_no_room_for_temporary_files(demo: Path) -> None:
+    before = tree(demo)
+    limited = f"ulimit -f 2 && exec {shlex.quote(sys.executable)} -m stackwright add node worker-9"
+    done = subprocess.run(["bash", "-c", limited], cwd=demo, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "error: Temporary files cannot be written: File too large. Nothing was written." in done.stderr
+    assert difference(tree(demo), before) == [[]]
+
+
 def test_adds_at_once_are_all_there(demo: Path) -> None:
     command = [sys.executable, "-m", "stackwright", "add"]
     wishes = (["node", "worker-9"], ["vm", "zz9"], ["app", "shop"])
@@ -280,3 +290,36 @@ def test_300_faults(part: int, world: Callable[[str], World]) -> None:
         fault, at = chance.choice(FAULTS), chance.randint(1, made.writes)
         lasting = fault in ("ENOSPC", "EACCES") and chance.random() < 0.5
         made.stopped(fault, at, lasting=lasting)
+
+
+@pytest.mark.system
+def test_a_disk_that_is_full(
+    tmp_path: Path, world: Callable[[str], World], request: pytest.FixtureRequest, ask: Callable[..., Answer]
+) -> None:
+    """A real one, with less and less room."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], check=False)
+    if mounted.returncode:
+        pytest.skip("needs to be allowed to mount a file system")
+    request.addfinalizer(lambda: subprocess.run(["umount", str(disk)], check=True))
+    made = world("scaffold")
+    codes = set()
+    for room in (0, *(4096 << power for power in range(9))):
+        shutil.rmtree(disk / "world", ignore_errors=True)
+        shutil.copytree(made.start, disk / "world")
+        free = os.statvfs(disk)
+        (disk / "full").write_bytes(bytes(max(free.f_bavail * free.f_frsize - room, 0)))
+        done = subprocess.run(
+            [sys.executable, "-m", "stackwright", *made.scenario.arguments],
+            cwd=disk / "world" / "repo",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        codes.add(done.returncode)
+        assert ("No space left on device. Nothing was written." in done.stderr) == (done.returncode == 2), done.stderr
+        assert tree(disk / "world") == (made.wanted if done.returncode == 0 else made.before)
+        assert not (disk / "world" / "repo" / ".git" / "stackwright").exists()
+        (disk / "full").unlink()
+    assert codes == {0, 2}
