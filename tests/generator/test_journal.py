@@ -116,7 +116,7 @@ class TestTheFinding:
     ) -> None:
         if after == 5:
             with monkeypatch.context() as patched:
-                patched.setattr(journal_module, "_drop", lambda _: None)
+                patched.setattr(journal_module, "drop", lambda _: None)
                 stackwright("add", "app", "shop", cwd=repo)
             assert stores(repo)[0].listed.exists()
         else:
@@ -300,7 +300,7 @@ class TestTheNextStart:
     ) -> None:
         """Killed before the journal was removed; a file that was removed afterwards is not a half of anything."""
         with monkeypatch.context() as patched:
-            patched.setattr(journal_module, "_drop", lambda _: None)
+            patched.setattr(journal_module, "drop", lambda _: None)
             stackwright("add", "app", "shop", cwd=repo)
         (repo / LAST).unlink()
         before = snapshot(repo)
