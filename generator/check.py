@@ -5,8 +5,6 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from ..lint.engine import Options, run
@@ -16,6 +14,7 @@ from ..model.config import parse_config
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.tree import Tree
+from .scratch import scratch
 
 #: The rule about what only the owner knows. It is no obstacle: nobody could start with everything known.
 PLACEHOLDER = "REF001"
@@ -51,8 +50,8 @@ def findings_of_new(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
 
 def found_in_new(files: Mapping[str, bytes]) -> Found:
     """What the strict profile has to say of a repository that is nowhere yet."""
-    with TemporaryDirectory() as folder:
-        root = Path(folder).resolve()
+    with scratch() as folder:
+        root = folder.resolve()
         for path in (path for path in files if path.rpartition("/")[2] == ".gitignore"):  # git reads them from the disk
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(files[path])

@@ -3,13 +3,12 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from ..model.errors import UserError
 from ..model.source import Source, Unread
 from .hunks import Hunk, settled
+from .scratch import scratch
 
 #: As long a line of one sign as no file has.
 _SIGNS = 37
@@ -74,9 +73,9 @@ def _parts(text: bytes) -> Iterator[bytes | Hunk]:
 
 
 def _git_merge(own: bytes, base: bytes, changed: bytes) -> bytes:
-    with TemporaryDirectory() as folder:
+    with scratch() as folder:
         for name, text in (("own", own), ("base", base), ("changed", changed)):
-            Path(folder, name).write_bytes(text)
+            (folder / name).write_bytes(text)
         command = ["git", "merge-file", "-p", "-q", "--diff3", f"--marker-size={_SIGNS}"]
         command += [*(option for _ in range(3) for option in ("-L", "")), "own", "base", "changed"]
         try:

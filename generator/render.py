@@ -5,13 +5,13 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from .answers import Answers
 from .compiling import jinja
 from .context import Context, context
 from .parts import PARTS, Job, jobs
+from .scratch import scratch
 
 Files = Mapping[str, bytes]
 #: What of the context a template reads: the first name behind `cookiecutter.`.
@@ -76,12 +76,12 @@ def _template(path: Path, name: str) -> Template:
 
 def _rendered(seen: Context, wanted: Iterable[tuple[Job, tuple[Template, ...]]], parts: Path) -> Files:
     """The files of all jobs; no two parts write the same file, which a test sees to."""
-    with TemporaryDirectory() as folder:
-        out = Path(folder, "out")
+    with scratch() as folder:
+        out = folder / "out"
         out.mkdir()
         for number, (job, chosen) in enumerate(wanted):
             if chosen:
-                source = _source(parts / job.part, Path(folder, str(number)), chosen)
+                source = _source(parts / job.part, folder / str(number), chosen)
                 _generate(source, {**seen, job.called: job.component} if job.called else seen, out)
         paths = sorted(path for path in out.rglob("*") if path.is_file())
         texts = {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}

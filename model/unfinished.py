@@ -122,13 +122,12 @@ def stores(root: Path) -> tuple[Store, ...]:
 
 def _git_folder(top: Path) -> Path | None:
     """The folder with git's own files: what `git rev-parse --git-dir` would say, without a process."""
-    found = top / ".git"
-    if found.is_dir():
-        return found
-    data = read_file(str(found), 4096)  # of a worktree and of a submodule it is a file that names the folder
-    if not isinstance(data, bytes) or not data.startswith(b"gitdir: "):
-        return None
-    folder = top / os.fsdecode(data.removeprefix(b"gitdir: ").rstrip(b"\r\n"))
+    folder = top / ".git"
+    if not folder.is_dir():  # of a worktree and of a submodule it is a file that names the folder
+        data = read_file(str(folder), 4096)
+        if not isinstance(data, bytes) or not data.startswith(b"gitdir: "):
+            return None
+        folder = top / os.fsdecode(data.removeprefix(b"gitdir: ").rstrip(b"\r\n"))
     return folder if (folder / "HEAD").exists() else None
 
 

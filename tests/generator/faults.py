@@ -68,13 +68,17 @@ class Fault:
             self.strike(what)
 
     def strike(self, what: str) -> None:
-        match self.kind:
+        kind = self.kind
+        if kind == "SIGINT ENOSPC":
+            kind = "SIGINT" if self.count == self.at else "ENOSPC"
+            self.lasting = True
+        match kind:
             case "ENOSPC" if what not in _FREE and what != "process":
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             case "EACCES" if what not in ("write", "fsync", "process"):
                 raise OSError(errno.EACCES, os.strerror(errno.EACCES))
             case "SIGKILL" | "SIGINT" | "SIGTERM":
-                os.kill(os.getpid(), signal.Signals[self.kind])
+                os.kill(os.getpid(), signal.Signals[kind])
             case _:
                 return
 

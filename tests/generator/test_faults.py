@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,8 @@ APPS = {
     "apps/web/kustomization.yaml": b"resources: [map.yaml]\n",
     "apps/web/map.yaml": b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n",
 }
-FAULTS = ("SIGKILL", "SIGINT", "SIGTERM", "ENOSPC", "EACCES")
+#: The last one is an interruption, and a disk that is full when what was written is taken back.
+FAULTS = ("SIGKILL", "SIGINT", "SIGTERM", "ENOSPC", "EACCES", "SIGINT ENOSPC")
 
 Tree = Mapping[str, tuple[bytes, int] | None]
 
@@ -120,7 +122,7 @@ class World:
             assert done.code != 0 or files(tree(self.outside)) == files(self.wanted)
         self.assert_linted()
         self.assert_nothing_foreign()
-        self.start_again()
+        self.start_again(whole=at % 4 == 0)
 
     def assert_settled(self, *, leftovers: bool = False) -> None:
         found = tree(self.outside)
@@ -145,16 +147,18 @@ class World:
             changed = {line[3:] for line in done.stdout.splitlines()}
             assert {f"repo/{path}" for path in changed} <= self.wanted.keys()
 
-    def start_again(self) -> None:
+    def start_again(self, *, whole: bool) -> None:
         if self.scenario.harmless:
             assert self.run(*self.scenario.harmless).code == 2
             self.assert_settled()
+            if not whole:
+                return
             assert self.run(*self.scenario.arguments).code == 0
-            self.assert_settled()
         else:
             was_there = files(tree(self.outside)) == files(self.wanted)
             assert self.run(*self.scenario.arguments).code == (2 if was_there else 0)
-        assert tree(self.outside) == self.wanted, difference(tree(self.outside), self.wanted)
+        found = tree(self.outside)
+        assert found == self.wanted, difference(found, self.wanted)
 
 
 def tree(folder: Path) -> Tree:
@@ -228,11 +232,60 @@ def test_stopped_here_and_there(fault: str, world: Callable[[str], World]) -> No
         made.stopped(fault, at)
 
 
+def test_no_room_for_temporary_files(demo: Path) -> None:
+    before = tree(demo)
+    limited = f"ulimit -f 2 && exec {shlex.quote(sys.executable)} -m stackwright add node worker-9"
+    done = subprocess.run(["bash", "-c", limited], cwd=demo, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "error: Temporary files cannot be written: File too large. Nothing was written." in done.stderr
+    assert difference(tree(demo), before) == [[]]
+
+
+def test_adds_at_once_are_all_there(demo: Path) -> None:
+    command = [sys.executable, "-m", "stackwright", "add"]
+    wishes = (["node", "worker-9"], ["vm", "zz9"], ["app", "shop"])
+    running = [subprocess.Popen([*command, *wish], cwd=demo, stdout=-3, stderr=-1, text=True) for wish in wishes]
+    errors = [process.communicate()[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], errors
+    settings = (demo / "stackwright.yaml").read_text()
+    assert [wish for wish in wishes if f"- name: {wish[1]}\n" not in settings] == []
+    assert subprocess.run([sys.executable, "-m", "stackwright", "lint"], cwd=demo, check=False).returncode == 0
+
+
+def test_news_at_once_make_one(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    command = [sys.executable, "-m", "stackwright", "new", "demo", "--defaults"]
+    running = [subprocess.Popen(command, cwd=tmp_path, stdout=-3, stderr=-1, text=True) for _ in range(2)]
+    errors = [process.communicate()[1] for process in running]
+    assert sorted(process.returncode for process in running) == [0, 2], errors
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+    linted = subprocess.run([sys.executable, "-m", "stackwright", "lint", "demo"], cwd=tmp_path, check=False)
+    assert linted.returncode == 0
+
+
+def test_a_report_keeps_its_mode(demo: Path) -> None:
+    report = demo.parent / "report.json"
+    report.touch()
+    report.chmod(0o600)
+    command = [sys.executable, "-m", "stackwright", "lint", "--format", "json", "--output", str(report)]
+    subprocess.run(command, cwd=demo, check=True, capture_output=True)
+    assert json.loads(report.read_text())["findings"] == []
+    assert report.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.system
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("name", ["git", "no-git"])
 def test_killed_at_every_write(name: str, world: Callable[[str], World]) -> None:
     made = world(name)
     for at in range(1, made.writes + 1):
+        made.stopped("SIGKILL", at)
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("name", sorted(BY_NAME.keys() - {"git", "no-git"}))
+def test_killed_at_many_writes(name: str, world: Callable[[str], World]) -> None:
+    made = world(name)
+    for at in {1, *range(2, made.writes, made.writes // 25), made.writes}:
         made.stopped("SIGKILL", at)
 
 
@@ -242,8 +295,41 @@ def test_300_faults(part: int, world: Callable[[str], World]) -> None:
     chance = random.Random(f"faults {part}")
     worlds: dict[str, World] = {}
     for _ in range(30):
-        name = chance.choice(list(BY_NAME))
+        name = chance.choices(list(BY_NAME), [3, 3, 3, 1, 1, 1, 1])[0]  # the longest ones a little less often
         made = worlds.get(name) or worlds.setdefault(name, world(name))
         fault, at = chance.choice(FAULTS), chance.randint(1, made.writes)
         lasting = fault in ("ENOSPC", "EACCES") and chance.random() < 0.5
         made.stopped(fault, at, lasting=lasting)
+
+
+@pytest.mark.system
+def test_a_disk_that_is_full(
+    tmp_path: Path, world: Callable[[str], World], request: pytest.FixtureRequest, ask: Callable[..., Answer]
+) -> None:
+    """A real one, with less and less room."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], check=False)
+    if mounted.returncode:
+        pytest.skip("needs to be allowed to mount a file system")
+    request.addfinalizer(lambda: subprocess.run(["umount", str(disk)], check=True))
+    made = world("scaffold")
+    codes = set()
+    for room in (0, *(4096 << power for power in range(9))):
+        shutil.rmtree(disk / "world", ignore_errors=True)
+        shutil.copytree(made.start, disk / "world")
+        free = os.statvfs(disk)
+        (disk / "full").write_bytes(bytes(max(free.f_bavail * free.f_frsize - room, 0)))
+        done = subprocess.run(
+            [sys.executable, "-m", "stackwright", *made.scenario.arguments],
+            cwd=disk / "world" / "repo",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        codes.add(done.returncode)
+        assert ("No space left on device. Nothing was written." in done.stderr) == (done.returncode == 2), done.stderr
+        assert tree(disk / "world") == (made.wanted if done.returncode == 0 else made.before)
+        assert not (disk / "world" / "repo" / ".git" / "stackwright").exists()
+        (disk / "full").unlink()
+    assert codes == {0, 2}

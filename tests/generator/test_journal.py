@@ -116,7 +116,7 @@ class TestTheFinding:
     ) -> None:
         if after == 5:
             with monkeypatch.context() as patched:
-                patched.setattr(journal_module, "_drop", lambda _: None)
+                patched.setattr(journal_module, "drop", lambda _: None)
                 stackwright("add", "app", "shop", cwd=repo)
             assert stores(repo)[0].listed.exists()
         else:
@@ -300,7 +300,7 @@ class TestTheNextStart:
     ) -> None:
         """Killed before the journal was removed; a file that was removed afterwards is not a half of anything."""
         with monkeypatch.context() as patched:
-            patched.setattr(journal_module, "_drop", lambda _: None)
+            patched.setattr(journal_module, "drop", lambda _: None)
             stackwright("add", "app", "shop", cwd=repo)
         (repo / LAST).unlink()
         before = snapshot(repo)
@@ -439,19 +439,6 @@ def shown(root: Path) -> list[str]:
 
 
 class TestTheLock:
-    def test_two_at_once_are_both_there(self, demo: Path) -> None:
-        command = [sys.executable, "-m", "stackwright", "add"]
-        wishes = (["node", "worker-9"], ["vm", "zz9"], ["app", "shop"])
-        running = [
-            subprocess.Popen([*command, *wish], cwd=demo, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-            for wish in wishes
-        ]
-        errors = [process.communicate()[1] for process in running]
-        assert [process.returncode for process in running] == [0, 0, 0], errors
-        settings = (demo / "stackwright.yaml").read_text()
-        assert all(f"- name: {wish[1]}\n" in settings for wish in wishes)
-        assert half_written(demo) == ""
-
     def test_one_that_does_not_end_is_named(
         self, repo: Path, stackwright: Run, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
     ) -> None:
@@ -571,13 +558,6 @@ class TestNew:
         assert stackwright("new", "other", "--defaults", "--no-git").exception is None
         assert {path: data for path, data in snapshot(tmp_path).items() if not path.startswith("other/")} == before
 
-    def test_two_at_once_make_one(self, tmp_path: Path) -> None:
-        command = [sys.executable, "-m", "stackwright", "new", "demo", "--defaults"]
-        running = [subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-        errors = [process.communicate()[1] for process in running]
-        assert sorted(process.returncode for process in running) == [0, 2], errors
-        assert [path.name for path in tmp_path.iterdir()] == ["demo"]
-
     def test_what_is_there_stays(self, tmp_path: Path, snapshot: Snapshot) -> None:
         """A folder may have something in it, as long as nothing of that is to be written."""
         target = tmp_path / "demo"
@@ -644,13 +624,6 @@ def left_over(folder: Path) -> Path:
 
 
 class TestOneFile:
-    def test_the_mode_is_kept(self, tmp_path: Path) -> None:
-        report = tmp_path / "report.json"
-        report.touch()
-        report.chmod(0o600)
-        terminal.write_file(report, "{}")
-        assert (report.read_text(), report.stat().st_mode & 0o777) == ("{}", 0o600)
-
     def test_what_a_killed_run_has_left_is_used(self, tmp_path: Path) -> None:
         beside(tmp_path / "report.json").write_text("a long text that was not finished")
         write_whole(tmp_path / "report.json", b"{}")
