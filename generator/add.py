@@ -52,7 +52,7 @@ def _checked(source: Source, wish: Wish, plan: Plan) -> Plan:
         return plan
     what = "a placeholder" if len(placeholders) == 1 else f"{len(placeholders)} placeholders"
     note = f"{wish.label} comes with {what}, for what only you know:{told(placeholders)}"
-    return Plan(plan.changes, (*plan.notes, note))
+    return plan._replace(notes=(*plan.notes, note))
 
 
 def refuse_interrupted(source: Source) -> None:

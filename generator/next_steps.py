@@ -55,12 +55,8 @@ def _host(wish: Wish, after: Answers, _: frozenset[str], new: frozenset[str]) ->
     host = next(host for host in after.hosts if host.name == wish.name)
     yield from _first_nixos(new)
     yield f"Make its identity: `just nixos-host-key {host.name}`."
-    servers = [other.name for other in after.hosts if other.role == "k3s-server" and other.name != host.name]
-    if host.role != "server" and servers:
-        known = (
-            f"""SOPS_AGE_KEY_FILE=age.key sops decrypt --extract '["k3s-token"]' nixos/secrets/{servers[0]}.sops.yaml"""
-        )
-        yield f"Give it the cluster's token: `{known}`, piped into `just nixos-secret {host.name} k3s-token`."
+    if host.role != "server":
+        yield "Give it the cluster's token: `just k3s-token`."
     if "backup" in host.services:
         yield f"Say where its backups go: `just nixos-backup-secrets {host.name}`."
     yield f"Compare the disk in nixos/hosts/{host.name}/disko.nix with the machine's, commit everything and push."

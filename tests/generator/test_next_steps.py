@@ -33,7 +33,7 @@ CASES: list[tuple[str, str, dict[str, Any], list[str]]] = [
     ("talos", "node", {}, ["talos-image", "talos-install new"]),
     ("two-clusters", "node", {}, ["talos-image", "talos-install new", "talos-apply cp-1"]),
     ("talos", "host", {"services": ["backup"]}, ["flake-lock", "nixos-host-key new", "nixos-backup-secrets new", "nixos-install new"]),
-    ("nixos-k3s", "host", {"role": "k3s-agent"}, ["nixos-host-key new", "nixos-secret new k3s-token", "nixos-install new"]),
+    ("nixos-k3s", "host", {"role": "k3s-agent"}, ["nixos-host-key new", "k3s-token", "nixos-install new"]),
     ("talos-nixos", "host", {}, ["nixos-host-key new", "nixos-install new"]),
     ("talos", "vm", {}, ["flake-lock", "vm-secret new", "vm-image new", "talos-apply cp-1", "vm-host-key new"]),
     ("kubevirt", "vm", {}, ["vm-secret new", "vm-image new", "vm-host-key new"]),
