@@ -7,6 +7,7 @@ from ..model.document import Value
 from . import network
 from .answers import Answers, Cluster, Host, Node
 from .defaults import PLACEHOLDER_RECIPIENT, RANGES
+from .deployed import infrastructure
 from .plain import plain
 
 #: What templates see: plain values, so that they cannot call anything of ours.
@@ -22,11 +23,13 @@ _LONGHORN = ("siderolabs/iscsi-tools", "siderolabs/util-linux-tools")
 def context(answers: Answers) -> Context:
     """The whole context; names have underscores where the answers have dashes."""
     clusters = _clusters(answers)
+    has = _has(answers)
     found: Context = {
         "root": ".",
         "directory": answers.repository.name,
         "stack": answers.stack,
-        "has": _has(answers),
+        "has": has,
+        "infrastructure": {key: list[Seen](names) for key, names in infrastructure(has).items()},
         "repository": _repository(answers),
         "domain": answers.domain,
         "email": answers.email,

@@ -46,7 +46,7 @@ def _cilium() -> tuple[Made, ...]:
     place, authentication = f"{install}.namespace", asked("authentication.enabled")
     found.append(made(ROLE, *spired, within="cilium-spire", named=place, versions="1.14-1.18"))
     found.append(made(ROLE, *spired, authentication, within="cilium-spire", named=place, versions="1.19-1.20"))
-    return (*found, *_roles(*on))
+    return (*found, *_roles(*on, _RBAC))
 
 
 def _cilium_secrets(feature: str, versions: str, *when: Wants) -> tuple[Made, ...]:

@@ -234,8 +234,12 @@ CILIUM: dict[str, Value] = {"repoURL": "https://helm.cilium.io/", "chart": "cili
 
 def secrets(values: Value = None, **source: Value) -> set[str]:
     """The namespaces that Cilium's Roles are made in, with these values."""
-    helm: dict[str, Value] = {"valuesObject": values} if values is not None else {}
-    made = found({}, **{**CILIUM, "helm": helm, **source})
+    return placed({}, {"valuesObject": values} if values is not None else {}, **source)
+
+
+def placed(files: Mapping[str, str], helm: dict[str, Value], **source: Value) -> set[str]:
+    """The same, with values in files."""
+    made = found(files, **{**CILIUM, "helm": helm, **source})
     return {one.deployed.namespace for one in made if one.deployed.kind == ROLE and one.deployed.namespace}
 
 
@@ -262,13 +266,12 @@ def test_values_of_charts_in_other_places() -> None:
     assert secrets(helm={"parameters": parameter}) == {"secrets"}
     assert secrets(helm={"parameters": [{"name": "tls.secretsNamespace", "value": "x"}]}) == set()
     files = {"values.yaml": "tls:\n  secretsNamespace:\n    name: secrets\n"}
-    for value_files, places in {
-        ("$values/values.yaml",): {"secrets"},
-        ("$values/gone.yaml",): set(),
-        ("https://example.org/values.yaml",): set(),
+    for value_file, places in {
+        "$values/values.yaml": {"secrets"},
+        "$values/gone.yaml": set(),
+        "https://example.org/values.yaml": set(),
     }.items():
-        made = found(files, **{**CILIUM, "helm": {"valueFiles": list(value_files)}})
-        assert {one.deployed.namespace for one in made if one.deployed.kind == ROLE} == places
+        assert placed(files, {"valueFiles": [value_file]}) == places
 
 
 def test_later_values_win() -> None:
@@ -277,13 +280,10 @@ def test_later_values_win() -> None:
         "b.yaml": "tls: {secretsNamespace: {name: b}}\n",
     }
     both: list[Value] = ["$values/a.yaml", "$values/b.yaml"]
-    for helm, place in (
-        ({"valueFiles": both}, "b"),
-        ({"valueFiles": both[::-1]}, "a"),
-        ({"valueFiles": both, "valuesObject": {"tls": {"secretsNamespace": {"name": "c"}}}}, "c"),
-    ):
-        made = found(files, **{**CILIUM, "helm": dict[str, Value](helm)})
-        assert {one.deployed.namespace for one in made if one.deployed.kind == ROLE} == {place}
+    assert placed(files, {"valueFiles": both}) == {"b"}
+    assert placed(files, {"valueFiles": both[::-1]}) == {"a"}
+    inline: Value = {"tls": {"secretsNamespace": {"name": "c"}}}
+    assert placed(files, {"valueFiles": both, "valuesObject": inline}) == {"c"}
 
 
 def test_rows_of_charts() -> None:

@@ -129,6 +129,20 @@ def test_projects_let_applications_through(root: Path) -> None:
             assert source["repoURL"] in project["sourceRepos"], spec
 
 
+#: Namespaces into which charts put objects beside that of their Application, with the values that they have here.
+_REACHED = {"cilium": {"cilium-secrets"}, "kube-prometheus-stack": {"kube-system"}}
+
+
+def test_projects_let_charts_through(root: Path) -> None:
+    projects = _projects(root)
+    for spec in _applications(root):
+        for source in spec.get("sources", [spec.get("source")]):
+            for namespace in _REACHED.get(source.get("chart"), ()):
+                target = {**spec["destination"], "namespace": namespace}
+                allowed = projects[spec["project"]]["destinations"]
+                assert any(_meets(entry, target) for entry in allowed), (spec["name"], namespace)
+
+
 _CLUSTER_SCOPED = {"Namespace", "StorageClass", "VolumeSnapshotClass", "CDI", "CiliumLoadBalancerIPPool"}
 _CLUSTER_SCOPED |= {"CiliumL2AnnouncementPolicy"}
 
