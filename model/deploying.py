@@ -69,9 +69,10 @@ def _of_folder(
 
 def _files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str]:
     prefix = f"{folder}/" if folder else ""
-    for path, file in repository.files.items():
-        inside = path.startswith(prefix) and (deep or posixpath.dirname(path) == folder)
-        if inside and not file.is_skipped and not repository.is_built(path):
+    inside = repository.files if deep else repository.tree.children.get(folder, ())
+    for path in inside:
+        file = repository.files.get(path)
+        if file is not None and path.startswith(prefix) and not file.is_skipped and not repository.is_built(path):
             yield path
 
 

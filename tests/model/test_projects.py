@@ -260,18 +260,21 @@ def test_namespaces_of_charts() -> None:
 
 
 def test_values_of_charts_in_other_places() -> None:
-    assert secrets(helm={"values": "tls:\n  secretsNamespace:\n    name: secrets\n"}) == {"secrets"}
-    assert secrets(helm={"values": "tls: [\n"}) == set()
-    parameter: Value = [{"name": "tls.secretsNamespace.name", "value": "secrets"}]
-    assert secrets(helm={"parameters": parameter}) == {"secrets"}
-    assert secrets(helm={"parameters": [{"name": "tls.secretsNamespace", "value": "x"}]}) == set()
-    files = {"values.yaml": "tls:\n  secretsNamespace:\n    name: secrets\n"}
+    text = "tls:\n  secretsNamespace:\n    name: secrets\n"
+    assert placed({}, {"values": text}) == {"secrets"}
+    assert placed({}, {"values": "tls: [\n"}) == set()
+    assert placed({}, {"parameters": [{"name": "tls.secretsNamespace.name", "value": "secrets"}]}) == {"secrets"}
+    assert placed({}, {"parameters": [{"name": "tls.secretsNamespace", "value": "x"}]}) == set()
+    assert placed({}, {"parameters": [{"name": "operator.replicas", "value": "1"}]}) == {"cilium-secrets"}
+    files = {"values.yaml": text}
     for value_file, places in {
         "$values/values.yaml": {"secrets"},
         "$values/gone.yaml": set(),
         "https://example.org/values.yaml": set(),
     }.items():
         assert placed(files, {"valueFiles": [value_file]}) == places
+    optional: dict[str, Value] = {"valueFiles": ["$values/gone.yaml"], "ignoreMissingValueFiles": True}
+    assert placed(files, optional) == {"cilium-secrets"}
 
 
 def test_later_values_win() -> None:

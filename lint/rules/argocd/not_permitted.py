@@ -95,7 +95,8 @@ Since 0.2.0. Source: argo-cd `util/argo/argo.go` (ValidatePermissions), `control
 `pkg/apis/application/v1alpha1/app_project_types.go`.
 """
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ....model.argocd.projects import (
@@ -143,8 +144,10 @@ class _Case(NamedTuple):
 def not_permitted(repository: Repository) -> Iterator[Problem]:
     if any(file.merges_projects for file in repository.files.values()):
         return
+    projects = _projects(repository)
     for path, application in repository.applications:
-        if _is_known(repository, path, application) and (found := _projects(repository, application)):
+        found = projects.get(application.project or _DEFAULT)
+        if found and _is_known(repository, path, application):
             case = _Case(path, application, found)
             yield from _sources(case)
             yield from _destination(repository, case)
@@ -156,18 +159,16 @@ def _is_known(repository: Repository, path: str, application: ApplicationFact) -
     return whole and not any(text is not None and is_placeholder(text) for text in said)
 
 
-def _projects(repository: Repository, application: ApplicationFact) -> tuple[tuple[str, ProjectFact], ...]:
-    """The AppProjects by the Application's project's name; none where one of them is not wholly known."""
-    name = application.project or _DEFAULT
-    written = [
-        path
-        for path, file in repository.files.items()
-        for fact in file.objects
-        if fact.kind == "AppProject" and fact.name == name
-    ]
-    found = tuple((path, fact) for path, fact in repository.projects if fact.object.name == name)
-    clear = len(found) == len(written) and not any(_is_changed(repository, path) for path in written)
-    return found if clear else ()
+def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFact], ...]]:
+    """The AppProjects by name, with their files; not those of a name of which one is not wholly known."""
+    known: dict[str, list[tuple[str, ProjectFact]]] = defaultdict(list)
+    for path, fact in repository.projects:
+        known[fact.object.name].append((path, fact))
+    unclear = {name for name, found in known.items() if any(_is_changed(repository, path) for path, _ in found)}
+    written = Counter(
+        fact.name for file in repository.files.values() for fact in file.objects if fact.kind == "AppProject"
+    )
+    return {name: tuple(found) for name, found in known.items() if name not in unclear and len(found) == written[name]}
 
 
 def _is_changed(repository: Repository, path: str) -> bool:
