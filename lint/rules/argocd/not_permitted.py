@@ -243,8 +243,8 @@ def _problem(case: _Case, found: Found, refusal: Refusal, others: int) -> Proble
 
 
 def _named(one: Deployed) -> str:
-    group = f" of {one.kind.group}" if one.kind.group else ""
-    return f"the {one.kind.name}{group} `{one.name}`" if one.name else f"the kind {one.kind.name}{group}"
+    group = f" ({one.kind.group})" if one.kind.group else ""
+    return f"the {one.kind.name} `{one.name}`{group}" if one.name else f"the kind {one.kind.name}{group}"
 
 
 def _hint(one: Deployed, refusal: Refusal) -> str:
