@@ -8,6 +8,7 @@ from ..schemas.placeholders import DISK
 from . import network
 from .answers import Answers, Cluster, Host, Node
 from .defaults import RANGES
+from .deployed import infrastructure
 from .hardware import hardware, sought
 from .pins import FIXED, PINS
 from .plain import plain
@@ -27,11 +28,13 @@ _LONGHORN = ("siderolabs/iscsi-tools", "siderolabs/util-linux-tools")
 def context(answers: Answers) -> Context:
     """The whole context; names have underscores where the answers have dashes."""
     clusters = _clusters(answers)
+    has = _has(answers)
     found: Context = {
         "root": ".",
         "directory": answers.repository.name,
         "stack": answers.stack,
-        "has": _has(answers),
+        "has": has,
+        "infrastructure": {key: list[Seen](names) for key, names in infrastructure(has).items()},
         "repository": _repository(answers),
         "domain": answers.domain,
         "admin": _seen(answers.admin),

@@ -30,6 +30,7 @@ class Defined(NamedTuple):
     short_names: tuple[str, ...]
     versions: Mapping[str, Mapping[str, Value]]
     is_open: bool = False
+    namespaced: bool | None = None
 
     @property
     def api_versions(self) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ class Defined(NamedTuple):
 def definitions(fact: ObjectFact, value: Value) -> Iterator[DefinitionFact]:
     """The kind that an object defines, where it is a CustomResourceDefinition."""
     for found in _defined_by(fact, value):
-        yield DefinitionFact(fact.at, found.group, found.kind, tuple(found.versions))
+        yield DefinitionFact(fact.at, found.group, found.kind, tuple(found.versions), found.namespaced)
 
 
 def defined_in(loaded: Loaded) -> Iterator[tuple[Node, Defined]]:
@@ -66,7 +67,9 @@ def defined(value: Value) -> Defined | None:
     keeps = spec.get("preserveUnknownFields")
     is_open = keeps is not False if text(value, "apiVersion") == f"{GROUP}/v1beta1" else keeps is True
     short = tuple(name for name in items(spec, "names", "shortNames") if isinstance(name, str))
-    return Defined(group, kind, text(spec, "names", "plural") or "", short, versions, is_open) if versions else None
+    scope = {"Cluster": False, "Namespaced": True}.get(text(spec, "scope") or "")
+    plural = text(spec, "names", "plural") or ""
+    return Defined(group, kind, plural, short, versions, is_open, scope) if versions else None
 
 
 def is_name(group: str, kind: str) -> bool:

@@ -6,6 +6,7 @@ and sent between processes several times as fast.
 
 from typing import NamedTuple
 
+from ..schemas.chart import Setting
 from ..schemas.checking import Mistake
 from ..schemas.references import REFERENCES, Kind, Reference
 from .flaw import Flaw
@@ -97,8 +98,19 @@ class KustomizationFact(NamedTuple):
     patches: tuple[PatchFact, ...]
 
 
+class SettingFact(NamedTuple):
+    """A value of a chart that `schemas/charts.py` asks for, by its path; None where it cannot be told."""
+
+    path: str
+    value: Setting | None
+
+
 class SourceFact(NamedTuple):
-    """A source of an Application; `at` is its node. `filters` says that it takes only some files of its folder."""
+    """A source of an Application; `at` is its node. `filters` says that it takes only some files of its folder.
+
+    `recurses` says that it goes into the folder's subfolders, `changes` that it has options which move, rename or
+    change what it deploys. `settings` are the values that stand in the source itself.
+    """
 
     at: NodePath
     repo_url: str
@@ -109,6 +121,9 @@ class SourceFact(NamedTuple):
     ignores_missing_values: bool
     plugin: bool
     filters: bool
+    recurses: bool = False
+    changes: bool = False
+    settings: tuple[SettingFact, ...] = ()
 
 
 class ApplicationFact(NamedTuple):
@@ -120,6 +135,35 @@ class ApplicationFact(NamedTuple):
     cluster: str | None
     namespace: str | None
     sources: tuple[SourceFact, ...]
+
+
+class DestinationFact(NamedTuple):
+    """A destination that an AppProject permits, in patterns; "" where nothing is written."""
+
+    server: str
+    cluster: str
+    namespace: str
+
+
+class PermittedKind(NamedTuple):
+    """An entry of a list of kinds of an AppProject, in patterns; `name` is "" where it is for all names."""
+
+    group: str
+    kind: str
+    name: str
+
+
+class ProjectFact(NamedTuple):
+    """An AppProject: what its Applications may deploy, as written. Lists that are None are not there."""
+
+    object: ObjectFact
+    sources: tuple[str, ...]
+    destinations: tuple[DestinationFact, ...]
+    cluster_kinds: tuple[PermittedKind, ...]
+    cluster_denied: tuple[PermittedKind, ...]
+    kinds: tuple[PermittedKind, ...] | None
+    denied: tuple[PermittedKind, ...]
+    source_namespaces: tuple[str, ...]
 
 
 class FluxFact(NamedTuple):
@@ -187,12 +231,13 @@ class PlaceholderFact(NamedTuple):
 
 
 class DefinitionFact(NamedTuple):
-    """A CustomResourceDefinition: the kind that it defines, and its versions."""
+    """A CustomResourceDefinition: the kind that it defines, its versions, and whether its objects have a namespace."""
 
     at: Node
     group: str
     kind: str
     versions: tuple[str, ...]
+    namespaced: bool | None = None
 
 
 class FileFacts(NamedTuple):
@@ -201,7 +246,9 @@ class FileFacts(NamedTuple):
     `mentions` are the texts in custom resources and Helm values that could be names of objects. `lifts_restrictions`
     says that the file mentions the option with which kustomize reads files anywhere. `opens` are namespaces into which
     its custom resources deploy charts. `modelines` are schemas beside it that its comments name for editors. `blank` is
-    set where nothing is said: to `empty`, or to `comments` where there is text that says nothing.
+    set where nothing is said: to `empty`, or to `comments` where there is text that says nothing. `settings` are what
+    it says as a file of Helm values. `is_skipped` says that Argo CD is told to leave the file out, `merges_projects`
+    that the file mentions projects whose permissions every other project has too.
     """
 
     path: str
@@ -226,3 +273,7 @@ class FileFacts(NamedTuple):
     machines: tuple[MachineFact, ...] = ()
     blank: str = ""
     placeholders: tuple[PlaceholderFact, ...] = ()
+    projects: tuple[ProjectFact, ...] = ()
+    settings: tuple[SettingFact, ...] = ()
+    is_skipped: bool = False
+    merges_projects: bool = False

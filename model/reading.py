@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from ..schemas.references import COMPONENT, KUSTOMIZATION
 from .argocd.facts import application, flux_kustomization
+from .argocd.projects import project
+from .argocd.values import settings
 from .checked import Checker
 from .definitions import definitions
 from .document import Document, Loaded, Value, load
@@ -20,6 +22,7 @@ from .facts import (
     MistakeFact,
     ObjectFact,
     ProducedFact,
+    ProjectFact,
     ReferenceFact,
     SuppressionFact,
     TalosFact,
@@ -40,6 +43,10 @@ _TALOS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTIL
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG_LINE = re.compile(r"^[ \t]*(\{\{((?!\}\}).)*\}\}[ \t]*)+$", re.MULTILINE | re.DOTALL)
 _NO_RESTRICTIONS = b"LoadRestrictionsNone"
+_SKIP = b"+argocd:skip-file-rendering"
+_GLOBAL_PROJECTS = b"globalProjects"
+#: Words anywhere in a file that are facts.
+_MARKS = (_NO_RESTRICTIONS, _SKIP, _GLOBAL_PROJECTS)
 _FLAKE_LOCK = "flake.lock"
 #: YAML files without the ending; of JSON files, which are YAML too, flake.lock is one that counts.
 _YAML_NAMES = frozenset({"Kustomization", _FLAKE_LOCK, "talosconfig"})
@@ -96,9 +103,16 @@ def read(path: str, data: bytes) -> Read:
     if _is_template(loaded, raw):
         return Read(FileFacts(path, "templated"))
     found = _facts(path, loaded, raw)
-    if _NO_RESTRICTIONS in raw:
-        return replace(found, facts=found.facts._replace(lifts_restrictions=True))
-    return found
+    marks = {mark for mark in _MARKS if mark in raw}
+    return replace(found, facts=_marked(found.facts, marks)) if marks else found
+
+
+def _marked(facts: FileFacts, marks: set[bytes]) -> FileFacts:
+    return facts._replace(
+        lifts_restrictions=_NO_RESTRICTIONS in marks,
+        is_skipped=_SKIP in marks,
+        merges_projects=_GLOBAL_PROJECTS in marks,
+    )
 
 
 def read_plain(path: str, data: bytes) -> Read:
@@ -154,6 +168,7 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
     applications: list[ApplicationFact] = []
     opened: list[str] = []
     flux: list[FluxFact] = []
+    projects: list[ProjectFact] = []
     wrong: list[MistakeFact] = []
     checker = Checker(raw)
     for fact, value in found:
@@ -167,6 +182,8 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
                 applications.append(app)
             if (flux_fact := flux_kustomization(fact, value)) is not None:
                 flux.append(flux_fact)
+            if (project_fact := project(fact, value)) is not None:
+                projects.append(project_fact)
     kustomizations: list[KustomizationFact] = []
     if is_kustomization_name(path):
         nothing = () if loaded.flaws else (Document(0, None),)
@@ -199,6 +216,8 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
         machines=machine_facts(loaded.documents, machine),
         blank=_blankness(loaded, raw),
         placeholders=placeholders(path, raw),
+        projects=tuple(projects),
+        settings=tuple(settings(loaded.documents[0].value)) if loaded.documents and not found else (),
     )
     return Read(facts, loaded.documents, tuple(found))
 

@@ -7,11 +7,12 @@ from itertools import groupby
 
 from ..schemas.catalogue import find
 from ..schemas.checking import Fault
+from ..schemas.references import Kind
 from . import reach
 from .argocd import paths as argocd_paths
 from .argocd.patched import settled
 from .edge import Edge
-from .facts import ApplicationFact, FileFacts, KustomizationFact, MistakeFact, SourceFact
+from .facts import ApplicationFact, FileFacts, KustomizationFact, MistakeFact, ProjectFact, SourceFact
 from .identity import Identity, identity
 from .kubernetes import lookup
 from .kubernetes.lookup import Objects
@@ -100,6 +101,19 @@ class Repository:
     def _partial(self) -> Partial:
         return partial(self.files, self.path_edges, self.builds)
 
+    def is_partial(self, path: str, kind: str) -> bool:
+        """Whether an object of that kind in that file may not be whole, as something is still applied to it."""
+        return self._partial.is_partial(path, kind)
+
+    @cached_property
+    def own_scopes(self) -> Mapping[Kind, bool]:
+        """Whether objects have a namespace, of the kinds that the repository itself defines."""
+        found: dict[Kind, set[bool | None]] = {}
+        for file in self.files.values():
+            for fact in file.definitions:
+                found.setdefault(Kind(fact.group, fact.kind), set()).add(fact.namespaced)
+        return {kind: True in scopes for kind, scopes in found.items() if len(scopes) == 1 and None not in scopes}
+
     def is_built(self, path: str) -> bool:
         """Whether a kustomization includes the file, so that kustomize reads it and not kubectl or Argo CD."""
         return path in self._partial.built
@@ -109,7 +123,7 @@ class Repository:
         for path, file in self.files.items():
             for fact in file.mistakes:
                 wanted = fact.mistake.fault in faults
-                if wanted and not (fact.mistake.is_absence and self._partial.is_partial(path, fact.kind)):
+                if wanted and not (fact.mistake.is_absence and self.is_partial(path, fact.kind)):
                     yield path, fact
 
     def without_schema(self) -> Iterator[str]:
@@ -124,6 +138,11 @@ class Repository:
     def applications(self) -> Iterable[tuple[str, ApplicationFact]]:
         """Every Argo CD Application with its file."""
         return ((path, fact) for path, file in self.files.items() for fact in file.applications)
+
+    @property
+    def projects(self) -> Iterable[tuple[str, ProjectFact]]:
+        """Every AppProject with its file."""
+        return ((path, fact) for path, file in self.files.items() for fact in file.projects)
 
     @property
     def kustomizations(self) -> Iterable[tuple[str, KustomizationFact]]:

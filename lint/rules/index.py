@@ -10,6 +10,7 @@ INDEX: dict[str, Entry] = {
     "ARG002": Entry("ARG002", "undefined-ref", Severity.ERROR, False, "repository", "argocd.undefined_ref"),
     "ARG003": Entry("ARG003", "duplicate-application", Severity.WARNING, False, "repository", "argocd.duplicate_application"),
     "ARG014": Entry("ARG014", "unknown-sync-option", Severity.WARNING, False, "document", "argocd.unknown_sync_option"),
+    "ARG015": Entry("ARG015", "not-permitted", Severity.ERROR, False, "repository", "argocd.not_permitted"),
     "K8S001": Entry("K8S001", "missing-object", Severity.WARNING, False, "repository", "kubernetes.missing_object"),
     "KUS001": Entry("KUS001", "missing-target", Severity.ERROR, False, "repository", "kustomize.missing_target"),
     "KUS002": Entry("KUS002", "cycle", Severity.ERROR, False, "repository", "kustomize.cycle"),

@@ -7,6 +7,13 @@ from ..facts import ApplicationFact, FluxFact, ObjectFact, SourceFact
 from ..place import NodePath
 from ..tree import rooted
 from ..values import items, mapping, text
+from .values import in_source
+
+#: Options of kustomize with which all objects keep their kinds, names and namespaces.
+_HARMLESS = frozenset(
+    {"images", "replicas", "version", "commonLabels", "forceCommonLabels", "labelWithoutSelector"}
+    | {"labelIncludeTemplates", "commonAnnotations", "forceCommonAnnotations", "commonAnnotationsEnvsubst"}
+)
 
 
 def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
@@ -46,6 +53,9 @@ def _source(entry: Value, at: NodePath) -> SourceFact:
         ignores_missing_values=helm.get("ignoreMissingValueFiles") is True,
         plugin=bool(mapping(entry).get("plugin")),
         filters=not mapping(entry, "directory").keys().isdisjoint({"include", "exclude"}),
+        recurses=mapping(entry, "directory").get("recurse") is True,
+        changes=not mapping(entry, "kustomize").keys() <= _HARMLESS,
+        settings=in_source(entry),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from stackwright.generator.answers import Answers
 from stackwright.generator.context import context
@@ -85,6 +86,10 @@ KNOWN = {
     "/dev/disk/by-id/placeholder": "/dev/disk/by-id/nvme-Disk_1234",
     "/example/": "/someone/",
 }
+#: Answers that are unlike the defaults, for tests that go over whatever a repository may be.
+UNUSUAL: Mapping[str, dict[str, Value]] = yaml.safe_load(Path(__file__).with_name("unusual.yaml").read_text())
+#: The cases that are a stack with its defaults.
+DEFAULTS = ("kubevirt-default", "nixos-k3s-default", "talos-default", "talos-nixos-default", "two-clusters-default")
 #: No answers of the person at the machine: nothing of this is for the tools that run.
 _QUIET = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "False", "NO_COLOR": "1"}
 
@@ -109,13 +114,23 @@ def seen(name: str) -> dict[str, Any]:
 
 @cache
 def _answers(name: str) -> Answers:
-    return answered(Given(CASES[name]))
+    stack = name.removesuffix("-default")
+    return answered(Given({"stack": stack} if name in DEFAULTS else CASES.get(name) or UNUSUAL[name]))
 
 
 @pytest.fixture(scope="session")
 def root(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each of the repositories, with everything added to git. Tests do not change it."""
-    folder = tmp_path_factory.mktemp(name) / "repository"
+    return _written(name, tmp_path_factory.mktemp(name) / "repository")
+
+
+@pytest.fixture(scope="session", params=[*DEFAULTS, *sorted(UNUSUAL)])
+def anyhow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository of each stack with its defaults, and of all the unusual answers. Tests do not change it."""
+    return _written(str(request.param), tmp_path_factory.mktemp(str(request.param)) / "repository")
+
+
+def _written(name: str, folder: Path) -> Path:
     for path, data in files(_answers(name)).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)

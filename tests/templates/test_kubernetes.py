@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from stackwright.generator.given import Given, answered
+from stackwright.generator.render import files
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 _CORE = ("", "apps", "batch", "networking.k8s.io", "policy", "rbac.authorization.k8s.io", "storage.k8s.io")
 HOME = "https://kubernetes.default.svc"
@@ -129,6 +132,20 @@ def test_projects_let_applications_through(root: Path) -> None:
             assert source["repoURL"] in project["sourceRepos"], spec
 
 
+#: Namespaces into which charts put objects beside that of their Application, with the values that they have here.
+_REACHED = {"cilium": {"cilium-secrets"}, "kube-prometheus-stack": {"kube-system"}}
+
+
+def test_projects_let_charts_through(root: Path) -> None:
+    projects = _projects(root)
+    for spec in _applications(root):
+        for source in spec.get("sources", [spec.get("source")]):
+            for namespace in _REACHED.get(source.get("chart"), ()):
+                target = {**spec["destination"], "namespace": namespace}
+                allowed = projects[spec["project"]]["destinations"]
+                assert any(_meets(entry, target) for entry in allowed), (spec["name"], namespace)
+
+
 _CLUSTER_SCOPED = {"Namespace", "StorageClass", "VolumeSnapshotClass", "CDI", "CiliumLoadBalancerIPPool"}
 _CLUSTER_SCOPED |= {"CiliumL2AnnouncementPolicy"}
 
@@ -156,6 +173,26 @@ def test_projects_let_kinds_through(root: Path) -> None:
                         assert _is_listed(project.get("clusterResourceWhitelist", []), group, value), path
                     elif "namespaceResourceWhitelist" in project:
                         assert _is_listed(project["namespaceResourceWhitelist"], group, value), path
+
+
+def _rendered(path: str, **given: Any) -> Any:
+    """A manifest of the repository that these answers make."""
+    (found,) = (data for name, data in files(answered(Given(given))).items() if name.endswith(path))
+    return yaml.safe_load(found)
+
+
+def test_storage_classes_stay_when_machines_join() -> None:
+    """Their fields cannot be changed: the API server would refuse the update, and with it the whole sync."""
+    few, many = (_rendered("storage-class-vms.yaml", stack="kubevirt", workers=workers) for workers in (1, 3))
+    assert few == many
+
+
+def test_kube_proxy_is_not_asked_for_metrics() -> None:
+    """It listens on the node's own address only: without Cilium too an alert would be on for ever."""
+    for choices in ({}, {"cni": "flannel"}):
+        for stack in ("talos", "nixos-k3s"):
+            values = _rendered("monitoring/values.yaml", stack=stack, choices=choices)
+            assert values.get("kubeProxy") == {"enabled": False}
 
 
 def test_projects_name_nothing_that_is_not_used(root: Path) -> None:

@@ -1,0 +1,37 @@
+"""The two pattern languages of AppProjects: gobwas/glob for URLs, clusters and namespaces, Go's filepath.Match for
+kinds. Both match the whole text.
+
+Of most patterns both say what everybody expects. With brackets, braces, backslashes and question marks gobwas/glob has
+its own mind; what it makes of those is not known here.
+"""
+
+import re
+from functools import cache
+
+_ODD_GLOB = re.compile(r"[\[\]{}\\?]|\*{3}")
+_ODD_KIND = re.compile(r"[\[\]\\]")
+
+
+def is_match(pattern: str, text: str, *, separator: str = "") -> bool | None:
+    """Whether gobwas/glob says that the pattern is for the text; `*` does not cross the separator, `**` does.
+
+    None where that is not known.
+    """
+    if _ODD_GLOB.search(pattern):
+        return None
+    return _compiled(pattern, separator, deep=True).fullmatch(text) is not None
+
+
+def is_kind_match(pattern: str, text: str) -> bool | None:
+    """Whether filepath.Match says that the pattern is for the text, None where that is not known."""
+    if _ODD_KIND.search(pattern):
+        return None
+    return _compiled(pattern, "/", deep=False).fullmatch(text) is not None
+
+
+@cache
+def _compiled(pattern: str, separator: str, *, deep: bool) -> re.Pattern[str]:
+    one = f"[^{re.escape(separator)}]" if separator else "."
+    wild = {"*": f"{one}*", "**": ".*" if deep else f"{one}*", "?": one}
+    parts = re.split(r"(\*\*|\*|\?)", pattern)
+    return re.compile("".join(wild.get(part) or re.escape(part) for part in parts), re.DOTALL)

@@ -1,0 +1,177 @@
+"""AppProjects: what they say, and whether they let an Application and its objects through.
+
+Source: argo-cd `pkg/apis/application/v1alpha1/app_project_types.go` (IsSourcePermitted, isDestinationMatched,
+IsGroupKindNamePermitted), `controller/sync.go` (validateSyncPermissions), `util/git/git.go` (NormalizeGitURL).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ...schemas.files import is_placeholder
+from ...schemas.references import Kind
+from ..document import Value
+from ..facts import DestinationFact, ObjectFact, PermittedKind, ProjectFact
+from ..values import items, mapping, text, texts
+from .goglobs import is_kind_match, is_match
+
+#: The cluster that Argo CD runs in: its address, and the name that stands for it.
+HOME_SERVER, HOME_NAME = "https://kubernetes.default.svc", "in-cluster"
+_SSH = re.compile(r"(ssh://)?[^/:]*@[^@]+")
+#: What Go would write in another way in a URL, so that it would have to be known how.
+_ESCAPED = re.compile(r"[{}^`\"<>|\\\s%]")
+#: A colon before the first slash, but for that of a scheme: Go takes such a text for no URL at all.
+_NO_URL = re.compile(r"(?![a-z][a-z0-9+.-]*:)[^/]*:")
+
+
+class Cluster(NamedTuple):
+    """Where an Application is deployed to: the address and the name of the cluster, None where that is not known."""
+
+    server: str | None
+    name: str | None
+
+
+class Deployed(NamedTuple):
+    """An object that an Application deploys; `namespace` is None for one of the whole cluster."""
+
+    kind: Kind
+    name: str
+    namespace: str | None
+
+
+def project(found: ObjectFact, value: Value) -> ProjectFact | None:
+    """What an AppProject permits, or None where the object is something else or not all of it stands there."""
+    spec = mapping(value, "spec")
+    if found.kind != "AppProject" or found.group != "argoproj.io" or any(map(is_placeholder, texts(dict(spec)))):
+        return None
+    return ProjectFact(
+        object=found,
+        sources=_texts(spec, "sourceRepos"),
+        destinations=tuple(
+            DestinationFact(*(text(entry, field) or "" for field in ("server", "name", "namespace")))
+            for entry in items(spec, "destinations")
+        ),
+        cluster_kinds=_kinds(spec, "clusterResourceWhitelist"),
+        cluster_denied=_kinds(spec, "clusterResourceBlacklist"),
+        kinds=_kinds(spec, field) if spec.get(field := "namespaceResourceWhitelist") is not None else None,
+        denied=_kinds(spec, "namespaceResourceBlacklist"),
+        source_namespaces=_texts(spec, "sourceNamespaces"),
+    )
+
+
+def _texts(spec: Value, field: str) -> tuple[str, ...]:
+    return tuple(entry for entry in items(spec, field) if isinstance(entry, str))
+
+
+def _kinds(spec: Value, field: str) -> tuple[PermittedKind, ...]:
+    return tuple(
+        PermittedKind(*(text(entry, part) or "" for part in ("group", "kind", "name"))) for entry in items(spec, field)
+    )
+
+
+def cluster(server: str | None, name: str | None) -> Cluster:
+    """The cluster of a destination; the other name of one that is given by one is known of the own cluster only."""
+    if name == HOME_NAME and not server:
+        return Cluster(HOME_SERVER, HOME_NAME)
+    return Cluster(server.rstrip("/") if server else None, name or None)
+
+
+def refuses_source(found: ProjectFact, url: str) -> bool:
+    """Whether the project is known not to permit a repository."""
+    wanted = normalized(url)
+    if wanted is None:
+        return False
+    permitted = False
+    for entry in found.sources:
+        pattern = normalized(entry.removeprefix("!"))
+        matches = None if pattern is None else _matches(entry[: entry.startswith("!")] + pattern, wanted, "/")
+        if matches is False and entry.startswith("!"):
+            return True
+        permitted = permitted or matches is not False
+    return not permitted
+
+
+def normalized(url: str) -> str | None:
+    """A URL as Argo CD compares it; None where it is not known how that is."""
+    url = url.strip().lower()
+    if _ESCAPED.search(url):
+        return None
+    if _SSH.fullmatch(url) and not url.startswith("ssh://"):
+        url = url.replace(":", "/", 1)
+    if _NO_URL.match(url):
+        return None
+    return url.removesuffix(".git").removeprefix("ssh://")
+
+
+def refuses_namespace(found: ProjectFact, target: Cluster, namespace: str) -> bool:
+    """Whether the project is known not to permit a namespace of a cluster."""
+    permitted = False
+    for entry in found.destinations:
+        named, served = _is_for(entry.cluster, target.name), _is_for(entry.server, target.server)
+        spaced = _matches(entry.namespace, namespace)
+        if spaced is not False and (named is not False or served is not False):
+            permitted = True
+        elif _denies(entry, named=named, served=served, spaced=spaced):
+            return True
+    return not permitted
+
+
+def _denies(entry: DestinationFact, *, named: bool | None, served: bool | None, spaced: bool | None) -> bool:
+    """Whether a destination that is not met denies all others, with Argo CD's own precedence of these cases."""
+    by_name = named is False and entry.cluster.startswith("!")
+    by_server = served is False and entry.server.startswith("!") and spaced is True
+    by_namespace = served is True and entry.namespace.startswith("!") and spaced is False
+    return by_name or by_server or by_namespace
+
+
+def _is_for(pattern: str, value: str | None) -> bool | None:
+    """Whether a pattern is for a cluster, None where that cluster's address or name is not known."""
+    if not pattern:
+        return False
+    return None if value is None else _matches(pattern, value)
+
+
+def _matches(pattern: str, value: str, separator: str = "") -> bool | None:
+    if pattern == "*":
+        return True
+    matches = is_match(pattern.removeprefix("!"), value, separator=separator)
+    return matches if matches is None else matches != pattern.startswith("!")
+
+
+def refuses_kind(found: ProjectFact, deployed: Deployed) -> bool:
+    """Whether the project is known not to permit a kind of object."""
+    if deployed.namespace is None:
+        listed = _lists(found.cluster_kinds, deployed.kind, deployed.name)
+        return listed is False or _lists(found.cluster_denied, deployed.kind, deployed.name) is True
+    # The names in lists of namespaced kinds say nothing.
+    listed = found.kinds is None or _lists(found.kinds, deployed.kind, None)
+    return listed is False or _lists(found.denied, deployed.kind, None) is True
+
+
+def _lists(entries: Iterable[PermittedKind], kind: Kind, name: str | None) -> bool | None:
+    """Whether a list has an object; `name` is "" where it is not known, and None where names do not count."""
+    each = [_is_listed(entry, kind, name) for entry in entries]
+    return True if True in each else None if None in each else False
+
+
+def _is_listed(entry: PermittedKind, kind: Kind, name: str | None) -> bool | None:
+    parts = [is_kind_match(entry.kind, kind.name), is_kind_match(entry.group, kind.group)]
+    if entry.name and name is not None:
+        parts.append(is_kind_match(entry.name, name) if name else None)
+    return False if False in parts else None if None in parts else True
+
+
+class Refusal(NamedTuple):
+    """Something that a project does not permit: a kind, or where `kind` is None the namespace, of an object."""
+
+    deployed: Deployed
+    kind: Kind | None
+
+
+def refusals(found: ProjectFact, target: Cluster, objects: Iterable[Deployed]) -> Iterator[Refusal]:
+    """What a project does not permit of the objects that are deployed to a cluster."""
+    for deployed in objects:
+        if refuses_kind(found, deployed):
+            yield Refusal(deployed, deployed.kind)
+        elif deployed.namespace is not None and refuses_namespace(found, target, deployed.namespace):
+            yield Refusal(deployed, None)

@@ -1,0 +1,99 @@
+"""What Helm values say of a chart, as far as `schemas/charts.py` asks: the values that decide where its objects go."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ...schemas.chart import Made, Setting, Wants
+from ...schemas.charts import ASKED
+from ...schemas.files import is_placeholder
+from ..document import Value, load
+from ..facts import SettingFact
+from ..values import items, mapping, text
+
+_ASKED = tuple((path, tuple(path.split("."))) for path in sorted(ASKED))
+#: The first keys on the way to any of them: a document without one of these says nothing.
+_FIRST = frozenset(steps[0] for _, steps in _ASKED)
+_SWITCH: Mapping[str, bool] = {"true": True, "false": False}
+
+
+def settings(value: Value) -> tuple[SettingFact, ...]:
+    """What a document of values says of the values that are asked for."""
+    if not isinstance(value, dict) or _FIRST.isdisjoint(value):
+        return ()
+    return tuple(found for path, steps in _ASKED if (found := _setting(path, steps, value)) is not None)
+
+
+def _setting(path: str, steps: tuple[str, ...], value: Value) -> SettingFact | None:
+    for step in steps:
+        if not isinstance(value, dict):
+            return SettingFact(path, None)  # what stands on the way replaces all that is below
+        if step not in value:
+            return None
+        value = value[step]
+    return SettingFact(path, _plain(value))
+
+
+def _plain(value: Value) -> Setting | None:
+    match value:
+        case bool():
+            return value
+        case str():
+            return None if is_placeholder(value) else value
+        case list():
+            listed = tuple(entry for entry in value if isinstance(entry, str) and not is_placeholder(entry))
+            return listed if len(listed) == len(value) else None
+        case _:
+            return None
+
+
+def in_source(source: Value) -> tuple[SettingFact, ...]:
+    """What the values in a source of an Application say, the later ones winning."""
+    helm = mapping(source, "helm")
+    if "valuesObject" in helm:
+        return (*settings(helm["valuesObject"]), *_parameters(helm))
+    return (*_written(text(helm, "values")), *_parameters(helm))
+
+
+def _written(values: str | None) -> Iterator[SettingFact]:
+    if values is None:
+        return
+    loaded = load(values.encode())
+    if loaded.flaws or loaded.odd_keys:
+        yield from _unknown(path for path, _ in _ASKED)
+    for document in loaded.documents[:1]:
+        yield from settings(document.value)
+
+
+def _unknown(paths: Iterable[str]) -> Iterator[SettingFact]:
+    yield from (SettingFact(path, None) for path in paths)
+
+
+def _parameters(helm: Value) -> Iterator[SettingFact]:
+    for field in ("parameters", "fileParameters"):
+        for entry in items(helm, field):
+            name, value = text(entry, "name") or "", mapping(entry).get("value")
+            for path, steps in _ASKED:
+                if name == path and isinstance(value, str) and not is_placeholder(value):
+                    yield SettingFact(path, _SWITCH.get(value, value))
+                elif _concerns(name, path) or ("\\" in name and name.startswith(steps[0])):
+                    yield SettingFact(path, None)
+
+
+def _concerns(name: str, path: str) -> bool:
+    """Whether a parameter sets the value at a path, something above it or something below it."""
+    return name == path or path.startswith(f"{name}.") or name.startswith((f"{path}.", f"{path}["))
+
+
+def place_of(made: Made, given: Mapping[str, Setting | None]) -> str | None:
+    """Where a chart makes an object, "" for the cluster; None where it does not, or nobody knows.
+
+    `given` are the values that are set. A Namespace is made under the name that is returned.
+    """
+    if not all(_is_met(wants, given) for wants in made.when):
+        return None
+    default = made.name or made.namespace
+    named = given.get(made.named, default) if made.named else default
+    return named if isinstance(named, str) and (named or not made.named) else None
+
+
+def _is_met(wants: Wants, given: Mapping[str, Setting | None]) -> bool:
+    return given[wants.path] == wants.value if wants.path in given else wants.is_default
