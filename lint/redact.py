@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from ..model.events import BROKEN
 from ..model.place import Chars, NodePath
-from ..model.positions import BROKEN, leaves
+from ..model.positions import leaves
 
 #: Keys whose values are secret; keys that only name where a secret is (`secretName`) are not.
 _SECRET_KEY = re.compile(

@@ -6,7 +6,8 @@ same text for what is reported, which costs healthy files nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import Any
 
 import yaml
 from yaml._yaml import CParser
@@ -21,17 +22,16 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from .events import DEPTH_LIMIT, LOST_KEY, TOO_DEEP, is_about_nesting, is_lost, text_before
 from .flaw import Fault, Flaw
-from .place import Chars, Node, NodePath
+from .frame import PENDING, Frame, path_to
+from .frame import Value as Value
+from .place import Chars, Node
 from .scalars import RESOLVERS, Profile, tagged
 from .syntax import syntax_flaw
 
-Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
-
 #: Nodes that a document may grow to through its aliases; the largest real document seen is below 100,000.
 NODE_BUDGET = 1_000_000
-#: Levels of nesting; libyaml itself stops at 1,000 in flow style, real documents stay below 40.
-DEPTH_LIMIT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,57 +61,34 @@ class _StopError(Exception):
         self.flaw = flaw
 
 
-class _Frame:
-    """A collection that is being filled."""
-
-    __slots__ = ("anchor", "before", "items", "key", "merges", "pairs")
-
-    def __init__(self, pairs: "dict[str, Value] | None", anchor: str | None, before: int) -> None:
-        self.pairs = pairs
-        self.items: list[Value] = []
-        self.key: str | None = None
-        self.merges: list[Value] | None = None
-        self.anchor = anchor
-        self.before = before
-
-    def done(self) -> Value:
-        if self.pairs is None:
-            return self.items
-        return self.pairs if self.merges is None else _merged(self.pairs, self.merges)
-
-
-def _merged(own: "dict[str, Value]", merges: list[Value]) -> "dict[str, Value]":
-    """Own keys win over merged ones, earlier merged maps over later ones."""
-    sources = [entry for merge in merges for entry in (merge if isinstance(merge, list) else [merge])]
-    for source in sources:
-        if isinstance(source, dict):
-            for key, value in source.items():
-                own.setdefault(key, value)
-    return own
-
-
 def load(data: bytes, profile: Profile = "kubernetes") -> Loaded:
     """Read every document of a YAML (or JSON) text; raises nothing, whatever the bytes are.
 
     `data` is UTF-8 without byte order mark. Aliases share their value, bounded by NODE_BUDGET; duplicate keys keep the
     last value, as kubectl does; unknown tags are ignored.
     """
-    reader = _Reader(data, profile)
-    try:
-        reader.read()
-    except _StopError as stop:
-        reader.flaws.append(stop.flaw)
-    except yaml.YAMLError as error:
+    reader, error = _read(data, profile)
+    if error is not None:
         reader.flaws.append(syntax_flaw(error, data))
-    except UnicodeDecodeError:  # a tag's escapes are decoded by PyYAML itself
-        reader.flaws.append(Flaw(Fault.SYNTAX, Chars(0, 1), "a tag has escapes that are not UTF-8"))
     return Loaded(tuple(reader.documents), tuple(reader.flaws), reader.odd_keys)
+
+
+def _read(data: bytes, profile: Profile, *, again: bool = True) -> "tuple[_Reader, yaml.YAMLError | None]":
+    """A reader at its end, with libyaml's error; what comes first in the text is told: see events.py."""
+    reader = _Reader(data, profile)
+    error = reader.read()
+    if error is not None and (again or is_about_nesting(error)):
+        earlier, first = _read(text_before(error, data), profile, again=False)
+        if earlier.is_too_deep or (is_about_nesting(error) and (earlier.has_stopped or first)):
+            return earlier, first
+    return reader, error
 
 
 class _Reader:
     """Drives libyaml's parser over one file; holds what the documents share: anchors, the node count, the flaws."""
 
     def __init__(self, data: bytes, profile: Profile) -> None:
+        self.data = data
         # Any: an event's attributes depend on its class, and a cast for each event would cost what a node costs.
         self.next: Callable[[], Any] = CParser(data).get_event
         self.resolve = RESOLVERS[profile]
@@ -121,8 +98,26 @@ class _Reader:
         self.opened: set[str] = set()
         self.count = 0
         self.odd_keys = False
+        self.has_stopped = self.is_too_deep = False
 
-    def read(self) -> None:
+    @cached_property
+    def text(self) -> str:
+        return self.data.decode("utf-8", "replace")
+
+    def read(self) -> yaml.YAMLError | None:
+        """Read all that can be read; the error is that of libyaml where it cannot go on."""
+        try:
+            self._documents()
+        except _StopError as stop:
+            self.flaws.append(stop.flaw)
+            self.has_stopped, self.is_too_deep = True, stop.flaw.fault is Fault.TOO_DEEP
+        except UnicodeDecodeError:  # a tag's escapes are decoded by PyYAML itself
+            self.flaws.append(Flaw(Fault.SYNTAX, Chars(0, 1), "a tag has escapes that are not UTF-8"))
+        except yaml.YAMLError as error:
+            return error
+        return None
+
+    def _documents(self) -> None:
         while True:
             event = self.next()
             if event is None or event.__class__ is StreamEndEvent:
@@ -134,8 +129,8 @@ class _Reader:
     def _document(self) -> Value:
         """The document's value. One loop with everything inline: it runs once for each node of the repository."""
         following, resolve, anchors = self.next, self.resolve, self.anchors
-        frame = _Frame(None, None, 0)
-        stack: list[_Frame] = []
+        frame = Frame(None, None, 0)
+        stack: list[Frame] = []
         pairs, key = frame.pairs, frame.key
         while True:
             event = following()
@@ -145,7 +140,7 @@ class _Reader:
                 text: str = event.value
                 if pairs is not None and key is None:
                     key = text
-                    if text == "<<" or text in pairs or event.anchor is not None:
+                    if text == "<<" or text in pairs or event.anchor is not None or not text:
                         self._unusual_key(event, text, frame, stack)
                     continue
                 self.count += 1
@@ -177,35 +172,39 @@ class _Reader:
             elif key is None:  # a collection or alias as a key
                 self.odd_keys = self.odd_keys or isinstance(value, dict | list)
                 key = str(value) if isinstance(value, str | int) else f"? {len(pairs)}"
-            elif frame.merges is not None and frame.merges[-1] is _PENDING:
+            elif frame.merges is not None and frame.merges[-1] is PENDING:
                 frame.merges[-1] = value
                 key = None
             else:
                 pairs[key] = value
                 key = None
 
-    def _unusual_key(self, event: Any, text: str, frame: _Frame, stack: list[_Frame]) -> None:
-        """A key that is a merge, has an anchor, or stands in the mapping already."""
+    def _unusual_key(self, event: Any, text: str, frame: Frame, stack: list[Frame]) -> None:
+        """A key that is a merge, has an anchor, is empty, or stands in the mapping already."""
+        if not text and frame.opened is not None and is_lost(event, frame.opened, self.text):
+            raise _StopError(Flaw(Fault.SYNTAX, Chars(frame.opened, frame.opened + 1), LOST_KEY))
         if event.anchor is not None:
             self.anchors[event.anchor] = (text, 1)
         if text == "<<" and event.implicit[0]:
-            frame.merges = [*(frame.merges or []), _PENDING]
+            frame.merges = [*(frame.merges or []), PENDING]
         elif frame.pairs is not None and text in frame.pairs:
             at = Chars(event.start_mark.index, event.end_mark.index)
-            first = Node(len(self.documents), (*_path(stack), text), key=True)
+            first = Node(len(self.documents), (*path_to(stack), text), key=True)
             self.flaws.append(Flaw(Fault.DUPLICATE_KEY, at, f"`{text}` stands twice in one mapping", text, first))
 
-    def _opened(self, event: Any, mapping: bool, depth: int) -> _Frame:
+    def _opened(self, event: Any, mapping: bool, depth: int) -> Frame:
         anchor: str | None = event.anchor
         if depth > DEPTH_LIMIT:
-            raise _StopError(Flaw(Fault.TOO_DEEP, _at(event), f"nested deeper than {DEPTH_LIMIT} levels"))
+            raise _StopError(Flaw(Fault.TOO_DEEP, _at(event), TOO_DEEP))
         if anchor is not None:
             self.opened.add(anchor)
             self.anchors.pop(anchor, None)
         self.count += 1
-        return _Frame({} if mapping else None, anchor, self.count)
+        if mapping and event.flow_style:
+            return Frame({}, anchor, self.count, event.start_mark.index)
+        return Frame({} if mapping else None, anchor, self.count)
 
-    def _closed(self, frame: _Frame) -> Value:
+    def _closed(self, frame: Frame) -> Value:
         value = frame.done()
         if frame.anchor in self.opened:  # else it was given to something inside
             self.anchors[frame.anchor] = (value, self.count - frame.before + 1)
@@ -228,15 +227,6 @@ class _Reader:
             message = f"aliases make this document grow to more than {NODE_BUDGET:,} nodes"
             raise _StopError(Flaw(Fault.TOO_MANY_NODES, _at(event), message))
         return value
-
-
-#: Stands for a merge key whose value has not been read yet.
-_PENDING: Value = ["<<"]
-
-
-def _path(stack: list[_Frame]) -> NodePath:
-    """The way to the collection that is being filled, from the frames around it (the first is the document)."""
-    return tuple(len(frame.items) if frame.pairs is None else str(frame.key) for frame in stack[1:])
 
 
 def _at(event: Any) -> Chars:

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag
 
-from yaml._yaml import CParser
 from yaml.events import DocumentStartEvent, ScalarEvent
 
 from ..schemas.checking import Mistake, checker
 from ..schemas.scalars import JsonSchema
-from .positions import BROKEN
+from .events import BROKEN, events
 from .source import Source
 from .tree import Hit, joined
 
@@ -53,9 +52,8 @@ def _events(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Where documents start, and the texts of several lines, in which a comment's sign is no comment."""
     starts: list[int] = []
     texts: list[tuple[int, int]] = []
-    following: Callable[[], Any] = CParser(text.encode("utf-8", "replace")).get_event
     try:
-        while (event := following()) is not None:
+        for event in events(text):
             start, end = event.start_mark, event.end_mark
             if event.__class__ is DocumentStartEvent:
                 starts.append(start.index)

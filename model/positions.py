@@ -2,11 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Literal
 
-import yaml
-from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -17,12 +15,10 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from .document import DEPTH_LIMIT
+from .events import BROKEN, events
 from .place import Chars, Node, NodePath, Span
 
 _Extents = dict[Node, Chars]
-#: What reading a broken text raises; the latter where PyYAML decodes the escapes of a tag.
-BROKEN = (yaml.YAMLError, UnicodeDecodeError)
 #: Where editors and reports start a new line.
 _BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -104,15 +100,12 @@ def _walk(text: str) -> Iterator[tuple[Node, Chars, bool]]:
     """Nodes with their stretches, and whether each is a value without anything in it."""
     document = -1
     stack: list[_Level] = []
-    following: Callable[[], Any] = CParser(text.encode("utf-8", "replace")).get_event
-    while (event := following()) is not None:
+    for event in events(text):
         match event:
             case DocumentStartEvent():
                 document += 1
                 stack = [_Level((), 0, "document")]
             case MappingStartEvent() | SequenceStartEvent():
-                if len(stack) > DEPTH_LIMIT:  # every path is as long as its node is deep
-                    raise yaml.YAMLError("too deep")
                 path = stack[-1].enter()
                 kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, MappingStartEvent) else "sequence"
                 stack.append(_Level(path, _start(event), kind))

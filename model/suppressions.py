@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from .events import BROKEN
 from .facts import SuppressionFact
 from .place import Chars
-from .positions import BROKEN, leaves
+from .positions import leaves
 
 _COMMENT = re.compile(r"(?<!\S)#\s*stackwright:\s*(ignore|ignore-file)\[([^\]\n]*)\][ \t]*([^\n\r]*)")
 

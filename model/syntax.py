@@ -4,6 +4,7 @@ import re
 
 import yaml
 
+from .events import TOO_DEEP, is_about_nesting
 from .flaw import Fault, Flaw
 from .place import Chars
 
@@ -18,7 +19,8 @@ def syntax_flaw(error: yaml.YAMLError, data: bytes) -> Flaw:
         return Flaw(Fault.SYNTAX, Chars(start, end), "a merge conflict is not resolved here")
     if isinstance(error, yaml.MarkedYAMLError):
         words, start = _in_words(error, data)
-        return Flaw(Fault.SYNTAX, Chars(start, start + 1), words)
+        fault = Fault.TOO_DEEP if is_about_nesting(error) else Fault.SYNTAX
+        return Flaw(fault, Chars(start, start + 1), words)
     position = getattr(error, "position", 0)
     reason = str(getattr(error, "reason", error))
     start = len(data[: max(position, 0)].decode("utf-8", "replace"))
@@ -32,8 +34,12 @@ def _in_words(error: yaml.MarkedYAMLError, data: bytes) -> tuple[str, int]:
     start = mark.index if mark is not None else 0
     if "cannot start any token" in problem and data.decode("utf-8", "replace")[start : start + 1] == "\t":
         return "a tab stands where YAML wants spaces", start
+    if "expected ':'" in problem and error.context_mark is not None:
+        return "no `:` follows this key", error.context_mark.index
     if "quoted scalar" in context and "end of stream" in problem and error.context_mark is not None:
         return "this quote is never closed", error.context_mark.index
+    if is_about_nesting(error):
+        return TOO_DEEP, start
     if "mapping values are not allowed" in problem:
         return "a `:` that no key can stand before", start
     return ", ".join(part for part in (context, problem) if part), start

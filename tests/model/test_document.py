@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.model import document
-from stackwright.model.document import DEPTH_LIMIT, Document, Value, load
+from stackwright.model.document import Document, Value, load
+from stackwright.model.events import DEPTH_LIMIT
 from stackwright.model.flaw import Fault, Flaw
 from stackwright.model.place import Chars, Node
 from stackwright.model.positions import Positions
