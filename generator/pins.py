@@ -49,7 +49,7 @@ ASKED = (
     Pin("longhorn", "1.12.1", _CHART, "longhorn", "2026-11-29", "https://charts.longhorn.io"),
     Pin("multus", "v4.3.1", _GITHUB, "k8snetworkplumbingwg/multus-cni", "2026-11-29"),
     Pin(
-        *("prometheus-stack", "92.3.0", _CHART, "kube-prometheus-stack", "2026-11-29"),
+        *("prometheus-stack", "88.5.3", _CHART, "kube-prometheus-stack", "2026-11-29"),
         "https://prometheus-community.github.io/helm-charts",
     ),
     Pin("snapshotter", "v8.6.0", _GITHUB, "kubernetes-csi/external-snapshotter", "2026-11-29"),
