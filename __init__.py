@@ -1,3 +1,3 @@
 """stackwright: start, grow and check GitOps monorepos."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
