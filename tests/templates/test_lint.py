@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from stackwright.cli import main
+
+pytestmark = pytest.mark.system
 
 
 def test_strict(root: Path) -> None:

@@ -20,6 +20,8 @@ from stackwright.model.talos.validating import validated
 from stackwright.schemas.notation import Version, version
 from stackwright.schemas.releases import RELEASES
 
+pytestmark = pytest.mark.system
+
 BASES = Path(str(resources.files("stackwright.schemas"))) / "talos_bases"
 #: The declared contract, and the oldest that is supported.
 CONTRACTS = ("1.12", "1.13")
