@@ -1,11 +1,13 @@
-"""What tests share: repositories made of texts, and runs over them."""
+"""What tests share: repositories made of texts, runs over them, and how hypothesis looks for examples."""
 
 import os
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
@@ -21,6 +23,23 @@ GIT = {
     "GIT_COMMITTER_NAME": "test",
     "GIT_COMMITTER_EMAIL": "test@example.org",
 }
+# How long an example takes says more about what else the machine does than about the code. CI tries the same examples
+# each time, so that it fails only for what has changed; at a desk each run tries others.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("desk"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.fixture(scope="session")
+def lacking() -> Callable[[str], NoReturn]:
+    """Skips a test for what this machine lacks, and says what; in CI, which is to have everything, the test fails."""
+
+    def stop(what: str) -> NoReturn:
+        if os.environ.get("CI"):
+            pytest.fail(f"{what}: `.ci/run` is to see to it")
+        pytest.skip(what)
+
+    return stop
 
 
 @pytest.fixture(autouse=True)

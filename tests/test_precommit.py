@@ -4,11 +4,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+
+pytestmark = pytest.mark.system
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What pip says where it has no index to install from.
@@ -100,8 +103,13 @@ def clone(tmp_path_factory: pytest.TempPathFactory, environment: Mapping[str, st
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory: pytest.TempPathFactory, clone: tuple[Path, str], environment: Mapping[str, str]) -> str:
-    """A `.pre-commit-config.yaml` whose hook has its environment; skips where pip has no index to build it from."""
+def config(
+    tmp_path_factory: pytest.TempPathFactory,
+    clone: tuple[Path, str],
+    environment: Mapping[str, str],
+    lacking: Callable[[str], NoReturn],
+) -> str:
+    """A `.pre-commit-config.yaml` whose hook has its environment; pip needs an index to build it from."""
     path, revision = clone
     text = f"repos:\n  - repo: {path}\n    rev: {revision}\n    hooks:\n      - id: stackwright\n"
     folder = tmp_path_factory.mktemp("builder")
@@ -109,7 +117,7 @@ def config(tmp_path_factory: pytest.TempPathFactory, clone: tuple[Path, str], en
     succeeded(run(folder, environment, "git", "init", "--quiet"))
     done = run(folder, environment, sys.executable, "-m", "pre_commit", "install-hooks")
     if done.returncode != 0 and (reason := NO_INDEX.search(said(done))):
-        pytest.skip(f"the hook's environment cannot be built, because pip reaches no package index: {reason[0]}")
+        lacking(f"the hook's environment cannot be built, because pip reaches no package index: {reason[0]}")
     succeeded(done)
     return text
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ PAGES = sorted(
 )
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 COMMANDS = (
-    "pip install . && stackwright new demo --defaults && stackwright lint demo",
+    'pip install . && demo="$(mktemp -d)/demo" && stackwright new "$demo" --defaults && stackwright lint "$demo"',
     "pip install '.[test]' && pytest",
 )
 PLANTED = [
@@ -57,6 +58,34 @@ def outside_of_blocks(page: Path) -> str:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_stands_alone_in_its_block(command: str) -> None:
     assert f"{command}\n" in blocks(ROOT / "README.md")
+
+
+def test_ci_runs_the_commands_to_the_letter() -> None:
+    """Each twice, and the clone is looked at after each."""
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    variables = ("example", "tests")
+    said = [re.search(rf"^{name}=(.*)$", script, re.MULTILINE) for name in variables]
+    assert [shlex.split(found[1]) for found in said if found] == [[command] for command in COMMANDS]
+    (body,) = re.findall(r"^for round in first second; do\n(.*?)^done$", script, re.MULTILINE | re.DOTALL)
+    for name in variables:
+        assert re.search(rf'^  expect 0 bash -c "\${name}"\n  is_clean ', body, re.MULTILINE)
+
+
+def test_the_example_leaves_the_clone_as_it_is_and_can_be_run_again(tmp_path: Path) -> None:
+    """All of the command but pip's half, in a folder that is the clone."""
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    link = f"{shlex.quote(sys.executable)} -m stackwright"
+    command = COMMANDS[0].removeprefix("pip install . && ").replace("stackwright ", f"{link} ")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {"TMPDIR": str(tmp_path), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    for _ in range(2):
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=clone, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "All checks passed.\n" in done.stdout
+    assert list(clone.iterdir()) == []
 
 
 def test_the_picture_is_the_tools_first_finding() -> None:

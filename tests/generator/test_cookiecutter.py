@@ -16,6 +16,8 @@ from stackwright.generator.defaults import COUNTS
 from stackwright.generator.render import files
 from stackwright.generator.rules import mistakes
 
+pytestmark = pytest.mark.system
+
 ROOT = Path(__file__).resolve().parents[2]
 Snapshot = Callable[[Path], dict[str, bytes]]
 

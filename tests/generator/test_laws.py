@@ -18,6 +18,8 @@ from stackwright.generator.render import files
 from stackwright.generator.rules import mistakes
 from stackwright.model.source import Source
 
+pytestmark = pytest.mark.system
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "stack": tuple(COUNTS),
     "cni": ("cilium", "flannel"),

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from stackwright.generator.rules import RESERVED, mistakes
 from stackwright.generator.settings import read_settings
 from stackwright.model.errors import UserError
 from stackwright.model.source import Source
+
+pytestmark = pytest.mark.system
 
 EXAMPLES = 200 if os.environ.get("CI") else 15
 
@@ -101,7 +104,6 @@ WISHES = st.one_of(
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
 )
 @given(tree=answer_sets(), wish=WISHES)

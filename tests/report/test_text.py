@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary
@@ -195,7 +195,6 @@ def test_nothing_from_the_repository_steers_the_terminal() -> None:
     )
 
 
-@settings(deadline=None)
 @given(
     text=st.text(st.characters() | st.sampled_from("\t\r\n 日\u0301\u200d\x1b"), max_size=200),
     numbers=st.tuples(*[st.integers(0, 8), st.integers(0, 150)] * 2),

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -486,9 +486,10 @@ def test_without_the_package_the_generator_says_how_to_get_it(make: Make, tmp_pa
     assert "pip download kubernetes-validate" in done.stderr
 
 
-def test_the_committed_table_is_what_the_generator_makes() -> None:
+@pytest.mark.system
+def test_the_committed_table_is_what_the_generator_makes(lacking: Callable[[str], NoReturn]) -> None:
     if importlib.util.find_spec("kubernetes_validate") is None:
-        pytest.skip("the package kubernetes-validate is not installed")
+        lacking("the package kubernetes-validate is not installed")
     command: list[str | Path] = [sys.executable, "-B", SCRIPTS / "make_kubernetes_fields.py", "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")

@@ -77,14 +77,14 @@ def held(value: Any) -> Decoded:
 
 
 @given(documents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_printed_is_read_back_the_same(value: Any) -> None:
     printed = encoded(held(value), AT)
     assert encoded(held(printed), AT) == printed
 
 
 @given(documents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_empty_patch_changes_only_what_merging_always_copies(value: Any) -> None:
     one = held(value)
     shape = kind_shape(one.kind)
@@ -96,7 +96,7 @@ def test_an_empty_patch_changes_only_what_merging_always_copies(value: Any) -> N
 
 
 @given(documents)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_empty_base_takes_the_patch_as_it_is(value: Any) -> None:
     one = held(value)
     shape = kind_shape(one.kind)
@@ -105,7 +105,7 @@ def test_an_empty_base_takes_the_patch_as_it_is(value: Any) -> None:
 
 
 @given(pairs)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_merging_leaves_both_sides_alone(pair: tuple[Any, Any]) -> None:
     left, right = map(held, pair)
     before = repr(left.value), repr(right.value)
@@ -120,7 +120,7 @@ def test_merging_leaves_both_sides_alone(pair: tuple[Any, Any]) -> None:
 
 
 @given(pairs)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_the_patch_sets_is_set_afterwards(pair: tuple[Any, Any]) -> None:
     left, right = map(held, pair)
     shape = kind_shape(left.kind)

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import yaml
@@ -163,13 +163,13 @@ def filled(own: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tool() -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Runs a program in a folder; skips the test where the program is not there."""
+def tool(lacking: Callable[[str], NoReturn]) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Runs a program in a folder; the test ends where the program is not there."""
 
     def run(folder: Path, *command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         program = str(folder / command[0]) if "/" in command[0] else command[0]
         if shutil.which(program) is None:
-            pytest.skip(f"{command[0]} is not installed")
+            lacking(f"{command[0]} is not installed")
         settings = {**os.environ, **_QUIET, **environment}
         return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.system
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.system
+
 _SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|AGE-SECRET-KEY-|(?:password|passwd|token|secret)[\"']?\s*[:=]\s*[\"']?[A-Za-z0-9+/]{6,}",
     re.IGNORECASE,

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.system
+
 STUB = Path(__file__).parent / "stub.nix"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -93,8 +93,8 @@ def _by_expression(root: Path, path: str) -> list[tuple[int, int, str, str]]:
     for manager in _settings(root)["customManagers"]:
         if any(re.search(pattern.strip("/"), path) for pattern in manager["managerFilePatterns"]):
             for expression in manager["matchStrings"]:
-                for match in re.finditer(expression.replace("(?<", "(?P<"), text):
-                    found.append((*match.span("currentValue"), match["currentValue"], match["depName"]))
+                matches = re.finditer(expression.replace("(?<", "(?P<"), text)
+                found += [(*match.span("currentValue"), match["currentValue"], match["depName"]) for match in matches]
     return found
 
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+pytestmark = pytest.mark.system
+
 SECTIONS = ["Apply", "Upgrade", "Roll back", "Debug", "Replace", "Restore"]
 _FENCE = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:just|talosctl|kubectl|virtctl|ssh|stackwright) [^`\n]+)`")

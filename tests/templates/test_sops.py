@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.system
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 #: The shape of a recipient; these are nobody's.
 OWN, OTHER = "age1" + "z" * 58, "age1" + "w" * 58

@@ -26,6 +26,8 @@ from stackwright.model.talos.validating import validated
 from stackwright.schemas.notation import Version, version
 from stackwright.schemas.releases import RELEASES
 
+pytestmark = pytest.mark.system
+
 BASES = Path(str(resources.files("stackwright.schemas"))) / "talos_bases"
 #: Every contract that templates are written for, with a Talos of it; the last is that of new repositories.
 CONTRACTS = {"1.12": "v1.12.12", "1.13": "v1.13.9", "1.14": "v1.14.2"}
