@@ -1,5 +1,6 @@
 """`stackwright new`: answers → files → lint → a folder, with a first commit in it."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -63,7 +64,7 @@ def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting:
         kept = {change.path: change.before for change in plan.changes if change.before is not None}
         if any(existing.files.get(path) != data for path, data in kept.items()):
             raise UserError(f"{target} has been changed meanwhile, and nothing was written.", "Run it again.")
-        with held(target, waiting) as right:
+        with held(Path(os.path.realpath(target)), waiting, back=True) as right:
             apply(right, f"stackwright new {target}", plan.changes)
         if with_git:
             yield from commit(target, branch, (change.path for change in plan.changes), kept)
