@@ -248,7 +248,8 @@ class FileFacts(NamedTuple):
     its custom resources deploy charts. `modelines` are schemas beside it that its comments name for editors. `blank` is
     set where nothing is said: to `empty`, or to `comments` where there is text that says nothing. `settings` are what
     it says as a file of Helm values. `is_skipped` says that Argo CD is told to leave the file out, `merges_projects`
-    that the file mentions projects whose permissions every other project has too.
+    that the file mentions projects whose permissions every other project has too. `scoped_projects` are the projects to
+    which its Secrets bring repositories, `*` where it cannot be told to which.
     """
 
     path: str
@@ -277,3 +278,4 @@ class FileFacts(NamedTuple):
     settings: tuple[SettingFact, ...] = ()
     is_skipped: bool = False
     merges_projects: bool = False
+    scoped_projects: tuple[str, ...] = ()

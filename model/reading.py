@@ -9,6 +9,9 @@ from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from ..schemas.references import COMPONENT, KUSTOMIZATION
 from .argocd.facts import application, flux_kustomization
 from .argocd.projects import project
+from .argocd.repositories import ANY as ANY_PROJECT
+from .argocd.repositories import MARK as REPOSITORY_MARK
+from .argocd.repositories import scoped_projects
 from .argocd.values import settings
 from .checked import Checker
 from .definitions import definitions
@@ -94,7 +97,7 @@ def decoded(data: bytes) -> str:
 def read(path: str, data: bytes) -> Read:
     """Everything that a file of the tree says; `data` are its bytes."""
     if state := _state(data):
-        return Read(FileFacts(path, state))
+        return Read(FileFacts(path, state, scoped_projects=(ANY_PROJECT,) if REPOSITORY_MARK in data else ()))
     raw = decoded(data).encode() if data.startswith(_UTF16) else data.removeprefix(_BOM)
     profile: Profile = "talos" if _TALOS.search(raw) else "kubernetes"
     loaded = load(raw, profile)
@@ -218,6 +221,7 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
         placeholders=placeholders(path, raw),
         projects=tuple(projects),
         settings=tuple(settings(loaded.documents[0].value)) if loaded.documents and not found else (),
+        scoped_projects=tuple(scoped_projects(loaded.documents)) if REPOSITORY_MARK in raw else (),
     )
     return Read(facts, loaded.documents, tuple(found))
 

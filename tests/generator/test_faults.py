@@ -267,7 +267,18 @@ def test_a_report_keeps_its_mode(demo: Path) -> None:
     report = demo.parent / "report.json"
     report.touch()
     report.chmod(0o600)
-    command = [sys.executable, "-m", "stackwright", "lint", "--format", "json", "--output", str(report)]
+    command = [
+        sys.executable,
+        "-m",
+        "stackwright",
+        "lint",
+        "--select",
+        "KUS",
+        "--format",
+        "json",
+        "--output",
+        str(report),
+    ]
     subprocess.run(command, cwd=demo, check=True, capture_output=True)
     assert json.loads(report.read_text())["findings"] == []
     assert report.stat().st_mode & 0o777 == 0o600

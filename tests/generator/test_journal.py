@@ -138,10 +138,21 @@ class TestTheFinding:
     def test_nothing_makes_it_milder(
         self, make: Make, git: Callable[..., str], crash: Callable[..., None], check: Callable[..., Report]
     ) -> None:
-        root = make({path.replace("apps", "archive/apps"): text for path, text in APPS.items()})
+        root = make(APPS)
         git(root, "init", "-q")
-        crash(root, 2, "add", "app", "shop", "--into", "archive/apps")
+        crash(root, 2, "add", "app", "shop")
+        url = "https://git.example.org/a/b.git"
+        source = f"{{repoURL: {url}, path: elsewhere}}"
+        make(  # from now on nothing deploys the folder that was written to
+            {
+                "stackwright.yaml": f"repository: {{urls: [{url}]}}\n",
+                "root.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: root, namespace: argocd}\n"
+                f"spec: {{project: default, source: {source}, destination: {{name: in-cluster, namespace: a}}}}\n",
+                "elsewhere/config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+            }
+        )
         [found] = [finding for finding in check(root).findings if finding.code == "SUP004"]
+        assert found.mark.path.startswith("apps/")
         assert (found.severity.label, "milder" in (found.hint or "")) == ("warning", False)
 
     def test_from_the_folder_around(

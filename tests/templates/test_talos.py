@@ -24,6 +24,7 @@ from stackwright.model.talos.loading import refusals
 from stackwright.model.talos.patching import PatchError, patched, read_patch
 from stackwright.model.talos.validating import validated
 from stackwright.schemas.notation import Version, version
+from stackwright.schemas.placeholders import DISK
 from stackwright.schemas.releases import RELEASES
 
 pytestmark = pytest.mark.system
@@ -183,7 +184,7 @@ def test_both_contracts_make_the_same_machine(
             wanted = _of_fields(render(old, node), is_control=role == "controlplane")
             found = render(new, node)
             assert _of_documents(found, is_control=role == "controlplane") == wanted
-            assert wanted["disk"] == "/dev/nvme0n1"
+            assert wanted["disk"] == DISK
             assert found["HostnameConfig", ""] == {**found["HostnameConfig", ""], "hostname": node, "auto": "off"}
 
 

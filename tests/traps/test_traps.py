@@ -134,7 +134,7 @@ TRAPS = {
         Trap("04-out-of-band"),
         Trap("04-flux-substitution"),
         Trap("04-claim-of-a-stateful-set"),
-        Trap("05-projects", no_rule="AppProjects"),
+        Trap("05-projects"),
         Trap("06-own-repository"),
         Trap("07-application-sets"),
         Trap("08-same-names"),
@@ -175,6 +175,15 @@ def _spelling(name: str) -> Twist:
 
 
 TWISTS = (
+    Twist(
+        "05-projects",
+        "repository-of-nobody",
+        (replace("argocd/repositories.yaml", "  project: media\n", ""),),
+        (
+            "argocd/apps/player.yaml:9:14: error ARG015 the project `media` does not permit the repository"
+            " `https://charts.example.org`",
+        ),
+    ),
     Twist(
         "01-absent-targets",
         "nothing-ignored",

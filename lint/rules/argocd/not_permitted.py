@@ -108,6 +108,7 @@ from ....model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
+from ....model.argocd.repositories import ANY
 from ....model.deploying import Found, deployed
 from ....model.facts import ApplicationFact, ProjectFact
 from ....model.place import Node, Place
@@ -145,11 +146,14 @@ def not_permitted(repository: Repository) -> Iterator[Problem]:
     if any(file.merges_projects for file in repository.files.values()):
         return
     projects = _projects(repository)
+    # A repository of a project, of which a Secret tells Argo CD, needs no entry in sourceRepos.
+    scoped = {name for file in repository.files.values() for name in file.scoped_projects}
     for path, application in repository.applications:
         found = projects.get(application.project or _DEFAULT)
         if found and _is_known(repository, path, application):
             case = _Case(path, application, found)
-            yield from _sources(case)
+            if scoped.isdisjoint({case.name, ANY}):
+                yield from _sources(case)
             yield from _destination(repository, case)
 
 
