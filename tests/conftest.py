@@ -42,6 +42,18 @@ def lacking() -> Callable[[str], NoReturn]:
     return stop
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a plain `pytest` runs needs nothing that a machine with Python and git may lack."""
+    for item in items:
+        if (
+            isinstance(item, pytest.Function)
+            and "lacking" in item.fixturenames
+            and not item.get_closest_marker("system")
+        ):
+            raise pytest.UsageError(f"{item.nodeid} may lack what it asks for: it is to carry the marker `system`")
+
+
 @pytest.fixture(autouse=True)
 def _no_outer_git(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests may run inside of a git hook; its variables would lead their git elsewhere."""
