@@ -39,8 +39,9 @@ NO_ENDPOINTS = "error constructing client: failed to determine endpoints"
 NO_NODES = "nodes are not set for the command: please use `--nodes` flag or configuration file to set the nodes"
 # cmd/talosctl/cmd/talos/apply-config.go
 NO_DATA = "no configuration data read"
-# pkg/cluster/check/wait.go: the deadline of --wait-timeout (20 minutes where it is not given)
+# pkg/cluster/check: what it waits for, and what is wrong with it until --wait-timeout (20 minutes where it is not given)
 DEADLINE = "waiting for {}: context deadline exceeded"
+NOT_BOOTED = "all nodes to finish boot sequence: error watching machine {} status: {}"
 
 # --- OpenSSH: ssh.c, sshconnect.c ---
 SSH_NO_ROUTE = "ssh: connect to host {} port {}: No route to host"

@@ -161,7 +161,10 @@ def _manager(asked: Request) -> str:
 
 def _parsed(asked: Request) -> Value:
     if asked.headers.get("content-type", "").startswith(protobuf.TYPE):
-        return protobuf.secret(asked.body)
+        try:
+            return protobuf.decoded(asked.body)
+        except ValueError as error:
+            raise RefusedError(415, "UnsupportedMediaType", str(error)) from None
     loaded = yaml.safe_load(asked.body) if b"yaml" in asked.headers.get("content-type", "").encode() else json.loads(asked.body)
     return dict(loaded or {})
 

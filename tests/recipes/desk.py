@@ -3,13 +3,18 @@
 import base64
 import hashlib
 import json
+import os
 import pickle
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import yaml
 
 from . import certificates, repositories, sops, terminal, world
 from .controllers import react
@@ -109,6 +114,8 @@ class Desk:
             **{"TERM": "dumb", "NO_COLOR": "1", "ANSIBLE_NOCOLOR": "1", "STAND_IN_WORLD": str(self.world_file)},
             **{"https_proxy": proxy, "HTTPS_PROXY": proxy, "SSL_CERT_FILE": authority, "CURL_CA_BUNDLE": authority},
             # Time in the world passes in its place where a program of Python sleeps: Ansible between its tries.
+            # Ansible need not look for Python, nor copy what it runs.
+            **{"ANSIBLE_PYTHON_INTERPRETER": sys.executable, "ANSIBLE_PIPELINING": "true"},
             **{"PYTHONPATH": str(self.folder / "asleep"), "TMPDIR": str(self.folder / "tmp")},
         }
 
@@ -121,10 +128,15 @@ class Desk:
         """Runs a recipe."""
         return self.run("just", *arguments, answers=answers)
 
+    def output(self, *command: str) -> str:
+        """What a command prints, asked by nobody at no terminal."""
+        done = subprocess.run(command, cwd=self.root, env=self.environment(), capture_output=True, text=True, check=True)
+        return done.stdout
+
     def calls(self) -> list[Call]:
         """All programs that were called so far."""
         log = self.folder / "calls"
-        entries = log.read_text().split("\x1e")[:-1] if log.exists() else []
+        entries = log.read_text().split("\x1e")[1:] if log.exists() else []
         parts = [entry.split("\x1f") for entry in entries]
         return [Call(folder, program, arguments[:-1]) for folder, program, *arguments in parts]
 
@@ -188,7 +200,12 @@ def _factory(path: str, body: bytes) -> Answer:
     """factory.talos.dev: the id of a schematic is the digest of its canonical text."""
     if path != "/schematics":
         return Answer(404, "text/plain")
-    return Answer(201, "application/json", json.dumps({"id": hashlib.sha256(body).hexdigest()}).encode())
+    customization = yaml.safe_load(body)["customization"]
+    text = "customization: {}\n"
+    if customization:
+        listed = "".join(f"            - {one}\n" for one in customization["systemExtensions"]["officialExtensions"])
+        text = f"customization:\n    systemExtensions:\n        officialExtensions:\n{listed}"
+    return Answer(201, "application/json", json.dumps({"id": hashlib.sha256(text.encode()).hexdigest()}).encode())
 
 
 def _world(folder: Path, case: str) -> World:
@@ -233,6 +250,7 @@ def _programs(folder: Path) -> None:
     kubectl = folder / "programs/kubectl"
     forward = f'case " $* " in *" port-forward "*) exec {folder}/stand-ins/kubectl-port-forward;; esac\n'
     kubectl.write_text(kubectl.read_text().replace("exec ", forward + "exec ", 1))
+    _asked_once(folder)
     for name in THERE:
         (folder / "remote" / name).unlink(missing_ok=True)
         (folder / "remote" / name).symlink_to(f"../stand-ins/{name}")
@@ -252,18 +270,38 @@ time.sleep = sleep
 """
 
 
+def _asked_once(folder: Path) -> None:
+    """ansible-inventory takes half a second, and says the same of the same inventory: it is asked once."""
+    inventory = folder / "programs/ansible-inventory"
+    store = Path(tempfile.gettempdir()) / f"inventories-{os.getuid()}"
+    store.mkdir(mode=0o700, exist_ok=True)
+    *_, call = inventory.read_text().splitlines()
+    inventory.write_text(inventory.read_text().replace(call, _ONCE.format(store=store, call=call, real=call[5:])))
+
+
+_ONCE = """if [ -e ansible/inventory.yaml ] && [ -e ansible/ansible.cfg ]; then
+  known={store}/$( {{ printf '%s ' "$@"; cat ansible/inventory.yaml ansible/ansible.cfg; }} | sha256sum | cut -c 1-40)
+  if [ -e "$known" ]; then exec cat "$known"; fi
+  if {real} > "$known.$$"; then mv "$known.$$" "$known"; exec cat "$known"; fi
+  rm -f "$known.$$"
+fi
+{call}"""
+
+
 def _wrapped(folder: Path, name: str, real: str) -> None:
     script = folder / "programs" / name
-    log = f"printf '%s\\037' \"$PWD\" {name} \"$@\" '\n\036' >> {folder / 'calls'}"
+    log = f"printf '%s\\037' \"\x1e$PWD\" {name} \"$@\" >> {folder / 'calls'}"
     script.write_text(f'#!/bin/sh\n{log}\nexec {real} "$@"\n')
     script.chmod(0o755)
 
 
+_KEPT = ("held", "owners", "events", "version", "asked")
+
+
 def save(desk: Desk) -> None:
     """Writes down what is in memory alone."""
-    held = {
-        name: (one.held, one.owners, one.events, one.version, one.asked) for name, one in desk.clusters.items()
-    }
+    assert not (desk.folder / "mistake").exists(), (desk.folder / "mistake").read_text()
+    held = {name: {part: getattr(one, part) for part in _KEPT} for name, one in desk.clusters.items()}
     (desk.folder / "state").write_bytes(pickle.dumps((held, desk.ended)))
 
 
@@ -271,7 +309,7 @@ def copy(saved: Path, folder: Path, case: str) -> Desk:
     """Another one that is as the first was when it was saved."""
     shutil.copytree(saved, folder, symlinks=True)
     held, ended = pickle.loads((folder / "state").read_bytes())
-    clusters = {name: Objects(react, *entries) for name, entries in held.items()}
+    clusters = {name: Objects(react, **entries) for name, entries in held.items()}
     with world.change(folder / "world.json") as here:
         here.folder = str(folder)
     (folder / "calls").unlink(missing_ok=True)

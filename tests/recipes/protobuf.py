@@ -1,47 +1,54 @@
-"""Secrets in protobuf: helm stores its releases as such (k8s.io/api/core/v1/generated.proto)."""
+"""Objects in protobuf, as clients with types send them: Secrets from helm, Jobs from kubectl.
+
+Numbers are those of k8s.io/api/core/v1/generated.proto, batch/v1 and apimachinery/pkg/apis/meta/v1; fields that nobody
+here asks for are passed over.
+"""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 TYPE = "application/vnd.kubernetes.protobuf"
 #: runtime.Unknown behind these bytes: what kind, and the object.
 _MAGIC = b"k8s\x00"
-_NAME, _NAMESPACE, _LABELS, _ANNOTATIONS = 1, 3, 11, 12
+#: For each message its fields: number, name, and type: str, bytes, another message; [] for lists, {} for maps.
+_MESSAGES: Mapping[str, Mapping[int, tuple[str, str]]] = {
+    "ObjectMeta": {1: ("name", "str"), 2: ("generateName", "str"), 11: ("labels", "{str"), 12: ("annotations", "{str")},
+    "Secret": {1: ("metadata", "ObjectMeta"), 2: ("data", "{bytes"), 3: ("type", "str")},
+    "Job": {1: ("metadata", "ObjectMeta"), 2: ("spec", "JobSpec")},
+    "JobSpec": {6: ("template", "PodTemplateSpec")},
+    "PodTemplateSpec": {1: ("metadata", "ObjectMeta"), 2: ("spec", "PodSpec")},
+    "PodSpec": {2: ("containers", "[Container"), 3: ("restartPolicy", "str"), 8: ("serviceAccountName", "str")},
+    "Container": {1: ("name", "str"), 2: ("image", "str"), 3: ("command", "[str"), 4: ("args", "[str")},
+}
 
 
-def secret(data: bytes) -> dict[str, Any]:
-    """The Secret in a body; ValueError where it is of another kind."""
+def decoded(data: bytes) -> dict[str, Any]:
+    """The object in a body; ValueError where it is of a kind that is not in the table."""
     unknown = dict(_fields(data.removeprefix(_MAGIC)))
     kind = dict(_fields(unknown[1]))[2].decode()
-    if kind != "Secret":
+    if kind not in _MESSAGES:
         raise ValueError(f"stand-in for the API server: nobody taught me {kind} in protobuf")
-    found: dict[str, Any] = {"metadata": {}, "data": {}}
-    for number, part in _fields(unknown[2]):
-        if number == 1:
-            found["metadata"] = _metadata(part)
-        elif number == 2:
-            name, value = _entry(part)
-            found["data"][name] = base64.b64encode(value).decode()
-        elif number == 3:
-            found["type"] = part.decode()
+    found: dict[str, Any] = _value(unknown[2], kind)
     return found
 
 
-def _metadata(data: bytes) -> dict[str, Any]:
+def _value(data: bytes, kind: str) -> Any:
+    if kind == "str":
+        return data.decode()
+    if kind == "bytes":
+        return base64.b64encode(data).decode()
     found: dict[str, Any] = {}
     for number, part in _fields(data):
-        if number in (_NAME, _NAMESPACE) and part:
-            found["name" if number == _NAME else "namespace"] = part.decode()
-        elif number in (_LABELS, _ANNOTATIONS):
-            name, value = _entry(part)
-            found.setdefault("labels" if number == _LABELS else "annotations", {})[name] = value.decode()
+        name, inner = _MESSAGES[kind].get(number, ("", ""))
+        if inner.startswith("["):
+            found.setdefault(name, []).append(_value(part, inner[1:]))
+        elif inner.startswith("{"):
+            entry = dict(_fields(part))
+            found.setdefault(name, {})[entry.get(1, b"").decode()] = _value(entry.get(2, b""), inner[1:])
+        elif name and part:
+            found[name] = _value(part, inner)
     return found
-
-
-def _entry(data: bytes) -> tuple[str, bytes]:
-    parts = dict(_fields(data))
-    return parts.get(1, b"").decode(), parts.get(2, b"")
 
 
 def _fields(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -15,6 +15,7 @@ from stackwright.model.document import Value
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGm4AVvDcRWVIMFwT0lQqZZ8n3yxT7B5p2oYJxQwT9oT admin"
 _THREE: list[Value] = [{"name": f"server-{one}", "role": "k3s-server"} for one in (1, 2, 3)]
+_SMALL: dict[str, Value] = {"stack": "talos", "control-planes": 1, "workers": 0}
 #: What is given beside the machines' own addresses; the first five are the stacks with their defaults.
 CASES: Mapping[str, dict[str, Value]] = {
     "talos": {"stack": "talos"},
@@ -23,8 +24,8 @@ CASES: Mapping[str, dict[str, Value]] = {
     "kubevirt": {"stack": "kubevirt"},
     "two-clusters": {"stack": "two-clusters"},
     "three-servers": {"stack": "nixos-k3s", "hosts": _THREE},
-    "flannel": {"stack": "talos", "workers": 0, "choices": {"cni": "flannel", "monitoring": False}},
-    "ssh-url": {"stack": "talos", "repository": {"url": "git@codeberg.org:somebody/homelab.git"}},
+    "flannel": {**_SMALL, "choices": {"cni": "flannel", "monitoring": False}},
+    "ssh-url": {**_SMALL, "repository": {"url": "git@codeberg.org:somebody/homelab.git"}},
 }
 STACKS = ("talos", "nixos-k3s", "talos-nixos", "kubevirt", "two-clusters")
 

@@ -115,8 +115,9 @@ def _verify(wanted: Target, key: str) -> None:
 
 def _asked(question: str) -> str:
     try:
-        with open("/dev/tty", "r+", buffering=1) as terminal:
-            terminal.write(question)
+        with open("/dev/tty", "w") as out, open("/dev/tty") as terminal:
+            out.write(question)
+            out.flush()
             return "yes!" if terminal.readline().strip() == "yes" else "no"
     except OSError:
         return "no"

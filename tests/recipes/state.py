@@ -56,12 +56,17 @@ def secrets(at: Desk) -> set[str]:
 def _secret_parts(tree: dict[str, Any]) -> Any:
     """Of a manifest only the texts are secret."""
     if tree.get("kind") == "SopsSecret":
-        return [one["stringData"] for one in tree["spec"]["secretTemplates"]]
+        parts = [one["stringData"] for one in tree["spec"]["secretTemplates"]]
+        return [{name: value for name, value in one.items() if name not in _OPEN} for one in parts]
     return {name: value for name, value in tree.items() if name != "host"}
 
 
+#: Keys of a Secret that are none.
+_OPEN = ("url", "type", "username", "name", "server", "namespace", "ca.crt")
+
+
 def _decoded(secret: dict[str, Any]) -> Iterator[str]:
-    for value in secret.get("data", {}).values():
+    for value in (value for name, value in secret.get("data", {}).items() if name not in _OPEN):
         for line in base64.b64decode(value).decode(errors="replace").splitlines():
             if len(line) > 15 and not line.startswith("#"):
                 yield line

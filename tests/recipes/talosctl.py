@@ -186,7 +186,7 @@ def _kubeconfig(called: Called) -> None:
     words = called.line.words
     path, cluster = Path(words[1] if len(words) > 1 else "."), _cluster(called)
     name = called.line.one("force-context-name") or f"admin@{cluster.name}"
-    fresh = kubeconfig(called.world, name, f"https://{cluster.endpoint}:6443")
+    fresh = kubeconfig(called.world, name, f"https://{cluster.endpoint}:6443", namespace="default")
     # `merge` is on by default: what is there already stays.
     old = (yaml.safe_load(path.read_text()) if path.exists() else None) or {}
     for part in ("clusters", "contexts", "users"):
@@ -194,8 +194,8 @@ def _kubeconfig(called: Called) -> None:
     path.write_text(yaml.safe_dump({**old, **fresh}))
 
 
-def kubeconfig(here: World, name: str, server: str) -> dict[str, Any]:
-    """How kubectl reaches an API and opens it."""
+def kubeconfig(here: World, name: str, server: str, **context: str) -> dict[str, Any]:
+    """How kubectl reaches an API and opens it; more of the context than k3s writes is given."""
     certificates = here.certificates
     authority = {"server": server, "certificate-authority-data": certificates["authority"]}
     user = {"client-certificate-data": certificates["certificate"], "client-key-data": certificates["key"]}
@@ -203,7 +203,7 @@ def kubeconfig(here: World, name: str, server: str) -> dict[str, Any]:
         "apiVersion": "v1",
         "kind": "Config",
         "clusters": [{"name": name, "cluster": authority}],
-        "contexts": [{"name": name, "context": {"cluster": name, "user": name, "namespace": "default"}}],
+        "contexts": [{"name": name, "context": {"cluster": name, "user": name, **context}}],
         "users": [{"name": name, "user": user}],
         "current-context": name,
     }
@@ -288,8 +288,9 @@ def _missing(here: World, cluster: Cluster) -> str:
     machines = [one for one in here.machines.values() if one.cluster == cluster.name]
     # Machines that nobody has configured are no members, and nobody misses them.
     members = [one for one in machines if one.state == "running" or one.configured_as]
-    if any(here.at(one.address) is None for one in members):
-        return "all nodes to finish boot sequence"
+    for one in members:
+        if here.at(one.address) is None:
+            return answers.NOT_BOOTED.format(one.address, answers.no_route(one.address))
     if cluster.started_at is None or any(one.role == "controlplane" and not one.etcd for one in members):
         return "etcd to be healthy"
     if not any(world.serves(here, cluster, one) for one in members):

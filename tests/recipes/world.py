@@ -118,8 +118,8 @@ def pass_time(world: World, seconds: float) -> None:
     world.now += seconds
     for cluster in world.clusters.values():
         servers = [one for one in world.members(cluster.name) if one.role in SERVERS and world.at(one.address)]
-        if cluster.kind == "k3s" and cluster.started_at is None and any(one.token for one in servers):
-            cluster.started_at = world.now
+        if cluster.kind == "k3s" and cluster.started_at is None:
+            cluster.started_at = min((one.up_at for one in servers if one.token), default=None)
         for server in servers:
             started = cluster.started_at is not None
             if started and (world.now >= (cluster.started_at or 0) + JOIN or cluster.kind == "k3s"):
