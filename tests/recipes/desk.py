@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from . import certificates, repositories, sops, terminal, world
+from . import repositories, sops, talosctl, terminal, world
 from .controllers import react
 from .internet import Internet, chart_repository
 from .api import Answer
@@ -172,6 +172,12 @@ def new(folder: Path, case: str, certified: Path) -> Desk:
     _git(folder / "home")
     desk = _opened(folder, case, {one["name"]: Objects(react) for one in repositories.seen(case)["clusters"]})
     repositories.write(desk.root, repositories.answers(case), {"HOME": str(folder / "home")})
+    for name in desk.clusters.keys() - _own(desk.seen):
+        # "Which kubectl must know by this name."
+        address = next(one["endpoint_host"] for one in desk.seen["clusters"] if one["name"] == name)
+        known = talosctl.kubeconfig(desk.world, name, f"https://{address}:6443")
+        (desk.root / "kubeconfig").write_text(yaml.safe_dump(known))
+        (desk.root / "kubeconfig").chmod(0o600)
     for objects in desk.clusters.values():
         for namespace in ("default", "kube-system"):
             objects.create(objects.kind("", "v1", "namespaces"), "", {"metadata": {"name": namespace}}, "kube-apiserver")
@@ -190,8 +196,7 @@ def _opened(folder: Path, case: str, clusters: dict[str, Objects]) -> Desk:
         "argoproj.github.io": chart_repository("argoproj.github.io", "/argo-helm", ["argo-cd"], [versions["argocd_chart"]]),
         "factory.talos.dev": _factory,
     }
-    tls = certificates.tls(folder / "certificates", "server")
-    desk = Desk(folder, case, Internet(folder / "world.json", tls, clusters, sites), clusters)
+    desk = Desk(folder, case, Internet(folder, clusters, sites), clusters)
     _programs(folder)
     return desk
 
@@ -215,6 +220,11 @@ def _world(folder: Path, case: str) -> World:
     for one in seen["clusters"]:
         names = [one["endpoint_host"]]
         new.clusters[one["name"]] = Cluster(one["name"], one["kind"], one["endpoint_host"], names, network=seen["has"]["flannel"])
+        if one["name"] not in _own(seen):
+            # Somebody else's cluster, which runs already.
+            there = Machine(f"{one['name']}-1", one["endpoint_host"], "nixos", "k3s-server", one["name"], "running")
+            there.token, there.up_at = "theirs", -1000
+            new.machines[there.address] = there
     for node in seen["nodes"]:
         new.machines[node["address"]] = Machine(node["name"], node["address"], "talos", node["role"], node["cluster"])
     for host in seen["hosts"]:
@@ -222,6 +232,12 @@ def _world(folder: Path, case: str) -> World:
         machine = Machine(host["name"], host["address"], "nixos", host["role"], cluster, users=["root"])
         new.machines[host["address"]] = machine
     return new
+
+
+def _own(seen: dict[str, Any]) -> set[str]:
+    """The clusters whose machines are described in the repository."""
+    kinds = [kind for kind, one in (("talos", "nodes"), ("k3s", "k3s")) if seen["has"][one]]
+    return {str(seen[f"{kind}_cluster"]["name"]) for kind in kinds}
 
 
 _PEM = {"authority": "ca.crt", "certificate": "admin.crt", "key": "admin.key"}

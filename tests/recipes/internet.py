@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import api, charts, world
+from . import api, certificates, charts, world
 from .api import Answer
 from .controllers import ready
 from .objects import Objects
@@ -26,8 +26,9 @@ Site = Callable[[str, bytes], Answer]
 class Internet:
     """The proxy while it runs: `url` is for `https_proxy`."""
 
-    def __init__(self, world_file: Path, tls: ssl.SSLContext, clusters: Mapping[str, Objects], sites: Mapping[str, Site]):
-        self.world_file, self.tls, self.clusters, self.sites = world_file, tls, clusters, sites
+    def __init__(self, folder: Path, clusters: Mapping[str, Objects], sites: Mapping[str, Site]):
+        self.folder, self.world_file, self.clusters, self.sites = folder, folder / "world.json", clusters, sites
+        self.right, self.wrong = (certificates.tls(folder / "certificates", name) for name in ("server", "nobody"))
         self.closed = False
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -39,6 +40,15 @@ class Internet:
         self.closed = True
         self.server.shutdown()
         self.server.server_close()
+
+    def tls(self, host: str, behind: Site | Objects) -> ssl.SSLContext:
+        """The certificate that is shown: k3s has its own addresses in it, and what it is told by `--tls-san`."""
+        here = world.read(self.world_file)
+        found = next((one for name, one in here.clusters.items() if self.clusters[name] is behind), None)
+        if found is None or found.kind == "talos" or host in here.machines:
+            return self.right
+        texts = [path.read_text() for path in (self.folder / "repository/nixos").rglob("*.nix")]
+        return self.right if f"--tls-san={host}" in "\n".join(texts) else self.wrong
 
     def look(self, objects: Objects) -> None:
         """Sees what a change in a cluster means for the world."""
@@ -89,7 +99,7 @@ def _handler(internet: Internet) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.rfile.close()
             try:
-                self.connection = internet.tls.wrap_socket(self.connection, server_side=True)
+                self.connection = internet.tls(host, self.behind).wrap_socket(self.connection, server_side=True)
             except OSError:
                 self.close_connection = True
                 return

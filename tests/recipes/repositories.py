@@ -25,19 +25,28 @@ CASES: Mapping[str, dict[str, Value]] = {
     "two-clusters": {"stack": "two-clusters"},
     "three-servers": {"stack": "nixos-k3s", "hosts": _THREE},
     "flannel": {**_SMALL, "choices": {"cni": "flannel", "monitoring": False}},
+    "far-cluster": {
+        "stack": "nixos-k3s",
+        "hosts": [{"name": "server-1", "role": "k3s-server"}],
+        "clusters": [{"name": "edge", "kind": "k3s", "endpoint": "https://10.99.0.1:6443"}],
+    },
     "ssh-url": {**_SMALL, "repository": {"url": "git@codeberg.org:somebody/homelab.git"}},
 }
+#: One control plane and one worker: where more would say no more.
+PAIR: dict[str, Value] = {"stack": "talos", "control-planes": 1, "workers": 1}
 STACKS = ("talos", "nixos-k3s", "talos-nixos", "kubevirt", "two-clusters")
 
 
 @cache
 def answers(case: str) -> Answers:
-    """Everything that is asked: nothing of it is left for later."""
+    """Everything that is asked: nothing of it is left for later, but for the cases `default-STACK`."""
+    if case.startswith("default-"):
+        return answered(Given({"stack": case.removeprefix("default-")}), name="homelab")
     given: dict[str, Value] = {
         "admin": {"ssh-keys": [KEY]},
         "domain": "lab.internal",
         "repository": {"url": "https://codeberg.org/somebody/homelab.git"},
-        **CASES[case],
+        **(PAIR if case == "pair" else CASES[case]),
     }
     complete = answered(Given(given), name="homelab")
     numbers = iter(range(1, 99))

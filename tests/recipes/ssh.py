@@ -75,8 +75,9 @@ def rooted(text: str, folder: Path) -> str:
 
 def reached(here: World, user: str, host: str, port: str = "22") -> Machine:
     """The machine, where it lets the user in: a rescue system lets root in, a NixOS its administrators."""
-    known = here.machines.get(host)
-    if known is None or known.state == "unreachable":
+    host = world.holder(here, host)
+    known = here.there(host)
+    if known is None:
         fail(answers.SSH_NO_ROUTE.format(host, port), 255)
     if here.at(host) is None or known.kind != "nixos":
         fail(answers.SSH_REFUSED.format(host, port), 255)

@@ -132,4 +132,12 @@ def cluster_key(at: Desk, cluster: str = "") -> str:
 def host_opens(at: Desk, host: str) -> dict[str, Any]:
     """What a host reads from its file, with the SSH key that was put on it."""
     key = (at.folder / "home" / f"key-{host}").read_text()
-    return sops.opened(at.root / f"nixos/secrets/{host}.sops.yaml", identity(key))
+    return opens(at, f"nixos/secrets/{host}.sops.yaml", identity(key))
+
+
+def opens(at: Desk, path: str, key: str) -> dict[str, Any]:
+    """What an encrypted file says to somebody; that it is not for him is a failure of the test."""
+    try:
+        return sops.opened(at.root / path, key)
+    except SystemExit:
+        raise AssertionError(f"{path} is not encrypted for who has to open it") from None

@@ -108,8 +108,8 @@ def _reach(here: World, line: Line, node: str, word: str) -> Machine:
 
 
 def _dial(here: World, address: str, word: str) -> Machine:
-    known = here.machines.get(address)
-    if known is None or known.state == "unreachable" or known.kind != "talos":
+    known = here.there(address)
+    if known is None or known.kind != "talos":
         _wrong(address, word, answers.no_route(address))
     return here.at(address) or _wrong(address, word, answers.refused(address))
 

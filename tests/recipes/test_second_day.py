@@ -7,7 +7,7 @@ import pytest
 
 from stackwright.tests.recipes import state
 from stackwright.tests.recipes.desk import Desk, Ended
-from stackwright.tests.recipes.repositories import CASES
+from stackwright.tests.recipes.repositories import STACKS
 from stackwright.tests.recipes.world import Machine
 
 Make = Callable[[str], Desk]
@@ -15,9 +15,9 @@ Make = Callable[[str], Desk]
 _JUST = re.compile(r"error: recipe .*|PLAY .*|TASK .*|\S+ +: ok=.*")
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=STACKS)
 def case(request: pytest.FixtureRequest) -> str:
-    """Each of the cases."""
+    """Each of the stacks."""
     return str(request.param)
 
 
@@ -60,7 +60,7 @@ def test_machines_stay(day: Desk) -> None:
 
 
 def _hosts(at: Desk) -> list[Machine]:
-    return [one for one in at.world.machines.values() if one.kind == "nixos"]
+    return [at.machine(one["name"]) for one in at.seen["hosts"]]
 
 
 def test_hosts_still_open_their_secrets(day: Desk) -> None:
@@ -91,7 +91,7 @@ def test_operator_opens_what_is_there(day: Desk) -> None:
     for path in state.secret_files(day):
         if path.startswith("kubernetes/"):
             cluster = path.split("/")[2] if path.startswith("kubernetes/clusters/") else ""
-            state.sops.opened(day.root / path, state.cluster_key(day, cluster))
+            state.opens(day, path, state.cluster_key(day, cluster))
 
 
 def test_default_project_stays_closed(day: Desk) -> None:

@@ -24,6 +24,8 @@ class Machine:
     role: str
     cluster: str = ""
     state: State = "waiting"
+    #: Where it is until it is configured, "" where that is its address already.
+    dhcp: str = ""
     #: When it answers (again): it restarts until then.
     up_at: float = 0
     #: As which node it was configured, with whose certificates, and which image it runs.
@@ -79,10 +81,17 @@ class World:
     #: Certificates with which the API is opened, as PEM: of the authority, of the administrator, and its key.
     certificates: dict[str, str] = field(default_factory=dict)
 
+    def there(self, address: str) -> Machine | None:
+        """The machine that has an address now, whether it answers or not."""
+        for one in self.machines.values():
+            if (one.dhcp if one.dhcp and one.state == "waiting" else one.address) == address:
+                return one if one.state != "unreachable" else None
+        return None
+
     def at(self, address: str) -> Machine | None:
-        """The machine at an address, where there is one that answers at all."""
-        found = self.machines.get(address)
-        return found if found and found.state != "unreachable" and found.up_at <= self.now else None
+        """The machine at an address, where there is one that answers."""
+        found = self.there(address)
+        return found if found and found.up_at <= self.now else None
 
     def named(self, name: str) -> Machine:
         """The machine of a name."""
@@ -111,6 +120,14 @@ def api(world: World, host: str) -> Cluster | None:
         if host in serving or (host == cluster.endpoint and host not in world.machines and serving):
             return cluster
     return None
+
+
+def holder(world: World, host: str) -> str:
+    """The address of the machine that a virtual address leads to; any other address is itself."""
+    cluster = api(world, host)
+    if cluster is None or host in world.machines:
+        return host
+    return next(one.address for one in world.members(cluster.name) if serves(world, cluster, one))
 
 
 def pass_time(world: World, seconds: float) -> None:
