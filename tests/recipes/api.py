@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import yaml
 
 from . import discovery, protobuf
-from .objects import Event, Kind, Objects, RefusedError
+from .kinds import Kind
+from .objects import Event, Objects, RefusedError
 from .ownership import Value, merged
 
 Text = dict[str, str]
@@ -88,7 +89,7 @@ def _target(objects: Objects, words: list[str]) -> Target:
         namespace, rest = rest[1], rest[2:]
     if not rest:
         raise RefusedError(404, "NotFound", "the server could not find the requested resource")
-    return Target(objects.kind(group, version, rest[0]), namespace, *(rest[1:] + ["", ""])[:2])
+    return Target(objects.kind(group, version, rest[0]), namespace, *([*rest[1:], "", ""])[:2])
 
 
 def _resource(objects: Objects, asked: Request, words: list[str]) -> Answer:
@@ -96,9 +97,13 @@ def _resource(objects: Objects, asked: Request, words: list[str]) -> Answer:
     if target.part == "log":
         return Answer(200, "text/plain", b"done\n")
     methods: dict[str, Callable[[Objects, Request, Target], Answer]] = {
-        **{"GET": _get, "POST": _post, "PUT": _put, "PATCH": _patch, "DELETE": _delete},
+        "GET": _get,
+        "POST": _post,
+        "PUT": _put,
+        "PATCH": _patch,
+        "DELETE": _delete,
     }
-    return methods[asked.method](objects, asked, target)
+    return methods[asked.method](objects.scratch() if asked.query.get("dryRun") else objects, asked, target)
 
 
 def _get(objects: Objects, asked: Request, target: Target) -> Answer:
@@ -108,7 +113,9 @@ def _get(objects: Objects, asked: Request, target: Target) -> Answer:
         return Answer(200, "application/json", lines=_watch(objects, asked, target))
     found = [one for one in objects.find(target.kind, target.namespace) if _selected(one, asked.query)]
     metadata = {"resourceVersion": str(objects.version)}
-    return _json({"kind": f"{target.kind.kind}List", "apiVersion": target.kind.api, "metadata": metadata, "items": found})
+    return _json(
+        {"kind": f"{target.kind.kind}List", "apiVersion": target.kind.api, "metadata": metadata, "items": found}
+    )
 
 
 def _watch(objects: Objects, asked: Request, target: Target) -> Iterator[bytes]:
@@ -152,7 +159,7 @@ def _selected(value: Value, query: Text) -> bool:
         elif labels.get(name) != wanted if "=" in part else name not in labels:
             return False
     fields = dict(part.split("=", 1) for part in query.get("fieldSelector", "").split(",") if "=" in part)
-    return fields.get("metadata.name", value["metadata"]["name"]) == value["metadata"]["name"]
+    return bool(fields.get("metadata.name", value["metadata"]["name"]) == value["metadata"]["name"])
 
 
 def _manager(asked: Request) -> str:
@@ -165,15 +172,13 @@ def _parsed(asked: Request) -> Value:
             return protobuf.decoded(asked.body)
         except ValueError as error:
             raise RefusedError(415, "UnsupportedMediaType", str(error)) from None
-    loaded = yaml.safe_load(asked.body) if b"yaml" in asked.headers.get("content-type", "").encode() else json.loads(asked.body)
-    return dict(loaded or {})
+    is_yaml = "yaml" in asked.headers.get("content-type", "")
+    return dict((yaml.safe_load(asked.body) if is_yaml else json.loads(asked.body)) or {})
 
 
 def _post(objects: Objects, asked: Request, target: Target) -> Answer:
     value = _parsed(asked)
     _admit(objects, target.kind, value)
-    if asked.query.get("dryRun"):
-        return _json(value, 201)
     return _json(objects.create(target.kind, target.namespace, value, _manager(asked)), 201)
 
 

@@ -23,8 +23,21 @@ def make(folder: Path) -> dict[str, str]:
 
 
 def _openssl(folder: Path, name: str, *more: str) -> None:
-    new = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "3"]
-    subprocess.run([*new, "-keyout", f"{name}.key", "-out", f"{name}.crt", *more], cwd=folder, check=True, capture_output=True)
+    new = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "3",
+    ]
+    subprocess.run(
+        [*new, "-keyout", f"{name}.key", "-out", f"{name}.crt", *more], cwd=folder, check=True, capture_output=True
+    )
 
 
 def tls(folder: Path, name: str) -> ssl.SSLContext:

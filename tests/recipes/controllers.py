@@ -3,7 +3,8 @@
 import base64
 from typing import Any
 
-from .objects import Kind, Objects
+from .kinds import Kind
+from .objects import Objects
 from .ownership import Value
 
 
@@ -40,22 +41,27 @@ def _established(objects: Objects, kind: Kind, value: Value) -> None:
 def _namespace(objects: Objects, kind: Kind, value: Value) -> None:
     _status(objects, kind, value, "kube-apiserver", phase="Active")
     account = {"metadata": {"name": "default"}}
-    objects.create(objects.kind("", "v1", "serviceaccounts"), value["metadata"]["name"], account, "kube-controller-manager")
+    objects.create(
+        objects.kind("", "v1", "serviceaccounts"), value["metadata"]["name"], account, "kube-controller-manager"
+    )
+
+
+#: What a workload that runs says of itself, whatever its kind calls it.
+_COUNTS = (
+    *("replicas", "readyReplicas", "updatedReplicas", "availableReplicas", "currentReplicas"),
+    *("desiredNumberScheduled", "currentNumberScheduled", "numberReady", "numberAvailable", "updatedNumberScheduled"),
+)
+_RUNS = [
+    {"type": "Available", "status": "True"},
+    {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable"},
+]
 
 
 def _available(objects: Objects, kind: Kind, value: Value) -> None:
-    count = 1 if kind.kind == "DaemonSet" else value["spec"].get("replicas", 1)
-    numbers = ("replicas", "readyReplicas", "updatedReplicas", "availableReplicas", "currentReplicas")
-    numbers += ("desiredNumberScheduled", "currentNumberScheduled", "numberReady", "numberAvailable", "updatedNumberScheduled")
-    _status(
-        objects,
-        kind,
-        value,
-        "kube-controller-manager",
-        **{"observedGeneration": value["metadata"]["generation"], "numberMisscheduled": 0, "currentRevision": "a", "updateRevision": "a"},
-        **dict.fromkeys(numbers, count),
-        conditions=[{"type": "Available", "status": "True"}, {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable"}],
-    )
+    counts = dict.fromkeys(_COUNTS, 1 if kind.kind == "DaemonSet" else value["spec"].get("replicas", 1))
+    status = {**counts, "observedGeneration": value["metadata"]["generation"], "numberMisscheduled": 0}
+    status |= {"currentRevision": "a", "updateRevision": "a", "conditions": _RUNS}
+    _status(objects, kind, value, "kube-controller-manager", **status)
     if value["metadata"]["name"] == "argocd-server":
         _argocd_server(objects, value["metadata"]["namespace"])
 
@@ -63,9 +69,14 @@ def _available(objects: Objects, kind: Kind, value: Value) -> None:
 def _argocd_server(objects: Objects, namespace: str) -> None:
     """argo-cd, server/server.go, initializeDefaultProject; util/settings: the first password."""
     everything = [{"group": "*", "kind": "*"}]
-    spec = {"sourceRepos": ["*"], "destinations": [{"server": "*", "namespace": "*"}], "clusterResourceWhitelist": everything}
-    project = {"metadata": {"name": "default"}, "spec": spec}
-    password = {"metadata": {"name": "argocd-initial-admin-secret"}, "data": {"password": encoded("Argo-first-password")}}
+    spec = {
+        "sourceRepos": ["*"],
+        "destinations": [{"server": "*", "namespace": "*"}],
+        "clusterResourceWhitelist": everything,
+    }
+    project: Value = {"metadata": {"name": "default"}, "spec": spec}
+    data = {"password": encoded("Argo-first-password")}
+    password: Value = {"metadata": {"name": "argocd-initial-admin-secret"}, "data": data}
     for name, value in (("appprojects", project), ("secrets", password)):
         kind = next(one for one in objects.kinds() if one.plural == name)
         if not any(one["metadata"]["name"] == value["metadata"]["name"] for one in objects.find(kind, namespace)):
@@ -76,7 +87,14 @@ def ready(objects: Objects) -> None:
     """Nodes are ready once there is a network."""
     for node in objects.find(objects.kind("", "v1", "nodes"), ""):
         status = {"conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady"}]}
-        objects.replace(objects.kind("", "v1", "nodes"), "", node["metadata"]["name"], {**node, "status": status}, "kubelet", "status")
+        objects.replace(
+            objects.kind("", "v1", "nodes"),
+            "",
+            node["metadata"]["name"],
+            {**node, "status": status},
+            "kubelet",
+            "status",
+        )
 
 
 def _secret(objects: Objects, kind: Kind, value: Value) -> None:
@@ -87,9 +105,15 @@ def _secret(objects: Objects, kind: Kind, value: Value) -> None:
     if texts or token:
         data = {name: encoded(text) for name, text in (texts or {}).items()}
         if token:
-            data = {"token": encoded(f"TOKEN-of-{account}"), "ca.crt": encoded("authority"), "namespace": encoded("kube-system")}
+            data = {
+                "token": encoded(f"TOKEN-of-{account}"),
+                "ca.crt": encoded("authority"),
+                "namespace": encoded("kube-system"),
+            }
         new = {**value, "data": {**value.get("data", {}), **data}}
-        objects.replace(kind, value["metadata"]["namespace"], value["metadata"]["name"], new, "kube-apiserver", "status")
+        objects.replace(
+            kind, value["metadata"]["namespace"], value["metadata"]["name"], new, "kube-apiserver", "status"
+        )
 
 
 def encoded(text: str) -> str:

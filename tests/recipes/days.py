@@ -36,16 +36,19 @@ def live(at: Desk) -> None:
 
 
 def shared(folder: Path, name: str, make: Callable[[Path], Desk]) -> Path:
-    """Made once, by the first process that needs it; the others wait for it."""
-    done = folder / name
+    """Made once, by the first process that needs it; the others wait for it, and for nothing where it failed."""
+    done, failed = folder / name, folder / f"{name}.failed"
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        assert not failed.exists(), failed.read_text()
         if not (done / "state").exists():
+            failed.write_text(f"{name} could not be made: the first test that wanted it tells why")
             made = make(done)
             # The calls are those of this day alone; copies begin anew.
             (done / "leaks").write_text(json.dumps(state.leaked(made)))
             desk.save(made)
             made.internet.close()
+            failed.unlink()
     return done
 
 

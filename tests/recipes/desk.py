@@ -1,14 +1,9 @@
 """A person's machine with a clone of the repository, the programs that recipes call, and the world behind them."""
 
-import base64
-import hashlib
-import json
-import os
 import pickle
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,20 +11,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from . import repositories, sops, talosctl, terminal, world
+from . import programs_on_path, repositories, sops, terminal, world
+from .beginning import beginning, factory, own_clusters
 from .controllers import react
 from .internet import Internet, chart_repository
-from .api import Answer
+from .kube_config import kubeconfig
 from .objects import Objects
-from .stand_in import HERE, THERE
 from .terminal import Done
-from .world import Cluster, Machine, World
+from .world import Machine, World
 
-#: The real ones, whose calls are written down before they are made.
-REAL = (
-    *("age", "age-keygen", "ansible-inventory", "ansible-playbook", "awk", "base64", "curl", "git", "helm", "jq", "just"),
-    *("kubectl", "openssl", "sed", "ssh-keygen"),
-)
 #: What asks something on a first day, and what is answered.
 ANSWERS: Mapping[str, str] = {
     r"Go on\?[^\n]*$": "y",
@@ -38,17 +28,6 @@ ANSWERS: Mapping[str, str] = {
     r"Environment, [^\n]*: $": "AWS_SECRET_ACCESS_KEY=S3CRET-of-the-bucket",
     r"Token that may read [^\n]*: $": "S3CRET-of-the-forge",
 }
-_LAUNCHER = """#!{python} -I
-import sys
-from types import ModuleType
-for name, folder in {packages}:
-    module = ModuleType(name)
-    module.__path__ = [folder]
-    sys.modules[name] = module
-from stackwright.tests.recipes.stand_in import main
-main()
-"""
-_TESTS = Path(__file__).resolve().parents[1]
 
 
 class Call(NamedTuple):
@@ -110,13 +89,23 @@ class Desk:
         """What programs see: nothing of the machine that the tests run on."""
         proxy, authority = self.internet.url, str(self.folder / "certificates/ca.crt")
         return {
-            **{"HOME": str(self.folder / "home"), "PATH": f"{self.folder / 'programs'}:/usr/bin:/bin", "LANG": "C.UTF-8"},
-            **{"TERM": "dumb", "NO_COLOR": "1", "ANSIBLE_NOCOLOR": "1", "STAND_IN_WORLD": str(self.world_file)},
-            **{"https_proxy": proxy, "HTTPS_PROXY": proxy, "SSL_CERT_FILE": authority, "CURL_CA_BUNDLE": authority},
+            "HOME": str(self.folder / "home"),
+            "PATH": f"{self.folder / 'programs'}:/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "TERM": "dumb",
+            "NO_COLOR": "1",
+            "ANSIBLE_NOCOLOR": "1",
+            "STAND_IN_WORLD": str(self.world_file),
+            "https_proxy": proxy,
+            "HTTPS_PROXY": proxy,
+            "SSL_CERT_FILE": authority,
+            "CURL_CA_BUNDLE": authority,
             # Time in the world passes in its place where a program of Python sleeps: Ansible between its tries.
             # Ansible need not look for Python, nor copy what it runs.
-            **{"ANSIBLE_PYTHON_INTERPRETER": sys.executable, "ANSIBLE_PIPELINING": "true"},
-            **{"PYTHONPATH": str(self.folder / "asleep"), "TMPDIR": str(self.folder / "tmp")},
+            "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+            "ANSIBLE_PIPELINING": "true",
+            "PYTHONPATH": str(self.folder / "asleep"),
+            "TMPDIR": str(self.folder / "tmp"),
         }
 
     def run(self, *command: str, answers: Mapping[str, str] | None = None, **more: str) -> Done:
@@ -130,7 +119,9 @@ class Desk:
 
     def output(self, *command: str) -> str:
         """What a command prints, asked by nobody at no terminal."""
-        done = subprocess.run(command, cwd=self.root, env=self.environment(), capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command, cwd=self.root, env=self.environment(), capture_output=True, text=True, check=True
+        )
         return done.stdout
 
     def calls(self) -> list[Call]:
@@ -168,19 +159,21 @@ def new(folder: Path, case: str, certified: Path) -> Desk:
     for name in ("home", "tmp", "hosts"):
         (folder / name).mkdir(parents=True)
     shutil.copytree(certified, folder / "certificates")
-    world.write(folder / "world.json", _world(folder, case))
+    world.write(folder / "world.json", beginning(folder, case))
     _git(folder / "home")
     desk = _opened(folder, case, {one["name"]: Objects(react) for one in repositories.seen(case)["clusters"]})
     repositories.write(desk.root, repositories.answers(case), {"HOME": str(folder / "home")})
-    for name in desk.clusters.keys() - _own(desk.seen):
+    for name in desk.clusters.keys() - own_clusters(desk.seen):
         # "Which kubectl must know by this name."
         address = next(one["endpoint_host"] for one in desk.seen["clusters"] if one["name"] == name)
-        known = talosctl.kubeconfig(desk.world, name, f"https://{address}:6443")
+        known = kubeconfig(desk.world, name, f"https://{address}:6443")
         (desk.root / "kubeconfig").write_text(yaml.safe_dump(known))
         (desk.root / "kubeconfig").chmod(0o600)
     for objects in desk.clusters.values():
         for namespace in ("default", "kube-system"):
-            objects.create(objects.kind("", "v1", "namespaces"), "", {"metadata": {"name": namespace}}, "kube-apiserver")
+            objects.create(
+                objects.kind("", "v1", "namespaces"), "", {"metadata": {"name": namespace}}, "kube-apiserver"
+            )
     return desk
 
 
@@ -193,122 +186,14 @@ def _opened(folder: Path, case: str, clusters: dict[str, Objects]) -> Desk:
     versions = seen["versions"]
     sites = {
         "helm.cilium.io": chart_repository("helm.cilium.io", "", ["cilium"], [versions["cilium"]]),
-        "argoproj.github.io": chart_repository("argoproj.github.io", "/argo-helm", ["argo-cd"], [versions["argocd_chart"]]),
-        "factory.talos.dev": _factory,
+        "argoproj.github.io": chart_repository(
+            "argoproj.github.io", "/argo-helm", ["argo-cd"], [versions["argocd_chart"]]
+        ),
+        "factory.talos.dev": factory,
     }
     desk = Desk(folder, case, Internet(folder, clusters, sites), clusters)
-    _programs(folder)
+    programs_on_path.install(folder)
     return desk
-
-
-def _factory(path: str, body: bytes) -> Answer:
-    """factory.talos.dev: the id of a schematic is the digest of its canonical text."""
-    if path != "/schematics":
-        return Answer(404, "text/plain")
-    customization = yaml.safe_load(body)["customization"]
-    text = "customization: {}\n"
-    if customization:
-        listed = "".join(f"            - {one}\n" for one in customization["systemExtensions"]["officialExtensions"])
-        text = f"customization:\n    systemExtensions:\n        officialExtensions:\n{listed}"
-    return Answer(201, "application/json", json.dumps({"id": hashlib.sha256(text.encode()).hexdigest()}).encode())
-
-
-def _world(folder: Path, case: str) -> World:
-    seen = repositories.seen(case)
-    pem = {name: _encoded(folder / "certificates" / file) for name, file in _PEM.items()}
-    new = World(str(folder), certificates=pem)
-    for one in seen["clusters"]:
-        names = [one["endpoint_host"]]
-        new.clusters[one["name"]] = Cluster(one["name"], one["kind"], one["endpoint_host"], names, network=seen["has"]["flannel"])
-        if one["name"] not in _own(seen):
-            # Somebody else's cluster, which runs already.
-            there = Machine(f"{one['name']}-1", one["endpoint_host"], "nixos", "k3s-server", one["name"], "running")
-            there.token, there.up_at = "theirs", -1000
-            new.machines[there.address] = there
-    for node in seen["nodes"]:
-        new.machines[node["address"]] = Machine(node["name"], node["address"], "talos", node["role"], node["cluster"])
-    for host in seen["hosts"]:
-        cluster = seen["k3s_cluster"]["name"] if host["role"] != "server" else ""
-        machine = Machine(host["name"], host["address"], "nixos", host["role"], cluster, users=["root"])
-        new.machines[host["address"]] = machine
-    return new
-
-
-def _own(seen: dict[str, Any]) -> set[str]:
-    """The clusters whose machines are described in the repository."""
-    kinds = [kind for kind, one in (("talos", "nodes"), ("k3s", "k3s")) if seen["has"][one]]
-    return {str(seen[f"{kind}_cluster"]["name"]) for kind in kinds}
-
-
-_PEM = {"authority": "ca.crt", "certificate": "admin.crt", "key": "admin.key"}
-
-
-def _encoded(path: Path) -> str:
-    return base64.b64encode(path.read_bytes()).decode()
-
-
-def _programs(folder: Path) -> None:
-    """Every program under its name, with what writes its calls down."""
-    for name in ("programs", "remote", "stand-ins", "asleep"):
-        (folder / name).mkdir(exist_ok=True)
-    launcher = folder / "stand-ins/launcher"
-    packages = [("stackwright", str(_TESTS.parent)), ("stackwright.tests", str(_TESTS)), ("stackwright.tests.recipes", str(_TESTS / "recipes"))]
-    launcher.write_text(_LAUNCHER.format(python=sys.executable, packages=packages))
-    launcher.chmod(0o755)
-    for name in (*HERE, *THERE):
-        (folder / "stand-ins" / name).unlink(missing_ok=True)
-        (folder / "stand-ins" / name).symlink_to("launcher")
-    for name in HERE:
-        _wrapped(folder, name, str(folder / "stand-ins" / name))
-    for name in REAL:
-        if real := shutil.which(name):
-            _wrapped(folder, name, real)
-    kubectl = folder / "programs/kubectl"
-    forward = f'case " $* " in *" port-forward "*) exec {folder}/stand-ins/kubectl-port-forward;; esac\n'
-    kubectl.write_text(kubectl.read_text().replace("exec ", forward + "exec ", 1))
-    _asked_once(folder)
-    for name in THERE:
-        (folder / "remote" / name).unlink(missing_ok=True)
-        (folder / "remote" / name).symlink_to(f"../stand-ins/{name}")
-    (folder / "remote/sudo").write_text('#!/bin/sh\nexec "$@"\n')
-    (folder / "remote/sudo").chmod(0o755)
-    (folder / "asleep/sitecustomize.py").write_text(_ASLEEP.format(sleep=folder / "stand-ins/sleep"))
-
-
-_ASLEEP = """import subprocess, time
-_sleep = time.sleep
-def sleep(seconds):
-    if seconds >= 1:
-        subprocess.run(["{sleep}", str(seconds)])
-    else:
-        _sleep(seconds)
-time.sleep = sleep
-"""
-
-
-def _asked_once(folder: Path) -> None:
-    """ansible-inventory takes half a second, and says the same of the same inventory: it is asked once."""
-    inventory = folder / "programs/ansible-inventory"
-    store = Path(tempfile.gettempdir()) / f"inventories-{os.getuid()}"
-    store.mkdir(mode=0o700, exist_ok=True)
-    *_, call = inventory.read_text().splitlines()
-    inventory.write_text(inventory.read_text().replace(call, _ONCE.format(store=store, call=call, real=call[5:])))
-
-
-_ONCE = """if [ -e ansible/inventory.yaml ] && [ -e ansible/ansible.cfg ]; then
-  known={store}/$( {{ printf '%s ' "$@"; cat ansible/inventory.yaml ansible/ansible.cfg; }} | sha256sum | cut -c 1-40)
-  if [ -e "$known" ]; then exec cat "$known"; fi
-  if {real} > "$known.$$"; then mv "$known.$$" "$known"; exec cat "$known"; fi
-  rm -f "$known.$$"
-fi
-{call}"""
-
-
-def _wrapped(folder: Path, name: str, real: str) -> None:
-    script = folder / "programs" / name
-    log = f"printf '%s\\037' \"\x1e$PWD\" {name} \"$@\" >> {folder / 'calls'}"
-    script.write_text(f'#!/bin/sh\n{log}\nexec {real} "$@"\n')
-    script.chmod(0o755)
 
 
 _KEPT = ("held", "owners", "events", "version", "asked")
@@ -332,4 +217,3 @@ def copy(saved: Path, folder: Path, case: str) -> Desk:
     desk = _opened(folder, case, clusters)
     desk.ended = ended
     return desk
-

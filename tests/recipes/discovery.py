@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .objects import Kind
+from .kinds import Kind
 
 _VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"]
 #: k8s.io/api/apidiscovery/v2
@@ -47,8 +47,12 @@ def resources(kinds: list[Kind], api: str) -> dict[str, Any] | None:
     """The kinds of one version, in the form from before there was one answer for all."""
     listed = [
         {
-            **{"name": kind.plural, "singularName": kind.kind.lower(), "kind": kind.kind},
-            **{"namespaced": kind.namespaced, "shortNames": list(kind.short), "verbs": _VERBS},
+            "name": kind.plural,
+            "singularName": kind.kind.lower(),
+            "kind": kind.kind,
+            "namespaced": kind.namespaced,
+            "shortNames": list(kind.short),
+            "verbs": _VERBS,
         }
         for kind in kinds
         if kind.api == api

@@ -75,7 +75,9 @@ def _look(objects: Objects, here: World, cluster: Cluster) -> None:
             condition = {"type": "Ready", "status": "False", "reason": "KubeletNotReady"}
             node = {"metadata": {"name": machine.name}, "status": {"conditions": [condition]}}
             objects.create(kind, "", node, "kubelet")
-    cluster.network = cluster.network or any(one["metadata"]["name"] == "cilium" for one in objects.of_kind("DaemonSet"))
+    cluster.network = cluster.network or any(
+        one["metadata"]["name"] == "cilium" for one in objects.of_kind("DaemonSet")
+    )
     if cluster.network:
         ready(objects)
 
@@ -120,7 +122,7 @@ def _handler(internet: Internet) -> type[BaseHTTPRequestHandler]:
                 said = Answer(502, "text/plain")
             self._say(said)
 
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any  # noqa: N815
 
         def _say(self, said: Answer) -> None:
             self.send_response(said.code)
@@ -172,10 +174,11 @@ def _handler(internet: Internet) -> type[BaseHTTPRequestHandler]:
 def chart_repository(host: str, path: str, names: list[str], versions: list[str]) -> Site:
     """A repository of charts below a path of a host."""
 
-    def site(asked: str, _: bytes) -> Answer:
+    def site(asked: str, body: bytes) -> Answer:
         if asked == f"{path}/index.yaml":
             return Answer(200, "text/yaml", charts.index(names, versions, f"https://{host}{path}").encode())
-        name, _, version = asked.rpartition("/")[2].removesuffix(".tgz").rpartition("-")
-        return Answer(200, "application/gzip", charts.archive(name, version)) if name in names else Answer(404, "text/plain")
+        name, dash, version = asked.rpartition("/")[2].removesuffix(".tgz").rpartition("-")
+        known = Answer(200, "application/gzip", charts.archive(name, version))
+        return known if name in names and dash else Answer(404, "text/plain")
 
     return site

@@ -88,7 +88,9 @@ def _anywhere(path: Path, arguments: list[str]) -> None:
     _wait_for_root(path, user, host)
     key = Path(line.one("extra-files")) / "etc/ssh/ssh_host_ed25519_key"
     if backend[1]:
-        Path(backend[1]).write_text('{ modulesPath, ... }:\n{\n  imports = [ (modulesPath + "/installer/scan/not-detected.nix") ];\n}\n')
+        Path(backend[1]).write_text(
+            '{ modulesPath, ... }:\n{\n  imports = [ (modulesPath + "/installer/scan/not-detected.nix") ];\n}\n'
+        )
     _evaluate(folder, name)
     with world.change(path) as here:
         machine = reached(here, user, host)

@@ -6,53 +6,12 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from . import ownership
+from .kinds import BUILT_IN, Kind, defined
 from .ownership import Owners, Value
 
-
-class Kind(NamedTuple):
-    """A kind of object, and under which name the API has it."""
-
-    group: str
-    version: str
-    plural: str
-    kind: str
-    namespaced: bool = True
-    short: tuple[str, ...] = ()
-
-    @property
-    def api(self) -> str:
-        """Group and version as manifests write them."""
-        return f"{self.group}/{self.version}" if self.group else self.version
-
-
-#: Kinds that are there from the beginning; the others come with their definitions.
-BUILT_IN = (
-    Kind("", "v1", "namespaces", "Namespace", False, ("ns",)),
-    Kind("", "v1", "nodes", "Node", False, ("no",)),
-    Kind("", "v1", "pods", "Pod", True, ("po",)),
-    Kind("", "v1", "secrets", "Secret"),
-    Kind("", "v1", "configmaps", "ConfigMap", True, ("cm",)),
-    Kind("", "v1", "services", "Service", True, ("svc",)),
-    Kind("", "v1", "serviceaccounts", "ServiceAccount", True, ("sa",)),
-    Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", True, ("pvc",)),
-    Kind("", "v1", "events", "Event"),
-    Kind("apps", "v1", "deployments", "Deployment", True, ("deploy",)),
-    Kind("apps", "v1", "daemonsets", "DaemonSet", True, ("ds",)),
-    Kind("apps", "v1", "statefulsets", "StatefulSet", True, ("sts",)),
-    Kind("apps", "v1", "replicasets", "ReplicaSet", True, ("rs",)),
-    Kind("batch", "v1", "jobs", "Job"),
-    Kind("batch", "v1", "cronjobs", "CronJob", True, ("cj",)),
-    Kind("rbac.authorization.k8s.io", "v1", "roles", "Role"),
-    Kind("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
-    Kind("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", False),
-    Kind("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", False),
-    Kind("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", True, ("netpol",)),
-    Kind("storage.k8s.io", "v1", "storageclasses", "StorageClass", False, ("sc",)),
-    Kind("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", False, ("crd",)),
-)
 Key = tuple[str, str, str, str]  # group, plural, namespace, name
 
 
@@ -62,8 +21,14 @@ class RefusedError(Exception):
     def __init__(self, code: int, reason: str, message: str, causes: list[Value] | None = None) -> None:
         super().__init__(message)
         self.status = {
-            **{"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "code": code},
-            **{"reason": reason, "message": message, "details": {"causes": causes or []}},
+            "kind": "Status",
+            "apiVersion": "v1",
+            "metadata": {},
+            "status": "Failure",
+            "code": code,
+            "reason": reason,
+            "message": message,
+            "details": {"causes": causes or []},
         }
         self.code = code
 
@@ -90,10 +55,15 @@ class Objects:
     #: Requests that changed something: verb, plural, namespace/name.
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def scratch(self) -> "Objects":
+        """The same objects, for something that is only tried."""
+        with self.lock:
+            return Objects(lambda *_: None, copy.deepcopy(self.held), copy.deepcopy(self.owners), version=self.version)
+
     def kinds(self) -> list[Kind]:
         """All kinds there are now."""
-        defined = [one for key, one in self.held.items() if key[1] == "customresourcedefinitions"]
-        return [*BUILT_IN, *(kind for one in defined for kind in _defined(one))]
+        definitions = [one for key, one in self.held.items() if key[1] == "customresourcedefinitions"]
+        return [*BUILT_IN, *(kind for one in definitions for kind in defined(one))]
 
     def kind(self, group: str, version: str, plural: str) -> Kind:
         """A kind by its name in the API."""
@@ -111,7 +81,7 @@ class Objects:
         with self.lock:
             found = self.held.get((kind.group, kind.plural, namespace, name))
             if found is None:
-                raise RefusedError(404, "NotFound", f'{_named(kind)} "{name}" not found')
+                raise RefusedError(404, "NotFound", f'{kind.resource} "{name}" not found')
             return copy.deepcopy(found)
 
     def find(self, kind: Kind, namespace: str) -> list[Value]:
@@ -134,7 +104,7 @@ class Objects:
             self._place(kind, namespace, name)
             key = (kind.group, kind.plural, namespace, name)
             if key in self.held:
-                raise RefusedError(409, "AlreadyExists", f'{_named(kind)} "{name}" already exists')
+                raise RefusedError(409, "AlreadyExists", f'{kind.resource} "{name}" already exists')
             self.owners[key] = {(manager, "Update"): set(ownership.fields(value))}
             self.asked.append(("create", kind.plural, f"{namespace}/{name}"))
             return self._keep(kind, key, value, "ADDED")
@@ -205,7 +175,9 @@ class Objects:
         held = self.held.get(key, {})
         before = held.get("metadata", {})
         metadata["uid"] = before.get("uid") or str(uuid.uuid4())
-        metadata["creationTimestamp"] = before.get("creationTimestamp") or time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        metadata["creationTimestamp"] = before.get("creationTimestamp") or time.strftime(
+            "%Y-%m-%dT%H:%M:%SZ", time.gmtime()
+        )
         metadata["resourceVersion"] = str(self.version)
         metadata["generation"] = before.get("generation", 0) + (_wanted(held) != _wanted(value))
         if kind.namespaced:
@@ -229,23 +201,6 @@ def _wanted(value: Value) -> Value:
     return {name: part for name, part in value.items() if name not in ("apiVersion", "kind", "metadata", "status")}
 
 
-def _defined(definition: Value) -> list[Kind]:
-    spec = definition["spec"]
-    names = spec["names"]
-    return [
-        Kind(
-            spec["group"], one["name"], names["plural"], names["kind"], spec["scope"] == "Namespaced",
-            tuple(names.get("shortNames", ())),
-        )
-        for one in spec["versions"]
-        if one.get("served", True)
-    ]
-
-
-def _named(kind: Kind) -> str:
-    return f"{kind.plural}.{kind.group}" if kind.group else kind.plural
-
-
 def _conflict(kind: Kind, against: list[tuple[str, str]]) -> RefusedError:
     """k8s.io/apimachinery, managedfields/internal/conflict.go; kubectl makes its advice of the reason."""
     causes = [
@@ -254,4 +209,6 @@ def _conflict(kind: Kind, against: list[tuple[str, str]]) -> RefusedError:
     ]
     listed = "\n".join(f"- {way}" for _, way in against)
     message = f"Apply failed with {len(against)} conflict{'s' * (len(against) > 1)}: "
-    return RefusedError(409, "Conflict", f'{message}conflicts with "{against[0][0]}" using {kind.api}:\n{listed}', causes)
+    return RefusedError(
+        409, "Conflict", f'{message}conflicts with "{against[0][0]}" using {kind.api}:\n{listed}', causes
+    )

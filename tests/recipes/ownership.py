@@ -93,8 +93,8 @@ def _put(value: Value, way: Path, part: Any) -> None:
 
 
 def _remove(value: Value, way: Path) -> None:
+    inner: Any = value
     for key in way[:-1]:
-        value = value.get(key, {})
-        if not isinstance(value, dict):
-            return
-    value.pop(way[-1], None)
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    if isinstance(inner, dict):
+        inner.pop(way[-1], None)

@@ -51,7 +51,7 @@ def docker(path: Path, arguments: list[str]) -> None:
 
 def _image(folder: Path) -> None:
     for line in (folder / "Dockerfile").read_text().splitlines():
-        source = [word for word in line.split()[1:] if not word.startswith("--")][0]
+        source = next(word for word in line.split()[1:] if not word.startswith("--"))
         if line.startswith(("ADD", "COPY")) and not (folder / source).exists():
             fail(f'ERROR: failed to compute cache key: "/{source}": not found')
 
@@ -116,4 +116,6 @@ def systemctl(path: Path, arguments: list[str]) -> None:
         machine.done(" ".join(arguments[:2]))
     if arguments[0] == "show":
         program = f"{path.parent / 'remote/k3s'}"
-        print(f"{{ path={program} ; argv[]={program} server --tls-san=x ; ignore_errors=no ; start_time=[n/a] ; pid=1 }}")
+        print(
+            f"{{ path={program} ; argv[]={program} server --tls-san=x ; ignore_errors=no ; start_time=[n/a] ; pid=1 }}"
+        )

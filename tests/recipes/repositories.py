@@ -14,6 +14,7 @@ from stackwright.generator.render import files
 from stackwright.model.document import Value
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGm4AVvDcRWVIMFwT0lQqZZ8n3yxT7B5p2oYJxQwT9oT admin"
+_DISK = "/dev/nvme0n1"
 _THREE: list[Value] = [{"name": f"server-{one}", "role": "k3s-server"} for one in (1, 2, 3)]
 _SMALL: dict[str, Value] = {"stack": "talos", "control-planes": 1, "workers": 0}
 #: What is given beside the machines' own addresses; the first five are the stacks with their defaults.
@@ -59,9 +60,9 @@ def answers(case: str) -> Answers:
 
 def _plain(complete: Answers) -> dict[str, list[dict[str, Value]]]:
     """The machines as they would be given."""
-    nodes = [{"name": one.name, "role": one.role, "address": one.address, "disk": one.disk} for one in complete.nodes]
+    nodes = [{"name": one.name, "role": one.role, "address": one.address, "disk": _DISK} for one in complete.nodes]
     hosts = [
-        {"name": one.name, "role": one.role, "address": one.address, "disk": one.disk, "services": list(one.services)}
+        {"name": one.name, "role": one.role, "address": one.address, "disk": _DISK, "services": list(one.services)}
         for one in complete.hosts
     ]
     return {"nodes": nodes, "hosts": hosts}  # type: ignore[dict-item]

@@ -29,7 +29,10 @@ def run(_: Path, arguments: list[str]) -> None:
     """Does what the arguments say."""
     line = parse(arguments, _VALUES, _SWITCHES, {"-i": "in-place", "-y": "yes", "-d": "decrypt", "-e": "encrypt"})
     commands: dict[str, Callable[[Line], None]] = {
-        **{"encrypt": _encrypt, "decrypt": _decrypt, "set": _set, "updatekeys": _update},
+        "encrypt": _encrypt,
+        "decrypt": _decrypt,
+        "set": _set,
+        "updatekeys": _update,
     }
     command = line.words.pop(0) if line.words else ""
     if command not in commands:
@@ -62,7 +65,7 @@ def _decrypt(line: Line) -> None:
     if not line.one("extract"):
         yaml.safe_dump(tree, sys.stdout, sort_keys=False)
         return
-    found = tree
+    found: Any = tree
     for step in _index(line.one("extract")):
         if not isinstance(found, dict) or step not in found:
             fail(f"Error: component {step!r} not found", 91)
@@ -151,13 +154,11 @@ def _sealed(tree: dict[str, Any], key: bytes, recipients: list[str], settings: d
     return {**sealed, "sops": {**held, "mac": _secret(said, key, now), **settings, "version": "3.11.0"}}
 
 
-def _walk(
-    value: Any, turn: Callable[[Any, str], Any], suffix: str | None, way: str = "", within: bool = False
-) -> Any:
+def _walk(value: Any, turn: Callable[[Any, str], Any], suffix: str | None, way: str = "", within: bool = False) -> Any:
     """Turns every leaf that is secret: all of them, or those below a key with the suffix."""
     if isinstance(value, dict):
         return {
-            name: _walk(part, turn, suffix, f"{way}{name}:", within or bool(suffix) and name.endswith(str(suffix)))
+            name: _walk(part, turn, suffix, f"{way}{name}:", within or (bool(suffix) and name.endswith(str(suffix))))
             for name, part in value.items()
         }
     if isinstance(value, list):
@@ -183,7 +184,8 @@ def _plain(text: Any, key: bytes, way: str) -> Any:
         value = AESGCM(key).decrypt(nonce, data + tag, way.encode()).decode()
     except InvalidTag:
         fail("Could not decrypt with AES_GCM: cipher: message authentication failed", 25)
-    return {"int": int, "float": float, "bool": lambda one: one == "True"}.get(found[4], str)(value)
+    kinds: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "bool": lambda one: one == "True"}
+    return kinds.get(found[4], str)(value)
 
 
 # --- the key, by age ---
@@ -202,19 +204,19 @@ def _key(text: dict[str, Any], path: Path, identity: str = "") -> bytes:
     file = Path(os.environ.get("SOPS_AGE_KEY_FILE", "/nowhere"))
     if not identity and file.exists():
         identities.append(file.read_text())
-    for held in text["sops"]["age"]:
-        command = ["age", "--decrypt", "--identity", "/dev/fd/{}"]
-        reading, writing = os.pipe()
-        os.write(writing, "\n".join(identities).encode())
-        os.close(writing)
-        command[-1] = f"/dev/fd/{reading}"
-        done = subprocess.run(
-            command, input=held["enc"].encode(), capture_output=True, pass_fds=[reading], check=False
-        )
-        os.close(reading)
-        if done.returncode == 0:
-            return done.stdout
-    fail(f"{answers.NO_KEY}\n{path}", 128)
+    tried = (_unlocked(str(held["enc"]), "\n".join(identities)) for held in text["sops"]["age"])
+    return next((key for key in tried if key), None) or fail(f"{answers.NO_KEY}\n{path}", 128)
+
+
+def _unlocked(data: str, identities: str) -> bytes:
+    """Nothing where age refuses; the identities go through a pipe."""
+    reading, writing = os.pipe()
+    os.write(writing, identities.encode())
+    os.close(writing)
+    command = ["age", "--decrypt", "--identity", f"/dev/fd/{reading}"]
+    done = subprocess.run(command, input=data.encode(), capture_output=True, pass_fds=[reading], check=False)
+    os.close(reading)
+    return b"" if done.returncode else done.stdout
 
 
 def _index(text: str) -> list[Any]:

@@ -9,7 +9,7 @@ import yaml
 
 from . import answers, world
 from .arguments import fail
-from .talosctl import kubeconfig
+from .kube_config import kubeconfig
 from .world import Machine, World
 
 #: Options of ssh that take a value (ssh.c, getopt).
@@ -30,7 +30,8 @@ class Target(NamedTuple):
 
 def target(arguments: list[str]) -> Target:
     """Reads a command line of ssh."""
-    rest, settings, port, user = list(arguments), {}, "22", ""
+    rest, port, user = list(arguments), "22", ""
+    settings: dict[str, str] = {}
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
         if option[1] in _WITH_VALUE:
@@ -48,7 +49,7 @@ def run(path: Path, arguments: list[str]) -> None:
     """Runs the command on the host, as the shell there would."""
     wanted = target(arguments)
     if not wanted.host:
-        fail('ssh: Could not resolve hostname : Name or service not known', 255)
+        fail("ssh: Could not resolve hostname : Name or service not known", 255)
     with world.change(path) as here:
         machine = reached(here, wanted.user, wanted.host, wanted.port)
         folder = prepared(here, machine)
@@ -56,8 +57,11 @@ def run(path: Path, arguments: list[str]) -> None:
     _verify(wanted, key)
     command = wanted.command or fail("stand-in for ssh: there is no shell to type into", 97)
     environment = {
-        **{"PATH": f"{path.parent / 'remote'}:/usr/bin:/bin", "HOME": str(folder)},
-        **{"STAND_IN_WORLD": str(path), "STAND_IN_HOST": machine.address, "STAND_IN_FOLDER": str(folder)},
+        "PATH": f"{path.parent / 'remote'}:/usr/bin:/bin",
+        "HOME": str(folder),
+        "STAND_IN_WORLD": str(path),
+        "STAND_IN_HOST": machine.address,
+        "STAND_IN_FOLDER": str(folder),
     }
     script = None if sys.stdin.isatty() else rooted(sys.stdin.read(), folder)
     done = subprocess.run(

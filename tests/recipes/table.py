@@ -3,13 +3,10 @@
 Those of the first day are not here: days.py runs them in the order of the README.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-import yaml
-
-from . import charts, state, world
+from . import state, virtual_machines, world
 from .desk import Desk
 from .repositories import STACKS
 from .terminal import Done
@@ -50,40 +47,7 @@ def host(at: Desk) -> str:
 
 def server(at: Desk) -> str:
     """The first server of k3s."""
-    return next(one["name"] for one in at.seen["hosts"] if one["role"] == "k3s-server")
-
-
-def vm(at: Desk) -> str:
-    """A virtual machine."""
-    return str(at.seen["vms"][0]["name"])
-
-
-def deploy_vms(at: Desk) -> None:
-    """Argo CD has deployed the virtual machines, and KubeVirt runs them."""
-    objects = at.objects()
-    crd = objects.kind("apiextensions.k8s.io", "v1", "customresourcedefinitions")
-    for api in ("kubevirt.io/v1", "snapshot.kubevirt.io/v1beta1", "monitoring.coreos.com/v1"):
-        for plural, kind in charts.DEFINITIONS[api]:
-            objects.create(crd, "", charts.definition(api, plural, kind), "argocd-controller")
-    objects.create(objects.kind("", "v1", "namespaces"), "", {"metadata": {"name": "vms"}}, "argocd-controller")
-    for one in at.seen["vms"]:
-        text = at.output("kubectl", "kustomize", f"kubernetes/vms/{one['name']}")
-        for value in yaml.safe_load_all(text):
-            kind = next(kind for kind in objects.kinds() if kind.kind == value["kind"])
-            objects.create(kind, "vms", value, "argocd-controller")
-        with world.change(at.world_file) as here:
-            here.vms[one["name"]] = f"ssh-ed25519 {_HOST_KEY}"
-
-
-_HOST_KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIGm4AVvDcRWVIMFwT0lQqZZ8n3yxT7B5p2oYJxQwT9oT"
-
-
-def snapshot(at: Desk, name: str = "night") -> None:
-    """A virtual machine has a snapshot."""
-    kind = next(kind for kind in at.objects().kinds() if kind.kind == "VirtualMachineSnapshot")
-    labels = {"app.kubernetes.io/name": vm(at)}
-    value = {"metadata": {"name": f"{vm(at)}-{name}", "labels": labels}, "spec": {"source": {"name": vm(at)}}}
-    at.objects().create(kind, "vms", value, "backup")
+    return next(str(one["name"]) for one in at.seen["hosts"] if one["role"] == "k3s-server")
 
 
 # --- secrets ---
@@ -139,7 +103,7 @@ def _argocd(at: Desk) -> Done:
 
 def _argocd_done(at: Desk, done: Done) -> None:
     assert "Argo-first-password" in done.text
-    assert ["port-forward", "service/argocd-server", "8080:443"] == at.called("kubectl")[-1][-3:]
+    assert at.called("kubectl")[-1][-3:] == ["port-forward", "service/argocd-server", "8080:443"]
 
 
 # --- Talos ---
@@ -223,7 +187,9 @@ def _removed(at: Desk, _: Done) -> None:
 
 
 def _switched(at: Desk, _: Done) -> None:
-    assert {one.name: one.did["switched"] for one in at.world.machines.values() if "switched" in one.did} == {host(at): 1}
+    assert {one.name: one.did["switched"] for one in at.world.machines.values() if "switched" in one.did} == {
+        host(at): 1
+    }
 
 
 def _k3s_snapshot_done(at: Desk, _: Done) -> None:
@@ -239,47 +205,6 @@ def _k3s_restore(at: Desk) -> Done:
 def _k3s_restored(at: Desk, _: Done) -> None:
     did = at.machine(server(at)).did
     assert (did.get("stop k3s"), did.get("restored"), did.get("start k3s")) == (1, 1, 1)
-
-
-# --- virtual machines ---
-
-
-def _with_vms(*command: str) -> Callable[[Desk], Done]:
-    def run(at: Desk) -> Done:
-        deploy_vms(at)
-        snapshot(at)
-        return at.just(*command, vm(at))
-
-    return run
-
-
-def _host_key_done(at: Desk, _: Done) -> None:
-    rule = next(one for one in yaml.safe_load((at.root / ".sops.yaml").read_text())["creation_rules"] if vm(at) in one["path_regex"])
-    found = [one for group in rule["key_groups"] for one in group["age"]]
-    assert len(found) == 2
-    assert all(re.fullmatch("age1[0-9a-z]{58}", one) for one in found)
-
-
-def _job_done(kind: str) -> Callable[[Desk, Done], None]:
-    def done(at: Desk, _: Done) -> None:
-        made = [one for one in at.objects().of_kind("Job") if one["metadata"]["name"].startswith(f"{vm(at)}-{kind}-")]
-        assert len(made) == 1
-        ours = made[0]["spec"]["template"]["spec"]["containers"][0]
-        origin = next(one for one in at.objects().of_kind("CronJob") if one["metadata"]["name"] == f"{vm(at)}-{kind}")
-        theirs = origin["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0]
-        assert (ours["image"], ours["command"]) == (theirs["image"], theirs["command"])
-
-    return done
-
-
-def _vm_restored(at: Desk, _: Done) -> None:
-    made = at.objects().of_kind("VirtualMachineRestore")
-    assert [one["spec"]["virtualMachineSnapshotName"] for one in made] == [f"{vm(at)}-night"]
-    assert made[0]["spec"]["target"]["name"] == vm(at)
-
-
-def _replaced(at: Desk, _: Done) -> None:
-    assert at.objects().of_kind("VirtualMachine") == []
 
 
 def _just(*command: str) -> Callable[[Desk], Done]:
@@ -321,11 +246,13 @@ RECIPES: Mapping[str, Row] = {
     "nixos-switch": Row(_HOSTS, _on("nixos-switch", host), _switched, host),
     "k3s-snapshot": Row(_K3S, _just("k3s-snapshot"), _k3s_snapshot_done, server),
     "k3s-restore": Row(_K3S, _k3s_restore, _k3s_restored),
-    "vm-host-key": Row(("kubevirt",), _with_vms("vm-host-key"), _host_key_done),
-    "vm-backup": Row(("kubevirt",), _with_vms("vm-backup"), _job_done("backup")),
-    "vm-restore-test": Row(("kubevirt",), _with_vms("vm-restore-test"), _job_done("restore-test")),
-    "vm-restore": Row(("kubevirt",), _with_vms("vm-restore"), _vm_restored),
-    "vm-replace": Row(("kubevirt",), _with_vms("vm-replace"), _replaced),
+    "vm-host-key": Row(("kubevirt",), virtual_machines.with_vms("vm-host-key"), virtual_machines.host_key_done),
+    "vm-backup": Row(("kubevirt",), virtual_machines.with_vms("vm-backup"), virtual_machines.job_done("backup")),
+    "vm-restore-test": Row(
+        ("kubevirt",), virtual_machines.with_vms("vm-restore-test"), virtual_machines.job_done("restore-test")
+    ),
+    "vm-restore": Row(("kubevirt",), virtual_machines.with_vms("vm-restore"), virtual_machines.restored),
+    "vm-replace": Row(("kubevirt",), virtual_machines.with_vms("vm-replace"), virtual_machines.replaced),
 }
 
 

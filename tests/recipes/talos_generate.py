@@ -49,7 +49,12 @@ def _config(line: Line) -> str:
     authority = sha256(bundle["certs"]["os"]["crt"].encode()).hexdigest()[:16]
     kind, (name, endpoint) = line.one("output-types"), line.words[2:4]
     if kind == "talosconfig":
-        context = {"endpoints": [], "ca": authority, "crt": bundle["certs"]["os"]["crt"], "key": bundle["certs"]["os"]["key"]}
+        context = {
+            "endpoints": [],
+            "ca": authority,
+            "crt": bundle["certs"]["os"]["crt"],
+            "key": bundle["certs"]["os"]["key"],
+        }
         return yaml.safe_dump({"context": name, "contexts": {name: context}})
     base: dict[str, Any] = {
         "version": "v1alpha1",

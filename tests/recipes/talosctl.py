@@ -1,6 +1,5 @@
 """talosctl, as far as a repository uses it."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +8,8 @@ import yaml
 
 from . import answers, talos_generate, world
 from .arguments import Line, fail, parse
+from .kube_config import kubeconfig
+from .talos_api import nodes_of, reach, settings
 from .world import Cluster, Machine, World
 
 _VALUES = (
@@ -47,20 +48,28 @@ def _call(path: Path, line: Line) -> None:
     """One call on each of the nodes that are meant."""
     word = line.words[0] if line.words else ""
     commands = {
-        **{"get": _get, "version": _version, "apply-config": _apply, "apply": _apply, "bootstrap": _bootstrap},
-        **{"kubeconfig": _kubeconfig, "etcd": _etcd, "upgrade": _upgrade, "upgrade-k8s": _kubernetes},
-        **{"service": _service, "services": _service},
+        "get": _get,
+        "version": _version,
+        "apply-config": _apply,
+        "apply": _apply,
+        "bootstrap": _bootstrap,
+        "kubeconfig": _kubeconfig,
+        "etcd": _etcd,
+        "upgrade": _upgrade,
+        "upgrade-k8s": _kubernetes,
+        "service": _service,
+        "services": _service,
     }
     if word not in commands:
         fail(f"stand-in for talosctl: nobody taught me {' '.join(line.words)}", 97)
     # Read before the world is opened: what writes it may need the world, too.
     data = _input(line) if commands[word] is _apply else ""
-    nodes = _nodes(line)
+    nodes = nodes_of(line)
     if word in ("bootstrap", "etcd", "kubeconfig", "upgrade-k8s") and len(nodes) != 1:
         fail(f'command "{word}" requires exactly one node (got {len(nodes)})')
     for node in nodes:
         with world.change(path) as here:
-            called = Called(here, _reach(here, line, node, word), line)
+            called = Called(here, reach(here, line, node, word), line)
             if commands[word] is _apply:
                 _apply(called, data)
             else:
@@ -72,56 +81,6 @@ def _input(line: Line) -> str:
         fail("no filename supplied for configuration")
     data = Path(line.one("file")).read_text()
     return data or fail(answers.NO_DATA)
-
-
-# --- who is asked ---
-
-
-def _settings(line: Line) -> tuple[Path, dict[str, Any]]:
-    """talosconfig, and the context in it that counts."""
-    path = Path(line.one("talosconfig") or os.environ.get("TALOSCONFIG") or Path.home() / ".talos/config")
-    loaded = (yaml.safe_load(path.read_text()) if path.exists() else None) or {}
-    context = (loaded.get("contexts") or {}).get(line.one("context") or loaded.get("context"))
-    return path, context or {}
-
-
-def _nodes(line: Line) -> list[str]:
-    nodes = line.listed("nodes")
-    if not nodes and not line.has("insecure"):
-        nodes = [str(node) for node in _settings(line)[1].get("nodes") or []]
-    return nodes or fail(answers.NO_NODES)
-
-
-def _reach(here: World, line: Line, node: str, word: str) -> Machine:
-    """The machine, where it answers to such a call."""
-    if line.has("insecure"):
-        found = _dial(here, node, word)
-        return found if found.state == "waiting" else _wrong(node, word, answers.certificate_required())
-    context = _settings(line)[1]
-    endpoints = line.listed("endpoints") or context.get("endpoints") or fail(answers.NO_ENDPOINTS)
-    door = next((one for one in endpoints if here.at(one)), endpoints[-1])
-    for address in dict.fromkeys((door, node)):
-        machine = _dial(here, address, word)
-        if machine.state == "waiting" or machine.pki != context.get("ca"):
-            _wrong(node, word, answers.unknown_authority())
-    return machine
-
-
-def _dial(here: World, address: str, word: str) -> Machine:
-    known = here.there(address)
-    if known is None or known.kind != "talos":
-        _wrong(address, word, answers.no_route(address))
-    return here.at(address) or _wrong(address, word, answers.refused(address))
-
-
-def _wrong(node: str, word: str, reason: str) -> Any:
-    told = {
-        "apply-config": "error applying new configuration: {1}",
-        "bootstrap": "error executing bootstrap: {1}",
-        "get": "{1}",
-        "version": "error getting version: {1}",
-    }
-    fail(told.get(word, "{0}: {1}").format(node, reason))
 
 
 # --- what is asked ---
@@ -194,30 +153,19 @@ def _kubeconfig(called: Called) -> None:
     path.write_text(yaml.safe_dump({**old, **fresh}))
 
 
-def kubeconfig(here: World, name: str, server: str, **context: str) -> dict[str, Any]:
-    """How kubectl reaches an API and opens it; more of the context than k3s writes is given."""
-    certificates = here.certificates
-    authority = {"server": server, "certificate-authority-data": certificates["authority"]}
-    user = {"client-certificate-data": certificates["certificate"], "client-key-data": certificates["key"]}
-    return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "clusters": [{"name": name, "cluster": authority}],
-        "contexts": [{"name": name, "context": {"cluster": name, "user": name, **context}}],
-        "users": [{"name": name, "user": user}],
-        "current-context": name,
-    }
-
-
 def _etcd(called: Called) -> None:
     here, machine, what = called.world, called.machine, called.line.words[1:]
     if not machine.etcd:
         fail(f"{machine.address}: {answers.NO_ETCD}")
     members = [one for one in here.machines.values() if one.cluster == machine.cluster and one.etcd]
     if what[0] == "members":
-        print("NODE         ID                 HOSTNAME   PEER URLS                  CLIENT URLS                LEARNER")
+        print(
+            "NODE         ID                 HOSTNAME   PEER URLS                  CLIENT URLS                LEARNER"
+        )
         for one in members:
-            print(f"{machine.address}   {_member(one)}   {one.name}   https://{one.address}:2380   https://{one.address}:2379   false")
+            print(
+                f"{machine.address}   {_member(one)}   {one.name}   https://{one.address}:2380   https://{one.address}:2379   false"
+            )
     elif what[0] == "snapshot":
         Path(what[1]).write_text("etcd")
         print(f"etcd snapshot saved to {what[1]!r} (4 bytes)", file=sys.stderr)
@@ -254,7 +202,7 @@ def _cluster(called: Called) -> Cluster:
 
 
 def _config(line: Line) -> None:
-    path, context = _settings(line)
+    path, context = settings(line)
     if not context:
         fail(f"failed to resolve config context: {path} has none")
     key = {"endpoint": "endpoints", "endpoints": "endpoints", "node": "nodes", "nodes": "nodes"}[line.words[1]]
@@ -265,14 +213,14 @@ def _config(line: Line) -> None:
 
 def _health(path: Path, line: Line) -> None:
     """Waits until everything is healthy, at most as long as it is told."""
-    nodes = _nodes(line)
+    nodes = nodes_of(line)
     if len(nodes) != 1:
         fail(f'command "health" requires exactly one node (got {len(nodes)})')
     limit = _seconds(line.one("wait-timeout", "20m"))
     waited = 0
     while True:
         with world.change(path) as here:
-            cluster = here.clusters[_reach(here, line, nodes[0], "health").cluster]
+            cluster = here.clusters[reach(here, line, nodes[0], "health").cluster]
             missing = _missing(here, cluster)
             world.pass_time(here, 10)
         if not missing:

@@ -17,7 +17,9 @@ class Done(NamedTuple):
     text: str
 
 
-def run(command: list[str], folder: Path, environment: Mapping[str, str], answers: Mapping[str, str], seconds: float = 90) -> Done:
+def run(
+    command: list[str], folder: Path, environment: Mapping[str, str], answers: Mapping[str, str], seconds: float = 90
+) -> Done:
     """Answers each question that one of the expressions finds, as often as it is asked; "^C" ends the command."""
     ours, theirs = os.openpty()
     # setsid makes the terminal that of the command, so that it can be asked by /dev/tty.

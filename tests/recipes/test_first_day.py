@@ -50,7 +50,9 @@ def test_nixos_machines(day: Desk) -> None:
     machines = [one for one in day.world.machines.values() if one.kind == "nixos" and one.cluster != "edge"]
     assert [one.configured_as for one in machines] == [one.name for one in machines]
     assert all(one.did == {"wiped": 1, "activated": 1} for one in machines)
-    assert len({one.token for one in machines if one.cluster}) == bool(machines and any(one.cluster for one in machines))
+    assert len({one.token for one in machines if one.cluster}) == bool(
+        machines and any(one.cluster for one in machines)
+    )
     assert all(one.token for one in machines if one.cluster)
     for one in machines:
         assert state.host_opens(day, one.name)["ssh_host_ed25519_key"].startswith("-----BEGIN OPENSSH PRIVATE KEY")
@@ -114,7 +116,9 @@ def test_nothing_secret_is_seen(day: Desk) -> None:
 def test_nothing_is_left_over(day: Desk) -> None:
     """All that lies in the clone is ignored or committed, and means something."""
     assert state.status(day) == []
-    strange = [path.name for path in day.root.rglob("*") if path.suffix in (".new", ".bak", ".k3s") or path.name == "result"]
+    strange = [
+        path.name for path in day.root.rglob("*") if path.suffix in (".new", ".bak", ".k3s") or path.name == "result"
+    ]
     assert strange == []
 
 

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from stackwright.tests.recipes import table
+from stackwright.tests.recipes import virtual_machines
 from stackwright.tests.recipes.desk import Desk
 
 Make = Callable[[str], Desk]
@@ -31,8 +32,8 @@ def _naming(at: Desk) -> dict[str, list[str]]:
 def test_nobody(case: str, after_first: Make) -> None:
     at = after_first(case)
     if at.seen["vms"]:
-        table.deploy_vms(at)
-        table.snapshot(at)
+        virtual_machines.deploy(at)
+        virtual_machines.snapshot(at)
     recipes = _naming(at)
     assert recipes
     green, harmed = [], []
@@ -47,6 +48,6 @@ def test_nobody(case: str, after_first: Make) -> None:
     assert (green, harmed) == ([], [])
 
 
-def _files(at: Desk) -> list[object]:
+def _files(at: Desk) -> list[Path]:
     """What is in the clone, but for what Git keeps."""
     return sorted(path for path in at.root.rglob("*") if path.is_file() and ".git" not in path.parts)

@@ -45,7 +45,15 @@ def test_green_or_a_reason(day: Desk) -> None:
 
 def test_what_changes_nothing_is_green(day: Desk) -> None:
     """Recipes that may be run again say so by being green."""
-    again = ("age-key", "flake-lock", "k3s-kubeconfig", "talosconfig", "talos-install", "kubeconfig", "bootstrap")
+    again: tuple[str, ...] = (
+        "age-key",
+        "flake-lock",
+        "k3s-kubeconfig",
+        "talosconfig",
+        "talos-install",
+        "kubeconfig",
+        "bootstrap",
+    )
     again += ("bootstrap-cni", "cluster-key", "cluster-register", "vm-secret", "vm-image")
     bad = [one for one in day.ended if one.command.split()[1] in again and one.first.code]
     assert not bad, "\n---\n".join(f"{one.command}\n{one.first.text[-1500:]}" for one in bad)

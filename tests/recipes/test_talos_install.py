@@ -25,7 +25,9 @@ def _authority(at: Desk) -> str:
 
 
 def _configured(at: Desk) -> dict[str, str]:
-    return {one.name: one.configured_as for one in at.world.machines.values() if one.kind == "talos" and one.configured_as}
+    return {
+        one.name: one.configured_as for one in at.world.machines.values() if one.kind == "talos" and one.configured_as
+    }
 
 
 def _all(at: Desk) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from stackwright.tests.recipes import state, table, world
+from stackwright.tests.recipes import state, table, virtual_machines, world
 from stackwright.tests.recipes.desk import Desk
 from stackwright.tests.recipes.terminal import Done
 
@@ -32,7 +32,7 @@ def test_etcd_without_a_snapshot(after_first: Make) -> None:
 
 def test_vm_without_a_snapshot(after_first: Make) -> None:
     at = after_first("kubevirt")
-    table.deploy_vms(at)
+    virtual_machines.deploy(at)
     done = at.just("vm-restore", "vm-1")
     assert at.objects().of_kind("VirtualMachineRestore") == []
     _refused(at, done, "napshot")
@@ -163,7 +163,7 @@ def test_program(case: str, recipe: tuple[str, ...], program: str, after_first: 
     at.output("git", "commit", "--quiet", "--all", "--allow-empty", "--message", "without")
     files = state.secret_files(at)
     if case == "kubevirt":
-        table.deploy_vms(at)
+        virtual_machines.deploy(at)
     at.break_program(program)
     did = {name: one.did for name, one in at.world.machines.items()}
     done = at.just(*recipe, answers=table.TYPED)
