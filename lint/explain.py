@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..model.edge import Edge
 from ..model.errors import UserError
 from ..model.facts import READ_STATES, FileFacts
-from ..model.graph import name_of, owner, titled, without_login
+from ..model.graph import name_of, owner, titled, without_secrets
 from ..model.kustomize.paths import kustomization_in
 from ..model.place import Node, NodePath, Place
 from ..model.positions import Positions
@@ -19,7 +19,8 @@ from ..model.source import Source
 from ..schemas.references import Leads
 from .explain_path import class_of, deployed, deployers
 from .missing import missing_path
-from .redact import redacted
+from .redact import Redaction, without_keys
+from .redactions import Redactions
 from .report.safe import clean
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -32,9 +33,9 @@ def explained(repository: Repository, source: Source, path: str, line: int | Non
 
     Raises UserError where nothing is there.
     """
-    look = _Look(repository, source)
+    look = _Look(repository, source, Redactions(repository))
     told = _whole(look, path) if line is None else _line(look, path, line)
-    return "".join(f"{clean(text)}\n" for text in told)
+    return "".join(f"{clean(without_keys(text))}\n" for text in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Look:
 
     repository: Repository
     source: Source
+    redactions: Redactions
     parsed: dict[str, Positions | None] = field(default_factory=dict)
 
     def positions(self, path: str) -> Positions | None:
@@ -50,6 +52,10 @@ class _Look:
             data = self.source.read(path) if path in self.repository.files else None
             self.parsed[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
         return self.parsed[path]
+
+    def redaction(self, path: str) -> Redaction:
+        """What may be shown of a file."""
+        return self.redactions.of(path, self.positions(path))
 
     def line(self, place: Place) -> int:
         """The line of a place, 0 where a file is meant as a whole."""
@@ -90,11 +96,11 @@ def _line(look: _Look, path: str, line: int) -> Iterator[str]:
     if file is None or positions is None or file.state not in READ_STATES:
         yield f"  {kind}"
         return
-    texts = _BREAK.split(redacted(positions.text))
+    texts = _BREAK.split(look.redaction(path).text)
     if not 1 <= line <= len(texts) - (texts[-1] == ""):
         raise UserError(clean(f"{path} has no line {line}."), f"It has {len(texts) - (texts[-1] == '')}.")
     yield f"  | {texts[line - 1]}"
-    yield from _section("Node", _nodes(look, file, positions, line))
+    yield from _section("Node", map(look.redaction(path).sentence, _nodes(look, file, positions, line)))
     yield from _facts(look, file, range(_first_comment(texts, line), line + 1))
     yield from _section("References", _references(look, (e for e in _from(look, path) if look.line(e.at) == line)))
     yield from _section("Referred to by", _referrers(look, (e for e in _to(look, path) if _names(look, e, line))))
@@ -138,8 +144,9 @@ def _suppressions(look: _Look, file: FileFacts, lines: range | None) -> Iterator
 
 
 def _numbered(look: _Look, told: Iterable[tuple[Place, str]], lines: range | None) -> Iterator[str]:
-    numbered = [(look.line(place), text) for place, text in told]
-    return (f"line {line}: {text}" for line, text in sorted(numbered) if lines is None or line in lines)
+    numbered = [(look.line(place), text, place.path) for place, text in told]
+    wanted = [each for each in sorted(numbered) if lines is None or each[0] in lines]
+    return (f"line {line}: {look.redaction(path).sentence(text)}" for line, text, path in wanted)
 
 
 def _from(look: _Look, path: str) -> list[Edge]:
@@ -169,7 +176,7 @@ def _names(look: _Look, edge: Edge, line: int) -> bool:
 
 
 def _references(look: _Look, edges: Iterable[Edge]) -> Iterator[str]:
-    told = [(e.at, f"{e.reference.path} {without_login(e.written.strip())}: {_end(look, e)}") for e in edges]
+    told = [(e.at, f"{e.reference.path} {without_secrets(e.written.strip())}: {_end(look, e)}") for e in edges]
     return _numbered(look, told, None)
 
 

@@ -42,8 +42,8 @@ class Finding:
     """One rule's finding: `mark` is where it stands, `related` are the other ends, nearest first.
 
     `target` is the path from the root without `./` where the target is a file or folder, else the name or the raw
-    string that was written; None where the rule is not about a target. `hint` says what to do, `url` is the rule's
-    page. `fingerprint` is the same for the same mistake whatever the line it stands on.
+    string that was written; None where the rule is not about a target, or there is a secret in it. `hint` says what to
+    do, `url` is the rule's page. `fingerprint` is the same for the same mistake whatever the line it stands on.
     """
 
     code: str

@@ -1,6 +1,7 @@
 """Problems → findings: where they are in the text, how severe they are here, and what may be shown of the text."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..model.place import Chars, Node, Place
 from ..model.positions import Positions
@@ -10,7 +11,8 @@ from ..model.repository import Repository
 from ..model.source import Source
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity
-from .redact import redacted
+from .redact import Redaction, without_keys
+from .redactions import Redactions
 from .rule import Problem, Rule
 from .rules import page_url
 from .selection import Selection
@@ -26,12 +28,14 @@ class Judge:
     def __init__(self, repository: Repository, source: Source, selection: Selection) -> None:
         self.repository, self.source, self.selection = repository, source, selection
         self._positions: dict[str, Positions | None] = {}
+        self._redactions = Redactions(repository)
 
     def finding(self, rule: Rule, problem: Problem) -> Finding | None:
         """The finding, or None where the configuration silences the rule at that path."""
         path = problem.at.path
         if self.selection.ignores(rule.code, path):
             return None
+        problem = self._without_secrets(problem)
         about = problem.target if problem.target is not None else _about(problem.at)
         severity, milder = self._severity(rule, problem)
         return Finding(
@@ -58,11 +62,33 @@ class Judge:
     def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:
         """The texts for the frames of these findings, without secrets."""
         marks = (mark for finding in findings for mark in (finding.mark, *finding.related) if mark.span)
-        found: dict[str, str] = {}
-        for path in sorted({mark.path for mark in marks}):
-            if positions := self._looked_up(path):
-                found[path] = redacted(positions.text)
-        return found
+        return {path: self._redaction(path).text for path in sorted({mark.path for mark in marks})}
+
+    def _without_secrets(self, problem: Problem) -> Problem:
+        """The problem as it may be told: no sentence has in it what the files that it is about hide.
+
+        A target with a secret in it is none: what it is about is then known by its place, in the baseline too.
+        """
+        ends = (problem.at, *(related.place for related in problem.related))
+        hiding = [self._redaction(path) for path in sorted({place.path for place in ends if place.at is not None})]
+
+        def told(words: str) -> str:
+            for one in hiding:
+                words = one.sentence(words)
+            return without_keys(words)
+
+        target = problem.target
+        return replace(
+            problem,
+            message=told(problem.message),
+            label=told(problem.label),
+            target=target if target is None or told(target) == target else None,
+            related=tuple(replace(related, message=told(related.message)) for related in problem.related),
+            hint=problem.hint and told(problem.hint),
+        )
+
+    def _redaction(self, path: str) -> Redaction:
+        return self._redactions.of(path, self._looked_up(path))
 
     def _severity(self, rule: Rule, problem: Problem) -> tuple[Severity, str | None]:
         """The severity here, and why it is milder than the rule's, if it is."""
@@ -75,7 +101,10 @@ class Judge:
 
     def _mark(self, place: Place, message: str) -> Mark:
         at, positions = place.at, self._looked_up(place.path) if place.at is not None else None
-        return Mark(place.path, positions.span(at) if positions and at is not None else None, message)
+        tree = self.repository.tree
+        is_there = place.path in tree.files or place.path in tree.folders
+        path = place.path if is_there else without_keys(place.path)  # where something would be is somebody's text
+        return Mark(path, positions.span(at) if positions and at is not None else None, message)
 
     def _looked_up(self, path: str) -> Positions | None:
         if path not in self._positions:

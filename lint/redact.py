@@ -1,117 +1,134 @@
-"""Takes secret values out of the texts that code frames are drawn from; every character keeps its place."""
+"""Takes secrets out of what is shown: out of the texts that frames are drawn from, and out of sentences.
+
+This is the one place that decides what may be shown. `redaction` looks at a file's text: by the names above a value
+(`redact_standing.py`), by what stands beside it (`redact_neighbours.py`), in the texts inside of it (`redact_inner.py`,
+`redact_lines.py`), and by what it looks like (`schemas/secret_shapes.py`). The names themselves are rows in
+`schemas/secret_names.py`. Where it cannot be told, a value is not shown. Names always are.
+"""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-from ..model.events import BROKEN
-from ..model.place import Chars, NodePath
-from ..model.positions import leaves
+from ..schemas.secret_names import is_secret_name
+from ..schemas.secret_shapes import Stretch, masked, secrets_in
+from .redact_places import Found, Secret, find_secrets
+from .redact_standing import is_secret
 
-#: Keys whose values are secret; keys that only name where a secret is (`secretName`) are not.
-_SECRET_KEY = re.compile(
-    r"(?i)passw(or)?d|passphrase|token|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|htpasswd|userdata|^pass$|[-_]pass$|^pwd$|[-_]pwd$|psk|preshared|^auth$|auth[-_]?key"
+__all__ = ["NOTHING_HIDDEN", "Redaction", "is_secret", "redacted", "redaction", "without_keys"]
+
+#: A setting that is commented out; more than one word is prose.
+_COMMENTED = re.compile(
+    r"(?:^|[^#\s])[ \t]*+#[ \t#]*+(?:- )*+([A-Za-z_][\w.-]*+)[\"']?+[ \t]*+[:=][ \t]*+"
+    r"(\"[^\"\n]*+\"|'[^'\n]*+'|[^\s\"']\S*+)[ \t]*+$",
+    re.MULTILINE,
 )
-_NAMES_ONLY = re.compile(
-    r"(?i)(names?|refs?|secrets|generator|store|mount|paths?|files?|types?|resources|account\w*|automount\w*)$|^automount"
-)
-_SECRET_KIND = re.compile(r"\bkind[\"']?\s*:\s*[\"']?Secret\b")
-#: Mappings of Talos with a certificate and its key, in lower case; and the one that has such mappings by name.
-_KEY_PAIRS = frozenset(
-    {"ca", "issuingca", "aggregatorca", "clientidentity", "serviceaccount"}
-    | {"os", "etcd", "k8s", "k8saggregator", "k8sserviceaccount"}
-)
-_WITH_KEY_PAIRS = "contexts"
-_SECRET_FIELDS = frozenset({"data", "stringData"})
-#: Long runs that only keys and tokens have: letters of both cases and digits, base64's signs among them.
-_KEY_MATERIAL = re.compile(r"(?<![\w:/.+-])(?=\w*[a-z])(?=\w*[A-Z])(?=[A-Za-z]*[0-9])[A-Za-z0-9+/=_-]{40,}")
-_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*-----|\Z)", re.DOTALL)
-#: Name and password, or a token, before the host of a URL.
-_LOGIN = re.compile(r"(?<=://)[^/@\s]+(?=@)")
-#: A variable of an environment that is written in one text.
-_ASSIGNED = re.compile(r"(?i)(?:auth_?key|token|passw(?:or)?d|secret|api_?key)=([^\s\"',&]+)")
-_AFTER_KEY = re.compile(r"[:,{\[=-][^\n\r]*")
+_COMMENT = re.compile(r"[ \t]*+#[^\n\r]*+")
+#: Secrets from this length on are known in the middle of a word, too; words of a language are shorter than the second;
+#: a sentence has no longer ones than the third.
+_DISTINCT, _LONG, _LONGEST = 8, 12, 4096
+#: A value that is too long to be told as a whole ends so.
+_CUT = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A text without its secrets, every other character in its place, and what the secrets say, sorted.
+
+    `heads` are what the secrets begin with, by which most of a sentence is passed over.
+    """
+
+    text: str
+    hidden: tuple[str, ...] = ()
+    heads: frozenset[str] = frozenset()
+
+    def sentence(self, words: str) -> str:
+        """A sentence about the text, without the secrets in it."""
+        return masked(words, self._known(words)) if self.hidden and words else words
+
+    def _known(self, words: str) -> Iterator[Stretch]:
+        for start in range(len(words)):
+            is_begun = any(words[start : start + length] in self.heads for length in _HEADS)
+            if is_begun and (end := self._end(words, start)):
+                yield start, end
+
+    def _end(self, words: str, start: int) -> int:
+        """Where a secret ends that begins there, 0 where none does."""
+        rest = words[start : start + _LONGEST]
+        at = bisect_left(self.hidden, rest)
+        for known in reversed(self.hidden[max(at - _NEAREST, 0) : at + 1]):
+            shared = _shared(known, rest)
+            is_whole = shared == len(known) and _tells(known, words, start)
+            if is_whole or (shared >= _DISTINCT and rest[shared : shared + 1] == _CUT):
+                return start + shared
+        return 0
+
+
+NOTHING_HIDDEN = Redaction("")
+#: Secrets that begin alike and of which a shorter one may be meant.
+_NEAREST = 8
+
+
+def redaction(text: str, fields: frozenset[str] = frozenset()) -> Redaction:
+    """What may be shown of a text, and of what is said of it; `fields` are names of further secret fields."""
+    found = find_secrets(text, fields)
+    stretches = [*_stretches(text, found.secrets), *secrets_in(text), *_commented(text)]
+    hidden = tuple(sorted(_hidden(found)))
+    return Redaction(masked(text, iter(stretches)), hidden, frozenset(known[: max(_HEADS)] for known in hidden))
 
 
 def redacted(text: str) -> str:
-    """The text with the values of secret fields, and what looks like key material, replaced by as many asterisks."""
-    return without_keys(text, _secret_stretches(text))
+    """The text with secrets replaced by as many asterisks."""
+    return redaction(text).text
 
 
-def without_keys(text: str, stretches: Iterable[Chars] = ()) -> str:
-    """The text with what looks like key material or a login, and further stretches, replaced by as many asterisks."""
-    chars = list(text)
-    for stretch in stretches:
-        _star(chars, stretch)
-    for pattern in (_KEY_MATERIAL, _PEM, _LOGIN):
-        for match in pattern.finditer(text):
-            _star(chars, Chars(*match.span()))
-    for match in _ASSIGNED.finditer(text):
-        _star(chars, Chars(*match.span(1)))
-    return "".join(chars)
+@lru_cache(maxsize=1024)
+def without_keys(text: str) -> str:
+    """A sentence or a value by itself, with what looks like a secret replaced by as many asterisks."""
+    return masked(text)
 
 
-def _secret_stretches(text: str) -> Iterator[Chars]:
-    in_secret = _SECRET_KIND.search(text) is not None
-    named: dict[tuple[int, NodePath], list[Chars]] = {}
-    secret_names: set[tuple[int, NodePath]] = set()
-    end = 0
-    try:
-        for node, stretch in leaves(text):
-            end = stretch.end
-            around = (node.document, node.path[:-1])
-            if is_secret(node.path, in_secret=in_secret):
-                yield _with_comment(text, stretch)
-            elif node.path[-1:] == ("value",):
-                named.setdefault(around, []).append(stretch)
-            elif node.path[-1:] == ("name",) and _SECRET_KEY.search(text[stretch.start : stretch.end]):
-                secret_names.add(around)
-    except BROKEN:
-        yield from _unparsed(text, end, in_secret=in_secret)
-    for around in secret_names:  # `name: DB_PASSWORD` beside `value: …`
-        yield from named.get(around, ())
+def _stretches(text: str, secrets: Iterable[Secret]) -> Iterator[Stretch]:
+    """The secrets, each with the comment behind it, which may have the old one."""
+    for secret in secrets:
+        comment = _COMMENT.match(text, secret.end)
+        yield secret.start, comment.end() if comment else secret.end
 
 
-def is_secret(path: NodePath, *, in_secret: bool) -> bool:
-    """Whether a field's value is not to be shown; `in_secret` says that it stands in an object of kind Secret."""
-    keys = [step for step in path if isinstance(step, str)]
-    if in_secret and not _SECRET_FIELDS.isdisjoint(keys):
+def _commented(text: str) -> Iterator[Stretch]:
+    return (match.span(2) for match in _COMMENTED.finditer(text) if is_secret_name(match[1]))
+
+
+def _hidden(found: Found) -> set[str]:
+    """What the secrets say, by lines; what is shown elsewhere in the text is no secret."""
+    said = {line.strip().strip("\"'") for secret in found.secrets for line in secret.value.split("\n")}
+    return {line for line in said if line and line not in found.shown}
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    if other.startswith(one):
+        return len(one)
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    return low
+
+
+def _tells(known: str, words: str, start: int) -> bool:
+    """Whether a known secret is meant: a short one, or a word of a language, only where it is quoted."""
+    before, after = words[max(start - 1, 0) : start], words[start + len(known) : start + len(known) + 1]
+    is_word = known.isalpha() and known.islower() and len(known) < _LONG
+    if len(known) >= _DISTINCT and not is_word:
         return True
-    if keys[-1:] == ["key"] and (keys[-3:-2] == [_WITH_KEY_PAIRS] or _is_key_pair(keys[-2:-1])):
-        return True
-    return bool(keys) and any(_is_secret_key(key) for key in keys[-2:])
+    if len(known) >= _SHORT and not is_word:
+        return not (before.isalnum() and known[0].isalnum()) and not (after.isalnum() and known[-1].isalnum())
+    return before in _QUOTES and after in (*_QUOTES, _CUT) and before != ""
 
 
-def _is_key_pair(names: list[str]) -> bool:
-    return not _KEY_PAIRS.isdisjoint(name.lower() for name in names)
-
-
-def _is_secret_key(key: str) -> bool:
-    return bool(_SECRET_KEY.search(key)) and not _NAMES_ONLY.search(key)
-
-
-def _unparsed(text: str, start: int, *, in_secret: bool) -> Iterator[Chars]:
-    """What may be secret behind the place where a text stops being YAML: whole lines of a Secret, else values."""
-    start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    for line in re.finditer(r"[^\n\r]+", text[start:]):
-        if in_secret or _SECRET_KEY.search(line[0]):
-            value = None if in_secret else _AFTER_KEY.search(line[0])
-            offset = start + line.start() + (value.start() + 1 if value else 0)
-            yield Chars(offset, start + line.end())
-
-
-def _with_comment(text: str, stretch: Chars) -> Chars:
-    """The value and the comment behind it, which may have the old one."""
-    end = stretch.end
-    while end < len(text) and text[end] in " \t":
-        end += 1
-    if end < len(text) and text[end] == "#":
-        while end < len(text) and text[end] not in "\n\r":
-            end += 1
-        return Chars(stretch.start, end)
-    return stretch
-
-
-def _star(chars: list[str], stretch: Chars) -> None:
-    for index in range(stretch.start, min(stretch.end, len(chars))):
-        if not chars[index].isspace():
-            chars[index] = "*"
+_SHORT = 4
+_HEADS = (3, 2, 1)
+_QUOTES = ("`", "'", '"')

@@ -28,6 +28,7 @@ class Problem:
     """What a rule has to say: where, the sentence, what stands at the carets, the other ends, and what to do.
 
     `target` is the path from the root or the name that the problem is about. `severity` replaces the rule's own.
+    What it quotes may be a secret: it is told only once `Judge` has taken those out.
     """
 
     at: Place

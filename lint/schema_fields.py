@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..schemas.checking import Path, subschema
 from ..schemas.scalars import JsonSchema
+from .redact import without_keys
 
 #: Stands in a path for any key of a mapping whose keys are free.
 ANY = "*"
@@ -55,22 +56,23 @@ def notes(node: JsonSchema, *, is_required: bool) -> Iterator[str]:
     if is_required:
         yield "required"
     yield from _life(node)
-    if values := node.get("enum"):
+    is_secret = "x-secret" in node
+    if (values := node.get("enum")) and not is_secret:
         yield f"one of {_listed([value for value in values if value is not None])}"
     if words := node.get("x-words"):
         yield f"one of {_listed(words)}, in any case"
     yield from (words.format(node[word]) for word, words in _BOUNDS if word in node)
-    if "pattern" in node:
+    if "pattern" in node and not is_secret:
         yield f"fits {node['pattern']}"
     if keys := node.get("x-keys"):
         yield f"no two with the same {' and '.join(keys)}"
     if node.get("uniqueItems"):
         yield "no two alike"
-    if node.get("x-secret"):
+    if is_secret:
         yield "secret"
     if "object" in node.get("type", ()) and not node.keys() & _SAYING:
         yield "anything in it"
-    if "default" in node and not isinstance(node["default"], dict | list):
+    if "default" in node and not is_secret and not isinstance(node["default"], dict | list):
         yield f"default {_value(node['default'])}"
 
 
@@ -96,3 +98,26 @@ def _listed(values: list[object]) -> str:
 
 def _value(value: object) -> str:
     return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
+
+
+def without_values(schema: JsonSchema) -> JsonSchema:
+    """The schema without the values that it has of secret fields, and of others without those that look secret."""
+    hides = "x-secret" in schema
+    shown = {word: said for word, said in schema.items() if not (hides and word in _OF_VALUES)}
+    return {word: _without(said, is_value=word in _OF_VALUES) for word, said in shown.items()}
+
+
+def _without(said: object, *, is_value: bool) -> object:
+    match said:
+        case dict():
+            return without_values(said)
+        case list():
+            return [_without(one, is_value=is_value) for one in said]
+        case str() if is_value:
+            return without_keys(said)
+        case _:
+            return said
+
+
+#: What a schema says of single values.
+_OF_VALUES = frozenset({"default", "enum", "const", "pattern"})

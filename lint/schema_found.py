@@ -14,6 +14,7 @@ from ..schemas.compiled import spelled
 from ..schemas.notation import Version, version
 from ..schemas.scalars import JsonSchema
 from .report.safe import to_json
+from .schema_fields import without_values
 from .schema_list import lines_of, product
 from .schema_show import dotted, shown, way
 
@@ -38,6 +39,7 @@ def json_of(source: Source, kinds: list[KnownKind], word: str, field: str) -> st
     newest = table(asked.kind.path).versions[-1:] if asked.kind.origin is Origin.BUILT_IN else ()
     whole = _schema(source, asked, asked.at or next(iter(newest), None))
     path = way(whole, field)
+    whole = without_values(whole)
     if not path:
         return to_json(whole)
     title = f"{whole.get('title', '')} {dotted(path)}".strip()

@@ -11,6 +11,7 @@ from ..model.reading import decoded
 from ..model.source import Source
 from ..schemas.catalogue import TABLES, table
 from ..schemas.compiled import spelled
+from .redact import without_keys
 from .report.safe import clean, to_json
 from .schema_show import WIDTH
 
@@ -128,7 +129,7 @@ def _table(rows: list[_Row]) -> Iterator[str]:
 
 
 def _text(lines: list[str]) -> str:
-    return "\n".join(clean(line) for line in lines).rstrip("\n") + "\n"
+    return "\n".join(clean(without_keys(line)) for line in lines).rstrip("\n") + "\n"
 
 
 def listed_json(kinds: Iterable[KnownKind], used: Used | None, source: Source) -> str:

@@ -8,6 +8,7 @@ from textwrap import wrap
 from ..model.errors import UserError
 from ..schemas.checking import Path, subschema
 from ..schemas.scalars import JsonSchema
+from .redact import without_keys
 from .report.safe import clean
 from .schema_fields import ANY, notes, typed
 
@@ -27,7 +28,7 @@ def shown(schema: JsonSchema, field: str, head: list[str]) -> str:
     lines = [*head, *_itself(schema, path), "", *_fields(schema, _inside(schema, path))]
     while lines and not lines[-1]:
         lines.pop()
-    return "".join(f"{clean(line)}\n" for line in lines)
+    return "".join(f"{clean(without_keys(line))}\n" for line in lines)
 
 
 def way(schema: JsonSchema, field: str) -> Path:

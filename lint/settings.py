@@ -12,6 +12,7 @@ from ..model.source import CONFIG_NAME, Source
 from ..model.versions import Applicable, Pin, Why
 from ..schemas.notation import version
 from ..schemas.releases import RELEASES, spelled
+from .redact import without_keys
 from .report.safe import clean
 
 #: So many places are listed of a version that many files pin.
@@ -30,7 +31,7 @@ def shown(config: Config, repository: Repository, source: Source) -> str:
             lines += (f"#   {text}" for text in _reasons(product, found, source))
         else:
             lines.append(f"{name}: {json.dumps(value)}  # {origin}")
-    return "".join(f"{clean(line)}\n" for line in lines)
+    return "".join(f"{clean(without_keys(line))}\n" for line in lines)
 
 
 _ORIGINS = {

@@ -11,6 +11,7 @@ from ..schemas.catalogue import table
 from ..schemas.compiled import DIALECT, compiled
 from ..schemas.notation import KindRow, Life
 from ..schemas.scalars import JsonSchema
+from ..schemas.secret_names import is_harmless, is_secret_name
 from .crd_conditions import conditions, guarded, is_types_only
 from .crd_values import enumerated, limits, required, types
 from .definitions import Defined, defined
@@ -21,6 +22,8 @@ from .values import items, mapping
 DEEPEST = 100
 _MOST_NODES = 150_000
 _TEXT: JsonSchema = {"type": ["string", "null"]}
+#: A secret by its name, and not because its format says so.
+NAMED = "by name"
 _KEEPS = "x-kubernetes-preserve-unknown-fields"
 
 
@@ -65,24 +68,28 @@ def _object_meta() -> tuple[JsonSchema, Mapping[str, JsonSchema]]:
     return whole["properties"]["metadata"], whole["$defs"]
 
 
-def _field(written: Value, closes: bool, depth: int) -> JsonSchema:
+def _field(written: Value, closes: bool, depth: int, name: str = "", is_below_secret: bool = False) -> JsonSchema:
+    """A field; one whose name says so, or that of a mapping around it, is secret in what is told of its values."""
     node = mapping(written)
     if depth > DEEPEST:
         return {}
-    schema: JsonSchema = {**types(node), **limits(node), **_list(node, closes, depth)}
+    hides = is_secret_name(name) or (is_below_secret and not is_harmless(name))
+    schema: JsonSchema = {**types(node), **limits(node), **_list(node, closes, depth, hides)}
+    if hides and node.get("type", "object") not in ("object", "array", "boolean"):
+        schema.setdefault("x-secret", NAMED)
     if values := enumerated(node):
         schema["enum"] = [*(value for value in values if value is not None), None]
-    if "default" in node:
+    if "default" in node and not hides:
         schema["default"] = node["default"]
     if node.get("type", "object") == "object":
-        schema.update(_mapping(node, closes, depth))
+        schema.update(_mapping(node, closes, depth, hides))
     return _with_conditions(schema, node)
 
 
-def _list(node: Mapping[str, Value], closes: bool, depth: int) -> JsonSchema:
+def _list(node: Mapping[str, Value], closes: bool, depth: int, hides: bool) -> JsonSchema:
     schema: JsonSchema = {}
     if isinstance(node.get("items"), dict):
-        schema["items"] = _field(node["items"], closes, depth + 1)
+        schema["items"] = _field(node["items"], closes, depth + 1, is_below_secret=hides)
     if node.get("x-kubernetes-list-type") == "set":
         schema["uniqueItems"] = True
     keys = [key for key in items(dict(node), "x-kubernetes-list-map-keys") if isinstance(key, str)]
@@ -91,13 +98,13 @@ def _list(node: Mapping[str, Value], closes: bool, depth: int) -> JsonSchema:
     return schema
 
 
-def _mapping(node: Mapping[str, Value], closes: bool, depth: int) -> JsonSchema:
+def _mapping(node: Mapping[str, Value], closes: bool, depth: int, hides: bool) -> JsonSchema:
     schema: JsonSchema = {}
     fields = mapping(node.get("properties"))
     more = node.get("additionalProperties")
-    properties = {name: _field(field, closes, depth + 1) for name, field in fields.items()}
+    properties = {name: _field(field, closes, depth + 1, name, hides) for name, field in fields.items()}
     if isinstance(more, dict):
-        schema["additionalProperties"] = _field(more, closes, depth + 1)
+        schema["additionalProperties"] = _field(more, closes, depth + 1, is_below_secret=hides)
     elif closes and properties and more is not True and node.get(_KEEPS) is not True:
         schema["additionalProperties"] = False
     if node.get("x-kubernetes-embedded-resource") is True:

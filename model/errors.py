@@ -2,9 +2,13 @@
 
 
 class UserError(Exception):
-    """Bad arguments, a bad configuration, a folder that cannot be read: one sentence and what to do about it."""
+    """Bad arguments, a bad configuration, a folder that cannot be read: one sentence and what to do about it.
+
+    It may quote what was given, or what a file has: what looks like a secret in it is not told.
+    """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        from ..schemas.secret_shapes import masked  # only where something went wrong
+
+        self.message, self.hint = masked(message), masked(hint)
+        super().__init__(self.message)

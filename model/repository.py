@@ -8,6 +8,7 @@ from itertools import groupby
 from ..schemas.catalogue import find
 from ..schemas.checking import Fault
 from ..schemas.references import Kind
+from ..schemas.scalars import JsonSchema
 from . import reach
 from .argocd import paths as argocd_paths
 from .argocd.patched import settled
@@ -33,8 +34,8 @@ class Repository:
 
     `files` maps the path of each YAML file to its facts, sorted. `edges` are sorted by place. `builds` maps each
     kustomization file to what it puts together. `external` are objects that come from elsewhere: `Secret/web-*`.
-    `own_schemas` are API versions and kinds whose schema the repository brings itself. `judgements` are what Talos
-    would say of the machines.
+    `own_schemas` are the schemas that the repository brings itself, by API version and kind.
+    `judgements` are what Talos would say of the machines.
     `configured` are the versions of products that the configuration has. `scaffold` is the name that the repository has
     in its answers, "" where it was not made by `stackwright new`. `interrupted` is the run of `add` or `new` that has
     left the files half-written.
@@ -46,7 +47,7 @@ class Repository:
     path_edges: tuple[Edge, ...]
     builds: Mapping[str, Build]
     external: frozenset[str] = frozenset()
-    own_schemas: frozenset[tuple[str, str]] = frozenset()
+    own_schemas: Mapping[tuple[str, str], tuple[JsonSchema, ...]] = field(default_factory=dict)
     configured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     judgements: tuple[Judgement, ...] = ()
     scaffold: str = ""
@@ -158,7 +159,7 @@ def build_repository(
     branch: str | None = None,
     external: Iterable[str] = (),
     ignored: Callable[[set[str]], frozenset[str]] = lambda _: frozenset(),
-    own_schemas: Iterable[tuple[str, str]] = (),
+    own_schemas: Mapping[tuple[str, str], tuple[JsonSchema, ...]] | None = None,
     versions: Mapping[str, tuple[str, ...]] | None = None,
     scaffold: str = "",
 ) -> Repository:
@@ -181,7 +182,7 @@ def build_repository(
         tuple(edges),
         found,
         frozenset(external),
-        frozenset(own_schemas),
+        own_schemas or {},
         versions or {},
         scaffold=scaffold,
     )

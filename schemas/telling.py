@@ -132,7 +132,7 @@ def _of_value(name: str, wanted: Any, path: Path, value: object, node: JsonSchem
             types = tuple(word for word in wanted if word != "null") or ("null",)
             return Mistake(Fault.WRONG_TYPE, path, got, types)
         case "enum" | "const":
-            values = wanted if name == "enum" else [wanted]
+            values = [] if node.get("x-secret") else wanted if name == "enum" else [wanted]
             return Mistake(Fault.NOT_ALLOWED, path, got, tuple(_got(one) for one in values if one not in (None, "")))
         case "format":
             return Mistake(Fault.MALFORMED, path, got, (_LOOKS.get(wanted, f"a {wanted}"),))

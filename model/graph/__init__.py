@@ -9,6 +9,7 @@ from typing import Literal
 
 from ...schemas.known import CLUSTER_SCOPED
 from ...schemas.references import APPLICATION, Kind, Leads
+from ...schemas.secret_shapes import masked
 from ..edge import Edge
 from ..facts import ApplicationFact, ObjectFact
 from ..identity import source_of
@@ -113,11 +114,11 @@ def _target(edge: Edge, repository: Repository) -> GraphNode:
     kind: NodeKind = "missing" if edge.is_missing else "unknown"
     if isinstance(edge.reference.target, Kind):
         wanted = edge.reference.target.name
-        name = titled(wanted, None if wanted in CLUSTER_SCOPED else edge.namespace, edge.target)
+        name = without_secrets(titled(wanted, None if wanted in CLUSTER_SCOPED else edge.namespace, edge.target))
         return GraphNode(f"{kind}:{name}", kind, name, "")
-    label = without_login(edge.target) or "."
+    label = without_secrets(edge.target) or "."
     is_there = edge.is_missing and edge.why is not Why.UNDEFINED
-    return GraphNode(f"{kind}:{label}", kind, label, edge.target if is_there else "")
+    return GraphNode(f"{kind}:{label}", kind, label, without_secrets(edge.target) if is_there else "")
 
 
 def _found(hit: Place, is_folder: bool, repository: Repository) -> GraphNode:
@@ -139,9 +140,9 @@ def _at(place: Place, repository: Repository) -> GraphNode:
     return GraphNode(f"file:{place.path}", "file", place.path, place.path)
 
 
-def without_login(text: str) -> str:
-    """The text with nothing before the hosts of its URLs."""
-    return _LOGIN.sub("", text)
+def without_secrets(text: str) -> str:
+    """The text with nothing before the hosts of its URLs, and asterisks for what else looks like a secret."""
+    return masked(_LOGIN.sub("", text))
 
 
 def owner(objects: Iterable[ObjectFact], at: Node) -> ObjectFact | None:
@@ -159,7 +160,7 @@ def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
     namespace = fact.namespace
     if namespace is None and is_core(fact.api_version) and fact.kind not in CLUSTER_SCOPED:
         namespace = repository.objects.namespaces.get(path)
-    return titled(fact.kind, namespace, fact.name)
+    return without_secrets(titled(fact.kind, namespace, fact.name))
 
 
 def _object(repository: Repository, path: str, fact: ObjectFact) -> GraphNode:
@@ -176,13 +177,13 @@ def _remote(edge: Edge, repository: Repository) -> str:
     """A remote target with the repository that it is in, so that equal paths of different ones stay apart."""
     application = _application(edge, repository)
     if application is None or not isinstance(edge.at.at, Node) or "://" in edge.written:
-        return without_login(edge.target)
+        return without_secrets(edge.target)
     source = source_of(application, edge.at.at.path)
     ref, _, rest = edge.target.partition("/")
     if named := next((each for each in application.sources if each.ref and ref == f"${each.ref}"), None):
-        return without_login(f"{named.repo_url}: {rest or '.'}")
+        return without_secrets(f"{named.repo_url}: {rest or '.'}")
     where = f"{source.repo_url} {source.chart or ''}".strip() if source else ""
-    return without_login(f"{where}: {edge.target or '.'}")
+    return without_secrets(f"{where}: {edge.target or '.'}")
 
 
 def _application(edge: Edge, repository: Repository) -> ApplicationFact | None:

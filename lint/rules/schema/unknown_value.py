@@ -47,7 +47,7 @@ def unknown_value(repository: Repository) -> Iterator[Problem]:
     for path, fact in repository.mistakes(Fault.NOT_ALLOWED):
         allowed = fact.mistake.allowed
         near = closest(fact.mistake.got.strip('"'), [value.strip('"') for value in allowed], cutoff=0.6)
-        values = f"it can be {one_of(allowed)}"
+        values = f"it can be {one_of(allowed)}" if allowed else "its schema lists the values"
         said = f"{read_as(fact)} here; " if read_as(fact) else ""
         yield told(
             path,
