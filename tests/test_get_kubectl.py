@@ -62,7 +62,7 @@ def get(tmp_path: Path) -> Get:
             (index / f"{NAME}-py3-none-any.whl").write_bytes(_wheel(layer, at))
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
         settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(index), "PIP_CONFIG_FILE": os.devnull}
-        command = [sys.executable, SCRIPT, folder]
+        command = [sys.executable, str(SCRIPT), folder]
         return subprocess.run(
             command, cwd=tmp_path, env={**kept, **settings}, capture_output=True, text=True, check=False
         )
