@@ -41,8 +41,8 @@ def problem(folder: Path, name: str) -> str | None:
 
 def download(folder: Path) -> Path:
     """The wheel, without what it depends on."""
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(folder)]
-    done = subprocess.run([*command, PACKAGE], capture_output=True, text=True, check=False)
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:"]
+    done = subprocess.run([*pip, "-d", str(folder), PACKAGE], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise LookupError(f"pip cannot download {PACKAGE}:\n{done.stderr.strip()}")
     (wheel,) = folder.glob("*.whl")
