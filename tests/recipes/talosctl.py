@@ -122,7 +122,7 @@ def _apply(called: Called, data: str = "") -> None:
 def _image(documents: list[dict[str, Any]]) -> str:
     """What it installs itself from: until the contract of 1.13 a part of `machine`, then a document of its own."""
     parts = [one.get("machine", {}).get("install", {}) for one in documents]
-    parts += [one for one in documents if one.get("kind") == "UnattendedInstallConfig"]
+    parts += [one.get("installer", {}) for one in documents if one.get("kind") == "UnattendedInstallConfig"]
     return next((str(part["image"]) for part in parts if part.get("image")), "")
 
 

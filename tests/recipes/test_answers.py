@@ -45,6 +45,8 @@ def test_servers_stand_in_for_each_other(after_first: Make) -> None:
     """With three servers of k3s the first may go: who asks for the API finds another."""
     at = after_first("three-servers")
     at.change("server-1", state="unreachable")
+    done = at.just("k3s-kubeconfig")
+    assert done.code == 0, done.text
     done = at.run("kubectl", "get", "nodes", KUBECONFIG="kubeconfig")
     assert done.code == 0, done.text
     _, values = state.values(at, "cilium", "kube-system")
