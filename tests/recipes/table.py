@@ -219,7 +219,18 @@ def _green(_: Desk, done: Done) -> None:
     assert done.code == 0
 
 
+_MOVED = "https://git.example.org/ops/moved.git"
+
+
+def _moved(at: Desk, _: Done) -> None:
+    old = at.seen["repository"]["url"]
+    texts = {path: path.read_text() for path in at.root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    assert not [path for path, text in texts.items() if old in text]
+    assert f"repoURL: {_MOVED}\n" in texts[at.root / "kubernetes/bootstrap/root.yaml"]
+
+
 RECIPES: Mapping[str, Row] = {
+    "repository-url": Row(STACKS, _just("repository-url", _MOVED), _moved),
     "check": Row(STACKS, _just("check"), lambda at, _: _called(at, "pre-commit", ["run", "--all-files"])),
     "secrets-update": Row(STACKS, _just("secrets-update"), _secrets_update_done),
     "secret": Row(STACKS, _secret, _secret_done),
