@@ -101,7 +101,7 @@ def test_no_machine_of_an_installation_is_touched(name: str, which: str, filled:
         pytest.skip("the others have the same playbook")
     file = filled / "talos/nodes/cp-2.yaml"
     file.write_text(file.read_text().replace("/dev/disk/by-id/nvme-Disk_1234", "/dev/disk/by-id/placeholder"))
-    assert "stderr: 'talos/nodes/cp-2.yaml:7: the disk that" in refused("just", "talos-install")
+    assert re.search(r"talos/nodes/cp-2\.yaml:\d+: the disk that", refused("just", "talos-install"))
 
 
 def test_recipes_of_nixos(refused: Refused, seen: dict[str, Any]) -> None:
