@@ -100,6 +100,7 @@ def lint(
     from .lint.report import render
     from .lint.report.summary import verdict
     from .lint.selection import select as selected
+    from .model import destination
     from .model.config import inside, read_config
     from .model.source import open_source
 
@@ -126,8 +127,9 @@ def lint(
         progress=progress(),
     )
     if update_baseline:
-        known_at.parent.mkdir(exist_ok=True)
-        write_file(known_at, baseline_text(report.findings))
+        # Not where a link leads that the configuration names.
+        known_at = baseline or root / (config.baseline or BASELINE)
+        write_file(known_at, baseline_text(report.findings), destination.BASELINE, source, folders=True)
         click.echo(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.", err=True)
         return
     if format_ in _FOR_PEOPLE and root != Path.cwd():
@@ -136,7 +138,7 @@ def lint(
         report = with_statistics(report)
     text = render(report, format_, style(color, plain=output is not None))
     if output:
-        write_file(output, text)
+        write_file(output, text, destination.REPORT, source)
         click.echo(f"{verdict(report)} The report is in {output}.", err=True)
     else:
         print_text(text)
@@ -183,11 +185,12 @@ def rule(code: str | None) -> None:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the graph to this file.")
 def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: Path | None) -> None:
     """Draw the repository around PATH (the current folder): what deploys, includes and names what."""
+    from .model.destination import REPORT
     from .model.graph.view import draw
 
     repository, source = _repository(path)
     text = draw(repository, format_, objects=objects, focus=from_root(source.root, focus) if focus else None)
-    write_file(output, text) if output else print_text(text)
+    write_file(output, text, REPORT, source) if output else print_text(text)
 
 
 @main.command(

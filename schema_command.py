@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from .arguments import root_and_filters
-from .model.errors import UserError
 from .terminal import examples, print_text, progress, write_file
 
 if TYPE_CHECKING:
@@ -103,6 +102,7 @@ def import_(places: tuple[str, ...], used: bool) -> None:
 
     They are kept in .stackwright/schemas, which is meant to be committed. Nothing but this command opens a connection.
     """
+    from .model.destination import ANYTHING
     from .model.fetching import content, shown
     from .model.imported import FOLDER
     from .model.importing import crds_in, origin_of, steps
@@ -115,7 +115,7 @@ def import_(places: tuple[str, ...], used: bool) -> None:
         found += [(crd, origin_of(source, place)) for crd in crds_in(content(place), name)]
     for step in (done := list(steps(source, found, kinds))):
         if step.text is not None:
-            _store(source.root, step.path, step.text)
+            write_file(source.root / step.path, step.text, ANYTHING, source, folders=True)
         if step.told:
             click.echo(step.told)
     if unused := sum(not step.told for step in done):
@@ -124,18 +124,6 @@ def import_(places: tuple[str, ...], used: bool) -> None:
         hidden = source.uses_git and bool(source.ignored(stored))
         what = "but .gitignore hides it" if hidden else "commit it"
         click.echo(f"{len(stored)} written to {os.path.relpath(source.root / FOLDER)}: {what}.", err=True)
-
-
-def _store(root: Path, path: str, text: str) -> None:
-    whole = root / path
-    for part in (whole, *whole.parents):
-        if part != root and part.is_relative_to(root) and part.is_symlink():
-            raise UserError(f"{os.path.relpath(part)} is a symbolic link.", "Put a folder of its own in its place.")
-    try:
-        whole.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"{os.path.relpath(whole.parent)} cannot be made: {error.strerror}.") from error
-    write_file(whole, text)
 
 
 def _opened(path: Path) -> "tuple[Source, Config]":

@@ -14,7 +14,10 @@ from .model.errors import UserError
 from .model.writing import terminable, write_whole
 
 if TYPE_CHECKING:
+    import re
+
     from .lint.report import Style
+    from .model.source import Source
 
 
 def style(color: str, *, plain: bool) -> "Style":
@@ -50,21 +53,37 @@ def print_text(text: str) -> None:
     sys.stdout.flush()
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write the whole file or nothing of it; raises UserError where that cannot be done."""
+def write_file(path: Path, text: str, ours: "re.Pattern[bytes]", source: "Source", *, folders: bool = False) -> None:
+    """Write the whole file or nothing of it, with `folders` those that it needs.
+
+    Raises UserError where that cannot be done, or must not be: see `destination`.
+    """
+    from .model.destination import destination, is_stream
+
     try:
-        _write(Path(os.path.realpath(path)), text)
+        whole = destination(path, ours, source)
+        if is_stream(whole):
+            _write_stream(whole, text)
+            return
+        if folders:
+            _make(whole.parent)
+        with terminable():
+            write_whole(whole, text.encode("utf-8", "replace"))
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _write(path: Path, text: str) -> None:
-    if path.exists() and not path.is_file():  # a device or a pipe must stay what it is
-        with path.open("w", encoding="utf-8", errors="replace") as device:
-            device.write(text)
-        return
-    with terminable():
-        write_whole(path, text.encode("utf-8", "replace"))
+def _write_stream(path: Path, text: str) -> None:
+    """Behind what is there already: standard output may be a file."""
+    with open(path, "ab") as stream:
+        stream.write(text.encode("utf-8", "replace"))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{os.path.relpath(folder)} cannot be made: {error.strerror}.") from error
 
 
 def complain(message: str, hint: str = "") -> None:
