@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .model.errors import UserError
+from .model.printable import clean, clean_lines, clean_message
 from .model.writing import terminable, write_whole
 
 if TYPE_CHECKING:
@@ -48,9 +49,19 @@ def progress() -> Callable[[int, int], None]:
 
 
 def print_text(text: str) -> None:
-    """The text as UTF-8, whatever the terminal's encoding."""
+    """Text for people, whatever stands in it; as UTF-8, whatever the terminal's encoding."""
+    print_report(clean_lines(text))
+
+
+def print_report(text: str) -> None:
+    """A report or a drawing, which is safe to print as it is: its format has seen to that."""
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.flush()
+
+
+def tell(message: str, *, err: bool = True) -> None:
+    """One sentence, and the list below it, if it has one."""
+    click.echo(clean_message(message), err=err)
 
 
 def write_file(path: Path, text: str, ours: "re.Pattern[bytes]", source: "Source", *, folders: bool = False) -> None:
@@ -87,7 +98,15 @@ def _make(folder: Path) -> None:
 
 
 def complain(message: str, hint: str = "") -> None:
-    """An error and what to do about it, on stderr."""
+    """An error and what to do about it, on stderr; see UserError for what is in them."""
     click.echo(f"error: {message}", err=True)
     if hint:
         click.echo(f"hint: {hint}", err=True)
+
+
+def misused(error: click.ClickException) -> None:
+    """What click says of wrong arguments, which it repeats."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context:
+        click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {clean(error.format_message())}", err=True)
