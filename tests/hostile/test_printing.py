@@ -61,7 +61,7 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=True)
 
 
-@pytest.fixture(params=TEXTS.values(), ids=TEXTS)
+@pytest.fixture(params=list(TEXTS.values()), ids=list(TEXTS))
 def text(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
