@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .model.errors import UserError
 from .model.source import find_root
+from .schemas.digits import whole
 
 
 def root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
@@ -31,4 +32,4 @@ def path_and_line(place: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place)
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
-    return Path(os.path.abspath(match[1])), int(match[2])
+    return Path(os.path.abspath(match[1])), whole(match[2])

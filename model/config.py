@@ -9,7 +9,7 @@ from ..schemas.releases import RELEASES
 from .document import Value, load
 from .errors import UserError
 from .flaw import Fault
-from .globs import matches
+from .globs import is_glob, matches
 from .place import Node
 from .positions import Positions
 from .reading import decoded
@@ -73,7 +73,11 @@ def parse_config(content: str) -> Config:
     if value is None:
         return Config()
     _validate(value, positions)
-    return replace(_config(value), places=_places(positions))
+    found = replace(_config(value), places=_places(positions))
+    for glob in (*found.exclude, *found.per_path_ignores):
+        if not is_glob(glob):
+            raise UserError(f"{found.places.get(glob, CONFIG_NAME)}: the glob is too long.", "Name folders one by one.")
+    return found
 
 
 def _places(positions: Positions) -> dict[str, str]:
