@@ -19,6 +19,17 @@ def root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
     return root, tuple("" if part == "." else part for part in filters)
 
 
+def as_place(_context: object, _parameter: object, path: Path) -> Path:
+    """A path where something can be, whether it is there or not; UserError of one that the system does not take."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} is no place for anything: {getattr(error, 'strerror', error)}.") from error
+    return path
+
+
 def from_root(root: Path, path: Path) -> str:
     """The path from the root, whether it exists or not; one that is not below the root is taken as seen from there."""
     whole = Path(os.path.abspath(path))

@@ -15,7 +15,19 @@ from .generate_commands import add, new
 from .model.errors import UserError
 from .render_command import render
 from .schema_command import schema
-from .terminal import complain, examples, print_text, progress, style, write_file
+from .terminal import (
+    complain,
+    drop_output,
+    examples,
+    make_folder,
+    open_streams,
+    print_text,
+    progress,
+    stand_somewhere,
+    style,
+    tell_unwritten,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from .model.repository import Repository
@@ -126,7 +138,7 @@ def lint(
         progress=progress(),
     )
     if update_baseline:
-        known_at.parent.mkdir(exist_ok=True)
+        make_folder(known_at.parent)
         write_file(known_at, baseline_text(report.findings))
         click.echo(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.", err=True)
         return
@@ -200,7 +212,7 @@ def explain(place: str) -> None:
     from .lint.explain import explained
 
     path, line = path_and_line(place)
-    repository, source = _repository(next(parent for parent in (path, *path.parents) if parent.is_dir()))
+    repository, source = _repository(next(parent for parent in (path, *path.parents) if os.path.isdir(parent)))
     print_text(explained(repository, source, from_root(source.root, path), line))
 
 
@@ -244,8 +256,11 @@ def _repository(path: Path) -> "tuple[Repository, Source]":
 
 def start() -> NoReturn:
     """Run the command line with every way to end: 0 to 4 as documented, 130 where it was interrupted."""
+    open_streams()
     try:
+        stand_somewhere()
         main(standalone_mode=False)
+        sys.stdout.flush()
         code = CLEAN
     except UserError as error:
         complain(error.message, error.hint)
@@ -256,15 +271,19 @@ def start() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         code = 130
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing is left to be flushed to it
+        drop_output()
         code = CLEAN
-    except Exception:  # whatever is left is a mistake of ours
-        import traceback
-
-        traceback.print_exc()
-        code = INTERNAL
-        complain(
-            "This is a bug in stackwright, not in your repository.",
-            f"Please report it with the lines above and your version ({__version__}).",
-        )
+    except Exception as error:  # whatever is left is a mistake of ours
+        code = USAGE if tell_unwritten(error) else _bug()
     sys.exit(code)
+
+
+def _bug() -> int:
+    import traceback
+
+    traceback.print_exc()
+    complain(
+        "This is a bug in stackwright, not in your repository.",
+        f"Please report it with the lines above and your version ({__version__}).",
+    )
+    return INTERNAL
