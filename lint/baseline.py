@@ -30,7 +30,7 @@ def read_baseline(path: Path) -> Counter[Key]:
         if content["version"] != _VERSION:
             raise ValueError
         return Counter({(e["code"], e["path"], e["fingerprint"]): int(e["count"]) for e in content["findings"]})
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise UserError(
             f"{path} is not a baseline of this version.",
             "Write it anew with `stackwright lint --update-baseline`.",

@@ -146,7 +146,7 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
 def _notes(repository: Repository) -> Iterator[str]:
     """What a reader should know of the run beside the findings."""
     inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
-    unused = [path for path in inner if repository.files[path].state != "excluded"]
+    unused = [path for path in inner if path in repository.files and repository.files[path].state != "excluded"]
     if unused:
         more = f" ({len(unused) - 1} more likewise)" if len(unused) > 1 else ""
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"

@@ -88,7 +88,7 @@ def read_file(path: str, size_limit: int) -> bytes | Unread:
         if status.st_size > size_limit:
             return Unread.TOO_LARGE
         with os.fdopen(os.dup(handle), "rb") as file:
-            return file.read(size_limit + 1)
+            return file.read(min(size_limit, status.st_size) + 1)
     except OSError:
         return Unread.NOT_READABLE
     finally:
@@ -100,16 +100,18 @@ def find_root(start: Path) -> Path:
 
     Raises UserError where `start` does not exist.
     """
-    if not start.exists():
-        raise UserError(f"{start} does not exist.", "Name a file or folder of the repository, or none for all of it.")
     try:
+        if not start.exists():
+            raise UserError(
+                f"{start} does not exist.", "Name a file or folder of the repository, or none for all of it."
+            )
         start = start.resolve()
         folder = start if start.is_dir() else start.parent
         for parent in (folder, *folder.parents):
             if (parent / CONFIG_NAME).exists() or (parent / ".git").exists():
                 return parent
-    except OSError as error:
-        raise UserError(f"{start} cannot be read: {error.strerror}.") from error
+    except (OSError, RuntimeError) as error:  # the latter before Python 3.13, for links in a circle
+        raise UserError(f"{start} cannot be read: {getattr(error, 'strerror', error)}.") from error
     return folder
 
 
