@@ -13,7 +13,6 @@ from ..lint.selection import select
 from ..model.config import parse_config
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
-from ..model.tree import Tree
 from .scratch import scratch
 
 #: The rule about what only the owner knows. It is no obstacle: nobody could start with everything known.
@@ -63,7 +62,7 @@ def found_in_new(files: Mapping[str, bytes]) -> Found:
 def over(source: Source, files: Mapping[str, bytes]) -> Source:
     """The source with files written over it."""
     tree = source.tree
-    laid = Tree(tree.files | files.keys(), tree.links, tree.submodules, tree.untracked - files.keys())
+    laid = replace(tree, files=tree.files | files.keys(), untracked=tree.untracked - files.keys())
     return replace(source, tree=laid, staged={**source.staged, **files})
 
 

@@ -24,6 +24,7 @@ _STATES = {
     "binary": "binary, in spite of its name",
     "too-large": "too large to be read",
     "unreadable": "not readable",
+    "not-fetched": "not fetched into this partial clone, so nothing is known of it",
     "excluded": "left out by the configuration (lint.exclude)",
 }
 _OUTSIDE = {
