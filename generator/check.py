@@ -11,6 +11,7 @@ from ..lint.engine import Options, run
 from ..lint.finding import Finding
 from ..lint.selection import select
 from ..model.config import parse_config
+from ..model.git_command import environment
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
 from .scratch import scratch
@@ -55,7 +56,8 @@ def found_in_new(files: Mapping[str, bytes]) -> Found:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(files[path])
         with contextlib.suppress(FileNotFoundError):
-            subprocess.run(["git", "init", "--quiet"], cwd=root, check=False, capture_output=True)
+            command = ["git", "init", "--quiet", "--template="]
+            subprocess.run(command, cwd=root, env=environment(), check=False, capture_output=True)
         return sorted_out(findings(over(open_source(root, staged=False), files)))
 
 

@@ -31,6 +31,8 @@ _OUTSIDE = {
     Why.SUBMODULE: "in a submodule: another repository's",
     Why.UNTRACKED: "not in the repository: on the disk, but not added to git",
     Why.OUTSIDE: "outside of the repository",
+    Why.UNREADABLE: "in a folder that cannot be read",
+    Why.NOT_FETCHED: "behind a symbolic link that was not fetched",
 }
 
 

@@ -18,6 +18,9 @@ from .git_command import end, fields, finish, setting, start
 _ANY_FILE = "stackwright-any-file"
 #: How many paths may make git give up before the others are not asked about.
 _MOST_REFUSALS = 20
+_PART = r"[/\\]" if os.sep == "\\" else "/"
+#: A part of a path that no file has for a name.
+_WAY_OUT = re.compile(rf"(?:^|{_PART})(?:\.{{0,2}}|\.git)(?:{_PART}|\Z)", re.IGNORECASE)
 _NO_FOLDER = re.compile(r"^warning: could not open directory '(.*?)/?': ", re.MULTILINE)
 #: What git reads of a work tree to know what it ignores, and would wait for if it were a pipe.
 _READ_BY_GIT = frozenset({".gitignore", ".gitattributes"})
@@ -29,7 +32,8 @@ class Listing:
     """What git says of the files below a folder; paths are relative to that folder with `/`.
 
     `modes` and `blobs` cover the index. `modified` and `deleted` compare the work tree with it, `unchecked` are entries
-    that a sparse checkout leaves out of the work tree, `untracked` are files and (with `/` at the end) nested
+    that a sparse checkout leaves out of the work tree, `assumed` are those of which git was told that they are as they
+    were, so that it does not look. `untracked` are files and (with `/` at the end) nested
     repositories that the index does not have and `.gitignore` does not hide. `unreadable` are folders that git could
     not look into, `refused` are entries of the index that lead out of the folder, or into git's own.
     """
@@ -39,6 +43,7 @@ class Listing:
     modified: frozenset[str]
     deleted: frozenset[str]
     unchecked: frozenset[str]
+    assumed: frozenset[str]
     untracked: frozenset[str]
     unreadable: frozenset[str]
     refused: frozenset[str]
@@ -59,7 +64,7 @@ def listing(checkout: Checkout, root: Path) -> Listing | None:
     exclude = checkout.common / "info" / "exclude"
     mine = [f"--exclude-from={exclude}"] if exclude.is_file() else []
     asked = {
-        "index": ["ls-files", "-s", "-t", "-z"],
+        "index": ["ls-files", "-s", "-v", "-z"],
         "changed": ["diff-files", "--name-status", "--no-renames", "--ignore-submodules=all", "--relative", "-z"],
         "untracked": ["ls-files", "-o", "--exclude-standard", *mine, "-z"],
     }
@@ -80,16 +85,19 @@ def listing(checkout: Checkout, root: Path) -> Listing | None:
 
 
 def _parsed(index: list[str], changed: list[str], untracked: list[str], unreadable: frozenset[str]) -> Listing:
-    modes, blobs, unchecked, refused = {}, {}, set(), set()
+    modes, blobs, unchecked, assumed, refused = {}, {}, set(), set(), set()
+    way_out = _WAY_OUT.search  # there may be a hundred thousand
     for entry in index:
         head, _, path = entry.partition("\t")
         tag, mode, blob, _stage = head.split(" ")
-        if not is_inside(path):
+        if way_out(path):
             refused.add(path)
             continue
         modes[path], blobs[path] = mode, blob
-        if tag == "S":
+        if tag in ("S", "s"):
             unchecked.add(path)
+        elif tag == "h":
+            assumed.add(path)
     status = dict(zip(changed[1::2], changed[0::2], strict=True))
     deleted = frozenset(path for path, letter in status.items() if letter == "D")
     modified = frozenset(status) - deleted
@@ -99,6 +107,7 @@ def _parsed(index: list[str], changed: list[str], untracked: list[str], unreadab
         modified & modes.keys(),
         deleted,
         frozenset(unchecked),
+        frozenset(assumed),
         frozenset(untracked),
         unreadable,
         frozenset(refused),
@@ -107,8 +116,7 @@ def _parsed(index: list[str], changed: list[str], untracked: list[str], unreadab
 
 def is_inside(path: str) -> bool:
     """Whether a path from a folder stays in it, and out of git's own folder."""
-    parts = (path.replace("\\", "/") if os.sep == "\\" else path).split("/")
-    return not any(part in ("", ".", "..") or part.lower() == ".git" for part in parts)
+    return _WAY_OUT.search(path) is None
 
 
 def _unreadable(checkout: Checkout, root: Path, complaints: bytes) -> frozenset[str]:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 _SETTINGS = Path(__file__).parent / "git_settings"
-_OPTIONS = (
+#: What is said to every git that only reads.
+OPTIONS = (
     "--no-pager",
     *("-c", "safe.bareRepository=explicit"),
     *("-c", "protocol.allow=never"),
@@ -61,7 +62,7 @@ def start(
     if (git := program()) is None:
         raise FileNotFoundError("git")
     return subprocess.Popen(
-        [git, *_OPTIONS, *arguments],
+        [git, *OPTIONS, *arguments],
         cwd=folder,
         stdin=subprocess.PIPE if reads else subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -50,13 +50,14 @@ class Source:
         if path in self.lacking:
             return Unread.NOT_FETCHED
         if path not in self.tree.files and (not git.is_inside(path) or self.tree.is_at_link(path)):
-            return Unread.NOT_READABLE
+            return Unread.GONE
         return read_file(os.path.join(self.root, path), self.size_limit)
 
     @cached_property
     def prefix(self) -> str:
         """The root's folder in the git repository around it: "" or `folder/`."""
-        top = next((folder for folder in (self.root, *self.root.parents) if (folder / ".git").exists()), self.root)
+        around = next((folder for folder in (self.root, *self.root.parents) if (folder / ".git").exists()), self.root)
+        top = self.checkout.top if self.checkout else around
         inner = self.root.relative_to(top).as_posix()
         return "" if inner == "." else f"{inner}/"
 
@@ -102,7 +103,7 @@ def _without_git(checkout: Checkout | None) -> str:
 
 
 def _on_disk(checkout: Checkout, root: Path, found: git.Listing, size_limit: int) -> Source:
-    gone = found.deleted | (_behind_links(root, found.modes) - found.unchecked)
+    gone = found.deleted | _behind_links(root, found.assumed)
     present = {path: mode for path, mode in found.modes.items() if path not in gone}
     loose = {path for path in found.untracked if not path.endswith("/")}
     nested = {path.rstrip("/") for path in found.untracked if path.endswith("/")}
@@ -116,7 +117,7 @@ def _on_disk(checkout: Checkout, root: Path, found: git.Listing, size_limit: int
 
 
 def _staged(checkout: Checkout, root: Path, found: git.Listing, size_limit: int) -> Source:
-    elsewhere = found.modified | found.deleted | found.unchecked | _behind_links(root, found.modes)
+    elsewhere = found.modified | found.deleted | found.unchecked | _behind_links(root, found.assumed)
     contents, lacking = _contents(checkout, root, found, elsewhere)
     untracked = frozenset(path for path in found.untracked if not path.endswith("/"))
     tree = replace(_tree(root, found.modes, set(), untracked, contents, lacking), refused=found.refused)
@@ -124,16 +125,11 @@ def _staged(checkout: Checkout, root: Path, found: git.Listing, size_limit: int)
 
 
 def _behind_links(root: Path, paths: Iterable[str]) -> frozenset[str]:
-    """The paths with a folder that is a symbolic link on the disk: what is there is something else.
-
-    git knows that of most; of an entry that is assumed to be unchanged it does not look.
-    """
-    folders: set[str] = set()
-    for path in paths:
-        while (path := posixpath.dirname(path)) and path not in folders:
-            folders.add(path)
-    links = {folder for folder in folders if os.path.islink(os.path.join(root, folder))}
-    return frozenset(path for path in paths if any(path.startswith(f"{link}/") for link in links))
+    """The paths with a folder that is a symbolic link on the disk: what is there is something else."""
+    top = os.path.realpath(root)
+    folders = {path: os.path.join(top, posixpath.dirname(path)).rstrip("/") for path in paths}
+    links = {folder for folder in set(folders.values()) if os.path.realpath(folder) != folder}
+    return frozenset(path for path, folder in folders.items() if folder in links)
 
 
 def _contents(

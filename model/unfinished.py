@@ -114,12 +114,12 @@ def state(journal: Journal, entry: Entry, found: str | None) -> State:
 
 
 def stores(root: Path) -> tuple[Store, ...]:
-    """Where a journal for the folder may be; new ones are made in the first. The last is for folders without git.
-
-    Raises UserError where `.git` is no repository of this folder.
-    """
+    """Where a journal for the folder may be; new ones are made in the first. The last is for folders without git."""
     inside = Store(root / JOURNAL, root)
-    checkout = find_checkout(root)
+    try:
+        checkout = find_checkout(root)
+    except UserError:  # nothing is put into a repository that is not this folder's
+        checkout = None
     return (Store(checkout.git_dir / _IN_GIT, checkout.top), inside) if checkout else (inside,)
 
 
