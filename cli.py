@@ -13,9 +13,10 @@ from . import __version__
 from .arguments import from_root, path_and_line, root_and_filters
 from .generate_commands import add, new
 from .model.errors import UserError
+from .model.printable import clean_lines
 from .render_command import render
 from .schema_command import schema
-from .terminal import complain, examples, print_text, progress, style, write_file
+from .terminal import complain, examples, misused, print_report, print_text, progress, style, tell, write_file
 
 if TYPE_CHECKING:
     from .model.repository import Repository
@@ -100,6 +101,7 @@ def lint(
     from .lint.report import render
     from .lint.report.summary import verdict
     from .lint.selection import select as selected
+    from .model import destination
     from .model.config import inside, read_config
     from .model.source import open_source
 
@@ -126,9 +128,10 @@ def lint(
         progress=progress(),
     )
     if update_baseline:
-        known_at.parent.mkdir(exist_ok=True)
-        write_file(known_at, baseline_text(report.findings))
-        click.echo(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.", err=True)
+        # Not where a link leads that the configuration names.
+        known_at = baseline or root / (config.baseline or BASELINE)
+        write_file(known_at, baseline_text(report.findings), destination.BASELINE, source, folders=True)
+        tell(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.")
         return
     if format_ in _FOR_PEOPLE and root != Path.cwd():
         report = noted(report, f"paths are from {os.path.relpath(root)}")
@@ -136,10 +139,10 @@ def lint(
         report = with_statistics(report)
     text = render(report, format_, style(color, plain=output is not None))
     if output:
-        write_file(output, text)
-        click.echo(f"{verdict(report)} The report is in {output}.", err=True)
+        write_file(output, text, destination.REPORT, source)
+        tell(f"{verdict(report)} The report is in {output}.")
     else:
-        print_text(text)
+        print_report(text)
     if not report.findings and not report.summary.files:
         sys.exit(CLEAN if allow_empty else NOTHING)
     sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
@@ -158,12 +161,12 @@ def rule(code: str | None) -> None:
         for listed in (INDEX[code] for code in sorted(family)):
             law = load(listed.code).page.strip().splitlines()[0]
             strict = " (strict)" if listed.strict else ""
-            click.echo(f"{listed.code}  {listed.severity.label:7}  {listed.name}{strict}: {law}")
+            print_text(f"{listed.code}  {listed.severity.label:7}  {listed.name}{strict}: {law}\n")
         return
     if found is None:
         raise UnknownRuleError(code or "")
     shown = load(found.code)
-    click.echo(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}")
+    print_text(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}\n")
 
 
 @main.command(
@@ -183,11 +186,12 @@ def rule(code: str | None) -> None:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the graph to this file.")
 def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: Path | None) -> None:
     """Draw the repository around PATH (the current folder): what deploys, includes and names what."""
+    from .model.destination import REPORT
     from .model.graph.view import draw
 
     repository, source = _repository(path)
     text = draw(repository, format_, objects=objects, focus=from_root(source.root, focus) if focus else None)
-    write_file(output, text) if output else print_text(text)
+    write_file(output, text, REPORT, source) if output else print_report(text)
 
 
 @main.command(
@@ -251,7 +255,7 @@ def start() -> NoReturn:
         complain(error.message, error.hint)
         code = USAGE
     except click.ClickException as error:
-        error.show()
+        misused(error)
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = 130
@@ -261,7 +265,7 @@ def start() -> NoReturn:
     except Exception:  # whatever is left is a mistake of ours
         import traceback
 
-        traceback.print_exc()
+        click.echo(clean_lines(traceback.format_exc()), nl=False, err=True)
         code = INTERNAL
         complain(
             "This is a bug in stackwright, not in your repository.",

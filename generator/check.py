@@ -12,6 +12,7 @@ from ..lint.finding import Finding
 from ..lint.selection import select
 from ..model.config import parse_config
 from ..model.git_command import environment
+from ..model.printable import clean
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
 from .scratch import scratch
@@ -85,10 +86,9 @@ def _same(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.mark.path, finding.fingerprint
 
 
-def told(found: Iterable[Finding]) -> str:
+def told(found: Iterable[Finding]) -> list[str]:
     """The findings, a line each, for a message."""
-    return "".join(
-        f"\n  {finding.mark.path}{f':{finding.mark.span.line}' if finding.mark.span else ''}: {finding.code}"
-        f" {finding.message}"
-        for finding in found
-    )
+    return [
+        clean(f"{each.mark.path}{f':{each.mark.span.line}' if each.mark.span else ''}: {each.code} {each.message}")
+        for each in found
+    ]

@@ -13,7 +13,6 @@ from ..model.repository import Repository
 from ..model.source import Source, Unread
 from ..model.tree import Hit, Why
 from ..schemas.references import Leads
-from .report.safe import clean
 
 _STATES = {
     "sops": "YAML, encrypted by SOPS: names and structure are in the open",
@@ -71,7 +70,7 @@ def _not_in_tree(repository: Repository, source: Source, path: str) -> str:
     if source.read(path) is Unread.GONE:
         near = repository.tree.nearest(path)
         hint = f"Did you mean {near}?" if near else "Name a file of the repository, perhaps with a line: FILE:LINE."
-        raise UserError(clean(f"{path} does not exist."), clean(hint))
+        raise UserError(f"{path} does not exist.", hint)
     hidden = path in source.ignored({path})
     return "not in the repository: .gitignore hides it" if hidden else "not in the repository"
 

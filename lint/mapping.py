@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -106,15 +107,31 @@ def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor |
     prepare()
     # A forked child has everything loaded already; other systems start fresh ones.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context)
+    with _looking_elsewhere():
+        pool = ProcessPoolExecutor(workers, mp_context=context)
+        try:
+            yield from pool.map(map_chunk, chunks)
+        except BaseException:  # an interrupted run must not wait for what was handed out
+            for child in active_children():
+                child.terminate()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _looking_elsewhere() -> Iterator[None]:
+    """What is started here looks for no module in the current folder: Python would, before it is told our paths."""
+    name = "PYTHONSAFEPATH"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
     try:
-        yield from pool.map(map_chunk, chunks)
-    except BaseException:  # an interrupted run must not wait for what was handed out
-        for child in active_children():
-            child.terminate()
-        raise
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _cores() -> int:

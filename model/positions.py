@@ -73,6 +73,8 @@ class Positions:
         return Span(*self._line_column(start), *self._line_column(end))
 
     def _line_column(self, index: int) -> tuple[int, int]:
+        if index and self.text.startswith("\r\n", index - 1):  # within a line break there is no column
+            index -= 1
         line = bisect_right(self._line_starts, index) - 1
         return line + 1, index - self._line_starts[line] + 1
 

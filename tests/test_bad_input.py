@@ -368,13 +368,6 @@ class TestArguments:
         assert stackwright(committed(WEB), "lint", "--output", "/dev/null").returncode == CLEAN
         assert Path("/dev/null").is_char_device()
 
-    def test_output_through_a_link_leaves_it_a_link(self, committed: Make) -> None:
-        root = committed(WEB)
-        (root / "report.txt").symlink_to("real.txt")
-        assert stackwright(root, "lint", "--output", "report.txt").returncode == CLEAN
-        assert (root / "report.txt").is_symlink()
-        assert (root / "real.txt").read_text().startswith("All checks passed.")
-
     def test_staged_without_git(self, make: Make) -> None:
         refused(stackwright(make(WEB), "lint", "--staged"), "no git repository", "--staged")
 

@@ -1,7 +1,8 @@
 """One line a finding, for grep and editors."""
 
+from ...model.printable import clean
 from ..finding import Finding, Report
-from .safe import clean, place
+from .safe import place
 from .style import ROLES, Style
 from .summary import verdict
 

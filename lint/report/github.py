@@ -1,8 +1,9 @@
 """GitHub workflow commands: annotations in the pull request's diff."""
 
 from ...model.place import Span
+from ...model.printable import clean
 from ..finding import Finding, Report, Severity
-from .safe import clean, details
+from .safe import details
 from .style import Style
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

@@ -2,8 +2,9 @@
 
 import re
 
+from ...model.printable import clean
 from ..finding import Finding, Mark, Report
-from .safe import clean, place
+from .safe import place
 from .style import Style
 from .summary import amount, coverage, tally, verdict
 

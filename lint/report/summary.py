@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from ...model.printable import clean
 from ..finding import Report, Severity, Summary
-from .safe import clean
 
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from ...model.printable import clean
 from ..finding import Finding, Report
 from .frame import Pen, bar, frame, source
-from .safe import clean
 from .style import ROLES, Role, Style
 from .summary import coverage, verdict
 

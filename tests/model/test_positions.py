@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stackwright.model.document import Value, load
@@ -207,6 +207,8 @@ def test_the_text_of_every_node_is_the_node(value: Value) -> None:
             assert json.loads(text[span.column - 1 : span.end_column - 1]) == path[-1]
 
 
+@example("\r\n", 1, 0)
+@example("a\r\nb", 2, 1)
 @given(st.text("ab:-\n\r\t #'\"[]{}&*|>\x85é😀", max_size=60), st.integers(0, 70), st.integers(0, 70))
 def test_any_place_in_any_text_is_inside(text: str, start: int, length: int) -> None:
     positions = Positions(text)
