@@ -49,8 +49,11 @@ class Source:
             return data if len(data) <= self.size_limit else Unread.TOO_LARGE
         if path in self.lacking:
             return Unread.NOT_FETCHED
-        if path not in self.tree.files and (not git.is_inside(path) or self.tree.is_at_link(posixpath.dirname(path))):
-            return Unread.GONE
+        if path not in self.tree.files:
+            if not git.is_inside(path):
+                return Unread.NOT_READABLE
+            if self.tree.is_at_link(posixpath.dirname(path)):
+                return Unread.GONE
         return read_file(os.path.join(self.root, path), self.size_limit)
 
     @cached_property
