@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from .model.errors import UserError
-from .model.source import find_root
+from .model.root import find_root
 from .schemas.digits import whole
 
 

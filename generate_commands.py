@@ -221,7 +221,8 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
     from .generator.journal import apply, held
     from .generator.plan import diff
     from .model.config import read_config
-    from .model.source import find_root, open_source
+    from .model.root import find_root
+    from .model.source import open_source
 
     gc.disable()
     root = find_root(Path())

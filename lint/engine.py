@@ -74,7 +74,7 @@ def analyse(
         urls=(*source.urls, *config.urls),
         branch=source.branch,
         external=config.external,
-        ignored=source.ignored,
+        hidden=source.hidden,
         own_schemas=schemas,
         versions=config.versions,
         scaffold=config.scaffold,
