@@ -104,6 +104,8 @@ WAYS = {
     ),
 }  # fmt: skip
 
+CONFIGURED = {name: way for name, way in WAYS.items() if way.is_configured}
+
 
 @pytest.fixture
 def stackwright(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
@@ -183,10 +185,9 @@ class TestWhatIsSaid:
 
 
 class TestTheBaseDecides:
+    @pytest.mark.parametrize("way", list(CONFIGURED.values()), ids=list(CONFIGURED), indirect=True)
     def test_what_the_change_has_configured_does_not_count(self, way: tuple[Path, Way], stackwright: Run) -> None:
-        root, what = way
-        if not what.is_configured:
-            pytest.skip("it is no configuration")
+        root, _ = way
         done = stackwright(root, "lint", "--config-from", "main", "--format", "concise")
         assert done.returncode == FINDINGS, done.stdout
         assert "KUS001" in done.stdout or "SCH001" in done.stdout
