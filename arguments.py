@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 from .model.errors import UserError
-from .model.source import find_root
+from .model.root import find_root
+from .schemas.digits import whole
 
 
 def root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
@@ -16,6 +17,17 @@ def root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
     root = roots.pop()
     filters = (Path(os.path.realpath(path)).relative_to(root).as_posix() for path in paths)
     return root, tuple("" if part == "." else part for part in filters)
+
+
+def as_place(_context: object, _parameter: object, path: Path) -> Path:
+    """A path where something can be, whether it is there or not; UserError of one that the system does not take."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} is no place for anything: {getattr(error, 'strerror', error)}.") from error
+    return path
 
 
 def from_root(root: Path, path: Path) -> str:
@@ -31,4 +43,4 @@ def path_and_line(place: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place, re.DOTALL)
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
-    return Path(os.path.abspath(match[1])), int(match[2])
+    return Path(os.path.abspath(match[1])), whole(match[2])

@@ -16,7 +16,21 @@ from .model.errors import UserError
 from .model.printable import clean_lines
 from .render_command import render
 from .schema_command import schema
-from .terminal import complain, examples, misused, print_report, print_text, progress, style, tell, write_file
+from .terminal import (
+    complain,
+    drop_output,
+    examples,
+    misused,
+    open_streams,
+    print_report,
+    print_text,
+    progress,
+    stand_somewhere,
+    style,
+    tell,
+    tell_unwritten,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from .model.repository import Repository
@@ -210,7 +224,7 @@ def explain(place: str) -> None:
     from .lint.explain import explained
 
     path, line = path_and_line(place)
-    repository, source = _repository(next(parent for parent in (path, *path.parents) if parent.is_dir()))
+    repository, source = _repository(next(parent for parent in (path, *path.parents) if os.path.isdir(parent)))
     print_text(explained(repository, source, from_root(source.root, path), line))
 
 
@@ -254,8 +268,11 @@ def _repository(path: Path) -> "tuple[Repository, Source]":
 
 def start() -> NoReturn:
     """Run the command line with every way to end: 0 to 4 as documented, 130 where it was interrupted."""
+    open_streams()
     try:
+        stand_somewhere()
         main(standalone_mode=False)
+        sys.stdout.flush()
         code = CLEAN
     except UserError as error:
         complain(error.message, error.hint)
@@ -266,15 +283,19 @@ def start() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         code = 130
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing is left to be flushed to it
+        drop_output()
         code = CLEAN
-    except Exception:  # whatever is left is a mistake of ours
-        import traceback
-
-        click.echo(clean_lines(traceback.format_exc()), nl=False, err=True)
-        code = INTERNAL
-        complain(
-            "This is a bug in stackwright, not in your repository.",
-            f"Please report it with the lines above and your version ({__version__}).",
-        )
+    except Exception as error:  # whatever is left is a mistake of ours
+        code = USAGE if tell_unwritten(error) else _bug()
     sys.exit(code)
+
+
+def _bug() -> int:
+    import traceback
+
+    click.echo(clean_lines(traceback.format_exc()), nl=False, err=True)
+    complain(
+        "This is a bug in stackwright, not in your repository.",
+        f"Please report it with the lines above and your version ({__version__}).",
+    )
+    return INTERNAL

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .arguments import as_place
 from .model.errors import UserError
 from .model.printable import clean
 from .prompts import ask, chosen, on_terminal
@@ -25,7 +26,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
     short_help="Start a repository.",
     epilog=examples("stackwright new homelab", "stackwright new homelab --defaults --set stack=kubevirt"),
 )
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), callback=as_place)
 @click.option("--defaults", is_flag=True, help="Ask nothing: take the defaults.")
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help="Take answers from YAML or JSON.")
 @click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="One answer: network.nodes=10.0.0.0/24.")
@@ -220,7 +221,8 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
     from .generator.journal import apply, held
     from .generator.plan import diff
     from .model.config import read_config
-    from .model.source import find_root, open_source
+    from .model.root import find_root
+    from .model.source import open_source
 
     gc.disable()
     root = find_root(Path())

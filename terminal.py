@@ -1,5 +1,6 @@
 """How the command line speaks: to the terminal, into files, and while it works."""
 
+import errno
 import os
 import shutil
 import sys
@@ -19,6 +20,51 @@ if TYPE_CHECKING:
 
     from .lint.report import Style
     from .model.source import Source
+
+
+#: How writing to what the output leads to fails: nothing is open there, or it is full or broken.
+_OF_OUTPUT = frozenset({errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
+#: Levels of calls that texts nested up to the limit need at the most.
+_DEPTH = 10_000
+
+
+def open_streams() -> None:
+    """Give a process that was started without some of its streams others, so that no file becomes one of them.
+
+    Writing to an output that is not open fails, messages that nobody can read are dropped.
+    """
+    for number, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, flags)  # takes the lowest number that is free
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - open until the end
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
+
+
+def stand_somewhere() -> None:
+    """Raises UserError where the current folder is no more."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise UserError(
+            f"The current folder cannot be used: {error.strerror}.", "Change into one that exists."
+        ) from error
+
+
+def tell_unwritten(error: Exception) -> bool:
+    """Tell of an output that cannot be written, and whether the error is that; what is left of it is dropped."""
+    if not isinstance(error, OSError) or error.filename is not None or error.errno not in _OF_OUTPUT:
+        return False
+    drop_output()
+    complain(f"The output cannot be written: {error.strerror}.", "Give it a place, or a file with `--output`.")
+    return True
+
+
+def drop_output() -> None:
+    """What has not been written is not tried again at the end."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
 
 
 def style(color: str, *, plain: bool) -> "Style":

@@ -7,6 +7,7 @@ from ..model.document import Value, load
 from ..model.errors import UserError
 from ..model.values import items, mapping
 from ..schemas.answers import part
+from ..schemas.digits import whole
 from .answers import Mistake
 from .complete import complete
 from .fitting import misfits, unknown, wrong
@@ -32,7 +33,7 @@ def assigned(tree: Tree, assignments: Sequence[str], name: str) -> Tree:
         dotted, equals, written = assignment.partition("=")
         if not equals:
             raise UserError(f"--set {assignment} sets nothing.", "Write it as `--set network.nodes=10.20.0.0/24`.")
-        path = tuple(int(step) if step.isdigit() else step for step in dotted.strip().split("."))
+        path = tuple(whole(step) if step.isdecimal() else step for step in dotted.strip().split("."))
         tree = _with(tree, path, typed(path, written.strip()), name)
     return tree
 
@@ -50,9 +51,9 @@ def typed(path: tuple[str | int, ...], written: str) -> Value:
         case "boolean":
             return _boolean(path, written)
         case "integer":
-            if not written.lstrip("-").isdigit():
+            if not written.removeprefix("-").isdecimal():
                 raise RefusedError(path, wrong(written, {}, "type", "integer"))
-            return int(written)
+            return whole(written)
         case "array" if not written.startswith("["):
             return [entry.strip() for entry in written.split(",") if entry.strip()]
         case "array" | "object":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..model.document import Value
 from ..model.values import at
 from ..schemas.answers import part
+from ..schemas.digits import whole
 from .answers import Answers, home_kind
 from .assigning import RefusedError, assigned
 from .complete import complete
@@ -56,7 +57,7 @@ def _is_of_machine(dotted: str) -> bool:
 
 def steps(dotted: str) -> tuple[str | int, ...]:
     """The path of a question."""
-    return tuple(int(step) if step.isdigit() else step for step in dotted.split("."))
+    return tuple(whole(step) if step.isdecimal() else step for step in dotted.split("."))
 
 
 def is_given(tree: Tree, dotted: str) -> bool:

@@ -35,7 +35,7 @@ def parse_baseline(data: bytes, name: str) -> Counter[Key]:
         if content["version"] != _VERSION:
             raise ValueError
         return Counter({(e["code"], e["path"], e["fingerprint"]): int(e["count"]) for e in content["findings"]})
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise UserError(
             f"{name} is not a baseline of this version.",
             "Write it anew with `stackwright lint --update-baseline`.",

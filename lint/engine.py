@@ -74,7 +74,7 @@ def analyse(
         urls=(*source.urls, *config.urls),
         branch=source.branch,
         external=config.external,
-        ignored=source.ignored,
+        hidden=source.hidden,
         own_schemas=schemas,
         versions=config.versions,
         scaffold=config.scaffold,
@@ -163,7 +163,7 @@ def _is_milder(finding: Finding, selection: Selection) -> bool:
 def _notes(repository: Repository) -> Iterator[str]:
     """What a reader should know of the run beside the findings."""
     inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
-    unused = [path for path in inner if repository.files[path].state != "excluded"]
+    unused = [path for path in inner if path in repository.files and repository.files[path].state != "excluded"]
     if unused:
         more = f" ({len(unused) - 1} more likewise)" if len(unused) > 1 else ""
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"

@@ -23,12 +23,15 @@ _STATES = {
     "binary": "binary, in spite of its name",
     "too-large": "too large to be read",
     "unreadable": "not readable",
+    "not-fetched": "not fetched into this partial clone, so nothing is known of it",
     "excluded": "left out by the configuration (lint.exclude)",
 }
 _OUTSIDE = {
     Why.SUBMODULE: "in a submodule: another repository's",
     Why.UNTRACKED: "not in the repository: on the disk, but not added to git",
     Why.OUTSIDE: "outside of the repository",
+    Why.UNREADABLE: "in a folder that cannot be read",
+    Why.NOT_FETCHED: "behind a symbolic link that was not fetched",
 }
 
 

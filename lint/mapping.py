@@ -18,7 +18,15 @@ from .rules import load
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
 CHUNK = 256
-_STATES = {Unread.TOO_LARGE: "too-large", Unread.NOT_READABLE: "unreadable", Unread.GONE: "gone"}
+_NOT_FETCHED = "not-fetched"
+_STATES = {
+    Unread.TOO_LARGE: "too-large",
+    Unread.NOT_READABLE: "unreadable",
+    Unread.GONE: "gone",
+    Unread.NOT_FETCHED: _NOT_FETCHED,
+}
+#: What is known of a file before it is read, so that it is not.
+_UNREAD = frozenset({"templated", _NOT_FETCHED})
 
 
 class Mapped(NamedTuple):
@@ -76,8 +84,12 @@ def map_files(
 
 
 def _chunk(source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str]) -> Chunk:
-    files = tuple((path, template_state(path, charts), source.staged.get(path)) for path in paths)
+    files = tuple((path, _known_state(source, path, charts), source.staged.get(path)) for path in paths)
     return Chunk(str(source.root), source.size_limit, rules, files)
+
+
+def _known_state(source: Source, path: str, charts: frozenset[str]) -> str | None:
+    return _NOT_FETCHED if path in source.lacking else template_state(path, charts)
 
 
 def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor | None) -> Iterator[list[Mapped]]:
@@ -136,7 +148,7 @@ def map_chunk(chunk: Chunk) -> list[Mapped]:
 
 
 def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | None, rules: list[Rule]) -> Mapped:
-    if state == "templated":
+    if state in _UNREAD:
         return Mapped(FileFacts(path, state))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):

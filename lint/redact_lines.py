@@ -19,7 +19,7 @@ _DIRECTIVE = re.compile(
 )
 _IDENTIFIED = re.compile(r"(?i)\bidentified\b.{0,80}\bby[ \t]++")
 #: An option of a program before its value, in a command or in a list.
-_OPTION = re.compile(r"(?<![\w-])(--?+[A-Za-z][\w.-]*+)(?:\\?[\"'])?+[ \t=,]++(?:\\?[\"'])?+(?!--)")
+_OPTION = re.compile(r"(?<![\w.-])(--?+[A-Za-z][\w.-]*+)(?:\\?[\"'])?+[ \t=,]++(?:\\?[\"'])?+(?!--)")
 _WORD_END = re.compile(r"[\s\"'`;|&,\\]|\Z")
 _WORD = re.compile(r"[\w.-]*+")
 #: A line of two words, the first a name; the login of a .netrc file.

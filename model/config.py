@@ -9,13 +9,16 @@ from ..schemas.releases import RELEASES
 from .document import Value, load
 from .errors import UserError
 from .flaw import Fault
-from .globs import matches
+from .globs import is_glob, matches
 from .place import Node
 from .positions import Positions
 from .reading import decoded
 from .source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Unread, read_file
 from .values import at as value_at
 from .values import items, mapping, text
+
+#: What a size limit without one comes to; no file is larger.
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def read_config(root: Path) -> Config:
     if data is Unread.GONE:
         return Config()
     if isinstance(data, Unread):
-        raise UserError(f"{CONFIG_NAME} is {data.value}.", "Make it a readable file, or remove it.")
+        why = "a symbolic link, through which nothing is read" if (root / CONFIG_NAME).is_symlink() else data.value
+        raise UserError(f"{CONFIG_NAME} is {why}.", "Make it a readable file, or remove it.")
     return parse_config(decoded(data))
 
 
@@ -73,7 +77,11 @@ def parse_config(content: str) -> Config:
     if value is None:
         return Config()
     _validate(value, positions)
-    return replace(_config(value), places=_places(positions))
+    found = replace(_config(value), places=_places(positions))
+    for glob in (*found.exclude, *found.per_path_ignores):
+        if not is_glob(glob):
+            raise UserError(f"{found.places.get(glob, CONFIG_NAME)}: the glob is too long.", "Name folders one by one.")
+    return found
 
 
 def _places(positions: Positions) -> dict[str, str]:
@@ -87,7 +95,12 @@ def _places(positions: Positions) -> dict[str, str]:
 
 def inside(root: Path, path: str) -> Path:
     """A path of the configuration; raises UserError where it leads out of the repository."""
-    whole = (root / path).resolve()
+    try:
+        whole = (root / path).resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # NUL, too long, links in a circle
+        raise UserError(
+            f"{CONFIG_NAME}: {path!r} is no path that can be followed.", "Name a path from the root."
+        ) from error
     if not whole.is_relative_to(root):
         raise UserError(f"{CONFIG_NAME}: {path} is outside of the repository.", "Name a path from the root.")
     return whole
@@ -107,7 +120,7 @@ def _config(value: Value) -> Config:
         severities={rule: str(level) for rule, level in mapping(lint, "severities").items()},
         fail_on=text(lint, "fail-on") or "warning",
         exclude=_texts(lint, "exclude"),
-        size_limit=int(size) if isinstance(size, int | float) else DEFAULT_SIZE_LIMIT,
+        size_limit=int(min(size, _LARGEST)) if isinstance(size, int | float) else DEFAULT_SIZE_LIMIT,
         baseline=text(lint, "baseline"),
         urls=_texts(mapping(value, "repository"), "urls"),
         external=_texts(mapping(value, "repository"), "external"),

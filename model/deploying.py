@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..schemas.chart import NAMESPACE, Chart, Minor, Setting
 from ..schemas.charts import chart_of
+from ..schemas.digits import whole
 from ..schemas.files import is_placeholder
 from ..schemas.references import Kind
 from ..schemas.scopes import is_namespaced
@@ -127,7 +128,7 @@ def _of_chart(repository: Repository, path: str, application: ApplicationFact, s
 def minor(version: str | None) -> Minor | None:
     """Major and minor of a version, None where it is a range or none at all."""
     match = _VERSION.fullmatch(version or "")
-    return (int(match[1]), int(match[2])) if match else None
+    return (whole(match[1]), whole(match[2])) if match else None
 
 
 def made_by(chart: Chart, version: Minor, given: Mapping[str, Setting | None]) -> Iterator[Deployed]:

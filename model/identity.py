@@ -11,7 +11,7 @@ from .tree import Hit, Tree, rooted
 
 #: Revisions that mean what is checked out here: the default branch by its usual names.
 _HERE = frozenset({"", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"})
-_URL = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@]*@)?([^/:]+)(?::\d+/|[:/])/*(.+?)(?:\.git)?/*$", re.IGNORECASE)
+_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*+://)?(?:[^/@]*+@)?([^/:]++)(?::\d++/|[:/])/*+(.+)", re.IGNORECASE)
 #: Of the distinct paths named under another URL so many must exist here for the URL to be this repository's.
 _ENOUGH_PATHS, _ENOUGH_SHARE = 3, 0.75
 
@@ -54,8 +54,8 @@ class Identity:
 
 def address(url: str) -> Address | None:
     """Host and path of a repository's URL, None where it is not one."""
-    match = _URL.match(url.strip())
-    path = match[2].lower() if match else ""
+    match = _URL.fullmatch(url.strip())
+    path = match[2].lower().rstrip("/").removesuffix(".git") if match else ""
     return Address(match[1].lower(), path) if match and "/" in path else None
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..schemas.catalogue import TABLES, table
+from ..schemas.digits import whole
 from ..schemas.short_names import SHORT_NAMES, plural
 from . import imported
 from .definitions import KIND, Defined, defined_in
@@ -129,4 +130,4 @@ def _rank(api_version: str) -> tuple[int, int, int, str]:
     if match is None:
         return (3, 0, 0, api_version)
     stage = ("", "beta", "alpha").index(match[2] or "")
-    return (stage, -int(match[1]), -int(match[3] or 0), api_version)
+    return (stage, -whole(match[1]), -whole(match[3] or "0"), api_version)

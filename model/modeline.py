@@ -6,6 +6,7 @@ Source: redhat-developer/yaml-language-server, src/languageservice/services/mode
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag
@@ -43,8 +44,9 @@ def named_schemas(text: str) -> Mapping[int, str]:
     starts, texts = _events(text)
     found: dict[int, str] = {}
     for at, written in _lines(text):
-        if not any(start <= at < end for start, end in texts):
-            found.setdefault(max(0, sum(start <= at for start in starts) - 1), written)
+        before = bisect_right(texts, (at, len(text))) - 1
+        if before < 0 or at >= texts[before][1]:
+            found.setdefault(max(0, bisect_right(starts, at) - 1), written)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
@@ -44,7 +44,8 @@ from .talos.extracting import machine_facts
 
 _TALOS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_TAG_LINE = re.compile(r"^[ \t]*(\{\{((?!\}\}).)*\}\}[ \t]*)+$", re.MULTILINE | re.DOTALL)
+_LINE_END = re.compile(r"[ \t]*+$", re.MULTILINE)
+_NO_BREAK = re.compile(r"[^\n]")
 _NO_RESTRICTIONS = b"LoadRestrictionsNone"
 _SKIP = b"+argocd:skip-file-rendering"
 _GLOBAL_PROJECTS = b"globalProjects"
@@ -134,19 +135,43 @@ def read_template(path: str, data: bytes) -> Read:
     facts = FileFacts(path, "helm-template")
     if b"argoproj.io/" not in data or _state(data):
         return Read(facts)
-    plain = _TAG.sub(_placeholder, _TAG_LINE.sub(_blank, decoded(data)))
+    plain = _without_tags(decoded(data))
     found = _facts(path, load(plain.encode()), plain.encode()).facts
     roots = {application.object.at for application in found.applications}
     named = tuple(fact for fact in found.references if fact.owner in roots)
     return Read(facts._replace(applications=found.applications, references=named))
 
 
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+def _without_tags(text: str) -> str:
+    """The text with its tags replaced. A tag that is never closed is none, and looked for no further."""
+    made: list[str] = []
+    at = 0
+    for group in _neighbouring(text, _TAG.finditer(text, 0, text.rfind("}}") + 2)):
+        start, end = group[0].start(), group[-1].end()
+        head, newline, indent = text[at:start].rpartition("\n")
+        begins_line = (bool(newline) or not at) and not indent.strip(" \t")
+        if begins_line and _LINE_END.match(text, end):
+            made += (head, newline, " " * len(indent), _NO_BREAK.sub(" ", text[start:end]))
+        else:
+            made += (text[at:start], _TAG.sub(_placeholder, text[start:end]))
+        at = end
+    return "".join((*made, text[at:]))
+
+
+def _neighbouring(text: str, tags: Iterable[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Tags with nothing but blanks between them together."""
+    group: list[re.Match[str]] = []
+    for tag in tags:
+        if group and text[group[-1].end() : tag.start()].strip(" \t"):
+            yield group
+            group = []
+        group.append(tag)
+    if group:
+        yield group
 
 
 def _placeholder(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", "x", match[0]) if "\n" in match[0] else f"$({'x' * (len(match[0]) - 3)})"
+    return _NO_BREAK.sub("x", match[0]) if "\n" in match[0] else f"$({'x' * (len(match[0]) - 3)})"
 
 
 def _state(data: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """Comments that silence findings: `# stackwright: ignore[CODE] reason`, on the line or the one above."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from .events import BROKEN
@@ -8,20 +9,29 @@ from .facts import SuppressionFact
 from .place import Chars
 from .positions import leaves
 
-_COMMENT = re.compile(r"(?<!\S)#\s*stackwright:\s*(ignore|ignore-file)\[([^\]\n]*)\][ \t]*([^\n\r]*)")
+_COMMENT = re.compile(r"(?<!\S)#\s*stackwright:\s*(ignore|ignore-file)\[([^\]\n#]*)\][ \t]*([^\n\r]*)")
 
 
 #: What somebody wrote who meant a suppression.
-_MEANT = re.compile(r"#[^\n\r]*?\bstackwright:\s*(ignore|disable|noqa|skip|suppress)\b[^\n\r]*", re.IGNORECASE)
+_MEANT = re.compile(r"\bstackwright:\s*(ignore|disable|noqa|skip|suppress)\b[^\n\r]*", re.IGNORECASE)
 
 
 def suppressions(text: str) -> Iterator[SuppressionFact]:
     """The suppressions of a file, in order; `codes` are names of rules as written, none where it is written wrongly."""
     inside = _texts(text)
-    for meant in _MEANT.finditer(text):
-        if not any(stretch.start <= meant.start() < stretch.end for stretch in inside):
-            match = _COMMENT.search(text, meant.start(), meant.end())
-            yield _fact(match) if match else SuppressionFact(Chars(*meant.span()), (), "", False)
+    for start, end in _meant(text):
+        before = bisect_right(inside, start, key=lambda stretch: stretch.start) - 1
+        if before < 0 or start >= inside[before].end:
+            match = _COMMENT.search(text, start, end)
+            yield _fact(match) if match else SuppressionFact(Chars(start, end), (), "", False)
+
+
+def _meant(text: str) -> Iterator[tuple[int, int]]:
+    """Where such comments stand, each from the first `#` of its line on."""
+    for match in _MEANT.finditer(text):
+        line = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
+        if (start := text.find("#", line, match.start())) >= 0:
+            yield start, match.end()
 
 
 def _fact(match: re.Match[str]) -> SuppressionFact:

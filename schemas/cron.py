@@ -3,9 +3,11 @@
 import re
 from typing import NamedTuple
 
-_ZONE = re.compile(r"(CRON_)?TZ=\S+\s+")
+from .digits import whole
+
+_ZONE = re.compile(r"\A(CRON_)?TZ=\S++\s++")
 _RANGE = re.compile(r"([*?]|\w+)(?:-(\w+))?(?:/(\d+))?")
-_EVERY = re.compile(r"@(yearly|annually|monthly|weekly|daily|midnight|hourly|every\s+\S+)")
+_EVERY = re.compile(r"@(yearly|annually|monthly|weekly|daily|midnight|hourly|every\s++\S++)")
 
 
 class _Field(NamedTuple):
@@ -44,7 +46,7 @@ def _fits_range(text: str, field: _Field) -> bool:
     if match is None:
         return False
     first, last, step = match.groups()
-    if step is not None and int(step) == 0:
+    if step is not None and whole(step) == 0:
         return False
     if first in "*?":
         return last is None
@@ -56,4 +58,4 @@ def _number(text: str, field: _Field) -> int | None:
     names = field.names.split()
     if text.lower() in names:
         return field.least + names.index(text.lower())
-    return int(text) if text.isdecimal() and field.least <= int(text) <= field.most else None
+    return whole(text) if text.isdecimal() and field.least <= whole(text) <= field.most else None

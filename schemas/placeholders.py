@@ -64,7 +64,7 @@ PLACEHOLDERS = (
     Placeholder(
         "repository-url",
         f"{OWNER}/".encode(),
-        f"((https|ssh|docker)://[^/ ]+/|git@[^: ]+:){OWNER}/{NAME}([^a-z0-9-]|$)",
+        f"((https|ssh|docker)://[^/ ]+/|git@[^:@ ]+:){OWNER}/{NAME}([^a-z0-9-]|$)",
         r"stackwright\.yaml|justfile|kubernetes/.+\.yaml|nixos/modules/[^/]+\.nix",
         "the URL of the repository is a placeholder, from which nothing can be read",
         "`just repository-url URL` puts the right one everywhere",

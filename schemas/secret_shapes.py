@@ -37,7 +37,7 @@ _TOKENS = re.compile(
     r"|rubygems_[0-9a-f]{16,}|crates_\w{16,}|pat-[a-z]{2}[0-9]-[\w-]{16,}|figd_[\w-]{16,}|sntry[su]_[\w=+/-]{16,}"
     r"|NRAK-[A-Z0-9]{16,}|fo1_[\w-]{16,}|FlyV1 [\w+/=,-]{16,}|rnd_\w{16,}|hcaptcha_\w{16,}|EZ[AT]K\w{20,}"
     r"|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{16,}|AGE-(?:SECRET-KEY|PLUGIN)-[A-Z0-9-]{12,}"
-    r"|eyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)*|[0-9]{8,12}:AA[\w-]{24,}"
+    r"|eyJ[\w-]{6,1024}+\.[\w-]{6,}(?:\.[\w-]*)*|[0-9]{8,12}:AA[\w-]{24,}"
     r")"
 )
 #: kubeadm's and Talos' `abcdef.0123456789abcdef`; one without a digit is a name.

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
+from .digits import whole
 from .formats import FORMATS
 
-_BYTES = re.compile(r"[\d.,]+\s*([kmgtpe]i?)?b?\s*", re.IGNORECASE)
-_DIGITS = re.compile(r"(\d+\.?\d*|\.\d+)")
-_PERCENT = re.compile(r"(\d+\.?\d*|\.\d+)%")
+_BYTES = re.compile(r"[\d.,]++\s*+([kmgtpe]i?)?b?\s*+", re.IGNORECASE)
+_DIGITS = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)")
+_PERCENT = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)%")
 _CONDITION = re.compile(r"\s*(>=|<=|>|<|==)?")
 _BITS = re.compile(r"0|[1-9]\d{0,2}")
 _PORT_RANGE = re.compile(r"(\d+)-(\d+)")
@@ -63,13 +64,13 @@ def _prefix(text: str) -> bool:
     address, _, bits = text.rpartition("/")
     if "%" in address or not _ip(address) or not _BITS.fullmatch(bits):
         return False
-    return int(bits) <= ip_address(address).max_prefixlen
+    return whole(bits) <= ip_address(address).max_prefixlen
 
 
 def _address_port(text: str) -> bool:
     address, _, port = text.rpartition(":")
     bare = address[1:-1] if address.startswith("[") and address.endswith("]") else address
-    return _ip(bare) and (":" in bare) == (bare != address) and port.isdecimal() and int(port) < 65536
+    return _ip(bare) and (":" in bare) == (bare != address) and port.isdecimal() and whole(port) < 65536
 
 
 def _or_empty(form: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -78,7 +79,7 @@ def _or_empty(form: Callable[[str], bool]) -> Callable[[str], bool]:
 
 def _port_range(text: str) -> bool:
     match = _PORT_RANGE.fullmatch(text)
-    return match is not None and all(int(end) < 65536 for end in match.groups())
+    return match is not None and all(whole(end) < 65536 for end in match.groups())
 
 
 def _disk_size_condition(text: str) -> bool:

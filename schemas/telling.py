@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from .digits import whole
 from .files import is_placeholder
 from .formats import LOOKS
 from .mistake import WORDS, Fault, Mistake, Path
@@ -177,7 +178,7 @@ def _path(steps: Iterable[str | int], document: object) -> Path:
 
 def _digits(number: int, mapping: Mapping[str, object]) -> str:
     plain = str(number)
-    alike = (key for key in mapping if re.fullmatch(r"\+?[0-9]+", key) and int(key) == number)
+    alike = (key for key in mapping if re.fullmatch(r"\+?[0-9]+", key) and whole(key) == number)
     return plain if plain in mapping else next(alike, plain)
 
 

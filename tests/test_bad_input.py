@@ -433,9 +433,9 @@ class TestGit:
         assert stackwright(root, "lint").returncode == CLEAN
         assert stackwright(root, "lint", **without_git).returncode == CLEAN
 
-    def test_git_refuses_the_owner(self, committed: Make) -> None:
-        done = stackwright(committed(WEB), "lint", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
-        refused(done, "git does not trust this repository", "safe.directory")
+    def test_a_folder_of_somebody_else(self, committed: Make) -> None:
+        """git trusts no configuration of another user, and none is read."""
+        assert stackwright(committed(WEB), "lint", GIT_TEST_ASSUME_DIFFERENT_OWNER="1").returncode == CLEAN
 
     @pytest.mark.parametrize("damage", ["index", "folder", "file", "head"])
     def test_broken_git_folder(self, committed: Make, damage: str) -> None:

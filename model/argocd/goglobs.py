@@ -6,7 +6,10 @@ its own mind; what it makes of those is not known here.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
+
+from ..patterns import linear, literal
 
 _ODD_GLOB = re.compile(r"[\[\]{}\\?]|\*{3}")
 _ODD_KIND = re.compile(r"[\[\]\\]")
@@ -19,19 +22,22 @@ def is_match(pattern: str, text: str, *, separator: str = "") -> bool | None:
     """
     if _ODD_GLOB.search(pattern):
         return None
-    return _compiled(pattern, separator, deep=True).fullmatch(text) is not None
+    found = _compiled(pattern, separator, deep=True)
+    return found(text) if found else None
 
 
 def is_kind_match(pattern: str, text: str) -> bool | None:
     """Whether filepath.Match says that the pattern is for the text, None where that is not known."""
     if _ODD_KIND.search(pattern):
         return None
-    return _compiled(pattern, "/", deep=False).fullmatch(text) is not None
+    found = _compiled(pattern, "/", deep=False)
+    return found(text) if found else None
 
 
 @cache
-def _compiled(pattern: str, separator: str, *, deep: bool) -> re.Pattern[str]:
-    one = f"[^{re.escape(separator)}]" if separator else "."
-    wild = {"*": f"{one}*", "**": ".*" if deep else f"{one}*", "?": one}
+def _compiled(pattern: str, separator: str, *, deep: bool) -> Callable[[str], bool] | None:
+    anything = "(?s:.)"
+    one = f"[^{separator}]" if separator else anything
+    wild = {"*": f"{one}*", "**": f"{anything}*" if deep else f"{one}*", "?": one}
     parts = re.split(r"(\*\*|\*|\?)", pattern)
-    return re.compile("".join(wild.get(part) or re.escape(part) for part in parts), re.DOTALL)
+    return linear("".join(wild.get(part) or literal(part) for part in parts))

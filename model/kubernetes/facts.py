@@ -11,7 +11,6 @@ from ..place import Node, NodePath
 from ..values import items, mapping, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
-_NUMBER = re.compile(r"[0-9]+$")
 #: A namespace that something else will fill in.
 _ANY = "${any}"
 _LONGEST_NAME = 253
@@ -71,7 +70,8 @@ def opens(found: ObjectFact, value: Value) -> Iterator[str]:
 
 def numbered(name: str) -> str:
     """The name with `#` for the number at its end: a StatefulSet makes a claim for each of its pods."""
-    return _NUMBER.sub("#", name)
+    bare = name.rstrip("0123456789")
+    return name if bare == name else f"{bare}#"
 
 
 def _texts_at(value: Value, path: tuple[str, ...], at: NodePath) -> Iterator[tuple[NodePath, str]]:

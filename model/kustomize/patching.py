@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ..facts import FileFacts, Pairs
+from ..patterns import linear
 from .builds import Build
 
 
@@ -47,21 +48,14 @@ def selector(target: Pairs) -> Callable[[Candidate], bool]:
     """Whether a patch's `target` takes an object, as far as group, version, kind and name decide."""
     wanted = dict(target)
     fields = [(index, _pattern(wanted[field])) for index, field in enumerate(Candidate._fields) if field in wanted]
-    decided = [(index, pattern) for index, pattern in fields if pattern is not None]
-    return lambda candidate: all(pattern.fullmatch(candidate[index]) for index, pattern in decided)
+    decided = [(index, is_for) for index, is_for in fields if is_for is not None]
+    return lambda candidate: all(is_for(candidate[index]) for index, is_for in decided)
 
 
-#: Patterns that Python reads as Go does and in linear time: no repeated groups, no classes, few repetitions.
+#: Patterns that our engine reads as Go does: no classes, no counts, no flags.
 _PLAIN_PATTERN = re.compile(r"[\w.\-|()^$/:*+?\\ ]{1,200}")
-_MOST_REPETITIONS = 3
 
 
-def _pattern(written: str) -> re.Pattern[str] | None:
+def _pattern(written: str) -> Callable[[str], bool] | None:
     """kustomize anchors the pattern; None for one of which it is not known what it takes."""
-    repeated = sum(written.count(sign) for sign in "*+?")
-    if not _PLAIN_PATTERN.fullmatch(written) or repeated > _MOST_REPETITIONS or re.search(r"\)[*+?]|\(\?", written):
-        return None
-    try:
-        return re.compile(written)
-    except re.error:
-        return None
+    return None if not _PLAIN_PATTERN.fullmatch(written) or "(?" in written else linear(written)

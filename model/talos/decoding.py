@@ -8,10 +8,12 @@ Source: go.yaml.in/yaml/v4 (decoding, `omitempty`) and the Unmarshal and Marshal
 pkg/machinery/config/types, nethelpers and siderolabs/crypto's x509.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from ...schemas.digits import whole
 from ...schemas.notation import Version
 from ...schemas.talos_shapes import Items, Scalar, Shape, Struct, Table, kind_shape
 from ..document import Value
@@ -149,8 +151,8 @@ def _text(value: Value) -> str:
 
 def _named(text: str, names: list[str] | tuple[str, ...]) -> str:
     """A word of an enumeration, which Talos reads in whatever case, and some by their number."""
-    if _NUMBER.fullmatch(text) and text not in names and int(text) < len(names):
-        return names[int(text)]
+    if _NUMBER.fullmatch(text) and text not in names and whole(text) < len(names):
+        return names[whole(text)]
     return next((name for name in names if name == text or name.lower() == text.lower()), text)
 
 
@@ -160,8 +162,8 @@ def _flag(value: Value) -> bool:
 
 def _int(value: Value) -> int:
     if isinstance(value, int | float):
-        return int(value)
-    return int(value) if isinstance(value, str) and value.lstrip("-").isdecimal() else 0
+        return int(value) if math.isfinite(value) else 0
+    return whole(value) if isinstance(value, str) and value.removeprefix("-").isdecimal() else 0
 
 
 def _args(value: Value) -> Typed:
@@ -182,7 +184,7 @@ def _port_range(value: Value) -> Typed:
     low, _, high = _text(value).partition("-")
     if not low.isdecimal() or not (high or low).isdecimal():
         return 0
-    return int(low) if int(low) == int(high or low) else f"{int(low)}-{int(high)}"
+    return whole(low) if whole(low) == whole(high or low) else f"{whole(low)}-{whole(high)}"
 
 
 _SCALARS: Mapping[str, Callable[[Value], Typed]] = {

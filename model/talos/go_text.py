@@ -7,13 +7,19 @@ Source: time.ParseDuration and Duration.String, net/netip, and dustin/go-humaniz
 import re
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 
+from ...schemas.digits import whole
+
 Prefix = IPv4Interface | IPv6Interface
 Address = IPv4Address | IPv6Address
 
-_PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
+_PART = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)(ns|us|µs|μs|ms|s|m|h)")
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
-_BYTES = re.compile(r"([\d.,]+)\s*([A-Za-z]*)\s*")
+_BYTES = re.compile(r"([\d.,]++)\s*+([A-Za-z]*+)\s*+")
 _POWERS = "kmgtpe"
+_MOST_BYTES = 2**64
+#: Digits behind the point of a duration that can matter: an hour has 3.6 * 10^12 nanoseconds.
+_PRECISION = 20
+_SCALE: int = 10**_PRECISION
 
 
 def duration(text: str) -> int | None:
@@ -21,15 +27,15 @@ def duration(text: str) -> int | None:
     sign, rest = (-1, text[1:]) if text.startswith("-") else (1, text.removeprefix("+"))
     if rest == "0":
         return 0
-    parts = _PART.findall(rest)
-    if not parts or "".join(number + unit for number, unit in parts) != rest:
-        return None
-    return sign * sum(_scaled(number, _UNITS[unit]) for number, unit in parts)
+    found, at = 0, 0
+    while match := _PART.match(rest, at):
+        found, at = found + _scaled(match[1], _UNITS[match[2]]), match.end()
+    return sign * found if at and at == len(rest) else None
 
 
 def _scaled(number: str, unit: int) -> int:
-    whole, _, fraction = number.partition(".")
-    return int(whole or 0) * unit + (int(fraction) * unit // 10 ** len(fraction) if fraction else 0)
+    integer, _, fraction = number.partition(".")
+    return whole(integer or "0") * unit + whole(fraction[:_PRECISION].ljust(_PRECISION, "0")) * unit // _SCALE
 
 
 def spelled_duration(nanoseconds: int) -> str:
@@ -47,8 +53,8 @@ def spelled_duration(nanoseconds: int) -> str:
 
 
 def _decimal(value: int, unit: int) -> str:
-    whole, rest = divmod(value, unit)
-    return f"{whole}.{rest:0{len(str(unit)) - 1}d}".rstrip("0") if rest else str(whole)
+    full, rest = divmod(value, unit)
+    return f"{full}.{rest:0{len(str(unit)) - 1}d}".rstrip("0") if rest else str(full)
 
 
 def size(text: str) -> int | None:
@@ -56,9 +62,10 @@ def size(text: str) -> int | None:
     match = _BYTES.fullmatch(text)
     factor = _factor(match[2].lower()) if match else None
     try:
-        return int(float(match[1].replace(",", "")) * factor) if match and factor else None
+        found: float | None = float(match[1].replace(",", "")) * factor if match and factor else None
     except ValueError:
         return None
+    return None if found is None or found >= _MOST_BYTES else int(found)
 
 
 def _factor(unit: str) -> int | None:
@@ -128,7 +135,7 @@ def canonical_address_port(text: str) -> str:
     found = address(head.removeprefix("[").removesuffix("]"))
     if found is None or not port.isdecimal():
         return text
-    return f"[{_spelled(found)}]:{int(port)}" if found.version == 6 else f"{found}:{int(port)}"
+    return f"[{_spelled(found)}]:{whole(port)}" if found.version == 6 else f"{found}:{whole(port)}"
 
 
 def _spelled(found: Address) -> str:

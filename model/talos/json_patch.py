@@ -6,6 +6,7 @@ Source: evanphx/json-patch, which Talos uses.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...schemas.digits import whole
 from ..document import Value
 from ..place import NodePath
 
@@ -79,9 +80,9 @@ def _at(document: Any, path: NodePath, missing: Any = _MISSING) -> Any:
 
 def _index(step: str | int, length: int) -> int | None:
     text = str(step)
-    if not text.lstrip("-").isdecimal():
+    if not text.removeprefix("-").isdecimal():
         return None
-    index = int(text) + (length if text.startswith("-") else 0)
+    index = whole(text) + (length if text.startswith("-") else 0)
     return index if 0 <= index < length else None
 
 

@@ -14,7 +14,7 @@ from .erased import erased
 from .inner import place_in
 from .machines import Judgement, Layer, Machine, Mode, machines
 from .making import CONTRACTS, Made, generated, layer_of, read_layers, render
-from .origins import origin
+from .origins import Origins
 from .patching import PatchError, Stage
 from .validating import Problem, validated
 
@@ -107,10 +107,11 @@ def _key(problem: Problem) -> _Key:
 
 def _problems(machine: Machine, made: Made, at: Version) -> Iterator[_Said]:
     verdict = validated(made.documents, at, machine.mode)
+    origins = Origins(made.base, made.patches, at)
     for is_error, problems in ((True, verdict.errors), (False, verdict.warnings)):
         for problem in problems:
             if not _is_unknown(made, problem):
-                layer, place, message = _placed(machine, made, problem, at)
+                layer, place, message = _placed(machine, origins, problem)
                 yield _Said(layer, place, message, is_error, _key(problem))
 
 
@@ -120,14 +121,14 @@ def _is_unknown(made: Made, problem: Problem) -> bool:
     return isinstance(value, str) and is_placeholder(value)
 
 
-def _placed(machine: Machine, made: Made, problem: Problem, at: Version) -> tuple[Layer | None, Node, str]:
+def _placed(machine: Machine, origins: Origins, problem: Problem) -> tuple[Layer | None, Node, str]:
     """Where to change it, and what to say there: where the value was written last, else the nearest thing around it.
 
     Of two documents that exclude each other, the one that is generated cannot be changed: then it is the other.
     """
-    layer, node = _nearest(machine, made, (problem.kind, problem.name), problem.path, at)
+    layer, node = _nearest(machine, origins, (problem.kind, problem.name), problem.path)
     if layer is None and problem.also:
-        layer, node = _nearest(machine, made, ("", ""), problem.also, at)
+        layer, node = _nearest(machine, origins, ("", ""), problem.also)
         if layer is not None:
             field = ".".join(map(str, problem.also))
             return layer, node._replace(key=bool(node.path)), f"`{field}` says what {problem.kind} says"
@@ -135,10 +136,10 @@ def _placed(machine: Machine, made: Made, problem: Problem, at: Version) -> tupl
 
 
 def _nearest(
-    machine: Machine, made: Made, identity: tuple[str, str], path: NodePath, at: Version
+    machine: Machine, origins: Origins, identity: tuple[str, str], path: NodePath
 ) -> tuple[Layer | None, Node]:
     for length in range(len(path), -1, -1):
-        found = origin(made.base, made.patches, identity, path[:length], at)
+        found = origins.of(identity, path[:length])
         if found is not None and (layer := layer_of(machine, found.patch)) is not None:
             is_whole = not found.at.path and identity[0]
             return layer, Node(found.at.document, ("kind",)) if is_whole else found.at

@@ -3,7 +3,9 @@
 Source: pkg/machinery/config/merge/merge.go, and the Merge methods of the types that have one.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from bisect import insort
+from collections.abc import Callable, Iterable, Mapping
 
 from ...schemas.talos_shapes import Field, Items, Scalar, Shape, Struct, Table
 from .decoding import Typed, is_zero
@@ -78,38 +80,77 @@ def _merged_table(left: dict[str, Typed], right: dict[str, Typed], shape: Table)
 
 def merged_entries(left: list[Typed], right: list[Typed], shape: Items) -> list[Typed]:
     """A list whose entries are found by a key: what is there already is merged with, the rest is appended."""
-    found = list(left)
+    found = Entries(left, shape.key)
     for at, entry in enumerate(right):
-        index = matching(found, entry, shape.key)
+        index = found.matching(entry)
         if index is None:
             found.append(entry)
         elif shape.key == "image":  # these are exchanged
-            found[index] = entry
+            found.put(index, entry)
         else:
             try:
-                found[index] = merged(found[index], entry, shape.entry)
+                found.put(index, merged(found.values[index], entry, shape.entry))
             except MergeError as error:
                 raise error.below(at) from None
-    return found
+    return found.values
 
 
-def matching(entries: list[Typed], entry: Typed, key: str) -> int | None:
-    """The index of the entry that another one is merged with; None where it is appended."""
-    if entry is None:
-        return None
-    if key == "devices":
-        return _matching_device(entries, entry)
-    same = (at for at, one in enumerate(entries) if one is not None and one.get(key, "") == entry.get(key, ""))
-    return next(same, None)
+class Entries:
+    """The entries of a list, found by a key; without a key none is."""
+
+    def __init__(self, values: Iterable[Typed], key: str) -> None:
+        self.values: list[Typed] = []
+        self._key = key
+        self._known: dict[str, list[int]] = {}
+        for value in values:
+            self.append(value)
+
+    def append(self, entry: Typed) -> None:
+        """One more entry at the end."""
+        self.values.append(entry)
+        self._note(len(self.values) - 1)
+
+    def put(self, index: int, entry: Typed) -> None:
+        """Another entry in the place of one."""
+        self.values[index] = entry
+        self._note(index)
+
+    def matching(self, entry: Typed) -> int | None:
+        """The index of the entry that another one is merged with; None where it is appended."""
+        wanted = _sought(entry, self._key) if entry is not None else None
+        found = self._known.get(wanted, ()) if wanted is not None else ()
+        return next((at for at in found if wanted in _marks(self.values[at], self._key)), None)
+
+    def _note(self, index: int) -> None:
+        for mark in _marks(self.values[index], self._key):
+            places = self._known.setdefault(mark, [])
+            if index not in places[-1:]:
+                insort(places, index)
 
 
-def _matching_device(entries: list[Typed], entry: dict[str, Typed]) -> int | None:
-    """By its name, else by a selector with the same fields; one with `physical` equals no other in Go."""
+def _sought(entry: dict[str, Typed], key: str) -> str | None:
+    """The mark that an entry is looked for with: of a device its name, else a selector with the same fields.
+
+    A selector with `physical` equals no other in Go.
+    """
+    if key != "devices":
+        return _mark(key, entry.get(key, "")) if key else None
     key = "interface" if "interface" in entry else "deviceSelector"
     wanted = entry.get(key)
-    if wanted is None or (key == "deviceSelector" and "physical" in wanted):
-        return None
-    return next((at for at, one in enumerate(entries) if one is not None and one.get(key) == wanted), None)
+    return None if wanted is None or (key == "deviceSelector" and "physical" in wanted) else _mark(key, wanted)
+
+
+def _marks(entry: Typed, key: str) -> list[str]:
+    """The marks that an entry of a list can be found by."""
+    if entry is None or not key:
+        return []
+    if key != "devices":
+        return [_mark(key, entry.get(key, ""))]
+    return [_mark(key, entry[key]) for key in ("interface", "deviceSelector") if entry.get(key) is not None]
+
+
+def _mark(key: str, value: Typed) -> str:
+    return f"{key} {json.dumps(value, sort_keys=True, default=str)}"
 
 
 def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str, Typed]:

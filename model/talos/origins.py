@@ -1,7 +1,7 @@
 """Where a value of a patched configuration was written: in the base, or in which patch.
 
-Nothing is kept for this while patches are applied. It is found afterwards for the path that is asked for, by following
-that path alone through the base and the patches.
+Nothing is kept for this while patches are applied. It is found afterwards for the paths that are asked for, by
+following those alone through the base and the patches.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from ..place import Node, NodePath
 from .decoding import Decoded, Typed, decoded
 from .deleting import DeleteError, Deletion, deleted
 from .json_patch import JsonPatchError, pointer
-from .merge import matching, merged
+from .merge import Entries, merged
 from .patching import JsonPatch, Patch, Strategic
 
 
@@ -46,33 +46,81 @@ class _Drop(NamedTuple):
 _Change = _Put | _Drop
 
 
-def origin(
-    base: Sequence[Document], patches: Sequence[Patch], identity: tuple[str, str], path: NodePath, at: Version
-) -> Origin | None:
-    """Where the value at a path of the document with that kind and name was written last; None where it is not set."""
-    for index in range(len(patches) - 1, -1, -1):
-        patch = patches[index]
-        if isinstance(patch, JsonPatch):
-            operation = _operation(patch, path)
-            if operation is not None:
+class _Story(NamedTuple):
+    """What happens to a value, in order, and its shape, None where its type has no such value."""
+
+    changes: "Sequence[_Change]"
+    shape: Shape | None
+
+
+class Origins:
+    """The origins of the values of one configuration. What is found out about a path serves those below it."""
+
+    def __init__(self, base: Sequence[Document], patches: Sequence[Patch], at: Version) -> None:
+        self._base, self._patches, self._at = base, patches, at
+        self._operations = {
+            index: _Operations(patch) for index, patch in enumerate(patches) if isinstance(patch, JsonPatch)
+        }
+        self._stories: dict[tuple[tuple[str, str], NodePath], _Story] = {}
+        self._lists: dict[tuple[tuple[str, str], NodePath], list[list[_Change]]] = {}
+
+    def of(self, identity: tuple[str, str], path: NodePath) -> Origin | None:
+        """Where the value at a path of the document with that kind and name was written last; None where nowhere."""
+        for index, operations in reversed(self._operations.items()):
+            if (operation := operations.last(path)) is not None:
                 return Origin(index, Node(0, (operation,)))
-    shape = kind_shape(identity[0])
-    if shape is None:
-        return None
-    return _written(_changes(base, patches, identity), shape, path, at)
+        changes, shape = self._story(identity, path)
+        puts = [change for change in changes if isinstance(change, _Put)] if shape is not None else []
+        return puts[-1].origin if puts else None
+
+    def _story(self, identity: tuple[str, str], path: NodePath) -> _Story:
+        key = (identity, path)
+        if key not in self._stories:
+            self._stories[key] = self._below(identity, path) if path else self._of_document(identity)
+        return self._stories[key]
+
+    def _of_document(self, identity: tuple[str, str]) -> _Story:
+        shape = kind_shape(identity[0])
+        return _Story(_changes(self._base, self._patches, identity) if shape is not None else (), shape)
+
+    def _below(self, identity: tuple[str, str], path: NodePath) -> _Story:
+        around, step = path[:-1], path[-1]
+        changes, shape = self._story(identity, around)
+        if isinstance(shape, Scalar) and isinstance(step, int):  # a list somewhere in a free mapping
+            shape = Items(shape, pointers=False, key="")
+        if shape is None:
+            return _Story((), None)
+        if isinstance(shape, Items):
+            if (identity, around) not in self._lists:
+                self._lists[identity, around] = _entries(changes, shape, self._at)
+            entries = self._lists[identity, around]
+            return _Story(entries[step] if isinstance(step, int) and step < len(entries) else (), shape.entry)
+        inner_shape, replaced = _inner(shape, step)
+        inner = _since_gone(list(_below(changes, step)))
+        return _Story(inner[-1:] if replaced else inner, inner_shape)
 
 
-def _operation(patch: JsonPatch, path: NodePath) -> int | None:
-    """The last operation on a path, or on one above or below it."""
-    steps = tuple(str(step) for step in path)
-    for index in range(len(patch.operations) - 1, -1, -1):
-        try:
-            way = tuple(str(step) for step in pointer(patch.operations[index]))
-        except JsonPatchError:
-            continue
-        if way[: len(steps)] == steps[: len(way)]:
-            return index
-    return None
+class _Operations:
+    """The operations of a JSON patch by their paths."""
+
+    def __init__(self, patch: JsonPatch) -> None:
+        self._at: dict[tuple[str, ...], int] = {}
+        self._above: dict[tuple[str, ...], int] = {}
+        for index, operation in enumerate(patch.operations):
+            try:
+                way = tuple(map(str, pointer(operation)))
+            except JsonPatchError:
+                continue
+            self._at[way] = index
+            for length in range(len(way) + 1):
+                self._above[way[:length]] = index
+
+    def last(self, path: NodePath) -> int | None:
+        """The last operation on a path, or on one above or below it."""
+        steps = tuple(map(str, path))
+        found = [self._at[steps[:length]] for length in range(len(steps) + 1) if steps[:length] in self._at]
+        found += [self._above[steps]] if steps in self._above else []
+        return max(found, default=None)
 
 
 def _changes(base: Sequence[Document], patches: Sequence[Patch], identity: tuple[str, str]) -> list[_Change]:
@@ -94,24 +142,6 @@ def _changes(base: Sequence[Document], patches: Sequence[Patch], identity: tuple
 def _since_gone(changes: Sequence[_Change]) -> list[_Change]:
     last = max((index for index, one in enumerate(changes) if isinstance(one, _Drop) and not one.path), default=-1)
     return list(changes[last + 1 :])
-
-
-def _written(changes: Sequence[_Change], shape: Shape, path: NodePath, at: Version) -> Origin | None:
-    if not path:
-        puts = [change for change in changes if isinstance(change, _Put)]
-        return puts[-1].origin if puts else None
-    step = path[0]
-    if isinstance(shape, Scalar) and isinstance(step, int):  # a list somewhere in a free mapping
-        shape = Items(shape, pointers=False, key="")
-    if isinstance(shape, Items):
-        entries = _entries(changes, shape, at)
-        inner = entries[step] if isinstance(step, int) and step < len(entries) else []
-        return _written(inner, shape.entry, path[1:], at)
-    inner_shape, replaced = _inner(shape, step)
-    inner = _since_gone(list(_below(changes, step)))
-    if replaced:
-        inner = inner[-1:]
-    return None if inner_shape is None else _written(inner, inner_shape, path[1:], at)
 
 
 def _inner(shape: Shape, step: str | int) -> tuple[Shape | None, bool]:
@@ -141,32 +171,35 @@ def _below(changes: Sequence[_Change], step: str | int) -> Iterator[_Change]:
 
 def _entries(changes: Sequence[_Change], shape: Items, at: Version) -> list[list[_Change]]:
     """The entries of a list, each with what happened to it."""
-    values: list[Typed] = []
+    values = Entries((), shape.key)
     found: list[list[_Change]] = []
     for change in changes:
         if isinstance(change, _Drop):
-            _drop(values, found, shape, change, at)
+            values = _drop(values, found, shape, change, at)
             continue
-        for index, entry in enumerate(change.value):
-            where = matching(values, entry, shape.key) if shape.key else None
+        for index, entry in enumerate(change.value if isinstance(change.value, list) else ()):
+            where = values.matching(entry)
             if where is None:
                 values.append(entry)
                 found.append([change.below(index)])
             elif shape.key == "image":
-                values[where], found[where] = entry, [change.below(index)]
+                values.put(where, entry)
+                found[where] = [change.below(index)]
             else:
-                values[where] = merged(values[where], entry, shape.entry)
+                values.put(where, merged(values.values[where], entry, shape.entry))
                 found[where].append(change.below(index))
     return found
 
 
-def _drop(values: list[Typed], found: list[list[_Change]], shape: Items, change: _Drop, at: Version) -> None:
+def _drop(entries: Entries, found: list[list[_Change]], shape: Items, change: _Drop, at: Version) -> Entries:
     """Take the entry out that a deletion means."""
     list_shape = Struct("", {"entries": Field(shape, pointer=False, omitted=True, replaced=False)})
     deletion = change.deletion._replace(path=("entries", 0))
+    values = entries.values
     try:
         left = deleted({"entries": values}, list_shape, deletion, at)["entries"]
     except DeleteError:
-        return
+        return entries
     index = next((n for n, (one, other) in enumerate(zip(values, left, strict=False)) if one is not other), len(left))
-    del values[index], found[index]
+    del found[index]
+    return Entries(left, shape.key)

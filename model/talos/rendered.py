@@ -16,7 +16,7 @@ from ..tree import closest
 from .inner import place_in
 from .machines import Machine, machines
 from .making import Made, layer_of, read_layers, render
-from .origins import origin
+from .origins import Origins
 from .patching import PatchError
 
 
@@ -95,12 +95,15 @@ class _Dumper(yaml.SafeDumper):
 
 def _origins(source: Source, machine: Machine, made: Made, text: str, at: Version) -> Iterator[tuple[int, Place]]:
     """The lines with a value that the repository has; those of a generated base have none."""
+    origins = Origins(made.base, made.patches, at)
+    line = counted = 0
     for node, chars in leaves(text):
+        line, counted = line + text.count("\n", counted, chars.start), chars.start
         document = made.documents[node.document]
         if not isinstance(document, dict):
             continue
         identity = (str(document.get("kind", "")), str(document.get("name", "")))
-        found = origin(made.base, made.patches, identity, node.path, at)
+        found = origins.of(identity, node.path)
         layer = layer_of(machine, found.patch) if found else None
         if found and layer:
-            yield text.count("\n", 0, chars.start) + 1, place_in(source, layer, found.at)
+            yield line + 1, place_in(source, layer, found.at)

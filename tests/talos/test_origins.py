@@ -6,7 +6,7 @@ import pytest
 
 from stackwright.model.document import Document
 from stackwright.model.place import Node, NodePath
-from stackwright.model.talos.origins import Origin, origin
+from stackwright.model.talos.origins import Origin, Origins
 from stackwright.model.talos.patching import PatchError, read_patch
 
 Read = Callable[[str], Sequence[Document]]
@@ -38,7 +38,7 @@ def written(read: Read, control_plane: str) -> Written:
         found = [read_patch(text.encode(), AT) for text in patches]
         readable = [patch for patch in found if not isinstance(patch, PatchError)]
         assert len(readable) == len(found)
-        return origin(read(control_plane), readable, (kind, ""), path, AT)
+        return Origins(read(control_plane), readable, AT).of((kind, ""), path)
 
     return run
 

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from ....schemas.digits import whole
+
 
 class CelError(Exception):
     """An expression that cannot be read or has no type; `at` is the index of a character in it."""
@@ -44,9 +46,13 @@ def tokens(text: str) -> list[Token]:
         if match is None:
             raise CelError(f"`{text[at]}` is not understood here", at)
         kind = str(match.lastgroup)
-        if kind in _LIMITS and int(match[0].rstrip("uU"), 0 if "x" in match[0] else 10) > _LIMITS[kind]:
+        if kind in _LIMITS and _number(match[0].rstrip("uU")) > _LIMITS[kind]:
             raise CelError(f"{match[0]} is too large", at)
         if kind != "space":
             found.append(Token(match[0] if kind == "operator" else kind, match[0], at))
         at = match.end()
     return [*found, Token("end", "", at)]
+
+
+def _number(text: str) -> int:
+    return int(text, 16) if text.startswith("0x") else whole(text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ....schemas.digits import whole
 from ....schemas.notation import Version
 from .. import go_text
 from .said import Check, Held, Said, below
@@ -132,7 +133,7 @@ def _limits(limits: Held) -> Iterator[Said]:
     if memory and go_text.size(memory) is None:
         yield Said(("resources", "limits", "memory"), f"`{memory}` is no size")
     digits = cpu.removesuffix("m")
-    if cpu and (digits == cpu or not (digits.isascii() and digits.isdecimal()) or int(digits) == 0):
+    if cpu and (digits == cpu or not (digits.isascii() and digits.isdecimal()) or whole(digits) == 0):
         yield Said(("resources", "limits", "cpu"), f"`{cpu}` must be in thousandths of a core, such as 1500m")
 
 

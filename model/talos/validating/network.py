@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ....schemas.digits import whole
 from ....schemas.notation import Version
 from .. import go_text, go_url
 from .said import Check, Held, Said, not_negative, required, selector
@@ -128,7 +129,7 @@ def _ports(ports: list[int | str]) -> Iterator[Said]:
 
 def _range(port: int | str) -> tuple[int, int]:
     low, _, high = str(port).partition("-")
-    return int(low), int(high or low)
+    return whole(low), whole(high or low)
 
 
 def _kubespan(held: Held, _at: Version) -> Iterator[Said]:
@@ -141,9 +142,9 @@ def _kubespan(held: Held, _at: Version) -> Iterator[Said]:
 
 def _routing_rule(held: Held, _at: Version) -> Iterator[Said]:
     name = held.get("name", "")
-    if not (name.isascii() and name.isdecimal() and int(name) < 2**32):
+    if not (name.isascii() and name.isdecimal() and whole(name) < 2**32):
         yield Said(("name",), f"`name` is the rule's priority, and `{name}` is no number")
-    elif int(name) in _RESERVED_PRIORITIES:
+    elif whole(name) in _RESERVED_PRIORITIES:
         yield Said(("name",), f"the priority {name} is reserved")
     if held.get("table", "unspec") == "unspec" and held.get("action", "unspec") in ("unspec", "unicast"):
         yield Said((), "either `table` or an `action` other than unicast must be set")

@@ -5,13 +5,14 @@ GetCert and GetKey of siderolabs/crypto's x509.
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from .texts import decoded_base64
 
-_BLOCK = re.compile(
-    r"^-----BEGIN ([^\n-]*(?:-[^\n-]+)*)-----[ \t]*\r?\n(.*?)^-----END \1-----[ \t]*\r?$", re.MULTILINE | re.DOTALL
-)
+_FRAME = re.compile(r"^-----(BEGIN|END) ([^\n-]*(?:-[^\n-]+)*)-----[ \t]*+\r?$", re.MULTILINE)
 _HEADERS = re.compile(r"\A((?:[^\n:]+:[^\n]*\n)+)\n?", re.MULTILINE)
 CERTIFICATE = "CERTIFICATE"
 #: Types of keys that Talos reads, and how many values there are at the outermost level of each, at least.
@@ -29,12 +30,29 @@ class Block(NamedTuple):
 def blocks(text: str) -> list[Block]:
     """The blocks of a text; what is not well formed is none."""
     found: list[Block] = []
-    for match in _BLOCK.finditer(text):
-        body = _HEADERS.sub("", match[2]).replace(" ", "").replace("\t", "")
+    for type_, inner in _framed(text):
+        body = _HEADERS.sub("", inner).replace(" ", "").replace("\t", "")
         data = decoded_base64(body)
         if data is not None:
-            found.append(Block(match[1], data))
+            found.append(Block(type_, data))
     return found
+
+
+def _framed(text: str) -> Iterator[tuple[str, str]]:
+    """The blocks by their frames: the type, and what stands up to the next end of that type."""
+    frames = list(_FRAME.finditer(text))
+    ends: dict[str, list[re.Match[str]]] = defaultdict(list)
+    for frame in frames:
+        if frame[1] == "END":
+            ends[frame[2]].append(frame)
+    at = 0
+    for frame in frames:
+        if frame[1] == "BEGIN" and frame.start() >= at:
+            following = bisect_right(ends[frame[2]], frame.end(), key=lambda end: end.start())
+            if following < len(ends[frame[2]]):
+                end = ends[frame[2]][following]
+                yield frame[2], text[frame.end() + 1 : end.start()]
+                at = end.end()
 
 
 def certificates_mistake(text: str) -> str | None:

@@ -8,6 +8,7 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator, Mapping
 
+from ....schemas.digits import whole
 from ....schemas.talos_documents import RESERVED_ANNOTATIONS, TAINT_EFFECTS
 from .. import go_text, go_url
 from .said import Said
@@ -15,7 +16,7 @@ from .said import Said
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
 _NAME = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]*+={0,2}[\r\n]*+")
 _ANNOTATIONS_LIMIT = 256 * 1024
 
 
@@ -92,7 +93,7 @@ def endpoint_mistake(text: str) -> str | None:
         return "has an IPv6 address without square brackets"
     if not url.hostname:
         return "has no host"
-    if url.port and not 1 <= int(url.port) <= 65535:
+    if url.port and not 1 <= whole(url.port) <= 65535:
         return "has a port that is not between 1 and 65535"
     return None
 
