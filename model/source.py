@@ -26,7 +26,8 @@ class Source:
 
     `staged` holds the contents that the commit at hand has and the disk does not, `lacking` are files of which git does
     not have the content either, as it was never fetched. `notes` are sentences for the summary. `checkout` is the git
-    repository that can be asked, if there is one.
+    repository that can be asked, if there is one; `ignoring` is the one, with the folder, that is asked what it
+    ignores, if it is another.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class Source:
     checkout: Checkout | None = None
     notes: tuple[str, ...] = ()
     lacking: frozenset[str] = frozenset()
+    ignoring: tuple[Checkout, Path] | None = None
 
     @property
     def uses_git(self) -> bool:
@@ -69,7 +71,7 @@ class Source:
         if self.checkout is None:
             return dict.fromkeys(paths, Why.MAYBE_IGNORED) if ".gitignore" in self.tree.by_name else {}
         asked = {path for path in paths if not self.tree.is_at_link(path)}
-        found = git.ignored(self.checkout, self.root, asked)
+        found = git.ignored(*(self.ignoring or (self.checkout, self.root)), asked)
         return dict.fromkeys(found.hidden, Why.IGNORED) | dict.fromkeys(found.unknown, Why.MAYBE_IGNORED)
 
     def ignored(self, paths: set[str]) -> frozenset[str]:
