@@ -139,9 +139,9 @@ class Desk:
         return [call.arguments for call in self.calls() if call.program == program]
 
     def change(self, name: str, **fields: Any) -> None:
-        """Something happens to a machine. One that is away stays away: to wait long for it would show no more."""
-        if "state" in fields:
-            self.wait = 20 if fields["state"] == "unreachable" else 600
+        """Something happens to a machine. One that is away, or elsewhere, stays so: to wait long shows no more."""
+        if "state" in fields or "dhcp" in fields:
+            self.wait = 20 if fields.get("state") == "unreachable" or fields.get("dhcp") else 600
         with world.change(self.world_file) as here:
             for key, value in fields.items():
                 setattr(here.named(name), key, value)
