@@ -18,15 +18,12 @@ from .rules import load
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
 CHUNK = 256
-_NOT_FETCHED = "not-fetched"
 _STATES = {
     Unread.TOO_LARGE: "too-large",
     Unread.NOT_READABLE: "unreadable",
     Unread.GONE: "gone",
-    Unread.NOT_FETCHED: _NOT_FETCHED,
+    Unread.NOT_FETCHED: "not-fetched",
 }
-#: What is known of a file before it is read, so that it is not.
-_UNREAD = frozenset({"templated", _NOT_FETCHED})
 
 
 class Mapped(NamedTuple):
@@ -39,13 +36,13 @@ class Mapped(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Files for one task, picklable: paths from the root, each with the state that its place gives it, if any, and
-    with its content where that is not on the disk.
+    where its content is not on the disk with that, or why there is none.
     """
 
     root: str
     size_limit: int
     rules: tuple[str, ...]
-    files: tuple[tuple[str, str | None, bytes | None], ...]
+    files: tuple[tuple[str, str | None, bytes | Unread | None], ...]
 
 
 def map_files(
@@ -84,12 +81,8 @@ def map_files(
 
 
 def _chunk(source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str]) -> Chunk:
-    files = tuple((path, _known_state(source, path, charts), source.staged.get(path)) for path in paths)
+    files = tuple((path, template_state(path, charts), source.staged.get(path)) for path in paths)
     return Chunk(str(source.root), source.size_limit, rules, files)
-
-
-def _known_state(source: Source, path: str, charts: frozenset[str]) -> str | None:
-    return _NOT_FETCHED if path in source.lacking else template_state(path, charts)
 
 
 def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor | None) -> Iterator[list[Mapped]]:
@@ -147,8 +140,8 @@ def map_chunk(chunk: Chunk) -> list[Mapped]:
     return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
 
 
-def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | None, rules: list[Rule]) -> Mapped:
-    if state in _UNREAD:
+def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
+    if state == "templated":
         return Mapped(FileFacts(path, state))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .checkout import Checkout
+from .disk import Unread
 from .errors import UserError
 from .git_command import end, fields, finish, setting, start
 
@@ -195,25 +196,35 @@ def _asked_once(checkout: Checkout, root: Path, paths: Sequence[str]) -> tuple[l
     return [bool(pattern) and not pattern.startswith("!") for pattern in patterns], len(patterns) == len(paths)
 
 
-def blobs(checkout: Checkout, root: Path, ids: Sequence[str]) -> list[bytes | None]:
-    """The contents of blobs, in order; None for one that the repository does not have."""
+def blobs(checkout: Checkout, root: Path, ids: Sequence[str], size_limit: int) -> list[bytes | Unread]:
+    """The contents of blobs, in order, but for those that are larger than the limit, or that the repository lacks."""
+    sizes = _sizes(checkout, root, ids)
+    small = [blob for blob in ids if sizes.get(blob, size_limit + 1) <= size_limit]
+    found: dict[str, bytes] = {}
+    out, at = _of_objects(checkout, root, "--batch", small), 0
+    for blob in small:
+        start = out.find(b"\n", at) + 1
+        size = sizes[blob]
+        if len(out[at:start].split()) != 3 or len(out) < start + size:
+            break  # git has stopped
+        found[blob] = out[start : start + size]
+        at = start + size + 1
+    too_large = {blob for blob, size in sizes.items() if size > size_limit}
+    return [found.get(blob, Unread.TOO_LARGE if blob in too_large else Unread.NOT_FETCHED) for blob in ids]
+
+
+def _sizes(checkout: Checkout, root: Path, ids: Sequence[str]) -> dict[str, int]:
+    """The sizes of the objects that the repository has; git looks at no content for them."""
+    lines = _of_objects(checkout, root, "--batch-check", ids).decode().splitlines()
+    heads = (line.split() for line in lines)
+    return {head[0]: int(head[2]) for head in heads if len(head) == 3 and head[2].isdecimal()}
+
+
+def _of_objects(checkout: Checkout, root: Path, how: str, ids: Sequence[str]) -> bytes:
     if not ids:
-        return []
-    process = _start(checkout, root, ["cat-file", "--batch"], reads=True)
-    out, _ = _finish(checkout, process, "".join(f"{blob}\n" for blob in ids).encode())
-    contents: list[bytes | None] = []
-    at = 0
-    for _ in ids:
-        newline = out.find(b"\n", at)
-        head = out[at:newline].split()
-        if newline < 0 or len(head) != 3:
-            contents.append(None)
-            at = newline + 1 if newline >= 0 else len(out)
-            continue
-        size = int(head[2])
-        contents.append(out[newline + 1 : newline + 1 + size])
-        at = newline + 1 + size + 1
-    return contents
+        return b""
+    process = _start(checkout, root, ["cat-file", how], reads=True)
+    return _finish(checkout, process, "".join(f"{blob}\n" for blob in ids).encode())[0]
 
 
 def remote_urls(checkout: Checkout) -> tuple[str, ...]:

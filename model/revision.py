@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from . import git
 from .checkout import Checkout, find_checkout
+from .disk import Unread
 from .errors import UserError
 from .git_command import fields, finish, start
 
 _IGNORES = ".gitignore"
+_LARGEST = 50_000_000
 
 
 class Revision(NamedTuple):
@@ -72,12 +74,15 @@ def _entries(revision: Revision, *arguments: str) -> dict[str, str]:
 
 
 def _content(revision: Revision, blobs: Mapping[str, str]) -> dict[str, bytes]:
-    contents = git.blobs(revision.checkout, revision.checkout.top, list(blobs.values()))
-    found = dict(zip(blobs, contents, strict=True))
-    if lacking := [path for path, data in found.items() if data is None]:
-        hint = "Fetch that commit with its files."
-        raise UserError(f"{lacking[0]} of the revision {revision.name} cannot be read.", hint)
-    return {path: data for path, data in found.items() if data is not None}
+    contents = git.blobs(revision.checkout, revision.checkout.top, list(blobs.values()), _LARGEST)
+    return {path: _given(revision, path, data) for path, data in zip(blobs, contents, strict=True)}
+
+
+def _given(revision: Revision, path: str, data: bytes | Unread) -> bytes:
+    if isinstance(data, Unread):
+        what = f"{path} of the revision {revision.name} is {data.value}."
+        raise UserError(what, "Fetch that commit with its files." if data is Unread.NOT_FETCHED else "")
+    return data
 
 
 def _printed(checkout: Checkout, arguments: list[str], variables: Mapping[str, str]) -> bytes | None:

@@ -24,19 +24,17 @@ DEFAULT_SIZE_LIMIT = 2_000_000
 class Source:
     """A repository on the disk.
 
-    `staged` holds the contents that the commit at hand has and the disk does not, `lacking` are files of which git does
-    not have the content either, as it was never fetched. `notes` are sentences for the summary. `checkout` is the git
-    repository that can be asked, if there is one; `ignoring` is the one, with the folder, that is asked what it
-    ignores, if it is another.
+    `staged` holds the contents that the commit at hand has and the disk does not, or why git does not give them.
+    `notes` are sentences for the summary. `checkout` is the git repository that can be asked, if there is one;
+    `ignoring` is the one, with the folder, that is asked what it ignores, if it is another.
     """
 
     root: Path
     tree: Tree
-    staged: Mapping[str, bytes]
+    staged: Mapping[str, bytes | Unread]
     size_limit: int
     checkout: Checkout | None = None
     notes: tuple[str, ...] = ()
-    lacking: frozenset[str] = frozenset()
     ignoring: tuple[Checkout, Path] | None = None
 
     @property
@@ -48,9 +46,7 @@ class Source:
         """The bytes of one of the tree's files, at most `size_limit` of them; never through a symbolic link."""
         if path in self.staged:
             data = self.staged[path]
-            return data if len(data) <= self.size_limit else Unread.TOO_LARGE
-        if path in self.lacking:
-            return Unread.NOT_FETCHED
+            return data if isinstance(data, Unread) or len(data) <= self.size_limit else Unread.TOO_LARGE
         if path not in self.tree.files:
             if not git.is_inside(path):
                 return Unread.NOT_READABLE
@@ -114,19 +110,19 @@ def _on_disk(checkout: Checkout, root: Path, found: git.Listing, size_limit: int
     nested = {path.rstrip("/") for path in found.untracked if path.endswith("/")}
     for path in loose | (found.modified & present.keys()):  # a modified file may have become a link, or a link a file
         present[path] = git.LINK if os.path.islink(os.path.join(root, path)) else "100644"
-    contents, lacking = _contents(checkout, root, found, found.unchecked)
-    tree = _tree(root, present, nested, frozenset(), contents, lacking)
+    contents = _contents(checkout, root, found, found.unchecked, size_limit)
+    tree = _tree(root, present, nested, frozenset(), contents)
     unknown = {**tree.unknown, **dict.fromkeys(sorted(found.unreadable), Why.UNREADABLE)}
     tree = replace(tree, unknown=unknown, refused=found.refused)
-    return Source(root, tree, contents, size_limit, checkout, lacking=lacking)
+    return Source(root, tree, contents, size_limit, checkout)
 
 
 def _staged(checkout: Checkout, root: Path, found: git.Listing, size_limit: int) -> Source:
     elsewhere = found.modified | found.deleted | found.unchecked | _behind_links(root, found.assumed)
-    contents, lacking = _contents(checkout, root, found, elsewhere)
+    contents = _contents(checkout, root, found, elsewhere, size_limit)
     untracked = frozenset(path for path in found.untracked if not path.endswith("/"))
-    tree = replace(_tree(root, found.modes, set(), untracked, contents, lacking), refused=found.refused)
-    return Source(root, tree, contents, size_limit, checkout, lacking=lacking)
+    tree = replace(_tree(root, found.modes, set(), untracked, contents), refused=found.refused)
+    return Source(root, tree, contents, size_limit, checkout)
 
 
 def _behind_links(root: Path, paths: Iterable[str]) -> frozenset[str]:
@@ -138,14 +134,12 @@ def _behind_links(root: Path, paths: Iterable[str]) -> frozenset[str]:
 
 
 def _contents(
-    checkout: Checkout, root: Path, found: git.Listing, paths: frozenset[str]
-) -> tuple[dict[str, bytes], frozenset[str]]:
-    """What git has of the content of these paths, and the paths of which it has nothing."""
+    checkout: Checkout, root: Path, found: git.Listing, paths: frozenset[str], size_limit: int
+) -> dict[str, bytes | Unread]:
+    """What git has of the content of these paths, or why it does not give it."""
     wanted = sorted(path for path in paths if found.modes.get(path) not in (None, git.SUBMODULE))
-    contents = git.blobs(checkout, root, [found.blobs[path] for path in wanted])
-    pairs = list(zip(wanted, contents, strict=True))
-    lacking = frozenset(path for path, data in pairs if data is None)
-    return {path: data for path, data in pairs if data is not None}, lacking
+    contents = git.blobs(checkout, root, [found.blobs[path] for path in wanted], size_limit)
+    return dict(zip(wanted, contents, strict=True))
 
 
 def _tree(
@@ -153,23 +147,34 @@ def _tree(
     modes: Mapping[str, str],
     nested: set[str],
     untracked: frozenset[str],
-    contents: Mapping[str, bytes],
-    lacking: frozenset[str],
+    contents: Mapping[str, bytes | Unread],
 ) -> Tree:
     links = {path for path, mode in modes.items() if mode == git.LINK}
     submodules = {path for path, mode in modes.items() if mode == git.SUBMODULE} | nested
+    ends = {path: _link(root, path, contents) for path in sorted(links)}
+    unknown = {
+        path: Why.NOT_FETCHED if end is Unread.NOT_FETCHED else Why.UNREADABLE
+        for path, end in ends.items()
+        if isinstance(end, Unread)
+    }
     return Tree(
         files=frozenset(modes.keys() - links - submodules),
-        links={path: _link(root, path, contents) for path in sorted(links - lacking)},
+        links={path: end for path, end in ends.items() if not isinstance(end, Unread)},
         submodules=frozenset(submodules),
         untracked=untracked,
-        unknown=dict.fromkeys(sorted(links & lacking), Why.NOT_FETCHED),
+        unknown=unknown,
     )
 
 
-def _link(root: Path, path: str, contents: Mapping[str, bytes]) -> str:
+def _link(root: Path, path: str, contents: Mapping[str, bytes | Unread]) -> str | Unread:
+    """Where a link leads to, or why that is not known."""
     if path in contents:
-        return contents[path].decode("utf-8", "surrogateescape")
+        data = contents[path]
+        return data if isinstance(data, Unread) else data.decode("utf-8", "surrogateescape")
+    return _link_on_disk(root, path)
+
+
+def _link_on_disk(root: Path, path: str) -> str:
     try:
         return os.readlink(os.path.join(root, path)).replace(os.sep, "/")
     except OSError:  # a checkout without symbolic links has a file with the target in it
@@ -183,7 +188,7 @@ def _walked(root: Path) -> Tree:
     unreadable: list[str] = []
     for path, entry in _entries(root, unreadable):
         if entry.is_symlink():
-            links[path] = _link(root, path, {})
+            links[path] = _link_on_disk(root, path)
         elif entry.is_file(follow_symlinks=False):
             files.add(path)
     unknown = dict.fromkeys(sorted(unreadable), Why.UNREADABLE)

@@ -126,6 +126,30 @@ class TestNothingIsFetched:
         assert report.summary.unknown_why == {"not fetched": 1}
 
 
+class TestLargeContents:
+    """A blob of a few kilobytes may be gigabytes of zeros: git is asked how large it is, and not for it."""
+
+    @pytest.mark.parametrize("sparse", [False, True])
+    def test_it_is_not_asked_for(
+        self, committed: Make, git: Git, check: Check, git_that: Callable[[str], None], tmp_path: Path, sparse: bool
+    ) -> None:
+        root = committed({"large.yaml": b"a: " + b"0" * 9_000_000, "small.yaml": "a: 1\na: 2\n", "gone.yaml": "a: 1\n"})
+        for name in ("large.yaml", "small.yaml", "gone.yaml"):
+            (root / name).unlink()
+            if sparse:
+                git(root, "update-index", "--skip-worktree", name)
+        missing = git(root, "rev-parse", "HEAD:gone.yaml").strip()
+        (root / ".git" / "objects" / missing[:2] / missing[2:]).unlink()
+        git_that('case "$*" in *"cat-file --batch") "$GIT" "$@" | tee "$0.out";; *) exec "$GIT" "$@";; esac')
+        report = check(root, staged=not sparse)
+        assert (tmp_path / "programs" / "git.out").stat().st_size < 1000
+        assert [(finding.code, finding.mark.path) for finding in report.findings] == [
+            ("YAML005", "large.yaml"),
+            ("YAML002", "small.yaml"),
+        ]
+        assert report.summary.skipped == {"not-fetched": 1, "too-large": 1}
+
+
 class TestIgnored:
     """One path that git refuses to answer for says nothing of the others."""
 
