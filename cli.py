@@ -83,6 +83,7 @@ def main() -> None:
 @click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
 @click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
+@click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="Stop then, and say what is missing.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read files with.")
 @click.option("--color", type=click.Choice(_WHEN), default="auto", metavar="WHEN", help="auto, always or never.")
 def lint(
@@ -99,6 +100,7 @@ def lint(
     no_suppressions: bool,
     stats: bool,
     allow_empty: bool,
+    timeout: int | None,
     jobs: int | None,
     color: str,
 ) -> None:
@@ -110,8 +112,9 @@ def lint(
     from .lint.engine import Options, run
     from .lint.finding import fails, noted, with_statistics
     from .lint.report import render
-    from .lint.report.summary import verdict
+    from .lint.report.summary import unfinished, verdict
     from .lint.selection import select as selected
+    from .model.clock import clock
     from .model.config import inside, read_config
     from .model.source import open_source
 
@@ -134,9 +137,13 @@ def lint(
         source,
         config,
         selection,
-        Options(within, not no_suppressions, known, jobs, format_ == "text"),
+        Options(within, not no_suppressions, known, jobs, format_ == "text", clock(timeout)),
         progress=progress(),
     )
+    if missing := unfinished(report.summary):
+        if update_baseline:
+            raise UserError(f"{missing} A baseline has all findings.", "Give it more time.")
+        click.echo(f"warning: {missing}", err=True)
     if update_baseline:
         make_folder(known_at.parent)
         write_file(known_at, baseline_text(report.findings))

@@ -66,8 +66,8 @@ class Summary:
     `unknown_why`. `without_schema` counts the objects that nothing is known of but their names, by API version and
     kind. `skipped` counts files that were not read, by class (`helm-template`, `encrypted`, `binary`,
     `too-large`, …). `suppressed`, `baselined`, `hidden` and `elsewhere` count findings that are not shown: silenced by
-    comments, known to the baseline, below the profile, outside of the asked-for paths. `notes` are sentences for the
-    reader, such as that there is no git repository here.
+    comments, known to the baseline, below the profile, outside of the asked-for paths. `missed` counts what there was
+    no time for, by kind. `notes` are sentences for the reader, such as that there is no git repository here.
     """
 
     files: int = 0
@@ -83,6 +83,7 @@ class Summary:
     baselined: int = 0
     hidden: int = 0
     elsewhere: int = 0
+    missed: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -115,5 +116,7 @@ def with_statistics(report: Report) -> Report:
 
 
 def fails(report: Report, limit: str) -> bool:
-    """Whether a finding is at or above `limit`: info, warning, error, or never."""
-    return limit != "never" and any(finding.severity >= Severity[limit.upper()] for finding in report.findings)
+    """Whether a finding is at or above `limit` (info, warning, error, or never), or there was no time to look."""
+    if limit == "never":
+        return False
+    return bool(report.summary.missed) or any(f.severity >= Severity[limit.upper()] for f in report.findings)
