@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from .model.errors import UserError
-from .model.source import find_root
+from .model.root import find_root
 from .schemas.digits import whole
 
 
@@ -40,7 +40,7 @@ def from_root(root: Path, path: Path) -> str:
 
 def path_and_line(place: str) -> tuple[Path, int | None]:
     """A path with the line behind it, if any, as reports write them: `PATH:LINE` or `PATH:LINE:COLUMN`."""
-    match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place)
+    match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place, re.DOTALL)
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
     return Path(os.path.abspath(match[1])), whole(match[2])

@@ -13,18 +13,21 @@ from . import __version__
 from .arguments import from_root, path_and_line, root_and_filters
 from .generate_commands import add, new
 from .model.errors import UserError
+from .model.printable import clean_lines
 from .render_command import render
 from .schema_command import schema
 from .terminal import (
     complain,
     drop_output,
     examples,
-    make_folder,
+    misused,
     open_streams,
+    print_report,
     print_text,
     progress,
     stand_somewhere,
     style,
+    tell,
     tell_unwritten,
     write_file,
 )
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from .model.source import Source
 
 CLEAN, FINDINGS, USAGE, NOTHING, INTERNAL = 0, 1, 2, 3, 4
-BASELINE = ".stackwright/baseline.json"
 _FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 _FOR_PEOPLE = frozenset({"text", "concise", "markdown"})
 _GRAPHS = ("mermaid", "dot", "json")
@@ -78,6 +80,9 @@ def main() -> None:
 @click.option("--profile", type=click.Choice(_PROFILES), metavar="NAME", help="minimal, default or strict.")
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), metavar="LEVEL", help="info, warning, error or never.")
 @click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Leave out what this file knows.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline knows, too.")
+@click.option("--no-config", is_flag=True, help="Check as if there was no configuration.")
+@click.option("--config-from", metavar="REV", default="", help="Take configuration and baseline from this revision.")
 @click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline.")
 @click.option("--staged/--no-staged", default=None, help="Check what will be committed, not the disk.")
 @click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
@@ -95,6 +100,9 @@ def lint(
     profile: str | None,
     fail_on: str | None,
     baseline: Path | None,
+    no_baseline: bool,
+    no_config: bool,
+    config_from: str,
     update_baseline: bool,
     staged: bool | None,
     no_suppressions: bool,
@@ -108,31 +116,30 @@ def lint(
 
     Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
     """
-    from .lint.baseline import baseline_text, read_baseline
+    from .lint.baseline import baseline_text
+    from .lint.deciding import decide
     from .lint.engine import Options, run
-    from .lint.finding import fails, noted, with_statistics
+    from .lint.finding import differing, fails, noted, tolerating, with_statistics
     from .lint.report import render
     from .lint.report.summary import unfinished, verdict
     from .lint.selection import select as selected
+    from .model import destination
     from .model.clock import clock
-    from .model.config import inside, read_config
     from .model.source import open_source
 
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
     root, within = root_and_filters(paths)
-    config = read_config(root)
+    deciding = decide(root, with_config=not no_config, config_from=config_from)
+    config = deciding.config
     selection = selected(config, select=select, ignore=ignore, profile=profile or "")
     in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
     source = open_source(root, staged=in_commit, size_limit=config.size_limit)
     if staged and not source.uses_git:
         raise UserError("There is no git repository here, so nothing is staged.", "Leave out --staged.")
-    if update_baseline and (within or select or ignore):
-        raise UserError(
-            "The baseline is of the whole repository.", "Give --update-baseline no PATHS, --select or --ignore."
-        )
-    known_at = baseline or inside(root, config.baseline or BASELINE)
-    is_known = not update_baseline and (baseline or config.baseline or known_at.exists())
-    known = read_baseline(known_at) if is_known else None
+    if update_baseline and (within or select or ignore or config_from or no_baseline):
+        hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
+        raise UserError("The baseline is of the whole repository, as it is here.", hint)
+    known = None if update_baseline or no_baseline else deciding.known(baseline)
     report = run(
         source,
         config,
@@ -143,23 +150,27 @@ def lint(
     if missing := unfinished(report.summary):
         if update_baseline:
             raise UserError(f"{missing} A baseline has all findings.", "Give it more time.")
-        click.echo(f"warning: {missing}", err=True)
+        tell(f"warning: {missing}")
     if update_baseline:
-        make_folder(known_at.parent)
-        write_file(known_at, baseline_text(report.findings))
-        click.echo(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.", err=True)
+        # Not where a link leads that the configuration names.
+        known_at = baseline or root / deciding.baseline
+        write_file(known_at, baseline_text(report.findings), destination.BASELINE, source, folders=True)
+        tell(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.")
         return
     if format_ in _FOR_PEOPLE and root != Path.cwd():
         report = noted(report, f"paths are from {os.path.relpath(root)}")
+    if fail_on is None:
+        report = tolerating(report, config.fail_on)
+    report = differing(report, deciding.differences(baseline, with_baseline=not no_baseline))
     if stats:
         report = with_statistics(report)
     text = render(report, format_, style(color, plain=output is not None))
     if output:
-        write_file(output, text)
-        click.echo(f"{verdict(report)} The report is in {output}.", err=True)
+        write_file(output, text, destination.REPORT, source)
+        tell(f"{verdict(report)} The report is in {output}.")
     else:
-        print_text(text)
-    if not report.findings and not report.summary.files:
+        print_report(text)
+    if not (report.findings or report.summary.files or missing):
         sys.exit(CLEAN if allow_empty else NOTHING)
     sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
 
@@ -177,12 +188,12 @@ def rule(code: str | None) -> None:
         for listed in (INDEX[code] for code in sorted(family)):
             law = load(listed.code).page.strip().splitlines()[0]
             strict = " (strict)" if listed.strict else ""
-            click.echo(f"{listed.code}  {listed.severity.label:7}  {listed.name}{strict}: {law}")
+            print_text(f"{listed.code}  {listed.severity.label:7}  {listed.name}{strict}: {law}\n")
         return
     if found is None:
         raise UnknownRuleError(code or "")
     shown = load(found.code)
-    click.echo(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}")
+    print_text(f"{shown.code} {shown.name} ({shown.severity.label})\n\n{shown.page.strip()}\n")
 
 
 @main.command(
@@ -202,11 +213,12 @@ def rule(code: str | None) -> None:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the graph to this file.")
 def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: Path | None) -> None:
     """Draw the repository around PATH (the current folder): what deploys, includes and names what."""
+    from .model.destination import REPORT
     from .model.graph.view import draw
 
     repository, source = _repository(path)
     text = draw(repository, format_, objects=objects, focus=from_root(source.root, focus) if focus else None)
-    write_file(output, text) if output else print_text(text)
+    write_file(output, text, REPORT, source) if output else print_report(text)
 
 
 @main.command(
@@ -273,7 +285,7 @@ def start() -> NoReturn:
         complain(error.message, error.hint)
         code = USAGE
     except click.ClickException as error:
-        error.show()
+        misused(error)
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = 130
@@ -288,7 +300,7 @@ def start() -> NoReturn:
 def _bug() -> int:
     import traceback
 
-    traceback.print_exc()
+    click.echo(clean_lines(traceback.format_exc()), nl=False, err=True)
     complain(
         "This is a bug in stackwright, not in your repository.",
         f"Please report it with the lines above and your version ({__version__}).",

@@ -11,8 +11,9 @@ import click
 
 from .arguments import as_place
 from .model.errors import UserError
+from .model.printable import clean
 from .prompts import ask, chosen, on_terminal
-from .terminal import examples, print_text
+from .terminal import examples, print_text, tell
 
 if TYPE_CHECKING:
     from .generator.plan import Plan
@@ -74,7 +75,10 @@ def new(
         print_text(f"{folder}/\n{tree(plan.new)}\n{diff(plan.changes)}")
     else:
         notes = list(write_new(folder, plan, whole.repository.branch, with_git=not no_git, waiting=_waiting))
-        click.echo(f"{folder}: {len(plan.changes)} files, clean in the strict profile. Start with {folder}/README.md.")
+        tell(
+            f"{folder}: {len(plan.changes)} files, clean in the strict profile. Start with {folder}/README.md.",
+            err=False,
+        )
         _tell(notes)
     _tell((f"The clone says {', '.join(found)}.",) if found else ())
     _tell(plan.notes)
@@ -101,12 +105,12 @@ def _stand_alone(folder: Path, *, asks: bool) -> None:
     if not asks:
         hint = "Name a folder outside of it, or make a plain folder of that repository with --no-git."
         raise UserError(f"{what}, which would not know what is in it.", hint)
-    click.confirm(f"{what}, which would not know what is in it. Go on?", default=False, abort=True)
+    click.confirm(clean(f"{what}, which would not know what is in it. Go on?"), default=False, abort=True)
 
 
 def _tell(notes: Iterable[str]) -> None:
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}")
 
 
 def _waiting(note: str) -> None:
@@ -217,7 +221,8 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
     from .generator.journal import apply, held
     from .generator.plan import diff
     from .model.config import read_config
-    from .model.source import find_root, open_source
+    from .model.root import find_root
+    from .model.source import open_source
 
     gc.disable()
     root = find_root(Path())
@@ -246,12 +251,12 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
 def _tell_changes(plan: "Plan", root: Path) -> None:
     shown = {path: os.path.relpath(root / path) for path in (*plan.new, *plan.edited)}
     for path in plan.new:
-        click.echo(f"new     {shown[path]}")
+        tell(f"new     {shown[path]}", err=False)
     for path in plan.edited:
-        click.echo(f"edited  {shown[path]}")
+        tell(f"edited  {shown[path]}", err=False)
 
 
 def _tell_steps(steps: Iterable[str]) -> None:
     """What is to be done next, numbered."""
     for number, step in enumerate(steps, 1):
-        click.echo(f"{'Next:' if number == 1 else '     '} {number}. {step}")
+        tell(f"{'Next:' if number == 1 else '     '} {number}. {step}", err=False)

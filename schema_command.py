@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .arguments import root_and_filters
-from .model.errors import UserError
-from .terminal import examples, print_text, progress, write_file
+from .terminal import examples, print_report, print_text, progress, tell, write_file
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -46,11 +45,11 @@ def list_(path: Path, used: bool, format_: str) -> None:
     source, config = _opened(path)
     kinds, counted = _kinds(source, config), _used(source, config) if used else None
     if format_ == "json":
-        print_text(listed_json(kinds, counted, source))
+        print_report(listed_json(kinds, counted, source))
     else:
         print_text(listed(kinds, source) if counted is None else of_used(kinds, counted, source))
     for broken in unreadable(source):
-        click.echo(f"warning: {broken} holds no schema that can be used: import it again, or remove it.", err=True)
+        tell(f"warning: {broken} holds no schema that can be used: import it again, or remove it.")
 
 
 def _completed(_context: click.Context, _parameter: click.Parameter, begun: str) -> "list[CompletionItem]":
@@ -83,8 +82,10 @@ def show(kind: str, field: str, format_: str) -> None:
     from .lint.schema_found import described, json_of
 
     source, config = _opened(Path())
-    render = json_of if format_ == "json" else described
-    print_text(render(source, _kinds(source, config), kind, field))
+    if format_ == "json":
+        print_report(json_of(source, _kinds(source, config), kind, field))
+    else:
+        print_text(described(source, _kinds(source, config), kind, field))
 
 
 @schema.command(
@@ -103,6 +104,7 @@ def import_(places: tuple[str, ...], used: bool) -> None:
 
     They are kept in .stackwright/schemas, which is meant to be committed. Nothing but this command opens a connection.
     """
+    from .model.destination import ANYTHING
     from .model.fetching import content, shown
     from .model.imported import FOLDER
     from .model.importing import crds_in, origin_of, steps
@@ -115,27 +117,15 @@ def import_(places: tuple[str, ...], used: bool) -> None:
         found += [(crd, origin_of(source, place)) for crd in crds_in(content(place), name)]
     for step in (done := list(steps(source, found, kinds))):
         if step.text is not None:
-            _store(source.root, step.path, step.text)
+            write_file(source.root / step.path, step.text, ANYTHING, source, folders=True)
         if step.told:
-            click.echo(step.told)
+            tell(step.told, err=False)
     if unused := sum(not step.told for step in done):
-        click.echo(f"{unused} left out: the repository has no objects of {'it' if unused == 1 else 'them'}.", err=True)
+        tell(f"{unused} left out: the repository has no objects of {'it' if unused == 1 else 'them'}.")
     if stored := {step.path for step in done if step.text is not None}:
         hidden = source.uses_git and bool(source.ignored(stored))
         what = "but .gitignore hides it" if hidden else "commit it"
-        click.echo(f"{len(stored)} written to {os.path.relpath(source.root / FOLDER)}: {what}.", err=True)
-
-
-def _store(root: Path, path: str, text: str) -> None:
-    whole = root / path
-    for part in (whole, *whole.parents):
-        if part != root and part.is_relative_to(root) and part.is_symlink():
-            raise UserError(f"{os.path.relpath(part)} is a symbolic link.", "Put a folder of its own in its place.")
-    try:
-        whole.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"{os.path.relpath(whole.parent)} cannot be made: {error.strerror}.") from error
-    write_file(whole, text)
+        tell(f"{len(stored)} written to {os.path.relpath(source.root / FOLDER)}: {what}.")
 
 
 def _opened(path: Path) -> "tuple[Source, Config]":

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from .model.errors import UserError
+from .model.printable import clean, clean_lines, clean_message
 from .model.writing import terminable, write_whole
 
 if TYPE_CHECKING:
+    import re
+
     from .lint.report import Style
+    from .model.source import Source
 
 
 #: How writing to what the output leads to fails: nothing is open there, or it is full or broken.
@@ -63,16 +67,6 @@ def drop_output() -> None:
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder for a file, where there is none; raises UserError where that cannot be done."""
-    try:
-        path.mkdir(exist_ok=True)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be made a folder: {error.strerror}.", "Is there a file of that name?"
-        ) from error
-
-
 def style(color: str, *, plain: bool) -> "Style":
     """How a report looks here: `color` is auto, always or never, `plain` is for files."""
     from .lint.report import Style
@@ -101,30 +95,70 @@ def progress() -> Callable[[int, int], None]:
 
 
 def print_text(text: str) -> None:
-    """The text as UTF-8, whatever the terminal's encoding."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.flush()
+    """Text for people, whatever stands in it; as UTF-8, whatever the terminal's encoding."""
+    print_report(clean_lines(text))
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write the whole file or nothing of it; raises UserError where that cannot be done."""
+def print_report(text: str) -> None:
+    """A report or a drawing, which is safe to print as it is: its format has seen to that.
+
+    Where the reader has gone, how the run ends depends on what was found all the same.
+    """
     try:
-        _write(Path(os.path.realpath(path)), text)
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - nothing is left to be flushed to it
+
+
+def tell(message: str, *, err: bool = True) -> None:
+    """One sentence, and the list below it, if it has one."""
+    click.echo(clean_message(message), err=err)
+
+
+def write_file(path: Path, text: str, ours: "re.Pattern[bytes]", source: "Source", *, folders: bool = False) -> None:
+    """Write the whole file or nothing of it, with `folders` those that it needs.
+
+    Raises UserError where that cannot be done, or must not be: see `destination`.
+    """
+    from .model.destination import destination, is_stream
+
+    try:
+        whole = destination(path, ours, source)
+        if is_stream(whole):
+            _write_stream(whole, text)
+            return
+        if folders:
+            _make(whole.parent)
+        with terminable():
+            write_whole(whole, text.encode("utf-8", "replace"))
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _write(path: Path, text: str) -> None:
-    if path.exists() and not path.is_file():  # a device or a pipe must stay what it is
-        with path.open("w", encoding="utf-8", errors="replace") as device:
-            device.write(text)
-        return
-    with terminable():
-        write_whole(path, text.encode("utf-8", "replace"))
+def _write_stream(path: Path, text: str) -> None:
+    """Behind what is there already: standard output may be a file."""
+    with open(path, "ab") as stream:
+        stream.write(text.encode("utf-8", "replace"))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{os.path.relpath(folder)} cannot be made: {error.strerror}.") from error
 
 
 def complain(message: str, hint: str = "") -> None:
-    """An error and what to do about it, on stderr."""
+    """An error and what to do about it, on stderr; see UserError for what is in them."""
     click.echo(f"error: {message}", err=True)
     if hint:
         click.echo(f"hint: {hint}", err=True)
+
+
+def misused(error: click.ClickException) -> None:
+    """What click says of wrong arguments, which it repeats."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context:
+        click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {clean(error.format_message())}", err=True)

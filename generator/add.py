@@ -47,11 +47,11 @@ def _checked(source: Source, wish: Wish, plan: Plan) -> Plan:
     obstacles, placeholders = brought(source, {change.path: change.after for change in plan.changes})
     if obstacles:
         hint = "Nothing was written. Look at what differs there from the scaffold."
-        raise UserError(f"With {wish.label} the repository would have new findings:{told(obstacles)}", hint)
+        raise UserError(f"With {wish.label} the repository would have new findings:", hint, told(obstacles))
     if not placeholders:
         return plan
     what = "a placeholder" if len(placeholders) == 1 else f"{len(placeholders)} placeholders"
-    note = f"{wish.label} comes with {what}, for what only you know:{told(placeholders)}"
+    note = "\n  ".join((f"{wish.label} comes with {what}, for what only you know:", *told(placeholders)))
     return plan._replace(notes=(*plan.notes, note))
 
 
@@ -137,7 +137,7 @@ def _merged(source: Source, old: Files, new: Files) -> Plan:
                 conflicts += _clashes(path, found)
     if conflicts:
         hint = "Nothing was written. Undo the edits there (git stash), add, and make the edits again."
-        raise UserError("Edits of yours are where the change would go:\n  " + "\n  ".join(conflicts), hint)
+        raise UserError("Edits of yours are where the change would go:", hint, conflicts)
     return Plan(tuple(changes), tuple(notes))
 
 

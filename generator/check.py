@@ -11,9 +11,10 @@ from ..lint.engine import Options, run
 from ..lint.finding import Finding
 from ..lint.selection import select
 from ..model.config import parse_config
+from ..model.git_command import environment
+from ..model.printable import clean
 from ..model.reading import decoded
 from ..model.source import CONFIG_NAME, Source, Unread, open_source
-from ..model.tree import Tree
 from .scratch import scratch
 
 #: The rule about what only the owner knows. It is no obstacle: nobody could start with everything known.
@@ -56,14 +57,15 @@ def found_in_new(files: Mapping[str, bytes]) -> Found:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(files[path])
         with contextlib.suppress(FileNotFoundError):
-            subprocess.run(["git", "init", "--quiet"], cwd=root, check=False, capture_output=True)
+            command = ["git", "init", "--quiet", "--template="]
+            subprocess.run(command, cwd=root, env=environment(), check=False, capture_output=True)
         return sorted_out(findings(over(open_source(root, staged=False), files)))
 
 
 def over(source: Source, files: Mapping[str, bytes]) -> Source:
     """The source with files written over it."""
     tree = source.tree
-    laid = Tree(tree.files | files.keys(), tree.links, tree.submodules, tree.untracked - files.keys())
+    laid = replace(tree, files=tree.files | files.keys(), untracked=tree.untracked - files.keys())
     return replace(source, tree=laid, staged={**source.staged, **files})
 
 
@@ -84,10 +86,9 @@ def _same(finding: Finding) -> tuple[str, str, str]:
     return finding.code, finding.mark.path, finding.fingerprint
 
 
-def told(found: Iterable[Finding]) -> str:
+def told(found: Iterable[Finding]) -> list[str]:
     """The findings, a line each, for a message."""
-    return "".join(
-        f"\n  {finding.mark.path}{f':{finding.mark.span.line}' if finding.mark.span else ''}: {finding.code}"
-        f" {finding.message}"
-        for finding in found
-    )
+    return [
+        clean(f"{each.mark.path}{f':{each.mark.span.line}' if each.mark.span else ''}: {each.code} {each.message}")
+        for each in found
+    ]

@@ -10,10 +10,12 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from ..model.checkout import find_checkout
 from ..model.errors import UserError
+from ..model.git import ignored
+from ..model.git_command import OPTIONS, environment
 from .git import MESSAGE, reason
 
-_SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false")
 #: What a git hook has set leads to another repository.
 _ELSEWHERE = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
@@ -23,11 +25,21 @@ _ELSEWHERE = (
 _ANY_FILE = "stackwright-any-file"
 
 
-def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes] | None":
-    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    command = ["git", *_SAFE, *arguments]
+def _git(
+    folder: Path, *arguments: str, stdin: bytes = b"", writes: bool = False
+) -> "subprocess.CompletedProcess[bytes] | None":
+    """What git answers; only where it `writes` do the person's own variables count, who the author is among them."""
+    own = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+    command = ["git", *OPTIONS, *arguments]
     try:
-        return subprocess.run(command, cwd=folder, env=environment, input=stdin, capture_output=True, check=False)
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env=own if writes else environment(),
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
     except FileNotFoundError:
         return None
 
@@ -47,14 +59,17 @@ def asked(folder: Path, *arguments: str) -> str | None:
 
 
 def around(folder: Path) -> Path | None:
-    """The git repository that a repository in this folder would be inside of, None where there is none or hides it."""
-    whole = Path(os.path.abspath(folder))
+    """The git repository that a repository in this folder would be inside of, None where there is none or hides it.
+
+    Raises UserError where a folder on the way has a `.git` that is none.
+    """
+    whole = Path(os.path.realpath(folder))
     there = next((parent for parent in (whole, *whole.parents) if parent.is_dir()), None)
-    if there is None or not any((parent / ".git").exists() for parent in (there, *there.parents)):
+    checkout = find_checkout(there) if there and shutil.which("git") else None
+    if checkout is None:
         return None
-    top = asked(there, "rev-parse", "--show-toplevel")
-    hidden = _git(there, "check-ignore", "--quiet", "--", str(whole / _ANY_FILE)) if top else None
-    return Path(top) if top and hidden is not None and hidden.returncode else None
+    path = (whole / _ANY_FILE).relative_to(checkout.top).as_posix()
+    return None if path in ignored(checkout, checkout.top, [path]).hidden else checkout.top
 
 
 def hidden(folder: Path, paths: Iterable[str]) -> list[str]:
@@ -73,9 +88,9 @@ def commit(folder: Path, branch: str, paths: Iterable[str], there: Mapping[str, 
         yield "git was not found, so nothing is committed. Install git and run `git add --all`."
         return
     if not (folder / ".git").exists():
-        _git(folder, "init", "--quiet")
+        _git(folder, "init", "--quiet", writes=True)
     if not asked(folder, "rev-parse", "--verify", "--quiet", "HEAD"):
-        _git(folder, "symbolic-ref", "HEAD", f"refs/heads/{branch}")
+        _git(folder, "symbolic-ref", "HEAD", f"refs/heads/{branch}", writes=True)
     elif (current := asked(folder, "branch", "--show-current")) != branch:
         yield f"The clone is on {current or 'no branch'}, and repository.branch is {branch}."
     foreign = {path for path, data in there.items() if not _has(folder, path, data)}
@@ -96,12 +111,13 @@ def _has(folder: Path, path: str, data: bytes) -> bool:
 def _committed(folder: Path, paths: list[str]) -> Iterator[str]:
     listed = "\0".join(paths).encode()
     given = ("--pathspec-from-file=-", "--pathspec-file-nul")
-    done = _git(folder, "--literal-pathspecs", "add", "--force", *given, stdin=listed)
+    done = _git(folder, "--literal-pathspecs", "add", "--force", *given, stdin=listed, writes=True)
     if done is None or done.returncode:
         yield f"git cannot stage the files: {reason(done.stderr.decode('utf-8', 'replace') if done else '')}."
         return
     arguments = ("commit", "--quiet", "--no-verify", "--only", "-m", MESSAGE)
-    done = _git(folder, "-c", "user.useConfigOnly=true", "--literal-pathspecs", *arguments, *given, stdin=listed)
+    options = ("-c", "user.useConfigOnly=true", "--literal-pathspecs")
+    done = _git(folder, *options, *arguments, *given, stdin=listed, writes=True)
     if done is not None and not done.returncode:
         return
     words = done.stderr.decode("utf-8", "replace") if done else ""

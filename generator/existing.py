@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ..model.checkout import find_checkout
 from ..model.errors import UserError
 from ..model.identity import address
 from ..model.source import DEFAULT_SIZE_LIMIT, Unread, read_file
@@ -76,6 +77,7 @@ def look(target: Path) -> Existing:
     top = asked(target, "rev-parse", "--show-toplevel")
     if top is not None and (not top or not os.path.samefile(top, target)):
         raise UserError(f"{target} is not empty: .git is in it, and is no git repository.", "Remove it, or clone anew.")
+    find_checkout(Path(os.path.realpath(target)))  # one that is another folder's is refused
     listed = {*_lines(asked(target, "ls-files")), *_lines(asked(target, "ls-tree", "--name-only", "HEAD"))}
     _refuse(target, sorted(path for path in listed if not _HOSTED.fullmatch(path)), "is in its repository")
     branch, origin = (asked(target, *words) or "" for words in (_BRANCH, _ORIGIN))

@@ -99,8 +99,7 @@ def refuse(
     if not lines:
         return
     more = [f"and {len(lines) - _MOST_TOLD} more"] if len(lines) > _MOST_TOLD else []
-    shown = "".join(f"\n  {line}" for line in lines[:_MOST_TOLD] + more)
-    raise UserError(f"{because}{shown}", hint)
+    raise UserError(because, hint, lines[:_MOST_TOLD] + more)
 
 
 def _has(tree: Value, path: Sequence[str | int]) -> bool:

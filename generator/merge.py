@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..model.errors import UserError
+from ..model.git_command import environment
 from ..model.source import Source, Unread
 from .hunks import Hunk, settled
 from .scratch import scratch
@@ -79,7 +80,7 @@ def _git_merge(own: bytes, base: bytes, changed: bytes) -> bytes:
         command = ["git", "merge-file", "-p", "-q", "--diff3", f"--marker-size={_SIGNS}"]
         command += [*(option for _ in range(3) for option in ("-L", "")), "own", "base", "changed"]
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+            done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, check=False)
         except FileNotFoundError as error:
             raise UserError("git was not found, and edited files are merged with it.", "Install git.") from error
     if not 0 <= done.returncode < 128:

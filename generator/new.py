@@ -48,8 +48,8 @@ def _blamed(answers: Answers, found: tuple[Finding, ...], parts: Path) -> Except
     ours = replace(answers, versions=defaults.VERSIONS, contract=contract_of(defaults.VERSIONS["talos"]))
     if ours != answers and not findings_of_new(files(ours, parts)):
         hint = "Other `versions:` are right; those of the defaults fit together."
-        return UserError(f"With these versions the repository would have findings:{told(found)}", hint)
-    return ScaffoldError(f"the new repository has findings:{told(found)}")
+        return UserError("With these versions the repository would have findings:", hint, told(found))
+    return ScaffoldError("\n  ".join(("the new repository has findings:", *told(found))))
 
 
 def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting: Waiting = silent) -> Iterator[str]:

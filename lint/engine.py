@@ -78,7 +78,7 @@ def analyse(
         urls=(*source.urls, *config.urls),
         branch=source.branch,
         external=config.external,
-        ignored=source.ignored,
+        hidden=source.hidden,
         own_schemas=schemas,
         versions=config.versions,
         scaffold=config.scaffold,
@@ -111,13 +111,15 @@ def run(
 ) -> Report:
     """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
     by_scope: dict[str, list[str]] = {"document": [], "repository": [], "suppression": []}
-    for code in sorted(selection.codes):
+    ran = selection.codes | selection.silenced
+    for code in sorted(ran):
         by_scope[INDEX[code].scope].append(code)
+    of_comments = [code for code in by_scope["suppression"] if code in selection.codes]
     repository, mapped = analyse(
         source,
         config,
         by_scope["document"],
-        judging=JUDGING & selection.codes,
+        judging=JUDGING & ran,
         jobs=options.jobs,
         clock=options.clock,
         executor=executor,
@@ -126,16 +128,21 @@ def run(
     judge = Judge(repository, source, selection)
     problems = [pair for entry in mapped for pair in entry.problems]
     problems += _repository_problems(repository, by_scope["repository"], options.clock)
-    findings = [
-        finding
-        for code, problem in problems
-        if not options.clock.is_over("finding") and (finding := judge.finding(load(code), problem))
-    ]
+    silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
+    ignored = sum(_within(problem.at.path, options.within) for problem in silent)
+    heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
+    timely = (pair for pair in heard if not options.clock.is_over("finding"))
+    findings = [finding for rule, problem in timely if (finding := judge.finding(rule, problem))]
     suppressed = 0
     if options.suppress:
-        findings, suppressed = _suppress(findings, judge, by_scope["suppression"], selection)
-    notes, missed = (*source.notes, *_notes(repository)), dict(+options.clock.missed)
-    summary = replace(summarised(repository), suppressed=suppressed, missed=missed, notes=notes)
+        findings, suppressed = _suppress(findings, judge, of_comments, selection)
+    summary = replace(
+        summarised(repository),
+        suppressed=suppressed,
+        ignored=ignored,
+        missed=dict(+options.clock.missed),
+        notes=(*source.notes, *_notes(repository)),
+    )
     return _limited(findings, summary, judge, selection, options)
 
 
@@ -150,8 +157,19 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
     if stale and selection.floor is Severity.INFO:
         notes = (*notes, f"baseline: it knows {stale} more, which are gone; `--update-baseline` takes them out")
     hidden = len(findings) - len(loud)
-    summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, notes=notes)
+    milder = sum(_is_milder(finding, selection) for finding in shown)
+    summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, milder=milder, notes=notes)
     return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
+
+
+def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
+    return code in selection.silenced or selection.ignores(code, problem.at.path)
+
+
+def _is_milder(finding: Finding, selection: Selection) -> bool:
+    """Whether the configuration has made the rule less severe."""
+    level = selection.severities.get(finding.code)
+    return level is not None and level < INDEX[finding.code].severity
 
 
 def _notes(repository: Repository) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ..model.graph import name_of, owner, titled, without_secrets
 from ..model.kustomize.paths import kustomization_in
 from ..model.place import Node, NodePath, Place
 from ..model.positions import Positions
+from ..model.printable import clean
 from ..model.reach import is_archived
 from ..model.reading import decoded, is_yaml
 from ..model.repository import Repository
@@ -21,7 +22,6 @@ from .explain_path import class_of, deployed, deployers
 from .missing import missing_path
 from .redact import Redaction, without_keys
 from .redactions import Redactions
-from .report.safe import clean
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 #: Keys that stand in a path as they are; any other stands in brackets.
@@ -98,7 +98,7 @@ def _line(look: _Look, path: str, line: int) -> Iterator[str]:
         return
     texts = _BREAK.split(look.redaction(path).text)
     if not 1 <= line <= len(texts) - (texts[-1] == ""):
-        raise UserError(clean(f"{path} has no line {line}."), f"It has {len(texts) - (texts[-1] == '')}.")
+        raise UserError(f"{path} has no line {line}.", f"It has {len(texts) - (texts[-1] == '')}.")
     yield f"  | {texts[line - 1]}"
     yield from _section("Node", map(look.redaction(path).sentence, _nodes(look, file, positions, line)))
     yield from _facts(look, file, range(_first_comment(texts, line), line + 1))

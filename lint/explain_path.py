@@ -13,7 +13,6 @@ from ..model.repository import Repository
 from ..model.source import Source, Unread
 from ..model.tree import Hit, Why
 from ..schemas.references import Leads
-from .report.safe import clean
 
 _STATES = {
     "sops": "YAML, encrypted by SOPS: names and structure are in the open",
@@ -24,12 +23,15 @@ _STATES = {
     "binary": "binary, in spite of its name",
     "too-large": "too large to be read",
     "unreadable": "not readable",
+    "not-fetched": "not fetched into this partial clone, so nothing is known of it",
     "excluded": "left out by the configuration (lint.exclude)",
 }
 _OUTSIDE = {
     Why.SUBMODULE: "in a submodule: another repository's",
     Why.UNTRACKED: "not in the repository: on the disk, but not added to git",
     Why.OUTSIDE: "outside of the repository",
+    Why.UNREADABLE: "in a folder that cannot be read",
+    Why.NOT_FETCHED: "behind a symbolic link that was not fetched",
 }
 
 
@@ -68,7 +70,7 @@ def _not_in_tree(repository: Repository, source: Source, path: str) -> str:
     if source.read(path) is Unread.GONE:
         near = repository.tree.nearest(path)
         hint = f"Did you mean {near}?" if near else "Name a file of the repository, perhaps with a line: FILE:LINE."
-        raise UserError(clean(f"{path} does not exist."), clean(hint))
+        raise UserError(f"{path} does not exist.", hint)
     hidden = path in source.ignored({path})
     return "not in the repository: .gitignore hides it" if hidden else "not in the repository"
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,7 +21,12 @@ SERIAL_LIMIT = 500
 CHUNK = 256
 #: The state of a file for which there was no time.
 OUT_OF_TIME = "out-of-time"
-_STATES = {Unread.TOO_LARGE: "too-large", Unread.NOT_READABLE: "unreadable", Unread.GONE: "gone"}
+_STATES = {
+    Unread.TOO_LARGE: "too-large",
+    Unread.NOT_READABLE: "unreadable",
+    Unread.GONE: "gone",
+    Unread.NOT_FETCHED: "not-fetched",
+}
 
 
 class Mapped(NamedTuple):
@@ -33,13 +39,14 @@ class Mapped(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Files for one task, picklable: paths from the root, each with the state that its place gives it, if any, and
-    with its content where that is not on the disk. After `end`, by `time.monotonic`, no more are read.
+    where its content is not on the disk with that, or why there is none. After `end`, by `time.monotonic`,
+    no more are read.
     """
 
     root: str
     size_limit: int
     rules: tuple[str, ...]
-    files: tuple[tuple[str, str | None, bytes | None], ...]
+    files: tuple[tuple[str, str | None, bytes | Unread | None], ...]
     end: float | None = None
 
 
@@ -102,15 +109,31 @@ def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor |
     prepare()
     # A forked child has everything loaded already; other systems start fresh ones.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context)
+    with _looking_elsewhere():
+        pool = ProcessPoolExecutor(workers, mp_context=context)
+        try:
+            yield from pool.map(map_chunk, chunks)
+        except BaseException:  # an interrupted run must not wait for what was handed out
+            for child in active_children():
+                child.terminate()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _looking_elsewhere() -> Iterator[None]:
+    """What is started here looks for no module in the current folder: Python would, before it is told our paths."""
+    name = "PYTHONSAFEPATH"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
     try:
-        yield from pool.map(map_chunk, chunks)
-    except BaseException:  # an interrupted run must not wait for what was handed out
-        for child in active_children():
-            child.terminate()
-        raise
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _cores() -> int:
@@ -126,7 +149,7 @@ def map_chunk(chunk: Chunk) -> list[Mapped]:
     return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
 
 
-def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | None, rules: list[Rule]) -> Mapped:
+def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
     if state == "templated":
         return Mapped(FileFacts(path, state))
     if Clock(chunk.end).is_over("file"):

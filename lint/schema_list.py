@@ -7,12 +7,13 @@ from textwrap import wrap
 from ..model.facts import READ_STATES, FileFacts
 from ..model.kinds import KnownKind, Origin
 from ..model.positions import Positions
+from ..model.printable import clean
 from ..model.reading import decoded
 from ..model.source import Source
 from ..schemas.catalogue import TABLES, table
 from ..schemas.compiled import spelled
 from .redact import without_keys
-from .report.safe import clean, to_json
+from .report.safe import to_json
 from .schema_show import WIDTH
 
 _REPOSITORY, _IMPORTED, _NOTHING = "Defined in this repository", "Imported", "Without a schema"

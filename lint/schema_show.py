@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from textwrap import wrap
 
 from ..model.errors import UserError
+from ..model.printable import clean
 from ..schemas.checking import Path, subschema
 from ..schemas.scalars import JsonSchema
 from .redact import without_keys
-from .report.safe import clean
 from .schema_fields import ANY, notes, typed
 
 WIDTH = 80
@@ -57,10 +57,10 @@ def _nowhere(node: JsonSchema, path: Path, name: str) -> UserError:
     fields = [str(field) for field in node.get("properties", {})]
     where = f"`{dotted(path)}` has" if path else "The kind has"
     if not fields:
-        return UserError(clean(f"{where} no fields that are known."), "What stands in it is free, or a single value.")
+        return UserError(f"{where} no fields that are known.", "What stands in it is free, or a single value.")
     close = get_close_matches(name, fields, n=1, cutoff=0.5)
     hint = f"Did you mean `{close[0]}`?" if close else f"It has {', '.join(fields[:12])}{', …' * (len(fields) > 12)}."
-    return UserError(clean(f"{where} no field `{name}`."), clean(hint))
+    return UserError(f"{where} no field `{name}`.", hint)
 
 
 def dotted(path: Path) -> str:

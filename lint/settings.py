@@ -6,6 +6,7 @@ from itertools import groupby
 
 from ..model.config import Config, settings
 from ..model.positions import Positions
+from ..model.printable import clean
 from ..model.reading import decoded
 from ..model.repository import Repository
 from ..model.source import CONFIG_NAME, Source
@@ -13,7 +14,6 @@ from ..model.versions import Applicable, Pin, Why
 from ..schemas.notation import version
 from ..schemas.releases import RELEASES, spelled
 from .redact import without_keys
-from .report.safe import clean
 
 #: So many places are listed of a version that many files pin.
 _SHOWN = 3

@@ -56,7 +56,8 @@ def read_config(root: Path) -> Config:
     if data is Unread.GONE:
         return Config()
     if isinstance(data, Unread):
-        raise UserError(f"{CONFIG_NAME} is {data.value}.", "Make it a readable file, or remove it.")
+        why = "a symbolic link, through which nothing is read" if (root / CONFIG_NAME).is_symlink() else data.value
+        raise UserError(f"{CONFIG_NAME} is {why}.", "Make it a readable file, or remove it.")
     return parse_config(decoded(data))
 
 

@@ -1,14 +1,19 @@
 """The one error that is the caller's to solve."""
 
+from collections.abc import Iterable
+
 
 class UserError(Exception):
     """Bad arguments, a bad configuration, a folder that cannot be read: one sentence and what to do about it.
 
-    It may quote what was given, or what a file has: what looks like a secret in it is not told.
+    It may quote what was given, or what a file has: what looks like a secret in it is not told, and what would steer
+    a reader stands as a sign. `listed` are lines below the sentence.
     """
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", listed: Iterable[str] = ()) -> None:
         from ..schemas.secret_shapes import masked  # only where something went wrong
+        from .printable import clean
 
-        self.message, self.hint = masked(message), masked(hint)
+        self.message = "\n  ".join(clean(masked(line)) for line in (message, *listed))
+        self.hint = clean(masked(hint))
         super().__init__(self.message)

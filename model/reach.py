@@ -50,7 +50,7 @@ def unread_folders(files: Mapping[str, FileFacts], tree: Tree) -> frozenset[str]
     """Folders with manifests that were not read: templates, encrypted and large files, JSON and Jsonnet."""
     paths = [path for path, file in files.items() if file.state not in READ_STATES]
     paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
-    return frozenset(posixpath.dirname(path) for path in paths)
+    return frozenset(posixpath.dirname(path) for path in paths) | tree.unknown.keys()
 
 
 def deployed(

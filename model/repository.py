@@ -169,12 +169,12 @@ def build_repository(
     urls: Iterable[str] = (),
     branch: str | None = None,
     external: Iterable[str] = (),
-    ignored: Callable[[set[str]], frozenset[str]] = lambda _: frozenset(),
+    hidden: Callable[[set[str]], Mapping[str, Why]] = lambda _: {},
     own_schemas: Mapping[tuple[str, str], tuple[JsonSchema, ...]] | None = None,
     versions: Mapping[str, tuple[str, ...]] | None = None,
     scaffold: str = "",
 ) -> Repository:
-    """Put the facts of all files together; `ignored` says which of some paths `.gitignore` hides."""
+    """Put the facts of all files together; `hidden` says which of some paths `.gitignore` hides, or may hide."""
     by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
     applications = [fact for file in by_path.values() for fact in file.applications]
     known = identity(urls, branch, tree, applications)
@@ -183,8 +183,8 @@ def build_repository(
     of_argocd = [edge for file in by_path.values() for edge in argocd_paths.edges(file, tree, known)]
     of_talos = [edge for file in by_path.values() for edge in talos_paths.edges(file, tree)]
     edges = [*of_kustomize, *settled(of_argocd, by_path, found), *of_talos]
-    hidden = ignored({path for edge in edges if (path := _could_be_hidden(edge)) is not None})
-    edges = [edge._replace(why=Why.IGNORED) if _could_be_hidden(edge) in hidden else edge for edge in edges]
+    whys = hidden({path for edge in edges if (path := _could_be_hidden(edge)) is not None})
+    edges = [edge._replace(why=whys.get(_could_be_hidden(edge) or "", edge.why)) for edge in edges]
     edges.sort(key=lambda edge: edge.at.path)
     return Repository(
         tree,

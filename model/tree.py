@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 
@@ -18,6 +18,9 @@ class Why(Enum):
     UNDEFINED = "undefined ref"
     ABSOLUTE = "absolute"
     IGNORED = "ignored by git"
+    MAYBE_IGNORED = "may be ignored by git"
+    UNREADABLE = "in a folder that cannot be read"
+    NOT_FETCHED = "not fetched"
     SUBMODULE = "in a submodule"
     GENERATED = "may come from elsewhere"
     TEMPLATED = "templated"
@@ -63,13 +66,16 @@ class Tree:
     """The paths of the repository, relative to its root with `/`.
 
     `links` maps symbolic links to what they say; `submodules` are folders whose content is another repository's;
-    `untracked` are files on the disk that the commit at hand does not have.
+    `untracked` are files on the disk that the commit at hand does not have. `unknown` are folders and links of which
+    nobody can say what is behind them, and why. `refused` are paths that git's index has and no repository can have.
     """
 
     files: frozenset[str]
     links: Mapping[str, str]
     submodules: frozenset[str]
     untracked: frozenset[str]
+    unknown: Mapping[str, Why] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -117,6 +123,9 @@ class Tree:
         return None
 
     def _missing(self, path: str) -> Why:
+        for part in _prefixes(path):
+            if part in self.unknown:
+                return self.unknown[part]
         if any(part in self.submodules for part in _prefixes(path)):
             return Why.SUBMODULE
         if path in self.untracked or any(file.startswith(f"{path}/") for file in self.untracked):

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .checkout import find_checkout
 from .errors import UserError
 from .source import JOURNAL, Source, Unread, read_file
 
@@ -115,20 +116,11 @@ def state(journal: Journal, entry: Entry, found: str | None) -> State:
 def stores(root: Path) -> tuple[Store, ...]:
     """Where a journal for the folder may be; new ones are made in the first. The last is for folders without git."""
     inside = Store(root / JOURNAL, root)
-    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
-    git = _git_folder(top) if top else None
-    return (Store(git / _IN_GIT, top), inside) if git and top else (inside,)
-
-
-def _git_folder(top: Path) -> Path | None:
-    """The folder with git's own files: what `git rev-parse --git-dir` would say, without a process."""
-    folder = top / ".git"
-    if not folder.is_dir():  # of a worktree and of a submodule it is a file that names the folder
-        data = read_file(str(folder), 4096)
-        if not isinstance(data, bytes) or not data.startswith(b"gitdir: "):
-            return None
-        folder = top / os.fsdecode(data.removeprefix(b"gitdir: ").rstrip(b"\r\n"))
-    return folder if (folder / "HEAD").exists() else None
+    try:
+        checkout = find_checkout(root)
+    except UserError:  # nothing is put into a repository that is not this folder's
+        checkout = None
+    return (Store(checkout.git_dir / _IN_GIT, checkout.top), inside) if checkout else (inside,)
 
 
 def read_journal(store: Store) -> Journal | None:

@@ -368,13 +368,6 @@ class TestArguments:
         assert stackwright(committed(WEB), "lint", "--output", "/dev/null").returncode == CLEAN
         assert Path("/dev/null").is_char_device()
 
-    def test_output_through_a_link_leaves_it_a_link(self, committed: Make) -> None:
-        root = committed(WEB)
-        (root / "report.txt").symlink_to("real.txt")
-        assert stackwright(root, "lint", "--output", "report.txt").returncode == CLEAN
-        assert (root / "report.txt").is_symlink()
-        assert (root / "real.txt").read_text().startswith("All checks passed.")
-
     def test_staged_without_git(self, make: Make) -> None:
         refused(stackwright(make(WEB), "lint", "--staged"), "no git repository", "--staged")
 
@@ -440,9 +433,9 @@ class TestGit:
         assert stackwright(root, "lint").returncode == CLEAN
         assert stackwright(root, "lint", **without_git).returncode == CLEAN
 
-    def test_git_refuses_the_owner(self, committed: Make) -> None:
-        done = stackwright(committed(WEB), "lint", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
-        refused(done, "git does not trust this repository", "safe.directory")
+    def test_a_folder_of_somebody_else(self, committed: Make) -> None:
+        """git trusts no configuration of another user, and none is read."""
+        assert stackwright(committed(WEB), "lint", GIT_TEST_ASSUME_DIFFERENT_OWNER="1").returncode == CLEAN
 
     @pytest.mark.parametrize("damage", ["index", "folder", "file", "head"])
     def test_broken_git_folder(self, committed: Make, damage: str) -> None:
@@ -695,18 +688,26 @@ class TestEnds:
             running.stdout.close()
             errors = running.stderr.read()
             running.stderr.close()
-            assert running.wait(60) in (CLEAN, FINDINGS)
-            assert errors == b""
+            assert (running.wait(60), errors) == (FINDINGS, b"")
 
     def test_pipe_that_was_never_open(self, committed: Make) -> None:
-        for command in (["lint"], ["rule"], ["rule", "KUS001"], ["config", "show"], ["--help"]):
+        """What was found decides how a run ends, and not whether somebody reads it to the end."""
+        commands = {
+            "rule": CLEAN,
+            "rule KUS001": CLEAN,
+            "config show": CLEAN,
+            "lint web": FINDINGS,
+            "lint other": CLEAN,
+        }
+        root = committed({**BROKEN, "other/a.yaml": "a: 1\n"})
+        for command, code in commands.items():
             read, write = os.pipe()
             os.close(read)
             done = subprocess.run(
-                [*COMMAND, *command], cwd=committed(BROKEN), stdout=write, stderr=subprocess.PIPE, check=False
+                [*COMMAND, *command.split()], cwd=root, stdout=write, stderr=subprocess.PIPE, check=False
             )
             os.close(write)
-            assert (done.stderr, done.returncode in (CLEAN, FINDINGS)) == (b"", True)
+            assert (command, done.stderr, done.returncode) == (command, b"", code)
 
     def test_interrupted_while_git_runs(self, committed: Make, tmp_path: Path) -> None:
         root, folder = committed(WEB), tmp_path / "bin"

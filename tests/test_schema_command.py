@@ -15,6 +15,7 @@ import pytest
 from stackwright import terminal
 from stackwright.lint.schema_show import shown
 from stackwright.model.config import Config
+from stackwright.model.destination import ANYTHING
 from stackwright.model.errors import UserError
 from stackwright.model.kinds import known_kinds, meant
 from stackwright.model.source import open_source
@@ -234,7 +235,7 @@ class TestImport:
 
         monkeypatch.setattr(Path, "replace", stop)
         with pytest.raises((UserError, KeyboardInterrupt)):
-            terminal.write_file(target, "after")
+            terminal.write_file(target, "after", ANYTHING, open_source(root, staged=False))
         assert (target.read_text(), stored(root)) == ("before", ["example.org_Thing.json"])
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...model.place import Span
+from ...model.printable import clean, sign, without_commands
 from ..finding import Mark
-from .safe import clean, place
+from .safe import place
 from .style import Role, Style
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -83,14 +84,14 @@ def _fit(line: str, span: Span, room: int) -> _Stretch:
     first = max(start - room, 0)
     part = padded[first : start + room + 1]
     is_plain = part.isascii() and part.isprintable()
-    cells = list(part) if is_plain else ["    " if char == "\t" else clean(char) for char in part]
+    cells = list(part) if is_plain else ["    " if char == "\t" else sign(char) for char in part]
     widths = [1] * len(part) if is_plain else [columns(cell) for cell in cells]
     low, high = _window(widths, start - first, end - first, room - 3 * more)
     left = "…" if first + low > 0 else ""
     right = "…" if first + high < len(padded) else ""
     offset = len(left) + sum(widths[low : start - first])
     length = max(sum(widths[start - first : min(end - first, high)]), 1)
-    return _Stretch(f"{left}{''.join(cells[low:high])}{right}", offset, length, more)
+    return _Stretch(without_commands(f"{left}{''.join(cells[low:high])}{right}"), offset, length, more)
 
 
 def _extent(line: str, span: Span) -> tuple[int, int, bool]:

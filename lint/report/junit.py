@@ -2,8 +2,9 @@
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ...model.printable import clean
 from ..finding import Finding, Report, Severity
-from .safe import clean, details, place
+from .safe import details, place
 from .style import Style
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from ...model.printable import clean
 from ..finding import Finding, Report
 from .frame import Pen, bar, frame, source
-from .safe import clean
 from .style import ROLES, Role, Style
 from .summary import coverage, verdict
 
@@ -49,5 +49,7 @@ def _joined(parts: list[list[str]], margin: str) -> list[str]:
 
 def _summary(report: Report, style: Style) -> list[str]:
     role: Role = "strong" if report.findings or not report.summary.files else "good"
-    notes = [f"{style.paint('info', 'note')}: {clean(note)}" for note in report.summary.notes]
+    notes = [
+        f"{style.paint('info', 'note')}: {clean(note)}" for note in (*report.summary.differs, *report.summary.notes)
+    ]
     return [style.paint(role, verdict(report)), *coverage(report.summary), *notes]

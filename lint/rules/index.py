@@ -66,4 +66,5 @@ INDEX: dict[str, Entry] = {
     "YAML003": Entry("YAML003", "unbounded-document", Severity.ERROR, False, "repository", "yaml.unbounded_document"),
     "YAML004": Entry("YAML004", "unreadable-file", Severity.WARNING, False, "repository", "yaml.unreadable_file"),
     "YAML005": Entry("YAML005", "large-file", Severity.INFO, False, "repository", "yaml.large_file"),
+    "YAML006": Entry("YAML006", "path-outside", Severity.ERROR, False, "repository", "yaml.path_outside"),
 }

@@ -1,7 +1,8 @@
 """DOT, for Graphviz: `stackwright graph --format dot | dot -Tsvg`."""
 
+from ..printable import clean
 from . import Graph, GraphNode, NodeKind
-from .view import Line, clean, lines, short_ids
+from .view import Line, lines, short_ids
 
 _SHAPES: dict[NodeKind, str] = {
     "application": "box, style=rounded",

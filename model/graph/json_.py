@@ -8,6 +8,7 @@ where it is found). A byte of a path that is not UTF-8 is U+FFFD.
 
 import json
 
+from ..printable import inert_json
 from . import Graph, GraphEdge, GraphNode
 
 #: Kinds of nodes that are a place in the repository, or would be.
@@ -17,7 +18,7 @@ _PLACED = frozenset({"application", "kustomization", "folder", "file", "object"}
 def render(graph: Graph) -> str:
     """The whole graph as one object."""
     whole = {"nodes": [_node(node) for node in graph.nodes], "edges": [_edge(edge) for edge in graph.edges]}
-    return "".join(map(_written, json.dumps(whole, ensure_ascii=False, indent=2))) + "\n"
+    return "".join(map(_written, inert_json(json.dumps(whole, ensure_ascii=False, indent=2)))) + "\n"
 
 
 def _node(node: GraphNode) -> dict[str, object]:

@@ -2,8 +2,9 @@
 
 import re
 
+from ..printable import clean
 from . import Graph, GraphNode, NodeKind
-from .view import Line, clean, lines, short_ids
+from .view import Line, lines, short_ids
 
 _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "application": ("([", "])"),

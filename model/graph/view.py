@@ -66,7 +66,7 @@ def _nothing_at(path: str, nodes: Iterable[GraphNode]) -> UserError:
     paths |= {posixpath.dirname(path) for path in paths} - {""}
     close = get_close_matches(path, sorted(paths), n=1, cutoff=0.5)
     hint = f"Did you mean {close[0]}?" if close else "Leave --focus out to see all of it, or give --objects."
-    return UserError(f"Nothing in the graph is at {clean(path)} or below it.", clean(hint))
+    return UserError(f"Nothing in the graph is at {path} or below it.", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,3 @@ def short_ids(graph: Graph) -> dict[str, str]:
 
 def _told(edge: GraphEdge) -> str:
     return f"{edge.label} ({edge.why})" if edge.state == "missing" else edge.label
-
-
-def clean(text: str) -> str:
-    """The text as one line in which white space is a space, and a replacement stands for what would steer a reader."""
-    return text if text.isprintable() else "".join(map(_sign, text))
-
-
-def _sign(char: str) -> str:
-    if char.isprintable():
-        return char
-    return " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"

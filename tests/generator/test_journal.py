@@ -18,7 +18,9 @@ from stackwright.generator import holding as holding_module
 from stackwright.generator import journal as journal_module
 from stackwright.generator.write import new_folder
 from stackwright.lint.finding import Report
+from stackwright.model.destination import ANYTHING
 from stackwright.model.errors import UserError
+from stackwright.model.source import open_source
 from stackwright.model.unfinished import stores
 from stackwright.model.writing import beside, write_whole
 
@@ -644,14 +646,14 @@ class TestOneFile:
         (tmp_path / "own").write_text("mine")
         beside(tmp_path / "report.json").symlink_to(tmp_path / "own")
         with pytest.raises(UserError, match="cannot be written"):
-            terminal.write_file(tmp_path / "report.json", "{}")
+            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path, staged=False))
         assert (tmp_path / "own").read_text() == "mine"
 
     def test_a_file_that_nobody_may_write(self, tmp_path: Path) -> None:
         (tmp_path / "report.json").write_text("mine")
         (tmp_path / "report.json").chmod(0o444)
         with pytest.raises(UserError, match="it is read-only"):
-            terminal.write_file(tmp_path / "report.json", "{}")
+            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path, staged=False))
         assert (tmp_path / "report.json").read_text() == "mine"
 
     def test_long_names(self, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_it_is_clean_and_stays_clean_as_it_grows(found: dict[str, str], in_memor
     answers = complete(tree(found))
     assert mistakes(answers) == ()
     made = files(answers)
-    assert told(findings_of_new(made)) == ""
+    assert told(findings_of_new(made)) == []
     assert files(answers) == made
     for path, data in made.items():
         assert_tidy(path, data)
@@ -80,7 +80,7 @@ def test_it_is_clean_and_stays_clean_as_it_grows(found: dict[str, str], in_memor
         made = {**made, **{change.path: change.after for change in plan.changes}}
         again = plan_add(in_memory(made), wish)
         assert again.changes == ()
-    assert told(findings_of_new(made)) == ""
+    assert told(findings_of_new(made)) == []
 
 
 def assert_tidy(path: str, data: bytes) -> None:

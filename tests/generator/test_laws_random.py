@@ -112,7 +112,7 @@ def test_any_answers(tree: dict[str, Any], wish: Wish, in_memory: Callable[..., 
     answers = complete(tree)
     assume(not mistakes(answers))
     made = files(answers)
-    assert told(findings_of_new(made)) == ""
+    assert told(findings_of_new(made)) == []
     assert read(made) == {field: getattr(answers, field) for field in FIELDS}
     plan = wished(in_memory(made), wish)
     if isinstance(plan, UserError):

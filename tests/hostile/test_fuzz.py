@@ -323,7 +323,6 @@ def _ended(arguments: list[str]) -> str:
         return "" if end.code in _CODES and "Traceback" not in told else f"exit code {end.code}: {told[-3000:]}"
     except BaseException:
         return traceback.format_exc()[-3000:]
-    return "no exit"
 
 
 def work(folder: Path, kind: str, first: int, last: int) -> None:
@@ -384,9 +383,9 @@ def _watched(folder: Path, kind: str, first: int, last: int) -> str:
     ) as worker:
         try:
             return worker.communicate(timeout=60 + 20 * (last - first))[0]
-        except subprocess.TimeoutExpired as error:
+        except subprocess.TimeoutExpired:
             worker.kill()
-            return (error.stdout or b"").decode() if isinstance(error.stdout, bytes) else str(error.stdout or "")
+            return worker.communicate()[0]
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from stackwright.model import git as git_module
+from stackwright.model.checkout import Checkout
 from stackwright.model.errors import UserError
-from stackwright.model.source import Source, Unread, find_root, open_source
+from stackwright.model.root import find_root
+from stackwright.model.source import Source, Unread, open_source
 from stackwright.model.tree import Hit, Why
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
@@ -333,30 +335,30 @@ def _started_processes(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Pope
     started: list[subprocess.Popen[bytes]] = []
     real = git_module._start
 
-    def start(root: Path, arguments: list[str]) -> "subprocess.Popen[bytes]":
-        started.append(real(root, arguments))
+    def start(checkout: Checkout, root: Path, arguments: list[str], **how: bool) -> "subprocess.Popen[bytes]":
+        started.append(real(checkout, root, arguments, **how))
         return started[-1]
 
     monkeypatch.setattr(git_module, "_start", start)
     return started
 
 
-def test_a_broken_repository_is_the_users_to_mend(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    processes = _started_processes(monkeypatch)
+def test_a_broken_repository_is_the_users_to_mend(make: Make) -> None:
     with pytest.raises(UserError, match="git cannot list"):
         disk(make({".git": "gitdir: /nowhere\n", "a.yaml": ""}))
-    for process in processes:
-        process.communicate()
 
 
-def test_no_process_is_left_behind(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_process_is_left_behind(started: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     processes = _started_processes(monkeypatch)
-    with pytest.raises(UserError):
-        disk(make({".git": "gitdir: /nowhere\n"}))
+    root = started({"a.yaml": ""})
+    (root / ".git" / "index").write_bytes(b"no index")
+    with pytest.raises(UserError, match="git cannot list"):
+        disk(root)
     left = [process.returncode for process in processes]
     for process in processes:
         if process.returncode is None:
             process.communicate()
+    assert left
     assert None not in left
 
 

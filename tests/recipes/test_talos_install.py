@@ -99,6 +99,7 @@ def test_one_has_another_address_until_then(fresh: Make) -> None:
     done = at.just("talos-install", "worker-1")
     assert done.code != 0, done.text
     assert _names(done, at, "worker-1"), done.text
+    at.wait = 600
     done = at.just("talos-install", "worker-1", "10.20.0.177")
     assert done.code == 0, done.text
     assert _configured(at) == _all(at)

@@ -1,7 +1,7 @@
-"""Every file with a YAML name can be read.
+"""Every file with a YAML name can be read, and every folder can be looked into.
 
 A file without read permission, or that is not a regular file, is not checked at all, and nothing is known of what it
-declares. References to it are counted as unknown.
+declares. Nor is it known what is in a folder without permission: references into it are counted as unknown.
 
 ## Right
 
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from ....model.place import Place
 from ....model.repository import Repository
+from ....model.tree import Why
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
@@ -27,3 +28,7 @@ def unreadable_file(repository: Repository) -> Iterator[Problem]:
     for path, file in repository.files.items():
         if file.state == "unreadable":
             yield Problem(Place(path), f"{path} cannot be read", target=path, hint="check its permissions")
+    for path, why in repository.tree.unknown.items():
+        if why is Why.UNREADABLE:
+            what = f"{path} cannot be looked into, so that nothing in it is checked"
+            yield Problem(Place(path), what, target=path, hint="check its permissions, or name it in .gitignore")
