@@ -37,7 +37,7 @@ _CODES = (0, 1, 2, 3, 130)
 _CONFIGURATION = """\
 lint:
   profile: strict
-  select: [ALL]
+  select: [KUS, TAL, SCH, YAML, SEC, VER, NET, SUP]
   ignore: [KUS001, missing-path]
   per-path-ignores: {"apps/**": [KUS], "*.yaml": [ARG014]}
   severities: {KUS001: warning}
@@ -87,7 +87,7 @@ name: a
 portSelector: {ports: [50000, 50001-50002], protocol: tcp}
 ingress: [{subnet: 10.0.0.0/8}]
 ---
-machine: {network: {interfaces: [{interface: eth0, $patch: delete}]}}
+machine: {network: {interfaces: [{interface: eth9, $patch: delete}]}}
 """
 _OPERATIONS = """\
 - {op: add, path: /machine/certSANs, value: [a]}
@@ -102,7 +102,7 @@ _OTHERS = {
         '  patch: "[{op: add, path: /x, value: 1}]"\n'
     ),
     "a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v} # stackwright: ignore[KUS001] why\n",
-    "all.yaml": "machine: {sysctls: {a: b}}\n",
+    "all.yaml": "machine: {sysctls: {a: b}, network: {interfaces: [{interface: eth9}]}}\n",
     "cp.yaml": "cluster: {allowSchedulingOnControlPlanes: true}\n",
 }
 _COMMANDS = (
@@ -163,7 +163,7 @@ def _files() -> dict[str, str]:
         ".stackwright/baseline.json": _BASELINE,
         "base.yaml": _base(),
         "p.yaml": _PATCH,
-        "json.yaml": "machine: {debug: false}\n",
+        "json.yaml": "debug: false\n",
         **_OTHERS,
     }
 
@@ -179,15 +179,18 @@ def _mutated(chance: random.Random, text: str) -> bytes:
 
 
 def _scalars(text: str) -> list[tuple[int, int]]:
-    return [
-        match.span()
-        for match in re.finditer(r"(?<=[:\[,] )[^\s,{}\[\]:][^,{}\[\]\n]*|(?<=\[)[^\s,{}\[\]]+|[\w$/.-]+", text)
-    ]
+    """Where keys and values stand, as far as that can be seen."""
+    return [match.span() for match in re.finditer(r"[\w$/.-]+", text)] or [(0, 0)]
 
 
 def _replace(chance: random.Random, text: str) -> str:
-    start, end = chance.choice(_scalars(text) or [(0, 0)])
+    start, end = chance.choice(_values(text) if chance.random() < 0.7 else _scalars(text))
     return text[:start] + chance.choice(_ODD) + text[end:]
+
+
+def _values(text: str) -> list[tuple[int, int]]:
+    """Where values stand that are no mappings, as far as that can be seen."""
+    return [match.span(1) for match in re.finditer(r"[\w-]: ([\w./\"][^,{}\[\]\n]*)", text)] or [(0, 0)]
 
 
 def _drop(chance: random.Random, text: str) -> str:
@@ -203,7 +206,7 @@ def _double(chance: random.Random, text: str) -> str:
 
 
 def _nest(chance: random.Random, text: str) -> str:
-    start, end = chance.choice(_scalars(text) or [(0, 0)])
+    start, end = chance.choice(_scalars(text))
     depth = chance.choice((2, 50, 180, 390, 450))
     return f"{text[:start]}{'{a: ' * depth}{text[start:end]}{'}' * depth}{text[end:]}"
 
@@ -226,20 +229,13 @@ def _texts(chance: random.Random) -> Mutant:
     files = _files()
     if chance.random() < 0.25:
         files["json.yaml"] = _OPERATIONS
-        files["p.yaml"] = "machine: {debug: false}\n"
-    name = chance.choice(
-        ("stackwright.yaml", ".stackwright/baseline.json", "base.yaml", "p.yaml", "json.yaml", *_OTHERS)
-    )
+        files["p.yaml"] = "debug: false\n"
+    weights = {"stackwright.yaml": 3, ".stackwright/baseline.json": 1, "base.yaml": 2, "p.yaml": 6, "json.yaml": 2}
+    (name,) = chance.choices(sorted(files), [weights.get(path, 0.4) for path in sorted(files)])
     data = {path: text.encode() for path, text in files.items()}
     data[name] = _mutated(chance, files[name])
-    asked = (
-        ["lint"],
-        ["lint", "--format", "json"],
-        ["render", "talos", "cp", "--origin"],
-        ["config", "show"],
-        ["explain", name],
-    )
-    return Mutant(data, [*chance.choice(asked)])
+    asked = [["lint"], ["lint", "--format", "json"], ["render", "talos", "cp", "--origin"], ["config", "show"]]
+    return Mutant(data, chance.choices([*asked, ["explain", name]], [4, 2, 5, 1, 1])[0])
 
 
 def _command_lines(chance: random.Random) -> Mutant:
@@ -347,6 +343,21 @@ def work(folder: Path, kind: str, first: int, last: int) -> None:
         if problem:
             _say(f"PROBLEM {name}: {mutant.arguments!r}: {problem}")
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "codes"),
+    [(["lint"], (0, 1)), (["render", "talos", "cp", "--origin"], (0,)), (["render", "talos", "w"], (0,)), (["config", "show"], (0,))],
+)  # fmt: skip
+def test_what_is_mutated_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], codes: tuple[int, ...]
+) -> None:
+    _write(tmp_path / "repository", {path: text.encode() for path, text in _files().items()})
+    monkeypatch.chdir(tmp_path / "repository")
+    done = subprocess.run(
+        [sys.executable, "-m", "stackwright", *arguments], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode in codes, done.stderr
 
 
 @pytest.mark.parametrize(
