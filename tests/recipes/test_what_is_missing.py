@@ -54,6 +54,7 @@ def test_host_key_of_a_vm_that_does_not_run(after_first: Make) -> None:
     """No key is no recipient."""
     at = after_first("kubevirt")
     before = (at.root / ".sops.yaml").read_text()
+    at.wait = 20
     done = at.just("vm-host-key", "vm-1")
     assert (at.root / ".sops.yaml").read_text() == before
     _refused(at, done, "vm-1")
