@@ -88,6 +88,7 @@ def main() -> None:
 @click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
 @click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
+@click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="Stop then, and say what is missing.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read files with.")
 @click.option("--color", type=click.Choice(_WHEN), default="auto", metavar="WHEN", help="auto, always or never.")
 def lint(
@@ -107,6 +108,7 @@ def lint(
     no_suppressions: bool,
     stats: bool,
     allow_empty: bool,
+    timeout: int | None,
     jobs: int | None,
     color: str,
 ) -> None:
@@ -119,9 +121,10 @@ def lint(
     from .lint.engine import Options, run
     from .lint.finding import differing, fails, noted, tolerating, with_statistics
     from .lint.report import render
-    from .lint.report.summary import verdict
+    from .lint.report.summary import unfinished, verdict
     from .lint.selection import select as selected
     from .model import destination
+    from .model.clock import clock
     from .model.source import open_source
 
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
@@ -137,9 +140,13 @@ def lint(
         hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
         raise UserError("The baseline is of the whole repository, as it is here.", hint)
     known = None if update_baseline or no_baseline else deciding.known(baseline)
-    options = Options(within, not no_suppressions, known, jobs, format_ == "text")
+    options = Options(within, not no_suppressions, known, jobs, format_ == "text", clock(timeout))
     with deciding.over(source) as checked:
         report = run(checked, config, selection, options, progress=progress())
+    if missing := unfinished(report.summary):
+        if update_baseline:
+            raise UserError(f"{missing} A baseline has all findings.", "Give it more time.")
+        tell(f"warning: {missing}")
     if update_baseline:
         # Not where a link leads that the configuration names.
         known_at = baseline or root / deciding.baseline
@@ -159,7 +166,7 @@ def lint(
         tell(f"{verdict(report)} The report is in {output}.")
     else:
         print_report(text)
-    if not report.findings and not report.summary.files:
+    if not (report.findings or report.summary.files or missing):
         sys.exit(CLEAN if allow_empty else NOTHING)
     sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
 

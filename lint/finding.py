@@ -67,10 +67,10 @@ class Summary:
     kind. `skipped` counts files that were not read, by class (`helm-template`, `encrypted`, `binary`,
     `too-large`, …). `suppressed`, `baselined`, `ignored`, `hidden` and `elsewhere` count findings that are not shown:
     silenced by comments, known to the baseline, of rules that the configuration takes out, below the profile, outside
-    of the asked-for paths. Of those that are shown, the configuration has made `milder` less severe, and by its
-    `fail-on` the run does not fail because of `tolerated`. `differs` are sentences on what the
-    files that are checked would have decided otherwise, `notes` those for the reader, such as that there is no git
-    repository here.
+    of the asked-for paths. `missed` counts what there was no time for, by kind. Of the findings that are shown, the
+    configuration has made `milder` less severe, and by its `fail-on` the run does not fail because of `tolerated`.
+    `differs` are sentences on what the files that are checked would have decided otherwise, `notes` those for the
+    reader, such as that there is no git repository here.
     """
 
     files: int = 0
@@ -87,6 +87,7 @@ class Summary:
     ignored: int = 0
     hidden: int = 0
     elsewhere: int = 0
+    missed: Mapping[str, int] = field(default_factory=dict)
     milder: int = 0
     tolerated: int = 0
     differs: tuple[str, ...] = ()
@@ -134,8 +135,9 @@ def tolerating(report: Report, limit: str) -> Report:
 
 
 def fails(report: Report, limit: str) -> bool:
-    """Whether a finding is at or above `limit`: info, warning, error, or never."""
-    return any(_is_at(finding, limit) for finding in report.findings)
+    """Whether a finding is at or above `limit` (info, warning, error, or never), or there was no time to look."""
+    is_cut = bool(report.summary.missed) and limit != "never"
+    return is_cut or any(_is_at(finding, limit) for finding in report.findings)
 
 
 def _is_at(finding: Finding, limit: str) -> bool:

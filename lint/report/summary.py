@@ -20,7 +20,17 @@ def tally(report: Report) -> dict[Severity, int]:
 
 
 def verdict(report: Report) -> str:
-    """The one sentence that says how the run went."""
+    """The one sentence that says how the run went; what was not done is said first."""
+    return f"{missing} {_verdict(report)}" if (missing := unfinished(report.summary)) else _verdict(report)
+
+
+def unfinished(summary: Summary) -> str:
+    """What there was no time for, "" where everything was checked."""
+    missed = ", ".join(amount(number, kind) for kind, number in summary.missed.items())
+    return f"Stopped by --timeout before {missed}." if missed else ""
+
+
+def _verdict(report: Report) -> str:
     if report.findings:
         counts = ", ".join(amount(number, severity.label) for severity, number in tally(report).items() if number)
         return f"Found {counts} in {amount(len({f.mark.path for f in report.findings}), 'file')}."
@@ -29,6 +39,8 @@ def verdict(report: Report) -> str:
         return "There was nothing to check."
     if summary.elsewhere:
         return f"Nothing to report here; {amount(summary.elsewhere, 'finding')} elsewhere."
+    if summary.missed:
+        return "What was checked passed."
     return "No new findings." if summary.baselined or summary.suppressed or summary.ignored else "All checks passed."
 
 

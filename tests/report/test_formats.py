@@ -104,6 +104,7 @@ def test_json(report: Report) -> None:
         "ignored": 0,
         "hidden": 0,
         "elsewhere": 0,
+        "missed": {},
         "milder": 0,
         "tolerated": 0,
         "differs": [],
