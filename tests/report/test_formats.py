@@ -104,7 +104,7 @@ def test_json(report: Report) -> None:
         "ignored": 0,
         "hidden": 0,
         "elsewhere": 0,
-            "missed": {},
+        "missed": {},
         "milder": 0,
         "tolerated": 0,
         "differs": [],
