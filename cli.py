@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from .model.source import Source
 
 CLEAN, FINDINGS, USAGE, NOTHING, INTERNAL = 0, 1, 2, 3, 4
-BASELINE = ".stackwright/baseline.json"
 _FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 _FOR_PEOPLE = frozenset({"text", "concise", "markdown"})
 _GRAPHS = ("mermaid", "dot", "json")
@@ -81,11 +80,15 @@ def main() -> None:
 @click.option("--profile", type=click.Choice(_PROFILES), metavar="NAME", help="minimal, default or strict.")
 @click.option("--fail-on", type=click.Choice(_SEVERITIES), metavar="LEVEL", help="info, warning, error or never.")
 @click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Leave out what this file knows.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline knows, too.")
+@click.option("--no-config", is_flag=True, help="Check as if there was no configuration.")
+@click.option("--config-from", metavar="REV", default="", help="Take configuration and baseline from this revision.")
 @click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline.")
 @click.option("--staged/--no-staged", default=None, help="Check what will be committed, not the disk.")
 @click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
 @click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
+@click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="Stop then, and say what is missing.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read files with.")
 @click.option("--color", type=click.Choice(_WHEN), default="auto", metavar="WHEN", help="auto, always or never.")
 def lint(
@@ -97,11 +100,15 @@ def lint(
     profile: str | None,
     fail_on: str | None,
     baseline: Path | None,
+    no_baseline: bool,
+    no_config: bool,
+    config_from: str,
     update_baseline: bool,
     staged: bool | None,
     no_suppressions: bool,
     stats: bool,
     allow_empty: bool,
+    timeout: int | None,
     jobs: int | None,
     color: str,
 ) -> None:
@@ -109,46 +116,48 @@ def lint(
 
     Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
     """
-    from .lint.baseline import baseline_text, read_baseline
+    from .lint.baseline import baseline_text
+    from .lint.deciding import decide
     from .lint.engine import Options, run
-    from .lint.finding import fails, noted, with_statistics
+    from .lint.finding import differing, fails, noted, tolerating, with_statistics
     from .lint.report import render
-    from .lint.report.summary import verdict
+    from .lint.report.summary import unfinished, verdict
     from .lint.selection import select as selected
     from .model import destination
-    from .model.config import inside, read_config
+    from .model.clock import clock
     from .model.source import open_source
 
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
     root, within = root_and_filters(paths)
-    config = read_config(root)
+    deciding = decide(root, with_config=not no_config, config_from=config_from)
+    config = deciding.config
     selection = selected(config, select=select, ignore=ignore, profile=profile or "")
     in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
     source = open_source(root, staged=in_commit, size_limit=config.size_limit)
     if staged and not source.uses_git:
         raise UserError("There is no git repository here, so nothing is staged.", "Leave out --staged.")
-    if update_baseline and (within or select or ignore):
-        raise UserError(
-            "The baseline is of the whole repository.", "Give --update-baseline no PATHS, --select or --ignore."
-        )
-    known_at = baseline or inside(root, config.baseline or BASELINE)
-    is_known = not update_baseline and (baseline or config.baseline or known_at.exists())
-    known = read_baseline(known_at) if is_known else None
-    report = run(
-        source,
-        config,
-        selection,
-        Options(within, not no_suppressions, known, jobs, format_ == "text"),
-        progress=progress(),
-    )
+    if update_baseline and (within or select or ignore or config_from or no_baseline):
+        hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
+        raise UserError("The baseline is of the whole repository, as it is here.", hint)
+    known = None if update_baseline or no_baseline else deciding.known(baseline)
+    options = Options(within, not no_suppressions, known, jobs, format_ == "text", clock(timeout))
+    with deciding.over(source) as checked:
+        report = run(checked, config, selection, options, progress=progress())
+    if missing := unfinished(report.summary):
+        if update_baseline:
+            raise UserError(f"{missing} A baseline has all findings.", "Give it more time.")
+        tell(f"warning: {missing}")
     if update_baseline:
         # Not where a link leads that the configuration names.
-        known_at = baseline or root / (config.baseline or BASELINE)
+        known_at = baseline or root / deciding.baseline
         write_file(known_at, baseline_text(report.findings), destination.BASELINE, source, folders=True)
         tell(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.")
         return
     if format_ in _FOR_PEOPLE and root != Path.cwd():
         report = noted(report, f"paths are from {os.path.relpath(root)}")
+    if fail_on is None:
+        report = tolerating(report, config.fail_on)
+    report = differing(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
     if stats:
         report = with_statistics(report)
     text = render(report, format_, style(color, plain=output is not None))
@@ -157,7 +166,7 @@ def lint(
         tell(f"{verdict(report)} The report is in {output}.")
     else:
         print_report(text)
-    if not report.findings and not report.summary.files:
+    if not (report.findings or report.summary.files or missing):
         sys.exit(CLEAN if allow_empty else NOTHING)
     sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
 

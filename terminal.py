@@ -100,9 +100,15 @@ def print_text(text: str) -> None:
 
 
 def print_report(text: str) -> None:
-    """A report or a drawing, which is safe to print as it is: its format has seen to that."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.flush()
+    """A report or a drawing, which is safe to print as it is: its format has seen to that.
+
+    Where the reader has gone, how the run ends depends on what was found all the same.
+    """
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
 
 
 def tell(message: str, *, err: bool = True) -> None:

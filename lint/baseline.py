@@ -11,7 +11,7 @@ from ..model.source import Unread, read_file
 from .finding import Finding
 
 _VERSION = 1
-_LARGEST = 50_000_000
+LARGEST = 50_000_000
 Key = tuple[str, str, str]
 
 
@@ -22,9 +22,14 @@ def fingerprint(code: str, path: str, about: str) -> str:
 
 def read_baseline(path: Path) -> Counter[Key]:
     """The known findings with their numbers; raises UserError where the file is not a baseline."""
-    data = read_file(str(path), _LARGEST)
+    data = read_file(str(path), LARGEST)
     if isinstance(data, Unread):
         raise UserError(f"The baseline {path} is {data.value}.", "Write it with `stackwright lint --update-baseline`.")
+    return parse_baseline(data, str(path))
+
+
+def parse_baseline(data: bytes, name: str) -> Counter[Key]:
+    """The same of the content of a file of that name."""
     try:
         content = json.loads(data)
         if content["version"] != _VERSION:
@@ -32,7 +37,7 @@ def read_baseline(path: Path) -> Counter[Key]:
         return Counter({(e["code"], e["path"], e["fingerprint"]): int(e["count"]) for e in content["findings"]})
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise UserError(
-            f"{path} is not a baseline of this version.",
+            f"{name} is not a baseline of this version.",
             "Write it anew with `stackwright lint --update-baseline`.",
         ) from error
 

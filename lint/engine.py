@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
+from ..model.clock import NO_END, Clock
 from ..model.config import Config
 from ..model.facts import READ_STATES
 from ..model.repository import Repository, build_repository
@@ -31,7 +32,7 @@ class Options:
     """What a run is asked for, beside the selection of rules.
 
     `within` are paths from the root to which the report is limited. `suppress` is whether comments silence findings.
-    `frames` is whether the report needs the texts that findings stand in.
+    `frames` is whether the report needs the texts that findings stand in. `clock` says when to stop.
     """
 
     within: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Options:
     baseline: Counter[Key] | None = None
     jobs: int | None = None
     frames: bool = True
+    clock: Clock = NO_END
 
 
 def analyse(
@@ -48,6 +50,7 @@ def analyse(
     *,
     judging: frozenset[str] = JUDGING,
     jobs: int | None = None,
+    clock: Clock = NO_END,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> tuple[Repository, list[Mapped]]:
@@ -61,12 +64,13 @@ def analyse(
         excluded=config.excludes,
         scaffolded=bool(config.scaffold),
         jobs=jobs,
+        clock=clock,
         executor=executor,
         progress=progress,
     )
     facts = {entry.facts.path: entry.facts for entry in mapped}
     schemas = repository_schemas(source, facts)
-    for path, mistakes in further_mistakes(source, facts, schemas).items():
+    for path, mistakes in further_mistakes(source, facts, schemas, clock).items():
         facts[path] = facts[path]._replace(mistakes=facts[path].mistakes + mistakes)
     repository = build_repository(
         source.tree,
@@ -79,11 +83,11 @@ def analyse(
         versions=config.versions,
         scaffold=config.scaffold,
     )
-    judgements = _judgements(source, repository, judging)
+    judgements = _judgements(source, repository, judging, clock)
     return replace(repository, judgements=judgements, interrupted=interrupted(source)), mapped
 
 
-def _judgements(source: Source, repository: Repository, judging: frozenset[str]) -> tuple[Judgement, ...]:
+def _judgements(source: Source, repository: Repository, judging: frozenset[str], clock: Clock) -> tuple[Judgement, ...]:
     """What Talos would say of the machines; its validator is loaded only where there are some."""
     declared = CONFIG_NAME in source.tree.files or any(is_talhelper(path) for path in repository.files)
     if not judging or (not declared and not any(file.talos for file in repository.files.values())):
@@ -92,7 +96,8 @@ def _judgements(source: Source, repository: Repository, judging: frozenset[str])
 
     versions = repository.versions
     assumed = None if versions.is_assumed("talos") else versions.highest("talos")
-    return tuple(judgements(source, repository.files, assumed, next_contract=NEXT_CONTRACT in judging))
+    in_next = NEXT_CONTRACT in judging
+    return tuple(judgements(source, repository.files, assumed, next_contract=in_next, clock=clock))
 
 
 def run(
@@ -106,25 +111,38 @@ def run(
 ) -> Report:
     """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
     by_scope: dict[str, list[str]] = {"document": [], "repository": [], "suppression": []}
-    for code in sorted(selection.codes):
+    ran = selection.codes | selection.silenced
+    for code in sorted(ran):
         by_scope[INDEX[code].scope].append(code)
+    of_comments = [code for code in by_scope["suppression"] if code in selection.codes]
     repository, mapped = analyse(
         source,
         config,
         by_scope["document"],
-        judging=JUDGING & selection.codes,
+        judging=JUDGING & ran,
         jobs=options.jobs,
+        clock=options.clock,
         executor=executor,
         progress=progress,
     )
     judge = Judge(repository, source, selection)
     problems = [pair for entry in mapped for pair in entry.problems]
-    problems += _repository_problems(repository, by_scope["repository"])
-    findings = [finding for code, problem in problems if (finding := judge.finding(load(code), problem))]
+    problems += _repository_problems(repository, by_scope["repository"], options.clock)
+    silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
+    ignored = sum(_within(problem.at.path, options.within) for problem in silent)
+    heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
+    timely = (pair for pair in heard if not options.clock.is_over("finding"))
+    findings = [finding for rule, problem in timely if (finding := judge.finding(rule, problem))]
     suppressed = 0
     if options.suppress:
-        findings, suppressed = _suppress(findings, judge, by_scope["suppression"], selection)
-    summary = replace(summarised(repository), suppressed=suppressed, notes=(*source.notes, *_notes(repository)))
+        findings, suppressed = _suppress(findings, judge, of_comments, selection)
+    summary = replace(
+        summarised(repository),
+        suppressed=suppressed,
+        ignored=ignored,
+        missed=dict(+options.clock.missed),
+        notes=(*source.notes, *_notes(repository)),
+    )
     return _limited(findings, summary, judge, selection, options)
 
 
@@ -139,8 +157,19 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
     if stale and selection.floor is Severity.INFO:
         notes = (*notes, f"baseline: it knows {stale} more, which are gone; `--update-baseline` takes them out")
     hidden = len(findings) - len(loud)
-    summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, notes=notes)
+    milder = sum(_is_milder(finding, selection) for finding in shown)
+    summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, milder=milder, notes=notes)
     return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
+
+
+def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
+    return code in selection.silenced or selection.ignores(code, problem.at.path)
+
+
+def _is_milder(finding: Finding, selection: Selection) -> bool:
+    """Whether the configuration has made the rule less severe."""
+    level = selection.severities.get(finding.code)
+    return level is not None and level < INDEX[finding.code].severity
 
 
 def _notes(repository: Repository) -> Iterator[str]:
@@ -152,10 +181,10 @@ def _notes(repository: Repository) -> Iterator[str]:
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"
 
 
-def _repository_problems(repository: Repository, codes: Iterable[str]) -> Iterator[tuple[str, Problem]]:
+def _repository_problems(repository: Repository, codes: Iterable[str], clock: Clock) -> Iterator[tuple[str, Problem]]:
     for code in codes:
         check = load(code).check_repository
-        if check:
+        if check and not clock.is_over("rule"):
             for problem in check(repository):
                 yield code, problem
 

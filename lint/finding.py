@@ -1,6 +1,6 @@
 """What a run has found: the value that every report format reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -65,8 +65,11 @@ class Summary:
     `references` lead somewhere, `missing` nowhere, and of `unknown` that cannot be told, counted by reason in
     `unknown_why`. `without_schema` counts the objects that nothing is known of but their names, by API version and
     kind. `skipped` counts files that were not read, by class (`helm-template`, `encrypted`, `binary`,
-    `too-large`, …). `suppressed`, `baselined`, `hidden` and `elsewhere` count findings that are not shown: silenced by
-    comments, known to the baseline, below the profile, outside of the asked-for paths. `notes` are sentences for the
+    `too-large`, …). `suppressed`, `baselined`, `ignored`, `hidden` and `elsewhere` count findings that are not shown:
+    silenced by comments, known to the baseline, of rules that the configuration takes out, below the profile, outside
+    of the asked-for paths. `missed` counts what there was no time for, by kind. Of the findings that are shown, the
+    configuration has made `milder` less severe, and by its `fail-on` the run does not fail because of `tolerated`.
+    `differs` are sentences on what the files that are checked would have decided otherwise, `notes` those for the
     reader, such as that there is no git repository here.
     """
 
@@ -81,8 +84,13 @@ class Summary:
     skipped: Mapping[str, int] = field(default_factory=dict)
     suppressed: int = 0
     baselined: int = 0
+    ignored: int = 0
     hidden: int = 0
     elsewhere: int = 0
+    missed: Mapping[str, int] = field(default_factory=dict)
+    milder: int = 0
+    tolerated: int = 0
+    differs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -106,6 +114,11 @@ def noted(report: Report, note: str) -> Report:
     return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, note)))
 
 
+def differing(report: Report, sentences: Iterable[str]) -> Report:
+    """The report with sentences on what the files that are checked would have decided otherwise."""
+    return replace(report, summary=replace(report.summary, differs=tuple(sentences)))
+
+
 def with_statistics(report: Report) -> Report:
     """The report with a sentence for each kind that has no schema, those with most objects first."""
     kinds = sorted(report.summary.without_schema.items(), key=lambda item: (-item[1], item[0]))
@@ -114,6 +127,18 @@ def with_statistics(report: Report) -> Report:
     return report
 
 
+def tolerating(report: Report, limit: str) -> Report:
+    """The report with the number of findings that fail a run, but not one with this limit."""
+    usual = sum(finding.severity >= Severity.WARNING for finding in report.findings)
+    found = sum(_is_at(finding, limit) for finding in report.findings)
+    return replace(report, summary=replace(report.summary, tolerated=max(usual - found, 0)))
+
+
 def fails(report: Report, limit: str) -> bool:
-    """Whether a finding is at or above `limit`: info, warning, error, or never."""
-    return limit != "never" and any(finding.severity >= Severity[limit.upper()] for finding in report.findings)
+    """Whether a finding is at or above `limit` (info, warning, error, or never), or there was no time to look."""
+    is_cut = bool(report.summary.missed) and limit != "never"
+    return is_cut or any(_is_at(finding, limit) for finding in report.findings)
+
+
+def _is_at(finding: Finding, limit: str) -> bool:
+    return limit != "never" and finding.severity >= Severity[limit.upper()]

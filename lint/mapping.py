@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..model.clock import NO_END, Clock
 from ..model.facts import FileFacts
 from ..model.placeholders import may_have_placeholders
 from ..model.reading import Read, chart_folders, is_yaml, read, read_plain, read_template, template_state
@@ -18,6 +19,8 @@ from .rules import load
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
 CHUNK = 256
+#: The state of a file for which there was no time.
+OUT_OF_TIME = "out-of-time"
 _STATES = {
     Unread.TOO_LARGE: "too-large",
     Unread.NOT_READABLE: "unreadable",
@@ -36,13 +39,15 @@ class Mapped(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Files for one task, picklable: paths from the root, each with the state that its place gives it, if any, and
-    where its content is not on the disk with that, or why there is none.
+    where its content is not on the disk with that, or why there is none. After `end`, by `time.monotonic`,
+    no more are read.
     """
 
     root: str
     size_limit: int
     rules: tuple[str, ...]
     files: tuple[tuple[str, str | None, bytes | Unread | None], ...]
+    end: float | None = None
 
 
 def map_files(
@@ -52,6 +57,7 @@ def map_files(
     excluded: Callable[[str], bool],
     scaffolded: bool = False,
     jobs: int | None = None,
+    clock: Clock = NO_END,
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Mapped]:
@@ -71,18 +77,21 @@ def map_files(
         else:
             to_read.append(path)
     parts = [to_read[start : start + CHUNK] for start in range(0, len(to_read), CHUNK)]
-    chunks = [_chunk(source, tuple(rules), part, charts) for part in parts]
+    chunks = [_chunk(source, tuple(rules), part, charts, clock.end) for part in parts]
     done = 0
     for result in _run(chunks, len(to_read), jobs, executor):
         mapped.extend(result)
         done += len(result)
         progress(done, len(to_read))
+    clock.missed["file"] += sum(entry.facts.state == OUT_OF_TIME for entry in mapped)
     return sorted((entry for entry in mapped if entry.facts.state != "gone"), key=lambda entry: entry.facts.path)
 
 
-def _chunk(source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str]) -> Chunk:
+def _chunk(
+    source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str], end: float | None
+) -> Chunk:
     files = tuple((path, template_state(path, charts), source.staged.get(path)) for path in paths)
-    return Chunk(str(source.root), source.size_limit, rules, files)
+    return Chunk(str(source.root), source.size_limit, rules, files, end)
 
 
 def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor | None) -> Iterator[list[Mapped]]:
@@ -143,6 +152,8 @@ def map_chunk(chunk: Chunk) -> list[Mapped]:
 def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
     if state == "templated":
         return Mapped(FileFacts(path, state))
+    if Clock(chunk.end).is_over("file"):
+        return Mapped(FileFacts(path, OUT_OF_TIME))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):
         return Mapped(FileFacts(path, _STATES[content]))

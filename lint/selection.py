@@ -14,9 +14,14 @@ from .rules.index import INDEX
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The rules of a run: `codes` run, `severities` replace the rules' own, `floor` is the mildest that is shown."""
+    """The rules of a run: `codes` are reported, `severities` replace the rules' own, `floor` is the mildest shown.
+
+    `silenced` would be reported if the configuration did not take them out: they run, so that it can be said how much
+    that hides.
+    """
 
     codes: frozenset[str]
+    silenced: frozenset[str]
     severities: Mapping[str, Severity]
     per_path_ignores: Mapping[str, frozenset[str]]
     floor: Severity
@@ -40,11 +45,13 @@ def select(config: Config, *, select: Iterable[str] = (), ignore: Iterable[str] 
 
 def _select(config: Config, select: tuple[str, ...], ignore: tuple[str, ...], profile: str) -> Selection:
     strict = profile == "strict"
-    chosen = expand(select, strict=strict) or expand(config.select, strict=strict)
-    if not chosen:
-        chosen = {code for code, rule in INDEX.items() if strict or not rule.strict}
+    asked = expand(select, strict=strict) or {code for code, rule in INDEX.items() if strict or not rule.strict}
+    asked -= expand(ignore)
+    chosen = asked if select else expand(config.select, strict=strict) or asked
+    codes = frozenset(chosen - expand(config.ignore) - expand(ignore))
     return Selection(
-        codes=frozenset(chosen - expand(config.ignore) - expand(ignore)),
+        codes=codes,
+        silenced=frozenset(asked - codes),
         severities={
             code: Severity[level.upper()] for rule, level in config.severities.items() for code in expand([rule])
         },

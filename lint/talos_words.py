@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..model.facts import FileFacts
-from ..model.place import Node, Place
+from ..model.place import Chars, Node, Place
 from ..model.repository import Repository
 from ..model.talos.facts import Form, MachineFact
 from ..schemas.notation import Version
@@ -47,16 +47,10 @@ def titled(machine: MachineFact) -> str:
 
 def is_judged(repository: Repository, place: Place) -> bool:
     """Whether Talos' whole verdict on a machine names this place already, or its file where it has no node."""
-    return any(
-        judgement.is_error
-        and judgement.contract is None
-        and judgement.at.path == place.path
-        and (place.at is None or _is_around(judgement.at.at, place.at))
-        for judgement in repository.judgements
-    )
-
-
-def _is_around(outer: object, inner: object) -> bool:
-    if isinstance(outer, Node) and isinstance(inner, Node):
-        return inner.is_in(Node(outer.document, outer.path))
-    return outer is None or outer == inner
+    refused = repository.refused_places.get(place.path, frozenset())
+    if not refused or place.at is None:
+        return bool(refused)
+    around: list[Node | Chars | None] = [None, place.at]
+    if isinstance(place.at, Node):
+        around += (Node(place.at.document, place.at.path[:length]) for length in range(len(place.at.path) + 1))
+    return not refused.isdisjoint(around)

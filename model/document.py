@@ -30,8 +30,9 @@ from .place import Chars, Node
 from .scalars import RESOLVERS, Profile, tagged
 from .syntax import syntax_flaw
 
-#: Nodes that a document may grow to through its aliases; the largest real document seen is below 100,000.
-NODE_BUDGET = 1_000_000
+#: Nodes that a file may grow to through its aliases: so many, and some for each byte, so that a small file is as cheap
+#: as it looks; the largest real document seen is below 100,000.
+NODE_BUDGET, NODES_PER_BYTE = 10_000, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class _StopError(Exception):
 def load(data: bytes, profile: Profile = "kubernetes") -> Loaded:
     """Read every document of a YAML (or JSON) text; raises nothing, whatever the bytes are.
 
-    `data` is UTF-8 without byte order mark. Aliases share their value, bounded by NODE_BUDGET; duplicate keys keep the
-    last value, as kubectl does; unknown tags are ignored.
+    `data` is UTF-8 without byte order mark. Aliases share their value, bounded by NODE_BUDGET and NODES_PER_BYTE;
+    duplicate keys keep the last value, as kubectl does; unknown tags are ignored.
     """
     reader, error = _read(data, profile)
     if error is not None:
@@ -96,7 +97,7 @@ class _Reader:
         self.flaws: list[Flaw] = []
         self.anchors: dict[str, tuple[Value, int]] = {}
         self.opened: set[str] = set()
-        self.count = 0
+        self.count, self.most = 0, NODE_BUDGET + NODES_PER_BYTE * len(data)
         self.odd_keys = False
         self.has_stopped = self.is_too_deep = False
 
@@ -123,7 +124,7 @@ class _Reader:
             if event is None or event.__class__ is StreamEndEvent:
                 return
             if event.__class__ is DocumentStartEvent:
-                self.anchors, self.opened, self.count = {}, set(), 0
+                self.anchors, self.opened = {}, set()
                 self.documents.append(Document(len(self.documents), self._document()))
 
     def _document(self) -> Value:
@@ -223,8 +224,8 @@ class _Reader:
             )
         value, size = self.anchors[name]
         self.count += size
-        if self.count > NODE_BUDGET:
-            message = f"aliases make this document grow to more than {NODE_BUDGET:,} nodes"
+        if self.count > self.most:
+            message = f"aliases make this file grow to more than {self.most:,} nodes"
             raise _StopError(Flaw(Fault.TOO_MANY_NODES, _at(event), message))
         return value
 

@@ -8,6 +8,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag
 
@@ -16,6 +17,7 @@ from yaml.events import DocumentStartEvent, ScalarEvent
 from ..schemas.checking import Mistake, checker
 from ..schemas.scalars import JsonSchema
 from .events import BROKEN, events
+from .schema_files import TREE, Files
 from .source import Source
 from .tree import Hit, joined
 
@@ -23,7 +25,6 @@ from .tree import Hit, joined
 MARK = b"yaml-language-server"
 _LINE = re.compile(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[^\n\r]*?\$schema=([^\s]+)", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\|~")
-_TREE = "tree:///"
 _DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 Check = Callable[[object], tuple[Mistake, ...]]
 
@@ -69,12 +70,12 @@ def _events(text: str) -> tuple[list[int], list[tuple[int, int]]]:
 def check_of(source: Source, folder: str, written: str) -> Check | None:
     """Checks against a schema that a file in a folder names; None where it is not in the tree or is no JSON Schema."""
     name, fragment = urldefrag(written)
-    uri = _TREE + quote(joined(folder, unquote(name)))
+    uri = TREE + quote(joined(folder, unquote(name)))
     try:
         schema = _retrieved(source, uri)
         if fragment:
-            schema, uri = {"$schema": schema.get("$schema", _DRAFT_7), "$ref": f"{uri}#{fragment}"}, _TREE
-        return checker(schema, _validator(source, uri, schema))
+            schema, uri = {"$schema": schema.get("$schema", _DRAFT_7), "$ref": f"{uri}#{fragment}"}, TREE
+        return checker(schema, _validator(source, uri, schema), Files(uri, schema, partial(_retrieved, source)).resolve)
     except (ValueError, RecursionError):
         return None
 
@@ -84,12 +85,14 @@ def _validator(source: Source, uri: str, schema: JsonSchema) -> Any:
 
     # Editors take what does not say its draft for draft 7.
     make = jsonschema_rs.validator_for if "$schema" in schema else jsonschema_rs.Draft7Validator
-    return make(schema, base_uri=uri, retriever=lambda asked: _retrieved(source, asked))
+    # Look-ahead is what only a backtracking engine has: it is stopped early, and then nothing is known of the text.
+    bounded = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
+    return make(schema, base_uri=uri, retriever=lambda asked: _retrieved(source, asked), pattern_options=bounded)
 
 
 def _retrieved(source: Source, uri: str) -> JsonSchema:
     """A schema of the tree by its URI; ValueError where it is none: nothing is ever fetched."""
-    hit = source.tree.find(joined("", unquote(uri.removeprefix(_TREE)))) if uri.startswith(_TREE) else None
+    hit = source.tree.find(joined("", unquote(uri.removeprefix(TREE)))) if uri.startswith(TREE) else None
     if not isinstance(hit, Hit) or hit.is_folder:
         raise ValueError(f"{uri} is not in the repository")
     data = source.read(hit.path)

@@ -20,6 +20,7 @@ from .kubernetes.lookup import Objects
 from .kustomize import paths as kustomize_paths
 from .kustomize.builds import Build, builds
 from .partial import Partial, partial
+from .place import Chars, Node
 from .talos import paths as talos_paths
 from .talos.machines import Judgement
 from .talos.neighbours import Neighbours, neighbours
@@ -134,6 +135,16 @@ class Repository:
                 written = (fact.api_version, fact.kind)
                 if find(*written) is None and written not in self.own_schemas:
                     yield " ".join(written)
+
+    @cached_property
+    def refused_places(self) -> Mapping[str, frozenset[Node | Chars | None]]:
+        """Where Talos refuses machines, by file."""
+        found: dict[str, set[Node | Chars | None]] = {}
+        for judgement in self.judgements:
+            if judgement.is_error and judgement.contract is None:
+                at = judgement.at.at
+                found.setdefault(judgement.at.path, set()).add(at._replace(key=False) if isinstance(at, Node) else at)
+        return {path: frozenset(places) for path, places in found.items()}
 
     @property
     def applications(self) -> Iterable[tuple[str, ApplicationFact]]:

@@ -13,6 +13,7 @@ from ..schemas.checking import Mistake, checker
 from ..schemas.scalars import JsonSchema
 from . import definitions, imported
 from .checked import Checker
+from .clock import NO_END, Clock
 from .crd_schema import json_schema
 from .document import load
 from .facts import READ_STATES, FileFacts, MistakeFact, ObjectFact
@@ -72,7 +73,7 @@ def schemas_in(source: Source, path: str) -> Iterator[tuple[Written, JsonSchema]
 
 
 def further_mistakes(
-    source: Source, files: Mapping[str, FileFacts], schemas: Schemas
+    source: Source, files: Mapping[str, FileFacts], schemas: Schemas, clock: Clock = NO_END
 ) -> Mapping[str, tuple[MistakeFact, ...]]:
     """What differs from these schemas, and from those that documents name; only files with mistakes are in it.
 
@@ -83,7 +84,7 @@ def further_mistakes(
     found: dict[str, tuple[MistakeFact, ...]] = {}
     for file in _read_files(files):
         kinds = {(fact.api_version, fact.kind) for fact in file.objects}
-        if file.modelines or not kinds.isdisjoint(checks):
+        if (file.modelines or not kinds.isdisjoint(checks)) and not clock.is_over("schema check"):
             data = source.read(file.path)
             if isinstance(data, bytes) and (told := tuple(_mistakes(file.path, data, checks, named))):
                 found[file.path] = told
@@ -94,13 +95,18 @@ def _read_files(files: Mapping[str, FileFacts]) -> Iterator[FileFacts]:
     return (file for _, file in sorted(files.items()) if file.state in READ_STATES)
 
 
+def _without_references(_reference: str, _base: str) -> tuple[()]:
+    """Schemas of definitions may not have any."""
+    return ()
+
+
 def _check(schemas: Iterable[JsonSchema]) -> Check:
     """What is wrong with an object that fits none of the schemas: where there are several, by the one it fits best."""
 
     @cache  # a schema is compiled when the first object is checked with it
     def checks() -> tuple[Check, ...]:
         try:
-            return tuple(checker(schema) for schema in schemas)
+            return tuple(checker(schema, resolve=_without_references) for schema in schemas)
         except ValueError:  # a definition that the API server refuses, so that nothing is known of its kind
             return ()
 

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class Why(Enum):
@@ -38,6 +38,8 @@ MISSING = frozenset(
 
 #: Names beyond which no similar one is looked for: it would cost more than the hint is worth.
 _MOST_NAMES = 200
+#: Of those so many are compared, the nearest in length; names that are longer than anybody types are not.
+_MOST_COMPARED, _LONGEST_NAME = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,31 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.75) -> str | None
     from difflib import get_close_matches
 
     stem, suffix = posixpath.splitext(name)
-    stems: dict[str, str] = {}
-    for other in sorted(names):
-        if other.casefold() == name.casefold():
-            return other
-        other_stem, other_suffix = posixpath.splitext(other)
-        alike = other_suffix == suffix or {suffix, other_suffix} == {".yaml", ".yml"}
-        if alike and other[:1].casefold() == name[:1].casefold():
-            stems[other_stem] = other
-    close = get_close_matches(stem, stems, n=1, cutoff=cutoff) if len(stems) <= _MOST_NAMES else []
+    same, by_start = _sorted_out(frozenset(names))
+    if other := same.get(name.casefold()):
+        return other
+    stems = by_start.get((name[:1].casefold(), _as_yaml(suffix)), {})
+    if len(stems) > _MOST_NAMES or len(name) > _LONGEST_NAME:
+        return None
+    near = sorted(stems, key=lambda other: abs(len(other) - len(stem)))[:_MOST_COMPARED]
+    close = get_close_matches(stem, sorted(near), n=1, cutoff=cutoff)
     return stems[close[0]] if close else None
+
+
+@lru_cache(maxsize=100)
+def _sorted_out(names: frozenset[str]) -> tuple[Mapping[str, str], Mapping[tuple[str, str], Mapping[str, str]]]:
+    """Names by how they read in lower case, and by first letter and suffix: their stems."""
+    same: dict[str, str] = {}
+    by_start: dict[tuple[str, str], dict[str, str]] = {}
+    for name in sorted(names):
+        same.setdefault(name.casefold(), name)
+        stem, suffix = posixpath.splitext(name)
+        by_start.setdefault((name[:1].casefold(), _as_yaml(suffix)), {})[stem] = name
+    return same, by_start
+
+
+def _as_yaml(suffix: str) -> str:
+    return ".yaml" if suffix == ".yml" else suffix
 
 
 def _prefixes(path: str) -> list[str]:

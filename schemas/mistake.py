@@ -19,6 +19,7 @@ class Fault(Enum):
     DUPLICATE = "duplicate of an entry"
     EXCLUSIVE = "fields that exclude each other"
     LIFE = "field that not every version has"
+    UNCHECKED = "more than is checked"
 
 
 class Mistake(NamedTuple):
@@ -28,7 +29,7 @@ class Mistake(NamedTuple):
     `allowed` are the fields, types, values or the form that would be right; for EXCLUSIVE the fields that are there,
     "", and the fields of the group. `got` is the value as JSON where it is a single one, else "a list" or "a mapping";
     for EXCLUSIVE the group's rule, for DUPLICATE the index of the first such entry. `life` has `since`, `removed`,
-    `deprecated`, `use` as in the tables.
+    `deprecated`, `use` as in the tables. For UNCHECKED `got` says why nothing is known of what is there.
     """
 
     fault: Fault

@@ -15,6 +15,8 @@ from .talos_words import TALOS_LOOKS
 
 _LOOKS = {**LOOKS, **TALOS_LOOKS}
 
+#: Unknown fields among which the one is looked for that a missing field is meant by.
+_MOST_BESIDE = 50
 #: What is not worth telling of a value that has the wrong type.
 _ABOUT_VALUES = frozenset({Fault.NOT_ALLOWED, Fault.MALFORMED})
 #: Those of our keywords that refuse nothing.
@@ -24,10 +26,13 @@ _TELLING = frozenset({"x-life", "x-earlier"})
 def told(found: Iterable[Any], schema: JsonSchema, document: object) -> tuple[Mistake, ...]:
     """The mistakes in a document, from the errors that the validator of its schema has found."""
     errors = _certain(found)
-    refused = [tuple(error.instance_path) for error in errors if _keyword(error) not in _TELLING]
+    refused = {path for error in errors if _keyword(error) not in _TELLING for path in _ways(error.instance_path)}
     certain = (error for error in errors if not _fits_no_type(error, refused))
     mistakes = [mistake for error in certain for mistake in _of_error(error, schema, document)]
-    unknown = [mistake for mistake in mistakes if mistake.fault is Fault.UNKNOWN_FIELD]
+    unknown: dict[Path, list[str]] = {}
+    for mistake in mistakes:
+        if mistake.fault is Fault.UNKNOWN_FIELD:
+            unknown.setdefault(mistake.path[:-1], []).append(str(mistake.path[-1]))
     mistyped = {mistake.path for mistake in mistakes if mistake.fault is Fault.WRONG_TYPE}
     return tuple(
         mistake
@@ -47,19 +52,24 @@ def _keyword(error: Any) -> str:
     return getattr(error.kind, "keyword", "")
 
 
-def _fits_no_type(error: Any, refused: list[Path]) -> bool:
-    """Whether a value that the earlier type of a field refuses is refused by the later one, too."""
-    path = tuple(error.instance_path)
-    return _keyword(error) == "x-earlier" and any(other[: len(path)] == path for other in refused)
+def _ways(path: Iterable[Any]) -> Iterator[Path]:
+    """A path and all above it."""
+    whole = tuple(path)
+    return (whole[:length] for length in range(len(whole) + 1))
 
 
-def _is_consequence(mistake: Mistake, unknown: list[Mistake]) -> bool:
+def _fits_no_type(error: Any, refused: set[Path]) -> bool:
+    """Whether a value that the earlier type of a field refuses is refused by the later one, too, or something in it."""
+    return _keyword(error) == "x-earlier" and tuple(error.instance_path) in refused
+
+
+def _is_consequence(mistake: Mistake, unknown: Mapping[Path, list[str]]) -> bool:
     """Whether a field is missing because it is there under a wrong name."""
-    if mistake.fault is not Fault.MISSING_FIELD or not unknown:
+    beside = unknown.get(mistake.path[:-1], [])[:_MOST_BESIDE] if mistake.fault is Fault.MISSING_FIELD else []
+    if not beside:
         return False
     import difflib
 
-    beside = [str(other.path[-1]) for other in unknown if other.path[:-1] == mistake.path[:-1]]
     return bool(difflib.get_close_matches(str(mistake.path[-1]), beside, n=1))
 
 
@@ -86,7 +96,9 @@ def _of_error(error: Any, schema: JsonSchema, document: object) -> Iterator[Mist
         yield from _of_keyword(kind.keyword, kind.message, path, value, schema)
     elif name == "falseSchema" and path:
         yield Mistake(Fault.UNKNOWN_FIELD, path)
-    elif not (_is_open(name, value) or type(kind).__name__ in _UNDECIDED):
+    elif type(kind).__name__ in _UNDECIDED:
+        yield Mistake(Fault.UNCHECKED, path, "the pattern of its schema takes too many steps")
+    elif not _is_open(name, value):
         yield _of_value(name, kind.value, path, value, subschema(schema, path))
 
 

@@ -106,3 +106,17 @@ def test_the_actions_inputs_are_documented() -> None:
     page = (ROOT / "docs/ci/README.md").read_text("utf-8")
     shown = re.findall(r"^\| `([a-z-]+)` \| (?:`(.*?)` )?\|", page.partition("## GitHub")[2], re.MULTILINE)
     assert shown == [(name, about["default"]) for name, about in action["inputs"].items()]
+
+
+def test_actions_of_others_are_pinned_by_the_commit_of_a_release() -> None:
+    """A tag can be moved; the comment is what Renovate raises. Templates are those of generated workflows, too."""
+    written = [ROOT / "action.yml", ROOT / "README.md", *(ROOT / "docs" / "ci").iterdir()]
+    written += [path for path in (ROOT / "templates").rglob("*.yaml") if "workflows" in path.parts]
+    used = [line.strip() for path in written for line in re.findall(r"\buses: (.*)", path.read_text("utf-8"))]
+    assert len(used) > 20
+    others = [use for use in used if not use.startswith("stackwright/stackwright@")]
+    assert [use for use in others if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
+    commits: dict[str, set[str]] = {}
+    for use in others:
+        commits.setdefault(use.split("@")[0] + use.split("# ")[1], set()).add(use)
+    assert all(len(each) == 1 for each in commits.values())

@@ -4,12 +4,14 @@ from ...model.printable import clean
 from ..finding import Finding, Report
 from .safe import place
 from .style import ROLES, Style
-from .summary import verdict
+from .summary import in_one_line, verdict
 
 
 def render(report: Report, style: Style) -> str:
-    """`path:line:column: severity CODE message`, then how the run went."""
-    return "\n".join([*(_line(finding, style) for finding in report.findings), verdict(report)]) + "\n"
+    """`path:line:column: severity CODE message`, then how the run went, and in one line what was left out of it."""
+    findings = [_line(finding, style) for finding in report.findings]
+    left = in_one_line(report.summary)
+    return "\n".join([*findings, verdict(report), *([left] if left else [])]) + "\n"
 
 
 def _line(finding: Finding, style: Style) -> str:

@@ -82,8 +82,10 @@ def _fit(line: str, span: Span, room: int) -> _Stretch:
     padded = line.ljust(end)
     # A minified line may have megabytes: no more of it than could be shown is looked at.
     first = max(start - room, 0)
-    cells = ["    " if char == "\t" else sign(char) for char in padded[first : start + room + 1]]
-    widths = [columns(cell) for cell in cells]
+    part = padded[first : start + room + 1]
+    is_plain = part.isascii() and part.isprintable()
+    cells = list(part) if is_plain else ["    " if char == "\t" else sign(char) for char in part]
+    widths = [1] * len(part) if is_plain else [columns(cell) for cell in cells]
     low, high = _window(widths, start - first, end - first, room - 3 * more)
     left = "…" if first + low > 0 else ""
     right = "…" if first + high < len(padded) else ""

@@ -5,13 +5,19 @@ from ...model.printable import clean
 from ..finding import Finding, Report, Severity
 from .safe import details
 from .style import Style
+from .summary import in_one_line
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001
-    """One command a finding, the other ends and the hint on further lines of its message; nothing on a clean run."""
-    return "".join(f"{_command(finding)}\n" for finding in report.findings)
+    """One command a finding, the other ends and the hint on further lines of its message; nothing on a clean run.
+
+    Before them, as GitHub shows ten of a kind, one for what the repository itself has kept from being told.
+    """
+    left = in_one_line(report.summary)
+    notice = f"::notice title=stackwright::{_data(left)}\n" if left else ""
+    return notice + "".join(f"{_command(finding)}\n" for finding in report.findings)
 
 
 def _command(finding: Finding) -> str:

@@ -23,7 +23,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
     shown = _within_limit(rows)
     table = [*_TABLE, *shown] if shown else []
     left = [f"{amount(len(rows) - len(shown), 'more finding')} did not fit here."] if len(rows) > len(shown) else []
-    notes = [f"Note: {_escaped(note)}" for note in report.summary.notes]
+    notes = [f"Note: {_escaped(note)}" for note in (*report.summary.differs, *report.summary.notes)]
     sentences = [*left, *map(_escaped, coverage(report.summary)), *notes]
     return "\n".join([f"### stackwright: {_heading(report)}", *table, "", "<br>\n".join(sentences)]) + "\n"
 

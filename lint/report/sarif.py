@@ -5,6 +5,7 @@ from ...model.place import Span
 from ..finding import Finding, Mark, Report, Severity
 from .safe import to_json, uri
 from .style import Style
+from .summary import in_one_line
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -19,6 +20,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
+        **({"properties": {"leftOut": left}} if (left := in_one_line(report.summary)) else {}),
     }
     return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ...model.printable import clean
+from ...model.tree import Why
 from ..finding import Report, Severity, Summary
 
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -19,7 +20,17 @@ def tally(report: Report) -> dict[Severity, int]:
 
 
 def verdict(report: Report) -> str:
-    """The one sentence that says how the run went."""
+    """The one sentence that says how the run went; what was not done is said first."""
+    return f"{missing} {_verdict(report)}" if (missing := unfinished(report.summary)) else _verdict(report)
+
+
+def unfinished(summary: Summary) -> str:
+    """What there was no time for, "" where everything was checked."""
+    missed = ", ".join(amount(number, kind) for kind, number in summary.missed.items())
+    return f"Stopped by --timeout before {missed}." if missed else ""
+
+
+def _verdict(report: Report) -> str:
     if report.findings:
         counts = ", ".join(amount(number, severity.label) for severity, number in tally(report).items() if number)
         return f"Found {counts} in {amount(len({f.mark.path for f in report.findings}), 'file')}."
@@ -28,7 +39,9 @@ def verdict(report: Report) -> str:
         return "There was nothing to check."
     if summary.elsewhere:
         return f"Nothing to report here; {amount(summary.elsewhere, 'finding')} elsewhere."
-    return "No new findings." if summary.baselined or summary.suppressed else "All checks passed."
+    if summary.missed:
+        return "What was checked passed."
+    return "No new findings." if summary.baselined or summary.suppressed or summary.ignored else "All checks passed."
 
 
 def coverage(summary: Summary) -> list[str]:
@@ -38,11 +51,28 @@ def coverage(summary: Summary) -> list[str]:
     if unknown := sum(summary.without_schema.values()):
         kinds = amount(len(summary.without_schema), "kind")
         sentences.append(f"No schema for {amount(unknown, 'object')} of {kinds}; --stats lists them.")
+    return [*sentences, *left_out(summary)]
+
+
+def left_out(summary: Summary) -> list[str]:
+    """Sentences on what the repository itself has kept from being checked or shown, or from failing the run."""
+    sentences = []
     if skipped := sum(summary.skipped.values()):
         sentences.append(f"Skipped {amount(skipped, 'file')}: {_by_reason(summary.skipped)}.")
     if unshown := _unshown(summary):
         sentences.append(f"Not shown: {unshown}.")
+    if softened := _softened(summary):
+        sentences.append(f"By the configuration {softened}.")
     return sentences
+
+
+def in_one_line(summary: Summary) -> str:
+    """What was left out, and what would have been decided otherwise; "" where there is nothing of it."""
+    open_ = summary.unknown_why.get(Why.IGNORED.value, 0)
+    ignored = (
+        [f"{amount(open_, 'reference')} to what git ignores {'is' if open_ == 1 else 'are'} open."] if open_ else []
+    )
+    return " ".join([*left_out(summary), *ignored, *(f"Note: {clean(text)}." for text in summary.differs)])
 
 
 def _references(summary: Summary) -> str:
@@ -64,6 +94,17 @@ def _unshown(summary: Summary) -> str:
     counts = {
         "suppressed": summary.suppressed,
         "in the baseline": summary.baselined,
+        "by the configuration": summary.ignored,
         "below the profile": summary.hidden,
     }
     return ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+
+
+def _softened(summary: Summary) -> str:
+    told = []
+    if summary.milder:
+        told.append(f"{amount(summary.milder, 'finding')} {'is' if summary.milder == 1 else 'are'} milder than usual")
+    if summary.tolerated:
+        one = summary.tolerated == 1
+        told.append(f"{amount(summary.tolerated, 'finding')} {'does' if one else 'do'} not fail the run")
+    return ", and ".join(told)

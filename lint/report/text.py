@@ -49,5 +49,7 @@ def _joined(parts: list[list[str]], margin: str) -> list[str]:
 
 def _summary(report: Report, style: Style) -> list[str]:
     role: Role = "strong" if report.findings or not report.summary.files else "good"
-    notes = [f"{style.paint('info', 'note')}: {clean(note)}" for note in report.summary.notes]
+    notes = [
+        f"{style.paint('info', 'note')}: {clean(note)}" for note in (*report.summary.differs, *report.summary.notes)
+    ]
     return [style.paint(role, verdict(report)), *coverage(report.summary), *notes]

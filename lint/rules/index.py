@@ -33,6 +33,7 @@ INDEX: dict[str, Entry] = {
     "SCH005": Entry("SCH005", "malformed-value", Severity.ERROR, False, "repository", "schema.malformed_value"),
     "SCH006": Entry("SCH006", "duplicate-entry", Severity.ERROR, False, "repository", "schema.duplicate_entry"),
     "SCH007": Entry("SCH007", "exclusive-fields", Severity.ERROR, False, "repository", "schema.exclusive_fields"),
+    "SCH008": Entry("SCH008", "beyond-budget", Severity.WARNING, False, "repository", "schema.beyond_budget"),
     "SEC001": Entry("SEC001", "plain-secret", Severity.ERROR, False, "repository", "secret.plain_secret"),
     "SUP001": Entry("SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"),
     "SUP002": Entry("SUP002", "unknown-rule", Severity.WARNING, False, "suppression", "suppression.unknown_rule"),

@@ -8,7 +8,18 @@ from typing import Any
 
 from ...schemas.digits import whole
 from ..document import Value
+from ..events import DEPTH_LIMIT
 from ..place import NodePath
+
+#: What copies may add to a document, in values; whole configurations have some hundreds.
+COPY_BUDGET = 10_000
+
+
+_PLACING = frozenset({"add", "replace", "copy", "move"})
+
+
+class TooLargeError(Exception):
+    """Operations make a document larger or deeper than is followed; the argument is the index of the last one."""
 
 
 class JsonPatchError(Exception):
@@ -21,11 +32,18 @@ class JsonPatchError(Exception):
 
 def applied(document: Value, operations: Sequence[Value]) -> Value:
     """The document after all operations; JsonPatchError where one fails. The document is left as it was."""
+    copied = 0
     for index, operation in enumerate(operations):
         if not isinstance(operation, Mapping):
             raise JsonPatchError("an operation of a JSON patch must be a mapping", index)
         try:
             document = _applied(document, operation)
+            if operation.get("op") in _PLACING:
+                way = pointer(operation)
+                count, depth = extent(_at(document, (*way[:-1], "-1") if way[-1] == "-" else way), COPY_BUDGET)
+                copied += count if operation["op"] == "copy" else 0
+                if copied > COPY_BUDGET or depth + len(way) > DEPTH_LIMIT:
+                    raise TooLargeError(index)
         except JsonPatchError as error:
             raise JsonPatchError(str(error), index) from None
     return document
@@ -60,6 +78,18 @@ def _applied(document: Any, operation: Mapping[str, Any]) -> Any:
             return document
         case other:
             raise JsonPatchError(f"`{other}` is no operation of a JSON patch")
+
+
+def extent(value: Value, most: int) -> tuple[int, int]:
+    """How many values there are in a value, itself included, and in how many levels; counted until there are `most`."""
+    count = depth = 0
+    left = [(value, 1)]
+    while left and count <= most:
+        one, level = left.pop()
+        count, depth = count + 1, max(depth, level)
+        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        left += ((part, level + 1) for part in inner)
+    return count, depth
 
 
 _MISSING: Any = object()

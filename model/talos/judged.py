@@ -1,23 +1,28 @@
 """What Talos would say of each machine's configuration, with the file and the node that are to be changed."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ...schemas.notation import Version
+from ..clock import NO_END, Clock
+from ..document import Loaded
 from ..facts import FileFacts
 from ..place import Chars, Node, NodePath, Place
 from ..source import Source
 from ..values import at as value_at
 from .erased import erased
-from .inner import place_in
+from .inner import Places
 from .machines import Judgement, Layer, Machine, Mode, machines
 from .making import CONTRACTS, Made, generated, layer_of, read_layers, render
 from .origins import Origins
 from .patching import PatchError, Stage
 from .validating import Problem, validated
 
+#: Values of all machines together beyond which no more are judged, and what a base counts as.
+_RUN_BUDGET, _SIZE_OF_BASE = 2_000_000, 300
 _Key = tuple[str, str, NodePath, str]
 
 
@@ -32,7 +37,12 @@ class _Said(NamedTuple):
 
 
 def judgements(
-    source: Source, files: Mapping[str, FileFacts], assumed: Version | None, *, next_contract: bool = True
+    source: Source,
+    files: Mapping[str, FileFacts],
+    assumed: Version | None,
+    *,
+    next_contract: bool = True,
+    clock: Clock = NO_END,
 ) -> Iterator[Judgement]:
     """What is wrong with the machines of a repository, each thing once.
 
@@ -40,45 +50,67 @@ def judgements(
     `next_contract` asks for the newest base to be tried, too.
     """
     seen: set[tuple[Place, str, Version | None]] = set()
+    bench = _Bench(Places(source), {})
     for machine in machines(source, files):
-        for judgement in _judged(source, files, machine, machine.version or assumed, next_contract):
+        texts = read_layers(source, files, machine, bench.opened)
+        at = machine.version or assumed
+        if at is None or texts is None or clock.is_over("machine"):
+            continue
+        for judgement in _judged(bench, machine, texts, at, next_contract):
             key = (judgement.at, judgement.message, judgement.contract)
             if key not in seen:
                 seen.add(key)
                 yield judgement
 
 
+@dataclass(slots=True)
+class _Bench:
+    """What the machines of a run share; `spent` are the values that have been looked at for them."""
+
+    places: Places
+    opened: dict[str, Loaded | None]
+    spent: int = 0
+
+
 def _judged(
-    source: Source, files: Mapping[str, FileFacts], machine: Machine, at: Version | None, next_contract: bool
+    bench: _Bench, machine: Machine, texts: tuple[bytes, ...], at: Version, next_contract: bool
 ) -> Iterator[Judgement]:
-    texts = read_layers(source, files, machine)
-    if at is None or texts is None:
+    if bench.spent > _RUN_BUDGET:
+        yield _unjudged(machine, f"the machines before it have more than {_RUN_BUDGET:,} values")
         return
     contract = machine.contract or at
     made = render(machine, texts, contract, at)
+    if isinstance(made, PatchError) and made.stage is Stage.BUDGET:
+        yield _unjudged(machine, made.message)
+        return
+    bench.spent += _SIZE_OF_BASE + (sum(patch.size for patch in made.patches) if isinstance(made, Made) else 0)
     now = _said(machine, texts, made, contract, at)
     for said in now:
-        yield _judgement(source, machine, said)
+        yield _judgement(bench, machine, said)
     if not isinstance(made, PatchError):
-        yield from _erasures(source, machine, made, at)
+        yield from _erasures(bench, machine, made, at)
     newest = CONTRACTS[-1]
     is_generated = machine.base is None and bool(machine.patches)
     if next_contract and is_generated and contract < newest and not any(said.is_error for said in now):
         for said in _said(machine, texts, render(machine, texts, newest, newest), newest, newest):
             if said.is_error:
-                yield _judgement(source, machine, said)._replace(contract=newest)
+                yield _judgement(bench, machine, said)._replace(contract=newest)
 
 
-def _erasures(source: Source, machine: Machine, made: Made, at: Version) -> Iterator[Judgement]:
+def _unjudged(machine: Machine, why: str) -> Judgement:
+    return Judgement(machine, machine.at, why, is_error=False, is_unjudged=True)
+
+
+def _erasures(bench: _Bench, machine: Machine, made: Made, at: Version) -> Iterator[Judgement]:
     for one in erased(made, at):
         if (layer := layer_of(machine, one.patch)) is not None:
             message = f"this patch erases `{one.field}` of {one.document}"
-            yield Judgement(machine, place_in(source, layer, one.at), message, is_error=False, erases=True)
+            yield Judgement(machine, bench.places.place(layer, one.at), message, is_error=False, erases=True)
 
 
-def _judgement(source: Source, machine: Machine, said: _Said) -> Judgement:
+def _judgement(bench: _Bench, machine: Machine, said: _Said) -> Judgement:
     kind, name, path, _ = said.key
-    place = place_in(source, said.layer, said.at) if said.layer else machine.at
+    place = bench.places.place(said.layer, said.at) if said.layer else machine.at
     field = ".".join(map(str, path))
     node = ": ".join(part for part in (f"{kind} {name}".strip(), field) if part)
     return Judgement(machine, place, said.message, said.is_error, node=node)

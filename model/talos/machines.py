@@ -4,6 +4,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from ...schemas.notation import Version, version
@@ -27,6 +28,10 @@ _ROLES = ("controlplane", "worker")
 _GROUPS = {"controlplane": "controlPlane", "worker": "worker"}
 #: What talhelper writes before the name of a patch's file.
 _FILE_MARK = "@"
+
+
+#: Patches of a machine beyond which nothing is said of it.
+PATCH_BUDGET = 200
 
 
 class Layer(NamedTuple):
@@ -63,6 +68,7 @@ class Judgement(NamedTuple):
 
     `contract` is the generated base that it was tried on, where that is newer than the machine's own; `node` names the
     document and the path that it is about. `erases` says that Talos is silent: a patch erases what it leaves out.
+    `is_unjudged` says that nothing is known of the machine, for the reason in the message.
     """
 
     machine: Machine
@@ -72,6 +78,7 @@ class Judgement(NamedTuple):
     contract: Version | None = None
     node: str = ""
     erases: bool = False
+    is_unjudged: bool = False
 
 
 def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine]:
@@ -111,9 +118,14 @@ def _configured(config: Document | None) -> Iterator[Machine]:
                 Place(CONFIG_NAME, Node(0, ("talos", "nodes", index))),
                 _version(mapping(config.value, "versions") if config else {}, "talos"),
                 Layer(base) if base else None,
-                tuple(Layer(posixpath.normpath(path)) for path in paths if isinstance(path, str)),
+                _bounded(Layer(posixpath.normpath(path)) for path in paths if isinstance(path, str)),
                 _mode(entry),
             )
+
+
+def _bounded(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """The layers of a machine; of too many, so many that they are seen to be."""
+    return tuple(islice(layers, PATCH_BUDGET + 1))
 
 
 def _mode(entry: Value) -> Mode:
@@ -161,7 +173,7 @@ def _of_talhelper(path: str, document: Document) -> Iterator[Machine]:
         of_role = _layers(path, document, group) if group else ()
         own = _layers(path, document, ("nodes", index, "patches"))
         at = Place(path, Node(document.index, ("nodes", index)))
-        yield Machine(name, role, at, contract, None, (*of_role, *own, *everywhere))
+        yield Machine(name, role, at, contract, None, _bounded((*of_role, *own, *everywhere)))
 
 
 def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iterator[Layer]:

@@ -1,17 +1,18 @@
 """A machine's layers → its documents: the base, read or generated, with the patches on it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ...schemas.notation import Version
-from ..document import Document, Value, load
+from ..document import Document, Loaded, Value, load
 from ..facts import FileFacts
+from ..place import Node
 from ..source import Source
 from ..values import at as value_at
-from .machines import Layer, Machine
-from .patching import Patch, PatchError, patched, read_patch
+from .machines import PATCH_BUDGET, Layer, Machine
+from .patching import MACHINE_BUDGET, Patch, PatchError, Stage, patched, read_patch, size_of
 
 _BASES = Path(__file__).parents[2] / "schemas" / "talos_bases"
 #: The versions whose generated base is known, oldest first.
@@ -33,7 +34,13 @@ def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Ve
         texts = texts[1:]
     else:
         base = generated(contract, machine.role)
+    if len(texts) > PATCH_BUDGET:
+        message = f"it has more than {PATCH_BUDGET} patches, which is more than is followed here"
+        return PatchError(Stage.BUDGET, PATCH_BUDGET, Node(0, ()), message)
     patches = [read_patch(text, at) for text in texts]
+    if (size_of(base) if machine.base else 0) + sum(getattr(patch, "size", 0) for patch in patches) > MACHINE_BUDGET:
+        message = f"it has more than {MACHINE_BUDGET:,} values, which is more than is followed here"
+        return PatchError(Stage.BUDGET, len(patches) - 1, Node(0, ()), message)
     documents = patched(base, patches, at) if patches else tuple(document.value for document in base)
     if isinstance(documents, PatchError):
         return documents
@@ -53,26 +60,35 @@ def layer_of(machine: Machine, patch: int) -> Layer | None:
     return machine.base if patch < 0 else machine.patches[patch]
 
 
-def read_layers(source: Source, files: Mapping[str, FileFacts], machine: Machine) -> tuple[bytes, ...] | None:
-    """The texts of the layers, None where one cannot be read, or not in the open."""
+def read_layers(
+    source: Source, files: Mapping[str, FileFacts], machine: Machine, opened: dict[str, Loaded | None]
+) -> tuple[bytes, ...] | None:
+    """The texts of the layers, None where one cannot be read, or not in the open.
+
+    `opened` keeps the files with texts in them from one machine to the next.
+    """
     found: list[bytes] = []
     for layer in (*([machine.base] if machine.base else []), *machine.patches):
-        text = _text(source, files, layer)
+        text = _text(source, files, layer, opened)
         if text is None:
             return None
         found.append(text)
     return tuple(found)
 
 
-def _text(source: Source, files: Mapping[str, FileFacts], layer: Layer) -> bytes | None:
+def _text(
+    source: Source, files: Mapping[str, FileFacts], layer: Layer, opened: dict[str, Loaded | None]
+) -> bytes | None:
     file = files.get(layer.path)
     if layer.path not in source.tree.files or (file is not None and file.state != "read"):
         return None
-    data = source.read(layer.path)
-    if not isinstance(data, bytes):
-        return None
     if layer.at is None:
-        return data
-    documents: Iterable[Document] = load(data, "talos").documents
+        whole = source.read(layer.path)
+        return whole if isinstance(whole, bytes) else None
+    if layer.path not in opened:
+        data = source.read(layer.path)
+        opened[layer.path] = load(data, "talos") if isinstance(data, bytes) else None
+    loaded = opened[layer.path]
+    documents = loaded.documents if loaded else ()
     inner = next((value_at(one.value, *layer.at.path) for one in documents if one.index == layer.at.document), None)
     return inner.encode() if isinstance(inner, str) else None

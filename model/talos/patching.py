@@ -19,6 +19,9 @@ from .deleting import DeleteError, Deletion, deleted, deletions
 from .loading import patch_refusals, refusals
 from .merge import MergeError, merged_struct
 
+#: Values of a machine beyond which nothing is said of it: merging takes the square of some. Whole configurations have
+#: some hundreds.
+MACHINE_BUDGET = 10_000
 #: The first version that skips the deletion of a document that is not there; those before end in a panic.
 MISSING_IS_SKIPPED: Version = (1, 14)
 #: The first version that can merge two prefixes that are not in a list.
@@ -34,6 +37,7 @@ class Stage(Enum):
     BASE = "reading the base"
     APPLY = "applying a patch"
     CRASH = "a panic of Talos' own"
+    BUDGET = "more than is followed here"
 
 
 class PatchError(NamedTuple):
@@ -53,15 +57,17 @@ class Step(NamedTuple):
 
 
 class Strategic(NamedTuple):
-    """A patch whose documents are merged."""
+    """A patch whose documents are merged; `size` is how many values it has."""
 
     steps: tuple[Step, ...]
+    size: int = 0
 
 
 class JsonPatch(NamedTuple):
-    """A patch of operations on the one document of a configuration."""
+    """A patch of operations on the one document of a configuration; `size` is how many values it has."""
 
     operations: tuple[Value, ...]
+    size: int = 0
 
 
 Patch = Strategic | JsonPatch
@@ -76,8 +82,13 @@ def read_patch(data: bytes, at: Version) -> Patch | PatchError:
     loaded = load(data, "talos")
     strategic = _strategic(loaded, load(data, "written"), at)
     if isinstance(strategic, PatchError) and (operations := _operations(loaded)) is not None:
-        return JsonPatch(operations)
+        return JsonPatch(operations, size_of(loaded.documents))
     return strategic
+
+
+def size_of(documents: Sequence[Document]) -> int:
+    """How many values documents have, as far as a machine may have so many."""
+    return sum(json_patch.extent(document.value, MACHINE_BUDGET)[0] for document in documents)
 
 
 def _strategic(loaded: Loaded, written: Loaded, at: Version) -> Strategic | PatchError:
@@ -96,7 +107,7 @@ def _strategic(loaded: Loaded, written: Loaded, at: Version) -> Strategic | Patc
     if rests or loaded.flaws or not steps:
         for refusal in patch_refusals(rests, at, loaded.flaws):
             return PatchError(Stage.LOAD, 0, refusal.at, refusal.message)
-    return Strategic(_in_order(steps, at))
+    return Strategic(_in_order(steps, at), size_of(written.documents))
 
 
 def _in_order(steps: Sequence[Step], at: Version) -> tuple[Step, ...]:
@@ -209,6 +220,9 @@ def _with_json(state: _State, patch: JsonPatch, at: Version) -> _Plain | PatchEr
         return PatchError(Stage.APPLY, 0, Node(0, ()), message)
     try:
         value = json_patch.applied(documents[0].value, patch.operations)
+    except json_patch.TooLargeError as error:
+        message = "its operations make more of the configuration than is followed here"
+        return PatchError(Stage.BUDGET, 0, Node(0, error.args), message)
     except json_patch.JsonPatchError as error:
         return PatchError(Stage.APPLY, 0, Node(0, (error.index,)), str(error))
     return _Plain((Document(0, value),))

@@ -13,7 +13,7 @@ from ..place import Place
 from ..positions import leaves
 from ..source import Source
 from ..tree import closest
-from .inner import place_in
+from .inner import Places
 from .machines import Machine, machines
 from .making import Made, layer_of, read_layers, render
 from .origins import Origins
@@ -63,7 +63,7 @@ def rendered(
     """
     at = machine.version or assumed
     contract = machine.contract or at
-    texts = read_layers(source, files, machine)
+    texts = read_layers(source, files, machine, {})
     if texts is None:
         raise UserError(
             f"A patch of {machine.name} cannot be read, or not in the open.",
@@ -95,7 +95,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _origins(source: Source, machine: Machine, made: Made, text: str, at: Version) -> Iterator[tuple[int, Place]]:
     """The lines with a value that the repository has; those of a generated base have none."""
-    origins = Origins(made.base, made.patches, at)
+    origins, places = Origins(made.base, made.patches, at), Places(source)
     line = counted = 0
     for node, chars in leaves(text):
         line, counted = line + text.count("\n", counted, chars.start), chars.start
@@ -106,4 +106,4 @@ def _origins(source: Source, machine: Machine, made: Made, text: str, at: Versio
         found = origins.of(identity, node.path)
         layer = layer_of(machine, found.patch) if found else None
         if found and layer:
-            yield line + 1, place_in(source, layer, found.at)
+            yield line + 1, places.place(layer, found.at)

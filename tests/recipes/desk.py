@@ -56,6 +56,8 @@ class Desk:
     clusters: dict[str, Objects] = field(repr=False)
     #: How each command of the day ended, where this is a copy of what came of it.
     ended: list[Ended] = field(default_factory=list, repr=False)
+    #: For how many seconds of the world recipes wait for what is not there yet.
+    wait: int = 600
 
     @property
     def root(self) -> Path:
@@ -96,6 +98,7 @@ class Desk:
             "NO_COLOR": "1",
             "ANSIBLE_NOCOLOR": "1",
             "STAND_IN_WORLD": str(self.world_file),
+            "WAIT": str(self.wait),
             "https_proxy": proxy,
             "HTTPS_PROXY": proxy,
             "SSL_CERT_FILE": authority,
@@ -136,7 +139,9 @@ class Desk:
         return [call.arguments for call in self.calls() if call.program == program]
 
     def change(self, name: str, **fields: Any) -> None:
-        """Something happens to a machine."""
+        """Something happens to a machine. One that is away, or elsewhere, stays so: to wait long shows no more."""
+        if "state" in fields or "dhcp" in fields:
+            self.wait = 20 if fields.get("state") == "unreachable" or fields.get("dhcp") else 600
         with world.change(self.world_file) as here:
             for key, value in fields.items():
                 setattr(here.named(name), key, value)

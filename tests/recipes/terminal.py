@@ -18,7 +18,7 @@ class Done(NamedTuple):
 
 
 def run(
-    command: list[str], folder: Path, environment: Mapping[str, str], answers: Mapping[str, str], seconds: float = 90
+    command: list[str], folder: Path, environment: Mapping[str, str], answers: Mapping[str, str], seconds: float = 300
 ) -> Done:
     """Answers each question that one of the expressions finds, as often as it is asked; "^C" ends the command."""
     ours, theirs = os.openpty()

@@ -128,11 +128,14 @@ def test_a_field_may_have_to_be_null() -> None:
     assert check({"a": 1}) == (Mistake(Fault.WRONG_TYPE, ("a",), "1", ("null",)),)
 
 
-def test_what_is_nested_too_deep_is_not_judged() -> None:
+def test_what_is_nested_too_deep_is_told_of() -> None:
     value: object = "a"
     for _ in range(300):
         value = {"a": value}
-    assert _told(mode=value) == ()
+    assert [(found.fault, found.path) for found in _told(mode=value)] == [
+        (Fault.WRONG_TYPE, ("mode",)),
+        (Fault.UNCHECKED, ("mode",)),
+    ]
 
 
 def test_the_schema_at_a_path() -> None:

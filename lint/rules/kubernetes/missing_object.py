@@ -75,17 +75,22 @@ from ....schemas.references import Kind, Leads
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
 
+#: Missing names beyond which no similar ones are looked for.
+_MOST_COMPARED = 1_000
+
 
 @repository_rule("K8S001", "missing-object", Severity.WARNING)
 def missing_object(repository: Repository) -> Iterator[Problem]:
+    told = 0
     for edge in repository.edges:
         kind = edge.reference.target
         if edge.is_missing and not isinstance(kind, Leads):
-            yield _problem(repository, edge, kind)
+            told += 1
+            yield _problem(repository, edge, kind, is_compared=told <= _MOST_COMPARED)
 
 
-def _problem(repository: Repository, edge: Edge, kind: Kind) -> Problem:
-    close = closest(edge.target, repository.objects.names.get(kind, ()))
+def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
+    close = closest(edge.target, repository.objects.names.get(kind, ())) if is_compared else None
     places = _places(repository, kind, close) if close else []
     return Problem(
         edge.at,

@@ -78,15 +78,23 @@ from ....schemas.references import Kind
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
 
+#: Pairs of a patch and an object beyond which no more are compared; the largest public repositories have some 100,000.
+_MOST_COMPARED = 3_000_000
+_UNCHECKED = "this patch is not checked, nor are others behind it: there are too many patches and objects"
 #: Objects of a build beyond which no similar name is looked for.
 _MOST_OBJECTS = 500
 
 
 @repository_rule("KUS007", "patch-without-match", Severity.ERROR)
 def patch_without_match(repository: Repository) -> Iterator[Problem]:
+    compared = 0
     for path, build in repository.builds.items():
         if build.fact.patches and (objects := candidates(build, repository.files)) is not None:
             for patch in build.fact.patches:
+                compared += len(objects)
+                if compared > _MOST_COMPARED:
+                    yield Problem(Place(path, patch.at), _UNCHECKED, "from here on", severity=Severity.WARNING)
+                    return
                 yield from _judged(repository, path, patch, objects)
 
 

@@ -61,7 +61,7 @@ from ...rule import Problem, repository_rule
 @repository_rule("TAL021", "doubtful-configuration", Severity.WARNING)
 def doubtful_configuration(repository: Repository) -> Iterator[Problem]:
     for judgement in repository.judgements:
-        if not judgement.is_error and not judgement.erases:
+        if not (judgement.is_error or judgement.erases or judgement.is_unjudged):
             name = judgement.machine.name
             message = f"Talos warns of {name}: {judgement.message}"
             yield Problem(judgement.at, message, judgement.node, name)

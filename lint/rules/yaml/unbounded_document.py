@@ -1,7 +1,8 @@
 """No document refers to itself or grows without bound.
 
 An alias inside of the value it refers to never ends, and a few lines of nested aliases can stand for billions of nodes.
-Readers refuse such a text or run out of memory; here it is not followed beyond a million nodes or 400 levels.
+Readers refuse such a text or run out of memory. Here it is not followed beyond 400 levels, nor where aliases make more
+of a file than 10,000 nodes and ten for each of its bytes; what stands behind that is not read.
 
 ## Wrong
 
