@@ -241,6 +241,52 @@ def test_no_room_for_temporary_files(demo: Path) -> None:
     assert difference(tree(demo), before) == [[]]
 
 
+READ_ONLY: dict[str, Callable[[Path], list[Path]]] = {
+    "a file that is changed": lambda root: [root / "stackwright.yaml"],
+    "another one": lambda root: [root / "ansible" / "inventory.yaml"],
+    "a folder that gets a file": lambda root: [root / "talos" / "nodes"],
+    "the root": lambda root: [root],
+    "git's folder": lambda root: [root / ".git"],
+    "all folders": lambda root: [path for path in (root, *root.rglob("*")) if path.is_dir()],
+    "all files": lambda root: [path for path in root.rglob("*") if path.is_file()],
+    "everything": lambda root: [root, *root.rglob("*")],
+}
+
+
+@pytest.mark.system
+@pytest.mark.skipif(os.name == "nt", reason="modes of files bind nobody there")
+@pytest.mark.parametrize("what", READ_ONLY)
+def test_what_nobody_may_write(demo: Path, what: str) -> None:
+    before = tree(demo)
+    modes = {path: path.stat().st_mode for path in READ_ONLY[what](demo)}
+    for path, mode in modes.items():
+        path.chmod(mode & 0o555)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "stackwright", "add", "node", "worker-9"],
+            cwd=demo, capture_output=True, text=True, check=False, timeout=120, preexec_fn=_bound,
+        )  # fmt: skip
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
+    assert difference(tree(demo), before) == [[]]
+    sentence, *hint = done.stderr.splitlines()
+    assert sentence.startswith("error: ")
+    assert sentence.endswith("Nothing was written.")
+    assert all(line.startswith("hint: ") for line in hint)
+    assert done.returncode == 2
+
+
+def _bound() -> None:
+    """Have modes bind a child of root, too: without the capability to pass over them."""
+    if os.geteuid() == 0 and sys.platform == "linux":
+        import ctypes
+
+        drop_of_bounding_set, over_writing, over_reading = 24, 1, 2
+        for capability in (over_writing, over_reading):
+            ctypes.CDLL(None).prctl(drop_of_bounding_set, capability, 0, 0, 0)
+
+
 def test_adds_at_once_are_all_there(demo: Path) -> None:
     command = [sys.executable, "-m", "stackwright", "add"]
     wishes = (["node", "worker-9"], ["vm", "zz9"], ["app", "shop"])
