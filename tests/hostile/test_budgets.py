@@ -168,6 +168,13 @@ def test_a_machine_of_too_many_patches(make: Make) -> None:
     ]
 
 
+def test_a_project_of_too_many_entries(make: Make) -> None:
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: x, namespace: argocd}\n"
+    text = head + "spec: {sourceRepos: [" + ", ".join(f"'a{number}*'" for number in range(1001)) + "]}\n"
+    assert _told(_lint(make({"a.yaml": text}))) == ["a.yaml: this is not checked: it has more than 1,000 entries"]
+    assert _told(_lint(make({"a.yaml": text.replace("'a0*', ", "")}))) == []
+
+
 def test_similar_names_are_looked_for_among_few() -> None:
     assert closest("external-secret.yml", ["external-secrets.yaml", "internal.yaml"]) == "external-secrets.yaml"
     assert closest("web", ["WEB", "wep"]) == "WEB"
@@ -224,6 +231,15 @@ _HOSTILE: Mapping[str, tuple[Mapping[str, str], list[str]]] = {
             + "]}}\n",
         },
         ["render", "talos", "cp", "--origin"],
+    ),
+    "kustomizations that all include each other": (
+        {
+            f"d{number}/kustomization.yaml": "resources: ["
+            + ", ".join(f"../d{other}" for other in range(100) if other != number)
+            + "]\n"
+            for number in range(100)
+        },
+        ["lint"],
     ),
     "copies, rendered": (
         {
