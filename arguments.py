@@ -6,7 +6,6 @@ from pathlib import Path
 
 from .model.errors import UserError
 from .model.root import find_root
-from .schemas.digits import whole
 
 
 def root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
@@ -43,4 +42,6 @@ def path_and_line(place: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place, re.DOTALL)
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
+    from .schemas.digits import whole
+
     return Path(os.path.abspath(match[1])), whole(match[2])

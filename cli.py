@@ -140,13 +140,9 @@ def lint(
         hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
         raise UserError("The baseline is of the whole repository, as it is here.", hint)
     known = None if update_baseline or no_baseline else deciding.known(baseline)
-    report = run(
-        source,
-        config,
-        selection,
-        Options(within, not no_suppressions, known, jobs, format_ == "text", clock(timeout)),
-        progress=progress(),
-    )
+    options = Options(within, not no_suppressions, known, jobs, format_ == "text", clock(timeout))
+    with deciding.over(source) as checked:
+        report = run(checked, config, selection, options, progress=progress())
     if missing := unfinished(report.summary):
         if update_baseline:
             raise UserError(f"{missing} A baseline has all findings.", "Give it more time.")
@@ -161,7 +157,7 @@ def lint(
         report = noted(report, f"paths are from {os.path.relpath(root)}")
     if fail_on is None:
         report = tolerating(report, config.fail_on)
-    report = differing(report, deciding.differences(baseline, with_baseline=not no_baseline))
+    report = differing(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
     if stats:
         report = with_statistics(report)
     text = render(report, format_, style(color, plain=output is not None))

@@ -108,7 +108,7 @@ def print_report(text: str) -> None:
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - nothing is left to be flushed to it
+        drop_output()
 
 
 def tell(message: str, *, err: bool = True) -> None:

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..model.config import Config, inside, parse_config, read_config
 from ..model.errors import UserError
 from ..model.reading import decoded
-from ..model.revision import Revision, file_at, find_revision
-from ..model.source import CONFIG_NAME, read_file
+from ..model.revision import Revision, file_at, find_revision, ignore_files
+from ..model.source import CONFIG_NAME, Source, Unread, read_file
 from .baseline import LARGEST, Key, parse_baseline, read_baseline
 
 #: Where the baseline is if the configuration does not say.
@@ -37,7 +38,7 @@ class Deciding:
         at = named or inside(self.root, self.baseline)
         return read_baseline(at) if named or self.config.baseline or at.exists() else None
 
-    def differences(self, named: Path | None, *, with_baseline: bool) -> Iterator[str]:
+    def differences(self, source: Source, named: Path | None, *, with_baseline: bool) -> Iterator[str]:
         """Sentences on what the files that are checked would have decided otherwise."""
         if self.revision is None:
             return
@@ -47,8 +48,26 @@ class Deciding:
         for what, path in compared.items():
             here = read_file(str(self.root / path), LARGEST)
             if (here if isinstance(here, bytes) else None) != file_at(self.revision, path):
-                name = self.revision.name
-                yield f"the {what} of this change ({path}) differs from that of {name}, which was used"
+                yield f"the {what} of this change ({path}) differs from that of {self.revision.name}, which was used"
+        if _ignore_files_of(source, self.revision) != ignore_files(self.revision):
+            yield f"what git ignores in this change differs from what it does in {self.revision.name}, which was used"
+
+    @contextmanager
+    def over(self, source: Source) -> Iterator[Source]:
+        """The source as it is checked: with a revision git ignores what it does there."""
+        if self.revision is None:
+            yield source
+            return
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="stackwright-") as folder:
+            top = Path(folder).resolve()
+            for path, data in ignore_files(self.revision).items():
+                (top / path).parent.mkdir(parents=True, exist_ok=True)
+                (top / path).write_bytes(data)
+            root = top / self.revision.prefix
+            root.mkdir(parents=True, exist_ok=True)
+            yield replace(source, ignoring=(replace(self.revision.checkout, top=top), root))
 
     def _tracked(self, named: Path | None) -> str | None:
         """The path of the baseline from the root, None where a person has named one that is elsewhere."""
@@ -56,6 +75,15 @@ class Deciding:
             return self.baseline
         whole = named.resolve()
         return whole.relative_to(self.root).as_posix() if whole.is_relative_to(self.root) else None
+
+
+def _ignore_files_of(source: Source, revision: Revision) -> dict[str, bytes | Unread]:
+    """Every `.gitignore` of the checked files, by its path from the top."""
+    inside = {revision.prefix + path for path in source.tree.by_name.get(".gitignore", ())}
+    parts = revision.prefix.split("/")[:-1]
+    around = {"/".join((*parts[:length], ".gitignore")) for length in range(len(parts))}
+    found = {path: read_file(str(revision.checkout.top / path), LARGEST) for path in inside | around}
+    return {path: data for path, data in found.items() if data is not Unread.GONE}
 
 
 def decide(root: Path, *, with_config: bool = True, config_from: str = "") -> Deciding:

@@ -25,7 +25,8 @@ class Source:
     """A repository on the disk.
 
     `staged` holds the contents that the commit at hand has and the disk does not, or why git does not give them.
-    `notes` are sentences for the summary. `checkout` is the git repository that can be asked, if there is one.
+    `notes` are sentences for the summary. `checkout` is the git repository that can be asked, if there is one;
+    `ignoring` is the one, with the folder, that is asked what it ignores, if it is another.
     """
 
     root: Path
@@ -34,6 +35,7 @@ class Source:
     size_limit: int
     checkout: Checkout | None = None
     notes: tuple[str, ...] = ()
+    ignoring: tuple[Checkout, Path] | None = None
 
     @property
     def uses_git(self) -> bool:
@@ -65,7 +67,7 @@ class Source:
         if self.checkout is None:
             return dict.fromkeys(paths, Why.MAYBE_IGNORED) if ".gitignore" in self.tree.by_name else {}
         asked = {path for path in paths if not self.tree.is_at_link(path)}
-        found = git.ignored(self.checkout, self.root, asked)
+        found = git.ignored(*(self.ignoring or (self.checkout, self.root)), asked)
         return dict.fromkeys(found.hidden, Why.IGNORED) | dict.fromkeys(found.unknown, Why.MAYBE_IGNORED)
 
     def ignored(self, paths: set[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -712,7 +713,7 @@ class TestEnds:
     def test_interrupted_while_git_runs(self, committed: Make, tmp_path: Path) -> None:
         root, folder = committed(WEB), tmp_path / "bin"
         folder.mkdir()
-        (folder / "git").write_text("#!/bin/sh\n: >>../started\nsleep 300\n")
+        (folder / "git").write_text(f"#!/bin/sh\n: >>{shlex.quote(str(tmp_path))}/started\nsleep 300\n")
         (folder / "git").chmod(0o755)
         path = f"{folder}{os.pathsep}{os.environ['PATH']}"
         assert interrupted(root, lambda _: (tmp_path / "started").exists(), PATH=path) == (130, b"")

@@ -1,8 +1,10 @@
 """The hook pays for every import on every commit: what a command does not need, it does not load."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,23 @@ def test_only_what_is_selected_is_loaded(make: Make) -> None:
     assert {name for name in found if name.startswith(prefix)} == {f"{prefix}missing_target"}
     assert not any(name.startswith("stackwright.lint.rules.argocd") for name in found)
     assert top(found) & HEAVY == set()
+
+
+def test_the_packages_that_a_hook_loads_are_those_that_the_documentation_names(make: Make) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "sources.md").read_text("utf-8")
+    (row,) = re.findall(r"^\| the hook, `lint`.*$", text, re.MULTILINE)
+    named = {name.lower() for name in re.findall(r"`([^`]+)`", row.split("|")[2])}
+    owners = packages_distributions()
+    files = {**FILES, "stackwright.yaml": "lint: {profile: strict}\n"}
+    found = {
+        owner.lower().replace("_", "-")
+        for module in top(loaded(make(files), "lint"))
+        for owner in owners.get(module, ())
+    }
+    # What stands in every environment that has tests: editable installs, coverage and their like are not ours.
+    ours = {
+        re.split(r"[^\w.-]", each)[0].lower().replace("_", "-")
+        for each in requires("stackwright") or ()
+        if "extra ==" not in each
+    }
+    assert found & (ours | {"attrs", "referencing", "rpds-py"}) == named

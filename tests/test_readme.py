@@ -183,3 +183,31 @@ def test_every_option_of_lint_is_documented() -> None:
     options = set(re.findall(r"--[a-z-]+", stackwright("lint", "--help").stdout)) - {"--help"}
     text = "".join(page.read_text("utf-8") for page in PAGES if page.name != "CHANGELOG.md")
     assert sorted(option for option in options if option not in text) == []
+
+
+def test_the_tests_of_every_promise_are_there_and_all_are_named() -> None:
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    named = set(re.findall(r"\]\((tests/[^)]+)\)", text))
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests/hostile").glob("test_*.py")} <= named
+    mended = re.findall(r"^\|[^|]*\|([^|]*)\|", text, re.MULTILINE)
+    modules = {name for cell in mended for name in re.findall(r"`([\w/.]+)`", cell)}
+    assert len(modules) > 10
+    assert {name for name in modules if not (ROOT / name).exists()} == set()
+
+
+#: What looks like a project on a line about a source: paths and packages.
+_NO_PROJECTS = {"encoding/json", "encoding/pem", "encoding/base64", "net/url", "net/netip", "siderolabs/net"}
+
+
+def test_every_source_that_a_table_names_is_on_the_page_of_licences() -> None:
+    text = (ROOT / "docs" / "sources.md").read_text("utf-8")
+    files = (path for folder in ("schemas", "model", "lint/rules") for path in ROOT.glob(f"{folder}/**/*.py"))
+    heads = [path.read_text("utf-8").partition("\nimport ")[0] for path in files]
+    said = [found for head in heads for found in re.findall(r"^Sources?: (.*?)(?:\n\n|\"\"\")", head, re.M | re.S)]
+    named = {name for found in said for name in re.findall(r"(?<![\w/`.])[A-Za-z][\w-]+/[\w-]+(?![\w/.-])", found)}
+    known = {name for name in named if f"https://github.com/{name}" in text}
+    assert {"siderolabs/talos", "google/cel-go", "siderolabs/image-factory"} <= known
+    assert named - known <= _NO_PROJECTS
+    tables = {f"schemas/fields/{path.name}" for path in ROOT.glob("schemas/fields/*")}
+    assert {table for table in tables if f"`{table}`" not in text} == set()

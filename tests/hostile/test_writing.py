@@ -126,6 +126,7 @@ class TestGit:
     def test_nor_where_a_file_says_that_git_keeps_it(self, make: Make, git: Git) -> None:
         root = make(FILES)
         git(root, "init", "-q", "--separate-git-dir", "store")
+        git(root, "config", "core.worktree", str(root))
         git(root, "add", "a", "b")
         refuses(written(root, "--output", "store/hooks/pre-commit"), "is where git keeps a repository")
         refuses(written(root, "--output", ".git"), "is where git keeps a repository")

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 from .stand_in import HERE, THERE
@@ -23,9 +24,11 @@ REAL = (
     ),
     *("kubectl", "openssl", "sed", "ssh-keygen"),
 )
-_LAUNCHER = """#!{python} -I
+# Without `site`, whose files take longer than what most of these programs do.
+_LAUNCHER = """#!{python} -IS
 import sys
 from types import ModuleType
+sys.path += {places}
 for name, folder in {packages}:
     module = ModuleType(name)
     module.__path__ = [folder]
@@ -41,12 +44,13 @@ def install(folder: Path) -> None:
     for name in ("programs", "remote", "stand-ins", "asleep"):
         (folder / name).mkdir(exist_ok=True)
     launcher = folder / "stand-ins/launcher"
+    places = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
     packages = [
         ("stackwright", str(_TESTS.parent)),
         ("stackwright.tests", str(_TESTS)),
         ("stackwright.tests.recipes", str(_TESTS / "recipes")),
     ]
-    launcher.write_text(_LAUNCHER.format(python=sys.executable, packages=packages))
+    launcher.write_text(_LAUNCHER.format(python=sys.executable, places=places, packages=packages))
     launcher.chmod(0o755)
     for name in (*HERE, *THERE):
         (folder / "stand-ins" / name).unlink(missing_ok=True)
