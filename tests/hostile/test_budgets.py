@@ -122,6 +122,14 @@ def test_whatever_the_references_of_a_schema_look_like(make: Make, schema: str) 
     assert _told(_lint(root)) in ([], ["a.yaml: this is not checked: its schema takes too many steps"])
 
 
+def test_a_kind_of_too_many_definitions_has_no_schema(make: Make) -> None:
+    many = [_DEFINITION.replace("size:", f"size{number}:") for number in range(21)]
+    report = _lint(make({"crd.yaml": "---\n".join(many), "a.yaml": _OBJECT.format("many", 1)}))
+    assert report.summary.without_schema == {"example.com/v1 Foo": 1}
+    report = _lint(make({"crd.yaml": "---\n".join(many[:2]), "a.yaml": _OBJECT.format("many", 1)}))
+    assert report.summary.without_schema == {}
+
+
 def test_a_value_that_is_nested_deeply_does_not_hide_the_rest(make: Make) -> None:
     deep = "{a: " * 380 + "1" + "}" * 380
     report = _lint(make({"crd.yaml": _DEFINITION, "a.yaml": _OBJECT.format("many", deep)}))
