@@ -241,7 +241,7 @@ SETTINGS_OF_GIT = """\
 	path = OUTSIDE/gitconfig
 """
 WAYS = ("../../outside", "OUTSIDE", "../out", "file://OUTSIDE", "https://192.0.2.1/x", "//192.0.2.1/x")
-FILES = {
+FILES: dict[str, str | bytes] = {
     "kustomization.yaml": "resources: [apps]\n",
     "apps/kustomization.yaml": (
         "resources: [WAYS/a.yaml, 'git@192.0.2.1:x/y', 'https://github.com/x/y//z?ref=v1', pipe.yaml, link.yaml]\n"
