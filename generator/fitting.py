@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model.document import Value
 from ..schemas.answers import answers_schema
+from ..schemas.explaining import explained
 from .answers import Mistake
 from .versions import not_whole
 
@@ -27,9 +28,7 @@ def misfits(tree: Mapping[str, Value]) -> list[Mistake]:
 
     if jsonschema_rs.validator_for(json.dumps(answers_schema())).is_valid(tree):
         return []
-    import jsonschema
-
-    errors = jsonschema.Draft202012Validator(answers_schema()).iter_errors(tree)
+    errors = explained(answers_schema(), tree)
     return sorted({mistake for error in errors for mistake in _told(error)}, key=lambda mistake: mistake.line)
 
 

@@ -160,11 +160,10 @@ def _validate(value: Value, positions: Positions) -> None:
 
 def _explained(value: Value) -> tuple[Node, str, str]:
     """The first mistake: its place, the sentence, and for an unknown key what was meant."""
-    import jsonschema
-
     from ..schemas.config import config_schema
+    from ..schemas.explaining import explained
 
-    errors = jsonschema.Draft202012Validator(config_schema()).iter_errors(value)
+    errors = explained(config_schema(), value)
     error = min(errors, key=lambda error: ([str(step) for step in error.absolute_path], error.message))
     path = tuple(error.absolute_path)
     where = ".".join(map(str, path)) or "the file"

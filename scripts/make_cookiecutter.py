@@ -21,7 +21,7 @@ from stackwright.generator.answers import Answers
 from stackwright.generator.complete import complete
 from stackwright.generator.defaults import COUNTS
 from stackwright.generator.render import files
-from stackwright.generator.rules import mistakes
+from stackwright.generator.rules import NO_TEXTS, RESERVED, mistakes
 from stackwright.schemas.talos_support import BEFORE_DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +40,55 @@ _VERSIONS = ("talos", "kubernetes", "k3s", "cilium", "longhorn", "kubevirt", "cd
 _OLD_CONTRACT = "v0.901"
 _CONTRACT = 'v{{ cookiecutter.talos_version.lstrip("v").split(".")[:2] | join(".") }}'
 _IS_OLD = f'cookiecutter.talos_version.lstrip("v").split(".")[1] | int <= {BEFORE_DOCUMENTS[1]}'
-_FOLDER = "{{ cookiecutter.directory }}"
+#: The name of the folder is an answer, `directory`. Where an answer must not be written, `__folder` is a sentence that
+#: says so, of which there is no answer: cookiecutter ends with it, before there is a folder.
+_FOLDER = "{{ cookiecutter[cookiecutter.__folder] }}"
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789"
+_LETTERS = f"{_SMALL}{_SMALL.upper()}"
+#: When an answer `v` is wrong, and what is right: the laws of the schema of answers, in what Jinja has. What is left of
+#: a text that is stripped of characters has others. What the versions and the title must not have is said below.
+_WRONG = {
+    "name": (
+        f"not v or v.strip('{_SMALL}{_DIGITS}-') or v[0] not in '{_SMALL}' or v[-1] == '-' or v | length > 40"
+        f" or v in cookiecutter._reserved and (key != 'directory' or v in {list(NO_TEXTS)})",
+        "at most 40 small letters, digits and dashes, the first one a letter, and no reserved name",
+    ),
+    "title": (
+        f"not v or v[0] not in '{_LETTERS}{_DIGITS}' or not v.isprintable() or v | length > 80"
+        " or v | select('in', cookiecutter._not_in_title) | list",
+        "a line of plain text without quotes, brackets and colons",
+    ),
+    "domain": (
+        f"v.strip('{_SMALL}{_DIGITS}.-') or v.split('.') | length < 2 or v.split('.')[-1][:1] not in '{_SMALL}'"
+        " or v.split('.') | map('length') | min < 1 or v.split('.') | map('length') | max > 63"
+        " or '.-' in v or '-.' in v or v[0] == '-' or v[-1] == '-'",
+        "a domain of small letters such as home.example.org",
+    ),
+    "organisation": (
+        f"v.strip('{_SMALL}{_DIGITS}._/-') or v[:1] not in '{_SMALL}{_DIGITS}'"
+        " or v.split('/') | select('in', ['', '.', '..']) | list",
+        "a user or an organisation in small letters",
+    ),
+    "owner": (
+        f"v.strip('{_LETTERS}{_DIGITS}_.@/-') or not v.removeprefix('@')"
+        f" or v.removeprefix('@')[0] not in '{_LETTERS}{_DIGITS}'",
+        "a user or team such as @example/platform",
+    ),
+    "age_recipient": (
+        f"v[:4] != 'age1' or v[4:].strip('{_SMALL}{_DIGITS}') or v | length != 62",
+        "an age recipient (age1…)",
+    ),
+    "version": (
+        f"v.strip('{_LETTERS}{_DIGITS}.+-') or not core.replace('.', '').isdecimal() or core.split('.') | length != 3"
+        " or core.split('.') | map('length') | min < 1 or core.split('.') | map('length') | max > 5"
+        " or '-' in v and not v.partition('-')[2].partition('+')[0][:1].isalnum()"
+        " or ('+' in v) != (key == 'k3s_version')"
+        " or '+' in v and (v.partition('+')[2][:3] != 'k3s' or not v.partition('+')[2][3:].isdecimal())",
+        "a whole version such as v1.14.2",
+    ),
+}
+_NOT_IN_TITLE = "\\\"'{}[]<>|`#:"
 Values = Mapping[str, str]
 
 
@@ -134,8 +182,36 @@ def template(stack: str) -> dict[str, str]:
     put = _putting(asked)
     found = {f"{_FOLDER}/{put(path)}": text for path, text in _of_contracts(answers, put).items()}
     config: dict[str, object] = {question.name: question.default for question in asked}
+    config |= {"_reserved": sorted(RESERVED), "_not_in_title": _NOT_IN_TITLE, "__folder": _folder(asked)}
     config["__prompts__"] = {question.name: question.prompt for question in asked}
     return {"cookiecutter.json": f"{json.dumps(config, indent=2, ensure_ascii=False)}\n", **found}
+
+
+def _folder(asked: Iterable[Question]) -> str:
+    """The name of the answer that the folder is called by, or else a sentence about one that must not be written."""
+    by_law: dict[str, list[str]] = {}
+    for question in asked:
+        by_law.setdefault(_law(question.name), []).append(question.name)
+    text = "{% set found = namespace(key='directory') %}"
+    for law, names in by_law.items():
+        wrong, right = _WRONG[law]
+        text += f"{{% for key in {names} %}}{{% set v = cookiecutter[key] | string %}}"
+        text += "{% set core = v.removeprefix('v').partition('-')[0].partition('+')[0] %}" if law == "version" else ""
+        text += f"{{% if found.key == 'directory' and ({wrong}) %}}{{% set found.key = key ~ ' is to be {right}' %}}"
+        text += "{% endif %}{% endfor %}"
+    machines = [name for name in by_law["name"] if name not in ("directory", "cluster")]
+    named = f"[{', '.join(f'cookiecutter.{name}' for name in ('cluster', *machines))}]"
+    twice = "two of the machines and the cluster have one name"
+    differ = f"{named} | unique | list | length == {len(machines) + 1}"
+    text += f"{{% if found.key == 'directory' and not {differ} %}}{{% set found.key = '{twice}' %}}{{% endif %}}"
+    return text + "{{ found.key }}"
+
+
+def _law(name: str) -> str:
+    """Which of the laws an answer is under."""
+    if name.endswith("_version"):
+        return "version"
+    return {"host": "domain"}.get(name, name if name in _WRONG else "name")
 
 
 def _of_contracts(answers: Answers, put: Callable[[str], str]) -> Values:
