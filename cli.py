@@ -149,7 +149,7 @@ def lint(
         tell(f"warning: {missing}")
     if update_baseline:
         # Not where a link leads that the configuration names.
-        known_at = baseline or root / deciding.baseline
+        known_at = baseline or Path(os.path.relpath(root / deciding.baseline))
         write_file(known_at, baseline_text(report.findings), destination.BASELINE, source, folders=True)
         tell(f"{os.path.relpath(known_at)} now knows {len(report.findings)} findings: commit it.")
         return

@@ -13,7 +13,7 @@ LONGEST = 2_000
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
-@lru_cache(maxsize=1_000)  # each keeps some 10 kB
+@lru_cache(maxsize=10_000)  # each keeps some 15 kB
 def linear(pattern: str) -> Callable[[str], bool] | None:
     """Whether the pattern is for a whole text, None where the engine cannot read the pattern.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from ..schemas.references import COMPONENT, KUSTOMIZATION
 from .argocd.facts import application, flux_kustomization
-from .argocd.projects import project
+from .argocd.projects import project, too_long
 from .argocd.repositories import ANY as ANY_PROJECT
 from .argocd.repositories import MARK as REPOSITORY_MARK
 from .argocd.repositories import scoped_projects
@@ -212,6 +212,7 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
                 flux.append(flux_fact)
             if (project_fact := project(fact, value)) is not None:
                 projects.append(project_fact)
+            wrong.extend(checker.placed(too_long(fact, value), fact.at, fact.api_version, fact.kind))
     kustomizations: list[KustomizationFact] = []
     if is_kustomization_name(path):
         nothing = () if loaded.flaws else (Document(0, None),)

@@ -23,6 +23,8 @@ from .reading import Read, decoded, read
 from .source import Source
 from .values import text
 
+#: Definitions of one kind that objects are compared with: each with all of them.
+_MOST_SCHEMAS = 20
 #: API version and kind, as objects write them.
 Written = tuple[str, str]
 #: The schemas of a kind: several where several definitions differ.
@@ -44,13 +46,14 @@ def repository_schemas(source: Source, files: Mapping[str, FileFacts]) -> Schema
     found: dict[Written, list[JsonSchema]] = {kind: [] for kind in own}
     for path in sorted({path for paths in own.values() for path in paths}):
         for kind, schema in schemas_in(source, path):
-            if kind in own and schema not in found[kind]:
+            if kind in own and len(found[kind]) <= _MOST_SCHEMAS and schema not in found[kind]:
                 found[kind].append(schema)
     for kind, schema in imported.schemas(source, used - own.keys()):
         if find(*kind) is None:
             found[kind] = [schema]
-    # Where one of several definitions has no schema, nothing can be wrong.
-    return {kind: tuple(schemas) for kind, schemas in sorted(found.items()) if schemas and all(schemas)}
+    # Where one of several definitions has no schema, nothing can be wrong; nor is it known where there are very many.
+    known = {kind: tuple(schemas) for kind, schemas in sorted(found.items()) if len(schemas) <= _MOST_SCHEMAS}
+    return {kind: schemas for kind, schemas in known.items() if schemas and all(schemas)}
 
 
 def defining(files: Mapping[str, FileFacts]) -> Mapping[Written, tuple[str, ...]]:

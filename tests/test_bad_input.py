@@ -301,7 +301,9 @@ class TestConfiguration:
     def test_no_regular_file(self, committed: Make, make_it: Callable[[Path], None]) -> None:
         root = committed(WEB)
         make_it(root / "stackwright.yaml")
-        refused(stackwright(root, "lint"), "stackwright.yaml is not readable")
+        done = stackwright(root, "lint")
+        refused(done, "stackwright.yaml is ")
+        assert ("not readable" in done.stderr) != ("a symbolic link" in done.stderr)
 
     @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 99}', '{"version": 1, "findings": [1]}', "\0\xff"])
     def test_baseline_that_is_none(self, committed: Make, text: str) -> None:
@@ -581,7 +583,7 @@ HOSTILE: Mapping[str, tuple[str | bytes, list[str]]] = {
     ),
     "value-of-great-depth": (
         f"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{type: {'{a: ' * 300}1{'}' * 300}}}\n",
-        [],
+        ["SCH008", "SCH002"],
     ),
 }
 KUSTOMIZATIONS = {

@@ -112,12 +112,12 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         [],
     ),
-    "a-pattern-of-repeated-groups-might-fit": (
+    "a-pattern-of-repeated-groups-is-matched": (
         {
             "kustomization.yaml": "resources: [s.yaml]\npatches: [{target: {name: '(a+)+b'}, patch: '[]'}]\n",
             "s.yaml": SERVICE,
         },
-        [],
+        ["KUS007"],
     ),
     "a-remote-with-a-user": ({"kustomization.yaml": "resources: ['org-1@git.example.org:team/repo']\n"}, []),
     "a-config-map-that-nothing-makes": ({"pod.yaml": pod()}, MISSING),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
+from ...schemas.mistake import Fault, Mistake
 from ...schemas.references import Kind
 from ..document import Value
 from ..facts import DestinationFact, ObjectFact, PermittedKind, ProjectFact
@@ -31,6 +32,10 @@ class Cluster(NamedTuple):
     name: str | None
 
 
+#: Entries of the lists of an AppProject; those of real ones are some dozens.
+_LONGEST = 1_000
+
+
 class Deployed(NamedTuple):
     """An object that an Application deploys; `namespace` is None for one of the whole cluster."""
 
@@ -42,7 +47,8 @@ class Deployed(NamedTuple):
 def project(found: ObjectFact, value: Value) -> ProjectFact | None:
     """What an AppProject permits, or None where the object is something else or not all of it stands there."""
     spec = mapping(value, "spec")
-    if found.kind != "AppProject" or found.group != "argoproj.io" or any(map(is_placeholder, texts(dict(spec)))):
+    is_open = any(map(is_placeholder, texts(dict(spec)))) or any(too_long(found, value))
+    if is_open or not _is_project(found):
         return None
     return ProjectFact(
         object=found,
@@ -57,6 +63,17 @@ def project(found: ObjectFact, value: Value) -> ProjectFact | None:
         denied=_kinds(spec, "namespaceResourceBlacklist"),
         source_namespaces=_texts(spec, "sourceNamespaces"),
     )
+
+
+def _is_project(found: ObjectFact) -> bool:
+    return found.kind == "AppProject" and found.group == "argoproj.io"
+
+
+def too_long(found: ObjectFact, value: Value) -> Iterator[Mistake]:
+    """That an AppProject has more patterns than are compared with what each Application deploys."""
+    lists = (entries for entries in mapping(value, "spec").values() if isinstance(entries, list))
+    if _is_project(found) and sum(map(len, lists)) > _LONGEST:
+        yield Mistake(Fault.UNCHECKED, ("spec",), f"it has more than {_LONGEST:,} entries")
 
 
 def _texts(spec: Value, field: str) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ _OPAQUE_FIELDS = frozenset(
 )
 #: Kustomizations below one another; deeper ones are not followed.
 _DEEPEST = 200
+#: Cycles that are told of: where everything includes everything, there are more than anybody mends one by one.
+_MOST_CYCLES = 50
 #: Prefixes and suffixes of one file beyond which its names count as not known.
 _MOST_AFFIXES = 16
 #: Fields that include other kustomizations and manifests.
@@ -123,7 +125,7 @@ def is_kustomization(path: str, files: Mapping[str, FileFacts]) -> bool:
 
 
 def cycles(edges: Iterable[Edge]) -> list[tuple[Edge, ...]]:
-    """Kustomizations that include themselves, each cycle once, from its alphabetically first file."""
+    """Kustomizations that include themselves: up to fifty cycles, each once, from its alphabetically first file."""
     following: dict[str, list[Edge]] = {}
     for edge in edges:
         if edge.hit is not None and edge.reference.path in MANIFEST_FIELDS:
@@ -142,7 +144,7 @@ def _search(
     finished: set[str],
     found: dict[tuple[str, ...], tuple[Edge, ...]],
 ) -> None:
-    if path in finished or len(trail) > _DEEPEST:
+    if path in finished or len(trail) > _DEEPEST or len(found) >= _MOST_CYCLES:
         return
     for edge in following.get(path, ()):
         on_trail = [step.at.path for step in trail] + [path]

@@ -122,6 +122,14 @@ def test_whatever_the_references_of_a_schema_look_like(make: Make, schema: str) 
     assert _told(_lint(root)) in ([], ["a.yaml: this is not checked: its schema takes too many steps"])
 
 
+def test_a_kind_of_too_many_definitions_has_no_schema(make: Make) -> None:
+    many = [_DEFINITION.replace("size:", f"size{number}:") for number in range(21)]
+    report = _lint(make({"crd.yaml": "---\n".join(many), "a.yaml": _OBJECT.format("many", 1)}))
+    assert report.summary.without_schema == {"example.com/v1 Foo": 1}
+    report = _lint(make({"crd.yaml": "---\n".join(many[:2]), "a.yaml": _OBJECT.format("many", 1)}))
+    assert report.summary.without_schema == {}
+
+
 def test_a_value_that_is_nested_deeply_does_not_hide_the_rest(make: Make) -> None:
     deep = "{a: " * 380 + "1" + "}" * 380
     report = _lint(make({"crd.yaml": _DEFINITION, "a.yaml": _OBJECT.format("many", deep)}))
@@ -166,6 +174,13 @@ def test_a_machine_of_too_many_patches(make: Make) -> None:
     assert _told(_lint(make(files))) == [
         "stackwright.yaml: cp is not checked: it has more than 200 patches, which is more than is followed here"
     ]
+
+
+def test_a_project_of_too_many_entries(make: Make) -> None:
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: x, namespace: argocd}\n"
+    text = head + "spec: {sourceRepos: [" + ", ".join(f"'a{number}*'" for number in range(1001)) + "]}\n"
+    assert _told(_lint(make({"a.yaml": text}))) == ["a.yaml: this is not checked: it has more than 1,000 entries"]
+    assert _told(_lint(make({"a.yaml": text.replace("'a0*', ", "")}))) == []
 
 
 def test_similar_names_are_looked_for_among_few() -> None:
@@ -224,6 +239,15 @@ _HOSTILE: Mapping[str, tuple[Mapping[str, str], list[str]]] = {
             + "]}}\n",
         },
         ["render", "talos", "cp", "--origin"],
+    ),
+    "kustomizations that all include each other": (
+        {
+            f"d{number}/kustomization.yaml": "resources: ["
+            + ", ".join(f"../d{other}" for other in range(100) if other != number)
+            + "]\n"
+            for number in range(100)
+        },
+        ["lint"],
     ),
     "copies, rendered": (
         {

@@ -44,7 +44,7 @@ _HOSTILE: Mapping[str, Mapping[str, str]] = {
         "a" * 200 + ".yaml": "a: 1\n",
     },
     "a glob in the ignores of paths": {
-        "stackwright.yaml": 'lint: {per-path-ignores: {"' + "*a" * 30 + 'b": [KUS]}}\n',
+        "stackwright.yaml": 'lint: {per-path-ignores: {"' + "*a" * 30 + 'b": [SCH]}}\n',
         "a" * 200 + ".yaml": _MISTAKE,
     },
     "a patch's target of 38 choices": {

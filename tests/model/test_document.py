@@ -189,14 +189,18 @@ def test_an_alias_bomb_is_bounded_and_told_where_it_grows() -> None:
     text = "\n".join(lines)
     found = flaw(text)
     assert found.fault is Fault.TOO_MANY_NODES
-    assert text[found.at.start : found.at.end] == "*a4"
+    assert text[found.at.start : found.at.end] == "*a3"
     assert load(text.encode()).documents == ()
 
 
-def test_the_budget_is_for_each_document_and_exact(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "NODE_BUDGET", 11)
+def test_the_budget_is_for_each_file_and_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "NODES_PER_BYTE", 0)
+    monkeypatch.setattr(document, "NODE_BUDGET", 22)
     fits = "a: &x [1, 2]\nb: [*x, *x]\n"
     assert load(f"{fits}---\n{fits}".encode()).flaws == ()
+    monkeypatch.setattr(document, "NODE_BUDGET", 11)
+    assert load(fits.encode()).flaws == ()
+    assert flaw(f"{fits}---\n{fits}").fault is Fault.TOO_MANY_NODES
     assert flaw("a: &x [1, 2]\nb: [*x, *x, *x]\n").fault is Fault.TOO_MANY_NODES
     assert flaw("a: &x {k: 1, l: 2}\nb: {<<: [*x, *x, *x]}\n").fault is Fault.TOO_MANY_NODES
     monkeypatch.setattr(document, "NODE_BUDGET", 10)

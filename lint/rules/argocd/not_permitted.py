@@ -163,6 +163,10 @@ def _is_known(repository: Repository, path: str, application: ApplicationFact) -
     return whole and not any(text is not None and is_placeholder(text) for text in said)
 
 
+#: Projects of one name, one for each cluster, beyond which it is not known which an Application means.
+_MOST_OF_A_NAME = 100
+
+
 def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFact], ...]]:
     """The AppProjects by name, with their files; not those of a name of which one is not wholly known."""
     known: dict[str, list[tuple[str, ProjectFact]]] = defaultdict(list)
@@ -172,7 +176,8 @@ def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFa
     written = Counter(
         fact.name for file in repository.files.values() for fact in file.objects if fact.kind == "AppProject"
     )
-    return {name: tuple(found) for name, found in known.items() if name not in unclear and len(found) == written[name]}
+    unclear |= {name for name, found in known.items() if len(found) != written[name] or len(found) > _MOST_OF_A_NAME}
+    return {name: tuple(found) for name, found in known.items() if name not in unclear}
 
 
 def _is_changed(repository: Repository, path: str) -> bool:
