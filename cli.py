@@ -129,11 +129,13 @@ def lint(
 
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
     root, within = root_and_filters(paths)
-    deciding = decide(root, with_config=not no_config, config_from=config_from)
+    in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
+    source = open_source(root, staged=in_commit)
+    deciding = decide(source, with_config=not no_config, config_from=config_from)
     config = deciding.config
     selection = selected(config, select=select, ignore=ignore, profile=profile or "")
-    in_commit = staged if staged is not None else "GIT_INDEX_FILE" in os.environ
-    source = open_source(root, staged=in_commit, size_limit=config.size_limit)
+    if config.size_limit != source.size_limit:
+        source = open_source(root, staged=in_commit, size_limit=config.size_limit)
     if staged and not source.uses_git:
         raise UserError("There is no git repository here, so nothing is staged.", "Leave out --staged.")
     if update_baseline and (within or select or ignore or config_from or no_baseline):
@@ -158,6 +160,8 @@ def lint(
     if fail_on is None:
         report = tolerating(report, config.fail_on)
     report = differing(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
+    for sentence in deciding.left_behind() if not no_config else ():
+        report = noted(report, sentence)
     if stats:
         report = with_statistics(report)
     text = render(report, format_, style(color, plain=output is not None))

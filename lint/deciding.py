@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..model.config import Config, inside, parse_config, read_config
+from ..model.config import Config, config_of, inside, parse_config
 from ..model.errors import UserError
 from ..model.reading import decoded
 from ..model.revision import Revision, file_at, find_revision, ignore_files
@@ -19,11 +19,16 @@ BASELINE = ".stackwright/baseline.json"
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """The configuration of a run; with a `revision` it is that one's, and the baseline too."""
+    """The configuration of a run, and the baseline: of what is checked, or of a `revision`."""
 
-    root: Path
+    source: Source
     config: Config
     revision: Revision | None = None
+
+    @property
+    def root(self) -> Path:
+        """The root of what is checked."""
+        return self.source.root
 
     @property
     def baseline(self) -> str:
@@ -35,8 +40,28 @@ class Deciding:
         if self.revision and (path := self._tracked(named)):
             data = file_at(self.revision, path)
             return None if data is None else parse_baseline(data, path)
+        if self.source.in_commit and not named:
+            return self._committed()
         at = named or inside(self.root, self.baseline)
         return read_baseline(at) if named or self.config.baseline or at.exists() else None
+
+    def _committed(self) -> Counter[Key] | None:
+        """The baseline that the commit at hand has."""
+        if self.baseline not in self.source.tree.files:
+            return None
+        data = self.source.staged.get(self.baseline)
+        if data is None:  # as on the disk
+            return read_baseline(inside(self.root, self.baseline))
+        if isinstance(data, Unread):
+            raise UserError(f"The baseline {self.baseline} is {data.value}.", "Is it meant to be that large?")
+        return parse_baseline(data, self.baseline)
+
+    def left_behind(self) -> Iterator[str]:
+        """Sentences on files that decide here and are not in the commit at hand."""
+        for path in (CONFIG_NAME, self.baseline):
+            is_left = self.source.in_commit and path not in self.source.tree.files and (self.root / path).exists()
+            if is_left and self.revision is None:
+                yield f"{path} is not in the commit, and does not count"
 
     def differences(self, source: Source, named: Path | None, *, with_baseline: bool) -> Iterator[str]:
         """Sentences on what the files that are checked would have decided otherwise."""
@@ -46,7 +71,7 @@ class Deciding:
         if with_baseline and (path := self._tracked(named)):
             compared["baseline"] = path
         for what, path in compared.items():
-            here = read_file(str(self.root / path), LARGEST)
+            here = self._here(path)
             if (here if isinstance(here, bytes) else None) != file_at(self.revision, path):
                 yield f"the {what} of this change ({path}) differs from that of {self.revision.name}, which was used"
         if _ignore_files_of(source, self.revision) != ignore_files(self.revision):
@@ -69,6 +94,12 @@ class Deciding:
             root.mkdir(parents=True, exist_ok=True)
             yield replace(source, ignoring=(replace(self.revision.checkout, top=top), root))
 
+    def _here(self, path: str) -> bytes | Unread:
+        """A file as it is checked."""
+        if self.source.in_commit and path not in self.source.tree.files:
+            return Unread.GONE
+        return self.source.staged.get(path) or read_file(str(self.root / path), LARGEST)
+
     def _tracked(self, named: Path | None) -> str | None:
         """The path of the baseline from the root, None where a person has named one that is elsewhere."""
         if named is None:
@@ -86,12 +117,12 @@ def _ignore_files_of(source: Source, revision: Revision) -> dict[str, bytes | Un
     return {path: data for path, data in found.items() if data is not Unread.GONE}
 
 
-def decide(root: Path, *, with_config: bool = True, config_from: str = "") -> Deciding:
+def decide(source: Source, *, with_config: bool = True, config_from: str = "") -> Deciding:
     """Who decides about a run: nobody, a revision, or what is there; raises UserError where that cannot be read."""
     if not with_config and config_from:
         raise UserError("--no-config and --config-from exclude each other.", "Give one of them.")
     if config_from:
-        revision = find_revision(root, config_from)
+        revision = find_revision(source.root, config_from)
         data = file_at(revision, CONFIG_NAME)
-        return Deciding(root, parse_config(decoded(data)) if data is not None else Config(), revision)
-    return Deciding(root, read_config(root) if with_config else Config())
+        return Deciding(source, parse_config(decoded(data)) if data is not None else Config(), revision)
+    return Deciding(source, config_of(source) if with_config else Config())

@@ -13,7 +13,7 @@ from .globs import is_glob, matches
 from .place import Node
 from .positions import Positions
 from .reading import decoded
-from .source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Unread, read_file
+from .source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Source, Unread, read_file
 from .values import at as value_at
 from .values import items, mapping, text
 
@@ -52,11 +52,23 @@ class Config:
 
 def read_config(root: Path) -> Config:
     """The configuration of the repository at `root`; raises UserError where it cannot be used, with the place."""
-    data = read_file(str(root / CONFIG_NAME), DEFAULT_SIZE_LIMIT)
-    if data is Unread.GONE:
+    return _read(read_file(str(root / CONFIG_NAME), DEFAULT_SIZE_LIMIT), is_link=(root / CONFIG_NAME).is_symlink())
+
+
+def config_of(source: Source) -> Config:
+    """The configuration that a source has: of the commit at hand, where that is checked; raises as `read_config`."""
+    if not source.in_commit:
+        return read_config(source.root)
+    if CONFIG_NAME not in source.tree.files:
+        return _read(Unread.GONE, is_link=source.tree.is_at_link(CONFIG_NAME))
+    return _read(source.read(CONFIG_NAME), is_link=False)
+
+
+def _read(data: bytes | Unread, *, is_link: bool) -> Config:
+    if data is Unread.GONE and not is_link:
         return Config()
     if isinstance(data, Unread):
-        why = "a symbolic link, through which nothing is read" if (root / CONFIG_NAME).is_symlink() else data.value
+        why = "a symbolic link, through which nothing is read" if is_link else data.value
         raise UserError(f"{CONFIG_NAME} is {why}.", "Make it a readable file, or remove it.")
     return parse_config(decoded(data))
 

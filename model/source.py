@@ -24,9 +24,10 @@ DEFAULT_SIZE_LIMIT = 2_000_000
 class Source:
     """A repository on the disk.
 
-    `staged` holds the contents that the commit at hand has and the disk does not, or why git does not give them.
-    `notes` are sentences for the summary. `checkout` is the git repository that can be asked, if there is one;
-    `ignoring` is the one, with the folder, that is asked what it ignores, if it is another.
+    `staged` holds the contents that the commit at hand has and the disk does not, or why git does not give them;
+    `in_commit` says that the commit is meant. `notes` are sentences for the summary. `checkout` is the git repository
+    that can be asked, if there is one; `ignoring` is the one, with the folder, that is asked what it ignores, if it is
+    another.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class Source:
     checkout: Checkout | None = None
     notes: tuple[str, ...] = ()
     ignoring: tuple[Checkout, Path] | None = None
+    in_commit: bool = False
 
     @property
     def uses_git(self) -> bool:
@@ -122,7 +124,7 @@ def _staged(checkout: Checkout, root: Path, found: git.Listing, size_limit: int)
     contents = _contents(checkout, root, found, elsewhere, size_limit)
     untracked = frozenset(path for path in found.untracked if not path.endswith("/"))
     tree = replace(_tree(root, found.modes, set(), untracked, contents), refused=found.refused)
-    return Source(root, tree, contents, size_limit, checkout)
+    return Source(root, tree, contents, size_limit, checkout, in_commit=True)
 
 
 def _behind_links(root: Path, paths: Iterable[str]) -> frozenset[str]:

@@ -266,6 +266,46 @@ class TestTheBaseDecides:
         assert (done.returncode, "`fetch-depth: 2`" in done.stderr) == (USAGE, True)
 
 
+class TestTheCommitAtHand:
+    """With `--staged`, as in hooks, what decides is that of the commit as well."""
+
+    def test_a_configuration_that_is_not_staged(self, base: Path, git: Git, stackwright: Run) -> None:
+        root = changed(base, git, {**MISTAKE, "stackwright.yaml": "lint: {}\n"})
+        (root / "stackwright.yaml").write_text("lint: {ignore: [KUS001]}\n")
+        assert stackwright(root, "lint").returncode == CLEAN
+        assert stackwright(root, "lint", "--staged").returncode == FINDINGS
+        git(root, "add", "stackwright.yaml")
+        (root / "stackwright.yaml").write_text("lint: {}\n")
+        assert stackwright(root, "lint").returncode == FINDINGS
+        assert stackwright(root, "lint", "--staged").returncode == CLEAN
+
+    def test_a_configuration_that_git_does_not_know(self, base: Path, git: Git, stackwright: Run) -> None:
+        root = changed(base, git, MISTAKE)
+        (root / "stackwright.yaml").write_text("lint: {ignore: [KUS001]}\n")
+        done = stackwright(root, "lint", "--staged")
+        assert done.returncode == FINDINGS
+        assert "stackwright.yaml is not in the commit, and does not count" in done.stdout
+
+    def test_a_baseline_that_is_not_staged(self, base: Path, git: Git, stackwright: Run) -> None:
+        root = changed(base, git, MISTAKE)
+        stackwright(root, "lint", "--update-baseline")
+        assert stackwright(root, "lint").returncode == CLEAN
+        done = stackwright(root, "lint", "--staged")
+        assert done.returncode == FINDINGS
+        assert ".stackwright/baseline.json is not in the commit, and does not count" in done.stdout
+        changed(root, git, {})
+        assert stackwright(root, "lint", "--staged").returncode == CLEAN
+        (root / ".stackwright/baseline.json").write_text('{"version": 1, "findings": []}')
+        assert stackwright(root, "lint").returncode == FINDINGS
+        assert stackwright(root, "lint", "--staged").returncode == CLEAN
+
+    def test_its_size_limit(self, base: Path, git: Git, stackwright: Run) -> None:
+        root = changed(base, git, {**MISTAKE, "stackwright.yaml": "lint: {max-file-size: 1000}\n"})
+        (root / "apps/kustomization.yaml").write_text("resources: [map.yaml]\n" + "#" * 2000)
+        git(root, "add", "-A")
+        assert "1 too-large" in stackwright(root, "lint", "--staged").stdout
+
+
 class TestWithout:
     def test_no_configuration(self, base: Path, git: Git, stackwright: Run) -> None:
         root = changed(base, git, {**MISTAKE, "stackwright.yaml": "lint: {ignore: [KUS], no-such-thing: 1}\n"})
