@@ -31,6 +31,7 @@ def _naming(at: Desk) -> dict[str, list[str]]:
 @pytest.mark.parametrize("case", ["two-clusters", "kubevirt"])
 def test_nobody(case: str, after_first: Make) -> None:
     at = after_first(case)
+    at.wait = 20  # nobody comes later
     if at.seen["vms"]:
         virtual_machines.deploy(at)
         virtual_machines.snapshot(at)
