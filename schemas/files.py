@@ -38,3 +38,8 @@ PLACEHOLDER = re.compile(
 def is_placeholder(text: str) -> bool:
     """Whether the text is not what will be there in the end, so that nothing can be said of it."""
     return PLACEHOLDER.search(text) is not None
+
+
+def is_template(text: str) -> bool:
+    """The same of a whole file, in which `}}` by itself ends two mappings."""
+    return any(found[0] != "}}" for found in PLACEHOLDER.finditer(text))

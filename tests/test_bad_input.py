@@ -742,6 +742,8 @@ def interrupted(root: Path, ready: Callable[[int], bool], *arguments: str, **env
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # What is started in the background has the signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         while not ready(running.pid):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
+from ...schemas.files import is_placeholder, is_template
 from ...schemas.notation import Version
 from ..clock import NO_END, Clock
 from ..document import Loaded
@@ -183,5 +183,5 @@ def _refused(machine: Machine, texts: tuple[bytes, ...], error: PatchError) -> I
     if layer is None or error.stage is Stage.BASE:
         return
     text = texts[error.patch + (1 if machine.base else 0)]
-    if not is_placeholder(text.decode("utf-8", "replace")):
+    if not is_template(text.decode("utf-8", "replace")):
         yield _Said(layer, error.at, error.message, True, ("", "", (), error.message))

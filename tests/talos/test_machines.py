@@ -118,6 +118,11 @@ def test_a_mistake_inside_of_a_block_stands_on_its_line(make: Make, told: Told) 
     ]
 
 
+def test_braces_at_the_end_of_a_patch_are_no_placeholder(make: Make, told: Told) -> None:
+    flow = {"talos/patches/worker.yaml": "machine: {kubelet: {clusterDNS: [10.96.0.10], nonsense: {a: {b: c}}}}\n"}
+    assert "talos/patches/worker.yaml" in "".join(told(make(FILES | flow), select=("TAL020",)))
+
+
 def test_what_the_next_base_says_itself_stands_where_the_patch_says_it(make: Make, told: Told) -> None:
     found = told(make(FILES), select=("TAL022",))
     assert found == [
