@@ -10,6 +10,8 @@ import pytest
 
 from stackwright.lint.report import FORMATS
 
+pytestmark = pytest.mark.system
+
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]
 Done = subprocess.CompletedProcess[str]
