@@ -98,7 +98,8 @@ class Deciding:
         """A file as it is checked."""
         if self.source.in_commit and path not in self.source.tree.files:
             return Unread.GONE
-        return self.source.staged.get(path) or read_file(str(self.root / path), LARGEST)
+        staged = self.source.staged.get(path)
+        return read_file(str(self.root / path), LARGEST) if staged is None else staged
 
     def _tracked(self, named: Path | None) -> str | None:
         """The path of the baseline from the root, None where a person has named one that is elsewhere."""
