@@ -119,6 +119,14 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["KUS007"],
     ),
+    "a-generated-key-that-is-downloaded": (
+        {"kustomization.yaml": "configMapGenerator: [{name: x, files: ['a.json=https://example.org/a.json']}]\n"},
+        [],
+    ),
+    "a-generated-key-from-a-remote-with-a-user": (
+        {"kustomization.yaml": "configMapGenerator: [{name: x, files: ['a=git@example.org:x/y']}]\n"},
+        ["KUS001"],
+    ),
     "a-remote-with-a-user": ({"kustomization.yaml": "resources: ['org-1@git.example.org:team/repo']\n"}, []),
     "a-config-map-that-nothing-makes": ({"pod.yaml": pod()}, MISSING),
     "a-neighbours-remote-base-may-bring-it": (

@@ -20,9 +20,18 @@ _REMOTE = re.compile(
 )
 
 
+#: What may be somewhere else by the name of a repository.
+_REPOSITORIES = (Leads.MANIFESTS, Leads.KUSTOMIZATION, Leads.FILE)
+
+
 def is_remote(path: str) -> bool:
     """Whether an entry of `resources` or `components` is a URL or a remote repository."""
     return _REMOTE.search(path) is not None
+
+
+def is_download(path: str) -> bool:
+    """Whether a file of a generator is one that kustomize downloads (api/internal/loader: FileLoader.Load)."""
+    return path.startswith(("https://", "http://"))
 
 
 def kustomization_in(tree: Tree, folder: str) -> str | None:
@@ -48,7 +57,8 @@ def _edge(fact: ReferenceFact, path: str, folder: str, tree: Tree) -> Edge:
     written = fact.value.strip()
     if reference.target is Leads.KEYED_FILE and "=" in written:
         written = written.split("=", 1)[1]
-    remote = reference.target in (Leads.MANIFESTS, Leads.KUSTOMIZATION, Leads.FILE) and is_remote(written)
+    is_keyed = reference.target is Leads.KEYED_FILE
+    remote = is_download(written) if is_keyed else reference.target in _REPOSITORIES and is_remote(written)
     if remote or is_placeholder(written):
         return Edge(reference, at, fact.value, written, why=Why.REMOTE if remote else Why.TEMPLATED)
     target = joined(folder, written)
