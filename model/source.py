@@ -18,6 +18,8 @@ CONFIG_NAME = "stackwright.yaml"
 #: What is being written into a folder without git is kept here meanwhile; see `model/unfinished.py`.
 JOURNAL = ".stackwright-journal"
 DEFAULT_SIZE_LIMIT = 2_000_000
+#: How many files a folder may have of which no git says what belongs to it.
+MOST_FILES = 200_000
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Source:
 def open_source(root: Path, *, staged: bool, size_limit: int = DEFAULT_SIZE_LIMIT) -> Source:
     """The repository at `root` as it is on the disk, or with `staged` as the commit at hand will have it.
 
-    Raises UserError where the folder or its git repository cannot be read.
+    Raises UserError where the folder or its git repository cannot be read, and where there is no git and too much below.
     """
     checkout = find_checkout(root)
     found = git.listing(checkout, root) if checkout else None
@@ -193,6 +195,11 @@ def _walked(root: Path) -> Tree:
             links[path] = _link_on_disk(root, path)
         elif entry.is_file(follow_symlinks=False):
             files.add(path)
+        if len(files) + len(links) > MOST_FILES:
+            raise UserError(
+                f"{root} has more than {MOST_FILES:,} files, and git does not say which of them are the repository's.",
+                "Name the folder of the repository, or run `git init` in it.",
+            )
     unknown = dict.fromkeys(sorted(unreadable), Why.UNREADABLE)
     return Tree(frozenset(files), links, frozenset(), frozenset(), unknown)
 

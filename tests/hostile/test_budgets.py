@@ -18,6 +18,7 @@ from stackwright.lint.selection import select
 from stackwright.model.clock import Clock, clock
 from stackwright.model.config import read_config
 from stackwright.model.document import load
+from stackwright.model.errors import UserError
 from stackwright.model.flaw import Fault
 from stackwright.model.source import open_source
 from stackwright.model.tree import closest
@@ -188,6 +189,18 @@ def test_similar_names_are_looked_for_among_few() -> None:
     assert closest("web", ["WEB", "wep"]) == "WEB"
     assert closest("w" * 5000, ["w" * 4999]) is None
     assert closest("c1", [f"c{number:05}" for number in range(20_000)]) is None
+
+
+def test_a_folder_without_git_is_no_disk(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stackwright.model.source.MOST_FILES", 3)
+    root = make({"a.yaml": "", "b/c.yaml": "", "d": ""})
+    assert len(open_source(root, staged=False).tree.files) == 3
+    (root / "b" / "e").symlink_to("c.yaml")
+    with pytest.raises(UserError, match="has more than 3 files, and git does not say which of them") as refused:
+        open_source(root, staged=False)
+    assert "git init" in refused.value.hint
+    subprocess.run(["git", "init", "-q", root], check=True)
+    assert len(open_source(root, staged=False).tree.files) == 3
 
 
 def test_what_there_was_no_time_for_is_said_first(make: Make) -> None:
