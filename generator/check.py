@@ -11,11 +11,11 @@ from ..lint.engine import Options, run
 from ..lint.finding import Finding
 from ..lint.selection import select
 from ..model.config import parse_config
-from ..model.git_command import environment
-from ..model.printable import clean
+from ..model.files.git_command import environment
+from ..model.files.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.reading import decoded
-from ..model.source import CONFIG_NAME, Source, Unread, open_source
-from .scratch import scratch
+from ..model.text.printable import clean
+from .writing.scratch import scratch
 
 #: The rule about what only the owner knows. It is no obstacle: nobody could start with everything known.
 PLACEHOLDER = "REF001"

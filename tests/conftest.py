@@ -13,7 +13,7 @@ from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
 
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,

@@ -15,7 +15,7 @@ import pytest
 from stackwright.lint.finding import Report
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.model.errors import UserError
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
 
 Files = Mapping[str, str | bytes]
 Make = Callable[[Files], Path]

@@ -10,11 +10,11 @@ import pytest
 
 from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
-from stackwright.lint.mapping import CHUNK, SERIAL_LIMIT
+from stackwright.lint.read_files import CHUNK, SERIAL_LIMIT
 from stackwright.lint.report import Style, render
 from stackwright.lint.selection import select
 from stackwright.model.config import Config
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
 
 APPS = 160
 

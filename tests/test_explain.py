@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.engine import analyse
-from stackwright.lint.explain import explained
 from stackwright.model.config import Config
 from stackwright.model.errors import UserError
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
+from stackwright.show.explain import explained
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Explain = Callable[..., str]

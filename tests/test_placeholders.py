@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.engine import analyse
-from stackwright.lint.explain import explained
 from stackwright.lint.finding import Report
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
+from stackwright.show.explain import explained
 
 Make = Callable[..., Path]
 Told = Callable[..., list[str]]

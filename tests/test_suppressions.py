@@ -9,8 +9,8 @@ from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
-from stackwright.model.suppressions import suppressions
+from stackwright.model.files.source import open_source
+from stackwright.model.text.suppressions import suppressions
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ...schemas.known import CORE_GROUPS, PRODUCERS
+from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
 from ...schemas.references import VOLUME_CLAIM, steps
-from ..document import Document, Value
 from ..facts import ObjectFact, ProducedFact
-from ..place import Node, NodePath
-from ..values import items, mapping, pairs, text, texts
+from ..text.document import Document, Value
+from ..text.place import Node, NodePath
+from ..text.values import items, mapping, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 #: A namespace that something else will fill in.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ..facts import FileFacts, Pairs
-from ..patterns import linear
+from ..text.patterns import linear
 from .builds import Build
 
 

@@ -8,10 +8,10 @@ import pytest
 from click.testing import Result
 
 from stackwright.generator.add import plan_add
-from stackwright.generator.answers import Wish
+from stackwright.generator.answers.answers import Wish
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
-from stackwright.model.source import Source, open_source
+from stackwright.model.files.source import Source, open_source
 
 Run = Callable[..., Result]
 Snapshot = Callable[[Path], dict[str, bytes]]

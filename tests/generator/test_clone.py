@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.given import Given, answered
-from stackwright.generator.rules import RESERVED
+from stackwright.cli import generate as generate_commands
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.rules import RESERVED
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
+from stackwright.cli import generate as generate_commands
 from stackwright.generator import new as new_module
-from stackwright.generator.answers import Answers
+from stackwright.generator.answers.answers import Answers
 from stackwright.generator.new import ScaffoldError, plan_new
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError

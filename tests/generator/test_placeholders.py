@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.questions import questions
+from stackwright.cli import generate as generate_commands
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.questions import questions
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
 

@@ -8,13 +8,13 @@ import click
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.choose import QUESTIONS, recommended
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.questions import answer, default, machine_questions, questions, told
-from stackwright.generator.rules import mistakes
-from stackwright.model.document import Value
+from stackwright.cli import generate as generate_commands
+from stackwright.generator.answers.choose_stack import QUESTIONS, recommended
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.questions import answer, default, machine_questions, questions, told
+from stackwright.generator.answers.rules import mistakes
+from stackwright.model.text.document import Value
 
 Run = Callable[..., Result]
 

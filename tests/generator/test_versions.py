@@ -7,16 +7,16 @@ import pytest
 import yaml
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.answers import Answers
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.given import Given, answered
-from stackwright.generator.pins import ASKED, FIXED, PINS
-from stackwright.generator.questions import questions
-from stackwright.generator.rules import advice
+from stackwright.cli import generate as generate_commands
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.pins import ASKED, FIXED, PINS
+from stackwright.generator.answers.questions import questions
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.rules import advice
 from stackwright.model.errors import UserError
-from stackwright.schemas.compatibility import argocd_range
-from stackwright.schemas.releases import RELEASES, minor
+from stackwright.schemas.versions.compatibility import argocd_range
+from stackwright.schemas.versions.releases import RELEASES, minor
 
 Run = Callable[..., Result]
 Told = Callable[..., list[str]]

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
-from stackwright.generator.fitting import misfits
-from stackwright.generator.given import Given, answered
-from stackwright.generator.rules import NO_TEXTS, RESERVED
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.rules import NO_TEXTS, RESERVED
+from stackwright.generator.answers.schema_errors import misfits
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.model import git as git_module
-from stackwright.model.checkout import Checkout
 from stackwright.model.errors import UserError
-from stackwright.model.root import find_root
-from stackwright.model.source import Source, Unread, open_source
-from stackwright.model.tree import Hit, Why
+from stackwright.model.files import git as git_module
+from stackwright.model.files.checkout import Checkout
+from stackwright.model.files.root import find_root
+from stackwright.model.files.source import Source, Unread, open_source
+from stackwright.model.files.tree import Hit, Why
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from stackwright.cli import main
+from stackwright.cli.main import main
 from stackwright.lint.engine import analyse
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
-from stackwright.model.talos.machines import Layer, Machine, machines
+from stackwright.model.files.source import open_source
+from stackwright.model.talos.machine.layers import Layer, Machine, machines
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]

@@ -54,8 +54,8 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.kustomize.paths import kustomization_in
-from ....model.place import Place
 from ....model.repository import Repository
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
