@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from .arguments import root_and_filters
 from .terminal import examples, print_text, progress
 
 
@@ -29,16 +28,12 @@ def talos(node: str, path: Path, origin: bool) -> None:
 
     Without a base in the repository it is the one that its version of Talos generates.
     """
-    from ..lint.engine import analyse
-    from ..model.config import read_config
-    from ..model.files.source import open_source
+    from ..lint.workspace import Workspace
     from ..model.talos.machine.rendered import machine_named, rendered
     from ..show.machine_config import annotated
 
-    root, _ = root_and_filters((path,))
-    config = read_config(root)
-    source = open_source(root, staged=False, size_limit=config.size_limit)
-    repository, _ = analyse(source, config, judging=frozenset(), progress=progress())
+    workspace = Workspace.around(path)
+    source, repository = workspace.source, workspace.repository(progress())
     machine = machine_named(source, repository.files, node)
     found = rendered(source, repository.files, machine, repository.versions.highest("talos"), with_origins=origin)
     print_text(annotated(found, source))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .arguments import root_and_filters
 from .terminal import examples, print_report, print_text, progress, tell, write_file
 
 if TYPE_CHECKING:
@@ -130,12 +129,10 @@ def import_(places: tuple[str, ...], used: bool) -> None:
 
 def _opened(path: Path) -> "tuple[Source, Config]":
     """The repository around a path, and its configuration."""
-    from ..model.config import read_config
-    from ..model.files.source import open_source
+    from ..lint.workspace import Workspace
 
-    root, _ = root_and_filters((path,))
-    config = read_config(root)
-    return open_source(root, staged=False, size_limit=config.size_limit), config
+    workspace = Workspace.around(path)
+    return workspace.source, workspace.config
 
 
 def _kinds(source: "Source", config: "Config") -> "list[KnownKind]":

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +114,23 @@ def print_report(text: str) -> None:
 def tell(message: str, *, err: bool = True) -> None:
     """One sentence, and the list below it, if it has one."""
     click.echo(clean_message(message), err=err)
+
+
+def tell_notes(notes: Iterable[str]) -> None:
+    """What a reader should know beside the result."""
+    for note in notes:
+        tell(f"note: {note}")
+
+
+def waiting(note: str) -> None:
+    """What is waited for."""
+    tell_notes((f"{note} …",))
+
+
+def tell_steps(steps: Iterable[str]) -> None:
+    """What is to be done next, numbered."""
+    for number, step in enumerate(steps, 1):
+        tell(f"{'Next:' if number == 1 else '     '} {number}. {step}", err=False)
 
 
 def write_file(path: Path, text: str, ours: "re.Pattern[bytes]", source: "Source", *, folders: bool = False) -> None:

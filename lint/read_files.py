@@ -90,7 +90,7 @@ def map_files(
 def _chunk(
     source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str], end: float | None
 ) -> Chunk:
-    files = tuple((path, template_state(path, charts), source.staged.get(path)) for path in paths)
+    files = tuple((path, template_state(path, charts), source.contents.get(path)) for path in paths)
     return Chunk(str(source.root), source.size_limit, rules, files, end)
 
 

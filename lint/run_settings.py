@@ -40,7 +40,7 @@ class Deciding:
         if self.revision and (path := self._tracked(named)):
             data = file_at(self.revision, path)
             return None if data is None else parse_baseline(data, path)
-        if self.source.in_commit and not named:
+        if not self.source.is_disk and not named:
             return self._committed()
         at = named or inside(self.root, self.baseline)
         return read_baseline(at) if named or self.config.baseline or at.exists() else None
@@ -49,7 +49,7 @@ class Deciding:
         """The baseline that the commit at hand has."""
         if self.baseline not in self.source.tree.files:
             return None
-        data = self.source.staged.get(self.baseline)
+        data = self.source.contents.get(self.baseline)
         if data is None:  # as on the disk
             return read_baseline(inside(self.root, self.baseline))
         if isinstance(data, Unread):
@@ -59,7 +59,7 @@ class Deciding:
     def left_behind(self) -> Iterator[str]:
         """Sentences on files that decide here and are not in the commit at hand."""
         for path in (CONFIG_NAME, self.baseline):
-            is_left = self.source.in_commit and path not in self.source.tree.files and (self.root / path).exists()
+            is_left = not self.source.is_disk and path not in self.source.tree.files and (self.root / path).exists()
             if is_left and self.revision is None:
                 yield f"{path} is not in the commit, and does not count"
 
@@ -96,9 +96,9 @@ class Deciding:
 
     def _here(self, path: str) -> bytes | Unread:
         """A file as it is checked."""
-        if self.source.in_commit and path not in self.source.tree.files:
+        if not self.source.is_disk and path not in self.source.tree.files:
             return Unread.GONE
-        staged = self.source.staged.get(path)
+        staged = self.source.contents.get(path)
         return read_file(str(self.root / path), LARGEST) if staged is None else staged
 
     def _tracked(self, named: Path | None) -> str | None:

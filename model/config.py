@@ -57,7 +57,7 @@ def read_config(root: Path) -> Config:
 
 def config_of(source: Source) -> Config:
     """The configuration that a source has: of the commit at hand, where that is checked; raises as `read_config`."""
-    if not source.in_commit:
+    if source.is_disk:
         return read_config(source.root)
     if CONFIG_NAME not in source.tree.files:
         return _read(Unread.GONE, is_link=source.tree.is_at_link(CONFIG_NAME))

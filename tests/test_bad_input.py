@@ -223,7 +223,7 @@ class TestLinks:
             raise FileNotFoundError(2, "No such file or directory", path)
 
         monkeypatch.setattr(os, "readlink", vanished)
-        assert open_source(root, staged=False).tree.files == frozenset(WEB)
+        assert open_source(root).tree.files == frozenset(WEB)
 
 
 BAD_CONFIGURATION: Mapping[str, tuple[str | bytes, tuple[str, ...]]] = {
@@ -829,4 +829,4 @@ class TestSecrets:
 
 def test_user_error_is_the_only_error_of_opening(tmp_path: Path) -> None:
     with pytest.raises(UserError):
-        open_source(tmp_path / "missing", staged=False)
+        open_source(tmp_path / "missing")

@@ -89,7 +89,7 @@ def root(make: Make, git: Callable[..., str]) -> Path:
 @pytest.fixture
 def explain(root: Path) -> Explain:
     def call(path: str, line: int | None = None) -> str:
-        source = open_source(root, staged=False)
+        source = open_source(root)
         repository, _ = analyse(source, Config())
         return explained(repository, source, path, line)
 

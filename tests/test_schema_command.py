@@ -235,7 +235,7 @@ class TestImport:
 
         monkeypatch.setattr(Path, "replace", stop)
         with pytest.raises((UserError, KeyboardInterrupt)):
-            terminal.write_file(target, "after", ANYTHING, open_source(root, staged=False))
+            terminal.write_file(target, "after", ANYTHING, open_source(root))
         assert (target.read_text(), stored(root)) == ("before", ["example.org_Thing.json"])
 
 
@@ -458,7 +458,7 @@ spec: mapping, required
     def test_every_built_in_kind_can_be_shown(self, root: Path) -> None:
         from stackwright.schemas.tables.catalogue import find, schema
 
-        for kind in known_kinds(open_source(root, staged=False), Config().excludes):
+        for kind in known_kinds(open_source(root), Config().excludes):
             row = find(kind.api_versions[0], kind.kind)
             text = shown(schema(row), "", [kind.kind]) if row is not None else ""
             assert max(map(len, text.splitlines()), default=0) <= 80, kind
@@ -505,7 +505,7 @@ def test_the_page_shows_what_is_printed(root: Path) -> None:
 
 def test_the_stable_version_is_shown(root: Path) -> None:
     (root / "crds.yaml").write_text(CRD.replace("name: v1\n", "name: v1beta1\n").replace("name: v1alpha1", "name: v1"))
-    kind, version = meant("Thing", known_kinds(open_source(root, staged=False), Config().excludes))
+    kind, version = meant("Thing", known_kinds(open_source(root), Config().excludes))
     assert (version, kind.api_versions) == ("example.org/v1", ("example.org/v1", "example.org/v1beta1"))
 
 

@@ -117,7 +117,7 @@ def test_findings_and_comments_are_counted(make: Make, check: Callable[..., Repo
     root = make({"kustomization.yaml": f"resources:\n- gone.yaml {COMMENT}\n- lost.yaml {COMMENT}\n"})
     report = check(root)
     assert (report.findings, report.summary.suppressed) == ((), 2)
-    source = open_source(root, staged=False)
+    source = open_source(root)
     shown = run(source, read_config(root), select(read_config(root)), Options(suppress=False))
     assert [finding.code for finding in shown.findings] == ["KUS001", "KUS001"]
     assert shown.summary.suppressed == 0

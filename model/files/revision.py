@@ -64,13 +64,32 @@ def counts(revision: Revision, path: str) -> bool:
     return name == _IGNORES and (around.startswith(revision.prefix) or revision.prefix.startswith(around))
 
 
+class Entry(NamedTuple):
+    """What a commit has at a path: git's mode, and the id of the content."""
+
+    mode: str
+    blob: str
+
+
+def entries_below(revision: Revision) -> dict[str, Entry]:
+    """Every file, link and submodule below the root, by its path from there."""
+    found = _listed(revision, "-r", "--", revision.prefix or ".")
+    cut = len(revision.prefix)
+    return {path[cut:]: entry for path, entry in found.items() if path.startswith(revision.prefix)}
+
+
 def _entries(revision: Revision, *arguments: str) -> dict[str, str]:
     """Paths of files from the top, with the ids of their contents."""
+    found = _listed(revision, *arguments)
+    return {path: entry.blob for path, entry in found.items() if entry.mode not in (git.LINK, git.SUBMODULE)}
+
+
+def _listed(revision: Revision, *arguments: str) -> dict[str, Entry]:
     checkout = revision.checkout
     asked = [*checkout.options, "ls-tree", "-z", "--full-tree", revision.commit, *arguments]
     listed = (entry.partition("\t") for entry in fields(_printed(checkout, asked, checkout.variables) or b""))
     heads = {path: head.split(" ") for head, _, path in listed if git.is_inside(path)}
-    return {path: blob for path, (mode, kind, blob) in heads.items() if kind == "blob" and mode != git.LINK}
+    return {path: Entry(mode, blob) for path, (mode, kind, blob) in heads.items() if kind != "tree"}
 
 
 def _content(revision: Revision, blobs: Mapping[str, str]) -> dict[str, bytes]:

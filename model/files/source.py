@@ -12,6 +12,8 @@ from . import git
 from .checkout import Checkout, find_checkout
 from .disk import Unread as Unread
 from .disk import read_file as read_file
+from .revision import entries_below, find_revision
+from .snapshot import DISK, At, Commit, Disk, Index
 from .tree import Tree, Why
 
 CONFIG_NAME = "stackwright.yaml"
@@ -26,20 +28,25 @@ MOST_FILES = 200_000
 class Source:
     """A repository on the disk.
 
-    `staged` holds the contents that the commit at hand has and the disk does not, or why git does not give them;
-    `in_commit` says that the commit is meant. `notes` are sentences for the summary. `checkout` is the git repository
+    `contents` are those that the snapshot has and the disk does not, or why git does not give them; `at` says which
+    snapshot it is. `notes` are sentences for the summary. `checkout` is the git repository
     that can be asked, if there is one; `ignoring` is the one, with the folder, that is asked what it ignores, if it is
     another.
     """
 
     root: Path
     tree: Tree
-    staged: Mapping[str, bytes | Unread]
+    contents: Mapping[str, bytes | Unread]
     size_limit: int
     checkout: Checkout | None = None
     notes: tuple[str, ...] = ()
     ignoring: tuple[Checkout, Path] | None = None
-    in_commit: bool = False
+    at: At = DISK
+
+    @property
+    def is_disk(self) -> bool:
+        """Whether files are meant as they are on the disk."""
+        return isinstance(self.at, Disk)
 
     @property
     def uses_git(self) -> bool:
@@ -48,8 +55,8 @@ class Source:
 
     def read(self, path: str) -> bytes | Unread:
         """The bytes of one of the tree's files, at most `size_limit` of them; never through a symbolic link."""
-        if path in self.staged:
-            data = self.staged[path]
+        if path in self.contents:
+            data = self.contents[path]
             return data if isinstance(data, Unread) or len(data) <= self.size_limit else Unread.TOO_LARGE
         if path not in self.tree.files:
             if not git.is_inside(path):
@@ -89,16 +96,31 @@ class Source:
         return self.checkout.branch if self.checkout else None
 
 
-def open_source(root: Path, *, staged: bool, size_limit: int = DEFAULT_SIZE_LIMIT) -> Source:
-    """The repository at `root` as it is on the disk, or with `staged` as the commit at hand will have it.
+def open_source(root: Path, at: At = DISK, *, size_limit: int = DEFAULT_SIZE_LIMIT) -> Source:
+    """The repository at `root` as it is on the disk, as the commit at hand will have it, or as a commit has it.
 
-    Raises UserError where the folder or its git repository cannot be read, or there is no git and too much below.
+    Raises UserError where the folder, its git repository or the commit cannot be read, or there is no git and too much
+    below.
     """
+    if isinstance(at, Commit):
+        return _in_commit(root, at, size_limit)
     checkout = find_checkout(root)
     found = git.listing(checkout, root) if checkout else None
     if checkout is None or found is None:
         return Source(root, _walked(root), {}, size_limit, notes=(_without_git(checkout),))
-    return (_staged if staged else _on_disk)(checkout, root, found, size_limit)
+    return (_staged if isinstance(at, Index) else _on_disk)(checkout, root, found, size_limit)
+
+
+def _in_commit(root: Path, at: Commit, size_limit: int) -> Source:
+    """What a commit has below the root, with the contents of all its files."""
+    revision = find_revision(root, at.name)
+    entries = entries_below(revision)
+    modes = {path: entry.mode for path, entry in entries.items()}
+    wanted = [path for path, mode in modes.items() if mode != git.SUBMODULE]
+    found = git.blobs(revision.checkout, root, [entries[path].blob for path in wanted], size_limit)
+    contents = dict(zip(wanted, found, strict=True))
+    tree = _tree(root, modes, set(), frozenset(), contents)
+    return Source(root, tree, contents, size_limit, revision.checkout, at=at)
 
 
 def _without_git(checkout: Checkout | None) -> str:
@@ -126,7 +148,7 @@ def _staged(checkout: Checkout, root: Path, found: git.Listing, size_limit: int)
     contents = _contents(checkout, root, found, elsewhere, size_limit)
     untracked = frozenset(path for path in found.untracked if not path.endswith("/"))
     tree = replace(_tree(root, found.modes, set(), untracked, contents), refused=found.refused)
-    return Source(root, tree, contents, size_limit, checkout, in_commit=True)
+    return Source(root, tree, contents, size_limit, checkout, at=Index())
 
 
 def _behind_links(root: Path, paths: Iterable[str]) -> frozenset[str]:

@@ -55,7 +55,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Source:
     root = tmp_path_factory.mktemp("empty").resolve()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     subprocess.run(["git", "init", "-q"], cwd=root, check=True, env=environment)
-    return open_source(root, staged=False)
+    return open_source(root)
 
 
 @pytest.fixture

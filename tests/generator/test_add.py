@@ -308,5 +308,5 @@ def test_the_source_on_the_disk_is_the_same_as_in_memory(
     demo: Path, in_memory: Callable[..., Source], files_of: Callable[..., dict[str, bytes]]
 ) -> None:
     wish = Wish("vm", "db", {})
-    on_disk = plan_add(open_source(demo.resolve(), staged=False), wish)
+    on_disk = plan_add(open_source(demo.resolve()), wish)
     assert on_disk == plan_add(in_memory(files_of()), wish)

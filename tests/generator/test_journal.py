@@ -180,7 +180,7 @@ class TestTheFinding:
         from stackwright.model.files.journal import interrupted
         from stackwright.model.files.source import open_source
 
-        source = open_source(repo, staged=False)
+        source = open_source(repo)
         looks.clear()
         assert interrupted(source) is None
         # The journal, where git and where folders without git keep it, and which of the two it is.
@@ -649,14 +649,14 @@ class TestOneFile:
         (tmp_path / "own").write_text("mine")
         beside(tmp_path / "report.json").symlink_to(tmp_path / "own")
         with pytest.raises(UserError, match="cannot be written"):
-            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path, staged=False))
+            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
         assert (tmp_path / "own").read_text() == "mine"
 
     def test_a_file_that_nobody_may_write(self, tmp_path: Path) -> None:
         (tmp_path / "report.json").write_text("mine")
         (tmp_path / "report.json").chmod(0o444)
         with pytest.raises(UserError, match="it is read-only"):
-            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path, staged=False))
+            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
         assert (tmp_path / "report.json").read_text() == "mine"
 
     def test_long_names(self, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import Result
 
-from stackwright.cli import generate as generate_commands
+from stackwright.cli import new as new_command
 from stackwright.generator.answers.choose_stack import QUESTIONS, recommended
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS
@@ -21,7 +21,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate_commands, "on_terminal", lambda: True)
+    monkeypatch.setattr(new_command, "on_terminal", lambda: True)
 
 
 def typed(stack: str = "talos", answers: Mapping[str, str] | None = None, *, sure: str = "y") -> str:

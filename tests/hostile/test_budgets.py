@@ -59,7 +59,7 @@ Make = Callable[[Mapping[str, str | bytes]], Path]
 def _lint(root: Path, timer: Clock | None = None) -> Report:
     config = read_config(root)
     options = Options(clock=timer or clock(None))
-    return run(open_source(root, staged=False), config, select(config), options)
+    return run(open_source(root), config, select(config), options)
 
 
 def _told(report: Report, code: str = "SCH008") -> list[str]:
@@ -194,13 +194,13 @@ def test_similar_names_are_looked_for_among_few() -> None:
 def test_a_folder_without_git_is_no_disk(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stackwright.model.files.source.MOST_FILES", 3)
     root = make({"a.yaml": "", "b/c.yaml": "", "d": ""})
-    assert len(open_source(root, staged=False).tree.files) == 3
+    assert len(open_source(root).tree.files) == 3
     (root / "b" / "e").symlink_to("c.yaml")
     with pytest.raises(UserError, match="has more than 3 files, and git does not say which of them") as refused:
-        open_source(root, staged=False)
+        open_source(root)
     assert "git init" in refused.value.hint
     subprocess.run(["git", "init", "-q", root], check=True)
-    assert len(open_source(root, staged=False).tree.files) == 3
+    assert len(open_source(root).tree.files) == 3
 
 
 def test_what_there_was_no_time_for_is_said_first(make: Make) -> None:

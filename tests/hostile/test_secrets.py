@@ -296,7 +296,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _report(root: Path, *, suppress: bool, profile: str) -> Report:
     config = read_config(root)
-    source = open_source(root, staged=False, size_limit=config.size_limit)
+    source = open_source(root, size_limit=config.size_limit)
     return run(source, config, select(config, profile=profile), Options((), suppress))
 
 
@@ -319,7 +319,7 @@ def _command(root: Path, *arguments: str) -> str:
 
 def _explanations(root: Path) -> Mapping[str, str]:
     config = read_config(root)
-    source = open_source(root, staged=False, size_limit=config.size_limit)
+    source = open_source(root, size_limit=config.size_limit)
     repository, _ = analyse(source, config, judging=frozenset())
     found = {}
     for path, text in FILES.items():

@@ -46,7 +46,7 @@ def stored(text: str) -> str:
 
 
 def read(root: Path) -> tuple[Source, Mapping[str, FileFacts]]:
-    source = open_source(root, staged=False)
+    source = open_source(root)
     repository, _ = analyse(source, read_config(root))
     return source, repository.files
 

@@ -48,7 +48,7 @@ FILES = {
 
 def _machines(root: Path) -> list[Machine]:
     config = read_config(root)
-    source = open_source(root, staged=False, size_limit=config.size_limit)
+    source = open_source(root, size_limit=config.size_limit)
     return list(machines(source, analyse(source, config)[0].files))
 
 

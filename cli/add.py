@@ -1,120 +1,19 @@
-"""`new` and `add` on the command line: ask, call the generator, show what it has done. Heavy imports stand inside."""
+"""`stackwright add`: call the generator, show what it has done. Heavy imports stand inside."""
 
 import gc
 import os
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..model.errors import UserError
-from ..model.text.printable import clean
-from .arguments import as_place
-from .prompts import ask, chosen, on_terminal
-from .terminal import examples, print_text, tell
+from .terminal import examples, print_text, tell, tell_notes, tell_steps, waiting
 
 if TYPE_CHECKING:
     from ..generator.plan import Plan
-    from ..model.files.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-@click.command(
-    short_help="Start a repository.",
-    epilog=examples("stackwright new homelab", "stackwright new homelab --defaults --set stack=kubevirt"),
-)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), callback=as_place)
-@click.option("--defaults", is_flag=True, help="Ask nothing: take the defaults.")
-@click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help="Take answers from YAML or JSON.")
-@click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="One answer: network.nodes=10.0.0.0/24.")
-@click.option("--choose", is_flag=True, help="Ask what the nodes are for, and recommend a stack.")
-@click.option("--dry-run", is_flag=True, help="Show the tree and the files, and write nothing.")
-@click.option("--no-git", is_flag=True, help="Make no git repository.")
-def new(
-    folder: Path,
-    defaults: bool,
-    answers: Path | None,
-    assignments: tuple[str, ...],
-    choose: bool,
-    dry_run: bool,
-    no_git: bool,
-) -> None:
-    """Start a repository in DIR: empty, not there, or a clone of a new repository.
-
-    Asks on a terminal; each question has a default. All answers: docs/generator.md.
-    """
-    from ..generator.answers.read_answers import Given, answered, read_answers
-    from ..generator.existing_folder import beside, called, look
-    from ..generator.new import plan_new, write_new
-    from ..generator.next_steps import after_new
-    from ..generator.plan import diff, tree
-    from ..generator.writing.write import clean_up
-
-    gc.disable()  # templates and facts hold few cycles, and looking for some costs a tenth of a run
-    if not dry_run:
-        _tell(clean_up(folder, _waiting))
-    existing = look(folder)
-    given = read_answers(answers) if answers else Given({})
-    asks = not (defaults or answers)
-    if (asks or choose) and not on_terminal():
-        hint = "--defaults takes all defaults, --answers FILE and --set KEY=VALUE say what differs from them."
-        raise UserError("There is no terminal to ask on.", hint)
-    if not (dry_run or no_git or existing.has_git):
-        _stand_alone(folder, asks=asks)
-    name = _name(called(existing, folder))
-    found = existing.assignments(given.tree, assignments)
-    assignments = (*found, *assignments)
-    if choose:
-        assignments = (f"stack={chosen()}", *assignments)
-    whole = ask(given, assignments, name) if asks else answered(given, assignments, name)
-    plan = beside(plan_new(whole), existing, folder)
-    if dry_run:
-        print_text(f"{folder}/\n{tree(plan.new)}\n{diff(plan.changes)}")
-    else:
-        notes = list(write_new(folder, plan, whole.repository.branch, with_git=not no_git, waiting=_waiting))
-        tell(
-            f"{folder}: {len(plan.changes)} files, clean in the strict profile. Start with {folder}/README.md.",
-            err=False,
-        )
-        _tell(notes)
-    _tell((f"The clone says {', '.join(found)}.",) if found else ())
-    _tell(plan.notes)
-    if not dry_run:
-        _tell_steps(after_new(whole, folder, plan, has_origin=existing.has_origin, with_git=not no_git))
-
-
-def _name(called: str) -> str:
-    """The name of a repository of which the folder or the URL is called in any way."""
-    from ..generator.answers.rules import NO_TEXTS
-
-    found = re.sub(r"[^a-z0-9]+", "-", called.lower()).lstrip("-0123456789")[:40].strip("-")
-    return "homelab" if found in NO_TEXTS else found or "homelab"
-
-
-def _stand_alone(folder: Path, *, asks: bool) -> None:
-    """Ask before a repository is made inside of another one; raises UserError where nobody can be asked."""
-    from ..generator.writing.clone import around
-
-    outer = around(folder)
-    if outer is None:
-        return
-    what = f"{folder} would be a repository inside of the repository {outer}"
-    if not asks:
-        hint = "Name a folder outside of it, or make a plain folder of that repository with --no-git."
-        raise UserError(f"{what}, which would not know what is in it.", hint)
-    click.confirm(clean(f"{what}, which would not know what is in it. Go on?"), default=False, abort=True)
-
-
-def _tell(notes: Iterable[str]) -> None:
-    for note in notes:
-        tell(f"note: {note}")
-
-
-def _waiting(note: str) -> None:
-    _tell((f"{note} …",))
 
 
 @click.group(epilog=examples("stackwright add vm db --memory 8Gi", "stackwright add node worker-3 --dry-run"))
@@ -220,32 +119,28 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
     from ..generator.answers.answers import Wish
     from ..generator.plan import diff
     from ..generator.writing.journal import apply, held
-    from ..model.config import read_config
+    from ..lint.workspace import Workspace
     from ..model.files.root import find_root
-    from ..model.files.source import open_source
 
     gc.disable()
     root = find_root(Path())
     said = {key: value for key, value in options.items() if value not in (None, ())}
     said = {key.replace("_", "-"): list(value) if isinstance(value, tuple) else value for key, value in said.items()}
     wish = Wish(kind, name, said, into)
-
-    def source() -> "Source":
-        return open_source(root, staged=False, size_limit=read_config(root).size_limit)
-
     if dry_run:
-        refuse_interrupted(seen := source())
-        plan = plan_add(seen, wish)
+        source = Workspace.open(root).source
+        refuse_interrupted(source)
+        plan = plan_add(source, wish)
         print_text(diff(plan.changes))
     else:
-        with held(root, _waiting) as right:  # nobody else writes between what is read and what is written
-            _tell(right.notes)
-            plan = plan_add(source(), wish)
+        with held(root, waiting) as right:  # nobody else writes between what is read and what is written
+            tell_notes(right.notes)
+            plan = plan_add(Workspace.open(root).source, wish)
             apply(right, f"stackwright add {wish.label}", plan.changes)
         _tell_changes(plan, root)
-    _tell(plan.notes)
+    tell_notes(plan.notes)
     if not dry_run:
-        _tell_steps(plan.steps)
+        tell_steps(plan.steps)
 
 
 def _tell_changes(plan: "Plan", root: Path) -> None:
@@ -254,9 +149,3 @@ def _tell_changes(plan: "Plan", root: Path) -> None:
         tell(f"new     {shown[path]}", err=False)
     for path in plan.edited:
         tell(f"edited  {shown[path]}", err=False)
-
-
-def _tell_steps(steps: Iterable[str]) -> None:
-    """What is to be done next, numbered."""
-    for number, step in enumerate(steps, 1):
-        tell(f"{'Next:' if number == 1 else '     '} {number}. {step}", err=False)
