@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from ...schemas.files import CHART_NAME, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
-from ..facts import ApplicationFact, FileFacts, ReferenceFact, SourceFact
+from ..facts import ApplicationFact, Facts, ReferenceFact, SourceFact
 from ..files.tree import Tree, Why, joined, rooted
 from ..kustomize.paths import resolve
 from ..own_urls import Identity, source_of
+from ..technology import Linking
 from ..text.place import Place
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
@@ -17,15 +18,15 @@ _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 _BUILD_VARIABLE = re.compile(r"\$\{?ARGOCD_")
 
 
-def edges(file: FileFacts, tree: Tree, identity: Identity) -> Iterator[Edge]:
+def edges(path: str, facts: Facts, linking: Linking) -> Iterator[Edge]:
     """The edges of the Applications in a file."""
-    by_root = {application.object.at: application for application in file.applications}
-    for fact in file.references:
+    by_root = {application.object.at: application for application in facts.of(ApplicationFact)}
+    for fact in facts.of(ReferenceFact) if by_root else ():
         application = by_root.get(fact.owner)
         if application and isinstance(fact.reference.target, Leads):
             source = source_of(application, fact.at.path)
             if source is not None:
-                yield from _edge(fact, file.path, application, source, tree, identity)
+                yield from _edge(fact, path, application, source, linking.tree, linking.identity)
 
 
 def _edge(

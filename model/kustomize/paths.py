@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
-from ..facts import FileFacts, ReferenceFact
+from ..facts import Facts, KustomizationFact, ReferenceFact
 from ..files.tree import Hit, Tree, Why, joined
+from ..technology import Linking
 from ..text.place import Place
 
 #: How kustomize tells a remote base from a path (api/internal/git/repospec.go); a bare host needs a dot in its name.
@@ -40,16 +41,15 @@ def kustomization_in(tree: Tree, folder: str) -> str | None:
     return next((name for name in names if name in tree.files or name in tree.links), None)
 
 
-def edges(file: FileFacts, tree: Tree) -> Iterator[Edge]:
+def edges(path: str, facts: Facts, linking: Linking) -> Iterator[Edge]:
     """The edges of a kustomization file."""
-    if not file.kustomizations:
-        return
-    folder = posixpath.dirname(file.path)
-    for fact in file.references:
-        if isinstance(fact.reference.target, Leads) and fact.owner == file.kustomizations[0].at:
+    own = facts.of(KustomizationFact)
+    folder = posixpath.dirname(path)
+    for fact in facts.of(ReferenceFact) if own else ():
+        if isinstance(fact.reference.target, Leads) and fact.owner == own[0].at:
             if fact.reference.inline and "\n" in fact.value.strip("\n"):
                 continue
-            yield _edge(fact, file.path, folder, tree)
+            yield _edge(fact, path, folder, linking.tree)
 
 
 def _edge(fact: ReferenceFact, path: str, folder: str, tree: Tree) -> Edge:

@@ -7,21 +7,22 @@ from ....schemas.files import is_placeholder
 from ....schemas.references import TALCONFIG, Leads, Reference
 from ....schemas.talos.machine_fields import Says
 from ...edge import Edge
-from ...facts import FileFacts
+from ...facts import Facts
 from ...files.tree import Tree, Why, joined
 from ...kustomize.paths import resolve
+from ...technology import Linking
 from ...text.place import Place
-from ..facts.machine import Form, SaidFact
+from ..facts.machine import Form, MachineFact, SaidFact
 from ..facts.talhelper import named_file
 
 
-def edges(file: FileFacts, tree: Tree) -> Iterator[Edge]:
+def edges(path: str, facts: Facts, linking: Linking) -> Iterator[Edge]:
     """The edges of the talhelper configurations in a file."""
-    for machine in file.machines:
+    for machine in facts.of(MachineFact):
         if machine.form is Form.TALHELPER:
             for fact in machine.all(Says.FILE):
-                if (path := named_file(fact.value)) is not None:
-                    yield _edge(file.path, fact, path, tree)
+                if (named := named_file(fact.value)) is not None:
+                    yield _edge(path, fact, named, linking.tree)
 
 
 def _edge(place: str, fact: SaidFact, path: str, tree: Tree) -> Edge:

@@ -1,0 +1,56 @@
+"""Values that are derived from a repository: made when they are first asked for, and kept from one state of it to the
+next as long as what they read is the same. What a value reads is noted while it is made, so that nobody has to say it.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from .repository import Repository
+
+T = TypeVar("T")
+#: What was read, by its key: a query, a type of facts, a file, or a name of what a repository was given.
+Reads = tuple[tuple[Hashable, object], ...]
+
+
+class Query(Generic[T]):
+    """A derived value, by the function that makes it: `QUERY(repository)` is the value."""
+
+    def __init__(self, make: "Callable[[Repository], T]") -> None:
+        self.make = make
+        self.__doc__ = make.__doc__
+
+    def __call__(self, repository: "Repository") -> T:
+        """The value in this state of the repository."""
+        return repository.derive(self)
+
+
+class FileQuery(Generic[T]):
+    """A value for each of some files, by the function that makes that of one; those of other files stay as they are.
+
+    `paths` says which files have one.
+    """
+
+    def __init__(
+        self, make: "Callable[[Repository, str], T]", paths: "Callable[[Repository], Iterable[str]]"
+    ) -> None:
+        self.make, self.paths = make, paths
+        self.__doc__ = make.__doc__
+
+    def __call__(self, repository: "Repository") -> Mapping[str, T]:
+        """The values in this state of the repository, by path."""
+        return repository.derive_files(self)
+
+
+class Kept(NamedTuple):
+    """A value with what was read for it."""
+
+    value: object
+    reads: Reads
+
+
+class KeptFiles(NamedTuple):
+    """The values of files, and each with what was read for it."""
+
+    value: Mapping[str, object]
+    files: Mapping[str, Kept]
