@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..model.versions import versions
 from .terminal import examples, print_text, progress
 
 
@@ -35,5 +36,5 @@ def talos(node: str, path: Path, origin: bool) -> None:
     workspace = Workspace.around(path)
     source, repository = workspace.source, workspace.repository(progress())
     machine = machine_named(source, repository.files, node)
-    found = rendered(source, repository.files, machine, repository.versions.highest("talos"), with_origins=origin)
+    found = rendered(source, repository.files, machine, versions(repository).highest("talos"), with_origins=origin)
     print_text(annotated(found, source))

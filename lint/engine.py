@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.facts import READ_STATES
+from ..model.facts import ObjectFact, State, TalosFact
 from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source
+from ..model.kubernetes.lookup import edges
 from ..model.own_schemas import further_mistakes, repository_schemas
-from ..model.repository import Repository, build_repository
+from ..model.repository import Repository, build_repository, without_schema
 from ..model.talos.machine.layers import Judgement, is_talhelper
+from ..model.versions import versions
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
@@ -68,34 +70,34 @@ def analyse(
         executor=executor,
         progress=progress,
     )
-    facts = {entry.facts.path: entry.facts for entry in mapped}
+    facts = {entry.path: entry.facts for entry in mapped}
     schemas = repository_schemas(source, facts)
     for path, mistakes in further_mistakes(source, facts, schemas, clock).items():
-        facts[path] = facts[path]._replace(mistakes=facts[path].mistakes + mistakes)
+        facts[path] = facts[path].plus(*mistakes)
     repository = build_repository(
         source.tree,
-        facts.values(),
+        facts,
         urls=(*source.urls, *config.urls),
         branch=source.branch,
-        external=config.external,
+        external=frozenset(config.external),
         hidden=source.hidden,
         own_schemas=schemas,
         versions=config.versions,
         scaffold=config.scaffold,
+        interrupted=interrupted(source),
     )
-    judgements = _judgements(source, repository, judging, clock)
-    return replace(repository, judgements=judgements, interrupted=interrupted(source)), mapped
+    return repository.changed({}, verdicts=_judgements(source, repository, judging, clock)), mapped
 
 
 def _judgements(source: Source, repository: Repository, judging: frozenset[str], clock: Clock) -> tuple[Judgement, ...]:
     """What Talos would say of the machines; its validator is loaded only where there are some."""
     declared = CONFIG_NAME in source.tree.files or any(is_talhelper(path) for path in repository.files)
-    if not judging or (not declared and not any(file.talos for file in repository.files.values())):
+    if not judging or not (declared or repository.facts(TalosFact)):
         return ()
     from ..model.talos.machine.verdicts import judgements
 
-    versions = repository.versions
-    assumed = None if versions.is_assumed("talos") else versions.highest("talos")
+    known = versions(repository)
+    assumed = None if known.is_assumed("talos") else known.highest("talos")
     in_next = NEXT_CONTRACT in judging
     return tuple(judgements(source, repository.files, assumed, next_contract=in_next, clock=clock))
 
@@ -175,7 +177,7 @@ def _is_milder(finding: Finding, selection: Selection) -> bool:
 def _notes(repository: Repository) -> Iterator[str]:
     """What a reader should know of the run beside the findings."""
     inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
-    unused = [path for path in inner if path in repository.files and repository.files[path].state != "excluded"]
+    unused = [path for path in inner if repository.states.get(path, State.EXCLUDED) is not State.EXCLUDED]
     if unused:
         more = f" ({len(unused) - 1} more likewise)" if len(unused) > 1 else ""
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"
@@ -221,16 +223,17 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 def summarised(repository: Repository) -> Summary:
     """What a repository has, in numbers."""
-    states = Counter(file.state for file in repository.files.values())
-    whys = Counter(edge.why.value for edge in repository.edges if edge.why is not None and not edge.is_missing)
+    states = Counter(repository.states.values())
+    every = edges(repository)
+    whys = Counter(edge.why.value for edge in every if edge.why is not None and not edge.is_missing)
     return Summary(
-        files=sum(states[state] for state in READ_STATES),
-        documents=sum(file.documents for file in repository.files.values()),
-        objects=sum(len(file.objects) for file in repository.files.values()),
-        references=sum(edge.hit is not None for edge in repository.edges),
-        missing=sum(edge.is_missing for edge in repository.edges),
+        files=sum(count for state, count in states.items() if state.is_read),
+        documents=sum(repository.documents.values()),
+        objects=sum(map(len, repository.facts(ObjectFact).values())),
+        references=sum(edge.hit is not None for edge in every),
+        missing=sum(edge.is_missing for edge in every),
         unknown=sum(whys.values()),
         unknown_why=dict(sorted(whys.items())),
-        without_schema=dict(sorted(Counter(repository.without_schema()).items())),
-        skipped={state: count for state, count in sorted(states.items()) if state not in READ_STATES},
+        without_schema=dict(sorted(Counter(without_schema(repository)).items())),
+        skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
     )

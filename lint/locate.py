@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..model.deployed_files import is_archived
+from ..model.deployed_files import is_unreached
+from ..model.facts import SuppressionFact
 from ..model.files.source import Source
 from ..model.reading import decoded
 from ..model.repository import Repository
 from ..model.text.place import Chars, Node, Place
 from ..model.text.positions import Positions
+from ..schemas.files import is_archived
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity
 from .redaction.by_file import Redactions
@@ -54,9 +56,9 @@ class Judge:
     def suppressions(self) -> Suppressions:
         """The suppressions of all files."""
         found = Suppressions()
-        for path, file in self.repository.files.items():
-            if file.suppressions and (positions := self._looked_up(path)):
-                found.add(path, positions.text, file.suppressions)
+        for path, facts in self.repository.facts(SuppressionFact).items():
+            if positions := self._looked_up(path):
+                found.add(path, positions.text, facts)
         return found
 
     def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:
@@ -97,7 +99,7 @@ class Judge:
             return severity, None
         if is_archived(problem.at.path):
             return Severity.INFO, _ASIDE
-        return (severity.lower(), _UNREACHED) if self.repository.is_unreached(problem.at.path) else (severity, None)
+        return (severity.lower(), _UNREACHED) if is_unreached(self.repository, problem.at.path) else (severity, None)
 
     def _mark(self, place: Place, message: str) -> Mark:
         at, positions = place.at, self._looked_up(place.path) if place.at is not None else None

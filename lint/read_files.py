@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model.clock import NO_END, Clock
-from ..model.facts import FileFacts
+from ..model.facts import Facts, State
 from ..model.files.source import Source, Unread, read_file
 from ..model.reading import Read, chart_folders, is_yaml, read, read_plain, read_template, template_state
 from ..model.text.placeholders import may_have_placeholders
@@ -19,20 +19,19 @@ from .rules import load
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
 CHUNK = 256
-#: The state of a file for which there was no time.
-OUT_OF_TIME = "out-of-time"
 _STATES = {
-    Unread.TOO_LARGE: "too-large",
-    Unread.NOT_READABLE: "unreadable",
-    Unread.GONE: "gone",
-    Unread.NOT_FETCHED: "not-fetched",
+    Unread.TOO_LARGE: State.TOO_LARGE,
+    Unread.NOT_READABLE: State.UNREADABLE,
+    Unread.GONE: State.GONE,
+    Unread.NOT_FETCHED: State.NOT_FETCHED,
 }
 
 
 class Mapped(NamedTuple):
     """What the map makes of one file: its facts, and (rule code, problem) of the document rules."""
 
-    facts: FileFacts
+    path: str
+    facts: Facts
     problems: tuple[tuple[str, Problem], ...] = ()
 
 
@@ -46,7 +45,7 @@ class Chunk:
     root: str
     size_limit: int
     rules: tuple[str, ...]
-    files: tuple[tuple[str, str | None, bytes | Unread | None], ...]
+    files: tuple[tuple[str, State | None, bytes | Unread | None], ...]
     end: float | None = None
 
 
@@ -73,7 +72,7 @@ def map_files(
     wanted = (path for path in source.tree.files if is_yaml(path) or (scaffolded and may_have_placeholders(path)))
     for path in sorted(wanted):
         if excluded(path):
-            mapped.append(Mapped(FileFacts(path, "excluded")))
+            mapped.append(Mapped(path, Facts(State.EXCLUDED)))
         else:
             to_read.append(path)
     parts = [to_read[start : start + CHUNK] for start in range(0, len(to_read), CHUNK)]
@@ -83,8 +82,8 @@ def map_files(
         mapped.extend(result)
         done += len(result)
         progress(done, len(to_read))
-    clock.missed["file"] += sum(entry.facts.state == OUT_OF_TIME for entry in mapped)
-    return sorted((entry for entry in mapped if entry.facts.state != "gone"), key=lambda entry: entry.facts.path)
+    clock.missed["file"] += sum(entry.facts.state is State.OUT_OF_TIME for entry in mapped)
+    return sorted((entry for entry in mapped if entry.facts.state is not State.GONE), key=lambda entry: entry.path)
 
 
 def _chunk(
@@ -149,22 +148,22 @@ def map_chunk(chunk: Chunk) -> list[Mapped]:
     return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
 
 
-def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
-    if state == "templated":
-        return Mapped(FileFacts(path, state))
+def _map_file(chunk: Chunk, path: str, state: State | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
+    if state is State.TEMPLATED:
+        return Mapped(path, Facts(state))
     if Clock(chunk.end).is_over("file"):
-        return Mapped(FileFacts(path, OUT_OF_TIME))
+        return Mapped(path, Facts(State.OUT_OF_TIME))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):
-        return Mapped(FileFacts(path, _STATES[content]))
+        return Mapped(path, Facts(_STATES[content]))
     if len(content) > chunk.size_limit:
-        return Mapped(FileFacts(path, "too-large"))
+        return Mapped(path, Facts(State.TOO_LARGE))
     found = _read(path, state, content)
-    return Mapped(found.facts, tuple(_problems(path, found, rules)))
+    return Mapped(path, found.facts, tuple(_problems(path, found, rules)))
 
 
-def _read(path: str, state: str | None, content: bytes) -> Read:
-    if state == "helm-template":
+def _read(path: str, state: State | None, content: bytes) -> Read:
+    if state is State.HELM_TEMPLATE:
         return read_template(path, content)
     return read(path, content) if is_yaml(path) else read_plain(path, content)
 

@@ -341,9 +341,7 @@ def facts_of(facts: Iterable[Fact], state: State = State.READ, documents: int = 
     return Facts(state, documents, sorted_by_type(Facts(), facts))
 
 
-def sorted_by_type(
-    before: Facts, facts: Iterable[Fact]
-) -> Mapping[type, tuple[Fact, ...]]:
+def sorted_by_type(before: Facts, facts: Iterable[Fact]) -> Mapping[type, tuple[Fact, ...]]:
     """All facts by type: those that were there, then the others in their order."""
     found: dict[type, list[Fact]] = {kind: list(rows) for kind, rows in before.by_type.items()}
     for fact in facts:

@@ -31,15 +31,24 @@ class FileQuery(Generic[T]):
     `paths` says which files have one.
     """
 
-    def __init__(
-        self, make: "Callable[[Repository, str], T]", paths: "Callable[[Repository], Iterable[str]]"
-    ) -> None:
+    def __init__(self, make: "Callable[[Repository, str], T]", paths: "Callable[[Repository], Iterable[str]]") -> None:
         self.make, self.paths = make, paths
         self.__doc__ = make.__doc__
 
     def __call__(self, repository: "Repository") -> Mapping[str, T]:
         """The values in this state of the repository, by path."""
         return repository.derive_files(self)
+
+
+def file_query(
+    paths: "Callable[[Repository], Iterable[str]]",
+) -> "Callable[[Callable[[Repository, str], T]], FileQuery[T]]":
+    """Declare a value of each of these files."""
+
+    def declare(make: "Callable[[Repository, str], T]") -> FileQuery[T]:
+        return FileQuery(make, paths)
+
+    return declare
 
 
 class Kept(NamedTuple):

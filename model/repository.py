@@ -1,21 +1,20 @@
 """The repository as a value: the facts of all files, and what follows from them."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from ..schemas.tables.catalogue import find
 from ..schemas.tables.scalars import JsonSchema
-from ..schemas.validation.validate import Fault
-from .facts import F, Facts, MistakeFact, ObjectFact, State
+from .facts import F, Facts, ObjectFact, State
 from .files.journal import Interrupted
 from .files.tree import Tree, Why
 from .query import FileQuery, Kept, KeptFiles, Query
 
 T = TypeVar("T")
 #: The key under which the states of all files are read, and that of all files together.
-_STATES, _FILES = "states", "files"
+_STATES, _DOCUMENTS, _FILES = "states", "documents", "files"
 
 
 def _nothing_hidden(_paths: set[str]) -> Mapping[str, Why]:
@@ -56,13 +55,14 @@ class Repository:
         self._all = files
         self._relations: dict[type, Mapping[str, tuple[Any, ...]]] = {}
         self._states: Mapping[str, State] | None = None
+        self._documents: Mapping[str, int] | None = None
         self._kept: dict[Hashable, Kept | KeptFiles] = {}
-        self._before: Mapping[Hashable, Kept | KeptFiles] = before._kept | before._left() if before else {}
+        self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before else {}
         self._reading: list[dict[Hashable, object]] = []
 
-    def _left(self) -> Mapping[Hashable, Kept | KeptFiles]:
-        """What an earlier state has made and nobody has asked this one for."""
-        return {key: kept for key, kept in self._before.items() if key not in self._kept}
+    def _everything(self) -> Mapping[Hashable, Kept | KeptFiles]:
+        """What was made, and what an earlier state has made and nobody has asked this one for."""
+        return {**self._before, **self._kept}
 
     # What it is made of
 
@@ -127,6 +127,11 @@ class Repository:
         """Whether each file was read, or why not."""
         return self._read(_STATES, self._states_of_files())
 
+    @property
+    def documents(self) -> Mapping[str, int]:
+        """How many documents each file has."""
+        return self._read(_DOCUMENTS, self._documents_of_files())
+
     def facts(self, kind: type[F]) -> Mapping[str, tuple[F, ...]]:
         """The facts of one type, by the path of the files that have some, sorted."""
         return self._read(kind, self._relation(kind))
@@ -141,7 +146,7 @@ class Repository:
 
     def file(self, path: str) -> Facts | None:
         """The facts of one file, None where it is none that is read."""
-        return self._read(path, self._all.get(path))
+        return self._read((path,), self._all.get(path))
 
     def _relation(self, kind: type[F]) -> Mapping[str, tuple[F, ...]]:
         if kind not in self._relations:
@@ -153,6 +158,11 @@ class Repository:
         if self._states is None:
             self._states = {path: facts.state for path, facts in self._all.items()}
         return self._states
+
+    def _documents_of_files(self) -> Mapping[str, int]:
+        if self._documents is None:
+            self._documents = {path: facts.documents for path, facts in self._all.items()}
+        return self._documents
 
     # What follows
 
@@ -214,12 +224,16 @@ class Repository:
                 return self._relation(key)
             case "states":
                 return self._states_of_files()
+            case "documents":
+                return self._documents_of_files()
             case "files":
                 return self._all
             case str() if key in _GIVEN:
                 return getattr(self._given, key)
+            case (str() as path,):
+                return self._all.get(path)
             case _:
-                return self._all.get(cast("str", key))
+                raise TypeError(f"nothing is read under {key!r}")
 
     def _read(self, key: Hashable, value: T) -> T:
         if self._reading:
@@ -230,7 +244,7 @@ class Repository:
 
     def changed(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":
         """The repository with other facts of some files, None for those that are gone, and with what else changes."""
-        every = {path: facts for path, facts in (self._all | files).items() if facts is not None}
+        every = {path: facts for path, facts in {**self._all, **files}.items() if facts is not None}
         if every.keys() != self._all.keys():
             every = dict(sorted(every.items()))
         other = Repository(replace(self._given, **given), every, self)  # type: ignore[arg-type]
@@ -243,6 +257,9 @@ class Repository:
         states = self._states_of_files()
         same = all(facts is not None and states.get(path) is facts.state for path, facts in files.items())
         other._states = states if same else None
+        counts = self._documents_of_files()
+        same = all(facts is not None and counts.get(path) == facts.documents for path, facts in files.items())
+        other._documents = counts if same else None
         return other
 
 
@@ -252,11 +269,6 @@ _GIVEN = frozenset(Given.__dataclass_fields__)
 
 def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:
     return len(values) == len(old) and all(old.get(path, values) is value for path, value in values.items())
-
-
-def violations(repository: Repository, *faults: Fault) -> Iterator[tuple[str, MistakeFact]]:
-    """What differs from the schemas in these ways, with its file."""
-    return ((path, fact) for path, fact in repository.each(MistakeFact) if fact.mistake.fault in faults)
 
 
 def without_schema(repository: Repository) -> Iterator[str]:
@@ -270,8 +282,3 @@ def without_schema(repository: Repository) -> Iterator[str]:
 def build_repository(tree: Tree, files: Mapping[str, Facts], **given: object) -> Repository:
     """Put the facts of all files together; `given` are further fields of `Given`."""
     return Repository(Given(tree, **given), dict(sorted(files.items())))  # type: ignore[arg-type]
-
-
-def sorted_edges(edges: Iterable[Any]) -> tuple[Any, ...]:
-    """Edges by the file that they start in, in the order of the text."""
-    return tuple(sorted(edges, key=lambda edge: edge.at.path))

@@ -1,17 +1,16 @@
 """What a technology is to the repository: the facts in its files, and where what they name leads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .edge import Edge
-from .facts import Fact, Facts, ObjectFact
-from .files.tree import Tree
-from .own_urls import Identity
+from .facts import Fact, ObjectFact
 from .text.document import Document, Value
 from .text.parse_error import Flaw
 
 if TYPE_CHECKING:
+    from .repository import Repository
     from .violations import Checker
 
 
@@ -27,14 +26,6 @@ class Text:
     checker: "Checker"
 
 
-@dataclass(frozen=True, slots=True)
-class Linking:
-    """What the paths of one file are looked up in."""
-
-    tree: Tree
-    identity: Identity
-
-
 def _of_no_object(_found: ObjectFact, _value: Value, _text: Text) -> Iterable[Fact]:
     return ()
 
@@ -43,22 +34,21 @@ def _of_no_file(_text: Text) -> Iterable[Fact]:
     return ()
 
 
-def _no_edges(_path: str, _facts: Facts, _linking: Linking) -> Iterable[Edge]:
-    return ()
+def _no_edges(_repository: "Repository") -> Mapping[str, tuple[Edge, ...]]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Technology:
     """A row of `technologies.py`.
 
-    `of_object` and `of_file` give the facts of an object and of a file; `edges` the paths that a file with such facts
-    names.
+    `of_object` and `of_file` give the facts of an object and of a file, `edges` the paths that files name, by file.
     """
 
     name: str
     of_object: Callable[[ObjectFact, Value, Text], Iterable[Fact]] = _of_no_object
     of_file: Callable[[Text], Iterable[Fact]] = _of_no_file
-    edges: Callable[[str, Facts, Linking], Iterable[Edge]] = _no_edges
+    edges: "Callable[[Repository], Mapping[str, tuple[Edge, ...]]]" = _no_edges
 
     @property
     def looks_at_objects(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...model.crd.schema import NAMED
+from ...model.facts import ObjectFact
 from ...model.repository import Repository
 from ...model.text.positions import Positions
 from ...schemas.tables.scalars import JsonSchema
@@ -27,7 +28,7 @@ class Redactions:
     def _secret_fields(self, path: str) -> frozenset[str]:
         """The fields that the repository's own schemas mark as secret, of the objects in a file."""
         file = self._repository.files.get(path)
-        kinds = {(fact.api_version, fact.kind) for fact in file.objects} if file else set()
+        kinds = {(fact.api_version, fact.kind) for fact in file.of(ObjectFact)} if file else set()
         return frozenset().union(*(self._of_kind(kind) for kind in kinds & self._repository.own_schemas.keys()))
 
     def _of_kind(self, kind: tuple[str, str]) -> frozenset[str]:

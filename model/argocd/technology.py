@@ -6,7 +6,7 @@ from ..facts import Fact, ObjectFact, ScopedFact
 from ..technology import Technology, Text
 from ..text.document import Value
 from .facts import application
-from .paths import edges
+from .patched import edges
 from .projects import project, too_long
 from .repositories import MARK, scoped_projects
 from .values import settings

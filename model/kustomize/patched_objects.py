@@ -1,12 +1,15 @@
 """Which objects are not whole where they stand, as kustomize adds to them: there a missing field proves nothing."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..edge import Edge
-from ..facts import FileFacts, KustomizationFact
-from .builds import Build
+from ...schemas.validation.validate import Fault
+from ..facts import KustomizationFact, MistakeFact, ObjectFact
+from ..links import path_edges
+from ..query import Query
+from ..repository import Repository
+from .builds import builds, including
 
 #: Fields of a kustomization whose files are patches, and those that change objects in ways that cannot be seen here.
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
@@ -39,23 +42,25 @@ class Partial(NamedTuple):
         return "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/")) or folder in self.around
 
 
-def partial(files: Mapping[str, FileFacts], edges: Iterable[Edge], builds: Mapping[str, Build]) -> Partial:
+@Query
+def partial(repository: Repository) -> Partial:
     """What kustomizations change in the repository's files."""
-    of_patches = [edge for edge in edges if edge.reference.path.endswith(_PATCHES) and edge.hit is not None]
+    of_patches = [edge for edge in path_edges(repository) if edge.reference.path.endswith(_PATCHES) and edge.hit]
     subjects: dict[str, set[str]] = {}
     for edge in of_patches:
-        if edge.hit is not None and edge.hit.path in files:
-            subjects.setdefault(edge.at.path, set()).update(fact.kind for fact in files[edge.hit.path].objects)
+        if edge.hit is not None:
+            kinds = (fact.kind for fact in repository.facts_at(edge.hit.path, ObjectFact))
+            subjects.setdefault(edge.at.path, set()).update(kinds)
     added: dict[str, set[str]] = {}
-    for path, build in builds.items():
-        if kinds := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
+    for path, build in builds(repository).items():
+        if found := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
             for file in build.files:
-                added.setdefault(file, set()).update(kinds)
+                added.setdefault(file, set()).update(found)
     return Partial(
         frozenset(edge.hit.path for edge in of_patches if edge.hit is not None),
         {path: frozenset(kinds) for path, kinds in added.items()},
-        frozenset(file for build in builds.values() for file in build.files),
-        frozenset(posixpath.dirname(path) for path in builds),
+        frozenset(including(repository)),
+        frozenset(posixpath.dirname(path) for path in builds(repository)),
     )
 
 
@@ -69,3 +74,11 @@ def _kinds(fact: KustomizationFact) -> set[str]:
         elif patch.path is None:
             kinds.update(kind for kind, _ in patch.subjects)
     return kinds
+
+
+def violations(repository: Repository, *faults: Fault) -> Iterator[tuple[str, MistakeFact]]:
+    """What differs from the schemas in these ways, with its file; not what a patch may still add."""
+    for path, fact in repository.each(MistakeFact):
+        is_wanted = fact.mistake.fault in faults
+        if is_wanted and not (fact.mistake.is_absence and partial(repository).is_partial(path, fact.kind)):
+            yield path, fact

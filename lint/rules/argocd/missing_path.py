@@ -80,6 +80,7 @@ Since 0.1.0. Source: argo-cd `util/app/path`, `reposerver/repository/repository.
 from collections.abc import Iterator
 
 from ....model.files.tree import Why
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ....schemas.references import APPLICATION
 from ...finding import Severity
@@ -89,6 +90,6 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("ARG001", "missing-path", Severity.ERROR)
 def missing_application_path(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.is_missing and edge.reference.source == APPLICATION and edge.why is not Why.UNDEFINED:
             yield missing_path(repository, edge)

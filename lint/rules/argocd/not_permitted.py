@@ -102,7 +102,9 @@ from typing import NamedTuple
 from ....model.argocd.deployed import Found, deployed
 from ....model.argocd.projects import Cluster, Deployed, Refusal, cluster, refusals, refuses_namespace, refuses_source
 from ....model.argocd.repositories import ANY
-from ....model.facts import ApplicationFact, ProjectFact
+from ....model.facts import ApplicationFact, Mark, MarkFact, ObjectFact, ProjectFact, ScopedFact, State
+from ....model.kustomize.builds import builds
+from ....model.kustomize.patched_objects import partial
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
@@ -135,12 +137,12 @@ class _Case(NamedTuple):
 
 @repository_rule("ARG015", "not-permitted", Severity.ERROR)
 def not_permitted(repository: Repository) -> Iterator[Problem]:
-    if any(file.merges_projects for file in repository.files.values()):
+    if any(fact.mark is Mark.MERGES_PROJECTS for _, fact in repository.each(MarkFact)):
         return
     projects = _projects(repository)
     # A repository of a project, of which a Secret tells Argo CD, needs no entry in sourceRepos.
-    scoped = {name for file in repository.files.values() for name in file.scoped_projects}
-    for path, application in repository.applications:
+    scoped = {fact.project for _, fact in repository.each(ScopedFact)}
+    for path, application in repository.each(ApplicationFact):
         found = projects.get(application.project or _DEFAULT)
         if found and _is_known(repository, path, application):
             case = _Case(path, application, found)
@@ -151,7 +153,7 @@ def not_permitted(repository: Repository) -> Iterator[Problem]:
 
 def _is_known(repository: Repository, path: str, application: ApplicationFact) -> bool:
     said = (application.project, application.server, application.cluster, application.namespace)
-    whole = repository.files[path].state == "read" and not repository.is_partial(path, "Application")
+    whole = repository.states[path] is State.READ and not partial(repository).is_partial(path, "Application")
     return whole and not any(text is not None and is_placeholder(text) for text in said)
 
 
@@ -162,19 +164,17 @@ _MOST_OF_A_NAME = 100
 def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFact], ...]]:
     """The AppProjects by name, with their files; not those of a name of which one is not wholly known."""
     known: dict[str, list[tuple[str, ProjectFact]]] = defaultdict(list)
-    for path, fact in repository.projects:
+    for path, fact in repository.each(ProjectFact):
         known[fact.object.name].append((path, fact))
     unclear = {name for name, found in known.items() if any(_is_changed(repository, path) for path, _ in found)}
-    written = Counter(
-        fact.name for file in repository.files.values() for fact in file.objects if fact.kind == "AppProject"
-    )
+    written = Counter(fact.name for _, fact in repository.each(ObjectFact) if fact.kind == "AppProject")
     unclear |= {name for name, found in known.items() if len(found) != written[name] or len(found) > _MOST_OF_A_NAME}
     return {name: tuple(found) for name, found in known.items() if name not in unclear}
 
 
 def _is_changed(repository: Repository, path: str) -> bool:
-    affixes = {found for build in repository.builds.values() for found in build.affixes.get(path, ())}
-    return affixes > {("", "")} or repository.is_partial(path, "AppProject")
+    affixes = {found for build in builds(repository).values() for found in build.affixes.get(path, ())}
+    return affixes > {("", "")} or partial(repository).is_partial(path, "AppProject")
 
 
 def _sources(case: _Case) -> Iterator[Problem]:

@@ -50,7 +50,9 @@ Since 0.1.0. Source: argo-cd `reposerver/repository/repository.go` (resolveRefer
 from collections.abc import Iterator
 
 from ....model.edge import Edge
+from ....model.facts import ApplicationFact
 from ....model.files.tree import Why
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ...finding import Severity
@@ -61,7 +63,7 @@ _NOT_THERE = "a ref that no source of this Application has"
 
 @repository_rule("ARG002", "undefined-ref", Severity.ERROR)
 def undefined_ref(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.why is Why.UNDEFINED:
             refs = _refs(repository, edge)
             written = ", ".join(f"`${name}/…`" for name, _ in refs)
@@ -84,7 +86,7 @@ def _refs(repository: Repository, edge: Edge) -> list[tuple[str, Place]]:
         return []
     return [
         (source.ref, Place(edge.at.path, Node(node.document, (*source.at, "ref"))))
-        for application in repository.files[edge.at.path].applications
+        for application in repository.facts_at(edge.at.path, ApplicationFact)
         if node.is_in(application.object.at)
         for source in application.sources
         if source.ref

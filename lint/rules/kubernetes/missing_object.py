@@ -69,6 +69,7 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.files.tree import closest
+from ....model.kubernetes.lookup import edges, objects
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import Kind, Leads
@@ -82,7 +83,7 @@ _MOST_COMPARED = 1_000
 @repository_rule("K8S001", "missing-object", Severity.WARNING)
 def missing_object(repository: Repository) -> Iterator[Problem]:
     told = 0
-    for edge in repository.edges:
+    for edge in edges(repository):
         kind = edge.reference.target
         if edge.is_missing and not isinstance(kind, Leads):
             told += 1
@@ -90,7 +91,7 @@ def missing_object(repository: Repository) -> Iterator[Problem]:
 
 
 def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
-    close = closest(edge.target, repository.objects.names.get(kind, ())) if is_compared else None
+    close = closest(edge.target, objects(repository).names.get(kind, ())) if is_compared else None
     places = _places(repository, kind, close) if close else []
     return Problem(
         edge.at,
@@ -104,6 +105,6 @@ def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: boo
 
 def _places(repository: Repository, kind: Kind, name: str) -> list[Place]:
     """Where objects of that name are named: in their metadata, or in what makes them."""
-    declared = [place for place, _ in repository.objects.declared.get((kind, name), ())]
-    made = [place for place, _ in repository.objects.made.get((kind, name), ())]
+    declared = [place for place, _ in objects(repository).declared.get((kind, name), ())]
+    made = [place for place, _ in objects(repository).made.get((kind, name), ())]
     return [name_of(place) for place in declared] or made

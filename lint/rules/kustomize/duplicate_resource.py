@@ -70,6 +70,9 @@ Since 0.1.0. Source: kustomize `api/resmap/reswrangler.go` (Append).
 from collections.abc import Iterator
 
 from ....model.edge import Edge
+from ....model.facts import KustomizationFact, ObjectFact
+from ....model.kustomize.builds import builds
+from ....model.links import path_edges_of
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -83,9 +86,9 @@ _HARMLESS = frozenset(
 
 @repository_rule("KUS006", "duplicate-resource", Severity.ERROR)
 def duplicate_resource(repository: Repository) -> Iterator[Problem]:
-    for kustomization, _ in repository.kustomizations:
+    for kustomization, _ in repository.each(KustomizationFact):
         seen: dict[str, Edge] = {}
-        for edge in repository.path_edges_of(kustomization):
+        for edge in path_edges_of(repository, kustomization):
             if edge.hit and edge.reference.path in ("resources[]", "bases[]"):
                 yield from _second(repository, edge, seen)
 
@@ -114,9 +117,9 @@ def _manifests(repository: Repository, edge: Edge) -> set[str]:
     """The manifests with objects that an edge brings in as they are."""
     if edge.hit is None:
         return set()
-    build = repository.builds.get(edge.hit.path)
+    build = builds(repository).get(edge.hit.path)
     paths = build.files if build else {edge.hit.path}
-    facts = [repository.files[part].kustomizations[0] for part in build.parts] if build else []
+    facts = [repository.facts_at(part, KustomizationFact)[0] for part in build.parts] if build else []
     if any(fact.filled - _HARMLESS or fact.kind == "Component" for fact in facts):
         return set()
-    return {path for path in paths if path in repository.files and repository.files[path].objects}
+    return {path for path in paths if repository.facts_at(path, ObjectFact)}

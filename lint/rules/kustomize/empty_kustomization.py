@@ -57,7 +57,7 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("KUS003", "empty-kustomization", Severity.ERROR)
 def empty_kustomization(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.kustomizations:
+    for path, fact in repository.each(KustomizationFact):
         if not fact.filled and fact.api_version.partition("/")[0] in ("", "kustomize.config.k8s.io"):
             yield _problem(path, fact)
 

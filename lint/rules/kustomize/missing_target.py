@@ -67,6 +67,7 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go`, `api/interna
 
 from collections.abc import Iterator
 
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ....schemas.references import COMPONENT, KUSTOMIZATION
 from ...finding import Severity
@@ -76,6 +77,6 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("KUS001", "missing-target", Severity.ERROR)
 def missing_target(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.is_missing and edge.reference.source in (KUSTOMIZATION, COMPONENT):
             yield missing_path(repository, edge)

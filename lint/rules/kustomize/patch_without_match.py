@@ -68,8 +68,10 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
-from ....model.facts import PatchFact
+from ....model.facts import ObjectFact, PatchFact, State
 from ....model.files.tree import closest, joined
+from ....model.kubernetes.lookup import objects
+from ....model.kustomize.builds import builds
 from ....model.kustomize.patching import Candidate, candidates, selector
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
@@ -88,8 +90,8 @@ _MOST_OBJECTS = 500
 @repository_rule("KUS007", "patch-without-match", Severity.ERROR)
 def patch_without_match(repository: Repository) -> Iterator[Problem]:
     compared = 0
-    for path, build in repository.builds.items():
-        if build.fact.patches and (objects := candidates(build, repository.files)) is not None:
+    for path, build in builds(repository).items():
+        if build.fact.patches and (objects := candidates(repository, build)) is not None:
             for patch in build.fact.patches:
                 compared += len(objects)
                 if compared > _MOST_COMPARED:
@@ -118,8 +120,9 @@ def _subjects(repository: Repository, path: str, patch: PatchFact) -> tuple[tupl
     """Kind and name of the objects that a strategic-merge patch wants to change."""
     if patch.path is None:
         return patch.subjects
-    file = repository.files.get(joined(posixpath.dirname(path), patch.path))
-    return tuple((fact.kind, fact.name) for fact in file.objects) if file and file.state == "read" else ()
+    at = joined(posixpath.dirname(path), patch.path)
+    is_read = repository.states.get(at) is State.READ
+    return tuple((fact.kind, fact.name) for fact in repository.facts_at(at, ObjectFact)) if is_read else ()
 
 
 def _wanted(patch: PatchFact) -> tuple[str, str]:
@@ -159,8 +162,8 @@ def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
     return closest(name, {c.name for c in objects if kind in ("", c.kind)}, cutoff=0.6)
 
 
-def _named(repository: Repository, path: str, kind: str, name: str, objects: frozenset[Candidate]) -> list[Place]:
+def _named(repository: Repository, path: str, kind: str, name: str, candidates: frozenset[Candidate]) -> list[Place]:
     """Where the build's objects of that name stand."""
-    kinds = {Kind(c.group, c.kind) for c in objects if c.name == name and kind in ("", c.kind)}
-    places = [place for found in kinds for place, _ in repository.objects.declared.get((found, name), ())]
-    return sorted(place for place in places if place.path in repository.builds[path].files)
+    kinds = {Kind(c.group, c.kind) for c in candidates if c.name == name and kind in ("", c.kind)}
+    places = [place for found in kinds for place, _ in objects(repository).declared.get((found, name), ())]
+    return sorted(place for place in places if place.path in builds(repository)[path].files)

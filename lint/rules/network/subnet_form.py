@@ -47,7 +47,7 @@ _CHECKED = "KubeNetworkConfig"
 
 @repository_rule("NET004", "subnet-form", Severity.ERROR)
 def subnet_form(repository: Repository) -> Iterator[Problem]:
-    for path, _, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
+    for path, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
         for fact in machine.all(Says.POD_SUBNET, Says.SERVICE_SUBNET) if machine.kind != _CHECKED else ():
             if (problem := _problem(Place(path, fact.at), fact.value)) is not None:
                 yield problem

@@ -36,6 +36,7 @@ Since 0.2.0. Source: the list-map keys of each kind's API, and KubeVirt's admiss
 
 from collections.abc import Iterator
 
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -45,7 +46,7 @@ from ...violation_messages import beside, dotted, told
 
 @repository_rule("SCH006", "duplicate-entry", Severity.ERROR)
 def duplicate_entry(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.DUPLICATE):
+    for path, fact in violations(repository, Fault.DUPLICATE):
         steps = fact.mistake.path[:-1]
         keys = " and ".join(fact.mistake.allowed)
         yield told(

@@ -35,6 +35,7 @@ CD `util/argo`.
 
 from collections.abc import Iterator
 
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -44,7 +45,7 @@ from ...violation_messages import field_of, one_of, told
 
 @repository_rule("SCH007", "exclusive-fields", Severity.ERROR)
 def exclusive_fields(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.EXCLUSIVE):
+    for path, fact in violations(repository, Fault.EXCLUSIVE):
         where = field_of(fact)
         border = fact.mistake.allowed.index("")
         found, names = sorted(fact.mistake.allowed[:border]), fact.mistake.allowed[border + 1 :]

@@ -34,6 +34,7 @@ Since 0.2.0. Source: the parsers of each kind's API, such as apimachinery `pkg/a
 
 from collections.abc import Iterator
 
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -43,7 +44,7 @@ from ...violation_messages import field_of, told, value_of
 
 @repository_rule("SCH005", "malformed-value", Severity.ERROR)
 def malformed_value(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.MALFORMED):
+    for path, fact in violations(repository, Fault.MALFORMED):
         form, value = ", ".join(fact.mistake.allowed), value_of(fact)
         if value.startswith("`"):
             yield told(path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=f"write {form}")

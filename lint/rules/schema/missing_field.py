@@ -36,6 +36,7 @@ Since 0.2.0. Source: `required` in each kind's API.
 
 from collections.abc import Iterator
 
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -45,7 +46,7 @@ from ...violation_messages import field_of, kind_of, told
 
 @repository_rule("SCH003", "missing-field", Severity.ERROR)
 def missing_field(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.MISSING_FIELD):
+    for path, fact in violations(repository, Fault.MISSING_FIELD):
         name = str(fact.mistake.path[-1])
         yield told(
             path,

@@ -48,6 +48,7 @@ argo-cd#16817; talos `pkg/machinery/config/configloader` (unknown keys).
 from collections.abc import Iterator
 
 from ....model.files.tree import closest
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -57,7 +58,7 @@ from ...violation_messages import DROPPED, fate, field_of, kind_of, one_of, told
 
 @repository_rule("SCH001", "unknown-field", Severity.WARNING)
 def unknown_field(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.UNKNOWN_FIELD):
+    for path, fact in violations(repository, Fault.UNKNOWN_FIELD):
         name, allowed = str(fact.mistake.path[-1]), fact.mistake.allowed
         what = fate(fact)
         near = closest(name, allowed, cutoff=0.7)

@@ -35,6 +35,7 @@ Since 0.2.0. Source: the enumerations of each kind's API and of its admission.
 from collections.abc import Iterator
 
 from ....model.files.tree import closest
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -44,7 +45,7 @@ from ...violation_messages import field_of, one_of, read_as, told, value_of
 
 @repository_rule("SCH004", "unknown-value", Severity.ERROR)
 def unknown_value(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.NOT_ALLOWED):
+    for path, fact in violations(repository, Fault.NOT_ALLOWED):
         allowed = fact.mistake.allowed
         near = closest(fact.mistake.got.strip('"'), [value.strip('"') for value in allowed], cutoff=0.6)
         values = f"it can be {one_of(allowed)}" if allowed else "its schema lists the values"

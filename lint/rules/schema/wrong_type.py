@@ -55,6 +55,7 @@ import re
 from collections.abc import Iterator
 
 from ....model.facts import MistakeFact
+from ....model.kustomize.patched_objects import partial, violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -73,8 +74,8 @@ _PLAIN = {
 
 @repository_rule("SCH002", "wrong-type", Severity.ERROR)
 def wrong_type(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.WRONG_TYPE):
-        if _reads_otherwise(fact) and repository.is_built(path):
+    for path, fact in violations(repository, Fault.WRONG_TYPE):
+        if _reads_otherwise(fact) and path in partial(repository).built:
             continue
         yield told(
             path,

@@ -44,7 +44,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (RedactSecrets), `p
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form
+from ....model.talos.facts.machine import Form, MachineFact
 from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
@@ -58,8 +58,8 @@ _HINT = "keep the secrets in a bundle that SOPS encrypts and generate this file;
 
 @repository_rule("SEC001", "plain-secret", Severity.ERROR)
 def plain_secret(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        found = [(secret, machine.form) for machine in file.machines for secret in machine.secrets]
+    for path, machines in repository.facts(MachineFact).items():
+        found = [(secret, machine.form) for machine in machines for secret in machine.secrets]
         if found:
             ((at, name), form), *others = found
             message = f"`{name}` is in plain text{_more(len(others))}"

@@ -54,13 +54,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (validation), 1.10 
 from collections.abc import Iterator
 
 from ....model.repository import Repository
+from ....model.talos.machine.layers import judgements
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 
 @repository_rule("TAL021", "doubtful-configuration", Severity.WARNING)
 def doubtful_configuration(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
+    for judgement in judgements(repository):
         if not (judgement.is_error or judgement.erases or judgement.is_unjudged):
             name = judgement.machine.name
             message = f"Talos warns of {name}: {judgement.message}"

@@ -76,13 +76,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/merge`, measured wit
 from collections.abc import Iterator
 
 from ....model.repository import Repository
+from ....model.talos.machine.layers import judgements
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 
 @repository_rule("TAL023", "erasing-patch", Severity.WARNING)
 def erasing_patch(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
+    for judgement in judgements(repository):
         if judgement.erases:
             yield Problem(
                 judgement.at,

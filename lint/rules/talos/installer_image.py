@@ -55,7 +55,7 @@ _FACTORY = "take an image of the Image Factory: `factory.talos.dev/metal-install
 
 @repository_rule("TAL005", "installer-image", Severity.ERROR)
 def installer_image(repository: Repository) -> Iterator[Problem]:
-    for path, _, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
+    for path, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
         said = machine.first(Says.TALOS_VERSION)
         of_talhelper = minor(said.value) if said else None
         for fact in machine.all(Says.INSTALLER):

@@ -55,6 +55,7 @@ Since 0.2.0. Source: talhelper `pkg/substitute/pathsubst.go`, `pkg/patcher/patch
 
 from collections.abc import Iterator
 
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ....schemas.references import TALCONFIG
 from ...finding import Severity
@@ -64,6 +65,6 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("TAL004", "missing-file", Severity.ERROR)
 def missing_file(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.is_missing and edge.reference.source == TALCONFIG:
             yield missing_path(repository, edge)

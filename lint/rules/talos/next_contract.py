@@ -50,6 +50,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/contract.go` and the
 from collections.abc import Iterator
 
 from ....model.repository import Repository
+from ....model.talos.machine.layers import judgements
 from ....schemas.tables.compile import spelled
 from ...finding import Severity
 from ...rule import Problem, repository_rule
@@ -57,7 +58,7 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("TAL022", "next-contract", Severity.INFO, strict=True)
 def next_contract(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
+    for judgement in judgements(repository):
         if judgement.contract is not None:
             newest = spelled(judgement.contract)
             message = f"this does not fit a base of Talos {newest}: {judgement.message}"

@@ -57,13 +57,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (configpatcher, val
 from collections.abc import Iterator
 
 from ....model.repository import Repository
+from ....model.talos.machine.layers import judgements
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
 
 @repository_rule("TAL020", "refused-configuration", Severity.ERROR)
 def refused_configuration(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
+    for judgement in judgements(repository):
         if judgement.is_error and judgement.contract is None:
             name = judgement.machine.name
             message = f"Talos refuses {name}: {judgement.message}"

@@ -34,6 +34,7 @@ Since 0.2.0. Source: the Kubernetes deprecated API migration guide; the field ta
 
 from collections.abc import Iterator, Mapping
 
+from ....model.facts import ObjectFact, TalosFact
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.kubernetes.removed_versions import REMOVED
@@ -46,13 +47,13 @@ from ...version_messages import absence
 
 @repository_rule("VER002", "api-not-there", Severity.ERROR)
 def api_not_there(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        for fact in (fact for fact in file.objects if fact.api_version != TALOS):
+    for path, fact in repository.each(ObjectFact):
+        if fact.api_version != TALOS:
             at = Node(fact.at.document, (*fact.at.path, "apiVersion"))
             yield from _judged(repository, Place(path, at), fact.api_version, fact.kind)
-        for document in file.talos:
-            at = Node(document.at.document, (*document.at.path, "kind"))
-            yield from _judged(repository, Place(path, at), TALOS, document.kind)
+    for path, document in repository.each(TalosFact):
+        at = Node(document.at.document, (*document.at.path, "kind"))
+        yield from _judged(repository, Place(path, at), TALOS, document.kind)
 
 
 def _judged(repository: Repository, at: Place, api_version: str, kind: str) -> Iterator[Problem]:

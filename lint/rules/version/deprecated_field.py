@@ -43,6 +43,7 @@ Since 0.2.0. Source: KubeVirt `vms-admitter.go` (warnings), kustomize `api/types
 
 from collections.abc import Iterator
 
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.tables.catalogue import product_of
 from ....schemas.validation.validate import Fault
@@ -54,7 +55,7 @@ from ...violation_messages import field_of, told
 
 @repository_rule("VER003", "deprecated-field", Severity.INFO)
 def deprecated_field(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.LIFE):
+    for path, fact in violations(repository, Fault.LIFE):
         life = dict(fact.mistake.life)
         _, title = product_of(fact.api_version)
         if is_deprecated(repository, fact.api_version, life) and absence(repository, fact.api_version, life) is None:

@@ -48,6 +48,7 @@ Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compar
 
 from collections.abc import Iterator
 
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -58,7 +59,7 @@ from ...violation_messages import DROPPED, fate, field_of, told
 
 @repository_rule("VER001", "field-not-there", Severity.WARNING)
 def field_not_there(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.LIFE):
+    for path, fact in violations(repository, Fault.LIFE):
         if (found := absence(repository, fact.api_version, dict(fact.mistake.life))) is None:
             continue
         use = dict(fact.mistake.life).get("use")

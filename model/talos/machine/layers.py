@@ -10,11 +10,13 @@ from typing import Literal, NamedTuple
 from ....schemas.tables.notation import Version, version
 from ....schemas.talos.support import BEFORE_DOCUMENTS
 from ....schemas.versions.releases import minor
-from ...facts import FileFacts
+from ...facts import Facts, TalosFact
 from ...files.source import CONFIG_NAME, Source
 from ...files.tree import joined
+from ...query import Query
+from ...repository import Repository
 from ...text.document import Document, Value, load
-from ...text.place import Node, Place
+from ...text.place import Chars, Node, Place
 from ...text.values import at as value_at
 from ...text.values import items, mapping, text, texts
 
@@ -81,13 +83,13 @@ class Judgement(NamedTuple):
     is_unjudged: bool = False
 
 
-def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine]:
+def machines(source: Source, files: Mapping[str, Facts]) -> Iterator[Machine]:
     """Every machine of the repository whose patches are known, in the order of the files that declare them."""
     config = _document(source, CONFIG_NAME)
     yield from _configured(config)
     yield from _scaffolded(config, source.tree.files)
     for path in sorted(filter(is_talhelper, files)):
-        if files[path].state in ("read", "sops") and (document := _document(source, path)) is not None:
+        if files[path].state.is_read and (document := _document(source, path)) is not None:
             yield from _of_talhelper(path, document)
     for path, file in files.items():
         yield from _whole(source, path, file)
@@ -184,9 +186,9 @@ def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iter
             yield Layer(path, Node(document.index, (*steps, index)))
 
 
-def _whole(source: Source, path: str, file: FileFacts) -> Iterator[Machine]:
+def _whole(source: Source, path: str, file: Facts) -> Iterator[Machine]:
     """A file with a whole configuration: the machine's own document with its token and its role."""
-    for fact in file.talos:
+    for fact in file.of(TalosFact):
         if not fact.kind and _has_token(source, path) and (document := _document(source, path)) is not None:
             role = text(document.value, "machine", "type")
             if role in _ROLES and text(document.value, "machine", "token") and mapping(document.value, "cluster"):
@@ -211,3 +213,19 @@ def _version(value: Value, key: str) -> Version | None:
 def files_of(machine: Machine) -> Iterable[str]:
     """The files that make a machine's configuration."""
     return (layer.path for layer in (*([machine.base] if machine.base else []), *machine.patches))
+
+
+def judgements(repository: Repository) -> tuple[Judgement, ...]:
+    """What Talos would say of the machines."""
+    return repository.verdicts
+
+
+@Query
+def refused_places(repository: Repository) -> Mapping[str, frozenset[Node | Chars | None]]:
+    """Where Talos refuses machines, by file."""
+    found: dict[str, set[Node | Chars | None]] = {}
+    for judgement in judgements(repository):
+        if judgement.is_error and judgement.contract is None:
+            at = judgement.at.at
+            found.setdefault(judgement.at.path, set()).add(at._replace(key=False) if isinstance(at, Node) else at)
+    return {path: frozenset(places) for path, places in found.items()}

@@ -7,7 +7,7 @@ import yaml
 
 from ....schemas.tables.notation import Version
 from ...errors import UserError
-from ...facts import FileFacts
+from ...facts import Facts
 from ...files.source import Source
 from ...files.tree import closest
 from ...text.document import Value
@@ -32,7 +32,7 @@ class Rendered(NamedTuple):
     origins: Mapping[int, Place]
 
 
-def machine_named(source: Source, files: Mapping[str, FileFacts], name: str) -> Machine:
+def machine_named(source: Source, files: Mapping[str, Facts], name: str) -> Machine:
     """The machine of that name; raises UserError where there is none, or several."""
     known = list(machines(source, files))
     found = [machine for machine in known if machine.name == name]
@@ -55,7 +55,7 @@ def machine_named(source: Source, files: Mapping[str, FileFacts], name: str) -> 
 
 
 def rendered(
-    source: Source, files: Mapping[str, FileFacts], machine: Machine, assumed: Version, *, with_origins: bool
+    source: Source, files: Mapping[str, Facts], machine: Machine, assumed: Version, *, with_origins: bool
 ) -> Rendered:
     """What a base and patches make of a machine; raises UserError where they make nothing.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ....schemas.files import is_placeholder, is_template
 from ....schemas.tables.notation import Version
 from ...clock import NO_END, Clock
-from ...facts import FileFacts
+from ...facts import Facts
 from ...files.source import Source
 from ...text.document import Loaded
 from ...text.place import Chars, Node, NodePath, Place
@@ -38,7 +38,7 @@ class _Said(NamedTuple):
 
 def judgements(
     source: Source,
-    files: Mapping[str, FileFacts],
+    files: Mapping[str, Facts],
     assumed: Version | None,
     *,
     next_contract: bool = True,
