@@ -35,6 +35,6 @@ def talos(node: str, path: Path, origin: bool) -> None:
 
     workspace = Workspace.around(path)
     source, repository = workspace.source, workspace.repository(progress())
-    machine = machine_named(source, repository.files, node)
-    found = rendered(source, repository.files, machine, versions(repository).highest("talos"), with_origins=origin)
+    machine = machine_named(source, repository, node)
+    found = rendered(source, repository, machine, versions(repository).highest("talos"), with_origins=origin)
     print_text(annotated(found, source))

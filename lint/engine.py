@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.facts import ObjectFact, State, TalosFact
+from ..model.facts import ObjectFact, State
 from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source
 from ..model.kubernetes.lookup import edges
 from ..model.own_schemas import further_mistakes, repository_schemas
+from ..model.query import Query
 from ..model.repository import Repository, build_repository, without_schema
-from ..model.talos.machine.layers import Judgement, is_talhelper
-from ..model.versions import versions
 from .baseline import Key, split
+from .check import Checks
+from .evaluate import evaluate
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
 from .read_files import Mapped, map_files
@@ -23,10 +24,7 @@ from .rule import Problem
 from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
-
-#: The rule about a base that a newer Talos generates, and all that speak of machines.
-NEXT_CONTRACT = "TAL022"
-JUDGING = frozenset({"TAL020", "TAL021", NEXT_CONTRACT, "TAL023"})
+from .workers import Workers, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +48,18 @@ def analyse(
     config: Config,
     rules: Iterable[str] = (),
     *,
-    judging: frozenset[str] = JUDGING,
-    jobs: int | None = None,
+    workers: Workers | None = None,
     clock: Clock = NO_END,
-    executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> tuple[Repository, list[Mapped]]:
-    """Map and reduce: the repository as a value, and what the document rules among `rules` found on the way.
-
-    `judging` are those of the rules that need machines to be judged as Talos does; without any, none is.
-    """
+    """Read and link: the repository as a value, and what the object rules among `rules` found on the way."""
     mapped = map_files(
         source,
         rules,
         excluded=config.excludes,
         scaffolded=bool(config.scaffold),
-        jobs=jobs,
+        workers=workers,
         clock=clock,
-        executor=executor,
         progress=progress,
     )
     facts = {entry.path: entry.facts for entry in mapped}
@@ -86,20 +78,7 @@ def analyse(
         scaffold=config.scaffold,
         interrupted=interrupted(source),
     )
-    return repository.changed({}, verdicts=_judgements(source, repository, judging, clock)), mapped
-
-
-def _judgements(source: Source, repository: Repository, judging: frozenset[str], clock: Clock) -> tuple[Judgement, ...]:
-    """What Talos would say of the machines; its validator is loaded only where there are some."""
-    declared = CONFIG_NAME in source.tree.files or any(is_talhelper(path) for path in repository.files)
-    if not judging or not (declared or repository.facts(TalosFact)):
-        return ()
-    from ..model.talos.machine.verdicts import judgements
-
-    known = versions(repository)
-    assumed = None if known.is_assumed("talos") else known.highest("talos")
-    in_next = NEXT_CONTRACT in judging
-    return tuple(judgements(source, repository.files, assumed, next_contract=in_next, clock=clock))
+    return repository, mapped
 
 
 def run(
@@ -111,25 +90,26 @@ def run(
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
-    """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
-    by_scope: dict[str, list[str]] = {"document": [], "repository": [], "suppression": []}
-    ran = selection.codes | selection.silenced
-    for code in sorted(ran):
-        by_scope[INDEX[code].scope].append(code)
-    of_comments = [code for code in by_scope["suppression"] if code in selection.codes]
-    repository, mapped = analyse(
-        source,
-        config,
-        by_scope["document"],
-        judging=JUDGING & ran,
-        jobs=options.jobs,
-        clock=options.clock,
-        executor=executor,
-        progress=progress,
-    )
-    judge = Judge(repository, source, selection)
-    problems = [pair for entry in mapped for pair in entry.problems]
-    problems += _repository_problems(repository, by_scope["repository"], options.clock)
+    """Check a repository with the selected rules; the report is the same whatever the executor and the jobs.
+
+    The four stages: read, link, evaluate, check.
+    """
+    checks = Checks(selection, options.clock)
+    with workers(options.jobs, executor) as hands:
+        repository, mapped = analyse(
+            source, config, checks.of_objects, workers=hands, clock=options.clock, progress=progress
+        )
+        if checks.need_verdicts:
+            verdicts = evaluate(repository, source, hands, next_contract=checks.need_next_contract, clock=options.clock)
+            repository = repository.changed({}, verdicts=verdicts)
+    problems = [pair for entry in mapped for pair in entry.problems] + list(checks.problems(repository))
+    return report_of(problems, Judge(repository, source, selection), selection, options)
+
+
+def report_of(problems: Iterable[tuple[str, Problem]], judge: Judge, selection: Selection, options: Options) -> Report:
+    """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave."""
+    problems = list(problems)
+    repository, source = judge.repository, judge.source
     silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
     heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
@@ -137,9 +117,9 @@ def run(
     findings = [finding for rule, problem in timely if (finding := judge.finding(rule, problem))]
     suppressed = 0
     if options.suppress:
-        findings, suppressed = _suppress(findings, judge, of_comments, selection)
+        findings, suppressed = _suppress(findings, judge, selection)
     summary = replace(
-        summarised(repository),
+        summarise(repository),
         suppressed=suppressed,
         ignored=ignored,
         missed=dict(+options.clock.missed),
@@ -183,25 +163,14 @@ def _notes(repository: Repository) -> Iterator[str]:
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"
 
 
-def _repository_problems(repository: Repository, codes: Iterable[str], clock: Clock) -> Iterator[tuple[str, Problem]]:
-    for code in codes:
-        check = load(code).check_repository
-        if check and not clock.is_over("rule"):
-            for problem in check(repository):
-                yield code, problem
-
-
-def _suppress(
-    findings: list[Finding], judge: Judge, codes: Iterable[str], selection: Selection
-) -> tuple[list[Finding], int]:
+def _suppress(findings: list[Finding], judge: Judge, selection: Selection) -> tuple[list[Finding], int]:
     suppressions = judge.suppressions()
     kept = [finding for finding in findings if not suppressions.silence(finding)]
     suppressed = len(findings) - len(kept)
+    of_comments = [load(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
     for comment in suppressions.comments(selection.codes):
-        for code in codes:
-            rule = load(code)
-            told = rule.check_suppression(comment) if rule.check_suppression else ()
-            kept += [finding for problem in told if (finding := judge.finding(rule, problem))]
+        for rule in of_comments:
+            kept += [finding for problem in rule.check(comment) if (finding := judge.finding(rule, problem))]
     return kept, suppressed
 
 
@@ -221,7 +190,8 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.mark.path, span.line if span else 0, span.column if span else 0, finding.code, finding.message
 
 
-def summarised(repository: Repository) -> Summary:
+@Query
+def summarise(repository: Repository) -> Summary:
     """What a repository has, in numbers."""
     states = Counter(repository.states.values())
     every = edges(repository)

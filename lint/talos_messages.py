@@ -8,7 +8,7 @@ from ..model.talos.machine.layers import refused_places
 from ..model.text.place import Chars, Node, Place
 from ..model.versions import versions
 from ..schemas.tables.notation import Version
-from .rule import Related
+from .rule import File, Related
 
 TALOS = "talos"
 #: Pins that are shown as other ends.
@@ -25,6 +25,16 @@ def machines(repository: Repository, *forms: Form) -> Iterator[tuple[str, Machin
 def documents(repository: Repository) -> Iterator[tuple[str, MachineFact]]:
     """The documents that Talos itself reads, and patches to them, with their paths."""
     return machines(repository, *_DOCUMENTS)
+
+
+def machines_in(file: File, *forms: Form) -> Iterator[MachineFact]:
+    """The documents about machines of these forms in a file."""
+    return (machine for machine in file.of(MachineFact) if machine.form in forms)
+
+
+def documents_in(file: File) -> Iterator[MachineFact]:
+    """The documents in a file that Talos itself reads, and patches to them."""
+    return machines_in(file, *_DOCUMENTS)
 
 
 def applies(repository: Repository, since: Version) -> bool:

@@ -60,7 +60,7 @@ class Workspace:
 
     def repository(self, progress: Progress = _silent) -> Repository:
         """The repository as a value, without any rule's problems and without what Talos would say of machines."""
-        repository, _ = analyse(self.source, self.config, judging=frozenset(), progress=progress)
+        repository, _ = analyse(self.source, self.config, progress=progress)
         return repository
 
     def report(self, selection: Selection, options: Options, progress: Progress = _silent) -> Report:

@@ -11,6 +11,7 @@ from .facts import F, Facts, ObjectFact, State
 from .files.journal import Interrupted
 from .files.tree import Tree, Why
 from .query import FileQuery, Kept, KeptFiles, Query
+from .unit import Verdict
 
 T = TypeVar("T")
 #: The key under which the states of all files are read, and that of all files together.
@@ -41,7 +42,7 @@ class Given:
     versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scaffold: str = ""
     interrupted: Interrupted | None = None
-    verdicts: tuple[Any, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class Repository:
@@ -102,7 +103,7 @@ class Repository:
         return self._read("interrupted", self._given.interrupted)
 
     @property
-    def verdicts(self) -> tuple[Any, ...]:
+    def verdicts(self) -> tuple[Verdict, ...]:
         """What the systems would say of its units."""
         return self._read("verdicts", self._given.verdicts)
 

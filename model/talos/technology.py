@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from ...schemas.tables.catalogue import TALOS as API_VERSION
 from ...schemas.validation.validate import Fault, Mistake
 from ..facts import Fact, MistakeFact, TalosFact
-from ..technology import Technology, Text
+from ..technology import Technology, Text, Units
 from ..text.document import Value
 from ..text.values import at
 from .facts.documents import kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .machine.paths import edges
+from .machine.units import RUN_BUDGET, evaluate, tasks, units, verdicts
 
 #: What is in every file that Talos reads.
 MARKS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
@@ -50,4 +51,4 @@ def _is_empty(mistake: Mistake, document: Value) -> bool:
     return is_text and at(document, *mistake.path) == {}
 
 
-TALOS = Technology("talos", of_file=_of_file, edges=edges)
+TALOS = Technology("talos", of_file=_of_file, edges=edges, units=Units(units, tasks, evaluate, verdicts, RUN_BUDGET))

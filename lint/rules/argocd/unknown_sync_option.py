@@ -60,12 +60,12 @@ from ....schemas.argocd.exact_texts import MISPLACED_OPTIONS, SYNC_OPTIONS
 from ....schemas.files import is_placeholder
 from ....schemas.references import APPLICATION, Kind
 from ...finding import Severity
-from ...rule import Problem, Subject, document_rule
+from ...rule import Problem, Subject, object_rule
 
 _PATHS = (("spec", "syncPolicy", "syncOptions"), ("spec", "template", "spec", "syncPolicy", "syncOptions"))
 
 
-@document_rule(
+@object_rule(
     "ARG014", "unknown-sync-option", Severity.WARNING, kinds=(APPLICATION, Kind("argoproj.io", "ApplicationSet"))
 )
 def unknown_sync_option(subject: Subject) -> Iterator[Problem]:

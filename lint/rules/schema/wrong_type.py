@@ -55,12 +55,12 @@ import re
 from collections.abc import Iterator
 
 from ....model.facts import MistakeFact
-from ....model.kustomize.patched_objects import partial, violations
-from ....model.repository import Repository
+from ....model.kustomize.patched_objects import partial
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...violation_messages import field_of, read_as, told, typed, value_of
+from ...violations import violations
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})
@@ -72,13 +72,13 @@ _PLAIN = {
 }
 
 
-@repository_rule("SCH002", "wrong-type", Severity.ERROR)
-def wrong_type(repository: Repository) -> Iterator[Problem]:
-    for path, fact in violations(repository, Fault.WRONG_TYPE):
-        if _reads_otherwise(fact) and path in partial(repository).built:
+@file_rule("SCH002", "wrong-type", Severity.ERROR, of=(MistakeFact,))
+def wrong_type(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.WRONG_TYPE):
+        if _reads_otherwise(fact) and file.path in partial(file.repository).built:
             continue
         yield told(
-            path,
+            file.path,
             fact,
             f"{field_of(fact)} must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
             f"read as {value_of(fact)}" if read_as(fact) else "",

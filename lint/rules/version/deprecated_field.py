@@ -43,23 +43,26 @@ Since 0.2.0. Source: KubeVirt `vms-admitter.go` (warnings), kustomize `api/types
 
 from collections.abc import Iterator
 
-from ....model.kustomize.patched_objects import violations
-from ....model.repository import Repository
+from ....model.facts import MistakeFact
 from ....schemas.tables.catalogue import product_of
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...version_messages import absence, is_deprecated
 from ...violation_messages import field_of, told
+from ...violations import violations
 
 
-@repository_rule("VER003", "deprecated-field", Severity.INFO)
-def deprecated_field(repository: Repository) -> Iterator[Problem]:
-    for path, fact in violations(repository, Fault.LIFE):
+@file_rule("VER003", "deprecated-field", Severity.INFO, of=(MistakeFact,))
+def deprecated_field(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.LIFE):
         life = dict(fact.mistake.life)
         _, title = product_of(fact.api_version)
-        if is_deprecated(repository, fact.api_version, life) and absence(repository, fact.api_version, life) is None:
+        if (
+            is_deprecated(file.repository, fact.api_version, life)
+            and absence(file.repository, fact.api_version, life) is None
+        ):
             since = f" since {title} {life['deprecated']}" if life["deprecated"] != "0" else ""
             hint = f"use {life['use']}" if life.get("use") else None
             message = f"{field_of(fact)} is deprecated{since}"
-            yield told(path, fact, message, target=str(fact.mistake.path[-1]), hint=hint)
+            yield told(file.path, fact, message, target=str(fact.mistake.path[-1]), hint=hint)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
-from ...facts import Facts, State
+from ...facts import State
 from ...files.source import Source
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Node
@@ -61,7 +61,7 @@ def layer_of(machine: Machine, patch: int) -> Layer | None:
 
 
 def read_layers(
-    source: Source, files: Mapping[str, Facts], machine: Machine, opened: dict[str, Loaded | None]
+    source: Source, states: Mapping[str, State], machine: Machine, opened: dict[str, Loaded | None]
 ) -> tuple[bytes, ...] | None:
     """The texts of the layers, None where one cannot be read, or not in the open.
 
@@ -69,16 +69,15 @@ def read_layers(
     """
     found: list[bytes] = []
     for layer in (*([machine.base] if machine.base else []), *machine.patches):
-        text = _text(source, files, layer, opened)
+        text = _text(source, states, layer, opened)
         if text is None:
             return None
         found.append(text)
     return tuple(found)
 
 
-def _text(source: Source, files: Mapping[str, Facts], layer: Layer, opened: dict[str, Loaded | None]) -> bytes | None:
-    file = files.get(layer.path)
-    if layer.path not in source.tree.files or (file is not None and file.state is not State.READ):
+def _text(source: Source, states: Mapping[str, State], layer: Layer, opened: dict[str, Loaded | None]) -> bytes | None:
+    if layer.path not in source.tree.files or states.get(layer.path, State.READ) is not State.READ:
         return None
     if layer.at is None:
         whole = source.read(layer.path)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from ....schemas.tables.notation import Version, version
 from ....schemas.talos.support import BEFORE_DOCUMENTS
 from ....schemas.versions.releases import minor
-from ...facts import Facts, TalosFact
+from ...facts import TalosFact
 from ...files.source import CONFIG_NAME, Source
 from ...files.tree import joined
 from ...query import Query
@@ -19,6 +19,7 @@ from ...text.document import Document, Value, load
 from ...text.place import Chars, Node, Place
 from ...text.values import at as value_at
 from ...text.values import items, mapping, text, texts
+from ...unit import Kind
 
 Mode = Literal["metal", "cloud", "container"]
 
@@ -65,34 +66,16 @@ class Machine(NamedTuple):
         return self.running or self.contract
 
 
-class Judgement(NamedTuple):
-    """What is said of a machine: that Talos refuses it, or only warns of it.
-
-    `contract` is the generated base that it was tried on, where that is newer than the machine's own; `node` names the
-    document and the path that it is about. `erases` says that Talos is silent: a patch erases what it leaves out.
-    `is_unjudged` says that nothing is known of the machine, for the reason in the message.
-    """
-
-    machine: Machine
-    at: Place
-    message: str
-    is_error: bool
-    contract: Version | None = None
-    node: str = ""
-    erases: bool = False
-    is_unjudged: bool = False
-
-
-def machines(source: Source, files: Mapping[str, Facts]) -> Iterator[Machine]:
+def machines(source: Source, repository: Repository) -> Iterator[Machine]:
     """Every machine of the repository whose patches are known, in the order of the files that declare them."""
     config = _document(source, CONFIG_NAME)
     yield from _configured(config)
     yield from _scaffolded(config, source.tree.files)
-    for path in sorted(filter(is_talhelper, files)):
-        if files[path].state.is_read and (document := _document(source, path)) is not None:
+    for path in sorted(filter(is_talhelper, repository.states)):
+        if repository.states[path].is_read and (document := _document(source, path)) is not None:
             yield from _of_talhelper(path, document)
-    for path, file in files.items():
-        yield from _whole(source, path, file)
+    for path, documents in repository.facts(TalosFact).items():
+        yield from _whole(source, path, documents)
 
 
 def is_talhelper(path: str) -> bool:
@@ -186,9 +169,9 @@ def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iter
             yield Layer(path, Node(document.index, (*steps, index)))
 
 
-def _whole(source: Source, path: str, file: Facts) -> Iterator[Machine]:
+def _whole(source: Source, path: str, documents: Iterable[TalosFact]) -> Iterator[Machine]:
     """A file with a whole configuration: the machine's own document with its token and its role."""
-    for fact in file.of(TalosFact):
+    for fact in documents:
         if not fact.kind and _has_token(source, path) and (document := _document(source, path)) is not None:
             role = text(document.value, "machine", "type")
             if role in _ROLES and text(document.value, "machine", "token") and mapping(document.value, "cluster"):
@@ -215,17 +198,12 @@ def files_of(machine: Machine) -> Iterable[str]:
     return (layer.path for layer in (*([machine.base] if machine.base else []), *machine.patches))
 
 
-def judgements(repository: Repository) -> tuple[Judgement, ...]:
-    """What Talos would say of the machines."""
-    return repository.verdicts
-
-
 @Query
 def refused_places(repository: Repository) -> Mapping[str, frozenset[Node | Chars | None]]:
     """Where Talos refuses machines, by file."""
     found: dict[str, set[Node | Chars | None]] = {}
-    for judgement in judgements(repository):
-        if judgement.is_error and judgement.contract is None:
-            at = judgement.at.at
-            found.setdefault(judgement.at.path, set()).add(at._replace(key=False) if isinstance(at, Node) else at)
+    for verdict in repository.verdicts:
+        if verdict.kind is Kind.REFUSED:
+            at = verdict.at.at
+            found.setdefault(verdict.at.path, set()).add(at._replace(key=False) if isinstance(at, Node) else at)
     return {path: frozenset(places) for path, places in found.items()}
