@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from ..model.versions import versions
 from .terminal import examples, print_text, progress
 
 
@@ -31,6 +30,7 @@ def talos(node: str, path: Path, origin: bool) -> None:
     """
     from ..lint.workspace import Workspace
     from ..model.talos.machine.rendered import machine_named, rendered
+    from ..model.versions import versions
     from ..show.machine_config import annotated
 
     workspace = Workspace.around(path)
