@@ -11,7 +11,7 @@ from ...files.source import Source
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Node
 from ...text.values import at as value_at
-from ..patch.patcher import MACHINE_BUDGET, Patch, PatchError, Stage, patched, read_patch, size_of
+from ..patch.patcher import MACHINE_BUDGET, Held, Patch, PatchError, Stage, hold, patched, read_patch, size_of
 from .layers import PATCH_BUDGET, Layer, Machine
 
 _BASES = Path(__file__).parents[3] / "schemas" / "talos" / "bases"
@@ -41,7 +41,8 @@ def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Ve
     if (size_of(base) if machine.base else 0) + sum(getattr(patch, "size", 0) for patch in patches) > MACHINE_BUDGET:
         message = f"it has more than {MACHINE_BUDGET:,} values, which is more than is followed here"
         return PatchError(Stage.BUDGET, len(patches) - 1, Node(0, ()), message)
-    documents = patched(base, patches, at) if patches else tuple(document.value for document in base)
+    held = None if machine.base else _held(contract, machine.role, at)
+    documents = patched(base, patches, at, held) if patches else tuple(document.value for document in base)
     if isinstance(documents, PatchError):
         return documents
     return Made(base, tuple(patch for patch in patches if not isinstance(patch, PatchError)), documents)
@@ -53,6 +54,12 @@ def generated(contract: Version, role: str) -> tuple[Document, ...]:
     nearest = min(max(contract, CONTRACTS[0]), CONTRACTS[-1])
     data = (_BASES / f"{nearest[0]}.{nearest[1]}-{role}.yaml").read_bytes()
     return load(data, "talos").documents
+
+
+@cache
+def _held(contract: Version, role: str, at: Version) -> Held | None:
+    """A generated base as Talos holds it."""
+    return hold(generated(contract, role), at)
 
 
 def layer_of(machine: Machine, patch: int) -> Layer | None:
