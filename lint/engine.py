@@ -1,13 +1,13 @@
-"""Runs the rules over a repository: map, reduce, rules, places, suppressions, order."""
+"""The four stages: files are read, linked and evaluated, and checked by the rules; then the report is made."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.facts import ObjectFact, State
+from ..model.facts import Facts, ObjectFact, State
 from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source
 from ..model.kubernetes.lookup import edges
@@ -15,8 +15,8 @@ from ..model.own_schemas import further_mistakes, repository_schemas
 from ..model.query import Query
 from ..model.repository import Repository, build_repository, without_schema
 from .baseline import Key, split
-from .check import Checks
-from .evaluate import evaluate
+from .check import Checks, Problems
+from .evaluate import Evaluation, Known, evaluate
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
 from .read_files import Mapped, map_files
@@ -62,13 +62,16 @@ def analyse(
         clock=clock,
         progress=progress,
     )
-    facts = {entry.path: entry.facts for entry in mapped}
+    return link(source, config, {entry.path: entry.facts for entry in mapped}, clock), mapped
+
+
+def link(source: Source, config: Config, facts: Mapping[str, Facts], clock: Clock = NO_END) -> Repository:
+    """The facts of all files → the repository, with what differs from the schemas that it brings itself."""
     schemas = repository_schemas(source, facts)
-    for path, mistakes in further_mistakes(source, facts, schemas, clock).items():
-        facts[path] = facts[path].plus(*mistakes)
-    repository = build_repository(
+    further = further_mistakes(source, facts, schemas, clock)
+    return build_repository(
         source.tree,
-        facts,
+        {**facts, **{path: facts[path].plus(*mistakes) for path, mistakes in further.items()}},
         urls=(*source.urls, *config.urls),
         branch=source.branch,
         external=frozenset(config.external),
@@ -78,7 +81,6 @@ def analyse(
         scaffold=config.scaffold,
         interrupted=interrupted(source),
     )
-    return repository, mapped
 
 
 def run(
@@ -90,26 +92,65 @@ def run(
     executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
-    """Check a repository with the selected rules; the report is the same whatever the executor and the jobs.
+    """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
+    return start(source, config, selection, options, executor=executor, progress=progress).report()
 
-    The four stages: read, link, evaluate, check.
+
+@dataclass(slots=True)
+class Run:
+    """A repository that has been checked, with all that it took: for its report, and for the next after a change.
+
+    `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
+    of units, `inputs` the files that those are made of.
     """
-    checks = Checks(selection, options.clock)
+
+    source: Source
+    config: Config
+    selection: Selection
+    options: Options
+    checks: Checks
+    facts: dict[str, Facts]
+    found: dict[str, Problems]
+    repository: Repository
+    evaluated: Known
+    inputs: frozenset[str]
+    judge: Judge
+
+    def report(self) -> Report:
+        """The report on it."""
+        of_objects = (pair for _, problems in sorted(self.found.items()) for pair in problems)
+        return report_of([*of_objects, *self.checks.problems(self.repository)], self.judge, self.options)
+
+
+def start(
+    source: Source,
+    config: Config,
+    selection: Selection,
+    options: Options,
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Run:
+    """The four stages but for the report: read, link, evaluate, and the rules, which are asked when it is made."""
+    checks, evaluated, evaluation = Checks(selection, options.clock), Known(), Evaluation()
+    clock = options.clock
     with workers(options.jobs, executor) as hands:
-        repository, mapped = analyse(
-            source, config, checks.of_objects, workers=hands, clock=options.clock, progress=progress
-        )
+        repository, mapped = analyse(source, config, checks.of_objects, workers=hands, clock=clock, progress=progress)
         if checks.need_verdicts:
-            verdicts = evaluate(repository, source, hands, next_contract=checks.need_next_contract, clock=options.clock)
-            repository = repository.changed({}, verdicts=verdicts)
-    problems = [pair for entry in mapped for pair in entry.problems] + list(checks.problems(repository))
-    return report_of(problems, Judge(repository, source, selection), selection, options)
+            next_ = checks.need_next_contract
+            evaluation = evaluate(repository, source, hands, next_contract=next_, clock=clock, known=evaluated)
+            repository = repository.changed({}, verdicts=evaluation.verdicts)
+    facts = {entry.path: entry.facts for entry in mapped}
+    found = {entry.path: entry.problems for entry in mapped if entry.problems}
+    judge = Judge(repository, source, selection)
+    return Run(
+        source, config, selection, options, checks, facts, found, repository, evaluated, evaluation.inputs, judge
+    )
 
 
-def report_of(problems: Iterable[tuple[str, Problem]], judge: Judge, selection: Selection, options: Options) -> Report:
+def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Options) -> Report:
     """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave."""
-    problems = list(problems)
-    repository, source = judge.repository, judge.source
+    repository, source, selection = judge.repository, judge.source, judge.selection
     silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
     heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))

@@ -25,6 +25,13 @@ class _Part(NamedTuple):
     end: float | None
 
 
+class Evaluation(NamedTuple):
+    """What was said of units, and the files that they are made of."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    inputs: frozenset[str] = frozenset()
+
+
 def evaluate(
     repository: Repository,
     source: Source,
@@ -33,13 +40,15 @@ def evaluate(
     next_contract: bool,
     clock: Clock = NO_END,
     known: Known | None = None,
-) -> tuple[Verdict, ...]:
+) -> Evaluation:
     """What the systems would say of all units, in their order. What is in `known` is not evaluated again."""
     known = {} if known is None else known
     found: list[Verdict] = []
+    inputs: set[str] = set()
     for row, technology in enumerate(TABLE):
         if (units := technology.units) is not None:
             tasks = list(units.tasks(repository, source, units.find(repository, source), next_contract=next_contract))
+            inputs.update(path for unit, _ in tasks for path in unit.inputs)
             new = [task for _, task in tasks if task not in known]
             spent = sum(known[task].size for _, task in tasks if task in known)
             for task, result in _results(row, new, workers, clock):
@@ -48,7 +57,7 @@ def evaluate(
                 if spent > units.budget:
                     break
             found += units.verdicts(source, ((unit, known.get(task)) for unit, task in tasks))
-    return tuple(found)
+    return Evaluation(tuple(found), frozenset(inputs))
 
 
 def _results(row: int, tasks: Sequence[object], workers: Workers, clock: Clock) -> Iterator[tuple[object, Evaluated]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..model.deployed_files import is_unreached
+from ..model.deployed_files import is_unreached, reached
 from ..model.facts import SuppressionFact
 from ..model.files.source import Source
 from ..model.reading import decoded
@@ -31,9 +31,15 @@ class Judge:
         self.repository, self.source, self.selection = repository, source, selection
         self._positions: dict[str, Positions | None] = {}
         self._redactions = Redactions(repository)
+        self._found: dict[int, tuple[Problem, Finding | None]] = {}
 
     def finding(self, rule: Rule, problem: Problem) -> Finding | None:
         """The finding, or None where the configuration silences the rule at that path."""
+        if id(problem) not in self._found:
+            self._found[id(problem)] = problem, self._finding(rule, problem)
+        return self._found[id(problem)][1]
+
+    def _finding(self, rule: Rule, problem: Problem) -> Finding | None:
         path = problem.at.path
         if self.selection.ignores(rule.code, path):
             return None
@@ -52,6 +58,16 @@ class Judge:
             url=page_url(rule.code),
             fingerprint=fingerprint(rule.code, path, about),
         )
+
+    def after(self, repository: Repository, source: Source, path: str) -> "Judge":
+        """The same for the repository after a file has changed: what was looked up in the others is kept."""
+        other = Judge(repository, source, self.selection)
+        other._positions = {one: positions for one, positions in self._positions.items() if one != path}
+        if repository.own_schemas is self.repository.own_schemas:
+            other._redactions.keep(self._redactions, path)
+            if reached(repository) is reached(self.repository) and repository.tree is self.repository.tree:
+                other._found = {key: pair for key, pair in self._found.items() if path not in _paths(pair[0])}
+        return other
 
     def suppressions(self) -> Suppressions:
         """The suppressions of all files."""
@@ -113,6 +129,11 @@ class Judge:
             data = self.source.read(path)
             self._positions[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
         return self._positions[path]
+
+
+def _paths(problem: Problem) -> set[str]:
+    """The files that a problem is about."""
+    return {problem.at.path, *(related.place.path for related in problem.related)}
 
 
 def _about(place: Place) -> str:

@@ -1,16 +1,18 @@
 """The one way in: a repository on the disk, in the commit at hand or in a revision, with what decides about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..model.config import Config
+from ..model.config import Config, parse_config
 from ..model.errors import UserError
 from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Index
-from ..model.files.source import Source, open_source
+from ..model.files.source import CONFIG_NAME, Source, open_source
+from ..model.reading import decoded
 from ..model.repository import Repository
-from .engine import Options, analyse, run
+from .change import change
+from .engine import Options, Run, analyse, start
 from .finding import Report
 from .run_settings import Deciding, decide
 from .selection import Selection
@@ -22,12 +24,13 @@ def _silent(_done: int, _all: int) -> None:
     """Nobody is told how far reading is."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Workspace:
     """A snapshot of a repository: its files (`source`), and the configuration and baseline that decide about it."""
 
     source: Source
     deciding: Deciding
+    _run: Run | None = None
 
     @classmethod
     def open(cls, root: Path, at: At = DISK, *, with_config: bool = True, config_from: str = "") -> "Workspace":
@@ -66,4 +69,20 @@ class Workspace:
     def report(self, selection: Selection, options: Options, progress: Progress = _silent) -> Report:
         """What the selected rules find."""
         with self.deciding.over(self.source) as source:
-            return run(source, self.config, selection, options, progress=progress)
+            self._run = start(source, self.config, selection, options, progress=progress)
+            return self._run.report()
+
+    def change(self, path: str, data: bytes | None) -> Report:
+        """What they find after a file has other bytes, or is gone (None); there must have been a report before.
+
+        Only what follows from the file is looked at again, so that this is for editors and for watching a folder. What
+        the report says is what a new workspace would say, as long as nothing else has changed.
+        """
+        if self._run is None:
+            raise ValueError("nothing has been checked yet")
+        if path == CONFIG_NAME:
+            self.deciding = replace(self.deciding, config=parse_config(decoded(data)) if data is not None else Config())
+            self._run = replace(self._run, config=self.config)
+        self._run = change(self._run, path, data)
+        self.source = self._run.source
+        return self._run.report()

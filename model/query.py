@@ -32,7 +32,8 @@ class FileQuery(Generic[T]):
     """
 
     def __init__(self, make: "Callable[[Repository, str], T]", paths: "Callable[[Repository], Iterable[str]]") -> None:
-        self.make, self.paths = make, paths
+        self.make = make
+        self.paths = Query(lambda repository: tuple(sorted(paths(repository))))
         self.__doc__ = make.__doc__
 
     def __call__(self, repository: "Repository") -> Mapping[str, T]:
@@ -59,7 +60,11 @@ class Kept(NamedTuple):
 
 
 class KeptFiles(NamedTuple):
-    """The values of files, and each with what was read for it."""
+    """The values of files, and each with what was read for it. `shared` is all that was read beside a file's own facts,
+    `state` the state of the repository in which they were good.
+    """
 
     value: Mapping[str, object]
     files: Mapping[str, Kept]
+    shared: Mapping[Hashable, object]
+    state: object

@@ -1,6 +1,6 @@
 """The repository as a value: the facts of all files, and what follows from them."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
@@ -10,7 +10,7 @@ from ..schemas.tables.scalars import JsonSchema
 from .facts import F, Facts, ObjectFact, State
 from .files.journal import Interrupted
 from .files.tree import Tree, Why
-from .query import FileQuery, Kept, KeptFiles, Query
+from .query import FileQuery, Kept, KeptFiles, Query, Reads
 from .unit import Verdict
 
 T = TypeVar("T")
@@ -60,6 +60,9 @@ class Repository:
         self._kept: dict[Hashable, Kept | KeptFiles] = {}
         self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before else {}
         self._reading: list[dict[Hashable, object]] = []
+        self._state = object()
+        self._parent: object = before._state if before else None
+        self._changed: tuple[str, ...] = ()
 
     def _everything(self) -> Mapping[Hashable, Kept | KeptFiles]:
         """What was made, and what an earlier state has made and nobody has asked this one for."""
@@ -150,10 +153,13 @@ class Repository:
         return self._read((path,), self._all.get(path))
 
     def _relation(self, kind: type[F]) -> Mapping[str, tuple[F, ...]]:
-        if kind not in self._relations:
-            every = ((path, facts.by_type.get(kind)) for path, facts in self._all.items())
-            self._relations[kind] = {path: found for path, found in every if found}
-        return self._relations[kind]
+        if not self._relations:
+            every: dict[type, dict[str, tuple[Any, ...]]] = {}
+            for path, facts in self._all.items():
+                for of, found in facts.by_type.items():
+                    every.setdefault(of, {})[path] = found
+            self._relations.update(every)
+        return self._relations.setdefault(kind, {})
 
     def _states_of_files(self) -> Mapping[str, State]:
         if self._states is None:
@@ -178,24 +184,49 @@ class Repository:
     def _derived(self, query: Query[T]) -> T:
         if query not in self._kept:
             old = self._before.get(query)
-            is_good = isinstance(old, Kept) and self._is_same(old)
+            is_good = isinstance(old, Kept) and self._is_same(old.reads)
             self._kept[query] = old if old is not None and is_good else self._made(lambda: query.make(self), old)
         return cast("T", self._kept[query].value)
 
     def _derived_files(self, query: FileQuery[T]) -> Mapping[str, T]:
         if query not in self._kept:
             old = self._before.get(query)
-            before = old.files if isinstance(old, KeptFiles) else {}
-            made: dict[str, Kept] = {}
-            for path in query.paths(self):
-                kept = before.get(path)
-                if kept is None or not self._is_same(kept):
-                    kept = self._made(lambda path=path: query.make(self, path), kept)  # type: ignore[misc]
-                made[path] = kept
-            values: Mapping[str, object] = {path: kept.value for path, kept in made.items()}
-            same = old is not None and _are_same(values, cast("Mapping[str, object]", old.value))
-            self._kept[query] = KeptFiles(cast("Mapping[str, object]", old.value) if old and same else values, made)
+            self._kept[query] = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
         return cast("Mapping[str, T]", self._kept[query].value)
+
+    def _kept_files(self, query: FileQuery[T], old: KeptFiles | None) -> KeptFiles:
+        paths = self._derived(query.paths)
+        if old is None:
+            return self._made_files(query, paths, {}, None)
+        if old.state is self._parent and paths == tuple(old.files) and self._is_same(tuple(old.shared.items())):
+            mine = [path for path in self._changed if path in old.files]
+            if not mine:
+                return old._replace(state=self._state)
+            return self._made_files(query, mine, old.files, old)
+        return self._made_files(query, paths, old.files, None, old)
+
+    def _made_files(
+        self,
+        query: FileQuery[T],
+        paths: Iterable[str],
+        before: Mapping[str, Kept],
+        kept: KeptFiles | None,
+        old: KeptFiles | None = None,
+    ) -> KeptFiles:
+        """The values of these files; those of others are `kept`."""
+        files: dict[str, Kept] = dict(kept.files) if kept else {}
+        values: dict[str, object] = dict(kept.value) if kept else {}
+        shared: dict[Hashable, object] = dict(kept.shared) if kept else {}
+        for path in paths:
+            one = before.get(path)
+            if one is None or not self._is_same(one.reads):
+                one = self._made(lambda path=path: query.make(self, path), one)  # type: ignore[misc]
+            files[path], values[path] = one, one.value
+            shared.update((key, value) for key, value in one.reads if key != (path,))
+        earlier = kept or old
+        if earlier is not None and _are_same(values, earlier.value):
+            return KeptFiles(earlier.value, files, shared, self._state)
+        return KeptFiles(values, files, shared, self._state)
 
     def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
         """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""
@@ -212,8 +243,8 @@ class Repository:
         finally:
             self._reading.pop()
 
-    def _is_same(self, kept: Kept) -> bool:
-        return all(self._now(key) is value for key, value in kept.reads)
+    def _is_same(self, reads: Reads) -> bool:
+        return all(self._now(key) is value for key, value in reads)
 
     def _now(self, key: Hashable) -> object:
         match key:
@@ -249,6 +280,7 @@ class Repository:
         if every.keys() != self._all.keys():
             every = dict(sorted(every.items()))
         other = Repository(replace(self._given, **given), every, self)  # type: ignore[arg-type]
+        other._changed = tuple(files)
         for kind, relation in self._relations.items():
             changes = {path: facts.of(kind) if facts else () for path, facts in files.items()}
             if any(relation.get(path, ()) != found for path, found in changes.items()):

@@ -46,6 +46,7 @@ class Units(NamedTuple):
     `find` gives the units of a repository; `tasks` what is to be evaluated of each, as values that can be sent to
     another process; `evaluate` does it there, for several; `verdicts` says where what came of them stands. Beyond
     `budget` values together no more units are evaluated. `next_contract` asks for what a newer version would say, too.
+    A file with facts of a type in `made_of` may be part of a unit.
     """
 
     find: "Callable[[Repository, Source], Iterable[Unit]]"
@@ -53,6 +54,7 @@ class Units(NamedTuple):
     evaluate: Callable[[Sequence[object]], list[Evaluated]]
     verdicts: "Callable[[Source, Iterable[tuple[Unit, Evaluated | None]]], Iterable[Verdict]]"
     budget: int
+    made_of: tuple[type[Fact], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ class Redactions:
             self._known[path] = redaction(positions.text, fields) if positions else NOTHING_HIDDEN
         return self._known[path]
 
+    def keep(self, before: "Redactions", path: str) -> None:
+        """Take over what was known, but for one file that has changed."""
+        self._known = {one: found for one, found in before._known.items() if one != path}
+        self._fields = before._fields
+
     def _secret_fields(self, path: str) -> frozenset[str]:
         """The fields that the repository's own schemas mark as secret, of the objects in a file."""
         file = self._repository.files.get(path)

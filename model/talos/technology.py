@@ -11,6 +11,7 @@ from ..text.document import Value
 from ..text.values import at
 from .facts.documents import kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
+from .facts.machine import MachineFact
 from .machine.paths import edges
 from .machine.units import RUN_BUDGET, evaluate, tasks, units, verdicts
 
@@ -51,4 +52,9 @@ def _is_empty(mistake: Mistake, document: Value) -> bool:
     return is_text and at(document, *mistake.path) == {}
 
 
-TALOS = Technology("talos", of_file=_of_file, edges=edges, units=Units(units, tasks, evaluate, verdicts, RUN_BUDGET))
+TALOS = Technology(
+    "talos",
+    of_file=_of_file,
+    edges=edges,
+    units=Units(units, tasks, evaluate, verdicts, RUN_BUDGET, (TalosFact, MachineFact)),
+)

@@ -4,6 +4,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -85,8 +86,14 @@ def is_talhelper(path: str) -> bool:
 
 def _document(source: Source, path: str) -> Document | None:
     data = source.read(path) if path in source.tree.files else None
-    loaded = load(data, "talos") if isinstance(data, bytes) else None
-    return loaded.documents[0] if loaded and loaded.documents and not loaded.flaws else None
+    return _first(data) if isinstance(data, bytes) else None
+
+
+@lru_cache(maxsize=64)
+def _first(data: bytes) -> Document | None:
+    """The first document of a text, None where there is something wrong with it."""
+    loaded = load(data, "talos")
+    return loaded.documents[0] if loaded.documents and not loaded.flaws else None
 
 
 def _configured(config: Document | None) -> Iterator[Machine]:
