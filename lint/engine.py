@@ -186,6 +186,8 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
 
 
 def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
+    if not selection.silenced and not selection.per_path_ignores:
+        return False
     return code in selection.silenced or selection.ignores(code, problem.at.path)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..model.facts import MistakeFact
-from ..model.kustomize.patched_objects import partial
+from ..model.kustomize.patched_objects import is_partial
 from ..schemas.validation.validate import Fault
 from .rule import File
 
@@ -12,5 +12,5 @@ def violations(file: File, *faults: Fault) -> Iterator[MistakeFact]:
     """What differs in these ways; not what a patch may still add."""
     for fact in file.of(MistakeFact):
         is_wanted = fact.mistake.fault in faults
-        if is_wanted and not (fact.mistake.is_absence and partial(file.repository).is_partial(file.path, fact.kind)):
+        if is_wanted and not (fact.mistake.is_absence and is_partial(file.repository, file.path, fact.kind)):
             yield fact

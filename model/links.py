@@ -28,9 +28,15 @@ def path_edges(repository: Repository) -> tuple[Edge, ...]:
     return tuple(edge for edges in path_edges_by_file(repository).values() for edge in edges)
 
 
+@Query
+def named_paths(repository: Repository) -> frozenset[str]:
+    """The files and folders that something names."""
+    return frozenset(edge.hit.path for edge in path_edges(repository) if edge.hit)
+
+
 def path_edges_of(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The path edges that start in a file."""
-    return path_edges_by_file(repository).get(path, ())
+    return path_edges_by_file.at(repository, path) or ()
 
 
 def _excused(edge: Edge, whys: Mapping[str, Why]) -> Edge:

@@ -10,11 +10,15 @@ from ..schemas.tables.scalars import JsonSchema
 from .facts import F, Facts, ObjectFact, State
 from .files.journal import Interrupted
 from .files.tree import Tree, Why
-from .query import FileQuery, Kept, KeptFiles, Query, Reads
+from .query import At, FileQuery, Kept, KeptFiles, Query, Readers, Reads
 from .unit import Verdict
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 #: The key under which the states of all files are read, and that of all files together.
+#: Earlier states of which is known what has changed since.
+_REMEMBERED = 8
 _STATES, _DOCUMENTS, _FILES = "states", "documents", "files"
 
 
@@ -61,8 +65,8 @@ class Repository:
         self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before else {}
         self._reading: list[dict[Hashable, object]] = []
         self._state = object()
-        self._parent: object = before._state if before else None
-        self._changed: tuple[str, ...] = ()
+        #: What has changed since earlier states, as far as they are remembered.
+        self._since: Mapping[object, frozenset[str]] = {}
 
     def _everything(self) -> Mapping[Hashable, Kept | KeptFiles]:
         """What was made, and what an earlier state has made and nobody has asked this one for."""
@@ -142,7 +146,13 @@ class Repository:
 
     def facts_at(self, path: str, kind: type[F]) -> tuple[F, ...]:
         """The facts of one type in one file."""
-        return self.facts(kind).get(path, ())
+        facts = self.file(path)
+        return facts.of(kind) if facts else ()
+
+    def state_at(self, path: str) -> State | None:
+        """Whether a file was read, or why not; None of one that is not looked into."""
+        facts = self.file(path)
+        return facts.state if facts else None
 
     def each(self, kind: type[F]) -> Iterator[tuple[str, F]]:
         """Every fact of one type, with its file."""
@@ -181,6 +191,18 @@ class Repository:
         """The values of a query of files."""
         return self._read(query, self._derived_files(query))
 
+    def derive_at(self, query: Query[Mapping[K, V]], key: K) -> V | None:
+        """What a mapping that is derived has at a key."""
+        return self._read(At(query, key), self._derived(query).get(key))
+
+    def derive_has(self, query: Query[frozenset[K]], key: K) -> bool:
+        """Whether a set that is derived has a key."""
+        return self._read(At(query, key), key in self._derived(query))
+
+    def derive_file(self, query: FileQuery[T], path: str) -> T | None:
+        """The value of one file."""
+        return self._read(At(query, path), self._derived_files(query).get(path))
+
     def _derived(self, query: Query[T]) -> T:
         if query not in self._kept:
             old = self._before.get(query)
@@ -197,42 +219,64 @@ class Repository:
     def _kept_files(self, query: FileQuery[T], old: KeptFiles | None) -> KeptFiles:
         paths = self._derived(query.paths)
         if old is None:
-            return self._made_files(query, paths, {}, None)
-        if old.state is self._parent and paths == tuple(old.files) and self._is_same(tuple(old.shared.items())):
-            mine = [path for path in self._changed if path in old.files]
-            if not mine:
-                return old._replace(state=self._state)
-            return self._made_files(query, mine, old.files, old)
-        return self._made_files(query, paths, old.files, None, old)
+            empty = KeptFiles({}, {}, {}, {}, Readers(), None)
+            return self._with_files(query, empty, paths)
+        changed = self._since.get(old.state)
+        if changed is None or not self._is_same(tuple(old.shared.items())):
+            return self._with_files(query, old._replace(value={}, files={}, shared={}, wholes={}), paths, old)
+        gone = old.files.keys() - set(paths)
+        dirty = {path for path in paths if path not in old.files}
+        dirty.update(path for path in changed if path in old.files)
+        for path in changed:
+            dirty.update(old.readers.of_files.get(path, ()))
+        for whole, before in old.wholes.items():
+            if (now := self._now(whole)) is not before:
+                dirty.update(old.readers.of_others(whole, before, now))
+        if not dirty and not gone:
+            return old._replace(wholes={key: self._now(key) for key in old.wholes}, state=self._state)
+        return self._with_files(query, old, sorted(dirty - gone), old, gone)
 
-    def _made_files(
+    def _with_files(
         self,
         query: FileQuery[T],
+        base: KeptFiles,
         paths: Iterable[str],
-        before: Mapping[str, Kept],
-        kept: KeptFiles | None,
         old: KeptFiles | None = None,
+        gone: Iterable[str] = (),
     ) -> KeptFiles:
-        """The values of these files; those of others are `kept`."""
-        files: dict[str, Kept] = dict(kept.files) if kept else {}
-        values: dict[str, object] = dict(kept.value) if kept else {}
-        shared: dict[Hashable, object] = dict(kept.shared) if kept else {}
+        """The values of `base` without those that are gone, with those of these files, kept where that is right."""
+        files, values = dict(base.files), dict(base.value)
+        shared, wholes = dict(base.shared), {key: self._now(key) for key in base.wholes}
+        is_longer, is_other = False, bool(gone) or base is not old
+        for path in gone:
+            del files[path], values[path]
         for path in paths:
-            one = before.get(path)
+            is_longer = is_longer or path not in files
+            one = old.files.get(path) if old else None
             if one is None or not self._is_same(one.reads):
                 one = self._made(lambda path=path: query.make(self, path), one)  # type: ignore[misc]
+                base.readers.add(path, one.reads)
+            is_other = is_other or values.get(path, base) is not one.value
             files[path], values[path] = one, one.value
-            shared.update((key, value) for key, value in one.reads if key != (path,))
-        earlier = kept or old
-        if earlier is not None and _are_same(values, earlier.value):
-            return KeptFiles(earlier.value, files, shared, self._state)
-        return KeptFiles(values, files, shared, self._state)
+            for key, value in one.reads:
+                match key:
+                    case At(whole, _):
+                        wholes[whole] = self._now(whole)
+                    case (str(),):
+                        pass
+                    case _:
+                        shared[key] = value
+        if is_longer and base.files:
+            files, values = dict(sorted(files.items())), dict(sorted(values.items()))
+        if old is not None and (not is_other or _are_same(values, old.value)):
+            return KeptFiles(old.value, files, shared, wholes, base.readers, self._state)
+        return KeptFiles(values, files, shared, wholes, base.readers, self._state)
 
     def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
         """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""
         with self._noting() as reads:
             value = make()
-        return Kept(old.value if old is not None and old.value == value else value, tuple(reads.items()))
+        return Kept(value if old is None else _as_before(old.value, value), tuple(reads.items()))
 
     @contextmanager
     def _noting(self) -> Iterator[dict[Hashable, object]]:
@@ -244,10 +288,18 @@ class Repository:
             self._reading.pop()
 
     def _is_same(self, reads: Reads) -> bool:
-        return all(self._now(key) is value for key, value in reads)
+        for key, value in reads:
+            now = self._now(key)
+            # A part of a value may be made anew and be the same.
+            if now is not value and not (isinstance(key, At) and now == value):
+                return False
+        return True
 
     def _now(self, key: Hashable) -> object:
         match key:
+            case At(of, inner):
+                whole = self._now(of)
+                return whole.get(inner) if isinstance(whole, Mapping) else inner in cast("frozenset[object]", whole)
             case Query():
                 return self._derived(key)
             case FileQuery():
@@ -280,7 +332,9 @@ class Repository:
         if every.keys() != self._all.keys():
             every = dict(sorted(every.items()))
         other = Repository(replace(self._given, **given), every, self)  # type: ignore[arg-type]
-        other._changed = tuple(files)
+        now = frozenset(files)
+        remembered = list(self._since.items())[-_REMEMBERED:]
+        other._since = {**{state: paths | now for state, paths in remembered}, self._state: now}
         for kind, relation in self._relations.items():
             changes = {path: facts.of(kind) if facts else () for path, facts in files.items()}
             if any(relation.get(path, ()) != found for path, found in changes.items()):
@@ -298,6 +352,15 @@ class Repository:
 
 #: The names of what a repository is given.
 _GIVEN = frozenset(Given.__dataclass_fields__)
+
+
+def _as_before(old: object, value: object) -> object:
+    """The earlier value where it equals the new one; of a mapping that does not, the entries that do."""
+    if isinstance(value, dict) and isinstance(old, Mapping):
+        found = {key: before if (before := old.get(key)) == entry else entry for key, entry in value.items()}
+        is_same = len(found) == len(old) and all(old.get(key) is entry for key, entry in found.items())
+        return old if is_same and list(found) == list(old) else found
+    return old if old == value else value
 
 
 def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:

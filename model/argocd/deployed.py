@@ -15,7 +15,7 @@ from ..crd.definitions import own_scopes
 from ..facts import ApplicationFact, Mark, MarkFact, ObjectFact, SettingFact, SourceFact
 from ..files.tree import Why, rooted
 from ..kustomize.builds import Build, builds
-from ..kustomize.patched_objects import partial
+from ..kustomize.patched_objects import is_built, is_partial
 from ..kustomize.paths import kustomization_in
 from ..links import path_edges_of
 from ..own_urls import identity
@@ -69,30 +69,32 @@ def _of_folder(
     if kustomization is None:
         for path in _files_in(repository, folder, deep=source.recurses):
             yield from _objects(repository, path, application.namespace or "", moved=None)
-    elif kustomization in builds(repository):
-        yield from _of_build(repository, builds(repository)[kustomization], application.namespace or "")
+    elif (build := builds.at(repository, kustomization)) is not None:
+        yield from _of_build(repository, build, application.namespace or "")
 
 
 def _files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str]:
     prefix = f"{folder}/" if folder else ""
     inside = repository.states if deep else repository.tree.children.get(folder, ())
     for path in inside:
-        is_ours = path.startswith(prefix) and path in repository.states and path not in partial(repository).built
+        is_ours = path.startswith(prefix) and path in repository.states and not is_built(repository, path)
         if is_ours and MarkFact(Mark.IS_SKIPPED) not in repository.facts_at(path, MarkFact):
             yield path
 
 
 def _of_build(repository: Repository, build: Build, namespace: str) -> Iterator[tuple[Place, Deployed]]:
     """The objects of a kustomization that nothing in it may still move, rename or take away."""
-    inner = [builds(repository)[part] for part in build.parts if part != build.path]
+    parts = {path: builds.at(repository, path) for path in sorted(build.parts)}
+    inner = [part for path, part in parts.items() if part is not None and path != build.path]
     moving = {path for part in inner if part.fact.namespace for path in (*part.files, *part.parts)}
     for path in sorted(build.files):
         if build.fact.namespace or path not in moving:
             yield from _objects(repository, path, namespace, moved=build.fact.namespace)
     for path in sorted(build.parts):
         if build.fact.namespace or path not in moving:
-            fact = builds(repository)[path].fact
-            for kind, name in fact.generated:
+            part = parts[path]
+            fact = (part or build).fact
+            for kind, name in fact.generated if part else ():
                 yield Place(path, fact.at), Deployed(kind, name, build.fact.namespace or namespace)
 
 
@@ -109,7 +111,7 @@ def _objects(
 def _is_certain(repository: Repository, path: str, fact: ObjectFact) -> bool:
     """Whether the object will be there as it is written."""
     unclear = is_placeholder(fact.name) or _LOCAL in fact.annotations or _SKIPPED in fact.annotations
-    return not unclear and not partial(repository).is_partial(path, fact.kind)
+    return not unclear and not is_partial(repository, path, fact.kind)
 
 
 def _scope(repository: Repository, kind: Kind) -> bool | None:

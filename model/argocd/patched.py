@@ -27,9 +27,11 @@ def _settled(repository: Repository, edge: Edge) -> Edge:
 
 def _is_patched(repository: Repository, path: str) -> bool:
     names = {application.object.name for application in repository.facts_at(path, ApplicationFact)}
-    around: tuple[Build, ...] = including(repository).get(path, ())
+    around: tuple[Build, ...] = including.at(repository, path) or ()
     parts = {part for build in around for part in build.parts}
-    return any(_patches(repository, part, builds(repository)[part].fact, names) for part in parts)
+    return any(
+        _patches(repository, one.path, one.fact, names) for part in parts if (one := builds.at(repository, part))
+    )
 
 
 def _patches(repository: Repository, path: str, fact: KustomizationFact, names: set[str]) -> bool:

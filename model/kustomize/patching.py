@@ -24,19 +24,24 @@ def candidates(repository: Repository, build: Build) -> frozenset[Candidate] | N
 
     A Component's patches meet the objects of whoever includes it.
     """
-    facts = [builds(repository)[path].fact for path in build.parts]
-    if build.is_open or build.fact.kind == "Component" or any(p.renames for fact in facts for p in fact.patches):
+    parts = {path: one.fact for path in build.parts if (one := builds.at(repository, path))}
+    if (
+        build.is_open
+        or build.fact.kind == "Component"
+        or any(p.renames for fact in parts.values() for p in fact.patches)
+    ):
         return None
     found: set[Candidate] = set()
     for path in build.files:
         objects = repository.facts_at(path, ObjectFact)
-        if repository.documents[path] > len({fact.at.document for fact in objects}):
+        facts = repository.file(path)
+        if facts is None or facts.documents > len({fact.at.document for fact in objects}):
             return None
         for fact in objects:
             group, _, version = fact.api_version.rpartition("/")
             found |= _named(Candidate(group, version, fact.kind, fact.name), build.affixes[path])
-    for path in build.parts:
-        for kind, name in builds(repository)[path].fact.generated:
+    for path, part in parts.items():
+        for kind, name in part.generated:
             found |= _named(Candidate(kind.group, "v1", kind.name, name), build.affixes[path])
     return frozenset(found)
 

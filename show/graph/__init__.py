@@ -11,7 +11,7 @@ from ...model.edge import Edge
 from ...model.facts import ApplicationFact, KustomizationFact, ObjectFact
 from ...model.files.tree import Why
 from ...model.kubernetes.facts import is_core
-from ...model.kubernetes.lookup import edges, objects
+from ...model.kubernetes.lookup import edges, namespaces
 from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in
 from ...model.own_urls import source_of
@@ -160,7 +160,7 @@ def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
     """An object of a file with its namespace: as written, else the one that it is deployed into."""
     namespace = fact.namespace
     if namespace is None and is_core(fact.api_version) and fact.kind not in CLUSTER_SCOPED:
-        namespace = objects(repository).namespaces.get(path)
+        namespace = namespaces.at(repository, path)
     return without_secrets(titled(fact.kind, namespace, fact.name))
 
 

@@ -68,30 +68,31 @@ Since 0.1.0. Source: Kubernetes API (core/v1, networking.k8s.io/v1), kustomize's
 from collections.abc import Iterator
 
 from ....model.edge import Edge
+from ....model.facts import ReferenceFact
 from ....model.files.tree import closest
-from ....model.kubernetes.lookup import edges, objects
+from ....model.kubernetes.lookup import declared, made, named_edges, names
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import Kind, Leads
 from ...finding import Severity
-from ...rule import Problem, Related, name_of, repository_rule
+from ...rule import File, Problem, Related, file_rule, name_of
 
 #: Missing names beyond which no similar ones are looked for.
 _MOST_COMPARED = 1_000
 
 
-@repository_rule("K8S001", "missing-object", Severity.WARNING)
-def missing_object(repository: Repository) -> Iterator[Problem]:
+@file_rule("K8S001", "missing-object", Severity.WARNING, of=(ReferenceFact,))
+def missing_object(file: File) -> Iterator[Problem]:
     told = 0
-    for edge in edges(repository):
+    for edge in named_edges.at(file.repository, file.path) or ():
         kind = edge.reference.target
         if edge.is_missing and not isinstance(kind, Leads):
             told += 1
-            yield _problem(repository, edge, kind, is_compared=told <= _MOST_COMPARED)
+            yield _problem(file.repository, edge, kind, is_compared=told <= _MOST_COMPARED)
 
 
 def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
-    close = closest(edge.target, objects(repository).names.get(kind, ())) if is_compared else None
+    close = closest(edge.target, names(repository).get(kind, ())) if is_compared else None
     places = _places(repository, kind, close) if close else []
     return Problem(
         edge.at,
@@ -105,6 +106,6 @@ def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: boo
 
 def _places(repository: Repository, kind: Kind, name: str) -> list[Place]:
     """Where objects of that name are named: in their metadata, or in what makes them."""
-    declared = [place for place, _ in objects(repository).declared.get((kind, name), ())]
-    made = [place for place, _ in objects(repository).made.get((kind, name), ())]
-    return [name_of(place) for place in declared] or made
+    there = [place for place, _ in declared.at(repository, (kind, name)) or ()]
+    from_others = [place for place, _ in made.at(repository, (kind, name)) or ()]
+    return [name_of(place) for place in there] or from_others

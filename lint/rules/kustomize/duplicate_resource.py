@@ -75,7 +75,7 @@ from ....model.kustomize.builds import builds
 from ....model.links import path_edges_of
 from ....model.repository import Repository
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import File, Problem, Related, file_rule
 
 #: Fields with which a base leaves the names and namespaces of its objects as they are, and takes none of them away.
 _HARMLESS = frozenset(
@@ -84,13 +84,12 @@ _HARMLESS = frozenset(
 )
 
 
-@repository_rule("KUS006", "duplicate-resource", Severity.ERROR)
-def duplicate_resource(repository: Repository) -> Iterator[Problem]:
-    for kustomization, _ in repository.each(KustomizationFact):
-        seen: dict[str, Edge] = {}
-        for edge in path_edges_of(repository, kustomization):
-            if edge.hit and edge.reference.path in ("resources[]", "bases[]"):
-                yield from _second(repository, edge, seen)
+@file_rule("KUS006", "duplicate-resource", Severity.ERROR, of=(KustomizationFact,))
+def duplicate_resource(file: File) -> Iterator[Problem]:
+    seen: dict[str, Edge] = {}
+    for edge in path_edges_of(file.repository, file.path):
+        if edge.hit and edge.reference.path in ("resources[]", "bases[]"):
+            yield from _second(file.repository, edge, seen)
 
 
 def _second(repository: Repository, edge: Edge, seen: dict[str, Edge]) -> Iterator[Problem]:
@@ -117,7 +116,7 @@ def _manifests(repository: Repository, edge: Edge) -> set[str]:
     """The manifests with objects that an edge brings in as they are."""
     if edge.hit is None:
         return set()
-    build = builds(repository).get(edge.hit.path)
+    build = builds.at(repository, edge.hit.path)
     paths = build.files if build else {edge.hit.path}
     facts = [repository.facts_at(part, KustomizationFact)[0] for part in build.parts] if build else []
     if any(fact.filled - _HARMLESS or fact.kind == "Component" for fact in facts):

@@ -55,27 +55,24 @@ from collections.abc import Iterator
 
 from ....model.facts import KustomizationFact, ObjectFact
 from ....model.kustomize.paths import kustomization_in
-from ....model.links import path_edges
+from ....model.links import named_paths
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import File, Problem, Related, file_rule
 
 _PLUGINS = frozenset({"generators", "transformers", "validators"})
 
 
-@repository_rule("KUS008", "orphan-file", Severity.INFO, strict=True)
-def orphan_file(repository: Repository) -> Iterator[Problem]:
-    named = {edge.hit.path for edge in path_edges(repository) if edge.hit}
-    for path in repository.facts(ObjectFact):
-        kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
-        apart = not repository.facts_at(path, KustomizationFact) and path not in named
-        if apart and kustomization and _is_plain(repository, kustomization):
-            message = "no kustomization includes this file, although it stands beside one"
-            related = (Related(Place(kustomization), "does not name it"),)
-            yield Problem(
-                Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it"
-            )
+@file_rule("KUS008", "orphan-file", Severity.INFO, of=(ObjectFact,), strict=True)
+def orphan_file(file: File) -> Iterator[Problem]:
+    path, repository = file.path, file.repository
+    kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
+    is_apart = not file.of(KustomizationFact) and not named_paths.has(repository, path)
+    if is_apart and kustomization and _is_plain(repository, kustomization):
+        message = "no kustomization includes this file, although it stands beside one"
+        related = (Related(Place(kustomization), "does not name it"),)
+        yield Problem(Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it")
 
 
 def _is_plain(repository: Repository, kustomization: str) -> bool:

@@ -68,9 +68,9 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
-from ....model.facts import ObjectFact, PatchFact, State
+from ....model.facts import KustomizationFact, ObjectFact, PatchFact, State
 from ....model.files.tree import closest, joined
-from ....model.kubernetes.lookup import objects
+from ....model.kubernetes.lookup import declared
 from ....model.kustomize.builds import builds
 from ....model.kustomize.patching import Candidate, candidates, selector
 from ....model.repository import Repository
@@ -78,26 +78,26 @@ from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
 from ....schemas.references import Kind
 from ...finding import Severity
-from ...rule import Problem, Related, name_of, repository_rule
+from ...rule import File, Problem, Related, file_rule, name_of
 
-#: Pairs of a patch and an object beyond which no more are compared; the largest public repositories have some 100,000.
-_MOST_COMPARED = 3_000_000
+#: Pairs of a patch and an object of one kustomization beyond which no more are compared; in the largest public
+#: repositories all together have some 100,000.
+_MOST_COMPARED = 300_000
 _UNCHECKED = "this patch is not checked, nor are others behind it: there are too many patches and objects"
 #: Objects of a build beyond which no similar name is looked for.
 _MOST_OBJECTS = 500
 
 
-@repository_rule("KUS007", "patch-without-match", Severity.ERROR)
-def patch_without_match(repository: Repository) -> Iterator[Problem]:
-    compared = 0
-    for path, build in builds(repository).items():
-        if build.fact.patches and (objects := candidates(repository, build)) is not None:
-            for patch in build.fact.patches:
-                compared += len(objects)
-                if compared > _MOST_COMPARED:
-                    yield Problem(Place(path, patch.at), _UNCHECKED, "from here on", severity=Severity.WARNING)
-                    return
-                yield from _judged(repository, path, patch, objects)
+@file_rule("KUS007", "patch-without-match", Severity.ERROR, of=(KustomizationFact,))
+def patch_without_match(file: File) -> Iterator[Problem]:
+    repository, build = file.repository, builds.at(file.repository, file.path)
+    if build is None or not build.fact.patches or (found := candidates(repository, build)) is None:
+        return
+    for index, patch in enumerate(build.fact.patches, 1):
+        if index * len(found) > _MOST_COMPARED:
+            yield Problem(file.place(patch.at), _UNCHECKED, "from here on", severity=Severity.WARNING)
+            return
+        yield from _judged(repository, file.path, patch, found)
 
 
 def _judged(repository: Repository, path: str, patch: PatchFact, objects: frozenset[Candidate]) -> Iterator[Problem]:
@@ -121,7 +121,7 @@ def _subjects(repository: Repository, path: str, patch: PatchFact) -> tuple[tupl
     if patch.path is None:
         return patch.subjects
     at = joined(posixpath.dirname(path), patch.path)
-    is_read = repository.states.get(at) is State.READ
+    is_read = repository.state_at(at) is State.READ
     return tuple((fact.kind, fact.name) for fact in repository.facts_at(at, ObjectFact)) if is_read else ()
 
 
@@ -165,5 +165,6 @@ def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
 def _named(repository: Repository, path: str, kind: str, name: str, candidates: frozenset[Candidate]) -> list[Place]:
     """Where the build's objects of that name stand."""
     kinds = {Kind(c.group, c.kind) for c in candidates if c.name == name and kind in ("", c.kind)}
-    places = [place for found in kinds for place, _ in objects(repository).declared.get((found, name), ())]
-    return sorted(place for place in places if place.path in builds(repository)[path].files)
+    places = [place for found in kinds for place, _ in declared.at(repository, (found, name)) or ()]
+    build = builds.at(repository, path)
+    return sorted(place for place in places if build and place.path in build.files)

@@ -55,7 +55,7 @@ import re
 from collections.abc import Iterator
 
 from ....model.facts import MistakeFact
-from ....model.kustomize.patched_objects import partial
+from ....model.kustomize.patched_objects import is_built
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
@@ -75,7 +75,7 @@ _PLAIN = {
 @file_rule("SCH002", "wrong-type", Severity.ERROR, of=(MistakeFact,))
 def wrong_type(file: File) -> Iterator[Problem]:
     for fact in violations(file, Fault.WRONG_TYPE):
-        if _reads_otherwise(fact) and file.path in partial(file.repository).built:
+        if _reads_otherwise(fact) and is_built(file.repository, file.path):
             continue
         yield told(
             file.path,
