@@ -29,6 +29,7 @@ class Checks:
         self._of_repository = {code: self._query(code) for code in self._in("repository")}
         self._file_rules = tuple(map(load, self._in("file")))
         self._unit_rules = tuple(map(load, self._in("unit")))
+        self._told: dict[Verdict, Problems] = {}
 
     @property
     def of_objects(self) -> tuple[str, ...]:
@@ -71,7 +72,10 @@ class Checks:
         return tuple((rule.code, problem) for rule in rules for problem in rule.check(file))
 
     def _check_units(self, repository: Repository) -> Problems:
-        return tuple(pair for verdict in repository.verdicts for pair in self._check_unit(verdict))
+        before, self._told = self._told, {}
+        for verdict in repository.verdicts:
+            self._told[verdict] = before.get(verdict) or tuple(self._check_unit(verdict))
+        return tuple(pair for pairs in self._told.values() for pair in pairs)
 
     def _check_unit(self, verdict: Verdict) -> Iterator[tuple[str, Problem]]:
         for rule in self._unit_rules:

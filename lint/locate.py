@@ -65,9 +65,16 @@ class Judge:
         other._positions = {one: positions for one, positions in self._positions.items() if one != path}
         if repository.own_schemas is self.repository.own_schemas:
             other._redactions.keep(self._redactions, path)
-            if reached(repository) is reached(self.repository) and repository.tree is self.repository.tree:
-                other._found = {key: pair for key, pair in self._found.items() if path not in _paths(pair[0])}
+            other._found = self._kept(repository, path)
         return other
+
+    def _kept(self, repository: Repository, path: str) -> dict[int, tuple[Problem, Finding | None]]:
+        """The findings that are the same after that file has changed: nothing that they are about is another now."""
+        before, now = reached(self.repository), reached(repository)
+        if (before is None) is not (now is None) or self.repository.tree.folders != repository.tree.folders:
+            return {}
+        others = {path} | ((before or frozenset()) ^ (now or frozenset()))
+        return {key: pair for key, pair in self._found.items() if others.isdisjoint(_paths(pair[0]))}
 
     def suppressions(self) -> Suppressions:
         """The suppressions of all files."""

@@ -1,14 +1,14 @@
 """Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..schemas.references import Leads
 from .facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact, State
 from .files.tree import Hit
 from .kustomize.builds import builds
 from .kustomize.paths import kustomization_in
-from .links import path_edges
+from .links import path_edges, path_edges_by_file
 from .query import Query
 from .repository import Repository
 from .text.place import Node
@@ -59,17 +59,18 @@ def unread_folders(repository: Repository) -> frozenset[str]:
     return frozenset(posixpath.dirname(path) for path in paths) | tree.unknown.keys()
 
 
-def deployed(repository: Repository) -> Iterator[tuple[str, frozenset[str]]]:
+def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
     """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
-    for edge in path_edges(repository):
-        if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
-            for application in repository.facts_at(edge.at.path, ApplicationFact):
-                root = application.object.at
-                if application.namespace and edge.at.at.is_in(root):
-                    yield application.namespace, frozenset(_below(repository, edge.hit.path))
+    edges = path_edges_by_file(repository)
+    for path, applications in repository.facts(ApplicationFact).items():
+        for edge in edges.get(path, ()):
+            if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+                for application in applications:
+                    if application.namespace and edge.at.at.is_in(application.object.at):
+                        yield application.namespace, _below(repository, edge.hit.path)
     for _, fact in repository.each(FluxFact):
         if fact.namespace:
-            yield fact.namespace, frozenset(_below(repository, fact.path))
+            yield fact.namespace, _below(repository, fact.path)
 
 
 def _roots(repository: Repository) -> set[str]:
@@ -79,12 +80,12 @@ def _roots(repository: Repository) -> set[str]:
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}
 
 
-def _below(repository: Repository, folder: str) -> set[str]:
+def _below(repository: Repository, folder: str) -> frozenset[str]:
     """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
     tree = repository.tree
-    if (kustomization := kustomization_in(tree, folder)) and kustomization in builds(repository):
-        build = builds(repository)[kustomization]
-        return {*build.files, *build.parts}
+    kustomization = kustomization_in(tree, folder)
+    if kustomization and (build := builds(repository).get(kustomization)):
+        return build.files | build.parts
     # Whether Argo CD goes into subfolders is up to the Application: too much is better than a wrong "not deployed".
     prefix = f"{folder}/" if folder else ""
-    return {path for path in tree.files if path.startswith(prefix)}
+    return frozenset(path for path in tree.files if path.startswith(prefix))

@@ -50,7 +50,7 @@ def made(repository: Repository) -> Mapping[_Key, _Places]:
 
 @file_query(lambda repository: repository.facts(ObjectFact))
 def _declared_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, str | None], ...]:
-    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(_renamed.at(repository, path) or ()))
+    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
     return tuple(
         ((fact.type, f"{before}{fact.name}{after}"), Place(path, fact.at), fact.namespace or placed)
         for fact in repository.facts_at(path, ObjectFact)
@@ -60,15 +60,18 @@ def _declared_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, 
 
 @file_query(lambda repository: {*repository.facts(ProducedFact), *repository.facts(KustomizationFact)})
 def _made_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, str | None], ...]:
-    found = []
-    placed = namespaces.at(repository, path)
-    for product in repository.facts_at(path, ProducedFact):
-        found.append(((product.kind, product.name), Place(path, product.at), product.namespace or placed))
-    for kustomization in repository.facts_at(path, KustomizationFact):
-        for kind, name in kustomization.generated:
-            for before, after in (("", ""), *sorted(_renamed.at(repository, path) or ())):
-                found.append(((kind, f"{before}{name}{after}"), Place(path, kustomization.at), placed))
-    return tuple(found)
+    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
+    by_resources = tuple(
+        ((product.kind, product.name), Place(path, product.at), product.namespace or placed)
+        for product in repository.facts_at(path, ProducedFact)
+    )
+    by_generators = tuple(
+        ((kind, f"{before}{name}{after}"), Place(path, kustomization.at), placed)
+        for kustomization in repository.facts_at(path, KustomizationFact)
+        for kind, name in kustomization.generated
+        for before, after in affixes
+    )
+    return by_resources + by_generators
 
 
 def _by_key(files: Mapping[str, tuple[tuple[_Key, Place, str | None], ...]]) -> Mapping[_Key, _Places]:
@@ -142,7 +145,7 @@ def _open_namespaces(repository: Repository) -> frozenset[str | None]:
 
 
 @Query
-def _renamed(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
+def renamed(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
     """What kustomizations put before and behind the names of each file's objects."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for build in builds(repository).values():

@@ -103,7 +103,7 @@ from ....model.argocd.deployed import Found, deployed
 from ....model.argocd.projects import Cluster, Deployed, Refusal, cluster, refusals, refuses_namespace, refuses_source
 from ....model.argocd.repositories import ANY
 from ....model.facts import ApplicationFact, Mark, MarkFact, ObjectFact, ProjectFact, ScopedFact, State
-from ....model.kustomize.builds import builds
+from ....model.kubernetes.lookup import renamed
 from ....model.kustomize.patched_objects import is_partial
 from ....model.query import Query
 from ....model.repository import Repository
@@ -185,8 +185,7 @@ def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFa
 
 
 def _is_changed(repository: Repository, path: str) -> bool:
-    affixes = {found for build in builds(repository).values() for found in build.affixes.get(path, ())}
-    return affixes > {("", "")} or is_partial(repository, path, "AppProject")
+    return renamed.at(repository, path) is not None or is_partial(repository, path, "AppProject")
 
 
 def _sources(case: _Case) -> Iterator[Problem]:
