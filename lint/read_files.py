@@ -1,4 +1,4 @@
-"""The map: files → facts and the document rules' problems, here or on any `concurrent.futures.Executor`."""
+"""The first stage: files → facts, and what object rules find in them, here or in other processes."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ _STATES = {
 
 
 class Mapped(NamedTuple):
-    """What the map makes of one file: its facts, and (rule code, problem) of the document rules."""
+    """What reading makes of one file: its facts, and (rule code, problem) of the object rules."""
 
     path: str
     facts: Facts

@@ -46,7 +46,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file that was looked at: its facts, and the documents with the objects in them for the document rules."""
+    """A file that was looked at: its facts, and the documents with the objects in them for the object rules."""
 
     facts: Facts
     documents: tuple[Document, ...] = ()
