@@ -103,7 +103,7 @@ def lint(
         hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
         raise UserError("The baseline is of the whole repository, as it is here.", hint)
     known = None if update_baseline or no_baseline else deciding.known(baseline)
-    options = Options(within, not no_suppressions, known, jobs, format_ == "text", clock(timeout))
+    options = Options(within, not no_suppressions, known, jobs, format_ == "text", False, clock(timeout))
     report = workspace.report(selection, options, progress())
     if missing := unfinished(report.summary):
         if update_baseline:

@@ -30,6 +30,8 @@ class Checks:
         self._file_rules = tuple(map(load, self._in("file")))
         self._unit_rules = tuple(map(load, self._in("unit")))
         self._told: dict[Verdict, Problems] = {}
+        #: The file rules for a file with facts of these types.
+        self._for_kinds: dict[frozenset[type], tuple[Rule, ...]] = {}
 
     @property
     def of_objects(self) -> tuple[str, ...]:
@@ -67,9 +69,10 @@ class Checks:
         facts = repository.file(path)
         if facts is None or self._clock.is_over("file rule"):
             return ()
-        file = File(path, facts, repository)
-        rules = (rule for rule in self._file_rules if not facts.by_type.keys().isdisjoint(rule.of))
-        return tuple((rule.code, problem) for rule in rules for problem in rule.check(file))
+        file, kinds = File(path, facts, repository), frozenset(facts.by_type)
+        if kinds not in self._for_kinds:
+            self._for_kinds[kinds] = tuple(rule for rule in self._file_rules if not kinds.isdisjoint(rule.of))
+        return tuple((rule.code, problem) for rule in self._for_kinds[kinds] for problem in rule.check(file))
 
     def _check_units(self, repository: Repository) -> Problems:
         before, self._told = self._told, {}

@@ -32,7 +32,8 @@ class Options:
     """What a run is asked for, beside the selection of rules.
 
     `within` are paths from the root to which the report is limited. `suppress` is whether comments silence findings.
-    `frames` is whether the report needs the texts that findings stand in. `clock` says when to stop.
+    `frames` is whether the report needs the texts that findings stand in. `keep` is whether it must be
+    possible to change a file afterwards. `clock` says when to stop.
     """
 
     within: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Options:
     baseline: Counter[Key] | None = None
     jobs: int | None = None
     frames: bool = True
+    keep: bool = True
     clock: Clock = NO_END
 
 
@@ -50,6 +52,7 @@ def analyse(
     *,
     workers: Workers | None = None,
     clock: Clock = NO_END,
+    keeps: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> tuple[Repository, list[Mapped]]:
     """Read and link: the repository as a value, and what the object rules among `rules` found on the way."""
@@ -62,10 +65,12 @@ def analyse(
         clock=clock,
         progress=progress,
     )
-    return link(source, config, {entry.path: entry.facts for entry in mapped}, clock), mapped
+    return link(source, config, {entry.path: entry.facts for entry in mapped}, clock, keeps=keeps), mapped
 
 
-def link(source: Source, config: Config, facts: Mapping[str, Facts], clock: Clock = NO_END) -> Repository:
+def link(
+    source: Source, config: Config, facts: Mapping[str, Facts], clock: Clock = NO_END, *, keeps: bool = False
+) -> Repository:
     """The facts of all files → the repository, with what differs from the schemas that it brings itself."""
     schemas = repository_schemas(source, facts)
     further = further_mistakes(source, facts, schemas, clock)
@@ -80,6 +85,7 @@ def link(source: Source, config: Config, facts: Mapping[str, Facts], clock: Cloc
         versions=config.versions,
         scaffold=config.scaffold,
         interrupted=interrupted(source),
+        keeps=keeps,
     )
 
 
@@ -135,11 +141,13 @@ def start(
     checks, evaluated, evaluation = Checks(selection, options.clock), Known(), Evaluation()
     clock = options.clock
     with workers(options.jobs, executor) as hands:
-        repository, mapped = analyse(source, config, checks.of_objects, workers=hands, clock=clock, progress=progress)
+        repository, mapped = analyse(
+            source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
+        )
         if checks.need_verdicts:
             next_ = checks.need_next_contract
             evaluation = evaluate(repository, source, hands, next_contract=next_, clock=clock, known=evaluated)
-            repository = repository.changed({}, verdicts=evaluation.verdicts)
+            repository = repository.judged(evaluation.verdicts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection)

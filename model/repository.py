@@ -55,14 +55,19 @@ class Repository:
     A repository does not change; `changed` gives another one, which keeps what is the same in both.
     """
 
-    def __init__(self, given: Given, files: Mapping[str, Facts], before: "Repository | None" = None) -> None:
+    def __init__(
+        self, given: Given, files: Mapping[str, Facts], before: "Repository | None" = None, *, keeps: bool = True
+    ) -> None:
+        #: Whether it is noted what values read, so that another state can keep them.
+        self._keeps = keeps
         self._given = given
+        self._asked_for_verdicts = False
         self._all = files
         self._relations: dict[type, Mapping[str, tuple[Any, ...]]] = {}
         self._states: Mapping[str, State] | None = None
         self._documents: Mapping[str, int] | None = None
         self._kept: dict[Hashable, Kept | KeptFiles] = {}
-        self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before else {}
+        self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before and keeps else {}
         self._reading: list[dict[Hashable, object]] = []
         self._state = object()
         #: What has changed since earlier states, as far as they are remembered.
@@ -112,6 +117,7 @@ class Repository:
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What the systems would say of its units."""
+        self._asked_for_verdicts = True
         return self._read("verdicts", self._given.verdicts)
 
     @property
@@ -213,7 +219,11 @@ class Repository:
     def _derived_files(self, query: FileQuery[T]) -> Mapping[str, T]:
         if query not in self._kept:
             old = self._before.get(query)
-            self._kept[query] = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
+            if self._keeps:
+                self._kept[query] = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
+            else:
+                values = {path: query.make(self, path) for path in self._derived(query.paths)}
+                self._kept[query] = Kept(values, ())
         return cast("Mapping[str, T]", self._kept[query].value)
 
     def _kept_files(self, query: FileQuery[T], old: KeptFiles | None) -> KeptFiles:
@@ -274,6 +284,8 @@ class Repository:
 
     def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
         """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""
+        if not self._keeps:
+            return Kept(make(), ())
         with self._noting() as reads:
             value = make()
         return Kept(value if old is None else _as_before(old.value, value), tuple(reads.items()))
@@ -326,12 +338,19 @@ class Repository:
 
     # Other states
 
+    def judged(self, verdicts: tuple[Verdict, ...]) -> "Repository":
+        """The repository with what is said of its units, which nobody must have asked for before."""
+        if self._asked_for_verdicts:
+            raise ValueError("something has been made without the verdicts")
+        self._given = replace(self._given, verdicts=verdicts)
+        return self
+
     def changed(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":
         """The repository with other facts of some files, None for those that are gone, and with what else changes."""
         every = {path: facts for path, facts in {**self._all, **files}.items() if facts is not None}
         if every.keys() != self._all.keys():
             every = dict(sorted(every.items()))
-        other = Repository(replace(self._given, **given), every, self)  # type: ignore[arg-type]
+        other = Repository(replace(self._given, **given), every, self, keeps=self._keeps)  # type: ignore[arg-type]
         now = frozenset(files)
         remembered = list(self._since.items())[-_REMEMBERED:]
         other._since = {**{state: paths | now for state, paths in remembered}, self._state: now}
@@ -375,6 +394,6 @@ def without_schema(repository: Repository) -> Iterator[str]:
             yield " ".join(written)
 
 
-def build_repository(tree: Tree, files: Mapping[str, Facts], **given: object) -> Repository:
+def build_repository(tree: Tree, files: Mapping[str, Facts], *, keeps: bool = True, **given: object) -> Repository:
     """Put the facts of all files together; `given` are further fields of `Given`."""
-    return Repository(Given(tree, **given), dict(sorted(files.items())))  # type: ignore[arg-type]
+    return Repository(Given(tree, **given), dict(sorted(files.items())), keeps=keeps)  # type: ignore[arg-type]
