@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
+from ..model.deployed_files import reached
 from ..model.facts import Facts, ObjectFact, State
 from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source
@@ -146,7 +147,15 @@ def start(
         )
         if checks.need_verdicts:
             next_ = checks.need_next_contract
-            evaluation = evaluate(repository, source, hands, next_contract=next_, clock=clock, known=evaluated)
+            evaluation = evaluate(
+                repository,
+                source,
+                hands,
+                next_contract=next_,
+                clock=clock,
+                known=evaluated,
+                meanwhile=lambda: (reached(repository), summarise(repository)),  # asked for in any case
+            )
             repository = repository.judged(evaluation.verdicts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}

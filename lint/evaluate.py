@@ -1,6 +1,6 @@
 """The third stage: units are evaluated, each by what it is made of, here or in other processes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..model.clock import NO_END, Clock
@@ -40,8 +40,12 @@ def evaluate(
     next_contract: bool,
     clock: Clock = NO_END,
     known: Known | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Evaluation:
-    """What the systems would say of all units, in their order. What is in `known` is not evaluated again."""
+    """What the systems would say of all units, in their order. What is in `known` is not evaluated again.
+
+    `meanwhile` is done here while others evaluate.
+    """
     known = {} if known is None else known
     found: list[Verdict] = []
     inputs: set[str] = set()
@@ -51,7 +55,9 @@ def evaluate(
             inputs.update(path for unit, _ in tasks for path in unit.inputs)
             new = [task for _, task in tasks if task not in known]
             spent = sum(known[task].size for _, task in tasks if task in known)
-            for task, result in _results(row, new, workers, clock):
+            results = _results(row, new, workers, clock)
+            meanwhile()
+            for task, result in results:
                 known[task] = result
                 spent += result.size
                 if spent > units.budget:
@@ -61,11 +67,18 @@ def evaluate(
 
 
 def _results(row: int, tasks: Sequence[object], workers: Workers, clock: Clock) -> Iterator[tuple[object, Evaluated]]:
+    """What comes of the tasks; they are handed out at once."""
     parts = [_Part(row, tuple(some), clock.end) for some in parts_of(tasks, _PART)]
+    return _collected(parts, workers.map(_evaluate, parts, pays=len(tasks) >= _SERIAL_LIMIT), clock)
+
+
+def _collected(
+    parts: list[_Part], results: Iterator[list[Evaluated]], clock: Clock
+) -> Iterator[tuple[object, Evaluated]]:
     missed = 0
-    for part, results in zip(parts, workers.map(_evaluate, parts, pays=len(tasks) >= _SERIAL_LIMIT), strict=True):
-        yield from zip(part.tasks, results, strict=False)
-        missed += len(part.tasks) - len(results)
+    for part, found in zip(parts, results, strict=True):
+        yield from zip(part.tasks, found, strict=False)
+        missed += len(part.tasks) - len(found)
     if missed:
         clock.missed["machine"] += missed
 
