@@ -149,10 +149,9 @@ def run(
 def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection: Selection, options: Options) -> Report:
     """The report of what the profile, the paths and the baseline leave of the findings, sorted."""
     loud = [finding for finding in findings if finding.severity >= selection.floor]
-    shown = sorted((finding for finding in loud if _within(finding.mark.path, options.within)), key=_order)
-    elsewhere = len(loud) - len(shown)
-    known = _known(options.baseline, selection, options.within)
-    shown, baselined, stale = split(shown, known) if known is not None else (shown, 0, 0)
+    inside = sorted((finding for finding in loud if _within(finding.mark.path, options.within)), key=_order)
+    elsewhere = len(loud) - len(inside)
+    shown, baselined, stale = _new(inside, selection, options)
     notes = summary.notes
     if stale and selection.floor is Severity.INFO:
         notes = (*notes, f"baseline: it knows {stale} more, which are gone; `--update-baseline` takes them out")
@@ -160,6 +159,22 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
     milder = sum(_is_milder(finding, selection) for finding in shown)
     summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, milder=milder, notes=notes)
     return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
+
+
+def asked_for(findings: Iterable[Finding], selection: Selection, options: Options) -> list[Finding]:
+    """Those of a whole run's findings that the paths and the baseline of other options leave, with their fixes."""
+    inside = [finding for finding in findings if all(_within(path, options.within) for path in _paths(finding))]
+    return _new(inside, selection, options)[0]
+
+
+def _paths(finding: Finding) -> set[str]:
+    edits = finding.fix.edits if finding.fix else ()
+    return {finding.mark.path, *(edit.path for edit in edits)}
+
+
+def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[list[Finding], int, int]:
+    known = _known(options.baseline, selection, options.within)
+    return split(found, known) if known is not None else (found, 0, 0)
 
 
 def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:

@@ -1,19 +1,21 @@
 """Problems → findings: where they are in the text, how severe they are here, and what may be shown of the text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..model.deployed_files import is_archived
+from ..model.edit import Edit, resolve
 from ..model.files.source import Source
 from ..model.reading import decoded
 from ..model.repository import Repository
 from ..model.text.place import Chars, Node, Place
 from ..model.text.positions import Positions
+from ..model.text.splice import Splice, overlap
 from .baseline import fingerprint
-from .finding import Finding, Mark, Severity
+from .finding import Finding, Mark, Severity, TextEdit, TextFix
 from .redaction.by_file import Redactions
 from .redaction.redact import Redaction, without_keys
-from .rule import Problem, Rule
+from .rule import Fix, Problem, Rule
 from .rules import page_url
 from .selection import Selection
 from .suppression import Suppressions
@@ -49,6 +51,7 @@ class Judge:
             hint="; ".join(part for part in (problem.hint, milder) if part) or None,
             url=page_url(rule.code),
             fingerprint=fingerprint(rule.code, path, about),
+            fix=self._fix(problem.fix),
         )
 
     def suppressions(self) -> Suppressions:
@@ -60,16 +63,20 @@ class Judge:
         return found
 
     def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:
-        """The texts for the frames of these findings, without secrets."""
-        marks = (mark for finding in findings for mark in (finding.mark, *finding.related) if mark.span)
-        return {path: self._redaction(path).text for path in sorted({mark.path for mark in marks})}
+        """The texts for the frames of these findings, and of what fixes change, without secrets."""
+        paths: set[str] = set()
+        for finding in findings:
+            paths.update(mark.path for mark in (finding.mark, *finding.related) if mark.span)
+            paths.update(edit.path for edit in (finding.fix.edits if finding.fix else ()))
+        return {path: self._redaction(path).text for path in sorted(paths)}
 
     def _without_secrets(self, problem: Problem) -> Problem:
         """The problem as it may be told: no sentence has in it what the files that it is about hide.
 
         A target with a secret in it is none: what it is about is then known by its place, in the baseline too.
         """
-        ends = (problem.at, *(related.place for related in problem.related))
+        edits = problem.fix.edits if problem.fix else ()
+        ends = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in edits))
         hiding = [self._redaction(path) for path in sorted({place.path for place in ends if place.at is not None})]
 
         def told(words: str) -> str:
@@ -85,7 +92,31 @@ class Judge:
             target=target if target is None or told(target) == target else None,
             related=tuple(replace(related, message=told(related.message)) for related in problem.related),
             hint=problem.hint and told(problem.hint),
+            fix=problem.fix if problem.fix and all(told(words) == words for words in _words(problem.fix)) else None,
         )
+
+    def _fix(self, fix: Fix | None) -> TextFix | None:
+        """The fix as changes of texts; None where one of them cannot be made, or must not.
+
+        What is encrypted has a checksum, and what is a template was read as if it was none.
+        """
+        if fix is None or not all(self._is_plain(edit.at.path) for edit in fix.edits):
+            return None
+        edits = [self._text_edit(edit) for edit in fix.edits]
+        made = tuple(edit for edit in edits if edit is not None)
+        is_whole = len(made) == len(edits) and not any(overlap(splices) for splices in _by_path(made).values())
+        return TextFix(fix.title, fix.safe, made) if is_whole else None
+
+    def _is_plain(self, path: str) -> bool:
+        file = self.repository.files.get(path)
+        return file is not None and file.state == "read"
+
+    def _text_edit(self, edit: Edit) -> TextEdit | None:
+        path, positions = edit.at.path, self._looked_up(edit.at.path)
+        splice = resolve(positions, edit) if positions else None
+        if positions is None or splice is None:
+            return None
+        return TextEdit(path, splice, positions.span_of(Chars(splice.start, splice.end)))
 
     def _redaction(self, path: str) -> Redaction:
         return self._redactions.of(path, self._looked_up(path))
@@ -111,6 +142,19 @@ class Judge:
             data = self.source.read(path)
             self._positions[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
         return self._positions[path]
+
+
+def _by_path(edits: Iterable[TextEdit]) -> Mapping[str, list[Splice]]:
+    found: dict[str, list[Splice]] = {}
+    for edit in edits:
+        found.setdefault(edit.path, []).append(edit.splice)
+    return found
+
+
+def _words(fix: Fix) -> Iterator[str]:
+    """What is said in a fix, and what it writes."""
+    yield fix.title
+    yield from (f"`{edit.new}`" for edit in fix.edits)
 
 
 def _about(place: Place) -> str:

@@ -1,17 +1,19 @@
 """The one way in: a repository on the disk, in the commit at hand or in a revision, with what decides about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..model.config import Config
 from ..model.errors import UserError
+from ..model.files.journal import interrupted
 from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Index
 from ..model.files.source import Source, open_source
 from ..model.repository import Repository
-from .engine import Options, analyse, run
+from .engine import Options, analyse, asked_for, run
 from .finding import Report
+from .fix import Fixed, fix, fixable, over
 from .run_settings import Deciding, decide
 from .selection import Selection
 
@@ -67,3 +69,26 @@ class Workspace:
         """What the selected rules find."""
         with self.deciding.over(self.source) as source:
             return run(source, self.config, selection, options, progress=progress)
+
+    def fix(self, report: Report, selection: Selection, options: Options, *, unsafe: bool) -> Fixed:
+        """What fixing the findings of a report comes to; nothing is written.
+
+        Raises UserError where an interrupted run has left files half-written.
+        """
+        if not any(fixable(finding, self.source, unsafe=unsafe) for finding in report.findings):
+            return Fixed()
+        if interrupted(self.source) is not None:
+            hint = "Run it again, or any other `stackwright add`, and then fix."
+            raise UserError("An interrupted `stackwright add` or `new` has left files half-written here.", hint)
+        whole = replace(options, within=(), baseline=None, suppress=True, frames=True)
+        with self.deciding.over(self.source) as source:
+            return fix(
+                source,
+                lambda changed: run(changed, self.config, selection, whole),
+                lambda findings: asked_for(findings, selection, options),
+                unsafe=unsafe,
+            )
+
+    def fixed(self, fixed: Fixed) -> "Workspace":
+        """The same with what was fixed in its files."""
+        return replace(self, source=over(self.source, fixed.files))

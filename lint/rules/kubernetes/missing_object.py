@@ -34,6 +34,22 @@ metadata: {name: web-config, namespace: web}
 apps/web/deployment.yaml:13:36: warning K8S001 there is no ConfigMap `web-confg` in this repository
 ```
 
+```yaml title="fixed: apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/example/web:1.2.3
+          envFrom:
+            - configMapRef: {name: web-config}
+```
+
 ## Right
 
 ```yaml title="apps/web/deployment.yaml"
@@ -73,6 +89,7 @@ from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import Kind, Leads
 from ...finding import Severity
+from ...propose import is_meant, propose_value
 from ...rule import Problem, Related, name_of, repository_rule
 
 #: Missing names beyond which no similar ones are looked for.
@@ -90,7 +107,8 @@ def missing_object(repository: Repository) -> Iterator[Problem]:
 
 
 def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
-    close = closest(edge.target, repository.objects.names.get(kind, ())) if is_compared else None
+    names = repository.objects.names.get(kind, ())
+    close = closest(edge.target, names) if is_compared else None
     places = _places(repository, kind, close) if close else []
     return Problem(
         edge.at,
@@ -99,6 +117,7 @@ def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: boo
         edge.target,
         tuple(Related(place, "this one is there") for place in sorted(places)[:1]),
         f"write `{close}`" if close else f"add the {kind.name}, or correct the name",
+        fix=propose_value(edge.at, edge.written, close, safe=is_meant(edge.target, close, names)) if close else None,
     )
 
 

@@ -52,7 +52,9 @@ from collections.abc import Iterator
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.tables.compile import spelled
+from ....schemas.tables.replacements import replacement
 from ...finding import Severity
+from ...propose import propose_replacement
 from ...rule import Problem, repository_rule
 from ...talos_messages import applies, documents
 
@@ -64,4 +66,6 @@ def outdated_field(repository: Repository) -> Iterator[Problem]:
             if applies(repository, fact.since):
                 message = f"`{fact.name}` is deprecated since Talos {spelled(fact.since)}"
                 hint = f"use {fact.use}" if fact.use else "take it out"
-                yield Problem(Place(path, fact.at), message, "deprecated", fact.name, (), hint)
+                at, other = Place(path, fact.at), replacement("MachineConfig", fact.at.path[len(machine.at.path) :])
+                fix = propose_replacement(at, other, "") if other and not machine.kind else None
+                yield Problem(at, message, "deprecated", fact.name, (), hint, fix=fix)

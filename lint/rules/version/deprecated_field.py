@@ -22,6 +22,59 @@ spec:
 vms/web.yaml:5:3: info VER003 `spec.running` is deprecated since KubeVirt 1.4
 ```
 
+## Wrong, in a kustomization
+
+```yaml title="apps/web/kustomization.yaml"
+bases:
+  - ../base
+resources:
+  - service.yaml  # in front of the rest
+configMapGenerator:
+  - name: web
+    env: web.env
+commonLabels:
+  app: web  # the selector too
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="apps/web/web.env"
+COLOR=blue
+```
+
+```yaml title="apps/base/kustomization.yaml"
+resources: [account.yaml]
+```
+
+```yaml title="apps/base/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:1:1: info VER003 `bases` is deprecated since kustomize 5.0
+apps/web/kustomization.yaml:7:5: info VER003 `configMapGenerator[0].env` is deprecated
+apps/web/kustomization.yaml:8:1: info VER003 `commonLabels` is deprecated since kustomize 5.3
+```
+
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - service.yaml  # in front of the rest
+  - ../base
+configMapGenerator:
+  - name: web
+    envs: [web.env]
+labels:
+  - includeSelectors: true
+    pairs:
+      app: web  # the selector too
+```
+
 ## Right
 
 ```yaml title="vms/web.yaml"
@@ -43,11 +96,17 @@ Since 0.2.0. Source: KubeVirt `vms-admitter.go` (warnings), kustomize `api/types
 
 from collections.abc import Iterator
 
+from ....model.edge import Edge
+from ....model.edit import Action, Edit
+from ....model.facts import MistakeFact
 from ....model.repository import Repository
+from ....model.text.place import Node, Place
 from ....schemas.tables.catalogue import product_of
+from ....schemas.tables.replacements import Replacement, replacement
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...propose import propose_replacement
+from ...rule import Fix, Problem, repository_rule
 from ...version_messages import absence, is_deprecated
 from ...violation_messages import field_of, told
 
@@ -61,4 +120,43 @@ def deprecated_field(repository: Repository) -> Iterator[Problem]:
             since = f" since {title} {life['deprecated']}" if life["deprecated"] != "0" else ""
             hint = f"use {life['use']}" if life.get("use") else None
             message = f"{field_of(fact)} is deprecated{since}"
-            yield told(path, fact, message, target=str(fact.mistake.path[-1]), hint=hint)
+            fix = _fix(repository, path, fact)
+            yield told(path, fact, message, target=str(fact.mistake.path[-1]), hint=hint, fix=fix)
+
+
+def _fix(repository: Repository, path: str, fact: MistakeFact) -> Fix | None:
+    other = replacement(fact.kind, fact.mistake.path)
+    if other is None:
+        return None
+    if other.adds and (added := _added(repository, path, fact, other)) is not None:
+        return added
+    entries = [edge.at for edge in _entries(repository, path, fact)]
+    fields = {field for one in repository.files[path].kustomizations for field in one.fields}
+    if other.beside in fields:
+        other = other._replace(is_exact=False)
+    return propose_replacement(Place(path, fact.at), other, fact.mistake.got, entries)
+
+
+def _added(repository: Repository, path: str, fact: MistakeFact, other: Replacement) -> Fix | None:
+    """The entries moved behind those of the other field, in a kustomization that has both."""
+    moved = [edge.written for edge in _entries(repository, path, fact)]
+    last = max(
+        (edge.at for edge in repository.path_edges_of(path) if edge.reference.path == f"{other.new}[]"),
+        key=_index,
+        default=None,
+    )
+    if last is None or not moved:
+        return None
+    edits = (*(Edit(last, Action.AFTER, written) for written in moved), Edit(Place(path, fact.at), Action.REMOVE))
+    return Fix(f"Move the entries to `{other.new}`", True, edits)
+
+
+def _entries(repository: Repository, path: str, fact: MistakeFact) -> list[Edge]:
+    """What the entries of the list name."""
+    edges = repository.path_edges_of(path)
+    return [edge for edge in edges if edge.reference.path == f"{fact.mistake.path[-1]}[]"]
+
+
+def _index(place: Place) -> int:
+    step = place.at.path[-1] if isinstance(place.at, Node) else 0
+    return step if isinstance(step, int) else 0
