@@ -126,7 +126,7 @@ def lint(
         sys.exit(FINDINGS if fixed.number else CLEAN)
     if fixed and fixed.number:
         write_fixed(fixed, source)
-        report = workspace.fixed(fixed).report(selection, options)
+        report = workspace.report_fixed(fixed, options)
     if fixed:
         report = fixed_in(report, fixed.number, unsafe=unsafe_fixes)
     if format_ in _FOR_PEOPLE and root != Path.cwd():

@@ -30,10 +30,11 @@ def talos(node: str, path: Path, origin: bool) -> None:
     """
     from ..lint.workspace import Workspace
     from ..model.talos.machine.rendered import machine_named, rendered
+    from ..model.versions import versions
     from ..show.machine_config import annotated
 
     workspace = Workspace.around(path)
     source, repository = workspace.source, workspace.repository(progress())
-    machine = machine_named(source, repository.files, node)
-    found = rendered(source, repository.files, machine, repository.versions.highest("talos"), with_origins=origin)
+    machine = machine_named(source, repository, node)
+    found = rendered(source, repository, machine, versions(repository).highest("talos"), with_origins=origin)
     print_text(annotated(found, source))

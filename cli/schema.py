@@ -146,5 +146,5 @@ def _used(source: "Source", config: "Config") -> "Used":
     from ..lint.engine import analyse
     from ..show.schema_list import used_kinds
 
-    repository, _ = analyse(source, config, judging=frozenset(), progress=progress())
+    repository, _ = analyse(source, config, progress=progress())
     return used_kinds(repository.files.values())

@@ -1,19 +1,22 @@
-"""Runs the rules over a repository: map, reduce, rules, places, suppressions, order."""
+"""The four stages: files are read, linked and evaluated, and checked by the rules; then the report is made."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.facts import READ_STATES
+from ..model.facts import Facts, ObjectFact, State
 from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source
+from ..model.kubernetes.lookup import edges
 from ..model.own_schemas import further_mistakes, repository_schemas
-from ..model.repository import Repository, build_repository
-from ..model.talos.machine.layers import Judgement, is_talhelper
+from ..model.query import Query
+from ..model.repository import Repository, build_repository, without_schema
 from .baseline import Key, split
+from .check import Checks, Problems
+from .evaluate import Evaluation, Known, evaluate
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
 from .read_files import Mapped, map_files
@@ -21,10 +24,7 @@ from .rule import Problem
 from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
-
-#: The rule about a base that a newer Talos generates, and all that speak of machines.
-NEXT_CONTRACT = "TAL022"
-JUDGING = frozenset({"TAL020", "TAL021", NEXT_CONTRACT, "TAL023"})
+from .workers import Workers, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,56 +48,39 @@ def analyse(
     config: Config,
     rules: Iterable[str] = (),
     *,
-    judging: frozenset[str] = JUDGING,
-    jobs: int | None = None,
+    workers: Workers | None = None,
     clock: Clock = NO_END,
-    executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> tuple[Repository, list[Mapped]]:
-    """Map and reduce: the repository as a value, and what the document rules among `rules` found on the way.
-
-    `judging` are those of the rules that need machines to be judged as Talos does; without any, none is.
-    """
+    """Read and link: the repository as a value, and what the object rules among `rules` found on the way."""
     mapped = map_files(
         source,
         rules,
         excluded=config.excludes,
         scaffolded=bool(config.scaffold),
-        jobs=jobs,
+        workers=workers,
         clock=clock,
-        executor=executor,
         progress=progress,
     )
-    facts = {entry.facts.path: entry.facts for entry in mapped}
+    return link(source, config, {entry.path: entry.facts for entry in mapped}, clock), mapped
+
+
+def link(source: Source, config: Config, facts: Mapping[str, Facts], clock: Clock = NO_END) -> Repository:
+    """The facts of all files → the repository, with what differs from the schemas that it brings itself."""
     schemas = repository_schemas(source, facts)
-    for path, mistakes in further_mistakes(source, facts, schemas, clock).items():
-        facts[path] = facts[path]._replace(mistakes=facts[path].mistakes + mistakes)
-    repository = build_repository(
+    further = further_mistakes(source, facts, schemas, clock)
+    return build_repository(
         source.tree,
-        facts.values(),
+        {**facts, **{path: facts[path].plus(*mistakes) for path, mistakes in further.items()}},
         urls=(*source.urls, *config.urls),
         branch=source.branch,
-        external=config.external,
+        external=frozenset(config.external),
         hidden=source.hidden,
         own_schemas=schemas,
         versions=config.versions,
         scaffold=config.scaffold,
+        interrupted=interrupted(source),
     )
-    judgements = _judgements(source, repository, judging, clock)
-    return replace(repository, judgements=judgements, interrupted=interrupted(source)), mapped
-
-
-def _judgements(source: Source, repository: Repository, judging: frozenset[str], clock: Clock) -> tuple[Judgement, ...]:
-    """What Talos would say of the machines; its validator is loaded only where there are some."""
-    declared = CONFIG_NAME in source.tree.files or any(is_talhelper(path) for path in repository.files)
-    if not judging or (not declared and not any(file.talos for file in repository.files.values())):
-        return ()
-    from ..model.talos.machine.verdicts import judgements
-
-    versions = repository.versions
-    assumed = None if versions.is_assumed("talos") else versions.highest("talos")
-    in_next = NEXT_CONTRACT in judging
-    return tuple(judgements(source, repository.files, assumed, next_contract=in_next, clock=clock))
 
 
 def run(
@@ -110,24 +93,64 @@ def run(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
-    by_scope: dict[str, list[str]] = {"document": [], "repository": [], "suppression": []}
-    ran = selection.codes | selection.silenced
-    for code in sorted(ran):
-        by_scope[INDEX[code].scope].append(code)
-    of_comments = [code for code in by_scope["suppression"] if code in selection.codes]
-    repository, mapped = analyse(
-        source,
-        config,
-        by_scope["document"],
-        judging=JUDGING & ran,
-        jobs=options.jobs,
-        clock=options.clock,
-        executor=executor,
-        progress=progress,
-    )
+    return start(source, config, selection, options, executor=executor, progress=progress).report()
+
+
+@dataclass(slots=True)
+class Run:
+    """A repository that has been checked, with all that it took: for its report, and for the next after a change.
+
+    `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
+    of units, `inputs` the files that those are made of.
+    """
+
+    source: Source
+    config: Config
+    selection: Selection
+    options: Options
+    checks: Checks
+    facts: dict[str, Facts]
+    found: dict[str, Problems]
+    repository: Repository
+    evaluated: Known
+    inputs: frozenset[str]
+    judge: Judge
+
+    def report(self) -> Report:
+        """The report on it."""
+        of_objects = (pair for _, problems in sorted(self.found.items()) for pair in problems)
+        return report_of([*of_objects, *self.checks.problems(self.repository)], self.judge, self.options)
+
+
+def start(
+    source: Source,
+    config: Config,
+    selection: Selection,
+    options: Options,
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Run:
+    """The four stages but for the report: read, link, evaluate, and the rules, which are asked when it is made."""
+    checks, evaluated, evaluation = Checks(selection, options.clock), Known(), Evaluation()
+    clock = options.clock
+    with workers(options.jobs, executor) as hands:
+        repository, mapped = analyse(source, config, checks.of_objects, workers=hands, clock=clock, progress=progress)
+        if checks.need_verdicts:
+            next_ = checks.need_next_contract
+            evaluation = evaluate(repository, source, hands, next_contract=next_, clock=clock, known=evaluated)
+            repository = repository.changed({}, verdicts=evaluation.verdicts)
+    facts = {entry.path: entry.facts for entry in mapped}
+    found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection)
-    problems = [pair for entry in mapped for pair in entry.problems]
-    problems += _repository_problems(repository, by_scope["repository"], options.clock)
+    return Run(
+        source, config, selection, options, checks, facts, found, repository, evaluated, evaluation.inputs, judge
+    )
+
+
+def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Options) -> Report:
+    """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave."""
+    repository, source, selection = judge.repository, judge.source, judge.selection
     silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
     heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
@@ -135,9 +158,9 @@ def run(
     findings = [finding for rule, problem in timely if (finding := judge.finding(rule, problem))]
     suppressed = 0
     if options.suppress:
-        findings, suppressed = _suppress(findings, judge, of_comments, selection)
+        findings, suppressed = _suppress(findings, judge, selection)
     summary = replace(
-        summarised(repository),
+        summarise(repository),
         suppressed=suppressed,
         ignored=ignored,
         missed=dict(+options.clock.missed),
@@ -178,6 +201,8 @@ def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[
 
 
 def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
+    if not selection.silenced and not selection.per_path_ignores:
+        return False
     return code in selection.silenced or selection.ignores(code, problem.at.path)
 
 
@@ -190,31 +215,20 @@ def _is_milder(finding: Finding, selection: Selection) -> bool:
 def _notes(repository: Repository) -> Iterator[str]:
     """What a reader should know of the run beside the findings."""
     inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
-    unused = [path for path in inner if path in repository.files and repository.files[path].state != "excluded"]
+    unused = [path for path in inner if repository.states.get(path, State.EXCLUDED) is not State.EXCLUDED]
     if unused:
         more = f" ({len(unused) - 1} more likewise)" if len(unused) > 1 else ""
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"
 
 
-def _repository_problems(repository: Repository, codes: Iterable[str], clock: Clock) -> Iterator[tuple[str, Problem]]:
-    for code in codes:
-        check = load(code).check_repository
-        if check and not clock.is_over("rule"):
-            for problem in check(repository):
-                yield code, problem
-
-
-def _suppress(
-    findings: list[Finding], judge: Judge, codes: Iterable[str], selection: Selection
-) -> tuple[list[Finding], int]:
+def _suppress(findings: list[Finding], judge: Judge, selection: Selection) -> tuple[list[Finding], int]:
     suppressions = judge.suppressions()
     kept = [finding for finding in findings if not suppressions.silence(finding)]
     suppressed = len(findings) - len(kept)
+    of_comments = [load(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
     for comment in suppressions.comments(selection.codes):
-        for code in codes:
-            rule = load(code)
-            told = rule.check_suppression(comment) if rule.check_suppression else ()
-            kept += [finding for problem in told if (finding := judge.finding(rule, problem))]
+        for rule in of_comments:
+            kept += [finding for problem in rule.check(comment) if (finding := judge.finding(rule, problem))]
     return kept, suppressed
 
 
@@ -234,18 +248,20 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.mark.path, span.line if span else 0, span.column if span else 0, finding.code, finding.message
 
 
-def summarised(repository: Repository) -> Summary:
+@Query
+def summarise(repository: Repository) -> Summary:
     """What a repository has, in numbers."""
-    states = Counter(file.state for file in repository.files.values())
-    whys = Counter(edge.why.value for edge in repository.edges if edge.why is not None and not edge.is_missing)
+    states = Counter(repository.states.values())
+    every = edges(repository)
+    whys = Counter(edge.why.value for edge in every if edge.why is not None and not edge.is_missing)
     return Summary(
-        files=sum(states[state] for state in READ_STATES),
-        documents=sum(file.documents for file in repository.files.values()),
-        objects=sum(len(file.objects) for file in repository.files.values()),
-        references=sum(edge.hit is not None for edge in repository.edges),
-        missing=sum(edge.is_missing for edge in repository.edges),
+        files=sum(count for state, count in states.items() if state.is_read),
+        documents=sum(repository.documents.values()),
+        objects=sum(map(len, repository.facts(ObjectFact).values())),
+        references=sum(edge.hit is not None for edge in every),
+        missing=sum(edge.is_missing for edge in every),
         unknown=sum(whys.values()),
         unknown_why=dict(sorted(whys.items())),
-        without_schema=dict(sorted(Counter(repository.without_schema()).items())),
-        skipped={state: count for state, count in sorted(states.items()) if state not in READ_STATES},
+        without_schema=dict(sorted(Counter(without_schema(repository)).items())),
+        skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
     )

@@ -14,12 +14,15 @@ from ..model.files.source import Source, Unread
 from ..model.reading import decoded, is_yaml
 from ..model.text.document import load
 from ..model.text.splice import Splice, apply, meets
+from .change import change
+from .engine import Run, start
 from .finding import Finding, Report
 from .redaction.redact import redacted
 
 #: Rounds after which no more is fixed, and runs that look for the fixes which do not hold.
 _MOST_ROUNDS, _MOST_RUNS = 100, 400
-Check = Callable[[Source], Report]
+#: Changed files beyond which the whole repository is checked again: that takes less than one change after another.
+_FEW = 8
 Asked = Callable[[Iterable[Finding]], list[Finding]]
 _Key = tuple[str, str, str]
 
@@ -36,16 +39,18 @@ class Changed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What came of fixing: the changed files, and how many findings are gone."""
+    """What came of fixing: the changed files, how many findings are gone, and the run with what is left."""
 
     files: tuple[Changed, ...] = ()
     number: int = 0
+    run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     """How far it has come: what is still found, and the files that are changed."""
 
+    run: Run
     report: Report
     files: Mapping[str, Changed] = field(default_factory=dict)
 
@@ -60,21 +65,21 @@ class _State:
         return Changed(path, data, data, shown, shown)
 
 
-def fix(source: Source, check: Check, asked: Asked, *, unsafe: bool) -> Fixed:
+def fix(run: Run, asked: Asked, *, unsafe: bool) -> Fixed:
     """Fix what can be fixed of the findings that are `asked` for, with `unsafe` also where something else may be meant.
 
-    `check` gives all findings of a source, with the texts of their files. Nothing is written.
+    The run's report has all findings, with the texts of their files. Nothing is written.
     """
-    run = _Run(source, check, asked, unsafe)
-    state, number = _State(check(source)), 0
+    fixing = _Fixing(run.source, asked, unsafe)
+    state, number = _State(run, run.report()), 0
     for _ in range(_MOST_ROUNDS):
-        chosen = run.choose(state)
-        made, after = run.hold(state, chosen)
+        chosen = fixing.choose(state)
+        made, after = fixing.hold(state, chosen)
         if not made:
             break
         state, number = after, number + len(made)
     files = tuple(state.files[path] for path in sorted(state.files))
-    return Fixed(files, number)
+    return Fixed(files, number, state.run)
 
 
 def fixable(finding: Finding, source: Source, *, unsafe: bool) -> bool:
@@ -88,11 +93,10 @@ def _may_write(source: Source, path: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Run:
-    """A run of fixing: what is checked, how, and what may still be tried."""
+class _Fixing:
+    """What is fixed, as it was, and what may still be tried."""
 
     source: Source
-    check: Check
     asked: Asked
     unsafe: bool
     left: int = _MOST_RUNS
@@ -123,16 +127,27 @@ class _Run:
         return made, after
 
     def _try(self, state: _State, findings: list[Finding]) -> _State | None:
-        files = dict(state.files)
+        made: dict[str, Changed] = {}
         for path, splices in _by_path(findings).items():
             file = state.changed(path, self.source)
-            made = _edited(file, splices) if file else None
-            if made is None:
+            after = _edited(file, splices) if file else None
+            if after is None:
                 return None
-            files[path] = made
+            made[path] = after
         self.left -= 1
-        report = self.check(over(self.source, files.values()))
-        return _State(report, files) if _holds(state.report, report, findings) else None
+        run = _checked(state.run, made)
+        report = run.report()
+        return _State(run, report, {**state.files, **made}) if _holds(state.report, report, findings) else None
+
+
+def _checked(run: Run, files: Mapping[str, Changed]) -> Run:
+    """The run after files have changed."""
+    if len(files) > _FEW:
+        contents = {**run.source.contents, **{path: file.after for path, file in files.items()}}
+        return start(replace(run.source, contents=contents), run.config, run.selection, run.options)
+    for path, file in files.items():
+        run = change(run, path, file.after)
+    return run
 
 
 def _edited(file: Changed, splices: list[Splice]) -> Changed | None:
@@ -177,8 +192,3 @@ def _by_path(findings: Iterable[Finding]) -> dict[str, list[Splice]]:
         for path, splice in _splices(finding):
             found[path].append(splice)
     return found
-
-
-def over(source: Source, files: Iterable[Changed]) -> Source:
-    """The source with changed files over it."""
-    return replace(source, contents={**source.contents, **{file.path: file.after for file in files}})

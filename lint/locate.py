@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..model.deployed_files import is_archived
+from ..model.deployed_files import is_unreached, reached
 from ..model.edit import Edit, resolve
+from ..model.facts import State, SuppressionFact
 from ..model.files.source import Source
 from ..model.reading import decoded
 from ..model.repository import Repository
 from ..model.text.place import Chars, Node, Place
 from ..model.text.positions import Positions
 from ..model.text.splice import Splice, overlap
+from ..schemas.files import is_archived
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity, TextEdit, TextFix
 from .redaction.by_file import Redactions
@@ -31,9 +33,15 @@ class Judge:
         self.repository, self.source, self.selection = repository, source, selection
         self._positions: dict[str, Positions | None] = {}
         self._redactions = Redactions(repository)
+        self._found: dict[int, tuple[Problem, Finding | None]] = {}
 
     def finding(self, rule: Rule, problem: Problem) -> Finding | None:
         """The finding, or None where the configuration silences the rule at that path."""
+        if id(problem) not in self._found:
+            self._found[id(problem)] = problem, self._finding(rule, problem)
+        return self._found[id(problem)][1]
+
+    def _finding(self, rule: Rule, problem: Problem) -> Finding | None:
         path = problem.at.path
         if self.selection.ignores(rule.code, path):
             return None
@@ -54,12 +62,29 @@ class Judge:
             fix=self._fix(problem.fix),
         )
 
+    def after(self, repository: Repository, source: Source, path: str) -> "Judge":
+        """The same for the repository after a file has changed: what was looked up in the others is kept."""
+        other = Judge(repository, source, self.selection)
+        other._positions = {one: positions for one, positions in self._positions.items() if one != path}
+        if repository.own_schemas is self.repository.own_schemas:
+            other._redactions.keep(self._redactions, path)
+            other._found = self._kept(repository, path)
+        return other
+
+    def _kept(self, repository: Repository, path: str) -> dict[int, tuple[Problem, Finding | None]]:
+        """The findings that are the same after that file has changed: nothing that they are about is another now."""
+        before, now = reached(self.repository), reached(repository)
+        if (before is None) is not (now is None) or self.repository.tree.folders != repository.tree.folders:
+            return {}
+        others = {path} | ((before or frozenset()) ^ (now or frozenset()))
+        return {key: pair for key, pair in self._found.items() if others.isdisjoint(_paths(pair[0]))}
+
     def suppressions(self) -> Suppressions:
         """The suppressions of all files."""
         found = Suppressions()
-        for path, file in self.repository.files.items():
-            if file.suppressions and (positions := self._looked_up(path)):
-                found.add(path, positions.text, file.suppressions)
+        for path, facts in self.repository.facts(SuppressionFact).items():
+            if positions := self._looked_up(path):
+                found.add(path, positions.text, facts)
         return found
 
     def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:
@@ -108,8 +133,7 @@ class Judge:
         return TextFix(fix.title, fix.safe, made) if is_whole else None
 
     def _is_plain(self, path: str) -> bool:
-        file = self.repository.files.get(path)
-        return file is not None and file.state == "read"
+        return self.repository.state_at(path) is State.READ
 
     def _text_edit(self, edit: Edit) -> TextEdit | None:
         path, positions = edit.at.path, self._looked_up(edit.at.path)
@@ -128,7 +152,7 @@ class Judge:
             return severity, None
         if is_archived(problem.at.path):
             return Severity.INFO, _ASIDE
-        return (severity.lower(), _UNREACHED) if self.repository.is_unreached(problem.at.path) else (severity, None)
+        return (severity.lower(), _UNREACHED) if is_unreached(self.repository, problem.at.path) else (severity, None)
 
     def _mark(self, place: Place, message: str) -> Mark:
         at, positions = place.at, self._looked_up(place.path) if place.at is not None else None
@@ -155,6 +179,13 @@ def _words(fix: Fix) -> Iterator[str]:
     """What is said in a fix, and what it writes."""
     yield fix.title
     yield from (f"`{edit.new}`" for edit in fix.edits)
+
+
+def _paths(problem: Problem) -> set[str]:
+    """The files that a problem is about."""
+    edits = problem.fix.edits if problem.fix else ()
+    places = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in edits))
+    return {place.path for place in places}
 
 
 def _about(place: Place) -> str:

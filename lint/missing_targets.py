@@ -3,8 +3,10 @@
 import posixpath
 
 from ..model.edge import Edge
+from ..model.facts import KustomizationFact, ObjectFact
 from ..model.files.tree import Why, closest
 from ..model.kustomize.paths import kustomization_in
+from ..model.links import path_edges_of
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.files import YAML_SUFFIXES
@@ -95,9 +97,9 @@ def _near_or_nowhere(repository: Repository, edge: Edge, similar: str | None) ->
 
 def _similar(repository: Repository, edge: Edge) -> str | None:
     """A path beside the missing one with a similar name, which the same file does not name already."""
-    if len(repository.path_edges_of(edge.at.path)) > _MOST_EDGES:
+    if len(path_edges_of(repository, edge.at.path)) > _MOST_EDGES:
         return None
-    taken = {other.target for other in repository.path_edges_of(edge.at.path)}
+    taken = {other.target for other in path_edges_of(repository, edge.at.path)}
     siblings = repository.tree.children.get(posixpath.dirname(edge.target), ())
     names = {posixpath.basename(path): path for path in siblings if path not in taken and path != edge.at.path}
     close = closest(posixpath.basename(edge.target), names)
@@ -125,16 +127,15 @@ def _nowhere(repository: Repository, target: str) -> Related:
 
 def _shown(repository: Repository, path: str) -> Place:
     """A place that shows what a file or folder is: the kind of its object, or its kustomization's first field."""
-    inner = kustomization_in(repository.tree, path)
-    file = repository.files.get(inner or path)
-    if file is None or not (file.objects or file.kustomizations):
-        return Place(path)
-    if file.kustomizations:
-        fields = file.kustomizations[0].fields
+    inner = kustomization_in(repository.tree, path) or path
+    if facts := repository.facts_at(inner, KustomizationFact):
+        fields = facts[0].fields
         first = "resources" if "resources" in fields else min(fields, default="kind")
-        return Place(file.path, Node(0, (first,), key=True))
-    at = file.objects[0].at
-    return Place(path, Node(at.document, (*at.path, "kind")))
+        return Place(inner, Node(0, (first,), key=True))
+    if objects := repository.facts_at(inner, ObjectFact):
+        at = objects[0].at
+        return Place(path, Node(at.document, (*at.path, "kind")))
+    return Place(path)
 
 
 def _as_written(edge: Edge, near: str) -> str:

@@ -1,38 +1,35 @@
-"""The map: files → facts and the document rules' problems, here or on any `concurrent.futures.Executor`."""
+"""The first stage: files → facts, and what object rules find in them, here or in other processes."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..model.clock import NO_END, Clock
-from ..model.facts import FileFacts
+from ..model.facts import Facts, State
 from ..model.files.source import Source, Unread, read_file
 from ..model.reading import Read, chart_folders, is_yaml, read, read_plain, read_template, template_state
 from ..model.text.placeholders import may_have_placeholders
-from ..schemas.validation.validate import prepare
 from .rule import Problem, Rule, Subject
 from .rules import load
+from .workers import Workers, parts_of
 
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
 CHUNK = 256
-#: The state of a file for which there was no time.
-OUT_OF_TIME = "out-of-time"
 _STATES = {
-    Unread.TOO_LARGE: "too-large",
-    Unread.NOT_READABLE: "unreadable",
-    Unread.GONE: "gone",
-    Unread.NOT_FETCHED: "not-fetched",
+    Unread.TOO_LARGE: State.TOO_LARGE,
+    Unread.NOT_READABLE: State.UNREADABLE,
+    Unread.GONE: State.GONE,
+    Unread.NOT_FETCHED: State.NOT_FETCHED,
 }
 
 
 class Mapped(NamedTuple):
-    """What the map makes of one file: its facts, and (rule code, problem) of the document rules."""
+    """What reading makes of one file: its facts, and (rule code, problem) of the object rules."""
 
-    facts: FileFacts
+    path: str
+    facts: Facts
     problems: tuple[tuple[str, Problem], ...] = ()
 
 
@@ -46,7 +43,7 @@ class Chunk:
     root: str
     size_limit: int
     rules: tuple[str, ...]
-    files: tuple[tuple[str, str | None, bytes | Unread | None], ...]
+    files: tuple[tuple[str, State | None, bytes | Unread | None], ...]
     end: float | None = None
 
 
@@ -56,91 +53,40 @@ def map_files(
     *,
     excluded: Callable[[str], bool],
     scaffolded: bool = False,
-    jobs: int | None = None,
+    workers: Workers | None = None,
     clock: Clock = NO_END,
-    executor: Executor | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Mapped]:
     """The facts of every YAML file of the source, in the order of their paths.
 
-    In a `scaffolded` repository other files that may have a placeholder are read too.
-    `executor` may be any; without one it is this process, or processes of its own where the files are many.
-    `progress` is called with the files done and all files.
+    In a `scaffolded` repository other files that may have a placeholder are read too. `progress` is called with the
+    files done and all files.
     """
     charts = chart_folders(source.tree.files)
-    mapped: list[Mapped] = []
-    to_read: list[str] = []
-    wanted = (path for path in source.tree.files if is_yaml(path) or (scaffolded and may_have_placeholders(path)))
-    for path in sorted(wanted):
-        if excluded(path):
-            mapped.append(Mapped(FileFacts(path, "excluded")))
-        else:
-            to_read.append(path)
-    parts = [to_read[start : start + CHUNK] for start in range(0, len(to_read), CHUNK)]
-    chunks = [_chunk(source, tuple(rules), part, charts, clock.end) for part in parts]
+    wanted = sorted(path for path in source.tree.files if is_read(path, scaffolded=scaffolded))
+    mapped = [Mapped(path, Facts(State.EXCLUDED)) for path in wanted if excluded(path)]
+    to_read = [path for path in wanted if not excluded(path)]
+    chunks = [chunk_of(source, tuple(rules), part, charts, clock.end) for part in parts_of(to_read, CHUNK)]
     done = 0
-    for result in _run(chunks, len(to_read), jobs, executor):
+    for result in (workers or Workers(1)).map(map_chunk, chunks, pays=len(to_read) >= SERIAL_LIMIT):
         mapped.extend(result)
         done += len(result)
         progress(done, len(to_read))
-    clock.missed["file"] += sum(entry.facts.state == OUT_OF_TIME for entry in mapped)
-    return sorted((entry for entry in mapped if entry.facts.state != "gone"), key=lambda entry: entry.facts.path)
+    clock.missed["file"] += sum(entry.facts.state is State.OUT_OF_TIME for entry in mapped)
+    return sorted((entry for entry in mapped if entry.facts.state is not State.GONE), key=lambda entry: entry.path)
 
 
-def _chunk(
-    source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str], end: float | None
+def is_read(path: str, *, scaffolded: bool) -> bool:
+    """Whether a file is looked into, by its name."""
+    return is_yaml(path) or (scaffolded and may_have_placeholders(path))
+
+
+def chunk_of(
+    source: Source, rules: tuple[str, ...], paths: Sequence[str], charts: frozenset[str], end: float | None = None
 ) -> Chunk:
+    """Files for one task."""
     files = tuple((path, template_state(path, charts), source.contents.get(path)) for path in paths)
     return Chunk(str(source.root), source.size_limit, rules, files, end)
-
-
-def _run(chunks: list[Chunk], files: int, jobs: int | None, executor: Executor | None) -> Iterator[list[Mapped]]:
-    if executor is not None:
-        yield from executor.map(map_chunk, chunks)
-        return
-    workers = min(jobs or _cores(), len(chunks))
-    if workers <= 1 or (jobs is None and files < SERIAL_LIMIT):
-        yield from map(map_chunk, chunks)
-        return
-    import sys
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    prepare()
-    # A forked child has everything loaded already; other systems start fresh ones.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with _looking_elsewhere():
-        pool = ProcessPoolExecutor(workers, mp_context=context)
-        try:
-            yield from pool.map(map_chunk, chunks)
-        except BaseException:  # an interrupted run must not wait for what was handed out
-            for child in active_children():
-                child.terminate()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _looking_elsewhere() -> Iterator[None]:
-    """What is started here looks for no module in the current folder: Python would, before it is told our paths."""
-    name = "PYTHONSAFEPATH"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 def map_chunk(chunk: Chunk) -> list[Mapped]:
@@ -149,22 +95,22 @@ def map_chunk(chunk: Chunk) -> list[Mapped]:
     return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
 
 
-def _map_file(chunk: Chunk, path: str, state: str | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
-    if state == "templated":
-        return Mapped(FileFacts(path, state))
+def _map_file(chunk: Chunk, path: str, state: State | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
+    if state is State.TEMPLATED:
+        return Mapped(path, Facts(state))
     if Clock(chunk.end).is_over("file"):
-        return Mapped(FileFacts(path, OUT_OF_TIME))
+        return Mapped(path, Facts(State.OUT_OF_TIME))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):
-        return Mapped(FileFacts(path, _STATES[content]))
+        return Mapped(path, Facts(_STATES[content]))
     if len(content) > chunk.size_limit:
-        return Mapped(FileFacts(path, "too-large"))
+        return Mapped(path, Facts(State.TOO_LARGE))
     found = _read(path, state, content)
-    return Mapped(found.facts, tuple(_problems(path, found, rules)))
+    return Mapped(path, found.facts, tuple(_problems(path, found, rules)))
 
 
-def _read(path: str, state: str | None, content: bytes) -> Read:
-    if state == "helm-template":
+def _read(path: str, state: State | None, content: bytes) -> Read:
+    if state is State.HELM_TEMPLATE:
         return read_template(path, content)
     return read(path, content) if is_yaml(path) else read_plain(path, content)
 
@@ -172,6 +118,6 @@ def _read(path: str, state: str | None, content: bytes) -> Read:
 def _problems(path: str, found: Read, rules: Iterable[Rule]) -> Iterator[tuple[str, Problem]]:
     for rule in rules:
         for fact, value in found.objects:
-            if rule.check_document and fact.type in rule.kinds:
-                for problem in rule.check_document(Subject(path, fact, value)):
+            if fact.type in rule.kinds:
+                for problem in rule.check(Subject(path, fact, value)):
                     yield rule.code, problem

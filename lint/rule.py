@@ -3,17 +3,20 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..model.edit import Edit
-from ..model.facts import ObjectFact
+from ..model.facts import F, Facts, ObjectFact
 from ..model.repository import Repository
 from ..model.text.document import Value
-from ..model.text.place import Node, Place
+from ..model.text.place import Chars, Node, Place
+from ..model.unit import Kind as Verdicts
+from ..model.unit import Verdict
 from ..schemas.references import Kind
 from .finding import Severity
 
-Scope = Literal["document", "repository", "suppression"]
+#: What a rule looks at: an object, a file, what comes of a unit, the repository as a whole, a comment.
+Scope = Literal["object", "file", "unit", "repository", "suppression"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,32 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The object that a document rule looks at: its file, its fact and its value."""
+    """The object that an object rule looks at: its file, its fact and its value."""
 
     path: str
     fact: ObjectFact
     value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that a file rule looks at: its path and its facts.
+
+    `repository` is asked for its context alone: the versions that apply, what patches may add to it, what the systems
+    say of it. What a rule asks is noted, and the rule is run again where that changes.
+    """
+
+    path: str
+    facts: Facts
+    repository: Repository
+
+    def of(self, kind: type[F]) -> tuple[F, ...]:
+        """The facts of one type."""
+        return self.facts.of(kind)
+
+    def place(self, at: Node | Chars | None) -> Place:
+        """A place in this file."""
+        return Place(self.path, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +114,17 @@ def name_of(root: Place) -> Place:
             return root
 
 
-DocumentCheck = Callable[[Subject], Iterator[Problem]]
-RepositoryCheck = Callable[[Repository], Iterator[Problem]]
-SuppressionCheck = Callable[[Comment], Iterator[Problem]]
+#: A rule's function: from its subject, which depends on its scope, to problems.
+Check = Callable[[Any], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its page; `strict` rules run in the strict profile only; exactly one of the checks is set.
+    """A rule with its page; `strict` rules run in the strict profile only.
 
-    `lowered` is whether it is milder where nothing deploys the file, or in an archive.
+    `kinds` are those of the objects that an object rule looks at, `of` the types of facts of which a file that a file
+    rule looks at has some, `verdicts` what a unit rule tells of. `lowered` is whether it is milder where nothing
+    deploys the file, or in an archive.
     """
 
     code: str
@@ -108,10 +133,10 @@ class Rule:
     strict: bool
     scope: Scope
     page: str
+    check: Check
     kinds: tuple[Kind, ...] = ()
-    check_document: DocumentCheck | None = None
-    check_repository: RepositoryCheck | None = None
-    check_suppression: SuppressionCheck | None = None
+    of: tuple[type, ...] = ()
+    verdicts: tuple[Verdicts, ...] = ()
     lowered: bool = True
 
 
@@ -130,35 +155,56 @@ def _page(check: Callable[..., object]) -> str:
     return sys.modules[check.__module__].__doc__ or ""
 
 
-def document_rule(
+def object_rule(
     code: str, name: str, severity: Severity, *, kinds: tuple[Kind, ...], strict: bool = False
-) -> Callable[[DocumentCheck], Rule]:
+) -> Callable[[Callable[[Subject], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at each object of some kinds by itself; it runs where the file is read."""
 
-    def declare(check: DocumentCheck) -> Rule:
-        return Rule(code, name, severity, strict, "document", _page(check), kinds, check_document=check)
+    def declare(check: Callable[[Subject], Iterator[Problem]]) -> Rule:
+        return Rule(code, name, severity, strict, "object", _page(check), check, kinds)
+
+    return declare
+
+
+def file_rule(
+    code: str, name: str, severity: Severity, *, of: tuple[type, ...], strict: bool = False
+) -> Callable[[Callable[[File], Iterator[Problem]]], Rule]:
+    """Declare a rule that looks at each file that has facts of these types."""
+
+    def declare(check: Callable[[File], Iterator[Problem]]) -> Rule:
+        return Rule(code, name, severity, strict, "file", _page(check), check, of=of)
+
+    return declare
+
+
+def unit_rule(
+    code: str, name: str, severity: Severity, *, of: Verdicts, strict: bool = False
+) -> Callable[[Callable[[Verdict], Iterator[Problem]]], Rule]:
+    """Declare a rule that looks at each verdict of a kind on a unit: what the real system would say of it."""
+
+    def declare(check: Callable[[Verdict], Iterator[Problem]]) -> Rule:
+        return Rule(code, name, severity, strict, "unit", _page(check), check, verdicts=(of,))
 
     return declare
 
 
 def repository_rule(
     code: str, name: str, severity: Severity, *, strict: bool = False, lowered: bool = True
-) -> Callable[[RepositoryCheck], Rule]:
+) -> Callable[[Callable[[Repository], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at the repository as a whole."""
 
-    def declare(check: RepositoryCheck) -> Rule:
-        page = _page(check)
-        return Rule(code, name, severity, strict, "repository", page, check_repository=check, lowered=lowered)
+    def declare(check: Callable[[Repository], Iterator[Problem]]) -> Rule:
+        return Rule(code, name, severity, strict, "repository", _page(check), check, lowered=lowered)
 
     return declare
 
 
 def suppression_rule(
     code: str, name: str, severity: Severity, *, strict: bool = False
-) -> Callable[[SuppressionCheck], Rule]:
+) -> Callable[[Callable[[Comment], Iterator[Problem]]], Rule]:
     """Declare a rule about suppression comments; it runs once all findings are known."""
 
-    def declare(check: SuppressionCheck) -> Rule:
-        return Rule(code, name, severity, strict, "suppression", _page(check), check_suppression=check)
+    def declare(check: Callable[[Comment], Iterator[Problem]]) -> Rule:
+        return Rule(code, name, severity, strict, "suppression", _page(check), check)
 
     return declare

@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from ..model.links import path_edges
 from ..model.repository import Repository
-from ..model.talos.facts.machine import Form
+from ..model.talos.facts.machine import Form, MachineFact
 from ..model.text.place import Place
+from ..model.versions import versions
 from ..schemas.tables.compile import spelled
 from ..schemas.tables.notation import Version, version
 from ..schemas.talos.machine_fields import Says
@@ -36,7 +38,7 @@ def base_of(repository: Repository, path: str, *, is_inline: bool = False) -> Ba
         return min(found, key=lambda base: base.version, default=Base(()))
     if _has_small_base(repository) or not applies(repository, SEVERAL_DOCUMENTS):
         return Base(())
-    return Base(repository.versions.lowest(TALOS), pinned(repository))
+    return Base(versions(repository).lowest(TALOS), pinned(repository))
 
 
 def _users(repository: Repository, path: str) -> list[str]:
@@ -44,14 +46,14 @@ def _users(repository: Repository, path: str) -> list[str]:
     return sorted(
         {
             edge.at.path
-            for edge in repository.path_edges
-            if edge.hit is not None and edge.hit.path == path and repository.files[edge.at.path].machines
+            for edge in path_edges(repository)
+            if edge.hit is not None and edge.hit.path == path and repository.facts_at(edge.at.path, MachineFact)
         }
     )
 
 
 def _of_talhelper(repository: Repository, path: str) -> Base | None:
-    for machine in repository.files[path].machines:
+    for machine in repository.facts_at(path, MachineFact):
         said = machine.first(Says.TALOS_VERSION)
         if machine.form is Form.TALHELPER and said is not None and (found := minor(said.value)):
             return Base(version(found), (Related(Place(path, said.at), "the version of its base"),))
@@ -61,6 +63,6 @@ def _of_talhelper(repository: Repository, path: str) -> Base | None:
 def _has_small_base(repository: Repository) -> bool:
     """Whether a whole configuration in the repository has no other document in its file."""
     return any(
-        len([other for other in file.machines if not other.is_inline]) == 1
-        for _, file, _ in machines(repository, Form.WHOLE)
+        len([other for other in repository.facts_at(path, MachineFact) if not other.is_inline]) == 1
+        for path, _ in machines(repository, Form.WHOLE)
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from ..model.facts import FileFacts
 from ..model.repository import Repository
 from ..model.talos.facts.machine import Form, MachineFact
+from ..model.talos.machine.layers import refused_places
 from ..model.text.place import Chars, Node, Place
+from ..model.versions import versions
 from ..schemas.tables.notation import Version
-from .rule import Related
+from .rule import File, Related
 
 TALOS = "talos"
 #: Pins that are shown as other ends.
@@ -15,28 +16,36 @@ _MOST_PINS = 2
 _DOCUMENTS = (Form.WHOLE, Form.PATCH)
 
 
-def machines(repository: Repository, *forms: Form) -> Iterator[tuple[str, FileFacts, MachineFact]]:
-    """The documents about machines of these forms, with their files; of all forms where none is named."""
-    for path, file in repository.files.items():
-        for machine in file.machines:
-            if not forms or machine.form in forms:
-                yield path, file, machine
+def machines(repository: Repository, *forms: Form) -> Iterator[tuple[str, MachineFact]]:
+    """The documents about machines of these forms, with their paths; of all forms where none is named."""
+    found = repository.each(MachineFact)
+    return ((path, machine) for path, machine in found if not forms or machine.form in forms)
 
 
 def documents(repository: Repository) -> Iterator[tuple[str, MachineFact]]:
     """The documents that Talos itself reads, and patches to them, with their paths."""
-    return ((path, machine) for path, _, machine in machines(repository, *_DOCUMENTS))
+    return machines(repository, *_DOCUMENTS)
+
+
+def machines_in(file: File, *forms: Form) -> Iterator[MachineFact]:
+    """The documents about machines of these forms in a file."""
+    return (machine for machine in file.of(MachineFact) if machine.form in forms)
+
+
+def documents_in(file: File) -> Iterator[MachineFact]:
+    """The documents in a file that Talos itself reads, and patches to them."""
+    return machines_in(file, *_DOCUMENTS)
 
 
 def applies(repository: Repository, since: Version) -> bool:
     """Whether it is known that every version of Talos here is that one or newer."""
-    versions = repository.versions
-    return not versions.is_assumed(TALOS) and versions.lowest(TALOS) >= since
+    known = versions(repository)
+    return not known.is_assumed(TALOS) and known.lowest(TALOS) >= since
 
 
 def pinned(repository: Repository) -> tuple[Related, ...]:
     """What says which version of Talos it is, as other ends."""
-    pins = repository.versions.pins(TALOS)[:_MOST_PINS]
+    pins = versions(repository).pins(TALOS)[:_MOST_PINS]
     return tuple(Related(Place(pin.path, pin.fact.at), f"{pin.fact.version} by {pin.fact.why}") for pin in pins)
 
 
@@ -47,7 +56,7 @@ def titled(machine: MachineFact) -> str:
 
 def is_judged(repository: Repository, place: Place) -> bool:
     """Whether Talos' whole verdict on a machine names this place already, or its file where it has no node."""
-    refused = repository.refused_places.get(place.path, frozenset())
+    refused = refused_places(repository).get(place.path, frozenset())
     if not refused or place.at is None:
         return bool(refused)
     around: list[Node | Chars | None] = [None, place.at]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..model.repository import Repository
 from ..model.text.place import Place
+from ..model.versions import versions
 from ..schemas.tables.catalogue import product_of
 from ..schemas.tables.notation import version
 from .rule import Related
@@ -29,24 +30,24 @@ def absence(repository: Repository, api_version: str, life: Mapping[str, str]) -
     newest has no more is absent.
     """
     product, title = product_of(api_version)
-    versions = repository.versions
-    if "since" in life and not versions.is_assumed(product) and versions.highest(product) < version(life["since"]):
+    known = versions(repository)
+    if "since" in life and not known.is_assumed(product) and known.highest(product) < version(life["since"]):
         words = f"needs {title} {life['since']} or newer"
-    elif "removed" in life and versions.lowest(product) >= version(life["removed"]):
+    elif "removed" in life and known.lowest(product) >= version(life["removed"]):
         words = f"is gone since {title} {life['removed']}"
     else:
         return None
-    if versions.is_assumed(product):
+    if known.is_assumed(product):
         return Absence(words, ())
-    return Absence(f"{words}; {versions.words(product)}", tuple(_pins(repository, product)))
+    return Absence(f"{words}; {known.words(product)}", tuple(_pins(repository, product)))
 
 
 def is_deprecated(repository: Repository, api_version: str, life: Mapping[str, str]) -> bool:
     """Whether every version that applies deprecates what has that life."""
     product, _ = product_of(api_version)
-    return "deprecated" in life and repository.versions.lowest(product) >= version(life["deprecated"])
+    return "deprecated" in life and versions(repository).lowest(product) >= version(life["deprecated"])
 
 
 def _pins(repository: Repository, product: str) -> Iterator[Related]:
-    for pin in repository.versions.pins(product)[:_MOST_PINS]:
+    for pin in versions(repository).pins(product)[:_MOST_PINS]:
         yield Related(Place(pin.path, pin.fact.at), f"{pin.fact.version} by {pin.fact.why}")

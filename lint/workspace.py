@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..model.config import Config
+from ..model.config import Config, parse_config
 from ..model.errors import UserError
 from ..model.files.journal import interrupted
 from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Index
-from ..model.files.source import Source, open_source
+from ..model.files.source import CONFIG_NAME, Source, open_source
+from ..model.reading import decoded
 from ..model.repository import Repository
-from .engine import Options, analyse, asked_for, run
+from .change import change
+from .engine import Options, Run, analyse, asked_for, start
 from .finding import Report
-from .fix import Fixed, fix, fixable, over
+from .fix import Fixed, fix, fixable
 from .run_settings import Deciding, decide
 from .selection import Selection
 
@@ -24,12 +26,13 @@ def _silent(_done: int, _all: int) -> None:
     """Nobody is told how far reading is."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Workspace:
     """A snapshot of a repository: its files (`source`), and the configuration and baseline that decide about it."""
 
     source: Source
     deciding: Deciding
+    _run: Run | None = None
 
     @classmethod
     def open(cls, root: Path, at: At = DISK, *, with_config: bool = True, config_from: str = "") -> "Workspace":
@@ -62,13 +65,14 @@ class Workspace:
 
     def repository(self, progress: Progress = _silent) -> Repository:
         """The repository as a value, without any rule's problems and without what Talos would say of machines."""
-        repository, _ = analyse(self.source, self.config, judging=frozenset(), progress=progress)
+        repository, _ = analyse(self.source, self.config, progress=progress)
         return repository
 
     def report(self, selection: Selection, options: Options, progress: Progress = _silent) -> Report:
         """What the selected rules find."""
         with self.deciding.over(self.source) as source:
-            return run(source, self.config, selection, options, progress=progress)
+            self._run = start(source, self.config, selection, options, progress=progress)
+            return self._run.report()
 
     def fix(self, report: Report, selection: Selection, options: Options, *, unsafe: bool) -> Fixed:
         """What fixing the findings of a report comes to; nothing is written.
@@ -82,13 +86,30 @@ class Workspace:
             raise UserError("An interrupted `stackwright add` or `new` has left files half-written here.", hint)
         whole = replace(options, within=(), baseline=None, suppress=True, frames=True)
         with self.deciding.over(self.source) as source:
-            return fix(
-                source,
-                lambda changed: run(changed, self.config, selection, whole),
-                lambda findings: asked_for(findings, selection, options),
-                unsafe=unsafe,
-            )
+            # What git ignores in a revision was in a folder that is gone: then all is read again.
+            kept = self._run if source is self.source else None
+            run = replace(kept, options=whole) if kept else start(source, self.config, selection, whole)
+            return fix(run, lambda findings: asked_for(findings, selection, options), unsafe=unsafe)
 
-    def fixed(self, fixed: Fixed) -> "Workspace":
-        """The same with what was fixed in its files."""
-        return replace(self, source=over(self.source, fixed.files))
+    def report_fixed(self, fixed: Fixed, options: Options) -> Report:
+        """What is left when that has been fixed."""
+        if fixed.run is None:
+            raise ValueError("nothing has been fixed")
+        self._run = replace(fixed.run, options=options)
+        self.source = self._run.source
+        return self._run.report()
+
+    def change(self, path: str, data: bytes | None) -> Report:
+        """What they find after a file has other bytes, or is gone (None); there must have been a report before.
+
+        Only what follows from the file is looked at again, so that this is for editors and for watching a folder. What
+        the report says is what a new workspace would say, as long as nothing else has changed.
+        """
+        if self._run is None:
+            raise ValueError("nothing has been checked yet")
+        if path == CONFIG_NAME:
+            self.deciding = replace(self.deciding, config=parse_config(decoded(data)) if data is not None else Config())
+            self._run = replace(self._run, config=self.config)
+        self._run = change(self._run, path, data)
+        self.source = self._run.source
+        return self._run.report()

@@ -1,88 +1,91 @@
 """Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from ..schemas.files import ARCHIVE_FOLDERS, FIXTURE_FOLDERS, VENDORED_FOLDERS
 from ..schemas.references import Leads
-from .edge import Edge
-from .facts import READ_STATES, FileFacts
-from .files.tree import Hit, Tree
-from .kustomize.builds import Build
+from .facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact, State
+from .files.tree import Hit
+from .kustomize.builds import builds
 from .kustomize.paths import kustomization_in
+from .links import path_edges, path_edges_by_file
+from .query import Query
+from .repository import Repository
 from .text.place import Node
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
 
 
-def is_archived(path: str) -> bool:
-    """Whether the file is kept but not in use, a test's input, or somebody else's."""
-    aside = ARCHIVE_FOLDERS | FIXTURE_FOLDERS | VENDORED_FOLDERS
-    return any(part.lower() in aside for part in path.split("/")[:-1])
-
-
-def reached(
-    files: Mapping[str, FileFacts], tree: Tree, builds: Mapping[str, Build], edges: Iterable[Edge]
-) -> frozenset[str] | None:
+@Query
+def reached(repository: Repository) -> frozenset[str] | None:
     """The files that a root reaches, or None where there is no root or not all roots are known.
 
     A file that holds a root is reached too: something outside of the repository applies the first one.
     """
-    roots = _roots(files, tree, edges)
-    templated = any(file.state in ("helm-template", "templated") for file in files.values())
-    if not roots or has_generators(files) or templated:
+    roots = _roots(repository)
+    templated = any(state in (State.HELM_TEMPLATE, State.TEMPLATED) for state in repository.states.values())
+    if not roots or has_generators(repository) or templated:
         return None
-    found: set[str] = {path for path, file in files.items() if file.applications or file.flux}
+    found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact)}
     for folder in roots:
-        found |= _below(folder, tree, builds)
-    found |= {part for path, build in builds.items() if build.files & found for part in (path, *build.parts)}
-    read = {edge.hit.path for edge in edges if edge.hit is not None and edge.at.path in found}
+        found |= _below(repository, folder)
+    every = builds(repository)
+    found |= {part for path, build in every.items() if build.files & found for part in (path, *build.parts)}
+    read = {edge.hit.path for edge in path_edges(repository) if edge.hit is not None and edge.at.path in found}
     return frozenset(found | read)
 
 
-def has_generators(files: Mapping[str, FileFacts]) -> bool:
+def is_unreached(repository: Repository, path: str) -> bool:
+    """Whether it is known that nothing deploys the file, though it holds what could be deployed."""
+    is_deployable = bool(repository.facts_at(path, ObjectFact) or repository.facts_at(path, KustomizationFact))
+    found = reached(repository) if is_deployable else None
+    return found is not None and path not in found
+
+
+@Query
+def has_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
-    return any(file.flux or any(fact.kind in _GENERATORS for fact in file.objects) for file in files.values())
+    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
+    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS for kind in kinds)
 
 
-def unread_folders(files: Mapping[str, FileFacts], tree: Tree) -> frozenset[str]:
+@Query
+def unread_folders(repository: Repository) -> frozenset[str]:
     """Folders with manifests that were not read: templates, encrypted and large files, JSON and Jsonnet."""
-    paths = [path for path, file in files.items() if file.state not in READ_STATES]
+    tree = repository.tree
+    paths = [path for path, state in repository.states.items() if not state.is_read]
     paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
     return frozenset(posixpath.dirname(path) for path in paths) | tree.unknown.keys()
 
 
-def deployed(
-    files: Mapping[str, FileFacts], tree: Tree, builds: Mapping[str, Build], edges: Iterable[Edge]
-) -> Iterator[tuple[str, frozenset[str]]]:
+def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
     """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
-    for edge in edges:
-        if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
-            for application in files[edge.at.path].applications:
-                root = application.object.at
-                if application.namespace and edge.at.at.is_in(root):
-                    yield application.namespace, frozenset(_below(edge.hit.path, tree, builds))
-    for file in files.values():
-        for fact in file.flux:
-            if fact.namespace:
-                yield fact.namespace, frozenset(_below(fact.path, tree, builds))
+    edges = path_edges_by_file(repository)
+    for path, applications in repository.facts(ApplicationFact).items():
+        for edge in edges.get(path, ()):
+            if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+                for application in applications:
+                    if application.namespace and edge.at.at.is_in(application.object.at):
+                        yield application.namespace, _below(repository, edge.hit.path)
+    for _, fact in repository.each(FluxFact):
+        if fact.namespace:
+            yield fact.namespace, _below(repository, fact.path)
 
 
-def _roots(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> set[str]:
-    roots = {edge.hit.path for edge in edges if edge.reference.target is Leads.FOLDER and edge.hit is not None}
-    for file in files.values():
-        for fact in file.flux:
-            if isinstance(tree.find(fact.path), Hit):
-                roots.add(fact.path)
-    return roots
+def _roots(repository: Repository) -> set[str]:
+    folders = (edge for edge in path_edges(repository) if edge.reference.target is Leads.FOLDER)
+    roots = {edge.hit.path for edge in folders if edge.hit is not None}
+    of_flux = {fact.path for _, fact in repository.each(FluxFact)}
+    return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}
 
 
-def _below(folder: str, tree: Tree, builds: Mapping[str, Build]) -> set[str]:
+def _below(repository: Repository, folder: str) -> frozenset[str]:
     """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
-    if (kustomization := kustomization_in(tree, folder)) and kustomization in builds:
-        build = builds[kustomization]
-        return {*build.files, *build.parts}
+    tree = repository.tree
+    kustomization = kustomization_in(tree, folder)
+    if kustomization and (build := builds(repository).get(kustomization)):
+        return build.files | build.parts
     # Whether Argo CD goes into subfolders is up to the Application: too much is better than a wrong "not deployed".
     prefix = f"{folder}/" if folder else ""
-    return {path for path in tree.files if path.startswith(prefix)}
+    return frozenset(path for path in tree.files if path.startswith(prefix))

@@ -4,17 +4,16 @@ They are tuples rather than frozen dataclasses: a large repository has a hundred
 and sent between processes several times as fast.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, NamedTuple, TypeVar
 
 from ..schemas.helm.chart import Setting
 from ..schemas.references import REFERENCES, Kind, Reference
 from ..schemas.validation.validate import Mistake
-from .talos.facts.machine import MachineFact
-from .text.parse_error import Flaw
 from .text.place import Chars, Node, NodePath
 
-#: States of files that were read; SOPS leaves names and structure in the open.
-READ_STATES = frozenset({"read", "sops"})
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -240,42 +239,111 @@ class DefinitionFact(NamedTuple):
     namespaced: bool | None = None
 
 
-class FileFacts(NamedTuple):
-    """What one file says. `state` is `read`, or why it was not: `helm-template`, `templated`, `encrypted`, …
+class MentionsFact(NamedTuple):
+    """The texts in custom resources and Helm values that could be names of objects."""
 
-    `mentions` are the texts in custom resources and Helm values that could be names of objects. `lifts_restrictions`
-    says that the file mentions the option with which kustomize reads files anywhere. `opens` are namespaces into which
-    its custom resources deploy charts. `modelines` are schemas beside it that its comments name for editors. `blank` is
-    set where nothing is said: to `empty`, or to `comments` where there is text that says nothing. `settings` are what
-    it says as a file of Helm values. `is_skipped` says that Argo CD is told to leave the file out, `merges_projects`
-    that the file mentions projects whose permissions every other project has too. `scoped_projects` are the projects to
-    which its Secrets bring repositories, `*` where it cannot be told to which.
-    """
+    names: frozenset[str]
 
-    path: str
-    state: str
+
+class OpenedFact(NamedTuple):
+    """A namespace into which a custom resource deploys a chart."""
+
+    namespace: str
+
+
+class ModelineFact(NamedTuple):
+    """A schema that a comment names for editors, as written there."""
+
+    schema: str
+
+
+class BlankFact(NamedTuple):
+    """That a file says nothing: `empty`, or `comments` where there is text that says nothing."""
+
+    how: str
+
+
+class ScopedFact(NamedTuple):
+    """A project to which a Secret brings a repository, `*` where it cannot be told to which."""
+
+    project: str
+
+
+class Mark(Enum):
+    """Words anywhere in a file that are facts."""
+
+    LIFTS_RESTRICTIONS = b"LoadRestrictionsNone"
+    """With this option kustomize reads files anywhere."""
+    IS_SKIPPED = b"+argocd:skip-file-rendering"
+    """Argo CD is told to leave the file out."""
+    MERGES_PROJECTS = b"globalProjects"
+    """Projects whose permissions every other project has, too."""
+
+
+class MarkFact(NamedTuple):
+    """A word that stands somewhere in the file."""
+
+    mark: Mark
+
+
+class State(Enum):
+    """Whether a file was read, or why not; the values are the words of reports."""
+
+    READ = "read"
+    SOPS = "sops"
+    TEMPLATED = "templated"
+    HELM_TEMPLATE = "helm-template"
+    ENCRYPTED = "encrypted"
+    LFS_POINTER = "lfs-pointer"
+    BINARY = "binary"
+    EXCLUDED = "excluded"
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+    NOT_FETCHED = "not-fetched"
+    OUT_OF_TIME = "out-of-time"
+    GONE = "gone"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the content counts; SOPS leaves names and structure in the open."""
+        return self in (State.READ, State.SOPS)
+
+
+#: Any of the types here and in the packages of the technologies: a named tuple.
+Fact = tuple[object, ...]
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one blob says, by the type of the fact; it does not know the path that it has."""
+
+    state: State = State.READ
     documents: int = 0
-    flaws: tuple[Flaw, ...] = ()
-    objects: tuple[ObjectFact, ...] = ()
-    references: tuple[ReferenceFact, ...] = ()
-    produced: tuple[ProducedFact, ...] = ()
-    kustomizations: tuple[KustomizationFact, ...] = ()
-    applications: tuple[ApplicationFact, ...] = ()
-    flux: tuple[FluxFact, ...] = ()
-    mentions: frozenset[str] = frozenset()
-    suppressions: tuple[SuppressionFact, ...] = ()
-    lifts_restrictions: bool = False
-    opens: tuple[str, ...] = ()
-    mistakes: tuple[MistakeFact, ...] = ()
-    talos: tuple[TalosFact, ...] = ()
-    pins: tuple[PinFact, ...] = ()
-    definitions: tuple[DefinitionFact, ...] = ()
-    modelines: tuple[str, ...] = ()
-    machines: tuple[MachineFact, ...] = ()
-    blank: str = ""
-    placeholders: tuple[PlaceholderFact, ...] = ()
-    projects: tuple[ProjectFact, ...] = ()
-    settings: tuple[SettingFact, ...] = ()
-    is_skipped: bool = False
-    merges_projects: bool = False
-    scoped_projects: tuple[str, ...] = ()
+    by_type: Mapping[type, tuple[Fact, ...]] = field(default_factory=dict)
+
+    def of(self, kind: type[F]) -> tuple[F, ...]:
+        """The facts of one type, in the order of the text."""
+        found: Any = self.by_type.get(kind, ())
+        return found  # type: ignore[no-any-return]
+
+    def has(self, mark: Mark) -> bool:
+        """Whether a word stands in the file."""
+        return MarkFact(mark) in self.of(MarkFact)
+
+    def plus(self, *facts: Fact) -> "Facts":
+        """The same with further facts behind those of their types."""
+        return replace(self, by_type=sorted_by_type(self, facts))
+
+
+def facts_of(facts: Iterable[Fact], state: State = State.READ, documents: int = 0) -> Facts:
+    """The facts of a blob, sorted by their types."""
+    return Facts(state, documents, sorted_by_type(Facts(), facts))
+
+
+def sorted_by_type(before: Facts, facts: Iterable[Fact]) -> Mapping[type, tuple[Fact, ...]]:
+    """All facts by type: those that were there, then the others in their order."""
+    found: dict[type, list[Fact]] = {kind: list(rows) for kind, rows in before.by_type.items()}
+    for fact in facts:
+        found.setdefault(type(fact), []).append(fact)
+    return {kind: tuple(rows) for kind, rows in found.items()}

@@ -16,7 +16,15 @@ from .crd import definitions
 from .crd import imported_schemas as imported
 from .crd.modelines import Check, check_of, named_schemas
 from .crd.schema import json_schema
-from .facts import READ_STATES, FileFacts, MistakeFact, ObjectFact
+from .facts import (
+    DefinitionFact,
+    Facts,
+    KustomizationFact,
+    MistakeFact,
+    ModelineFact,
+    ObjectFact,
+    TalosFact,
+)
 from .files.source import Source
 from .reading import Read, decoded, read
 from .text.document import load
@@ -34,7 +42,7 @@ Schemas = Mapping[Written, tuple[JsonSchema, ...]]
 Named = Callable[[str, str], Check | None]
 
 
-def repository_schemas(source: Source, files: Mapping[str, FileFacts]) -> Schemas:
+def repository_schemas(source: Source, files: Mapping[str, Facts]) -> Schemas:
     """The schemas of the kinds that the repository has objects of and that are not built in.
 
     What the repository defines comes before what was imported for it.
@@ -42,7 +50,7 @@ def repository_schemas(source: Source, files: Mapping[str, FileFacts]) -> Schema
     defined = defining(files)
     if not defined and imported.FOLDER not in source.tree.folders:
         return {}
-    used = {(fact.api_version, fact.kind) for file in _read_files(files) for fact in file.objects}
+    used = {(fact.api_version, fact.kind) for _, file in _read_files(files) for fact in file.of(ObjectFact)}
     own = {kind: paths for kind, paths in defined.items() if kind in used and find(*kind) is None}
     found: dict[Written, list[JsonSchema]] = {kind: [] for kind in own}
     for path in sorted({path for paths in own.values() for path in paths}):
@@ -57,13 +65,13 @@ def repository_schemas(source: Source, files: Mapping[str, FileFacts]) -> Schema
     return {kind: schemas for kind, schemas in known.items() if schemas and all(schemas)}
 
 
-def defining(files: Mapping[str, FileFacts]) -> Mapping[Written, tuple[str, ...]]:
+def defining(files: Mapping[str, Facts]) -> Mapping[Written, tuple[str, ...]]:
     """The files that define each API version and kind, sorted."""
     found: dict[Written, set[str]] = {}
-    for file in _read_files(files):
-        for fact in file.definitions:
+    for path, file in _read_files(files):
+        for fact in file.of(DefinitionFact):
             for version in fact.versions:
-                found.setdefault((f"{fact.group}/{version}", fact.kind), set()).add(file.path)
+                found.setdefault((f"{fact.group}/{version}", fact.kind), set()).add(path)
     return {kind: tuple(sorted(paths)) for kind, paths in found.items()}
 
 
@@ -77,7 +85,7 @@ def schemas_in(source: Source, path: str) -> Iterator[tuple[Written, JsonSchema]
 
 
 def further_mistakes(
-    source: Source, files: Mapping[str, FileFacts], schemas: Schemas, clock: Clock = NO_END
+    source: Source, files: Mapping[str, Facts], schemas: Schemas, clock: Clock = NO_END
 ) -> Mapping[str, tuple[MistakeFact, ...]]:
     """What differs from these schemas, and from those that documents name; only files with mistakes are in it.
 
@@ -86,17 +94,17 @@ def further_mistakes(
     checks = {kind: _check(several) for kind, several in schemas.items()}
     named = cache(partial(check_of, source))
     found: dict[str, tuple[MistakeFact, ...]] = {}
-    for file in _read_files(files):
-        kinds = {(fact.api_version, fact.kind) for fact in file.objects}
-        if (file.modelines or not kinds.isdisjoint(checks)) and not clock.is_over("schema check"):
-            data = source.read(file.path)
-            if isinstance(data, bytes) and (told := tuple(_mistakes(file.path, data, checks, named))):
-                found[file.path] = told
+    for path, file in _read_files(files):
+        kinds = {(fact.api_version, fact.kind) for fact in file.of(ObjectFact)}
+        if (file.of(ModelineFact) or not kinds.isdisjoint(checks)) and not clock.is_over("schema check"):
+            data = source.read(path)
+            if isinstance(data, bytes) and (told := tuple(_mistakes(path, data, checks, named))):
+                found[path] = told
     return found
 
 
-def _read_files(files: Mapping[str, FileFacts]) -> Iterator[FileFacts]:
-    return (file for _, file in sorted(files.items()) if file.state in READ_STATES)
+def _read_files(files: Mapping[str, Facts]) -> Iterator[tuple[str, Facts]]:
+    return ((path, file) for path, file in sorted(files.items()) if file.state.is_read)
 
 
 def _without_references(_reference: str, _base: str) -> tuple[()]:
@@ -126,7 +134,7 @@ def _mistakes(path: str, data: bytes, checks: Mapping[Written, Check], named: Na
     for fact, value in found.objects:
         if check := checks.get((fact.api_version, fact.kind)):
             yield from placing.placed(check(value), fact.at, fact.api_version, fact.kind)
-    if not found.facts.modelines:
+    if not found.facts.of(ModelineFact):
         return
     asked, taken = named_schemas(content), _known_documents(found, frozenset(checks))
     for index, value in ((document.index, document.value) for document in found.documents):
@@ -140,8 +148,8 @@ def _known_documents(found: Read, known: frozenset[Written]) -> frozenset[int]:
     """The documents with a schema of their own: objects of kinds that are known, kustomizations, Talos' documents."""
     facts = found.facts
     objects = {fact.at.document for fact, _ in found.objects if _is_known(fact, known)}
-    kustomizations = {fact.at.document for fact in facts.kustomizations}
-    return frozenset(objects | kustomizations | {fact.at.document for fact in facts.talos})
+    kustomizations = {fact.at.document for fact in facts.of(KustomizationFact)}
+    return frozenset(objects | kustomizations | {fact.at.document for fact in facts.of(TalosFact)})
 
 
 def _is_known(fact: ObjectFact, known: frozenset[Written]) -> bool:

@@ -2,12 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .facts import ApplicationFact, SourceFact
 from .files.tree import Hit, Tree, rooted
+from .query import Query
+
+if TYPE_CHECKING:
+    from .repository import Repository
 
 #: Revisions that mean what is checked out here: the default branch by its usual names.
 _HERE = frozenset({"", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"})
@@ -59,21 +62,22 @@ def address(url: str) -> Address | None:
     return Address(match[1].lower(), path) if match and "/" in path else None
 
 
-def identity(urls: Iterable[str], branch: str | None, tree: Tree, applications: Iterable[ApplicationFact]) -> Identity:
+@Query
+def identity(repository: "Repository") -> Identity:
     """This repository's identity: its remote and configured aliases.
 
     Where no Application uses one of them, a renamed or mirrored repository is recognised by its paths: several distinct
     ones that are named under one other URL, nearly all of which exist here.
     """
-    branches = frozenset({branch} if branch else ())
-    known = Identity(frozenset(found for url in urls if (found := address(url))), branches)
+    branches = frozenset({repository.branch} if repository.branch else ())
+    known = Identity(frozenset(found for url in repository.urls if (found := address(url))), branches)
     named: dict[Address, set[str]] = defaultdict(set)
-    for source in (source for application in applications for source in application.sources):
+    for source in (source for _, application in repository.each(ApplicationFact) for source in application.sources):
         if known.owns(source.repo_url):
             return known
         if source.path and source.path.strip("./") and (found := address(source.repo_url)):
             named[found].add(rooted(source.path))
-    inferred = {found for found, paths in named.items() if _is_here(paths, tree)}
+    inferred = {found for found, paths in named.items() if _is_here(paths, repository.tree)}
     return Identity(known.addresses | inferred, branches)
 
 

@@ -1,210 +1,380 @@
-"""The repository as a value: the facts of all files, and the edges between them."""
+"""The repository as a value: the facts of all files, and what follows from them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import groupby
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, cast
 
-from ..schemas.references import Kind
 from ..schemas.tables.catalogue import find
 from ..schemas.tables.scalars import JsonSchema
-from ..schemas.validation.validate import Fault
-from . import deployed_files as reach
-from .argocd import paths as argocd_paths
-from .argocd.patched import settled
-from .edge import Edge
-from .facts import ApplicationFact, FileFacts, KustomizationFact, MistakeFact, ProjectFact, SourceFact
+from .facts import F, Facts, ObjectFact, State
 from .files.journal import Interrupted
-from .files.tree import Tree, Why, joined
-from .kubernetes import lookup
-from .kubernetes.lookup import Objects
-from .kustomize import paths as kustomize_paths
-from .kustomize.builds import Build, builds
-from .kustomize.patched_objects import Partial, partial
-from .own_urls import Identity, identity
-from .talos.machine import paths as talos_paths
-from .talos.machine.layers import Judgement
-from .talos.machine.neighbours import Neighbours, neighbours
-from .text.place import Chars, Node
-from .versions import Versions, applicable
+from .files.tree import Tree, Why
+from .query import At, FileQuery, Kept, KeptFiles, Query, Readers, Reads
+from .unit import Verdict
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+#: The key under which the states of all files are read, and that of all files together.
+#: Earlier states of which is known what has changed since.
+_REMEMBERED = 8
+_STATES, _DOCUMENTS, _FILES = "states", "documents", "files"
+
+
+def _nothing_hidden(_paths: set[str]) -> Mapping[str, Why]:
+    return {}
 
 
 @dataclass(frozen=True)
-class Repository:
-    """Everything that rules, graph and generator may ask.
+class Given:
+    """What a repository is made of, beside its files.
 
-    `files` maps the path of each YAML file to its facts, sorted. `edges` are sorted by place. `builds` maps each
-    kustomization file to what it puts together. `external` are objects that come from elsewhere: `Secret/web-*`.
-    `own_schemas` are the schemas that the repository brings itself, by API version and kind.
-    `judgements` are what Talos would say of the machines.
-    `configured` are the versions of products that the configuration has. `scaffold` is the name that the repository has
-    in its answers, "" where it was not made by `stackwright new`. `interrupted` is the run of `add` or `new` that has
-    left the files half-written.
+    `urls` and `branch` are what git knows it under. `external` are objects that come from elsewhere: `Secret/web-*`.
+    `hidden` says which of some paths `.gitignore` hides, or may hide. `own_schemas` are the schemas that the repository
+    brings itself, by API version and kind. `versions` are those of products that the configuration has. `scaffold` is
+    the name that the repository has in its answers, "" where it was not made by `stackwright new`. `interrupted` is the
+    run of `add` or `new` that has left the files half-written. `verdicts` are what the systems would say of its units.
     """
 
     tree: Tree
-    files: Mapping[str, FileFacts]
-    identity: Identity
-    path_edges: tuple[Edge, ...]
-    builds: Mapping[str, Build]
+    urls: tuple[str, ...] = ()
+    branch: str | None = None
     external: frozenset[str] = frozenset()
+    hidden: Callable[[set[str]], Mapping[str, Why]] = _nothing_hidden
     own_schemas: Mapping[tuple[str, str], tuple[JsonSchema, ...]] = field(default_factory=dict)
-    configured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    judgements: tuple[Judgement, ...] = ()
+    versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scaffold: str = ""
     interrupted: Interrupted | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
-    @cached_property
-    def versions(self) -> Versions:
-        """Which versions of each product apply."""
-        return applicable(self.files.values(), self.configured)
 
-    @cached_property
-    def objects(self) -> Objects:
-        """All Kubernetes objects, by kind and name."""
-        deployed = reach.deployed(self.files, self.tree, self.builds, self.path_edges)
-        unread = reach.unread_folders(self.files, self.tree)
-        return lookup.index(self.files, self.builds, deployed, self._is_seen, unread, self.external)
+class Repository:
+    """Everything that rules, graph and generator may ask: facts as relations, and queries that are made of them.
 
-    def _is_seen(self, source: SourceFact) -> bool:
-        return argocd_paths.is_seen(source, self.tree, self.identity)
+    A repository does not change; `changed` gives another one, which keeps what is the same in both.
+    """
 
-    @cached_property
-    def edges(self) -> tuple[Edge, ...]:
-        """Every reference, resolved: paths and names of objects."""
-        named = [edge for file in self.files.values() for edge in lookup.edges(file, self.objects)]
-        return tuple(sorted((*self.path_edges, *named), key=lambda edge: (edge.at.path, edge.at.at is None)))
+    def __init__(self, given: Given, files: Mapping[str, Facts], before: "Repository | None" = None) -> None:
+        self._given = given
+        self._all = files
+        self._relations: dict[type, Mapping[str, tuple[Any, ...]]] = {}
+        self._states: Mapping[str, State] | None = None
+        self._documents: Mapping[str, int] | None = None
+        self._kept: dict[Hashable, Kept | KeptFiles] = {}
+        self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before else {}
+        self._reading: list[dict[Hashable, object]] = []
+        self._state = object()
+        #: What has changed since earlier states, as far as they are remembered.
+        self._since: Mapping[object, frozenset[str]] = {}
 
-    @cached_property
-    def reached(self) -> frozenset[str] | None:
-        """The files that something deploys, None where that is not known."""
-        return reach.reached(self.files, self.tree, self.builds, self.path_edges)
+    def _everything(self) -> Mapping[Hashable, Kept | KeptFiles]:
+        """What was made, and what an earlier state has made and nobody has asked this one for."""
+        return {**self._before, **self._kept}
 
-    def path_edges_of(self, path: str) -> tuple[Edge, ...]:
-        """The path edges that start in a file."""
-        return self._path_edges_by_file.get(path, ())
-
-    @cached_property
-    def _path_edges_by_file(self) -> Mapping[str, tuple[Edge, ...]]:
-        return {path: tuple(found) for path, found in groupby(self.path_edges, key=lambda edge: edge.at.path)}
-
-    @cached_property
-    def neighbours(self) -> tuple[Neighbours, ...]:
-        """The machines that are known to stand beside each other."""
-        return tuple(neighbours(self.files, self.path_edges))
-
-    def is_unreached(self, path: str) -> bool:
-        """Whether it is known that nothing deploys the file, though it holds what could be deployed."""
-        file = self.files.get(path)
-        deployable = file is not None and bool(file.objects or file.kustomizations)
-        return deployable and self.reached is not None and path not in self.reached
-
-    @cached_property
-    def _partial(self) -> Partial:
-        return partial(self.files, self.path_edges, self.builds)
-
-    def is_partial(self, path: str, kind: str) -> bool:
-        """Whether an object of that kind in that file may not be whole, as something is still applied to it."""
-        return self._partial.is_partial(path, kind)
-
-    @cached_property
-    def own_scopes(self) -> Mapping[Kind, bool]:
-        """Whether objects have a namespace, of the kinds that the repository itself defines."""
-        found: dict[Kind, set[bool | None]] = {}
-        for file in self.files.values():
-            for fact in file.definitions:
-                found.setdefault(Kind(fact.group, fact.kind), set()).add(fact.namespaced)
-        return {kind: True in scopes for kind, scopes in found.items() if len(scopes) == 1 and None not in scopes}
-
-    def is_built(self, path: str) -> bool:
-        """Whether a kustomization includes the file, so that kustomize reads it and not kubectl or Argo CD."""
-        return path in self._partial.built
-
-    def mistakes(self, *faults: Fault) -> Iterator[tuple[str, MistakeFact]]:
-        """What differs from the schemas in these ways, with its file; not what a patch may still add."""
-        for path, file in self.files.items():
-            for fact in file.mistakes:
-                wanted = fact.mistake.fault in faults
-                if wanted and not (fact.mistake.is_absence and self.is_partial(path, fact.kind)):
-                    yield path, fact
-
-    def without_schema(self) -> Iterator[str]:
-        """API version and kind of each object whose fields could not be checked."""
-        for file in self.files.values():
-            for fact in file.objects:
-                written = (fact.api_version, fact.kind)
-                if find(*written) is None and written not in self.own_schemas:
-                    yield " ".join(written)
-
-    @cached_property
-    def refused_places(self) -> Mapping[str, frozenset[Node | Chars | None]]:
-        """Where Talos refuses machines, by file."""
-        found: dict[str, set[Node | Chars | None]] = {}
-        for judgement in self.judgements:
-            if judgement.is_error and judgement.contract is None:
-                at = judgement.at.at
-                found.setdefault(judgement.at.path, set()).add(at._replace(key=False) if isinstance(at, Node) else at)
-        return {path: frozenset(places) for path, places in found.items()}
+    # What it is made of
 
     @property
-    def applications(self) -> Iterable[tuple[str, ApplicationFact]]:
-        """Every Argo CD Application with its file."""
-        return ((path, fact) for path, file in self.files.items() for fact in file.applications)
+    def tree(self) -> Tree:
+        """Which paths there are."""
+        return self._read("tree", self._given.tree)
 
     @property
-    def projects(self) -> Iterable[tuple[str, ProjectFact]]:
-        """Every AppProject with its file."""
-        return ((path, fact) for path, file in self.files.items() for fact in file.projects)
+    def urls(self) -> tuple[str, ...]:
+        """The URLs under which git and the configuration know it."""
+        return self._read("urls", self._given.urls)
 
     @property
-    def kustomizations(self) -> Iterable[tuple[str, KustomizationFact]]:
-        """Every kustomization with its file."""
-        return ((path, fact) for path, file in self.files.items() for fact in file.kustomizations)
+    def branch(self) -> str | None:
+        """The branch that is checked out."""
+        return self._read("branch", self._given.branch)
+
+    @property
+    def external(self) -> frozenset[str]:
+        """Objects that come from elsewhere."""
+        return self._read("external", self._given.external)
+
+    @property
+    def configured(self) -> Mapping[str, tuple[str, ...]]:
+        """The versions that the configuration has."""
+        return self._read("versions", self._given.versions)
+
+    @property
+    def scaffold(self) -> str:
+        """The name in the answers that it was made from, "" where there are none."""
+        return self._read("scaffold", self._given.scaffold)
+
+    @property
+    def interrupted(self) -> Interrupted | None:
+        """The run that has left files half-written."""
+        return self._read("interrupted", self._given.interrupted)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What the systems would say of its units."""
+        return self._read("verdicts", self._given.verdicts)
+
+    @property
+    def own_schemas(self) -> Mapping[tuple[str, str], tuple[JsonSchema, ...]]:
+        """The schemas that it brings itself."""
+        return self._read("own_schemas", self._given.own_schemas)
+
+    def hidden(self, paths: set[str]) -> Mapping[str, Why]:
+        """Which of these paths `.gitignore` hides, or may hide."""
+        return self._read("hidden", self._given.hidden)(paths)
+
+    # Its facts
+
+    @property
+    def files(self) -> Mapping[str, Facts]:
+        """The facts of every file; who reads these is made anew whenever any file changes."""
+        return self._read(_FILES, self._all)
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """Whether each file was read, or why not."""
+        return self._read(_STATES, self._states_of_files())
+
+    @property
+    def documents(self) -> Mapping[str, int]:
+        """How many documents each file has."""
+        return self._read(_DOCUMENTS, self._documents_of_files())
+
+    def facts(self, kind: type[F]) -> Mapping[str, tuple[F, ...]]:
+        """The facts of one type, by the path of the files that have some, sorted."""
+        return self._read(kind, self._relation(kind))
+
+    def facts_at(self, path: str, kind: type[F]) -> tuple[F, ...]:
+        """The facts of one type in one file."""
+        facts = self.file(path)
+        return facts.of(kind) if facts else ()
+
+    def state_at(self, path: str) -> State | None:
+        """Whether a file was read, or why not; None of one that is not looked into."""
+        facts = self.file(path)
+        return facts.state if facts else None
+
+    def each(self, kind: type[F]) -> Iterator[tuple[str, F]]:
+        """Every fact of one type, with its file."""
+        return ((path, fact) for path, facts in self.facts(kind).items() for fact in facts)
+
+    def file(self, path: str) -> Facts | None:
+        """The facts of one file, None where it is none that is read."""
+        return self._read((path,), self._all.get(path))
+
+    def _relation(self, kind: type[F]) -> Mapping[str, tuple[F, ...]]:
+        if not self._relations:
+            every: dict[type, dict[str, tuple[Any, ...]]] = {}
+            for path, facts in self._all.items():
+                for of, found in facts.by_type.items():
+                    every.setdefault(of, {})[path] = found
+            self._relations.update(every)
+        return self._relations.setdefault(kind, {})
+
+    def _states_of_files(self) -> Mapping[str, State]:
+        if self._states is None:
+            self._states = {path: facts.state for path, facts in self._all.items()}
+        return self._states
+
+    def _documents_of_files(self) -> Mapping[str, int]:
+        if self._documents is None:
+            self._documents = {path: facts.documents for path, facts in self._all.items()}
+        return self._documents
+
+    # What follows
+
+    def derive(self, query: Query[T]) -> T:
+        """The value of a query; a query calls this itself."""
+        return self._read(query, self._derived(query))
+
+    def derive_files(self, query: FileQuery[T]) -> Mapping[str, T]:
+        """The values of a query of files."""
+        return self._read(query, self._derived_files(query))
+
+    def derive_at(self, query: Query[Mapping[K, V]], key: K) -> V | None:
+        """What a mapping that is derived has at a key."""
+        return self._read(At(query, key), self._derived(query).get(key))
+
+    def derive_has(self, query: Query[frozenset[K]], key: K) -> bool:
+        """Whether a set that is derived has a key."""
+        return self._read(At(query, key), key in self._derived(query))
+
+    def derive_file(self, query: FileQuery[T], path: str) -> T | None:
+        """The value of one file."""
+        return self._read(At(query, path), self._derived_files(query).get(path))
+
+    def _derived(self, query: Query[T]) -> T:
+        if query not in self._kept:
+            old = self._before.get(query)
+            is_good = isinstance(old, Kept) and self._is_same(old.reads)
+            self._kept[query] = old if old is not None and is_good else self._made(lambda: query.make(self), old)
+        return cast("T", self._kept[query].value)
+
+    def _derived_files(self, query: FileQuery[T]) -> Mapping[str, T]:
+        if query not in self._kept:
+            old = self._before.get(query)
+            self._kept[query] = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
+        return cast("Mapping[str, T]", self._kept[query].value)
+
+    def _kept_files(self, query: FileQuery[T], old: KeptFiles | None) -> KeptFiles:
+        paths = self._derived(query.paths)
+        if old is None:
+            empty = KeptFiles({}, {}, {}, {}, Readers(), None)
+            return self._with_files(query, empty, paths)
+        changed = self._since.get(old.state)
+        if changed is None or not self._is_same(tuple(old.shared.items())):
+            return self._with_files(query, old._replace(value={}, files={}, shared={}, wholes={}), paths, old)
+        gone = old.files.keys() - set(paths)
+        dirty = {path for path in paths if path not in old.files}
+        dirty.update(path for path in changed if path in old.files)
+        for path in changed:
+            dirty.update(old.readers.of_files.get(path, ()))
+        for whole, before in old.wholes.items():
+            if (now := self._now(whole)) is not before:
+                dirty.update(old.readers.of_others(whole, before, now))
+        if not dirty and not gone:
+            return old._replace(wholes={key: self._now(key) for key in old.wholes}, state=self._state)
+        return self._with_files(query, old, sorted(dirty - gone), old, gone)
+
+    def _with_files(
+        self,
+        query: FileQuery[T],
+        base: KeptFiles,
+        paths: Iterable[str],
+        old: KeptFiles | None = None,
+        gone: Iterable[str] = (),
+    ) -> KeptFiles:
+        """The values of `base` without those that are gone, with those of these files, kept where that is right."""
+        files, values = dict(base.files), dict(base.value)
+        shared, wholes = dict(base.shared), {key: self._now(key) for key in base.wholes}
+        is_longer, is_other = False, bool(gone) or base is not old
+        for path in gone:
+            del files[path], values[path]
+        for path in paths:
+            is_longer = is_longer or path not in files
+            one = old.files.get(path) if old else None
+            if one is None or not self._is_same(one.reads):
+                one = self._made(lambda path=path: query.make(self, path), one)  # type: ignore[misc]
+                base.readers.add(path, one.reads)
+            is_other = is_other or values.get(path, base) is not one.value
+            files[path], values[path] = one, one.value
+            for key, value in one.reads:
+                match key:
+                    case At(whole, _):
+                        wholes[whole] = self._now(whole)
+                    case (str(),):
+                        pass
+                    case _:
+                        shared[key] = value
+        if is_longer and base.files:
+            files, values = dict(sorted(files.items())), dict(sorted(values.items()))
+        if old is not None and (not is_other or _are_same(values, old.value)):
+            return KeptFiles(old.value, files, shared, wholes, base.readers, self._state)
+        return KeptFiles(values, files, shared, wholes, base.readers, self._state)
+
+    def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
+        """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""
+        with self._noting() as reads:
+            value = make()
+        return Kept(value if old is None else _as_before(old.value, value), tuple(reads.items()))
+
+    @contextmanager
+    def _noting(self) -> Iterator[dict[Hashable, object]]:
+        reads: dict[Hashable, object] = {}
+        self._reading.append(reads)
+        try:
+            yield reads
+        finally:
+            self._reading.pop()
+
+    def _is_same(self, reads: Reads) -> bool:
+        for key, value in reads:
+            now = self._now(key)
+            # A part of a value may be made anew and be the same.
+            if now is not value and not (isinstance(key, At) and now == value):
+                return False
+        return True
+
+    def _now(self, key: Hashable) -> object:
+        match key:
+            case At(of, inner):
+                whole = self._now(of)
+                return whole.get(inner) if isinstance(whole, Mapping) else inner in cast("frozenset[object]", whole)
+            case Query():
+                return self._derived(key)
+            case FileQuery():
+                return self._derived_files(key)
+            case type():
+                return self._relation(key)
+            case "states":
+                return self._states_of_files()
+            case "documents":
+                return self._documents_of_files()
+            case "files":
+                return self._all
+            case str() if key in _GIVEN:
+                return getattr(self._given, key)
+            case (str() as path,):
+                return self._all.get(path)
+            case _:
+                raise TypeError(f"nothing is read under {key!r}")
+
+    def _read(self, key: Hashable, value: T) -> T:
+        if self._reading:
+            self._reading[-1][key] = value
+        return value
+
+    # Other states
+
+    def changed(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":
+        """The repository with other facts of some files, None for those that are gone, and with what else changes."""
+        every = {path: facts for path, facts in {**self._all, **files}.items() if facts is not None}
+        if every.keys() != self._all.keys():
+            every = dict(sorted(every.items()))
+        other = Repository(replace(self._given, **given), every, self)  # type: ignore[arg-type]
+        now = frozenset(files)
+        remembered = list(self._since.items())[-_REMEMBERED:]
+        other._since = {**{state: paths | now for state, paths in remembered}, self._state: now}
+        for kind, relation in self._relations.items():
+            changes = {path: facts.of(kind) if facts else () for path, facts in files.items()}
+            if any(relation.get(path, ()) != found for path, found in changes.items()):
+                merged = {path: found for path, found in {**relation, **changes}.items() if found}
+                relation = merged if merged.keys() == relation.keys() else dict(sorted(merged.items()))
+            other._relations[kind] = relation
+        states = self._states_of_files()
+        same = all(facts is not None and states.get(path) is facts.state for path, facts in files.items())
+        other._states = states if same else None
+        counts = self._documents_of_files()
+        same = all(facts is not None and counts.get(path) == facts.documents for path, facts in files.items())
+        other._documents = counts if same else None
+        return other
 
 
-def build_repository(
-    tree: Tree,
-    files: Iterable[FileFacts],
-    *,
-    urls: Iterable[str] = (),
-    branch: str | None = None,
-    external: Iterable[str] = (),
-    hidden: Callable[[set[str]], Mapping[str, Why]] = lambda _: {},
-    own_schemas: Mapping[tuple[str, str], tuple[JsonSchema, ...]] | None = None,
-    versions: Mapping[str, tuple[str, ...]] | None = None,
-    scaffold: str = "",
-) -> Repository:
-    """Put the facts of all files together; `hidden` says which of some paths `.gitignore` hides, or may hide."""
-    by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
-    applications = [fact for file in by_path.values() for fact in file.applications]
-    known = identity(urls, branch, tree, applications)
-    of_kustomize = [edge for file in by_path.values() for edge in kustomize_paths.edges(file, tree)]
-    found = builds(by_path, of_kustomize)
-    of_argocd = [edge for file in by_path.values() for edge in argocd_paths.edges(file, tree, known)]
-    of_talos = [edge for file in by_path.values() for edge in talos_paths.edges(file, tree)]
-    edges = [*of_kustomize, *settled(of_argocd, by_path, found), *of_talos]
-    whys = hidden({path for edge in edges if (path := _could_be_hidden(edge)) is not None})
-    edges = [edge._replace(why=whys.get(_could_be_hidden(edge) or "", edge.why)) for edge in edges]
-    edges.sort(key=lambda edge: edge.at.path)
-    return Repository(
-        tree,
-        by_path,
-        known,
-        tuple(edges),
-        found,
-        frozenset(external),
-        own_schemas or {},
-        versions or {},
-        scaffold=scaffold,
-    )
+#: The names of what a repository is given.
+_GIVEN = frozenset(Given.__dataclass_fields__)
 
 
-def _could_be_hidden(edge: Edge) -> str | None:
-    """The path that `.gitignore` may hide, so that it is there on other disks, None where nothing is missing."""
-    match edge.why:
-        case Why.ABSENT:
-            return edge.target
-        case Why.NO_KUSTOMIZATION:
-            return joined(edge.target, "kustomization.yaml")
-        case _:
-            return None
+def _as_before(old: object, value: object) -> object:
+    """The earlier value where it equals the new one; of a mapping that does not, the entries that do."""
+    if isinstance(value, dict) and isinstance(old, Mapping):
+        found = {key: before if (before := old.get(key)) == entry else entry for key, entry in value.items()}
+        is_same = len(found) == len(old) and all(old.get(key) is entry for key, entry in found.items())
+        return old if is_same and list(found) == list(old) else found
+    return old if old == value else value
+
+
+def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:
+    return len(values) == len(old) and all(old.get(path, values) is value for path, value in values.items())
+
+
+def without_schema(repository: Repository) -> Iterator[str]:
+    """API version and kind of each object whose fields could not be checked."""
+    for _, fact in repository.each(ObjectFact):
+        written = (fact.api_version, fact.kind)
+        if find(*written) is None and written not in repository.own_schemas:
+            yield " ".join(written)
+
+
+def build_repository(tree: Tree, files: Mapping[str, Facts], **given: object) -> Repository:
+    """Put the facts of all files together; `given` are further fields of `Given`."""
+    return Repository(Given(tree, **given), dict(sorted(files.items())))  # type: ignore[arg-type]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from ..schemas.files import is_archived
 from ..schemas.tables.notation import Version, version
 from ..schemas.versions.releases import RELEASES, minor, spelled
-from .deployed_files import is_archived
-from .facts import FileFacts, PinFact
+from .facts import PinFact
 from .files.source import CONFIG_NAME
+from .query import Query
+from .repository import Repository
 from .text.place import Node
 
 
@@ -79,18 +81,19 @@ class Versions:
                 return "nothing says which version it is"
 
 
-def applicable(files: Iterable[FileFacts], configured: Mapping[str, Iterable[str]]) -> Versions:
-    """The versions that apply, given what the configuration has under `versions:`, as written there.
+@Query
+def versions(repository: Repository) -> Versions:
+    """The versions that apply: what the configuration has under `versions:`, else what files pin.
 
     Pins in files that are set aside, inputs of tests, or other people's do not count.
     """
     written = [
         Pin(CONFIG_NAME, PinFact(Node(0, ("versions", product, index)), product, found, "the configuration"))
-        for product, texts in configured.items()
+        for product, texts in repository.configured.items()
         for index, found in enumerate(map(minor, texts))
         if found
     ]
-    pinned = [Pin(file.path, fact) for file in files if file.pins and not is_archived(file.path) for fact in file.pins]
+    pinned = [Pin(path, fact) for path, fact in repository.each(PinFact) if not is_archived(path)]
     return Versions({product: _applicable(product, written, pinned) for product in RELEASES})
 
 

@@ -6,24 +6,15 @@ from functools import cached_property
 from ..schemas.tables.catalogue import TALOS, find
 from ..schemas.tables.notation import KindRow
 from ..schemas.validation.validate import Fault, Mistake, mistakes
-from .facts import KustomizationFact, MistakeFact, ObjectFact, TalosFact
-from .talos.facts.documents import kinds, row_of, without_directives
+from .facts import MistakeFact, ObjectFact
 from .text.document import Document, Value
 from .text.place import Node
 from .text.positions import Positions
-from .text.values import at
 
 #: Keys that tell kustomize or Talos how to merge and never reach the system.
 _DIRECTIVE = "$"
-_PATCH = b"$patch"
 #: What sops adds to a document that it has encrypted.
 _SOPS = "sops"
-#: What kustomize takes a file without apiVersion for.
-#: Source: kustomize api/types/kustomization.go, FixKustomizationPostUnmarshalling.
-_DEFAULT_VERSIONS = {
-    "Kustomization": "kustomize.config.k8s.io/v1beta1",
-    "Component": "kustomize.config.k8s.io/v1alpha1",
-}
 _FLAKE_LOCK = ("flake.lock", "FlakeLock")
 
 
@@ -40,31 +31,15 @@ class Checker:
     def object(self, fact: ObjectFact, value: Value) -> Iterator[MistakeFact]:
         """What is wrong with a Kubernetes object; nothing where its kind has no schema, or where Talos reads it."""
         if fact.api_version != TALOS and (row := find(fact.api_version, fact.kind)) is not None:
-            yield from self._checked(row, value, fact.at)
-
-    def kustomization(self, fact: KustomizationFact, value: Value) -> Iterator[MistakeFact]:
-        """What is wrong with a kustomization, which may leave out its apiVersion and kind."""
-        version = fact.api_version or _DEFAULT_VERSIONS.get(fact.kind, "")
-        if (row := find(version, fact.kind)) is not None:
-            yield from self._checked(row, value, fact.at)
+            yield from self.checked(row, value, fact.at)
 
     def flake_lock(self, document: Document) -> Iterator[MistakeFact]:
         """What is wrong with a `flake.lock`."""
         if (row := find(*_FLAKE_LOCK)) is not None:
-            yield from self._checked(row, document.value, Node(document.index, ()))
+            yield from self.checked(row, document.value, Node(document.index, ()))
 
-    def talos(self, fact: TalosFact, value: Value) -> Iterator[MistakeFact]:
-        """What is wrong with a document of a machine configuration, or with a patch to one."""
-        if (row := row_of(fact.kind)) is not None:
-            plain = without_directives(value) if _PATCH in self._raw else value
-            for found in self._checked(row, plain, fact.at):
-                if not _is_empty(found.mistake, value):
-                    yield found
-        else:
-            mistake = Mistake(Fault.NOT_ALLOWED, ("kind",), f'"{fact.kind}"', tuple(sorted(kinds())))
-            yield from self.placed((mistake,), fact.at, TALOS, fact.kind)
-
-    def _checked(self, row: KindRow, value: Value, owner: Node) -> Iterator[MistakeFact]:
+    def checked(self, row: KindRow, value: Value, owner: Node) -> Iterator[MistakeFact]:
+        """What is wrong with a document of that kind."""
         yield from self.placed(mistakes(row, value), owner, row.api_version, row.kind)
 
     def placed(self, found: Iterable[Mistake], owner: Node, api_version: str, kind: str) -> Iterator[MistakeFact]:
@@ -81,12 +56,6 @@ class Checker:
             return ""
         written = self._positions.written(at)
         return "" if written == mistake.got else written
-
-
-def _is_empty(mistake: Mistake, document: Value) -> bool:
-    """Whether a text is `{}` where it should be empty: people write labels so, and it is not known to fail."""
-    is_text = mistake.fault is Fault.WRONG_TYPE and "string" in mistake.allowed
-    return is_text and at(document, *mistake.path) == {}
 
 
 def node_of(owner: Node, mistake: Mistake) -> Node:

@@ -43,3 +43,9 @@ def is_placeholder(text: str) -> bool:
 def is_template(text: str) -> bool:
     """The same of a whole file, in which `}}` by itself ends two mappings."""
     return any(found[0] != "}}" for found in PLACEHOLDER.finditer(text))
+
+
+def is_archived(path: str) -> bool:
+    """Whether the file is kept but not in use, a test's input, or somebody else's."""
+    aside = ARCHIVE_FOLDERS | FIXTURE_FOLDERS | VENDORED_FOLDERS
+    return any(part.lower() in aside for part in path.split("/")[:-1])

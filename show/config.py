@@ -11,7 +11,7 @@ from ..model.reading import decoded
 from ..model.repository import Repository
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
-from ..model.versions import Applicable, Pin, Why
+from ..model.versions import Applicable, Pin, Why, versions
 from ..schemas.tables.notation import version
 from ..schemas.versions.releases import RELEASES, spelled
 
@@ -26,7 +26,7 @@ def shown(config: Config, repository: Repository, source: Source) -> str:
     for name, value, origin in settings(config):
         if name.startswith(_VERSIONS):
             product = name.removeprefix(_VERSIONS)
-            found = repository.versions.of(product)
+            found = versions(repository).of(product)
             lines.append(f"{name}: {json.dumps(found.minors)}  # {_ORIGINS[found.why]}")
             lines += (f"#   {text}" for text in _reasons(product, found, source))
         else:

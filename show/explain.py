@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 from ..lint.missing_targets import missing_path
 from ..lint.redaction.by_file import Redactions
 from ..lint.redaction.redact import Redaction, without_keys
-from ..model.deployed_files import is_archived
 from ..model.edge import Edge
 from ..model.errors import UserError
-from ..model.facts import READ_STATES, FileFacts
+from ..model.facts import Facts, ObjectFact, ProducedFact, SuppressionFact
 from ..model.files.source import Source
+from ..model.kubernetes.lookup import edges
 from ..model.kustomize.paths import kustomization_in
 from ..model.reading import decoded, is_yaml
 from ..model.repository import Repository
+from ..model.text.parse_error import Flaw
 from ..model.text.place import Node, NodePath, Place
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
+from ..schemas.files import is_archived
 from ..schemas.references import Leads
 from .explain_path import class_of, deployed, deployers
 from .graph import name_of, owner, titled, without_secrets
@@ -69,7 +71,7 @@ class _Look:
     def object_at(self, place: Place) -> str:
         """The object around a place, "" where there is none."""
         file = self.repository.files.get(place.path)
-        fact = owner(file.objects, place.at) if file and isinstance(place.at, Node) else None
+        fact = owner(file.of(ObjectFact), place.at) if file and isinstance(place.at, Node) else None
         return name_of(self.repository, place.path, fact) if fact else ""
 
 
@@ -80,7 +82,7 @@ def _whole(look: _Look, path: str) -> Iterator[str]:
     if is_archived(path):
         yield "  in a folder that is set aside by its name: findings in it are only info"
     if file := repository.files.get(path):
-        yield from _facts(look, file, None)
+        yield from _facts(look, path, file, None)
     answer = deployed(repository, path)
     if (file and is_yaml(path)) or answer.startswith("yes"):
         by = dict.fromkeys(f"{words} at {look.words(place)}" for words, place in deployers(repository, path))
@@ -93,25 +95,25 @@ def _line(look: _Look, path: str, line: int) -> Iterator[str]:
     repository = look.repository
     kind, file, positions = class_of(repository, look.source, path), repository.files.get(path), look.positions(path)
     yield f"{path or '.'}:{line}"
-    if file is None or positions is None or file.state not in READ_STATES:
+    if file is None or positions is None or not file.state.is_read:
         yield f"  {kind}"
         return
     texts = _BREAK.split(look.redaction(path).text)
     if not 1 <= line <= len(texts) - (texts[-1] == ""):
         raise UserError(f"{path} has no line {line}.", f"It has {len(texts) - (texts[-1] == '')}.")
     yield f"  | {texts[line - 1]}"
-    yield from _section("Node", map(look.redaction(path).sentence, _nodes(look, file, positions, line)))
-    yield from _facts(look, file, range(_first_comment(texts, line), line + 1))
+    yield from _section("Node", map(look.redaction(path).sentence, _nodes(look, path, file, positions, line)))
+    yield from _facts(look, path, file, range(_first_comment(texts, line), line + 1))
     yield from _section("References", _references(look, (e for e in _from(look, path) if look.line(e.at) == line)))
     yield from _section("Referred to by", _referrers(look, (e for e in _to(look, path) if _names(look, e, line))))
 
 
-def _facts(look: _Look, file: FileFacts, lines: range | None) -> Iterator[str]:
+def _facts(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator[str]:
     """The facts of the file, or those on the last of some lines, with the comments above it."""
     here = lines and lines[-1:]
-    yield from _section("Objects", _objects(look, file, here))
-    yield from _section("Faults", _faults(look, file, here))
-    yield from _section("Suppressions", _suppressions(look, file, lines))
+    yield from _section("Objects", _objects(look, path, file, here))
+    yield from _section("Faults", _faults(look, path, file, here))
+    yield from _section("Suppressions", _suppressions(look, path, file, lines))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -119,27 +121,27 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from ("", title, *(f"  {line}" for line in told))
 
 
-def _objects(look: _Look, file: FileFacts, lines: range | None) -> Iterator[str]:
+def _objects(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator[str]:
     told = []
-    for fact in file.objects:
-        place = Place(file.path, fact.at)
+    for fact in file.of(ObjectFact):
+        place = Place(path, fact.at)
         told.append((place, f"{look.object_at(place)} ({fact.api_version})"))
-    for made in file.produced:
-        place = Place(file.path, made.at)
+    for made in file.of(ProducedFact):
+        place = Place(path, made.at)
         told.append((place, f"{look.object_at(place)} makes {titled(made.kind.name, made.namespace, made.name)}"))
     return _numbered(look, told, lines)
 
 
-def _faults(look: _Look, file: FileFacts, lines: range | None) -> Iterator[str]:
-    told = [(Place(file.path, flaw.at), f"{flaw.fault.value}: {flaw.message}") for flaw in file.flaws]
+def _faults(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator[str]:
+    told = [(Place(path, flaw.at), f"{flaw.fault.value}: {flaw.message}") for flaw in file.of(Flaw)]
     return _numbered(look, told, lines)
 
 
-def _suppressions(look: _Look, file: FileFacts, lines: range | None) -> Iterator[str]:
+def _suppressions(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator[str]:
     told = []
-    for fact in file.suppressions:
+    for fact in file.of(SuppressionFact):
         word, reason = "ignore-file" if fact.whole_file else "ignore", fact.reason or "no reason given"
-        told.append((Place(file.path, fact.at), f"{word}[{', '.join(fact.codes)}]: {reason}"))
+        told.append((Place(path, fact.at), f"{word}[{', '.join(fact.codes)}]: {reason}"))
     return _numbered(look, told, lines)
 
 
@@ -150,7 +152,7 @@ def _numbered(look: _Look, told: Iterable[tuple[Place, str]], lines: range | Non
 
 
 def _from(look: _Look, path: str) -> list[Edge]:
-    return [edge for edge in look.repository.edges if edge.at.path == path]
+    return [edge for edge in edges(look.repository) if edge.at.path == path]
 
 
 def _to(look: _Look, path: str) -> list[Edge]:
@@ -159,8 +161,8 @@ def _to(look: _Look, path: str) -> list[Edge]:
     paths = {path, kustomization_in(tree, path) or path}
     if kustomization_in(tree, folder) == path:
         paths.add(folder)
-    edges = look.repository.edges
-    return [edge for edge in edges if (edge.hit.path in paths if edge.hit else _would_be(edge, path))]
+    every = edges(look.repository)
+    return [edge for edge in every if (edge.hit.path in paths if edge.hit else _would_be(edge, path))]
 
 
 def _would_be(edge: Edge, path: str) -> bool:
@@ -200,12 +202,12 @@ def _referrers(look: _Look, edges: Iterable[Edge]) -> list[str]:
     return [f"{path}:{line}: {text}" for path, line, text in sorted(told)]
 
 
-def _nodes(look: _Look, file: FileFacts, positions: Positions, line: int) -> Iterator[str]:
+def _nodes(look: _Look, where: str, file: Facts, positions: Positions, line: int) -> Iterator[str]:
     """The innermost nodes that start on a line, with the objects around them."""
     starting = dict.fromkeys((node.document, node.path) for node in positions.nodes_on(line))
     for document, path in starting:
         if not any(d == document and p[: len(path)] == path and p != path for d, p in starting):
-            name = look.object_at(Place(file.path, Node(document, path)))
+            name = look.object_at(Place(where, Node(document, path)))
             number = f", document {document + 1}" if file.documents > 1 else ""
             yield f"{_dotted(path)}{f' of {name}' if name else ''}{number}"
 

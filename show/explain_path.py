@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from ..model.deployed_files import reached
 from ..model.errors import UserError
-from ..model.facts import FileFacts
+from ..model.facts import ApplicationFact, Facts, FluxFact, KustomizationFact, ObjectFact, State
 from ..model.files.source import Source, Unread
 from ..model.files.tree import Hit, Why
+from ..model.kustomize.builds import builds
 from ..model.kustomize.paths import kustomization_in
+from ..model.links import path_edges
 from ..model.reading import is_yaml
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
@@ -39,7 +42,8 @@ def class_of(repository: Repository, source: Source, path: str) -> str:
     """What a path is; raises UserError where nothing is there."""
     tree = repository.tree
     if file := repository.files.get(path):
-        return _read(file) if file.state == "read" else _STATES.get(file.state, file.state)
+        is_read = file.state is State.READ
+        return _read(path, file) if is_read else _STATES.get(file.state.value, file.state.value)
     if path in tree.files:
         return "not YAML: seen only as the target of references"
     if path in tree.links:
@@ -52,13 +56,13 @@ def class_of(repository: Repository, source: Source, path: str) -> str:
     return _not_in_tree(repository, source, path)
 
 
-def _read(file: FileFacts) -> str:
-    if not is_yaml(file.path):
+def _read(path: str, file: Facts) -> str:
+    if not is_yaml(path):
         return "not YAML: read for placeholders alone"
     documents = "one document" if file.documents == 1 else f"{file.documents} documents"
-    if file.kustomizations:
-        return f"YAML, {documents}: a kustomize {file.kustomizations[0].kind}"
-    return f"YAML, {documents}" + ("" if file.objects else ", no Kubernetes object")
+    if file.of(KustomizationFact):
+        return f"YAML, {documents}: a kustomize {file.of(KustomizationFact)[0].kind}"
+    return f"YAML, {documents}" + ("" if file.of(ObjectFact) else ", no Kubernetes object")
 
 
 def _not_in_tree(repository: Repository, source: Source, path: str) -> str:
@@ -77,39 +81,37 @@ def _not_in_tree(repository: Repository, source: Source, path: str) -> str:
 
 def deployed(repository: Repository, path: str) -> str:
     """Whether something deploys the file: yes, no or not known, with the reason."""
-    reached = repository.reached
-    file = repository.files.get(path)
+    found = reached(repository)
     if any(words.startswith("deployed by") for words, _ in deployers(repository, path)):
         return "yes"
-    if file and (file.applications or file.flux):
+    if path in repository.facts(ApplicationFact) or path in repository.facts(FluxFact):
         return "yes, as a root: it deploys others, and is applied by hand or from outside"
-    if reached is None:
+    if found is None:
         return "not known (not all that deploys from this repository can be seen from here)"
-    return "yes" if path in reached else "no"
+    return "yes" if path in found else "no"
 
 
 def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
     """The kustomizations that include the file, directly or through others, then what deploys it, with places."""
-    for place, build in sorted(repository.builds.items()):
+    for place, build in sorted(builds(repository).items()):
         if place != path and path in build.files | build.parts:
             yield "included by the kustomization", Place(place)
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.reference.target is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
             yield f"deployed by {_application(repository, edge.at)}", edge.at
-    for file in repository.files.values():
-        for fact in file.flux:
-            if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):
-                name = titled("Flux Kustomization", fact.object.namespace, fact.object.name)
-                yield f"deployed by {name}", Place(file.path, fact.object.at)
+    for where, fact in repository.each(FluxFact):
+        if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):
+            name = titled("Flux Kustomization", fact.object.namespace, fact.object.name)
+            yield f"deployed by {name}", Place(where, fact.object.at)
 
 
 def _covers(repository: Repository, folder: str, path: str) -> bool:
     """Whether who deploys a folder deploys the file: what its kustomization includes, else all that is below it."""
-    build = repository.builds.get(kustomization_in(repository.tree, folder) or "")
+    build = builds(repository).get(kustomization_in(repository.tree, folder) or "")
     return path in build.files | build.parts if build else is_below(path, folder)
 
 
 def _application(repository: Repository, place: Place) -> str:
-    objects = repository.files[place.path].objects
+    objects = repository.facts_at(place.path, ObjectFact)
     fact = owner(objects, place.at) if isinstance(place.at, Node) else None
     return name_of(repository, place.path, fact) if fact else place.path

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from ..lint.redaction.redact import without_keys
 from ..lint.report.safe import to_json
-from ..model.facts import READ_STATES, FileFacts
+from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
 from ..model.kinds import KnownKind, Origin
 from ..model.reading import decoded
@@ -24,9 +24,9 @@ Lines = Mapping[KnownKind, int]
 _Row = tuple[str, str, str]
 
 
-def used_kinds(files: Iterable[FileFacts]) -> Used:
+def used_kinds(files: Iterable[Facts]) -> Used:
     """API version and kind of the repository's objects, with how many there are."""
-    return Counter((fact.api_version, fact.kind) for f in files if f.state in READ_STATES for fact in f.objects)
+    return Counter((fact.api_version, fact.kind) for f in files if f.state.is_read for fact in f.of(ObjectFact))
 
 
 def lines_of(kinds: Iterable[KnownKind], source: Source) -> Lines:

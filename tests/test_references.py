@@ -8,6 +8,7 @@ import pytest
 from stackwright.model.edge import Edge
 from stackwright.model.facts import ReferenceFact
 from stackwright.model.files.tree import Tree, Why
+from stackwright.model.kubernetes.lookup import edges
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.references import references
 from stackwright.model.repository import build_repository
@@ -128,9 +129,9 @@ def _replaced(value: Value, other: Value) -> Value:
 
 def _edge(row: Reference, files: dict[str, str], path: str) -> Edge:
     tree = Tree(frozenset(files), {}, frozenset(), frozenset())
-    facts = [read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)]
-    found = build_repository(tree, facts, urls=[HERE])
-    (edge,) = [edge for edge in found.edges if edge.at.path == path and edge.reference == row]
+    facts = {name: read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)}
+    found = build_repository(tree, facts, urls=(HERE,))
+    (edge,) = [edge for edge in edges(found) if edge.at.path == path and edge.reference == row]
     return edge
 
 
@@ -180,7 +181,7 @@ def test_paths_lead_to_what_is_there(number: int, row: Reference) -> None:
 def test_a_kustomization_with_a_name_has_each_edge_once() -> None:
     text = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: web}\nresources: [gone.yaml]\n"
     found = read("kustomization.yaml", text.encode()).facts
-    assert [fact.value for fact in found.references] == ["gone.yaml"]
+    assert [fact.value for fact in found.of(ReferenceFact)] == ["gone.yaml"]
 
 
 def _source_of(spec: Value) -> dict[str, Value]:

@@ -109,7 +109,7 @@ def _beside_siblings(
 def _read(source: Source) -> Repository:
     content = source.read(CONFIG_NAME)
     config = parse_config("" if isinstance(content, Unread) else decoded(content))
-    return analyse(source, config, judging=frozenset())[0]
+    return analyse(source, config)[0]
 
 
 def _component(wish: Wish) -> dict[str, Seen]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from ...model.facts import ObjectFact
 from ...model.files.source import Source
 from ...model.files.tree import Tree, rooted
 from ...model.repository import Repository
@@ -40,7 +41,7 @@ def generators(repository: Repository, source: Source) -> Generators:
     found: list[Generated] = []
     others: list[str] = []
     for path, file in repository.files.items():
-        if any(fact.kind == "ApplicationSet" for fact in file.objects):
+        if any(fact.kind == "ApplicationSet" for fact in file.of(ObjectFact)):
             taken = [one for value in _sets(source, path) for one in _taken(value, path, repository.tree)]
             found += taken
             others += [] if taken else [path]

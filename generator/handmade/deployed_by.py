@@ -9,14 +9,18 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from ...model.deployed_files import has_generators, is_archived
+from ...model.deployed_files import has_generators
+from ...model.facts import ApplicationFact, FluxFact, State
 from ...model.files.source import Source
 from ...model.files.tree import Hit, rooted
+from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in
+from ...model.own_urls import identity
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node
 from ...model.text.values import at
+from ...schemas.files import is_archived
 from .applicationsets import Generated
 
 
@@ -64,7 +68,7 @@ class Deployment(NamedTuple):
             return False
         prefix = f"{root.folder}/" if root.folder else ""
         if inner := self._kustomization(root, path):
-            build = self.repository.builds.get(inner)
+            build = builds(self.repository).get(inner)
             return build is not None and path in build.files | build.parts
         return path.startswith(prefix) and (root.deep or "/" not in path[len(prefix) :])
 
@@ -83,20 +87,20 @@ def deployment(repository: Repository, source: Source, generated: Iterable[Gener
     taken = ((posixpath.join(one.folder, member), one.by) for one in generated for member in one.members)
     made = (Root(folder, by, deep=False) for folder, by in taken)
     roots = (*_of_applications(repository, source), *_of_flux(repository), *made)
-    unread = any(file.state in ("helm-template", "templated") for file in repository.files.values())
-    has_any = bool(roots) or has_generators(repository.files) or any(True for _ in repository.applications)
-    is_sure = not (has_generators(repository.files) or (unread and has_any))
+    unread = any(state in (State.HELM_TEMPLATE, State.TEMPLATED) for state in repository.states.values())
+    has_any = bool(roots) or has_generators(repository) or any(True for _ in repository.each(ApplicationFact))
+    is_sure = not (has_generators(repository) or (unread and has_any))
     return Deployment(repository, roots, has_any, is_sure)
 
 
 def is_here(repository: Repository, url: str, revision: str | None) -> bool:
     """Whether a source is this repository; one that does not know its URL takes every path for its own."""
-    identity = repository.identity
-    return identity.is_here(revision) and (identity.owns(url) or not identity.addresses)
+    known = identity(repository)
+    return known.is_here(revision) and (known.owns(url) or not known.addresses)
 
 
 def _of_applications(repository: Repository, source: Source) -> Iterator[Root]:
-    for path, application in repository.applications:
+    for path, application in repository.each(ApplicationFact):
         for one in application.sources:
             found = repository.tree.find(rooted(one.path)) if one.path and not (one.chart or one.filters) else None
             is_root = isinstance(found, Hit) and found.is_folder and is_here(repository, one.repo_url, one.revision)
@@ -106,10 +110,9 @@ def _of_applications(repository: Repository, source: Source) -> Iterator[Root]:
 
 
 def _of_flux(repository: Repository) -> Iterator[Root]:
-    for path, file in repository.files.items():
-        for fact in file.flux:
-            if isinstance(repository.tree.find(fact.path), Hit) and not is_archived(path):
-                yield Root(fact.path, path, deep=True, is_flux=True)
+    for path, fact in repository.each(FluxFact):
+        if isinstance(repository.tree.find(fact.path), Hit) and not is_archived(path):
+            yield Root(fact.path, path, deep=True, is_flux=True)
 
 
 def value_at(source: Source, path: str, node: Node) -> Value:

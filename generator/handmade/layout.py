@@ -8,10 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ...model.deployed_files import is_archived
+from ...model.facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact
+from ...model.kustomize.builds import builds
+from ...model.links import path_edges_of
 from ...model.repository import Repository
 from ...model.text.place import Node
-from ...schemas.files import KUSTOMIZATION_NAMES
+from ...schemas.files import KUSTOMIZATION_NAMES, is_archived
 from .applicationsets import Generated
 from .deployed_by import Deployed, Deployment
 
@@ -67,7 +69,7 @@ def layouts(repository: Repository, generated: Iterable[Generated], known: Deplo
 
 
 def _listed(repository: Repository, known: Deployment) -> Iterator[Layout]:
-    for path, fact in repository.kustomizations:
+    for path, fact in repository.each(KustomizationFact):
         for folder, members in _folders_in(repository, path).items():
             names = tuple(posixpath.basename(member) for member in members)
             beside = [path for path in repository.tree.children.get(folder, ()) if path in repository.tree.folders]
@@ -80,7 +82,7 @@ def _listed(repository: Repository, known: Deployment) -> Iterator[Layout]:
 def _folders_in(repository: Repository, path: str) -> dict[str, dict[str, Listed]]:
     """The folders that the resources of a kustomization name, by the folder that they are in."""
     groups: dict[str, dict[str, Listed]] = defaultdict(dict)
-    for edge in repository.path_edges_of(path):
+    for edge in path_edges_of(repository, path):
         is_folder = edge.hit is not None and edge.hit.path != edge.target
         if is_folder and isinstance(edge.at.at, Node) and edge.at.at.path[:1] == ("resources",):
             groups[posixpath.dirname(edge.target)][edge.target] = Listed(path, edge.at.at, edge.written)
@@ -112,16 +114,16 @@ def _mostly(members: Iterable[str], holds: Callable[[str], bool]) -> bool:
 
 def _deploys(repository: Repository, folder: str) -> bool:
     """Whether the folder has no manifests of an application, but what tells Argo CD or Flux of one."""
-    builds = (repository.builds.get(posixpath.join(folder, name)) for name in KUSTOMIZATION_NAMES)
-    found = next((build for build in builds if build), None)
-    files = [repository.files[path] for path in found.files if path in repository.files] if found else []
-    return any(file.applications or file.flux for file in files)
+    every = (builds(repository).get(posixpath.join(folder, name)) for name in KUSTOMIZATION_NAMES)
+    found = next((build for build in every if build), None)
+    telling = repository.facts(ApplicationFact).keys() | repository.facts(FluxFact).keys()
+    return found is not None and not telling.isdisjoint(found.files)
 
 
 def _has_vms(repository: Repository, folders: Iterable[str]) -> bool:
     prefixes = tuple(f"{folder}/" for folder in folders)
     return any(
-        path.startswith(prefixes) and any(fact.type == _TYPE for fact in file.objects)
+        path.startswith(prefixes) and any(fact.type == _TYPE for fact in file.of(ObjectFact))
         for path, file in repository.files.items()
     )
 

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ...model.deployed_files import is_archived
 from ...model.errors import UserError
+from ...model.facts import ApplicationFact
 from ...model.files.source import Source
 from ...model.files.tree import rooted
 from ...model.repository import Repository
+from ...schemas.files import is_archived
 from ..answers.answers import Wish
 from .applicationsets import Generators, generators
 from .deployed_by import Deployed, Root, deployment
@@ -146,7 +147,7 @@ def _makers(lists: Sequence[str]) -> str:
 
 def _most(repository: Repository) -> str:
     """Where most Applications are, none of which has a folder of its own."""
-    counted = Counter(posixpath.dirname(path) for path, _ in repository.applications if not is_archived(path))
+    counted = Counter(posixpath.dirname(path) for path, _ in repository.each(ApplicationFact) if not is_archived(path))
     if not counted:
         return ""
     folder = counted.most_common(1)[0][0]

@@ -8,16 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...model.deployed_files import is_archived
-from ...model.facts import FileFacts
+from ...model.facts import ApplicationFact, Facts, FluxFact, ObjectFact
 from ...model.files.source import Source
 from ...model.files.tree import rooted
 from ...model.kustomize.paths import kustomization_in
+from ...model.links import path_edges
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node
 from ...model.text.values import items, mapping, text
-from ...schemas.files import CHART_NAME, KUSTOMIZATION_NAMES
+from ...schemas.files import CHART_NAME, KUSTOMIZATION_NAMES, is_archived
 from .deployed_by import Deployed, Deployment, is_here
 from .layout import Listed
 from .likeness import NAME, without
@@ -117,8 +117,8 @@ def _is_usual(target: str, count: int, repository: Repository) -> bool:
 
 
 def _siblings(repository: Repository, source: Source) -> Iterator[Sibling]:
-    for path, file in repository.files.items():
-        if (file.applications or file.flux) and not is_archived(path):
+    for path in sorted({*repository.facts(ApplicationFact), *repository.facts(FluxFact)}):
+        if not is_archived(path):
             content = source.read(path)
             loaded = load(content).documents if isinstance(content, bytes) else ()
             told = [one.value for one in loaded if _is_told(one.value)]
@@ -152,12 +152,13 @@ def _folder(value: Value, repository: Repository) -> str:
 def _is_leaf(folder: str, path: str, repository: Repository) -> bool:
     """Whether the folder has manifests of its own, and not what tells of further applications."""
     inside = [file for name, file in repository.files.items() if name.startswith(f"{folder}/") and name != path]
-    tells = any(file.applications or file.flux or _makes_applications(file) for file in inside)
+    tells = any(_makes_applications(file) for file in inside)
     return bool(inside) and not tells and f"{folder}/{CHART_NAME}" not in repository.tree.files
 
 
-def _makes_applications(file: FileFacts) -> bool:
-    return any(fact.kind == "ApplicationSet" for fact in file.objects)
+def _makes_applications(file: Facts) -> bool:
+    made = any(fact.kind == "ApplicationSet" for fact in file.of(ObjectFact))
+    return made or bool(file.of(ApplicationFact)) or bool(file.of(FluxFact))
 
 
 def _name(path: str, folder: str, called: str, *, is_alone: bool) -> str:
@@ -189,7 +190,7 @@ _Entries = Mapping[str, tuple[Listed, ...]]
 def _entries(repository: Repository) -> _Entries:
     """Where each path stands in the resources of kustomizations: files, and folders with a kustomization."""
     found: dict[str, tuple[Listed, ...]] = defaultdict(tuple)
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.hit is not None and isinstance(edge.at.at, Node) and edge.at.at.path[:1] == ("resources",):
             found[edge.target] += (Listed(edge.at.path, edge.at.at, edge.written),)
     return found

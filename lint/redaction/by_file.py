@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...model.crd.schema import NAMED
+from ...model.facts import ObjectFact
 from ...model.repository import Repository
 from ...model.text.positions import Positions
 from ...schemas.tables.scalars import JsonSchema
@@ -24,10 +25,15 @@ class Redactions:
             self._known[path] = redaction(positions.text, fields) if positions else NOTHING_HIDDEN
         return self._known[path]
 
+    def keep(self, before: "Redactions", path: str) -> None:
+        """Take over what was known, but for one file that has changed."""
+        self._known = {one: found for one, found in before._known.items() if one != path}
+        self._fields = before._fields
+
     def _secret_fields(self, path: str) -> frozenset[str]:
         """The fields that the repository's own schemas mark as secret, of the objects in a file."""
         file = self._repository.files.get(path)
-        kinds = {(fact.api_version, fact.kind) for fact in file.objects} if file else set()
+        kinds = {(fact.api_version, fact.kind) for fact in file.of(ObjectFact)} if file else set()
         return frozenset().union(*(self._of_kind(kind) for kind in kinds & self._repository.own_schemas.keys()))
 
     def _of_kind(self, kind: tuple[str, str]) -> frozenset[str]:

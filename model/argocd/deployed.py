@@ -11,11 +11,16 @@ from ...schemas.helm.charts import chart_of
 from ...schemas.kubernetes.scopes import is_namespaced
 from ...schemas.references import Kind
 from ...schemas.validation.digits import whole
-from ..facts import ApplicationFact, FileFacts, ObjectFact, SourceFact
+from ..crd.definitions import own_scopes
+from ..facts import ApplicationFact, Mark, MarkFact, ObjectFact, SettingFact, SourceFact
 from ..files.tree import Why, rooted
-from ..kustomize.builds import Build
+from ..kustomize.builds import Build, builds
+from ..kustomize.patched_objects import is_built, is_partial
 from ..kustomize.paths import kustomization_in
+from ..links import path_edges_of
+from ..own_urls import identity
 from ..repository import Repository
+from ..text.parse_error import Flaw
 from ..text.place import Node, Place
 from .paths import is_seen
 from .projects import Deployed
@@ -54,7 +59,7 @@ def _is_plain(repository: Repository, application: ApplicationFact, source: Sour
     folder = rooted(source.path)
     overrides = (".argocd-source.yaml", f".argocd-source-{application.object.name}.yaml")
     known = repository.tree.files.isdisjoint(posixpath.join(folder, name) for name in overrides)
-    return known and is_seen(source, repository.tree, repository.identity)
+    return known and is_seen(source, repository.tree, identity(repository))
 
 
 def _of_folder(
@@ -64,40 +69,39 @@ def _of_folder(
     if kustomization is None:
         for path in _files_in(repository, folder, deep=source.recurses):
             yield from _objects(repository, path, application.namespace or "", moved=None)
-    elif kustomization in repository.builds:
-        yield from _of_build(repository, repository.builds[kustomization], application.namespace or "")
+    elif (build := builds.at(repository, kustomization)) is not None:
+        yield from _of_build(repository, build, application.namespace or "")
 
 
 def _files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str]:
     prefix = f"{folder}/" if folder else ""
-    inside = repository.files if deep else repository.tree.children.get(folder, ())
+    inside = repository.states if deep else repository.tree.children.get(folder, ())
     for path in inside:
-        file = repository.files.get(path)
-        if file is not None and path.startswith(prefix) and not file.is_skipped and not repository.is_built(path):
+        is_ours = path.startswith(prefix) and path in repository.states and not is_built(repository, path)
+        if is_ours and MarkFact(Mark.IS_SKIPPED) not in repository.facts_at(path, MarkFact):
             yield path
 
 
 def _of_build(repository: Repository, build: Build, namespace: str) -> Iterator[tuple[Place, Deployed]]:
     """The objects of a kustomization that nothing in it may still move, rename or take away."""
-    inner = [repository.builds[part] for part in build.parts if part != build.path]
+    parts = {path: builds.at(repository, path) for path in sorted(build.parts)}
+    inner = [part for path, part in parts.items() if part is not None and path != build.path]
     moving = {path for part in inner if part.fact.namespace for path in (*part.files, *part.parts)}
     for path in sorted(build.files):
         if build.fact.namespace or path not in moving:
             yield from _objects(repository, path, namespace, moved=build.fact.namespace)
     for path in sorted(build.parts):
         if build.fact.namespace or path not in moving:
-            fact = repository.builds[path].fact
-            for kind, name in fact.generated:
+            part = parts[path]
+            fact = (part or build).fact
+            for kind, name in fact.generated if part else ():
                 yield Place(path, fact.at), Deployed(kind, name, build.fact.namespace or namespace)
 
 
 def _objects(
     repository: Repository, path: str, namespace: str, *, moved: str | None
 ) -> Iterator[tuple[Place, Deployed]]:
-    file = repository.files.get(path)
-    if file is None or file.state not in ("read", "sops"):
-        return
-    for fact in file.objects:
+    for fact in repository.facts_at(path, ObjectFact):
         if _is_certain(repository, path, fact) and (scope := _scope(repository, fact.type)) is not None:
             inside = (moved or fact.namespace or namespace) if scope else None
             if inside is None or (inside and not is_placeholder(inside)):
@@ -107,11 +111,11 @@ def _objects(
 def _is_certain(repository: Repository, path: str, fact: ObjectFact) -> bool:
     """Whether the object will be there as it is written."""
     unclear = is_placeholder(fact.name) or _LOCAL in fact.annotations or _SKIPPED in fact.annotations
-    return not unclear and not repository.is_partial(path, fact.kind)
+    return not unclear and not is_partial(repository, path, fact.kind)
 
 
 def _scope(repository: Repository, kind: Kind) -> bool | None:
-    own = repository.own_scopes.get(kind)
+    own = own_scopes(repository).get(kind)
     return is_namespaced(kind) if own is None else own
 
 
@@ -144,16 +148,16 @@ def made_by(chart: Chart, version: Minor, given: Mapping[str, Setting | None]) -
 def _given(repository: Repository, path: str, document: int, source: SourceFact) -> Mapping[str, Setting | None] | None:
     """The values that are set for a chart, later ones winning; None where not all of them can be read."""
     given: dict[str, Setting | None] = {}
-    for edge in repository.path_edges_of(path):
+    for edge in path_edges_of(repository, path):
         of_source = isinstance(edge.at.at, Node) and edge.at.at.is_in(Node(document, source.at))
         if of_source and edge.reference.path.endswith(_VALUE_FILES) and edge.why is not Why.OPTIONAL:
-            file = repository.files.get(edge.hit.path) if edge.hit is not None else None
-            if file is None or not _is_values(file):
+            if edge.hit is None or not _is_values(repository, edge.hit.path):
                 return None
-            given.update(file.settings)
+            given.update(repository.facts_at(edge.hit.path, SettingFact))
     given.update(source.settings)
     return given
 
 
-def _is_values(file: FileFacts) -> bool:
-    return file.state in ("read", "sops") and not file.flaws
+def _is_values(repository: Repository, path: str) -> bool:
+    state = repository.states.get(path)
+    return state is not None and state.is_read and not repository.facts_at(path, Flaw)

@@ -1,43 +1,49 @@
 """Applications that a kustomization patches: what stands in their file is not what Argo CD reads."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ..edge import Edge
-from ..facts import FileFacts, KustomizationFact, PatchFact
+from ..facts import ApplicationFact, KustomizationFact, ObjectFact, PatchFact
 from ..files.tree import Why, joined
-from ..kustomize.builds import Build
+from ..kustomize.builds import Build, builds, including
 from ..kustomize.patching import Candidate, selector
+from ..query import Query
+from ..repository import Repository
+from .paths import written_edges
 
 
-def settled(edges: Iterable[Edge], files: Mapping[str, FileFacts], builds: Mapping[str, Build]) -> list[Edge]:
-    """The edges of Applications, with those unknown that are missing only until a patch has been applied."""
-    including: dict[str, list[Build]] = {}
-    for build in builds.values():
-        for path in build.files:
-            including.setdefault(path, []).append(build)
-    return [
-        edge._replace(why=Why.TEMPLATED) if edge.is_missing and _is_patched(edge, files, including) else edge
-        for edge in edges
-    ]
+@Query
+def edges(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
+    """The edges of Applications, by file; those are unknown that are missing only until a patch has been applied."""
+    return {
+        path: tuple(_settled(repository, edge) for edge in found) for path, found in written_edges(repository).items()
+    }
 
 
-def _is_patched(edge: Edge, files: Mapping[str, FileFacts], including: Mapping[str, list[Build]]) -> bool:
-    names = {application.object.name for application in files[edge.at.path].applications}
-    parts = {part for build in including.get(edge.at.path, ()) for part in build.parts}
-    return any(_patches(part, files[part].kustomizations[0], names, files) for part in parts)
+def _settled(repository: Repository, edge: Edge) -> Edge:
+    return edge._replace(why=Why.TEMPLATED) if edge.is_missing and _is_patched(repository, edge.at.path) else edge
 
 
-def _patches(path: str, fact: KustomizationFact, names: set[str], files: Mapping[str, FileFacts]) -> bool:
-    return "replacements" in fact.filled or any(_meets(patch, path, names, files) for patch in fact.patches)
+def _is_patched(repository: Repository, path: str) -> bool:
+    names = {application.object.name for application in repository.facts_at(path, ApplicationFact)}
+    around: tuple[Build, ...] = including.at(repository, path) or ()
+    parts = {part for build in around for part in build.parts}
+    return any(
+        _patches(repository, one.path, one.fact, names) for part in parts if (one := builds.at(repository, part))
+    )
 
 
-def _meets(patch: PatchFact, path: str, names: set[str], files: Mapping[str, FileFacts]) -> bool:
+def _patches(repository: Repository, path: str, fact: KustomizationFact, names: set[str]) -> bool:
+    return "replacements" in fact.filled or any(_meets(repository, patch, path, names) for patch in fact.patches)
+
+
+def _meets(repository: Repository, patch: PatchFact, path: str, names: set[str]) -> bool:
     if patch.target is not None:
         takes = selector(patch.target)
         return any(takes(Candidate("argoproj.io", "v1alpha1", "Application", name)) for name in names)
     subjects = patch.subjects
     if patch.path is not None:
-        file = files.get(joined(posixpath.dirname(path), patch.path))
-        subjects = tuple((found.kind, found.name) for found in file.objects) if file else ()
+        objects = repository.facts_at(joined(posixpath.dirname(path), patch.path), ObjectFact)
+        subjects = tuple((found.kind, found.name) for found in objects)
     return any(kind == "Application" and name in names for kind, name in subjects)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from ...schemas.files import CHART_NAME, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
-from ..facts import ApplicationFact, FileFacts, ReferenceFact, SourceFact
+from ..facts import ApplicationFact, Facts, ReferenceFact, SourceFact
 from ..files.tree import Tree, Why, joined, rooted
 from ..kustomize.paths import resolve
-from ..own_urls import Identity, source_of
+from ..own_urls import Identity, identity, source_of
+from ..query import file_query
+from ..repository import Repository
 from ..text.place import Place
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
@@ -17,22 +19,27 @@ _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 _BUILD_VARIABLE = re.compile(r"\$\{?ARGOCD_")
 
 
-def edges(file: FileFacts, tree: Tree, identity: Identity) -> Iterator[Edge]:
-    """The edges of the Applications in a file."""
-    by_root = {application.object.at: application for application in file.applications}
-    for fact in file.references:
+@file_query(lambda repository: repository.facts(ApplicationFact))
+def written_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
+    """The edges of the Applications in a file, as they stand there."""
+    return tuple(_edges(path, repository.file(path) or Facts(), repository.tree, identity(repository)))
+
+
+def _edges(path: str, facts: Facts, tree: Tree, known: Identity) -> Iterator[Edge]:
+    by_root = {application.object.at: application for application in facts.of(ApplicationFact)}
+    for fact in facts.of(ReferenceFact):
         application = by_root.get(fact.owner)
         if application and isinstance(fact.reference.target, Leads):
             source = source_of(application, fact.at.path)
             if source is not None:
-                yield from _edge(fact, file.path, application, source, tree, identity)
+                yield from _edge(fact, path, application, source, tree, known)
 
 
 def _edge(
-    fact: ReferenceFact, path: str, application: ApplicationFact, source: SourceFact, tree: Tree, identity: Identity
+    fact: ReferenceFact, path: str, application: ApplicationFact, source: SourceFact, tree: Tree, known: Identity
 ) -> Iterator[Edge]:
     reference, at = fact.reference, Place(path, fact.at)
-    located = _target(fact, application, source, identity)
+    located = _target(fact, application, source, known)
     if isinstance(located, Why):
         target = fact.value.strip("/") if located is Why.ABSOLUTE else fact.value
         yield Edge(reference, at, fact.value, target, why=located)
@@ -52,18 +59,18 @@ def _exists(path: str, tree: Tree) -> bool:
     return not isinstance(tree.find(rooted(path)), Why)
 
 
-def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFact, identity: Identity) -> str | Why:
+def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFact, known: Identity) -> str | Why:
     """The path from this repository's root, or why it is not one of this repository."""
     value = fact.value.strip()
     if _BUILD_VARIABLE.search(value):
         return Why.TEMPLATED
     if match := _REF.fullmatch(value):
-        return _in_ref(match[1], match[2], application, identity)
+        return _in_ref(match[1], match[2], application, known)
     if is_placeholder(value) or is_placeholder(source.repo_url) or any(mark in value for mark in "*?["):
         return Why.TEMPLATED
     if "://" in value or (source.chart and fact.reference.target is Leads.VALUES):
         return Why.REMOTE
-    if (outside := _elsewhere(source, identity)) is not None:
+    if (outside := _elsewhere(source, known)) is not None:
         return outside
     if fact.reference.target is Leads.FOLDER:
         if value.startswith("/") and fact.reference.path.endswith(".path"):
@@ -75,7 +82,7 @@ def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFac
     return Why.TEMPLATED if is_placeholder(base) else joined(base.strip("/"), value)
 
 
-def _in_ref(name: str, rest: str, application: ApplicationFact, identity: Identity) -> str | Why:
+def _in_ref(name: str, rest: str, application: ApplicationFact, known: Identity) -> str | Why:
     # Only the entries of `sources` can be referred to.
     listed = (source for source in application.sources if isinstance(source.at[-1], int))
     source = next((source for source in listed if source.ref == name), None)
@@ -83,21 +90,21 @@ def _in_ref(name: str, rest: str, application: ApplicationFact, identity: Identi
         return Why.UNDEFINED
     if is_placeholder(rest) or any(mark in rest for mark in "*?["):
         return Why.TEMPLATED
-    return _elsewhere(source, identity) or rooted(rest)
+    return _elsewhere(source, known) or rooted(rest)
 
 
-def _elsewhere(source: SourceFact, identity: Identity) -> Why | None:
+def _elsewhere(source: SourceFact, known: Identity) -> Why | None:
     """Why the source's files are not those of this tree, None where they are."""
     if is_placeholder(source.repo_url):
         return Why.TEMPLATED
-    if not identity.owns(source.repo_url):
+    if not known.owns(source.repo_url):
         return Why.REMOTE
-    return None if identity.is_here(source.revision) else Why.REVISION
+    return None if known.is_here(source.revision) else Why.REVISION
 
 
-def is_seen(source: SourceFact, tree: Tree, identity: Identity) -> bool:
+def is_seen(source: SourceFact, tree: Tree, known: Identity) -> bool:
     """Whether all that a source deploys stands in this repository as it is deployed; a mere `ref` deploys nothing."""
     if not source.path:
         return bool(source.ref) and not source.chart
     is_chart = joined(rooted(source.path), CHART_NAME) in tree.files
-    return _elsewhere(source, identity) is None and not (is_chart or source.plugin or source.chart)
+    return _elsewhere(source, known) is None and not (is_chart or source.plugin or source.chart)

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ...schemas.references import Kind
 from ...schemas.validation.formats import FORMATS
 from ..facts import DefinitionFact, ObjectFact
 from ..kubernetes.facts import objects
+from ..query import Query
+from ..repository import Repository
 from ..text.document import Loaded, Value
 from ..text.place import Node
 from ..text.values import at, items, mapping, text
@@ -84,3 +87,12 @@ def _versions(spec: Mapping[str, Value]) -> Iterator[tuple[str, Mapping[str, Val
         name = text(entry, "name")
         if name and FORMATS["dns-label"](name) and mapping(entry).get("served") is not False:
             yield name, mapping(entry, "schema", "openAPIV3Schema") or shared
+
+
+@Query
+def own_scopes(repository: Repository) -> Mapping[Kind, bool]:
+    """Whether objects have a namespace, of the kinds that the repository itself defines."""
+    found: dict[Kind, set[bool | None]] = {}
+    for _, fact in repository.each(DefinitionFact):
+        found.setdefault(Kind(fact.group, fact.kind), set()).add(fact.namespaced)
+    return {kind: True in scopes for kind, scopes in found.items() if len(scopes) == 1 and None not in scopes}

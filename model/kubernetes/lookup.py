@@ -2,87 +2,111 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from functools import cached_property
 
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
 from ...schemas.references import Kind, Leads
+from ..argocd.paths import is_seen
+from ..deployed_files import deployed, unread_folders
 from ..edge import Edge
-from ..facts import FileFacts, ReferenceFact, SourceFact
+from ..facts import (
+    ApplicationFact,
+    Facts,
+    KustomizationFact,
+    MentionsFact,
+    ObjectFact,
+    OpenedFact,
+    ProducedFact,
+    ReferenceFact,
+)
 from ..files.tree import Why
-from ..kustomize.builds import Build
+from ..kustomize.builds import Build, builds
+from ..links import path_edges_by_file
+from ..own_urls import identity
+from ..query import Query, file_query
+from ..repository import Repository
 from ..text.place import Place
 from .facts import is_core, numbered
 
 _Key = tuple[Kind, str]
 
 
-@dataclass(frozen=True)
-class Objects:
-    """All objects by kind and name, and what is known of those that no manifest shows.
-
-    `declared` and `made` are places with the namespace that an object ends up in (None: not known); custom resources
-    and generators make the latter. `mentioned` are texts of custom resources and Helm values. `open_files` are deployed
-    together with something that cannot be seen, `open_namespaces` are those that something of the kind deploys into;
-    None among them means any. `namespaces` are those that files are deployed into, None where they differ.
-    """
-
-    declared: Mapping[_Key, list[tuple[Place, str | None]]]
-    made: Mapping[_Key, list[tuple[Place, str | None]]]
-    mentioned: frozenset[str]
-    open_files: frozenset[str]
-    open_namespaces: frozenset[str | None]
-    namespaces: Mapping[str, str | None]
-    unread: frozenset[str]
-    external: tuple[str, ...]
-
-    @cached_property
-    def names(self) -> Mapping[Kind, frozenset[str]]:
-        """The names of each kind that are declared or made here."""
-        found: dict[Kind, set[str]] = defaultdict(set)
-        for kind, name in (*self.declared, *self.made):
-            found[kind].add(name)
-        return {kind: frozenset(names) for kind, names in found.items()}
+_Places = tuple[tuple[Place, str | None], ...]
 
 
-def index(
-    files: Mapping[str, FileFacts],
-    builds: Mapping[str, Build],
-    deployed: Iterable[tuple[str, Iterable[str]]],
-    is_seen: Callable[[SourceFact], bool],
-    unread: frozenset[str] = frozenset(),
-    external: Iterable[str] = (),
-) -> Objects:
-    """The index of a repository's objects.
+@Query
+def declared(repository: Repository) -> Mapping[_Key, _Places]:
+    """Where manifests have an object, by kind and name, with the namespace that it ends up in (None: not known)."""
+    return _by_key(_declared_in(repository))
 
-    `deployed` are namespaces with the files that are deployed into them; `is_seen` says whether all that a source of an
-    Application deploys can be seen here. In `unread` folders are manifests that were not read; `external` objects come
-    from elsewhere.
-    """
-    placed = _namespaces(builds, deployed)
-    open_files = frozenset(path for build in builds.values() if build.is_open for path in build.files)
-    declared: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
-    made: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
-    mentioned: set[str] = set()
-    renamed = _affixes(builds)
-    for path in sorted(files):
-        file = files[path]
-        mentioned |= file.mentions
-        for fact in file.objects:
-            place = Place(path, fact.at)
-            for name in (fact.name, *(f"{a}{fact.name}{z}" for a, z in renamed.get(path, ()))):
-                declared[fact.type, name].append((place, fact.namespace or placed.get(path)))
-        for product in file.produced:
-            made[product.kind, product.name].append((Place(path, product.at), product.namespace or placed.get(path)))
-        for kustomization in file.kustomizations:
-            for kind, name in kustomization.generated:
-                for before, after in {("", ""), *renamed.get(path, ())}:
-                    made[kind, f"{before}{name}{after}"].append((Place(path, kustomization.at), placed.get(path)))
-    opened = _open_namespaces(files, builds, placed, is_seen)
-    return Objects(declared, made, frozenset(mentioned), open_files, opened, placed, unread, tuple(sorted(external)))
+
+@Query
+def made(repository: Repository) -> Mapping[_Key, _Places]:
+    """What makes an object: custom resources and generators."""
+    return _by_key(_made_in(repository))
+
+
+@file_query(lambda repository: repository.facts(ObjectFact))
+def _declared_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, str | None], ...]:
+    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
+    return tuple(
+        ((fact.type, f"{before}{fact.name}{after}"), Place(path, fact.at), fact.namespace or placed)
+        for fact in repository.facts_at(path, ObjectFact)
+        for before, after in affixes
+    )
+
+
+@file_query(lambda repository: {*repository.facts(ProducedFact), *repository.facts(KustomizationFact)})
+def _made_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, str | None], ...]:
+    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
+    by_resources = tuple(
+        ((product.kind, product.name), Place(path, product.at), product.namespace or placed)
+        for product in repository.facts_at(path, ProducedFact)
+    )
+    by_generators = tuple(
+        ((kind, f"{before}{name}{after}"), Place(path, kustomization.at), placed)
+        for kustomization in repository.facts_at(path, KustomizationFact)
+        for kind, name in kustomization.generated
+        for before, after in affixes
+    )
+    return by_resources + by_generators
+
+
+def _by_key(files: Mapping[str, tuple[tuple[_Key, Place, str | None], ...]]) -> Mapping[_Key, _Places]:
+    found: dict[_Key, list[tuple[Place, str | None]]] = {}
+    for entries in files.values():
+        for key, place, namespace in entries:
+            found.setdefault(key, []).append((place, namespace))
+    return {key: tuple(places) for key, places in found.items()}
+
+
+@Query
+def names(repository: Repository) -> Mapping[Kind, frozenset[str]]:
+    """The names of each kind that are declared or made here."""
+    found: dict[Kind, set[str]] = defaultdict(set)
+    for kind, name in (*declared(repository), *made(repository)):
+        found[kind].add(name)
+    return {kind: frozenset(every) for kind, every in found.items()}
+
+
+@Query
+def _mentioned(repository: Repository) -> frozenset[str]:
+    """Texts of custom resources and Helm values that may be names of what they make."""
+    return frozenset().union(*(fact.names for _, fact in repository.each(MentionsFact)))
+
+
+@Query
+def _open_files(repository: Repository) -> frozenset[str]:
+    """Files that are deployed together with something that cannot be seen."""
+    return frozenset(path for build in builds(repository).values() if build.is_open for path in build.files)
+
+
+@Query
+def namespaces(repository: Repository) -> Mapping[str, str | None]:
+    """The namespaces that files are deployed into, None where they differ: that of kustomizations, else of others."""
+    return _namespaces(builds(repository), deployed(repository))
 
 
 def _namespaces(builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None]:
@@ -101,74 +125,92 @@ def _place(groups: Iterable[tuple[str, Iterable[str]]], found: dict[str, str | N
             found[path] = namespace if found.get(path, namespace) == namespace else None
 
 
-def _open_namespaces(
-    files: Mapping[str, FileFacts],
-    builds: Mapping[str, Build],
-    placed: Mapping[str, str | None],
-    is_seen: Callable[[SourceFact], bool],
-) -> frozenset[str | None]:
+@Query
+def _open_namespaces(repository: Repository) -> frozenset[str | None]:
+    """The namespaces that something of which not all can be seen deploys into; None among them means any."""
     found: set[str | None] = set(SYSTEM_NAMESPACES)
-    for path, file in files.items():
-        found.update(None if is_placeholder(namespace) else namespace for namespace in file.opens)
-        for fact in file.objects:
-            if not is_core(fact.api_version) and (fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS):
-                found.add(fact.namespace or placed.get(path))
-        for application in file.applications:
-            if not all(map(is_seen, application.sources)):
-                found.add(application.namespace)
-    found.update(build.fact.namespace for build in builds.values() if build.is_open and build.fact.namespace)
+    for _, opened in repository.each(OpenedFact):
+        found.add(None if is_placeholder(opened.namespace) else opened.namespace)
+    for path, fact in repository.each(ObjectFact):
+        is_loud = fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS
+        if not is_core(fact.api_version) and is_loud:
+            found.add(fact.namespace or namespaces.at(repository, path))
+    known = identity(repository)
+    for _, application in repository.each(ApplicationFact):
+        if not all(is_seen(source, repository.tree, known) for source in application.sources):
+            found.add(application.namespace)
+    every = builds(repository).values()
+    found.update(build.fact.namespace for build in every if build.is_open and build.fact.namespace)
     return frozenset(found)
 
 
-def _affixes(builds: Mapping[str, Build]) -> dict[str, set[tuple[str, str]]]:
+@Query
+def renamed(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """What kustomizations put before and behind the names of each file's objects."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for build in builds.values():
+    for build in builds(repository).values():
         for path, affixes in build.affixes.items():
             found[path] |= affixes - {("", "")}
-    return found
+    return {path: frozenset(affixes) for path, affixes in found.items() if affixes}
 
 
-def edges(file: FileFacts, objects: Objects) -> Iterator[Edge]:
-    """The edges of the Kubernetes objects in a file."""
-    owners = {fact.at: fact for fact in file.objects}
-    for fact in file.references:
+@file_query(lambda repository: repository.facts(ReferenceFact))
+def named_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
+    """The names of objects that the objects of a file name."""
+    return tuple(_edges(repository, path, repository.file(path) or Facts()))
+
+
+def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
+    owners = {fact.at: fact for fact in facts.of(ObjectFact)}
+    for fact in facts.of(ReferenceFact):
         if not isinstance(fact.reference.target, Leads) and fact.owner in owners:
-            namespace = fact.namespace or owners[fact.owner].namespace or objects.namespaces.get(file.path)
-            yield _edge(fact, file.path, namespace, objects)
+            namespace = fact.namespace or owners[fact.owner].namespace or namespaces.at(repository, path)
+            yield _edge(repository, fact, path, namespace)
 
 
-def _edge(fact: ReferenceFact, path: str, namespace: str | None, objects: Objects) -> Edge:
+@Query
+def edges(repository: Repository) -> tuple[Edge, ...]:
+    """Every reference of the repository, resolved: paths and names of objects, by file."""
+    named = named_edges(repository)
+    paths = path_edges_by_file(repository)
+    return tuple(edge for path in sorted({*paths, *named}) for edge in (*paths.get(path, ()), *named.get(path, ())))
+
+
+def _edge(repository: Repository, fact: ReferenceFact, path: str, namespace: str | None) -> Edge:
     reference, kind = fact.reference, fact.reference.target
     if isinstance(kind, Leads):
         raise TypeError("paths are not looked up here")
     edge = Edge(reference, Place(path, fact.at), fact.value, fact.value, namespace=namespace)
     if is_placeholder(fact.value):
         return edge._replace(why=Why.TEMPLATED)
-    made = (*objects.made.get((kind, fact.value), ()), *objects.made.get((kind, numbered(fact.value)), ()))
-    places = [*objects.declared.get((kind, fact.value), ()), *made]
-    if hit := _nearest(places, path, None if kind.name in CLUSTER_SCOPED else namespace):
+    found = declared.at(repository, (kind, fact.value)) or ()
+    for name in {fact.value, numbered(fact.value)}:
+        found += made.at(repository, (kind, name)) or ()
+    if hit := _nearest(found, path, None if kind.name in CLUSTER_SCOPED else namespace):
         return edge._replace(hit=hit)
-    is_open = _is_open(path, namespace, objects)
-    return edge._replace(why=_why(fact, kind, is_open or bool(places), objects))
+    return edge._replace(why=_why(repository, fact, kind, bool(found) or _is_open(repository, path, namespace)))
 
 
-def _nearest(places: list[tuple[Place, str | None]], path: str, namespace: str | None) -> Place | None:
+def _nearest(places: _Places, path: str, namespace: str | None) -> Place | None:
     fitting = [place for place, found in places if namespace is None or found is None or found == namespace]
+    if len(fitting) == 1:
+        return fitting[0]
     return min(fitting, key=lambda place: (-len(posixpath.commonprefix([place.path, path])), place), default=None)
 
 
-def _is_open(path: str, namespace: str | None, objects: Objects) -> bool:
+def _is_open(repository: Repository, path: str, namespace: str | None) -> bool:
     """Whether something that cannot be seen may be deployed beside the file, or into its namespace."""
-    if path in objects.open_files or posixpath.dirname(path) in objects.unread:
+    if _open_files.has(repository, path) or unread_folders.has(repository, posixpath.dirname(path)):
         return True
-    opened = objects.open_namespaces
+    opened = _open_namespaces(repository)
     return bool(opened - SYSTEM_NAMESPACES) if namespace is None else not opened.isdisjoint({namespace, None})
 
 
-def _why(fact: ReferenceFact, kind: Kind, is_open: bool, objects: Objects) -> Why:
+def _why(repository: Repository, fact: ReferenceFact, kind: Kind, is_open: bool) -> Why:
     if fact.optional:
         return Why.OPTIONAL
-    if any(fnmatchcase(f"{kind.name}/{fact.value}", pattern) for pattern in objects.external):
+    if any(fnmatchcase(f"{kind.name}/{fact.value}", pattern) for pattern in repository.external):
         return Why.GENERATED
-    known = fact.value in BUILT_IN.get(kind, ()) or fact.value in objects.mentioned or ":" in fact.value
-    return Why.GENERATED if known or is_open or fact.reference.elsewhere else Why.ABSENT
+    is_known = fact.value in BUILT_IN.get(kind, ()) or ":" in fact.value
+    is_known = is_known or _mentioned.has(repository, fact.value)
+    return Why.GENERATED if is_known or is_open or fact.reference.elsewhere else Why.ABSENT

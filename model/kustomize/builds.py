@@ -3,10 +3,13 @@
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ...schemas.references import Leads
 from ..edge import Edge
-from ..facts import FileFacts, KustomizationFact
+from ..facts import KustomizationFact, State
+from ..query import Query
+from ..repository import Repository
+from .paths import edges
 
 #: Fields that bring in objects which no file of the repository shows.
 _OPAQUE_FIELDS = frozenset(
@@ -40,16 +43,32 @@ class Build:
     affixes: Mapping[str, frozenset[tuple[str, str]]]
 
 
-def builds(files: Mapping[str, FileFacts], edges: Iterable[Edge]) -> Mapping[str, Build]:
+@Query
+def builds(repository: Repository) -> Mapping[str, Build]:
     """The build of each kustomization file."""
-    steps: dict[str, list[Edge]] = {}
-    for edge in edges:
-        if isinstance(edge.reference.target, Leads):
-            steps.setdefault(edge.at.path, []).append(edge)
-    done: dict[str, Build] = {}
-    for path in sorted(path for path, file in files.items() if file.kustomizations):
-        _build(path, files, steps, done, frozenset())
-    return done
+    known = _Known(repository.facts(KustomizationFact), repository.states, edges(repository), {})
+    for path in known.facts:
+        _build(path, known, frozenset())
+    return known.done
+
+
+@Query
+def including(repository: Repository) -> Mapping[str, tuple[Build, ...]]:
+    """The builds that include each manifest."""
+    found: dict[str, list[Build]] = {}
+    for build in builds(repository).values():
+        for path in build.files:
+            found.setdefault(path, []).append(build)
+    return {path: tuple(around) for path, around in found.items()}
+
+
+class _Known(NamedTuple):
+    """What builds are made of: all kustomizations, the states of files, the edges by file; and those that are made."""
+
+    facts: Mapping[str, tuple[KustomizationFact, ...]]
+    states: Mapping[str, State]
+    steps: Mapping[str, tuple[Edge, ...]]
+    done: dict[str, Build]
 
 
 @dataclass(slots=True)
@@ -61,10 +80,10 @@ class _Pile:
     affixes: dict[str, set[tuple[str, str]]]
     is_open: bool
 
-    def add_manifest(self, path: str, files: Mapping[str, FileFacts]) -> None:
+    def add_manifest(self, path: str, states: Mapping[str, State]) -> None:
         self.files.add(path)
         self.affixes.setdefault(path, set()).add(("", ""))
-        self.is_open = self.is_open or path not in files or files[path].state != "read"
+        self.is_open = self.is_open or states.get(path) is not State.READ
 
     def add_build(self, build: Build | None) -> None:
         """Take in an included kustomization; None for one that cannot be followed."""
@@ -76,30 +95,24 @@ class _Pile:
                 self.affixes.setdefault(path, set()).update(found)
 
 
-def _build(
-    path: str,
-    files: Mapping[str, FileFacts],
-    steps: Mapping[str, list[Edge]],
-    done: dict[str, Build],
-    above: frozenset[str],
-) -> Build | None:
-    if path in done:
-        return done[path]
-    file = files.get(path)
-    if path in above or len(above) > _DEEPEST or file is None or not file.kustomizations:
+def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
+    if path in known.done:
+        return known.done[path]
+    if path in above or len(above) > _DEEPEST or path not in known.facts:
         return None
-    fact = file.kustomizations[0]
-    pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or file.state != "read")
-    for edge in steps.get(path, ()):
+    fact = known.facts[path][0]
+    is_open = bool(fact.filled & _OPAQUE_FIELDS) or known.states[path] is not State.READ
+    pile = _Pile(set(), {path}, {path: {("", "")}}, is_open)
+    for edge in known.steps.get(path, ()):
         if edge.hit is None:
             pile.is_open = True
         elif edge.reference.path in MANIFEST_FIELDS:
-            if is_kustomization(edge.hit.path, files) and posixpath.dirname(edge.hit.path) == edge.target:
-                pile.add_build(_build(edge.hit.path, files, steps, done, above | {path}))
+            if edge.hit.path in known.facts and posixpath.dirname(edge.hit.path) == edge.target:
+                pile.add_build(_build(edge.hit.path, known, above | {path}))
             else:
-                pile.add_manifest(edge.hit.path, files)
-    done[path] = _finished(path, fact, pile)
-    return done[path]
+                pile.add_manifest(edge.hit.path, known.states)
+    known.done[path] = _finished(path, fact, pile)
+    return known.done[path]
 
 
 def _finished(path: str, fact: KustomizationFact, pile: _Pile) -> Build:
@@ -119,15 +132,10 @@ def _affixed(
     }
 
 
-def is_kustomization(path: str, files: Mapping[str, FileFacts]) -> bool:
-    """Whether the file is a kustomization that was read."""
-    return path in files and bool(files[path].kustomizations)
-
-
-def cycles(edges: Iterable[Edge]) -> list[tuple[Edge, ...]]:
+def cycles(every: Iterable[Edge]) -> list[tuple[Edge, ...]]:
     """Kustomizations that include themselves: up to fifty cycles, each once, from its alphabetically first file."""
     following: dict[str, list[Edge]] = {}
-    for edge in edges:
+    for edge in every:
         if edge.hit is not None and edge.reference.path in MANIFEST_FIELDS:
             following.setdefault(edge.at.path, []).append(edge)
     found: dict[tuple[str, ...], tuple[Edge, ...]] = {}

@@ -1,12 +1,15 @@
 """Which objects are not whole where they stand, as kustomize adds to them: there a missing field proves nothing."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
+from ...schemas.validation.validate import Fault
 from ..edge import Edge
-from ..facts import FileFacts, KustomizationFact
-from .builds import Build
+from ..facts import KustomizationFact, MistakeFact, ObjectFact
+from ..links import path_edges
+from ..query import Query
+from ..repository import Repository
+from .builds import builds, including
 
 #: Fields of a kustomization whose files are patches, and those that change objects in ways that cannot be seen here.
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
@@ -15,48 +18,57 @@ _ANY = ""
 _PATCH_FOLDERS = frozenset({"patches", "patch"})
 
 
-class Partial(NamedTuple):
-    """Files that are patches, and for other files the kinds of which something may be added to objects in them.
-
-    `built` are the files that kustomizations include, `around` the folders that have a kustomization.
-    """
-
-    patches: frozenset[str]
-    added_to: Mapping[str, frozenset[str]]
-    built: frozenset[str]
-    around: frozenset[str]
-
-    def is_partial(self, path: str, kind: str) -> bool:
-        """Whether an object of that kind in that file may not be whole."""
-        kinds = self.added_to.get(path, frozenset())
-        return path in self.patches or kind in kinds or _ANY in kinds or self._is_left_over(path)
-
-    def _is_left_over(self, path: str) -> bool:
-        """Whether a file that no kustomization includes may have been a patch: by its name, or beside one."""
-        if path in self.built:
-            return False
-        folder, name = posixpath.split(path)
-        return "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/")) or folder in self.around
+def is_partial(repository: Repository, path: str, kind: str) -> bool:
+    """Whether an object of that kind in that file may not be whole, as something is still applied to it."""
+    kinds = added_to.at(repository, path) or frozenset()
+    is_changed = patch_files.has(repository, path) or kind in kinds or _ANY in kinds
+    return is_changed or _is_left_over(repository, path)
 
 
-def partial(files: Mapping[str, FileFacts], edges: Iterable[Edge], builds: Mapping[str, Build]) -> Partial:
-    """What kustomizations change in the repository's files."""
-    of_patches = [edge for edge in edges if edge.reference.path.endswith(_PATCHES) and edge.hit is not None]
+def is_built(repository: Repository, path: str) -> bool:
+    """Whether a kustomization includes the file, so that kustomize reads it and not kubectl or Argo CD."""
+    return including.at(repository, path) is not None
+
+
+def _is_left_over(repository: Repository, path: str) -> bool:
+    """Whether a file that no kustomization includes may have been a patch: by its name, or beside one."""
+    if is_built(repository, path):
+        return False
+    folder, name = posixpath.split(path)
+    is_called_so = "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/"))
+    return is_called_so or _building_folders.has(repository, folder)
+
+
+@Query
+def patch_files(repository: Repository) -> frozenset[str]:
+    """The files that are patches."""
+    return frozenset(edge.hit.path for edge in _of_patches(repository) if edge.hit is not None)
+
+
+@Query
+def added_to(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The kinds of which kustomizations may add something to objects, by the file that these stand in."""
     subjects: dict[str, set[str]] = {}
-    for edge in of_patches:
-        if edge.hit is not None and edge.hit.path in files:
-            subjects.setdefault(edge.at.path, set()).update(fact.kind for fact in files[edge.hit.path].objects)
+    for edge in _of_patches(repository):
+        if edge.hit is not None:
+            kinds = (fact.kind for fact in repository.facts_at(edge.hit.path, ObjectFact))
+            subjects.setdefault(edge.at.path, set()).update(kinds)
     added: dict[str, set[str]] = {}
-    for path, build in builds.items():
-        if kinds := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
+    for path, build in builds(repository).items():
+        if found := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
             for file in build.files:
-                added.setdefault(file, set()).update(kinds)
-    return Partial(
-        frozenset(edge.hit.path for edge in of_patches if edge.hit is not None),
-        {path: frozenset(kinds) for path, kinds in added.items()},
-        frozenset(file for build in builds.values() for file in build.files),
-        frozenset(posixpath.dirname(path) for path in builds),
-    )
+                added.setdefault(file, set()).update(found)
+    return {path: frozenset(kinds) for path, kinds in added.items()}
+
+
+@Query
+def _building_folders(repository: Repository) -> frozenset[str]:
+    """The folders that have a kustomization."""
+    return frozenset(map(posixpath.dirname, repository.facts(KustomizationFact)))
+
+
+def _of_patches(repository: Repository) -> list[Edge]:
+    return [edge for edge in path_edges(repository) if edge.reference.path.endswith(_PATCHES) and edge.hit]
 
 
 def _kinds(fact: KustomizationFact) -> set[str]:
@@ -69,3 +81,11 @@ def _kinds(fact: KustomizationFact) -> set[str]:
         elif patch.path is None:
             kinds.update(kind for kind, _ in patch.subjects)
     return kinds
+
+
+def violations(repository: Repository, *faults: Fault) -> Iterator[tuple[str, MistakeFact]]:
+    """What differs from the schemas in these ways, with its file; not what a patch may still add."""
+    for path, fact in repository.each(MistakeFact):
+        is_wanted = fact.mistake.fault in faults
+        if is_wanted and not (fact.mistake.is_absence and is_partial(repository, path, fact.kind)):
+            yield path, fact

@@ -1,12 +1,13 @@
 """What the patches of a kustomization can be applied to."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..facts import FileFacts, Pairs
+from ..facts import ObjectFact, Pairs
+from ..repository import Repository
 from ..text.patterns import linear
-from .builds import Build
+from .builds import Build, builds
 
 
 class Candidate(NamedTuple):
@@ -18,24 +19,29 @@ class Candidate(NamedTuple):
     name: str
 
 
-def candidates(build: Build, files: Mapping[str, FileFacts]) -> frozenset[Candidate] | None:
+def candidates(repository: Repository, build: Build) -> frozenset[Candidate] | None:
     """All objects that a kustomization's patches can meet, or None where not all are known.
 
     A Component's patches meet the objects of whoever includes it.
     """
-    facts = [files[path].kustomizations[0] for path in build.parts]
-    if build.is_open or build.fact.kind == "Component" or any(p.renames for fact in facts for p in fact.patches):
+    parts = {path: one.fact for path in build.parts if (one := builds.at(repository, path))}
+    if (
+        build.is_open
+        or build.fact.kind == "Component"
+        or any(p.renames for fact in parts.values() for p in fact.patches)
+    ):
         return None
     found: set[Candidate] = set()
     for path in build.files:
-        file = files[path]
-        if file.documents > len({fact.at.document for fact in file.objects}):
+        objects = repository.facts_at(path, ObjectFact)
+        facts = repository.file(path)
+        if facts is None or facts.documents > len({fact.at.document for fact in objects}):
             return None
-        for fact in file.objects:
+        for fact in objects:
             group, _, version = fact.api_version.rpartition("/")
             found |= _named(Candidate(group, version, fact.kind, fact.name), build.affixes[path])
-    for path in build.parts:
-        for kind, name in files[path].kustomizations[0].generated:
+    for path, part in parts.items():
+        for kind, name in part.generated:
             found |= _named(Candidate(kind.group, "v1", kind.name, name), build.affixes[path])
     return frozenset(found)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
-from ..facts import FileFacts, ReferenceFact
+from ..facts import Facts, KustomizationFact, ReferenceFact
 from ..files.tree import Hit, Tree, Why, joined
+from ..query import file_query
+from ..repository import Repository
 from ..text.place import Place
 
 #: How kustomize tells a remote base from a path (api/internal/git/repospec.go); a bare host needs a dot in its name.
@@ -40,16 +42,19 @@ def kustomization_in(tree: Tree, folder: str) -> str | None:
     return next((name for name in names if name in tree.files or name in tree.links), None)
 
 
-def edges(file: FileFacts, tree: Tree) -> Iterator[Edge]:
+@file_query(lambda repository: repository.facts(KustomizationFact))
+def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of a kustomization file."""
-    if not file.kustomizations:
-        return
-    folder = posixpath.dirname(file.path)
-    for fact in file.references:
-        if isinstance(fact.reference.target, Leads) and fact.owner == file.kustomizations[0].at:
+    return tuple(_edges(path, repository.file(path) or Facts(), repository.tree))
+
+
+def _edges(path: str, facts: Facts, tree: Tree) -> Iterator[Edge]:
+    root, folder = facts.of(KustomizationFact)[0].at, posixpath.dirname(path)
+    for fact in facts.of(ReferenceFact):
+        if isinstance(fact.reference.target, Leads) and fact.owner == root:
             if fact.reference.inline and "\n" in fact.value.strip("\n"):
                 continue
-            yield _edge(fact, file.path, folder, tree)
+            yield _edge(fact, path, folder, tree)
 
 
 def _edge(fact: ReferenceFact, path: str, folder: str, tree: Tree) -> Edge:

@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import Literal
 
 from ...model.edge import Edge
-from ...model.facts import ApplicationFact, ObjectFact
+from ...model.facts import ApplicationFact, KustomizationFact, ObjectFact
 from ...model.files.tree import Why
 from ...model.kubernetes.facts import is_core
+from ...model.kubernetes.lookup import edges, namespaces
+from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in
 from ...model.own_urls import source_of
 from ...model.repository import Repository
@@ -72,20 +74,20 @@ def render(graph: Graph, format: str) -> str:  # noqa: A002 - what the option is
 def graph_of(repository: Repository) -> Graph:
     """Every reference of the repository as an edge, and what files and folders hold."""
     nodes: dict[str, GraphNode] = {}
-    edges: set[GraphEdge] = set()
-    for edge in repository.edges:
+    drawn: set[GraphEdge] = set()
+    for edge in edges(repository):
         source, target = _source(edge, repository), _target(edge, repository)
         nodes |= {source.id: source, target.id: target}
-        edges.add(
+        drawn.add(
             GraphEdge(source.id, target.id, edge.reference.path, _state(edge), edge.why.value if edge.why else "")
         )
-    edges.update(_holding(nodes))
-    return ordered(nodes.values(), edges)
+    drawn.update(_holding(nodes))
+    return ordered(nodes.values(), drawn)
 
 
-def ordered(nodes: Iterable[GraphNode], edges: Iterable[GraphEdge]) -> Graph:
+def ordered(nodes: Iterable[GraphNode], drawn: Iterable[GraphEdge]) -> Graph:
     """The graph of these edges and those of the nodes that are at one of their ends."""
-    kept = sorted(set(edges), key=lambda edge: (edge.source, edge.target, edge.label, edge.state, edge.why))
+    kept = sorted(set(drawn), key=lambda edge: (edge.source, edge.target, edge.label, edge.state, edge.why))
     ends = {end for edge in kept for end in (edge.source, edge.target)}
     return Graph(tuple(sorted((n for n in nodes if n.id in ends), key=lambda n: (n.path, n.id))), tuple(kept))
 
@@ -98,9 +100,8 @@ def _state(edge: Edge) -> State:
 
 def _source(edge: Edge, repository: Repository) -> GraphNode:
     path = edge.at.path
-    file = repository.files[path]
     is_path = isinstance(edge.reference.target, Leads)
-    if is_path and edge.reference.source != APPLICATION and file.kustomizations:
+    if is_path and edge.reference.source != APPLICATION and path in repository.facts(KustomizationFact):
         return _kustomization(path)
     return _at(edge.at, repository)
 
@@ -125,7 +126,7 @@ def _found(hit: Place, is_folder: bool, repository: Repository) -> GraphNode:
     if not is_folder:
         return _at(hit, repository)
     inner = kustomization_in(repository.tree, hit.path)
-    if inner is not None and inner in repository.builds:
+    if inner is not None and inner in builds(repository):
         return _kustomization(inner)
     return GraphNode(f"folder:{hit.path}", "folder", f"{hit.path or '.'}/", hit.path)
 
@@ -133,9 +134,9 @@ def _found(hit: Place, is_folder: bool, repository: Repository) -> GraphNode:
 def _at(place: Place, repository: Repository) -> GraphNode:
     """What stands at a place: the object around it, else the kustomization or the file."""
     file = repository.files.get(place.path)
-    if file and isinstance(place.at, Node) and (fact := owner(file.objects, place.at)):
+    if file and isinstance(place.at, Node) and (fact := owner(file.of(ObjectFact), place.at)):
         return _object(repository, place.path, fact)
-    if place.path in repository.builds:
+    if place.path in builds(repository):
         return _kustomization(place.path)
     return GraphNode(f"file:{place.path}", "file", place.path, place.path)
 
@@ -159,7 +160,7 @@ def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
     """An object of a file with its namespace: as written, else the one that it is deployed into."""
     namespace = fact.namespace
     if namespace is None and is_core(fact.api_version) and fact.kind not in CLUSTER_SCOPED:
-        namespace = repository.objects.namespaces.get(path)
+        namespace = namespaces.at(repository, path)
     return without_secrets(titled(fact.kind, namespace, fact.name))
 
 
@@ -188,7 +189,7 @@ def _remote(edge: Edge, repository: Repository) -> str:
 
 def _application(edge: Edge, repository: Repository) -> ApplicationFact | None:
     """The Application that an edge starts from."""
-    applications = repository.files[edge.at.path].applications
+    applications = repository.facts_at(edge.at.path, ApplicationFact)
     fact = owner((each.object for each in applications), edge.at.at) if isinstance(edge.at.at, Node) else None
     return next((each for each in applications if each.object is fact), None)
 

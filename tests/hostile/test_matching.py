@@ -10,6 +10,7 @@ import pytest
 
 from stackwright.lint.redaction.redact import redacted
 from stackwright.model.argocd.goglobs import is_kind_match, is_match
+from stackwright.model.facts import ApplicationFact
 from stackwright.model.files.globs import matches
 from stackwright.model.kustomize.patching import Candidate, selector
 from stackwright.model.own_urls import Address, address
@@ -175,7 +176,7 @@ def test_tags_of_templates() -> None:
         "spec:\n  {{- y }}\n  source: {path: apps/a, repoURL: '{{ z }}'}\n# {{ open\n"
     )
     found = read_template("c/templates/a.yaml", text.encode()).facts
-    assert [source.path for application in found.applications for source in application.sources] == ["apps/a"]
+    assert [source.path for application in found.of(ApplicationFact) for source in application.sources] == ["apps/a"]
 
 
 def test_suppressions_stand_where_they_are_written() -> None:

@@ -320,7 +320,7 @@ def _command(root: Path, *arguments: str) -> str:
 def _explanations(root: Path) -> Mapping[str, str]:
     config = read_config(root)
     source = open_source(root, size_limit=config.size_limit)
-    repository, _ = analyse(source, config, judging=frozenset())
+    repository, _ = analyse(source, config)
     found = {}
     for path, text in FILES.items():
         told = [explained(repository, source, path)]

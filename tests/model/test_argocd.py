@@ -5,7 +5,9 @@ import json
 import pytest
 
 from stackwright.model.edge import Edge
+from stackwright.model.facts import ApplicationFact
 from stackwright.model.files.tree import Tree, Why
+from stackwright.model.links import path_edges
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.repository import build_repository
 from stackwright.model.text.document import Value
@@ -30,10 +32,10 @@ def application(spec: dict[str, Value]) -> str:
 
 def edges(spec: dict[str, Value], branch: str | None = "main") -> list[Edge]:
     files = {**FILES, "clusters/web.yaml": application(spec)}
-    facts = [read(path, text.encode()).facts for path, text in files.items() if is_yaml(path)]
+    facts = {path: read(path, text.encode()).facts for path, text in files.items() if is_yaml(path)}
     tree = Tree(frozenset(files), {}, frozenset({"sub"}), frozenset({"apps/new/x.yaml"}))
-    found = build_repository(tree, facts, urls=[HERE], branch=branch)
-    return [edge for edge in found.path_edges if edge.at.path == "clusters/web.yaml"]
+    found = build_repository(tree, facts, urls=(HERE,), branch=branch)
+    return [edge for edge in path_edges(found) if edge.at.path == "clusters/web.yaml"]
 
 
 def outcomes(spec: dict[str, Value], branch: str | None = "main") -> list[str | Why | None]:
@@ -213,17 +215,23 @@ def test_several_applications_in_a_file_and_in_a_list() -> None:
     text = f"{json.dumps(two)}\n---\n{listed}\n"
     found = build_repository(
         Tree(frozenset({*FILES, "x.yaml"}), {}, frozenset(), frozenset()),
-        [read("x.yaml", text.encode()).facts],
-        urls=[HERE],
+        {"x.yaml": read("x.yaml", text.encode()).facts},
+        urls=(HERE,),
     )
-    assert [edge.why for edge in found.path_edges] == [Why.ABSENT, None, Why.ABSENT]
-    assert [application.object.at.path for _, application in found.applications] == [(), ("items", 0), ("items", 1)]
+    assert [edge.why for edge in path_edges(found)] == [Why.ABSENT, None, Why.ABSENT]
+    assert [application.object.at.path for _, application in found.each(ApplicationFact)] == [
+        (),
+        ("items", 0),
+        ("items", 1),
+    ]
 
 
 @pytest.mark.parametrize("api", ["argoproj.io/v1alpha1", "app.k8s.io/v1beta1"])
 def test_only_argo_cds_applications_count(api: str) -> None:
     text = application({"source": source(path="apps/gone")}).replace("argoproj.io/v1alpha1", api)
     found = build_repository(
-        Tree(frozenset({"x.yaml"}), {}, frozenset(), frozenset()), [read("x.yaml", text.encode()).facts], urls=[HERE]
+        Tree(frozenset({"x.yaml"}), {}, frozenset(), frozenset()),
+        {"x.yaml": read("x.yaml", text.encode()).facts},
+        urls=(HERE,),
     )
-    assert len(found.path_edges) == (api == "argoproj.io/v1alpha1")
+    assert len(path_edges(found)) == (api == "argoproj.io/v1alpha1")

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackwright.model.facts import State
 from stackwright.model.reading import read
 from stackwright.model.text import document
 from stackwright.model.text.document import Document, Value, load
@@ -358,7 +359,7 @@ def test_dialects_agree_on_a_text_with_everything() -> None:
 
 
 def test_a_template_that_happens_to_be_yaml() -> None:
-    assert read("values.yaml", b"name: {{ x }}\n").facts.state == "templated"
+    assert read("values.yaml", b"name: {{ x }}\n").facts.state is State.TEMPLATED
 
 
 def test_not_a_number_is_read() -> None:

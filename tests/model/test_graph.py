@@ -55,8 +55,8 @@ FILES = {
 
 def repository(files: Mapping[str, str]) -> Repository:
     tree = Tree(frozenset(files), {}, frozenset(), frozenset())
-    facts = [read(path, text.encode()).facts for path, text in files.items() if path.endswith(".yaml")]
-    return build_repository(tree, facts, urls=["https://example.org/me/ex"])
+    facts = {path: read(path, text.encode()).facts for path, text in files.items() if path.endswith(".yaml")}
+    return build_repository(tree, facts, urls=("https://example.org/me/ex",))
 
 
 def arrows(graph: Graph) -> list[str]:

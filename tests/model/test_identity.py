@@ -5,6 +5,7 @@ import pytest
 from stackwright.model.files.tree import Tree
 from stackwright.model.own_urls import Address, Identity, address, identity
 from stackwright.model.reading import read
+from stackwright.model.repository import build_repository
 
 TREE = Tree(frozenset({f"apps/{name}/x.yaml" for name in "abcd"}), {}, frozenset(), frozenset())
 
@@ -61,8 +62,8 @@ def _known(paths: list[str], url: str = "https://git.example.org/old/name", more
         f"spec: {{source: {{repoURL: '{source}', path: '{path}'}}}}\n"
         for number, (source, path) in enumerate(sources)
     )
-    facts = [fact for text in texts for fact in read("x.yaml", text.encode()).facts.applications]
-    return identity(["https://git.example.org/new/name"], None, TREE, facts)
+    facts = {f"{number}.yaml": read("x.yaml", text.encode()).facts for number, text in enumerate(texts)}
+    return identity(build_repository(TREE, facts, urls=("https://git.example.org/new/name",)))
 
 
 @pytest.mark.parametrize(

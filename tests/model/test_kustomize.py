@@ -5,10 +5,12 @@ import json
 import pytest
 
 from stackwright.model.edge import Edge
+from stackwright.model.facts import KustomizationFact
 from stackwright.model.files.tree import Tree, Why
-from stackwright.model.kustomize.builds import cycles
+from stackwright.model.kustomize.builds import builds, cycles
 from stackwright.model.kustomize.patching import Candidate, candidates, selector
 from stackwright.model.kustomize.paths import is_remote, kustomization_in
+from stackwright.model.links import path_edges
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.repository import Repository, build_repository
 
@@ -18,13 +20,15 @@ MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"
 
 def repository(files: dict[str, str]) -> Repository:
     tree = Tree(frozenset(files), {}, frozenset({"sub"}), frozenset({"app/new.yaml"}))
-    return build_repository(tree, [read(path, text.encode()).facts for path, text in files.items() if is_yaml(path)])
+    return build_repository(
+        tree, {path: read(path, text.encode()).facts for path, text in files.items() if is_yaml(path)}
+    )
 
 
 def edges(kustomization: str, files: dict[str, str] | None = None) -> list[Edge]:
     """The edges of `app/kustomization.yaml` among these files."""
     found = repository({"app/kustomization.yaml": kustomization, **(files or {})})
-    return [edge for edge in found.path_edges if edge.at.path == "app/kustomization.yaml"]
+    return [edge for edge in path_edges(found) if edge.at.path == "app/kustomization.yaml"]
 
 
 def outcome(edge: Edge) -> str | Why:
@@ -202,8 +206,8 @@ def test_remote_bases_in_capitals(written: str) -> None:
 @pytest.mark.parametrize("text", ["", "# to be filled\n"])
 def test_an_empty_file_is_a_kustomization_too(text: str) -> None:
     found = repository({"kustomization.yaml": "resources: [empty]\n", "empty/kustomization.yaml": text})
-    assert found.builds["kustomization.yaml"].files == frozenset()
-    assert [path for path, fact in found.kustomizations if not fact.filled] == ["empty/kustomization.yaml"]
+    assert builds(found)["kustomization.yaml"].files == frozenset()
+    assert [path for path, fact in found.each(KustomizationFact) if not fact.filled] == ["empty/kustomization.yaml"]
 
 
 def test_a_foreign_kustomization_names_nothing() -> None:
@@ -215,7 +219,7 @@ def test_a_foreign_kustomization_names_nothing() -> None:
 
 def test_only_a_kustomizations_name_makes_one() -> None:
     found = repository({"app/values.yaml": "resources: [gone.yaml]\n"})
-    assert found.path_edges == ()
+    assert path_edges(found) == ()
 
 
 @pytest.mark.parametrize(
@@ -247,13 +251,13 @@ LAYERS = {
 
 
 def test_a_build_is_all_below_it() -> None:
-    builds = repository(LAYERS).builds
-    build = builds["over/kustomization.yaml"]
+    found = builds(repository(LAYERS))
+    build = found["over/kustomization.yaml"]
     assert build.files == {"base/web.yaml", "base/more/map.yaml", "part/extra.yaml"}
     assert build.parts == {f"{name}/kustomization.yaml" for name in ("over", "base", "base/more", "part")}
     assert not build.is_open
-    assert builds["base/more/kustomization.yaml"].files == {"base/more/map.yaml"}
-    assert set(builds) == build.parts
+    assert found["base/more/kustomization.yaml"].files == {"base/more/map.yaml"}
+    assert set(found) == build.parts
 
 
 @pytest.mark.parametrize(
@@ -271,15 +275,15 @@ def test_a_build_is_all_below_it() -> None:
     ],
 )
 def test_what_cannot_be_seen_opens_every_build_above(path: str, text: str) -> None:
-    builds = repository({**LAYERS, path: text}).builds
-    assert builds["over/kustomization.yaml"].is_open
-    assert builds[path if path in builds else "base/more/kustomization.yaml"].is_open
+    made = builds(repository({**LAYERS, path: text}))
+    assert made["over/kustomization.yaml"].is_open
+    assert made[path if path in made else "base/more/kustomization.yaml"].is_open
 
 
 def test_a_json_manifest_opens_its_build() -> None:
-    assert (
-        repository({"kustomization.yaml": "resources: [x.json]\n", "x.json": "{}"}).builds["kustomization.yaml"].is_open
-    )
+    assert builds(repository({"kustomization.yaml": "resources: [x.json]\n", "x.json": "{}"}))[
+        "kustomization.yaml"
+    ].is_open
 
 
 def test_cycles_are_found_once_and_end() -> None:
@@ -292,17 +296,17 @@ def test_cycles_are_found_once_and_end() -> None:
             "e/kustomization.yaml": "kind: Kustomization\n",
         }
     )
-    ways = [[edge.at.path.split("/")[0] for edge in cycle] for cycle in cycles(found.path_edges)]
+    ways = [[edge.at.path.split("/")[0] for edge in cycle] for cycle in cycles(path_edges(found))]
     assert ways == [["a", "b"], ["c"]]
-    assert found.builds["d/kustomization.yaml"].is_open
-    assert not found.builds["e/kustomization.yaml"].is_open
+    assert builds(found)["d/kustomization.yaml"].is_open
+    assert not builds(found)["e/kustomization.yaml"].is_open
 
 
 def test_a_diamond_is_no_cycle() -> None:
     texts = {"a": "resources: [../b, ../c]\n", "b": "resources: [../d]\n", "c": "resources: [../d]\n", "d": ""}
     found = repository({f"{name}/kustomization.yaml": text for name, text in texts.items()})
-    assert cycles(found.path_edges) == []
-    assert not found.builds["a/kustomization.yaml"].is_open
+    assert cycles(path_edges(found)) == []
+    assert not builds(found)["a/kustomization.yaml"].is_open
 
 
 # What patches meet
@@ -310,13 +314,13 @@ def test_a_diamond_is_no_cycle() -> None:
 
 def met(files: dict[str, str], path: str = "over/kustomization.yaml") -> set[str] | None:
     found = repository(files)
-    known = candidates(found.builds[path], found.files)
+    known = candidates(found, builds(found)[path])
     return known if known is None else {candidate.name for candidate in known}
 
 
 def test_candidates() -> None:
     found = repository(LAYERS)
-    known = candidates(found.builds["over/kustomization.yaml"], found.files)
+    known = candidates(found, builds(found)["over/kustomization.yaml"])
     assert known == frozenset(
         {
             Candidate("", "v1", "Service", "web"),
@@ -412,7 +416,7 @@ patchesJson6902:
 - {path: j.yaml, target: {kind: X}}
 """
             }
-        ).kustomizations
+        ).each(KustomizationFact)
     ]
     assert [(p.key, p.path, p.target, p.subjects, p.renames) for p in patched.patches] == [
         ("patches", "p.yaml", (("kind", "Deployment"), ("name", "web")), (), False),

@@ -4,6 +4,7 @@ import pytest
 
 from stackwright.model.edge import Edge
 from stackwright.model.files.tree import Tree, Why
+from stackwright.model.kubernetes.lookup import edges
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.repository import build_repository
 
@@ -31,9 +32,9 @@ def custom(text: str, group: str = "example.org", kind: str = "Thing", namespace
 def edge(files: dict[str, str], path: str = "pod.yaml") -> Edge:
     """The only edge of a file's objects."""
     tree = Tree(frozenset(files), {}, frozenset(), frozenset())
-    facts = [read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)]
-    found = build_repository(tree, facts, urls=[HERE])
-    (only,) = [one for one in found.edges if one.at.path == path]
+    facts = {name: read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)}
+    found = build_repository(tree, facts, urls=(HERE,))
+    (only,) = [one for one in edges(found) if one.at.path == path]
     return only
 
 

@@ -15,7 +15,7 @@ from stackwright.model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
-from stackwright.model.facts import ProjectFact
+from stackwright.model.facts import ApplicationFact, ProjectFact
 from stackwright.model.files.tree import Tree
 from stackwright.model.reading import read
 from stackwright.model.repository import build_repository
@@ -34,7 +34,7 @@ def _manifest(kind: str, name: str, spec: Value, group: str = "argoproj.io/v1alp
 
 
 def project(**spec: Value) -> ProjectFact:
-    (found,) = read("project.yaml", _manifest("AppProject", "web", spec).encode()).facts.projects
+    (found,) = read("project.yaml", _manifest("AppProject", "web", spec).encode()).facts.of(ProjectFact)
     return found
 
 
@@ -160,7 +160,7 @@ def test_refusals_say_what_is_refused() -> None:
 
 def test_a_project_with_placeholders_is_not_known() -> None:
     text = _manifest("AppProject", "web", {"sourceRepos": ["${REPOSITORY}"]})
-    assert read("project.yaml", text.encode()).facts.projects == ()
+    assert read("project.yaml", text.encode()).facts.of(ProjectFact) == ()
 
 
 def test_nothing_is_known_of_a_cluster_without_address_and_name() -> None:
@@ -174,9 +174,9 @@ def found(files: Mapping[str, str], **source: Value) -> list[Found]:
         "sources": [{"repoURL": HERE, **source}, {"repoURL": HERE, "ref": "values"}],
     }
     every = {**files, "web.yaml": _manifest("Application", "web", spec)}
-    facts = [read(path, text.encode()).facts for path, text in every.items()]
-    repository = build_repository(Tree(frozenset(every), {}, frozenset(), frozenset()), facts, urls=[HERE])
-    (application,) = repository.files["web.yaml"].applications
+    facts = {path: read(path, text.encode()).facts for path, text in every.items()}
+    repository = build_repository(Tree(frozenset(every), {}, frozenset(), frozenset()), facts, urls=(HERE,))
+    (application,) = repository.files["web.yaml"].of(ApplicationFact)
     return list(deployed(repository, "web.yaml", application))
 
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from stackwright.model.deployed_files import is_archived
+from stackwright.model.deployed_files import reached as reached_files
 from stackwright.model.files.tree import Tree
 from stackwright.model.reading import chart_folders, is_yaml, read, read_template, template_state
 from stackwright.model.repository import Repository, build_repository
+from stackwright.schemas.files import is_archived
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
 HERE = "https://git.example.org/team/repo.git"
@@ -27,18 +28,19 @@ def flux(path: str, namespace: str = "") -> str:
 
 def repository(files: dict[str, str]) -> Repository:
     charts = chart_folders(files)
-    facts = [
-        (read_template if template_state(path, charts) else read)(path, text.encode()).facts
+    facts = {
+        path: (read_template if template_state(path, charts) else read)(path, text.encode()).facts
         for path, text in files.items()
         if is_yaml(path)
-    ]
-    return build_repository(Tree(frozenset(files), {}, frozenset(), frozenset()), facts, urls=[HERE])
+    }
+    return build_repository(Tree(frozenset(files), {}, frozenset(), frozenset()), facts, urls=(HERE,))
 
 
 def reached(files: dict[str, str]) -> set[str] | None:
     """The files (and not the folders) that are reached."""
     found = repository(files)
-    return None if found.reached is None else set(found.reached & found.tree.files)
+    by_roots = reached_files(found)
+    return None if by_roots is None else set(by_roots & found.tree.files)
 
 
 BASE = {

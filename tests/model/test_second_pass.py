@@ -12,7 +12,7 @@ from stackwright.model.config import read_config
 from stackwright.model.crd.definitions import defined
 from stackwright.model.crd.imported_schemas import path_of, written
 from stackwright.model.crd.modelines import modelines, named_schemas
-from stackwright.model.facts import FileFacts
+from stackwright.model.facts import Facts
 from stackwright.model.files.source import Source, open_source
 from stackwright.model.own_schemas import further_mistakes, repository_schemas
 from stackwright.model.reading import decoded
@@ -45,7 +45,7 @@ def stored(text: str) -> str:
     return written(found, "https://example.org/install.yaml")
 
 
-def read(root: Path) -> tuple[Source, Mapping[str, FileFacts]]:
+def read(root: Path) -> tuple[Source, Mapping[str, Facts]]:
     source = open_source(root)
     repository, _ = analyse(source, read_config(root))
     return source, repository.files

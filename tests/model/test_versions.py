@@ -13,6 +13,7 @@ from stackwright.model.reading import read
 from stackwright.model.repository import build_repository
 from stackwright.model.text.place import Node
 from stackwright.model.versions import Versions, Why
+from stackwright.model.versions import versions as applicable_versions
 from stackwright.schemas.tables.catalogue import TABLES, table
 from stackwright.schemas.versions.releases import RELEASES, argocd_of_chart, is_likely, minor
 
@@ -24,7 +25,7 @@ CHARTS = "https://argoproj.github.io/argo-helm"
 
 
 def facts(text: str) -> tuple[PinFact, ...]:
-    return read("a.yaml", text.encode()).facts.pins
+    return read("a.yaml", text.encode()).facts.of(PinFact)
 
 
 def pinned(text: str) -> list[str]:
@@ -32,10 +33,9 @@ def pinned(text: str) -> list[str]:
 
 
 def versions(files: Mapping[str, str], **configured: tuple[str, ...]) -> Versions:
-    read_files = [read(path, text.encode()).facts for path, text in files.items()]
-    return build_repository(
-        Tree(frozenset(files), {}, frozenset(), frozenset()), read_files, versions=configured
-    ).versions
+    read_files = {path: read(path, text.encode()).facts for path, text in files.items()}
+    tree = Tree(frozenset(files), {}, frozenset(), frozenset())
+    return applicable_versions(build_repository(tree, read_files, versions=configured))
 
 
 def machine(image: str) -> str:
@@ -379,5 +379,5 @@ def test_a_flake_lock_pins_nixos(ref: str, release: str | None) -> None:
         "root": "root",
         "version": 7,
     }
-    (path, pins) = ("flake.lock", read("flake.lock", json.dumps(lock).encode()).facts.pins)
+    (path, pins) = ("flake.lock", read("flake.lock", json.dumps(lock).encode()).facts.of(PinFact))
     assert [(pin.product, pin.version) for pin in pins] == ([("nixos", release)] if release else []), path

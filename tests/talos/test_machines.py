@@ -49,7 +49,7 @@ FILES = {
 def _machines(root: Path) -> list[Machine]:
     config = read_config(root)
     source = open_source(root, size_limit=config.size_limit)
-    return list(machines(source, analyse(source, config)[0].files))
+    return list(machines(source, analyse(source, config)[0]))
 
 
 def test_talhelper_puts_patches_in_its_order(make: Make) -> None:

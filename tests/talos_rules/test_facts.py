@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.facts import FileFacts
+from stackwright.model.facts import BlankFact, Facts
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.talos.facts.documents import row_of, talos_document
 from stackwright.model.talos.facts.extract import machine_facts
@@ -60,12 +60,12 @@ nodes:
 """
 
 
-def facts(text: str, path: str = "talos/a.yaml") -> FileFacts:
+def facts(text: str, path: str = "talos/a.yaml") -> Facts:
     return read(path, text.encode()).facts
 
 
 def machines(text: str) -> tuple[MachineFact, ...]:
-    return facts(text).machines
+    return facts(text).of(MachineFact)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_whole_configuration() -> None:
     assert Says.SERVICE_SUBNET not in said
     assert len(said[Says.TALOS_CA]) == 64
     assert (fact.admissions[0].level, fact.admissions[0].exempt) == ("baseline", ("kube-system",))
-    assert "bm9ydGg=" not in repr(facts(WHOLE).machines)
+    assert "bm9ydGg=" not in repr(facts(WHOLE).of(MachineFact))
 
 
 def test_patches_in_talhelpers_configuration_have_the_place_of_their_text() -> None:
@@ -139,7 +139,7 @@ def test_what_is_deprecated_is_told_once_and_with_its_replacement() -> None:
     ],
 )
 def test_blank_files(text: str, blank: str) -> None:
-    assert facts(text).blank == blank
+    assert [fact.how for fact in facts(text).of(BlankFact)] == ([blank] if blank else [])
 
 
 def test_a_talosconfig_is_read_without_an_ending() -> None:

@@ -10,6 +10,7 @@ from stackwright.lint.finding import Report
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.model.reading import read
 from stackwright.model.talos.facts.documents import kinds, row_of
+from stackwright.model.talos.facts.machine import MachineFact
 from stackwright.model.talos.facts.marked_fields import Branch, _of_type
 from stackwright.schemas.talos.secrets import BUNDLE
 
@@ -58,7 +59,7 @@ def _document(kind: str, path: tuple[str, ...], value: str) -> str:
 
 @pytest.mark.parametrize(("kind", "path"), FIELDS)
 def test_every_secret_of_a_document_is_found(kind: str, path: tuple[str, ...]) -> None:
-    (fact,) = read("talos/a.yaml", _document(kind, path, SECRET).encode()).facts.machines
+    (fact,) = read("talos/a.yaml", _document(kind, path, SECRET).encode()).facts.of(MachineFact)
     assert len(fact.secrets) == 1
     assert SECRET not in repr(fact)
 
@@ -114,7 +115,7 @@ patches:
     ],
 )
 def test_files_of_tools(path: str, text: str, count: int, make: Make, check: Callable[..., Report]) -> None:
-    found = read(path, text.format(SECRET).encode()).facts.machines
+    found = read(path, text.format(SECRET).encode()).facts.of(MachineFact)
     assert sum(len(machine.secrets) for machine in found) == count
     assert SECRET not in repr(found)
     report = check(make({path: text.format(SECRET)}), select=("SEC001",))

@@ -156,12 +156,12 @@ def test_unknown_keys_are_found() -> None:
 
 def _projects(built: Built) -> Mapping[str, ProjectFact]:
     facts = read("built.yaml", yaml.safe_dump_all(built.objects["kubernetes/bootstrap"]).encode()).facts
-    return {fact.object.name: fact for fact in facts.projects}
+    return {fact.object.name: fact for fact in facts.of(ProjectFact)}
 
 
 def _applications(built: Built) -> tuple[ApplicationFact, ...]:
     """The Applications that there are, and those that ApplicationSets make of folders."""
-    return read("built.yaml", yaml.safe_dump_all(_manifests(built)).encode()).facts.applications
+    return read("built.yaml", yaml.safe_dump_all(_manifests(built)).encode()).facts.of(ApplicationFact)
 
 
 def _manifests(built: Built) -> list[Object]:

@@ -60,8 +60,10 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ....model.facts import ApplicationFact
+from ....model.facts import ApplicationFact, State
+from ....model.kustomize.builds import builds
 from ....model.kustomize.paths import kustomization_in
+from ....model.links import path_edges, path_edges_of
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
@@ -73,9 +75,9 @@ from ...rule import Problem, Related, repository_rule
 def duplicate_application(repository: Repository) -> Iterator[Problem]:
     units = _units(repository)
     seen: dict[tuple[str, ...], list[Place]] = defaultdict(list)
-    for path, application in repository.applications:
+    for path, application in repository.each(ApplicationFact):
         name = application.object.name
-        if not is_placeholder(name) and repository.files[path].state == "read":
+        if not is_placeholder(name) and repository.states[path] is State.READ:
             for unit in units[path]:
                 changes = _changes(repository, unit, path)
                 seen[(unit, application.object.namespace or "", name, *changes)].append(_place(path, application))
@@ -97,8 +99,8 @@ def duplicate_application(repository: Repository) -> Iterator[Problem]:
 
 def _changes(repository: Repository, unit: str, path: str) -> list[str]:
     """What the kustomizations on the way from the unit to the file do to names and namespaces."""
-    parts = repository.builds[unit].parts if unit in repository.builds else ()
-    facts = (repository.builds[part].fact for part in parts if path in repository.builds[part].files)
+    parts = builds(repository)[unit].parts if unit in builds(repository) else ()
+    facts = (builds(repository)[part].fact for part in parts if path in builds(repository)[part].files)
     changes = (f"{fact.namespace or ''} {fact.prefix} {fact.suffix}" for fact in facts)
     return sorted(change for change in changes if change.strip())
 
@@ -110,20 +112,20 @@ def _place(path: str, application: ApplicationFact) -> Place:
 
 def _units(repository: Repository) -> dict[str, set[str]]:
     """What deploys each file: kustomizations, else the folder that an Application (or somebody) applies as it is."""
-    patches = {edge.hit.path for edge in repository.path_edges if edge.hit and "patch" in edge.reference.path}
+    patches = {edge.hit.path for edge in path_edges(repository) if edge.hit and "patch" in edge.reference.path}
     sorted_out = {
         edge.hit.path
-        for path, application in repository.applications
-        for edge in repository.path_edges_of(path)
+        for path, application in repository.each(ApplicationFact)
+        for edge in path_edges_of(repository, path)
         if edge.hit and any(source.filters for source in application.sources)
     }
     units: dict[str, set[str]] = defaultdict(set)
-    for kustomization, build in repository.builds.items():
+    for kustomization, build in builds(repository).items():
         for path in build.files - patches:
             units[path].add(kustomization)
-    for path, file in repository.files.items():
+    for path in repository.facts(ApplicationFact):
         folder = posixpath.dirname(path)
         alone = path not in units and path not in patches and kustomization_in(repository.tree, folder) is None
-        if file.applications and alone and folder not in sorted_out:
+        if alone and folder not in sorted_out:
             units[path].add(folder)
     return units

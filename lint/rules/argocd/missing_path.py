@@ -128,16 +128,17 @@ Since 0.1.0. Source: argo-cd `util/app/path`, `reposerver/repository/repository.
 
 from collections.abc import Iterator
 
+from ....model.facts import ApplicationFact
 from ....model.files.tree import Why
-from ....model.repository import Repository
+from ....model.links import path_edges_of
 from ....schemas.references import APPLICATION
 from ...finding import Severity
 from ...missing_targets import missing_path
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 
 
-@repository_rule("ARG001", "missing-path", Severity.ERROR)
-def missing_application_path(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+@file_rule("ARG001", "missing-path", Severity.ERROR, of=(ApplicationFact,))
+def missing_application_path(file: File) -> Iterator[Problem]:
+    for edge in path_edges_of(file.repository, file.path):
         if edge.is_missing and edge.reference.source == APPLICATION and edge.why is not Why.UNDEFINED:
-            yield missing_path(repository, edge)
+            yield missing_path(file.repository, edge)

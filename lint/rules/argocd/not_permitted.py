@@ -102,12 +102,15 @@ from typing import NamedTuple
 from ....model.argocd.deployed import Found, deployed
 from ....model.argocd.projects import Cluster, Deployed, Refusal, cluster, refusals, refuses_namespace, refuses_source
 from ....model.argocd.repositories import ANY
-from ....model.facts import ApplicationFact, ProjectFact
+from ....model.facts import ApplicationFact, Mark, MarkFact, ObjectFact, ProjectFact, ScopedFact, State
+from ....model.kubernetes.lookup import renamed
+from ....model.kustomize.patched_objects import is_partial
+from ....model.query import Query
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
 from ...finding import Severity
-from ...rule import Problem, Related, name_of, repository_rule
+from ...rule import File, Problem, Related, file_rule, name_of
 
 _DEFAULT = "default"
 
@@ -133,25 +136,35 @@ class _Case(NamedTuple):
         return (*places, Related(name_of(Place(path, fact.object.at)), "this project"))
 
 
-@repository_rule("ARG015", "not-permitted", Severity.ERROR)
-def not_permitted(repository: Repository) -> Iterator[Problem]:
-    if any(file.merges_projects for file in repository.files.values()):
+@file_rule("ARG015", "not-permitted", Severity.ERROR, of=(ApplicationFact,))
+def not_permitted(file: File) -> Iterator[Problem]:
+    repository = file.repository
+    if _merges(repository):
         return
-    projects = _projects(repository)
-    # A repository of a project, of which a Secret tells Argo CD, needs no entry in sourceRepos.
-    scoped = {name for file in repository.files.values() for name in file.scoped_projects}
-    for path, application in repository.applications:
-        found = projects.get(application.project or _DEFAULT)
-        if found and _is_known(repository, path, application):
-            case = _Case(path, application, found)
-            if scoped.isdisjoint({case.name, ANY}):
+    for application in file.of(ApplicationFact):
+        found = _projects.at(repository, application.project or _DEFAULT)
+        if found and _is_known(file, application):
+            case = _Case(file.path, application, found)
+            if _scoped(repository).isdisjoint({case.name, ANY}):
                 yield from _sources(case)
             yield from _destination(repository, case)
 
 
-def _is_known(repository: Repository, path: str, application: ApplicationFact) -> bool:
+@Query
+def _merges(repository: Repository) -> bool:
+    """Whether every project has permissions of others, too."""
+    return any(fact.mark is Mark.MERGES_PROJECTS for _, fact in repository.each(MarkFact))
+
+
+@Query
+def _scoped(repository: Repository) -> frozenset[str]:
+    """The projects of whose repositories Secrets tell Argo CD: those need no entry in sourceRepos."""
+    return frozenset(fact.project for _, fact in repository.each(ScopedFact))
+
+
+def _is_known(file: File, application: ApplicationFact) -> bool:
     said = (application.project, application.server, application.cluster, application.namespace)
-    whole = repository.files[path].state == "read" and not repository.is_partial(path, "Application")
+    whole = file.facts.state is State.READ and not is_partial(file.repository, file.path, "Application")
     return whole and not any(text is not None and is_placeholder(text) for text in said)
 
 
@@ -159,22 +172,20 @@ def _is_known(repository: Repository, path: str, application: ApplicationFact) -
 _MOST_OF_A_NAME = 100
 
 
+@Query
 def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFact], ...]]:
     """The AppProjects by name, with their files; not those of a name of which one is not wholly known."""
     known: dict[str, list[tuple[str, ProjectFact]]] = defaultdict(list)
-    for path, fact in repository.projects:
+    for path, fact in repository.each(ProjectFact):
         known[fact.object.name].append((path, fact))
     unclear = {name for name, found in known.items() if any(_is_changed(repository, path) for path, _ in found)}
-    written = Counter(
-        fact.name for file in repository.files.values() for fact in file.objects if fact.kind == "AppProject"
-    )
+    written = Counter(fact.name for _, fact in repository.each(ObjectFact) if fact.kind == "AppProject")
     unclear |= {name for name, found in known.items() if len(found) != written[name] or len(found) > _MOST_OF_A_NAME}
     return {name: tuple(found) for name, found in known.items() if name not in unclear}
 
 
 def _is_changed(repository: Repository, path: str) -> bool:
-    affixes = {found for build in repository.builds.values() for found in build.affixes.get(path, ())}
-    return affixes > {("", "")} or repository.is_partial(path, "AppProject")
+    return renamed.at(repository, path) is not None or is_partial(repository, path, "AppProject")
 
 
 def _sources(case: _Case) -> Iterator[Problem]:

@@ -90,22 +90,23 @@ Since 0.1.0. Source: argo-cd `reposerver/repository/repository.go` (resolveRefer
 from collections.abc import Iterator
 
 from ....model.edge import Edge
+from ....model.facts import ApplicationFact
 from ....model.files.tree import Why
-from ....model.repository import Repository
+from ....model.links import path_edges_of
 from ....model.text.place import Node, Place
 from ....model.typo import is_typo, only_typo
 from ...finding import Severity
 from ...propose import propose_value
-from ...rule import Fix, Problem, Related, repository_rule
+from ...rule import File, Fix, Problem, Related, file_rule
 
 _NOT_THERE = "a ref that no source of this Application has"
 
 
-@repository_rule("ARG002", "undefined-ref", Severity.ERROR)
-def undefined_ref(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+@file_rule("ARG002", "undefined-ref", Severity.ERROR, of=(ApplicationFact,))
+def undefined_ref(file: File) -> Iterator[Problem]:
+    for edge in path_edges_of(file.repository, file.path):
         if edge.why is Why.UNDEFINED:
-            refs = _refs(repository, edge)
+            refs = _refs(file, edge)
             written = ", ".join(f"`${name}/…`" for name, _ in refs)
             chart = any(f"${name}" == edge.written.partition("/")[0] for name, _ in refs)
             mistake = "the ref of a chart, which has no files to take" if chart else _NOT_THERE
@@ -127,14 +128,14 @@ def _fix(edge: Edge, names: list[str]) -> Fix | None:
     return propose_value(edge.at, edge.written, f"${meant}/{rest}", safe=is_typo(named, meant)) if meant else None
 
 
-def _refs(repository: Repository, edge: Edge) -> list[tuple[str, Place]]:
+def _refs(file: File, edge: Edge) -> list[tuple[str, Place]]:
     """The refs that the Application around the edge has, with their places."""
     node = edge.at.at
     if not isinstance(node, Node):
         return []
     return [
         (source.ref, Place(edge.at.path, Node(node.document, (*source.at, "ref"))))
-        for application in repository.files[edge.at.path].applications
+        for application in file.of(ApplicationFact)
         if node.is_in(application.object.at)
         for source in application.sources
         if source.ref

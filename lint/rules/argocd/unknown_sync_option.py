@@ -75,14 +75,14 @@ from ....schemas.files import is_placeholder
 from ....schemas.references import APPLICATION, Kind
 from ...finding import Severity
 from ...propose import is_meant, propose_value
-from ...rule import Problem, Subject, document_rule
+from ...rule import Problem, Subject, object_rule
 
 #: Every option with each of its values.
 _KNOWN = [f"{name}={value}" for name, values in SYNC_OPTIONS.items() for value in sorted(values)]
 _PATHS = (("spec", "syncPolicy", "syncOptions"), ("spec", "template", "spec", "syncPolicy", "syncOptions"))
 
 
-@document_rule(
+@object_rule(
     "ARG014", "unknown-sync-option", Severity.WARNING, kinds=(APPLICATION, Kind("argoproj.io", "ApplicationSet"))
 )
 def unknown_sync_option(subject: Subject) -> Iterator[Problem]:

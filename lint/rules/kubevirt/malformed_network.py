@@ -59,13 +59,13 @@ from ....schemas.references import Kind
 from ....schemas.tables.catalogue import find
 from ....schemas.validation.validate import Fault, Mistake, mistakes
 from ...finding import Severity
-from ...rule import Problem, Subject, document_rule
+from ...rule import Problem, Subject, object_rule
 from ...violation_messages import dotted, one_of, typed
 
 _CONFIG = ("spec", "config")
 
 
-@document_rule(
+@object_rule(
     "VIR001",
     "malformed-network",
     Severity.ERROR,

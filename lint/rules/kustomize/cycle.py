@@ -45,6 +45,7 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.kustomize.builds import MANIFEST_FIELDS, cycles
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -52,7 +53,7 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("KUS002", "cycle", Severity.ERROR)
 def cycle(repository: Repository) -> Iterator[Problem]:
-    circles = cycles(repository.path_edges)
+    circles = cycles(path_edges(repository))
     yield from _ancestors(repository, {edge for found in circles for edge in found})
     for found in circles:
         folders = [_folder(edge) for edge in found]
@@ -70,7 +71,7 @@ def cycle(repository: Repository) -> Iterator[Problem]:
 
 def _ancestors(repository: Repository, told: set[Edge]) -> Iterator[Problem]:
     """Folders that a kustomization includes although it is below them itself, but for those in a circle."""
-    for edge in (edge for edge in repository.path_edges if edge not in told):
+    for edge in (edge for edge in path_edges(repository) if edge not in told):
         folder = posixpath.dirname(edge.at.path)
         includes = edge.reference.path in MANIFEST_FIELDS and edge.hit is not None
         if includes and edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/")):

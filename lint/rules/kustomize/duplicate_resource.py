@@ -76,9 +76,12 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge as Reference
 from ....model.edit import Action, Edit
+from ....model.facts import KustomizationFact, ObjectFact
+from ....model.kustomize.builds import builds
+from ....model.links import path_edges_of
 from ....model.repository import Repository
 from ...finding import Severity
-from ...rule import Fix, Problem, Related, repository_rule
+from ...rule import File, Fix, Problem, Related, file_rule
 
 #: Fields with which a base leaves the names and namespaces of its objects as they are, and takes none of them away.
 _HARMLESS = frozenset(
@@ -87,13 +90,12 @@ _HARMLESS = frozenset(
 )
 
 
-@repository_rule("KUS006", "duplicate-resource", Severity.ERROR)
-def duplicate_resource(repository: Repository) -> Iterator[Problem]:
-    for kustomization, _ in repository.kustomizations:
-        seen: dict[str, Reference] = {}
-        for edge in repository.path_edges_of(kustomization):
-            if edge.hit and edge.reference.path in ("resources[]", "bases[]"):
-                yield from _second(repository, edge, seen)
+@file_rule("KUS006", "duplicate-resource", Severity.ERROR, of=(KustomizationFact,))
+def duplicate_resource(file: File) -> Iterator[Problem]:
+    seen: dict[str, Reference] = {}
+    for edge in path_edges_of(file.repository, file.path):
+        if edge.hit and edge.reference.path in ("resources[]", "bases[]"):
+            yield from _second(file.repository, edge, seen)
 
 
 def _second(repository: Repository, edge: Reference, seen: dict[str, Reference]) -> Iterator[Problem]:
@@ -121,9 +123,9 @@ def _manifests(repository: Repository, edge: Reference) -> set[str]:
     """The manifests with objects that an edge brings in as they are."""
     if edge.hit is None:
         return set()
-    build = repository.builds.get(edge.hit.path)
+    build = builds.at(repository, edge.hit.path)
     paths = build.files if build else {edge.hit.path}
-    facts = [repository.files[part].kustomizations[0] for part in build.parts] if build else []
+    facts = [repository.facts_at(part, KustomizationFact)[0] for part in build.parts] if build else []
     if any(fact.filled - _HARMLESS or fact.kind == "Component" for fact in facts):
         return set()
-    return {path for path in paths if path in repository.files and repository.files[path].objects}
+    return {path for path in paths if repository.facts_at(path, ObjectFact)}

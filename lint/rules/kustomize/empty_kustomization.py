@@ -49,17 +49,16 @@ Since 0.1.0. Source: kustomize `api/types/kustomization.go` (CheckEmpty), kustom
 from collections.abc import Iterator
 
 from ....model.facts import KustomizationFact
-from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 
 
-@repository_rule("KUS003", "empty-kustomization", Severity.ERROR)
-def empty_kustomization(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.kustomizations:
+@file_rule("KUS003", "empty-kustomization", Severity.ERROR, of=(KustomizationFact,))
+def empty_kustomization(file: File) -> Iterator[Problem]:
+    for fact in file.of(KustomizationFact):
         if not fact.filled and fact.api_version.partition("/")[0] in ("", "kustomize.config.k8s.io"):
-            yield _problem(path, fact)
+            yield _problem(file.path, fact)
 
 
 def _problem(path: str, fact: KustomizationFact) -> Problem:

@@ -89,15 +89,16 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go`, `api/interna
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.facts import KustomizationFact
+from ....model.links import path_edges_of
 from ....schemas.references import COMPONENT, KUSTOMIZATION
 from ...finding import Severity
 from ...missing_targets import missing_path
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 
 
-@repository_rule("KUS001", "missing-target", Severity.ERROR)
-def missing_target(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+@file_rule("KUS001", "missing-target", Severity.ERROR, of=(KustomizationFact,))
+def missing_target(file: File) -> Iterator[Problem]:
+    for edge in path_edges_of(file.repository, file.path):
         if edge.is_missing and edge.reference.source in (KUSTOMIZATION, COMPONENT):
-            yield missing_path(repository, edge)
+            yield missing_path(file.repository, edge)

@@ -53,30 +53,29 @@ Since 0.1.0. Source: kustomize#5928 (closed as out of scope).
 import posixpath
 from collections.abc import Iterator
 
+from ....model.facts import KustomizationFact, ObjectFact
 from ....model.kustomize.paths import kustomization_in
+from ....model.links import named_paths
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import File, Problem, Related, file_rule
 
 _PLUGINS = frozenset({"generators", "transformers", "validators"})
 
 
-@repository_rule("KUS008", "orphan-file", Severity.INFO, strict=True)
-def orphan_file(repository: Repository) -> Iterator[Problem]:
-    named = {edge.hit.path for edge in repository.path_edges if edge.hit}
-    for path, file in repository.files.items():
-        kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
-        apart = bool(file.objects) and not file.kustomizations and path not in named
-        if apart and kustomization and _is_plain(repository, kustomization):
-            message = "no kustomization includes this file, although it stands beside one"
-            related = (Related(Place(kustomization), "does not name it"),)
-            yield Problem(
-                Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it"
-            )
+@file_rule("KUS008", "orphan-file", Severity.INFO, of=(ObjectFact,), strict=True)
+def orphan_file(file: File) -> Iterator[Problem]:
+    path, repository = file.path, file.repository
+    kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
+    is_apart = not file.of(KustomizationFact) and not named_paths.has(repository, path)
+    if is_apart and kustomization and _is_plain(repository, kustomization):
+        message = "no kustomization includes this file, although it stands beside one"
+        related = (Related(Place(kustomization), "does not name it"),)
+        yield Problem(Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it")
 
 
 def _is_plain(repository: Repository, kustomization: str) -> bool:
     """Whether only paths name files there: plugins name theirs in ways of their own."""
-    file = repository.files.get(kustomization)
-    return file is not None and bool(file.kustomizations) and not file.kustomizations[0].filled & _PLUGINS
+    facts = repository.facts_at(kustomization, KustomizationFact)
+    return bool(facts) and not facts[0].filled & _PLUGINS

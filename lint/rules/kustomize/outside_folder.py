@@ -82,6 +82,9 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.edge import Edge
+from ....model.facts import ApplicationFact, FluxFact, Mark, MarkFact
+from ....model.kustomize.builds import builds
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import COMPONENT, KUSTOMIZATION, Leads
@@ -94,12 +97,11 @@ _FREE = frozenset({"helmCharts[].valuesFile", "helmCharts[].additionalValuesFile
 
 @repository_rule("KUS009", "outside-folder", Severity.ERROR)
 def outside_folder(repository: Repository) -> Iterator[Problem]:
-    files = repository.files.values()
-    lifted = any(file.flux or file.lifts_restrictions for file in files)
-    if lifted or not any(file.applications for file in files):
+    marks = (fact.mark for _, fact in repository.each(MarkFact))
+    if repository.facts(FluxFact) or Mark.LIFTS_RESTRICTIONS in marks or not repository.facts(ApplicationFact):
         return
     built = _built_by_argocd(repository)
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.at.path in built and _is_outside(edge):
             folder = posixpath.dirname(edge.at.path)
             yield Problem(
@@ -114,9 +116,9 @@ def outside_folder(repository: Repository) -> Iterator[Problem]:
 
 def _built_by_argocd(repository: Repository) -> set[str]:
     """The kustomization files that Applications of this repository lead to, directly or through others."""
-    folders = {edge.hit.path for edge in repository.path_edges if edge.hit and edge.reference.target is Leads.FOLDER}
-    builds = (build for path, build in repository.builds.items() if posixpath.dirname(path) in folders)
-    return {part for build in builds for part in build.parts}
+    folders = {edge.hit.path for edge in path_edges(repository) if edge.hit and edge.reference.target is Leads.FOLDER}
+    found = (build for path, build in builds(repository).items() if posixpath.dirname(path) in folders)
+    return {part for build in found for part in build.parts}
 
 
 def _is_outside(edge: Edge) -> bool:

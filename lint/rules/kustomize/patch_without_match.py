@@ -102,35 +102,38 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
-from ....model.facts import PatchFact
+from ....model.facts import KustomizationFact, ObjectFact, PatchFact, State
 from ....model.files.tree import closest, joined
+from ....model.kubernetes.lookup import declared
+from ....model.kustomize.builds import builds
 from ....model.kustomize.patching import Candidate, candidates, selector
+from ....model.links import naming
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
 from ....schemas.references import Kind
 from ...finding import Severity
 from ...propose import inside, is_meant, propose_value
-from ...rule import Problem, Related, name_of, repository_rule
+from ...rule import File, Problem, Related, file_rule, name_of
 
-#: Pairs of a patch and an object beyond which no more are compared; the largest public repositories have some 100,000.
-_MOST_COMPARED = 3_000_000
+#: Pairs of a patch and an object of one kustomization beyond which no more are compared; in the largest public
+#: repositories all together have some 100,000.
+_MOST_COMPARED = 300_000
 _UNCHECKED = "this patch is not checked, nor are others behind it: there are too many patches and objects"
 #: Objects of a build beyond which no similar name is looked for.
 _MOST_OBJECTS = 500
 
 
-@repository_rule("KUS007", "patch-without-match", Severity.ERROR)
-def patch_without_match(repository: Repository) -> Iterator[Problem]:
-    compared = 0
-    for path, build in repository.builds.items():
-        if build.fact.patches and (objects := candidates(build, repository.files)) is not None:
-            for patch in build.fact.patches:
-                compared += len(objects)
-                if compared > _MOST_COMPARED:
-                    yield Problem(Place(path, patch.at), _UNCHECKED, "from here on", severity=Severity.WARNING)
-                    return
-                yield from _judged(repository, path, patch, objects)
+@file_rule("KUS007", "patch-without-match", Severity.ERROR, of=(KustomizationFact,))
+def patch_without_match(file: File) -> Iterator[Problem]:
+    repository, build = file.repository, builds.at(file.repository, file.path)
+    if build is None or not build.fact.patches or (found := candidates(repository, build)) is None:
+        return
+    for index, patch in enumerate(build.fact.patches, 1):
+        if index * len(found) > _MOST_COMPARED:
+            yield Problem(file.place(patch.at), _UNCHECKED, "from here on", severity=Severity.WARNING)
+            return
+        yield from _judged(repository, file.path, patch, found)
 
 
 def _judged(repository: Repository, path: str, patch: PatchFact, objects: frozenset[Candidate]) -> Iterator[Problem]:
@@ -153,8 +156,9 @@ def _subjects(repository: Repository, path: str, patch: PatchFact) -> tuple[tupl
     """Kind and name of the objects that a strategic-merge patch wants to change."""
     if patch.path is None:
         return patch.subjects
-    file = repository.files.get(joined(posixpath.dirname(path), patch.path))
-    return tuple((fact.kind, fact.name) for fact in file.objects) if file and file.state == "read" else ()
+    at = joined(posixpath.dirname(path), patch.path)
+    is_read = repository.state_at(at) is State.READ
+    return tuple((fact.kind, fact.name) for fact in repository.facts_at(at, ObjectFact)) if is_read else ()
 
 
 def _wanted(patch: PatchFact) -> tuple[str, str]:
@@ -197,9 +201,9 @@ def _in_file(repository: Repository, path: str, patch: PatchFact, kind: str, nam
     if patch.path is None:
         return None
     target = joined(posixpath.dirname(path), patch.path)
-    used = {edge.at.path for edge in repository.path_edges if edge.target == target}
-    facts = [fact for fact in repository.files[target].objects if (fact.kind, fact.name) == (kind, name)]
-    return name_of(Place(target, facts[0].at)) if len(facts) == 1 and used == {path} else None
+    facts = [fact for fact in repository.facts_at(target, ObjectFact) if (fact.kind, fact.name) == (kind, name)]
+    is_only = len(facts) == 1 and naming.at(repository, target) == frozenset({path})
+    return name_of(Place(target, facts[0].at)) if is_only else None
 
 
 def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
@@ -208,8 +212,9 @@ def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
     return closest(name, {c.name for c in objects if kind in ("", c.kind)}, cutoff=0.6)
 
 
-def _named(repository: Repository, path: str, kind: str, name: str, objects: frozenset[Candidate]) -> list[Place]:
+def _named(repository: Repository, path: str, kind: str, name: str, candidates: frozenset[Candidate]) -> list[Place]:
     """Where the build's objects of that name stand."""
-    kinds = {Kind(c.group, c.kind) for c in objects if c.name == name and kind in ("", c.kind)}
-    places = [place for found in kinds for place, _ in repository.objects.declared.get((found, name), ())]
-    return sorted(place for place in places if place.path in repository.builds[path].files)
+    kinds = {Kind(c.group, c.kind) for c in candidates if c.name == name and kind in ("", c.kind)}
+    places = [place for found in kinds for place, _ in declared.at(repository, (found, name)) or ()]
+    build = builds.at(repository, path)
+    return sorted(place for place in places if build and place.path in build.files)

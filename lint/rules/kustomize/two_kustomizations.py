@@ -41,6 +41,7 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (LoadKustFile
 import posixpath
 from collections.abc import Iterator
 
+from ....model.facts import KustomizationFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.files import KUSTOMIZATION_NAMES
@@ -50,7 +51,7 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("KUS004", "two-kustomizations", Severity.ERROR)
 def two_kustomizations(repository: Repository) -> Iterator[Problem]:
-    folders = sorted({posixpath.dirname(path) for path, _ in repository.kustomizations})
+    folders = sorted({posixpath.dirname(path) for path, _ in repository.each(KustomizationFact)})
     for folder in folders:
         names = [posixpath.join(folder, name) for name in KUSTOMIZATION_NAMES]
         there = [name for name in names if name in repository.tree.files]

@@ -69,6 +69,7 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.facts import KustomizationFact
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ...finding import Severity
@@ -78,8 +79,8 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("KUS005", "wrong-kind", Severity.ERROR)
 def wrong_kind(repository: Repository) -> Iterator[Problem]:
-    facts = dict(repository.kustomizations)
-    for edge in repository.path_edges:
+    facts = dict(repository.each(KustomizationFact))
+    for edge in path_edges(repository):
         if edge.hit and edge.hit.path in facts and (said := _mistake(edge, facts[edge.hit.path])):
             sentence, hint = said
             related = (Related(Place(edge.hit.path, Node(0, ("kind",))), "this one"),)

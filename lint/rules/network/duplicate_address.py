@@ -52,14 +52,14 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from ....model.repository import Repository
-from ....model.talos.machine.neighbours import Given, Neighbour, Neighbours
+from ....model.talos.machine.neighbours import Given, Neighbour, Neighbours, neighbours
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
 
 @repository_rule("NET002", "duplicate-address", Severity.ERROR)
 def duplicate_address(repository: Repository) -> Iterator[Problem]:
-    for group in repository.neighbours:
+    for group in neighbours(repository):
         severity = None if group.is_complete else Severity.WARNING
         told: set[str] = set()
         for one, other in combinations(group.machines, 2):

@@ -48,14 +48,14 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ....model.repository import Repository
-from ....model.talos.machine.neighbours import Neighbour, Neighbours
+from ....model.talos.machine.neighbours import Neighbour, Neighbours, neighbours
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
 
 @repository_rule("NET001", "duplicate-name", Severity.ERROR)
 def duplicate_name(repository: Repository) -> Iterator[Problem]:
-    for group in repository.neighbours:
+    for group in neighbours(repository):
         told: set[int] = set()
         for (_, one), (index, other) in combinations(enumerate(_ordered(group)), 2):
             if index not in told and _have_one_name(one, other) and (group.is_complete or _are_two(one, other)):

@@ -36,7 +36,7 @@ from typing import NamedTuple, TypeAlias
 
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form, MachineFact
-from ....model.talos.machine.neighbours import Given
+from ....model.talos.machine.neighbours import Given, neighbours
 from ....model.text.place import Node, Place
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import DEFAULT_PODS, DEFAULT_SERVICES
@@ -60,7 +60,7 @@ class _Subnet(NamedTuple):
 
 @repository_rule("NET003", "overlapping-subnets", Severity.WARNING)
 def overlapping_subnets(repository: Repository) -> Iterator[Problem]:
-    for path, _, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
+    for path, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
         subnets = list(_subnets(path, machine))
         pods = [subnet for subnet in subnets if subnet.what is Says.POD_SUBNET]
         services = [subnet for subnet in subnets if subnet.what is Says.SERVICE_SUBNET]
@@ -129,7 +129,7 @@ def _around_machines(
 
 def _addresses(repository: Repository, path: str, machine: MachineFact) -> Iterator[Given]:
     """The addresses by which the machines of the same place are reached."""
-    for group in repository.neighbours:
+    for group in neighbours(repository):
         for one in group.machines:
             at = one.at.at
             if one.path == path and isinstance(at, Node) and (group.is_complete or machine.form is not Form.TALHELPER):

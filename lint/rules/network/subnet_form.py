@@ -40,24 +40,23 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/v1alpha1` (no 
 from collections.abc import Iterator
 from ipaddress import ip_interface
 
-from ....model.repository import Repository
-from ....model.talos.facts.machine import Form
+from ....model.talos.facts.machine import Form, MachineFact
 from ....model.text.place import Place
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...propose import propose_value
-from ...rule import Problem, repository_rule
-from ...talos_messages import machines
+from ...rule import File, Problem, file_rule
+from ...talos_messages import machines_in
 
 #: What Talos checks itself.
 _CHECKED = "KubeNetworkConfig"
 
 
-@repository_rule("NET004", "subnet-form", Severity.ERROR)
-def subnet_form(repository: Repository) -> Iterator[Problem]:
-    for path, _, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
+@file_rule("NET004", "subnet-form", Severity.ERROR, of=(MachineFact,))
+def subnet_form(file: File) -> Iterator[Problem]:
+    for machine in machines_in(file, Form.WHOLE, Form.PATCH, Form.TALHELPER):
         for fact in machine.all(Says.POD_SUBNET, Says.SERVICE_SUBNET) if machine.kind != _CHECKED else ():
-            if (problem := _problem(Place(path, fact.at), fact.value)) is not None:
+            if (problem := _problem(file.place(fact.at), fact.value)) is not None:
                 yield problem
 
 

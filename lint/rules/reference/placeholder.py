@@ -103,7 +103,7 @@ def placeholder(repository: Repository) -> Iterator[Problem]:
 
 def _places(repository: Repository, row: Placeholder) -> Iterator[tuple[str, PlaceholderFact]]:
     """Where a placeholder stands, its first place first."""
-    facts = {path: file.placeholders for path, file in repository.files.items() if file.placeholders}
+    facts = repository.facts(PlaceholderFact)
     for path in sorted(facts, key=lambda path: (path != CONFIG_NAME, path)) if row.is_once else facts:
         for fact in facts[path]:
             # An URL with the name of another repository is that of another repository.

@@ -42,8 +42,10 @@ Since 0.2.0.
 
 from collections.abc import Iterator
 
+from ....model.kustomize.patched_objects import violations
 from ....model.repository import Repository
 from ....model.text.place import Place
+from ....model.unit import Kind
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
@@ -51,9 +53,9 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("SCH008", "beyond-budget", Severity.WARNING)
 def beyond_budget(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.UNCHECKED):
+    for path, fact in violations(repository, Fault.UNCHECKED):
         yield Problem(Place(path, fact.at), f"this is not checked: {fact.mistake.got}", "beyond what is looked at")
-    for judgement in repository.judgements:
-        if judgement.is_unjudged:
-            name = judgement.machine.name
-            yield Problem(judgement.at, f"{name} is not checked: {judgement.message}", "this machine", name)
+    for verdict in repository.verdicts:
+        if verdict.kind is Kind.UNKNOWN:
+            name = verdict.unit.name
+            yield Problem(verdict.at, f"{name} is not checked: {verdict.message}", "this machine", name)

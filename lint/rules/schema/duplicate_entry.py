@@ -36,23 +36,24 @@ Since 0.2.0. Source: the list-map keys of each kind's API, and KubeVirt's admiss
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...violation_messages import beside, dotted, told
+from ...violations import violations
 
 
-@repository_rule("SCH006", "duplicate-entry", Severity.ERROR)
-def duplicate_entry(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.DUPLICATE):
+@file_rule("SCH006", "duplicate-entry", Severity.ERROR, of=(MistakeFact,))
+def duplicate_entry(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.DUPLICATE):
         steps = fact.mistake.path[:-1]
         keys = " and ".join(fact.mistake.allowed)
         yield told(
-            path,
+            file.path,
             fact,
             f"`{dotted(steps)}` has two entries with the same {keys}",
             "the second",
-            related=(beside(path, fact, (*steps, int(fact.mistake.got)), "the first"),),
+            related=(beside(file.path, fact, (*steps, int(fact.mistake.got)), "the first"),),
             hint=f"give each its own {keys}, or remove one",
         )

@@ -35,21 +35,22 @@ CD `util/argo`.
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...violation_messages import field_of, one_of, told
+from ...violations import violations
 
 
-@repository_rule("SCH007", "exclusive-fields", Severity.ERROR)
-def exclusive_fields(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.EXCLUSIVE):
+@file_rule("SCH007", "exclusive-fields", Severity.ERROR, of=(MistakeFact,))
+def exclusive_fields(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.EXCLUSIVE):
         where = field_of(fact)
         border = fact.mistake.allowed.index("")
         found, names = sorted(fact.mistake.allowed[:border]), fact.mistake.allowed[border + 1 :]
         if found:
             listed = ", ".join(f"`{name}`" for name in found[:-1]) + f" and `{found[-1]}`"
-            yield told(path, fact, f"{where} has {listed}, which exclude each other", hint="keep one of them")
+            yield told(file.path, fact, f"{where} has {listed}, which exclude each other", hint="keep one of them")
         else:
-            yield told(path, fact, f"{where} needs one of {one_of(names)}", hint="add one of them")
+            yield told(file.path, fact, f"{where} needs one of {one_of(names)}", hint="add one of them")

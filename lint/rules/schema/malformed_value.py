@@ -34,18 +34,19 @@ Since 0.2.0. Source: the parsers of each kind's API, such as apimachinery `pkg/a
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...violation_messages import field_of, told, value_of
+from ...violations import violations
 
 
-@repository_rule("SCH005", "malformed-value", Severity.ERROR)
-def malformed_value(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.MALFORMED):
+@file_rule("SCH005", "malformed-value", Severity.ERROR, of=(MistakeFact,))
+def malformed_value(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.MALFORMED):
         form, value = ", ".join(fact.mistake.allowed), value_of(fact)
         if value.startswith("`"):
-            yield told(path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=f"write {form}")
+            yield told(file.path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=f"write {form}")
         else:  # a list, a mapping, or what may be a secret
-            yield told(path, fact, f"{field_of(fact)} must be {form}", "not of that form")
+            yield told(file.path, fact, f"{field_of(fact)} must be {form}", "not of that form")

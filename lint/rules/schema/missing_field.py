@@ -36,19 +36,20 @@ Since 0.2.0. Source: `required` in each kind's API.
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...violation_messages import field_of, kind_of, told
+from ...violations import violations
 
 
-@repository_rule("SCH003", "missing-field", Severity.ERROR)
-def missing_field(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.MISSING_FIELD):
+@file_rule("SCH003", "missing-field", Severity.ERROR, of=(MistakeFact,))
+def missing_field(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.MISSING_FIELD):
         name = str(fact.mistake.path[-1])
         yield told(
-            path,
+            file.path,
             fact,
             f"{kind_of(fact)} lacks {field_of(fact)}",
             f"needs `{name}`",

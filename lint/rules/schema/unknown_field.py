@@ -59,30 +59,30 @@ argo-cd#16817; talos `pkg/machinery/config/configloader` (unknown keys).
 
 from collections.abc import Iterator
 
+from ....model.facts import MistakeFact
 from ....model.files.tree import closest
-from ....model.repository import Repository
-from ....model.text.place import Place
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...propose import is_meant, propose_key
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...violation_messages import DROPPED, fate, field_of, kind_of, one_of, told
+from ...violations import violations
 
 
-@repository_rule("SCH001", "unknown-field", Severity.WARNING)
-def unknown_field(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.UNKNOWN_FIELD):
+@file_rule("SCH001", "unknown-field", Severity.WARNING, of=(MistakeFact,))
+def unknown_field(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.UNKNOWN_FIELD):
         name, allowed = str(fact.mistake.path[-1]), fact.mistake.allowed
         what = fate(fact)
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
         yield told(
-            path,
+            file.path,
             fact,
             f"{kind_of(fact)} has no field {field_of(fact)}: {what}",
             "no such field",
             target=name,
             hint=f"write `{near}`; {fields}" if near else fields,
             severity=None if what == DROPPED else Severity.ERROR,
-            fix=propose_key(Place(path, fact.at), near, safe=is_meant(name, near, allowed)) if near else None,
+            fix=propose_key(file.place(fact.at), near, safe=is_meant(name, near, allowed)) if near else None,
         )

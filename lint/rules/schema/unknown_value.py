@@ -43,31 +43,31 @@ Since 0.2.0. Source: the enumerations of each kind's API and of its admission.
 
 from collections.abc import Iterator
 
+from ....model.facts import MistakeFact
 from ....model.files.tree import closest
-from ....model.repository import Repository
-from ....model.text.place import Place
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...propose import is_meant, propose_value
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...violation_messages import field_of, one_of, read_as, told, value_of
+from ...violations import violations
 
 
-@repository_rule("SCH004", "unknown-value", Severity.ERROR)
-def unknown_value(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.NOT_ALLOWED):
+@file_rule("SCH004", "unknown-value", Severity.ERROR, of=(MistakeFact,))
+def unknown_value(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.NOT_ALLOWED):
         allowed = fact.mistake.allowed
         got, names = fact.mistake.got.strip('"'), [value.strip('"') for value in allowed]
         near = closest(got, names, cutoff=0.6)
         values = f"it can be {one_of(allowed)}" if allowed else "its schema lists the values"
         said = f"{read_as(fact)} here; " if read_as(fact) else ""
         yield told(
-            path,
+            file.path,
             fact,
             f"{field_of(fact)} cannot be {value_of(fact)}",
             "no such value",
             hint=f"{said}write `{near}`; {values}" if near else f"{said}{values}",
-            fix=propose_value(Place(path, fact.at), got, near, safe=is_meant(got, near, names))
+            fix=propose_value(file.place(fact.at), got, near, safe=is_meant(got, near, names))
             if near and f'"{near}"' in allowed and fact.mistake.got == f'"{got}"'
             else None,
         )

@@ -73,12 +73,13 @@ from collections.abc import Iterator
 
 from ....model.edit import Action, Edit
 from ....model.facts import MistakeFact
-from ....model.repository import Repository
+from ....model.kustomize.patched_objects import is_built
 from ....model.text.place import Place
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Fix, Problem, repository_rule
+from ...rule import File, Fix, Problem, file_rule
 from ...violation_messages import field_of, read_as, told, typed, value_of
+from ...violations import violations
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})
@@ -92,18 +93,18 @@ _PLAIN = {
 _NUMBER, _WHOLE = re.compile(r"-?[0-9][0-9.eE+-]*"), re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
-@repository_rule("SCH002", "wrong-type", Severity.ERROR)
-def wrong_type(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.WRONG_TYPE):
-        if _reads_otherwise(fact) and repository.is_built(path):
+@file_rule("SCH002", "wrong-type", Severity.ERROR, of=(MistakeFact,))
+def wrong_type(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.WRONG_TYPE):
+        if _reads_otherwise(fact) and is_built(file.repository, file.path):
             continue
         yield told(
-            path,
+            file.path,
             fact,
             f"{field_of(fact)} must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
             f"read as {value_of(fact)}" if read_as(fact) else "",
             hint=_hint(fact),
-            fix=_fix(path, fact),
+            fix=_fix(file.place(fact.at), fact),
         )
 
 
@@ -119,9 +120,9 @@ def _read(fact: MistakeFact) -> str:
     return f"{value}, a string" if value.startswith("`") else "a string"
 
 
-def _fix(path: str, fact: MistakeFact) -> Fix | None:
+def _fix(at: Place, fact: MistakeFact) -> Fix | None:
     """What is written in quotes where a text is wanted, and without them where only what it says is."""
-    at, got, allowed = Place(path, fact.at), fact.mistake.got, fact.mistake.allowed
+    got, allowed = fact.mistake.got, fact.mistake.allowed
     if allowed == ("string",) and (got in ("true", "false") or _NUMBER.fullmatch(got)):
         written = fact.written or got
         return Fix("Put it in quotes", True, (Edit(at, Action.VALUE, written, written),))

@@ -43,11 +43,9 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (RedactSecrets), `p
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
-from ....model.talos.facts.machine import Form
-from ....model.text.place import Place
+from ....model.talos.facts.machine import Form, MachineFact
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 
 _HINTS = {
     Form.TALOSCONFIG: "keep it out of git; the key is valid until the authority is replaced: `talosctl rotate-ca`",
@@ -56,14 +54,13 @@ _HINTS = {
 _HINT = "keep the secrets in a bundle that SOPS encrypts and generate this file; what was committed stays known"
 
 
-@repository_rule("SEC001", "plain-secret", Severity.ERROR)
-def plain_secret(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        found = [(secret, machine.form) for machine in file.machines for secret in machine.secrets]
-        if found:
-            ((at, name), form), *others = found
-            message = f"`{name}` is in plain text{_more(len(others))}"
-            yield Problem(Place(path, at), message, "readable for all", name, (), _HINTS.get(form, _HINT))
+@file_rule("SEC001", "plain-secret", Severity.ERROR, of=(MachineFact,))
+def plain_secret(file: File) -> Iterator[Problem]:
+    found = [(secret, machine.form) for machine in file.of(MachineFact) for secret in machine.secrets]
+    if found:
+        ((at, name), form), *others = found
+        message = f"`{name}` is in plain text{_more(len(others))}"
+        yield Problem(file.place(at), message, "readable for all", name, (), _HINTS.get(form, _HINT))
 
 
 def _more(count: int) -> str:

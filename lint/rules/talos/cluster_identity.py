@@ -59,10 +59,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from ....model.deployed_files import is_archived
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form, SaidFact
 from ....model.text.place import Place
+from ....schemas.files import is_archived
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -96,7 +96,7 @@ def cluster_identity(repository: Repository) -> Iterator[Problem]:
 
 def _wholes(repository: Repository) -> list[_Whole]:
     found = []
-    for path, _, machine in machines(repository, Form.WHOLE):
+    for path, machine in machines(repository, Form.WHOLE):
         name, endpoint = machine.first(Says.CLUSTER_NAME), machine.first(Says.ENDPOINT)
         identity = {fact.what: fact for fact in machine.all(*_SHARED)}
         if name and endpoint and identity and not is_archived(path):

@@ -38,22 +38,21 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/network/link.g
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
-from ....model.text.place import Place
+from ....model.talos.facts.machine import MachineFact
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
-from ...rule import Problem, repository_rule
-from ...talos_messages import documents, is_judged, titled
+from ...rule import File, Problem, file_rule
+from ...talos_messages import documents_in, is_judged, titled
 
 _EVERYTHING = ("0.0.0.0/0", "::/0")
 
 
-@repository_rule("TAL001", "default-route", Severity.ERROR)
-def default_route(repository: Repository) -> Iterator[Problem]:
-    for path, machine in documents(repository):
+@file_rule("TAL001", "default-route", Severity.ERROR, of=(MachineFact,))
+def default_route(file: File) -> Iterator[Problem]:
+    for machine in documents_in(file):
         for fact in machine.all(Says.DESTINATION):
-            place = Place(path, fact.at)
-            if fact.value in _EVERYTHING and not is_judged(repository, place):
+            place = file.place(fact.at)
+            if fact.value in _EVERYTHING and not is_judged(file.repository, place):
                 message = f"Talos refuses the destination `{fact.value}` in {titled(machine)}"
                 hint = "leave `destination` out: a route without one is the default route"
                 yield Problem(place, message, "refused", fact.value, (), hint)

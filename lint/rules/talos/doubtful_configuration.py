@@ -53,15 +53,12 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (validation), 1.10 
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.unit import Kind, Verdict
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import Problem, unit_rule
 
 
-@repository_rule("TAL021", "doubtful-configuration", Severity.WARNING)
-def doubtful_configuration(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
-        if not (judgement.is_error or judgement.erases or judgement.is_unjudged):
-            name = judgement.machine.name
-            message = f"Talos warns of {name}: {judgement.message}"
-            yield Problem(judgement.at, message, judgement.node, name)
+@unit_rule("TAL021", "doubtful-configuration", Severity.WARNING, of=Kind.WARNED)
+def doubtful_configuration(verdict: Verdict) -> Iterator[Problem]:
+    name = verdict.unit.name
+    yield Problem(verdict.at, f"Talos warns of {name}: {verdict.message}", verdict.about, name)

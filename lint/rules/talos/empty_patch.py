@@ -50,6 +50,8 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/configpatcher/load.g
 
 from collections.abc import Iterator
 
+from ....model.facts import BlankFact
+from ....model.links import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import TALCONFIG
@@ -68,19 +70,19 @@ _OF_PATCHES = "patches[]"
 
 @repository_rule("TAL003", "empty-patch", Severity.ERROR)
 def empty_patch(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+    for edge in path_edges(repository):
         if edge.reference.source == TALCONFIG and edge.hit is not None and edge.reference.path.endswith(_OF_PATCHES):
             # talhelper leaves out a file without any text
             yield from _told(repository, edge.hit.path, edge.at, f"the patch `{edge.written}`", ("comments",))
     if _SCRIPT in repository.tree.files:
-        for path in repository.files:
+        for path in repository.facts(BlankFact):
             if path in _PATCHES or path.startswith(_NODES):
                 yield from _told(repository, path, Place(path), "this patch", ("comments", "empty"))
 
 
 def _told(repository: Repository, path: str, place: Place, what: str, blank: tuple[str, ...]) -> Iterator[Problem]:
-    file = repository.files.get(path)
-    if file is None or file.blank not in blank or is_judged(repository, Place(path)):
+    is_blank = any(fact.how in blank for fact in repository.facts_at(path, BlankFact))
+    if not is_blank or is_judged(repository, Place(path)):
         return
     base = base_of(repository, path)
     message = f"{what} says nothing: Talos 1.12 and later refuse it"

@@ -75,19 +75,12 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/merge`, measured wit
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.unit import Kind, Verdict
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import Problem, unit_rule
 
 
-@repository_rule("TAL023", "erasing-patch", Severity.WARNING)
-def erasing_patch(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
-        if judgement.erases:
-            yield Problem(
-                judgement.at,
-                judgement.message,
-                "leaves it out",
-                judgement.machine.name,
-                hint="write the value of the base again beside what the patch changes",
-            )
+@unit_rule("TAL023", "erasing-patch", Severity.WARNING, of=Kind.ERASED)
+def erasing_patch(verdict: Verdict) -> Iterator[Problem]:
+    hint = "write the value of the base again beside what the patch changes"
+    yield Problem(verdict.at, verdict.message, "leaves it out", verdict.unit.name, hint=hint)

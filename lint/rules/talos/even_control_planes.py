@@ -50,6 +50,7 @@ Since 0.2.0. Source: etcd's FAQ, "Why an odd number of cluster members?".
 from collections.abc import Iterator
 
 from ....model.repository import Repository
+from ....model.talos.machine.neighbours import neighbours
 from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
@@ -59,7 +60,7 @@ _CONTROL_PLANE = "controlplane"
 
 @repository_rule("TAL009", "even-control-planes", Severity.INFO)
 def even_control_planes(repository: Repository) -> Iterator[Problem]:
-    for group in repository.neighbours:
+    for group in neighbours(repository):
         count = sum(machine.role == _CONTROL_PLANE for machine in group.machines)
         first = group.machines[0].at.at if group.machines else None
         if group.is_complete and count and count % 2 == 0 and isinstance(first, Node):

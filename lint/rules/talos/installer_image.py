@@ -37,29 +37,27 @@ Since 0.2.0. Source: the release notes of Talos 1.14; siderolabs/image-factory `
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
 from ....model.talos.facts.installers import Image, image
-from ....model.talos.facts.machine import Form
-from ....model.text.place import Place
+from ....model.talos.facts.machine import Form, MachineFact
 from ....schemas.tables.compile import spelled
 from ....schemas.tables.notation import version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import NO_BARE_INSTALLER
 from ....schemas.versions.releases import minor
 from ...finding import Severity
-from ...rule import Problem, repository_rule
-from ...talos_messages import machines
+from ...rule import File, Problem, file_rule
+from ...talos_messages import machines_in
 
 _FACTORY = "take an image of the Image Factory: `factory.talos.dev/metal-installer/ID:VERSION`"
 
 
-@repository_rule("TAL005", "installer-image", Severity.ERROR)
-def installer_image(repository: Repository) -> Iterator[Problem]:
-    for path, _, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
+@file_rule("TAL005", "installer-image", Severity.ERROR, of=(MachineFact,))
+def installer_image(file: File) -> Iterator[Problem]:
+    for machine in machines_in(file, Form.WHOLE, Form.PATCH, Form.TALHELPER):
         said = machine.first(Says.TALOS_VERSION)
         of_talhelper = minor(said.value) if said else None
         for fact in machine.all(Says.INSTALLER):
-            found, place = image(fact.value), Place(path, fact.at)
+            found, place = image(fact.value), file.place(fact.at)
             at = found.version or (version(of_talhelper) if of_talhelper else ())
             if found.is_bare and at >= NO_BARE_INSTALLER:
                 message = f"Talos {spelled(at)} has no installer at `{found.repository}`"

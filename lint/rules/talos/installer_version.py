@@ -50,6 +50,7 @@ Since 0.2.0. Source: talhelper `pkg/generate/config.go`.
 
 from collections.abc import Iterator
 
+from ....model.links import path_edges_of
 from ....model.repository import Repository
 from ....model.talos.facts.installers import image
 from ....model.talos.facts.machine import Form, MachineFact, SaidFact
@@ -63,7 +64,7 @@ from ...talos_messages import machines
 @repository_rule("TAL006", "installer-version", Severity.WARNING)
 def installer_version(repository: Repository) -> Iterator[Problem]:
     told: set[Place] = set()
-    for path, _, config in machines(repository, Form.TALHELPER):
+    for path, config in machines(repository, Form.TALHELPER):
         wanted = config.first(Says.TALOS_VERSION)
         for place, tag in _installed(repository, path) if wanted else ():
             if wanted and not _is_of(tag, wanted.value) and place not in told:
@@ -86,9 +87,9 @@ def _problem(place: Place, tag: str, path: str, wanted: SaidFact) -> Problem:
 
 def _installed(repository: Repository, path: str) -> Iterator[tuple[Place, str]]:
     """The versions that patches of a talhelper configuration install."""
-    edges = [edge for edge in repository.path_edges_of(path) if edge.reference.path.endswith("patches[]")]
+    edges = [edge for edge in path_edges_of(repository, path) if edge.reference.path.endswith("patches[]")]
     patched = sorted({edge.hit.path for edge in edges if edge.hit is not None})
-    inline = [machine for machine in repository.files[path].machines if machine.is_inline]
+    inline = [machine for machine in repository.facts_at(path, MachineFact) if machine.is_inline]
     for file, patches in ((path, inline), *((file, _machines(repository, file)) for file in patched)):
         for machine in patches:
             for fact in machine.all(Says.INSTALLER):
@@ -97,4 +98,4 @@ def _installed(repository: Repository, path: str) -> Iterator[tuple[Place, str]]
 
 
 def _machines(repository: Repository, path: str) -> list[MachineFact]:
-    return list(repository.files[path].machines) if path in repository.files else []
+    return list(repository.facts_at(path, MachineFact))

@@ -51,7 +51,7 @@ from ...talos_messages import is_judged, machines
 
 @repository_rule("TAL002", "json-patch", Severity.ERROR)
 def json_patch(repository: Repository) -> Iterator[Problem]:
-    for path, _, machine in machines(repository, Form.JSON_PATCH):
+    for path, machine in machines(repository, Form.JSON_PATCH):
         place = Place(path, machine.at)
         if is_judged(repository, place if machine.is_inline else Place(path)):
             continue

@@ -69,15 +69,16 @@ Since 0.2.0. Source: talhelper `pkg/substitute/pathsubst.go`, `pkg/patcher/patch
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.links import path_edges_of
+from ....model.talos.facts.machine import MachineFact
 from ....schemas.references import TALCONFIG
 from ...finding import Severity
 from ...missing_targets import missing_path
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 
 
-@repository_rule("TAL004", "missing-file", Severity.ERROR)
-def missing_file(repository: Repository) -> Iterator[Problem]:
-    for edge in repository.path_edges:
+@file_rule("TAL004", "missing-file", Severity.ERROR, of=(MachineFact,))
+def missing_file(file: File) -> Iterator[Problem]:
+    for edge in path_edges_of(file.repository, file.path):
         if edge.is_missing and edge.reference.source == TALCONFIG:
-            yield missing_path(repository, edge)
+            yield missing_path(file.repository, edge)

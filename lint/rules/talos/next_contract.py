@@ -49,16 +49,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/contract.go` and the
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.unit import Kind, Verdict
 from ....schemas.tables.compile import spelled
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import Problem, unit_rule
 
 
-@repository_rule("TAL022", "next-contract", Severity.INFO, strict=True)
-def next_contract(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
-        if judgement.contract is not None:
-            newest = spelled(judgement.contract)
-            message = f"this does not fit a base of Talos {newest}: {judgement.message}"
-            yield Problem(judgement.at, message, target=judgement.machine.name)
+@unit_rule("TAL022", "next-contract", Severity.INFO, of=Kind.REFUSED_NEXT, strict=True)
+def next_contract(verdict: Verdict) -> Iterator[Problem]:
+    newest = spelled(verdict.version or ())
+    message = f"this does not fit a base of Talos {newest}: {verdict.message}"
+    yield Problem(verdict.at, message, target=verdict.unit.name)

@@ -49,23 +49,22 @@ Since 0.2.0. Source: the deprecations in siderolabs/talos `pkg/machinery/config/
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
-from ....model.text.place import Place
+from ....model.talos.facts.machine import MachineFact
 from ....schemas.tables.compile import spelled
 from ....schemas.tables.replacements import replacement
 from ...finding import Severity
 from ...propose import propose_replacement
-from ...rule import Problem, repository_rule
-from ...talos_messages import applies, documents
+from ...rule import File, Problem, file_rule
+from ...talos_messages import applies, documents_in
 
 
-@repository_rule("TAL012", "outdated-field", Severity.INFO, strict=True)
-def outdated_field(repository: Repository) -> Iterator[Problem]:
-    for path, machine in documents(repository):
+@file_rule("TAL012", "outdated-field", Severity.INFO, of=(MachineFact,), strict=True)
+def outdated_field(file: File) -> Iterator[Problem]:
+    for machine in documents_in(file):
         for fact in machine.outdated:
-            if applies(repository, fact.since):
+            if applies(file.repository, fact.since):
                 message = f"`{fact.name}` is deprecated since Talos {spelled(fact.since)}"
                 hint = f"use {fact.use}" if fact.use else "take it out"
-                at, other = Place(path, fact.at), replacement("MachineConfig", fact.at.path[len(machine.at.path) :])
+                at, other = file.place(fact.at), replacement("MachineConfig", fact.at.path[len(machine.at.path) :])
                 fix = propose_replacement(at, other, "") if other and not machine.kind else None
                 yield Problem(at, message, "deprecated", fact.name, (), hint, fix=fix)

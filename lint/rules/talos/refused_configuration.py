@@ -56,16 +56,13 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (configpatcher, val
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.unit import Kind, Verdict
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import Problem, Related, unit_rule
 
 
-@repository_rule("TAL020", "refused-configuration", Severity.ERROR)
-def refused_configuration(repository: Repository) -> Iterator[Problem]:
-    for judgement in repository.judgements:
-        if judgement.is_error and judgement.contract is None:
-            name = judgement.machine.name
-            message = f"Talos refuses {name}: {judgement.message}"
-            related = () if judgement.at == judgement.machine.at else (Related(judgement.machine.at, "this machine"),)
-            yield Problem(judgement.at, message, judgement.node, name, related)
+@unit_rule("TAL020", "refused-configuration", Severity.ERROR, of=Kind.REFUSED)
+def refused_configuration(verdict: Verdict) -> Iterator[Problem]:
+    name, declared = verdict.unit.name, verdict.unit.at
+    related = () if verdict.at == declared else (Related(declared, "this machine"),)
+    yield Problem(verdict.at, f"Talos refuses {name}: {verdict.message}", verdict.about, name, related)

@@ -60,11 +60,12 @@ Since 0.2.0. Source: Talos' guide on Pod Security; Kubernetes' Pod Security Stan
 import re
 from collections.abc import Iterator
 
-from ....model.deployed_files import is_archived
-from ....model.facts import READ_STATES, ObjectFact
+from ....model.facts import MentionsFact, ObjectFact, PinFact
+from ....model.kustomize.builds import builds
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form
 from ....model.text.place import Place
+from ....schemas.files import is_archived
 from ....schemas.kubernetes.pod_security import LABEL, NAMESPACES, PRIVILEGED, REFUSING
 from ....schemas.references import Kind
 from ....schemas.talos.machine_fields import ROLES, Says
@@ -97,10 +98,9 @@ def restricted_namespace(repository: Repository) -> Iterator[Problem]:
 
 
 def _namespaces(repository: Repository) -> Iterator[tuple[str, ObjectFact]]:
-    for path, file in repository.files.items():
-        for fact in file.objects:
-            if fact.type == _NAMESPACE and fact.name in NAMESPACES and not is_archived(path):
-                yield path, fact
+    for path, fact in repository.each(ObjectFact):
+        if fact.type == _NAMESPACE and fact.name in NAMESPACES and not is_archived(path):
+            yield path, fact
 
 
 def _control_plane(repository: Repository) -> Place | None:
@@ -108,7 +108,7 @@ def _control_plane(repository: Repository) -> Place | None:
     levels = [level.level for _, machine in documents(repository) for level in machine.admissions]
     if not all(level in REFUSING for level in levels):
         return None
-    for path, _, machine in machines(repository, Form.WHOLE, Form.TALHELPER):
+    for path, machine in machines(repository, Form.WHOLE, Form.TALHELPER):
         role = next((fact for fact in machine.all(Says.ROLE) if ROLES.get(fact.value) == "controlplane"), None)
         if role is not None and (machine.admissions or machine.form is Form.TALHELPER):
             return Place(path, role.at)
@@ -117,14 +117,13 @@ def _control_plane(repository: Repository) -> Place | None:
 
 def _may_be_more(repository: Repository) -> bool:
     """Whether there are machines, patches or policies that cannot be seen, or clusters that are not of Talos."""
-    files = repository.files.values()
-    unread = any(file.state not in READ_STATES for file in files if _is_of_talos(file.path))
+    unread = any(not state.is_read for path, state in repository.states.items() if _is_of_talos(path))
     templates = any(path.endswith(_TEMPLATES) for path in repository.tree.files if _is_of_talos(path))
     patches = any(True for _ in machines(repository, Form.JSON_PATCH))
-    kinds = {fact.kind for file in files for fact in file.objects}
-    others = any(_OTHER_CLUSTERS.search(pin.why) for file in files for pin in file.pins)
+    kinds = {fact.kind for _, fact in repository.each(ObjectFact)}
+    others = any(_OTHER_CLUSTERS.search(pin.why) for _, pin in repository.each(PinFact))
     # of an Application's managedNamespaceMetadata, or of a policy's
-    labels = any(PRIVILEGED in file.mentions for file in files)
+    labels = any(PRIVILEGED in fact.names for _, fact in repository.each(MentionsFact))
     return unread or templates or patches or others or labels or not kinds.isdisjoint(_LABELLING_KINDS)
 
 
@@ -134,4 +133,4 @@ def _is_of_talos(path: str) -> bool:
 
 def _is_labelled_elsewhere(repository: Repository, path: str) -> bool:
     """Whether a kustomization on the way may add the label."""
-    return any(path in build.files and build.fact.filled & _LABELLING for build in repository.builds.values())
+    return any(path in build.files and build.fact.filled & _LABELLING for build in builds(repository).values())

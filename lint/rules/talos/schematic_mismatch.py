@@ -47,11 +47,11 @@ Since 0.2.0. Source: siderolabs/image-factory `pkg/schematic/schematic.go`.
 import posixpath
 from collections.abc import Iterator
 
-from ....model.deployed_files import is_archived
 from ....model.repository import Repository
 from ....model.talos.facts.installers import image
 from ....model.talos.facts.machine import Form, MachineFact, SaidFact, SchematicFact
 from ....model.text.place import Node, Place
+from ....schemas.files import is_archived
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -61,14 +61,14 @@ from ...talos_messages import documents, machines
 @repository_rule("TAL007", "schematic-mismatch", Severity.WARNING)
 def schematic_mismatch(repository: Repository) -> Iterator[Problem]:
     yield from _of_files(repository)
-    for path, _, machine in machines(repository, Form.TALHELPER):
+    for path, machine in machines(repository, Form.TALHELPER):
         for fact in machine.all(Says.INSTALLER):
             yield from _of_talhelper(path, machine, fact)
 
 
 def _of_files(repository: Repository) -> Iterator[Problem]:
     """The only schematic of the repository against the only id that its images have."""
-    schematics = [(path, machine.schematics[0]) for path, _, machine in machines(repository, Form.SCHEMATIC)]
+    schematics = [(path, machine.schematics[0]) for path, machine in machines(repository, Form.SCHEMATIC)]
     found = [
         (Place(path, fact.at), installer.schematic)
         for path, machine in documents(repository)

@@ -59,8 +59,8 @@ Since 0.2.0. Source: Talos' guide on virtual addresses (VIP); siderolabs/talos `
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form
-from ....model.talos.machine.neighbours import Neighbour
+from ....model.talos.facts.machine import Form, MachineFact
+from ....model.talos.machine.neighbours import Neighbour, neighbours
 from ....model.text.place import Place
 from ....schemas.tables.notation import version
 from ....schemas.talos.machine_fields import ROLES, Says
@@ -76,15 +76,15 @@ _HINT = "move it to the control planes"
 
 @repository_rule("TAL008", "virtual-address", Severity.WARNING)
 def virtual_address(repository: Repository) -> Iterator[Problem]:
-    for group in repository.neighbours:
+    for group in neighbours(repository):
         for machine in group.machines if group.is_complete else ():
             if machine.role == _WORKER:
                 yield from _of_node(repository, machine)
-    for path, file, whole in machines(repository, Form.WHOLE):
+    for path, whole in machines(repository, Form.WHOLE):
         role = whole.first(Says.ROLE)
         if role is not None and ROLES.get(role.value) == _WORKER:
             # what is in the document without a kind is Talos' own to tell
-            for document in (document for document in file.machines if document.kind):
+            for document in (document for document in repository.facts_at(path, MachineFact) if document.kind):
                 for fact in document.all(Says.VIP):
                     yield _problem(Place(path, fact.at), _WORKER, fact.value, None)
 
@@ -103,6 +103,6 @@ def _problem(place: Place, who: str, address: str, severity: Severity | None) ->
 
 def _is_refused(repository: Repository, path: str) -> bool:
     """Whether the base is of a version that refuses it."""
-    said = [machine.first(Says.TALOS_VERSION) for machine in repository.files[path].machines]
+    said = [machine.first(Says.TALOS_VERSION) for machine in repository.facts_at(path, MachineFact)]
     found = [minor(fact.value) for fact in said if fact is not None]
     return any(text is not None and version(text) < SEVERAL_DOCUMENTS for text in found)

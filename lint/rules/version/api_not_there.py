@@ -34,6 +34,7 @@ Since 0.2.0. Source: the Kubernetes deprecated API migration guide; the field ta
 
 from collections.abc import Iterator, Mapping
 
+from ....model.facts import ObjectFact, TalosFact
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.kubernetes.removed_versions import REMOVED
@@ -41,19 +42,19 @@ from ....schemas.tables.catalogue import TALOS, find
 from ....schemas.tables.compile import told
 from ...finding import Severity
 from ...propose import propose_value
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...version_messages import absence
 
 
-@repository_rule("VER002", "api-not-there", Severity.ERROR)
-def api_not_there(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        for fact in (fact for fact in file.objects if fact.api_version != TALOS):
+@file_rule("VER002", "api-not-there", Severity.ERROR, of=(ObjectFact, TalosFact))
+def api_not_there(file: File) -> Iterator[Problem]:
+    for fact in file.of(ObjectFact):
+        if fact.api_version != TALOS:
             at = Node(fact.at.document, (*fact.at.path, "apiVersion"))
-            yield from _judged(repository, Place(path, at), fact.api_version, fact.kind)
-        for document in file.talos:
-            at = Node(document.at.document, (*document.at.path, "kind"))
-            yield from _judged(repository, Place(path, at), TALOS, document.kind)
+            yield from _judged(file.repository, file.place(at), fact.api_version, fact.kind)
+    for document in file.of(TalosFact):
+        at = Node(document.at.document, (*document.at.path, "kind"))
+        yield from _judged(file.repository, file.place(at), TALOS, document.kind)
 
 
 def _judged(repository: Repository, at: Place, api_version: str, kind: str) -> Iterator[Problem]:

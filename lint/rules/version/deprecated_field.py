@@ -98,62 +98,63 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.edit import Action, Edit
-from ....model.facts import MistakeFact
-from ....model.repository import Repository
+from ....model.facts import KustomizationFact, MistakeFact
+from ....model.links import path_edges_of
 from ....model.text.place import Node, Place
 from ....schemas.tables.catalogue import product_of
 from ....schemas.tables.replacements import Replacement, replacement
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...propose import propose_replacement
-from ...rule import Fix, Problem, repository_rule
+from ...rule import File, Fix, Problem, file_rule
 from ...version_messages import absence, is_deprecated
 from ...violation_messages import field_of, told
+from ...violations import violations
 
 
-@repository_rule("VER003", "deprecated-field", Severity.INFO)
-def deprecated_field(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.LIFE):
+@file_rule("VER003", "deprecated-field", Severity.INFO, of=(MistakeFact,))
+def deprecated_field(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.LIFE):
         life = dict(fact.mistake.life)
         _, title = product_of(fact.api_version)
-        if is_deprecated(repository, fact.api_version, life) and absence(repository, fact.api_version, life) is None:
+        if (
+            is_deprecated(file.repository, fact.api_version, life)
+            and absence(file.repository, fact.api_version, life) is None
+        ):
             since = f" since {title} {life['deprecated']}" if life["deprecated"] != "0" else ""
             hint = f"use {life['use']}" if life.get("use") else None
             message = f"{field_of(fact)} is deprecated{since}"
-            fix = _fix(repository, path, fact)
-            yield told(path, fact, message, target=str(fact.mistake.path[-1]), hint=hint, fix=fix)
+            fix = _fix(file, fact)
+            yield told(file.path, fact, message, target=str(fact.mistake.path[-1]), hint=hint, fix=fix)
 
 
-def _fix(repository: Repository, path: str, fact: MistakeFact) -> Fix | None:
+def _fix(file: File, fact: MistakeFact) -> Fix | None:
     other = replacement(fact.kind, fact.mistake.path)
     if other is None:
         return None
-    if other.adds and (added := _added(repository, path, fact, other)) is not None:
+    if other.adds and (added := _added(file, fact, other)) is not None:
         return added
-    entries = [edge.at for edge in _entries(repository, path, fact)]
-    fields = {field for one in repository.files[path].kustomizations for field in one.fields}
+    entries = [edge.at for edge in _entries(file, fact)]
+    fields = {field for one in file.of(KustomizationFact) for field in one.fields}
     if other.beside in fields:
         other = other._replace(is_exact=False)
-    return propose_replacement(Place(path, fact.at), other, fact.mistake.got, entries)
+    return propose_replacement(file.place(fact.at), other, fact.mistake.got, entries)
 
 
-def _added(repository: Repository, path: str, fact: MistakeFact, other: Replacement) -> Fix | None:
+def _added(file: File, fact: MistakeFact, other: Replacement) -> Fix | None:
     """The entries moved behind those of the other field, in a kustomization that has both."""
-    moved = [edge.written for edge in _entries(repository, path, fact)]
-    last = max(
-        (edge.at for edge in repository.path_edges_of(path) if edge.reference.path == f"{other.new}[]"),
-        key=_index,
-        default=None,
-    )
+    moved = [edge.written for edge in _entries(file, fact)]
+    edges = path_edges_of(file.repository, file.path)
+    last = max((edge.at for edge in edges if edge.reference.path == f"{other.new}[]"), key=_index, default=None)
     if last is None or not moved:
         return None
-    edits = (*(Edit(last, Action.AFTER, written) for written in moved), Edit(Place(path, fact.at), Action.REMOVE))
+    edits = (*(Edit(last, Action.AFTER, written) for written in moved), Edit(file.place(fact.at), Action.REMOVE))
     return Fix(f"Move the entries to `{other.new}`", True, edits)
 
 
-def _entries(repository: Repository, path: str, fact: MistakeFact) -> list[Edge]:
+def _entries(file: File, fact: MistakeFact) -> list[Edge]:
     """What the entries of the list name."""
-    edges = repository.path_edges_of(path)
+    edges = path_edges_of(file.repository, file.path)
     return [edge for edge in edges if edge.reference.path == f"{fact.mistake.path[-1]}[]"]
 
 

@@ -48,22 +48,23 @@ Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compar
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 from ...version_messages import absence
 from ...violation_messages import DROPPED, fate, field_of, told
+from ...violations import violations
 
 
-@repository_rule("VER001", "field-not-there", Severity.WARNING)
-def field_not_there(repository: Repository) -> Iterator[Problem]:
-    for path, fact in repository.mistakes(Fault.LIFE):
-        if (found := absence(repository, fact.api_version, dict(fact.mistake.life))) is None:
+@file_rule("VER001", "field-not-there", Severity.WARNING, of=(MistakeFact,))
+def field_not_there(file: File) -> Iterator[Problem]:
+    for fact in violations(file, Fault.LIFE):
+        if (found := absence(file.repository, fact.api_version, dict(fact.mistake.life))) is None:
             continue
         use = dict(fact.mistake.life).get("use")
         yield told(
-            path,
+            file.path,
             fact,
             f"{field_of(fact)} {found.words}",
             fate(fact),

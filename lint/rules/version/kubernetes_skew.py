@@ -35,25 +35,24 @@ Since 0.2.0. Source: https://kubernetes.io/releases/version-skew-policy.
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
 from ....model.talos.facts.installers import image
-from ....model.talos.facts.machine import SaidFact
+from ....model.talos.facts.machine import MachineFact, SaidFact
 from ....model.text.place import Place
 from ....schemas.tables.compile import spelled
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import SKEW
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
-from ...talos_messages import documents
+from ...rule import File, Problem, Related, file_rule
+from ...talos_messages import documents_in
 
 
-@repository_rule("VER005", "kubernetes-skew", Severity.WARNING)
-def kubernetes_skew(repository: Repository) -> Iterator[Problem]:
-    for path, machine in documents(repository):
+@file_rule("VER005", "kubernetes-skew", Severity.WARNING, of=(MachineFact,))
+def kubernetes_skew(file: File) -> Iterator[Problem]:
+    for machine in documents_in(file):
         server = machine.first(Says.API_SERVER)
         for what, older in SKEW.items() if server else ():
             part = machine.first(what)
-            if server and part and (problem := _problem(path, server, part, older)):
+            if server and part and (problem := _problem(file.path, server, part, older)):
                 yield problem
 
 

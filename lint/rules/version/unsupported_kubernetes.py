@@ -43,7 +43,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/compatibility`; talhelper `
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ....model.facts import FileFacts
+from ....model.facts import PinFact
 from ....model.repository import Repository
 from ....model.talos.facts.installers import image
 from ....model.talos.facts.machine import Form
@@ -69,7 +69,7 @@ class _Said(NamedTuple):
 
 @repository_rule("VER004", "unsupported-kubernetes", Severity.ERROR)
 def unsupported_kubernetes(repository: Repository) -> Iterator[Problem]:
-    for path, _, machine in machines(repository, Form.TALHELPER):
+    for path, machine in machines(repository, Form.TALHELPER):
         talos, kubernetes = machine.first(Says.TALOS_VERSION), machine.first(Says.KUBERNETES_VERSION)
         if talos and kubernetes:
             yield from _judged(_said(path, talos.at, talos.value), _said(path, kubernetes.at, kubernetes.value))
@@ -80,8 +80,8 @@ def unsupported_kubernetes(repository: Repository) -> Iterator[Problem]:
             # the node may have been upgraded since, which leaves this image as it is
             found = _judged(_tagged(path, installer.at, installer.value), _tagged(path, running.at, running.value))
             yield from (_milder(problem) for problem in found)
-    for path, file in repository.files.items():
-        yield from _judged(*_of_omni(path, file))
+    for path, pins in repository.facts(PinFact).items():
+        yield from _judged(*_of_omni(path, pins))
 
 
 def _said(path: str, at: Node, text: str) -> _Said | None:
@@ -94,8 +94,8 @@ def _tagged(path: str, at: Node, text: str) -> _Said | None:
     return _said(path, at, tag) if tag else None
 
 
-def _of_omni(path: str, file: FileFacts) -> tuple[_Said | None, _Said | None]:
-    pins = {pin.product: pin for pin in file.pins if isinstance(pin.at, Node)}
+def _of_omni(path: str, facts: tuple[PinFact, ...]) -> tuple[_Said | None, _Said | None]:
+    pins = {pin.product: pin for pin in facts if isinstance(pin.at, Node)}
     found: list[_Said | None] = []
     for product, field in _OMNI.items():
         pin = pins.get(product)

@@ -33,23 +33,20 @@ Since 0.1.0. Source: sigs.k8s.io/yaml (only its strict mode refuses them); kusto
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
-from ....model.text.parse_error import Fault
-from ....model.text.place import Place
+from ....model.text.parse_error import Fault, Flaw
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import File, Problem, Related, file_rule
 
 
-@repository_rule("YAML002", "duplicate-key", Severity.WARNING)
-def duplicate_key(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        for flaw in file.flaws:
-            if flaw.fault is Fault.DUPLICATE_KEY:
-                yield Problem(
-                    Place(path, flaw.at),
-                    f"{flaw.message}; the last one wins",
-                    "second time",
-                    target=flaw.key,
-                    related=(Related(Place(path, flaw.first), "first time: its value is dropped"),),
-                    hint="merge the two values, or remove one",
-                )
+@file_rule("YAML002", "duplicate-key", Severity.WARNING, of=(Flaw,))
+def duplicate_key(file: File) -> Iterator[Problem]:
+    for flaw in file.of(Flaw):
+        if flaw.fault is Fault.DUPLICATE_KEY:
+            yield Problem(
+                file.place(flaw.at),
+                f"{flaw.message}; the last one wins",
+                "second time",
+                target=flaw.key,
+                related=(Related(file.place(flaw.first), "first time: its value is dropped"),),
+                hint="merge the two values, or remove one",
+            )

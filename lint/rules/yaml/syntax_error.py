@@ -38,19 +38,16 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
-from ....model.text.parse_error import Fault
-from ....model.text.place import Place
+from ....model.text.parse_error import Fault, Flaw
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 
 _COLON = "put the value in quotes where it has `: ` in it, or check the indentation"
 
 
-@repository_rule("YAML001", "syntax-error", Severity.ERROR)
-def syntax_error(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        for flaw in file.flaws:
-            if flaw.fault is Fault.SYNTAX:
-                hint = _COLON if "`:`" in flaw.message else None
-                yield Problem(Place(path, flaw.at), f"this is not YAML: {flaw.message}", "here", hint=hint)
+@file_rule("YAML001", "syntax-error", Severity.ERROR, of=(Flaw,))
+def syntax_error(file: File) -> Iterator[Problem]:
+    for flaw in file.of(Flaw):
+        if flaw.fault is Fault.SYNTAX:
+            hint = _COLON if "`:`" in flaw.message else None
+            yield Problem(file.place(flaw.at), f"this is not YAML: {flaw.message}", "here", hint=hint)

@@ -29,18 +29,15 @@ Since 0.1.0. Source: go-yaml `decode.go` (its limits on alias expansion).
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
-from ....model.text.parse_error import Fault
-from ....model.text.place import Place
+from ....model.text.parse_error import Fault, Flaw
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...rule import File, Problem, file_rule
 
 _FAULTS = frozenset({Fault.RECURSIVE_ALIAS, Fault.TOO_MANY_NODES, Fault.TOO_DEEP})
 
 
-@repository_rule("YAML003", "unbounded-document", Severity.ERROR)
-def unbounded_document(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        for flaw in file.flaws:
-            if flaw.fault in _FAULTS:
-                yield Problem(Place(path, flaw.at), flaw.message, "here")
+@file_rule("YAML003", "unbounded-document", Severity.ERROR, of=(Flaw,))
+def unbounded_document(file: File) -> Iterator[Problem]:
+    for flaw in file.of(Flaw):
+        if flaw.fault in _FAULTS:
+            yield Problem(file.place(flaw.at), flaw.message, "here")

@@ -16,6 +16,7 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
+from ....model.facts import State
 from ....model.files.tree import Why
 from ....model.repository import Repository
 from ....model.text.place import Place
@@ -25,8 +26,8 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("YAML004", "unreadable-file", Severity.WARNING)
 def unreadable_file(repository: Repository) -> Iterator[Problem]:
-    for path, file in repository.files.items():
-        if file.state == "unreadable":
+    for path, state in repository.states.items():
+        if state is State.UNREADABLE:
             yield Problem(Place(path), f"{path} cannot be read", target=path, hint="check its permissions")
     for path, why in repository.tree.unknown.items():
         if why is Why.UNREADABLE:

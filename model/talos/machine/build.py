@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
-from ...facts import FileFacts
+from ...facts import State
 from ...files.source import Source
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Node
 from ...text.values import at as value_at
-from ..patch.patcher import MACHINE_BUDGET, Patch, PatchError, Stage, patched, read_patch, size_of
+from ..patch.patcher import MACHINE_BUDGET, Held, Patch, PatchError, Stage, hold, patched, read_patch, size_of
 from .layers import PATCH_BUDGET, Layer, Machine
 
 _BASES = Path(__file__).parents[3] / "schemas" / "talos" / "bases"
@@ -41,7 +41,8 @@ def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Ve
     if (size_of(base) if machine.base else 0) + sum(getattr(patch, "size", 0) for patch in patches) > MACHINE_BUDGET:
         message = f"it has more than {MACHINE_BUDGET:,} values, which is more than is followed here"
         return PatchError(Stage.BUDGET, len(patches) - 1, Node(0, ()), message)
-    documents = patched(base, patches, at) if patches else tuple(document.value for document in base)
+    held = None if machine.base else _held(contract, machine.role, at)
+    documents = patched(base, patches, at, held) if patches else tuple(document.value for document in base)
     if isinstance(documents, PatchError):
         return documents
     return Made(base, tuple(patch for patch in patches if not isinstance(patch, PatchError)), documents)
@@ -55,13 +56,19 @@ def generated(contract: Version, role: str) -> tuple[Document, ...]:
     return load(data, "talos").documents
 
 
+@cache
+def _held(contract: Version, role: str, at: Version) -> Held | None:
+    """A generated base as Talos holds it."""
+    return hold(generated(contract, role), at)
+
+
 def layer_of(machine: Machine, patch: int) -> Layer | None:
     """The layer of a patch's index, or the base where that is -1; None for a generated base."""
     return machine.base if patch < 0 else machine.patches[patch]
 
 
 def read_layers(
-    source: Source, files: Mapping[str, FileFacts], machine: Machine, opened: dict[str, Loaded | None]
+    source: Source, states: Mapping[str, State], machine: Machine, opened: dict[str, Loaded | None]
 ) -> tuple[bytes, ...] | None:
     """The texts of the layers, None where one cannot be read, or not in the open.
 
@@ -69,18 +76,15 @@ def read_layers(
     """
     found: list[bytes] = []
     for layer in (*([machine.base] if machine.base else []), *machine.patches):
-        text = _text(source, files, layer, opened)
+        text = _text(source, states, layer, opened)
         if text is None:
             return None
         found.append(text)
     return tuple(found)
 
 
-def _text(
-    source: Source, files: Mapping[str, FileFacts], layer: Layer, opened: dict[str, Loaded | None]
-) -> bytes | None:
-    file = files.get(layer.path)
-    if layer.path not in source.tree.files or (file is not None and file.state != "read"):
+def _text(source: Source, states: Mapping[str, State], layer: Layer, opened: dict[str, Loaded | None]) -> bytes | None:
+    if layer.path not in source.tree.files or states.get(layer.path, State.READ) is not State.READ:
         return None
     if layer.at is None:
         whole = source.read(layer.path)

@@ -4,19 +4,23 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
 from ....schemas.tables.notation import Version, version
 from ....schemas.talos.support import BEFORE_DOCUMENTS
 from ....schemas.versions.releases import minor
-from ...facts import FileFacts
+from ...facts import TalosFact
 from ...files.source import CONFIG_NAME, Source
 from ...files.tree import joined
+from ...query import Query
+from ...repository import Repository
 from ...text.document import Document, Value, load
-from ...text.place import Node, Place
+from ...text.place import Chars, Node, Place
 from ...text.values import at as value_at
 from ...text.values import items, mapping, text, texts
+from ...unit import Kind
 
 Mode = Literal["metal", "cloud", "container"]
 
@@ -63,34 +67,16 @@ class Machine(NamedTuple):
         return self.running or self.contract
 
 
-class Judgement(NamedTuple):
-    """What is said of a machine: that Talos refuses it, or only warns of it.
-
-    `contract` is the generated base that it was tried on, where that is newer than the machine's own; `node` names the
-    document and the path that it is about. `erases` says that Talos is silent: a patch erases what it leaves out.
-    `is_unjudged` says that nothing is known of the machine, for the reason in the message.
-    """
-
-    machine: Machine
-    at: Place
-    message: str
-    is_error: bool
-    contract: Version | None = None
-    node: str = ""
-    erases: bool = False
-    is_unjudged: bool = False
-
-
-def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine]:
+def machines(source: Source, repository: Repository) -> Iterator[Machine]:
     """Every machine of the repository whose patches are known, in the order of the files that declare them."""
     config = _document(source, CONFIG_NAME)
     yield from _configured(config)
     yield from _scaffolded(config, source.tree.files)
-    for path in sorted(filter(is_talhelper, files)):
-        if files[path].state in ("read", "sops") and (document := _document(source, path)) is not None:
+    for path in sorted(filter(is_talhelper, repository.states)):
+        if repository.states[path].is_read and (document := _document(source, path)) is not None:
             yield from _of_talhelper(path, document)
-    for path, file in files.items():
-        yield from _whole(source, path, file)
+    for path, documents in repository.facts(TalosFact).items():
+        yield from _whole(source, path, documents)
 
 
 def is_talhelper(path: str) -> bool:
@@ -100,8 +86,14 @@ def is_talhelper(path: str) -> bool:
 
 def _document(source: Source, path: str) -> Document | None:
     data = source.read(path) if path in source.tree.files else None
-    loaded = load(data, "talos") if isinstance(data, bytes) else None
-    return loaded.documents[0] if loaded and loaded.documents and not loaded.flaws else None
+    return _first(data) if isinstance(data, bytes) else None
+
+
+@lru_cache(maxsize=64)
+def _first(data: bytes) -> Document | None:
+    """The first document of a text, None where there is something wrong with it."""
+    loaded = load(data, "talos")
+    return loaded.documents[0] if loaded.documents and not loaded.flaws else None
 
 
 def _configured(config: Document | None) -> Iterator[Machine]:
@@ -184,9 +176,9 @@ def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iter
             yield Layer(path, Node(document.index, (*steps, index)))
 
 
-def _whole(source: Source, path: str, file: FileFacts) -> Iterator[Machine]:
+def _whole(source: Source, path: str, documents: Iterable[TalosFact]) -> Iterator[Machine]:
     """A file with a whole configuration: the machine's own document with its token and its role."""
-    for fact in file.talos:
+    for fact in documents:
         if not fact.kind and _has_token(source, path) and (document := _document(source, path)) is not None:
             role = text(document.value, "machine", "type")
             if role in _ROLES and text(document.value, "machine", "token") and mapping(document.value, "cluster"):
@@ -211,3 +203,14 @@ def _version(value: Value, key: str) -> Version | None:
 def files_of(machine: Machine) -> Iterable[str]:
     """The files that make a machine's configuration."""
     return (layer.path for layer in (*([machine.base] if machine.base else []), *machine.patches))
+
+
+@Query
+def refused_places(repository: Repository) -> Mapping[str, frozenset[Node | Chars | None]]:
+    """Where Talos refuses machines, by file."""
+    found: dict[str, set[Node | Chars | None]] = {}
+    for verdict in repository.verdicts:
+        if verdict.kind is Kind.REFUSED:
+            at = verdict.at.at
+            found.setdefault(verdict.at.path, set()).add(at._replace(key=False) if isinstance(at, Node) else at)
+    return {path: frozenset(places) for path, places in found.items()}

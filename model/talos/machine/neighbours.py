@@ -5,14 +5,15 @@ name, and two of them as different ones only where those names differ.
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 from typing import NamedTuple, TypeAlias
 
+from ....schemas.files import is_archived
 from ....schemas.talos.machine_fields import ROLES, Says
-from ...deployed_files import is_archived
-from ...edge import Edge
-from ...facts import FileFacts
+from ...links import path_edges
+from ...query import Query
+from ...repository import Repository
 from ...text.place import Node, NodePath, Place
 from ..facts.machine import Form, MachineFact, SaidFact
 
@@ -53,17 +54,22 @@ class Neighbours(NamedTuple):
     machines: tuple[Neighbour, ...]
 
 
-def neighbours(files: Mapping[str, FileFacts], edges: Iterable[Edge]) -> Iterator[Neighbours]:
+@Query
+def neighbours(repository: Repository) -> tuple[Neighbours, ...]:
     """The machines of the repository, by where they stand together."""
-    used = {edge.hit.path for edge in edges if edge.hit is not None}
+    return tuple(_neighbours(repository))
+
+
+def _neighbours(repository: Repository) -> Iterator[Neighbours]:
+    used = {edge.hit.path for edge in path_edges(repository) if edge.hit is not None}
     folders: dict[str, list[Neighbour]] = {}
-    for path, file in files.items():
+    for path, found_there in repository.facts(MachineFact).items():
         if is_archived(path):
             continue
-        for machine in file.machines:
+        for machine in found_there:
             if machine.form is Form.TALHELPER:
                 yield Neighbours(path, True, tuple(_of_talhelper(path, machine)))
-        if path not in used and (found := _of_file(path, file)) is not None:
+        if path not in used and (found := _of_file(path, found_there)) is not None:
             folders.setdefault(posixpath.dirname(path), []).append(found)
     for folder, machines in folders.items():
         yield Neighbours(folder, False, tuple(machines))
@@ -87,8 +93,8 @@ def _of_talhelper(path: str, machine: MachineFact) -> Iterator[Neighbour]:
         yield _machine(path, Node(machine.at.document, at), said, "worker")
 
 
-def _of_file(path: str, file: FileFacts) -> Neighbour | None:
-    own = (machine for machine in file.machines if machine.form in _DOCUMENTS and not machine.is_inline)
+def _of_file(path: str, machines: Iterable[MachineFact]) -> Neighbour | None:
+    own = (machine for machine in machines if machine.form in _DOCUMENTS and not machine.is_inline)
     said = [fact for machine in own for fact in machine.said]
     named = [fact for fact in said if fact.what is Says.HOST_NAME]
     return _machine(path, named[0].at, said, "") if len({fact.value for fact in named}) == 1 else None

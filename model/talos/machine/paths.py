@@ -1,27 +1,34 @@
 """Where the paths of talhelper's configuration lead: they are seen from its folder."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....schemas.files import is_placeholder
 from ....schemas.references import TALCONFIG, Leads, Reference
 from ....schemas.talos.machine_fields import Says
 from ...edge import Edge
-from ...facts import FileFacts
 from ...files.tree import Tree, Why, joined
 from ...kustomize.paths import resolve
+from ...query import file_query
+from ...repository import Repository
 from ...text.place import Place
-from ..facts.machine import Form, SaidFact
+from ..facts.machine import Form, MachineFact, SaidFact
 from ..facts.talhelper import named_file
 
 
-def edges(file: FileFacts, tree: Tree) -> Iterator[Edge]:
+@file_query(lambda repository: repository.facts(MachineFact))
+def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of the talhelper configurations in a file."""
-    for machine in file.machines:
+    facts = repository.file(path)
+    return tuple(_edges(path, facts.of(MachineFact) if facts else (), repository.tree))
+
+
+def _edges(path: str, machines: Iterable[MachineFact], tree: Tree) -> Iterator[Edge]:
+    for machine in machines:
         if machine.form is Form.TALHELPER:
             for fact in machine.all(Says.FILE):
-                if (path := named_file(fact.value)) is not None:
-                    yield _edge(file.path, fact, path, tree)
+                if (named := named_file(fact.value)) is not None:
+                    yield _edge(path, fact, named, tree)
 
 
 def _edge(place: str, fact: SaidFact, path: str, tree: Tree) -> Edge:

@@ -7,9 +7,9 @@ import yaml
 
 from ....schemas.tables.notation import Version
 from ...errors import UserError
-from ...facts import FileFacts
 from ...files.source import Source
 from ...files.tree import closest
+from ...repository import Repository
 from ...text.document import Value
 from ...text.place import Place
 from ...text.positions import leaves
@@ -32,9 +32,9 @@ class Rendered(NamedTuple):
     origins: Mapping[int, Place]
 
 
-def machine_named(source: Source, files: Mapping[str, FileFacts], name: str) -> Machine:
+def machine_named(source: Source, repository: Repository, name: str) -> Machine:
     """The machine of that name; raises UserError where there is none, or several."""
-    known = list(machines(source, files))
+    known = list(machines(source, repository))
     found = [machine for machine in known if machine.name == name]
     if not known:
         raise UserError(
@@ -55,7 +55,7 @@ def machine_named(source: Source, files: Mapping[str, FileFacts], name: str) -> 
 
 
 def rendered(
-    source: Source, files: Mapping[str, FileFacts], machine: Machine, assumed: Version, *, with_origins: bool
+    source: Source, repository: Repository, machine: Machine, assumed: Version, *, with_origins: bool
 ) -> Rendered:
     """What a base and patches make of a machine; raises UserError where they make nothing.
 
@@ -63,7 +63,7 @@ def rendered(
     """
     at = machine.version or assumed
     contract = machine.contract or at
-    texts = read_layers(source, files, machine, {})
+    texts = read_layers(source, repository.states, machine, {})
     if texts is None:
         raise UserError(
             f"A patch of {machine.name} cannot be read, or not in the open.",

@@ -1,124 +1,101 @@
 """What Talos would say of each machine's configuration, with the file and the node that are to be changed."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from ....schemas.files import is_placeholder, is_template
 from ....schemas.tables.notation import Version
-from ...clock import NO_END, Clock
-from ...facts import FileFacts
-from ...files.source import Source
-from ...text.document import Loaded
-from ...text.place import Chars, Node, NodePath, Place
+from ...text.place import Chars, Node, NodePath
 from ...text.values import at as value_at
+from ...unit import Evaluated, Kind, Unit, Verdict
 from ..facts.nested_text import Places
 from ..patch.erased_values import erased
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError, Stage
 from ..validating import Problem, validated
-from .build import CONTRACTS, Made, generated, layer_of, read_layers, render
-from .layers import Judgement, Layer, Machine, Mode, machines
+from .build import CONTRACTS, Made, generated, layer_of, render
+from .layers import Layer, Machine, Mode
 
-#: Values of all machines together beyond which no more are judged, and what a base counts as.
-_RUN_BUDGET, _SIZE_OF_BASE = 2_000_000, 300
+#: What a base counts as, in values.
+_SIZE_OF_BASE = 300
 _Key = tuple[str, str, NodePath, str]
 
 
-class _Said(NamedTuple):
-    """Something said of a machine, at a place of a layer; without one, of the machine as a whole."""
+class Said(NamedTuple):
+    """Something said of a machine, at a place of a layer; without one, of the machine as a whole.
 
+    `node` names the document and the path that it is about, `contract` the generated base that the machine was tried
+    on, where that is not its own.
+    """
+
+    kind: Kind
     layer: Layer | None
     at: Node | Chars
     message: str
-    is_error: bool
-    key: _Key
+    node: str = ""
+    contract: Version | None = None
+    key: _Key = ("", "", (), "")
 
 
-def judgements(
-    source: Source,
-    files: Mapping[str, FileFacts],
-    assumed: Version | None,
-    *,
-    next_contract: bool = True,
-    clock: Clock = NO_END,
-) -> Iterator[Judgement]:
-    """What is wrong with the machines of a repository, each thing once.
-
-    `assumed` is the version of those that do not say theirs, None where nothing is known of it: they are not judged.
-    `next_contract` asks for the newest base to be tried, too.
+class Task(NamedTuple):
+    """A machine with the texts of its layers, and the version of Talos that is asked. `next_contract` asks for the
+    newest base to be tried, too.
     """
-    seen: set[tuple[Place, str, Version | None]] = set()
-    bench = _Bench(Places(source), {})
-    for machine in machines(source, files):
-        texts = read_layers(source, files, machine, bench.opened)
-        at = machine.version or assumed
-        if at is None or texts is None or clock.is_over("machine"):
-            continue
-        for judgement in _judged(bench, machine, texts, at, next_contract):
-            key = (judgement.at, judgement.message, judgement.contract)
-            if key not in seen:
-                seen.add(key)
-                yield judgement
+
+    machine: Machine
+    texts: tuple[bytes, ...]
+    at: Version
+    next_contract: bool
 
 
-@dataclass(slots=True)
-class _Bench:
-    """What the machines of a run share; `spent` are the values that have been looked at for them."""
-
-    places: Places
-    opened: dict[str, Loaded | None]
-    spent: int = 0
-
-
-def _judged(
-    bench: _Bench, machine: Machine, texts: tuple[bytes, ...], at: Version, next_contract: bool
-) -> Iterator[Judgement]:
-    if bench.spent > _RUN_BUDGET:
-        yield _unjudged(machine, f"the machines before it have more than {_RUN_BUDGET:,} values")
-        return
+def evaluate(task: Task) -> Evaluated:
+    """What Talos would say of a machine."""
+    machine, texts, at, _ = task
     contract = machine.contract or at
     made = render(machine, texts, contract, at)
     if isinstance(made, PatchError) and made.stage is Stage.BUDGET:
-        yield _unjudged(machine, made.message)
-        return
-    bench.spent += _SIZE_OF_BASE + (sum(patch.size for patch in made.patches) if isinstance(made, Made) else 0)
+        return Evaluated(0, (Said(Kind.UNKNOWN, None, made.at, made.message),))
+    size = _SIZE_OF_BASE + (sum(patch.size for patch in made.patches) if isinstance(made, Made) else 0)
     now = _said(machine, texts, made, contract, at)
-    for said in now:
-        yield _judgement(bench, machine, said)
-    if not isinstance(made, PatchError):
-        yield from _erasures(bench, machine, made, at)
-    newest = CONTRACTS[-1]
+    erasures = () if isinstance(made, PatchError) else tuple(_erasures(machine, made, at))
+    newer = () if any(said.kind is Kind.REFUSED for said in now) else tuple(_with_newest(task, contract))
+    return Evaluated(size, (*now, *erasures, *newer))
+
+
+def _with_newest(task: Task, contract: Version) -> Iterator[Said]:
+    """What the newest Talos refuses of the machine on the base that it generates."""
+    machine, texts, newest = task.machine, task.texts, CONTRACTS[-1]
     is_generated = machine.base is None and bool(machine.patches)
-    if next_contract and is_generated and contract < newest and not any(said.is_error for said in now):
+    if task.next_contract and is_generated and contract < newest:
         for said in _said(machine, texts, render(machine, texts, newest, newest), newest, newest):
-            if said.is_error:
-                yield _judgement(bench, machine, said)._replace(contract=newest)
+            if said.kind is Kind.REFUSED:
+                yield said._replace(kind=Kind.REFUSED_NEXT, contract=newest)
 
 
-def _unjudged(machine: Machine, why: str) -> Judgement:
-    return Judgement(machine, machine.at, why, is_error=False, is_unjudged=True)
+def unknown(why: str) -> Evaluated:
+    """That nothing is said of a machine, and why."""
+    return Evaluated(0, (Said(Kind.UNKNOWN, None, Node(0, ()), why),))
 
 
-def _erasures(bench: _Bench, machine: Machine, made: Made, at: Version) -> Iterator[Judgement]:
+def verdicts(unit: Unit, machine: Machine, evaluated: Evaluated, places: Places) -> Iterator[Verdict]:
+    """What was said of a machine, each with the place that is to be changed."""
+    for said in evaluated.said:
+        if isinstance(said, Said):
+            place = places.place(said.layer, said.at) if said.layer else machine.at
+            yield Verdict(said.kind, unit, place, said.message, said.node, said.contract)
+
+
+def _erasures(machine: Machine, made: Made, at: Version) -> Iterator[Said]:
     for one in erased(made, at):
         if (layer := layer_of(machine, one.patch)) is not None:
             message = f"this patch erases `{one.field}` of {one.document}"
-            yield Judgement(machine, bench.places.place(layer, one.at), message, is_error=False, erases=True)
-
-
-def _judgement(bench: _Bench, machine: Machine, said: _Said) -> Judgement:
-    kind, name, path, _ = said.key
-    place = bench.places.place(said.layer, said.at) if said.layer else machine.at
-    field = ".".join(map(str, path))
-    node = ": ".join(part for part in (f"{kind} {name}".strip(), field) if part)
-    return Judgement(machine, place, said.message, said.is_error, node=node)
+            yield Said(Kind.ERASED, layer, one.at, message)
 
 
 def _said(
     machine: Machine, texts: tuple[bytes, ...], made: Made | PatchError, contract: Version, at: Version
-) -> list[_Said]:
+) -> list[Said]:
     """What that version of Talos says of a machine that is made of these texts, on a base of the contract."""
     if isinstance(made, PatchError):
         return list(_refused(machine, texts, made))
@@ -137,14 +114,21 @@ def _key(problem: Problem) -> _Key:
     return problem.kind, problem.name, problem.path, problem.message
 
 
-def _problems(machine: Machine, made: Made, at: Version) -> Iterator[_Said]:
+def _problems(machine: Machine, made: Made, at: Version) -> Iterator[Said]:
     verdict = validated(made.documents, at, machine.mode)
     origins = Origins(made.base, made.patches, at)
     for is_error, problems in ((True, verdict.errors), (False, verdict.warnings)):
         for problem in problems:
             if not _is_unknown(made, problem):
                 layer, place, message = _placed(machine, origins, problem)
-                yield _Said(layer, place, message, is_error, _key(problem))
+                kind = Kind.REFUSED if is_error else Kind.WARNED
+                yield Said(kind, layer, place, message, _node(problem), key=_key(problem))
+
+
+def _node(problem: Problem) -> str:
+    """The document and the path that a problem is about."""
+    field = ".".join(map(str, problem.path))
+    return ": ".join(part for part in (f"{problem.kind} {problem.name}".strip(), field) if part)
 
 
 def _is_unknown(made: Made, problem: Problem) -> bool:
@@ -178,10 +162,10 @@ def _nearest(
     return None, Node(0, ())
 
 
-def _refused(machine: Machine, texts: tuple[bytes, ...], error: PatchError) -> Iterator[_Said]:
+def _refused(machine: Machine, texts: tuple[bytes, ...], error: PatchError) -> Iterator[Said]:
     layer = layer_of(machine, error.patch)
     if layer is None or error.stage is Stage.BASE:
         return
     text = texts[error.patch + (1 if machine.base else 0)]
     if not is_template(text.decode("utf-8", "replace")):
-        yield _Said(layer, error.at, error.message, True, ("", "", (), error.message))
+        yield Said(Kind.REFUSED, layer, error.at, error.message)

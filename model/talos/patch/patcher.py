@@ -4,6 +4,7 @@ Source: load.go, apply.go and strategic.go of pkg/machinery/config/configpatcher
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,9 +16,9 @@ from ...text.place import Chars, Node
 from ..validating.colliding_documents import called, collision
 from ..validating.loader import patch_refusals, refusals
 from . import json_patch
-from .delete import DeleteError, Deletion, deleted, deletions
+from .delete import DeleteError, Deletion, deleted, deletions, is_empty_patch
 from .merge import MergeError, merged_struct
-from .typed_values import Decoded, decoded, encoded
+from .typed_values import Decoded, decoded, encoded, resolved
 
 #: Values of a machine beyond which nothing is said of it: merging takes the square of some. Whole configurations have
 #: some hundreds.
@@ -28,6 +29,7 @@ MISSING_IS_SKIPPED: Version = (1, 14)
 _PREFIXES_MERGE: Version = (1, 14)
 #: The first version that takes the documents of a patch as they come.
 _DOCUMENTS_IN_ORDER: Version = (1, 14)
+_DIRECTIVE = b"$patch"
 
 
 class Stage(Enum):
@@ -79,11 +81,17 @@ def read_patch(data: bytes, at: Version) -> Patch | PatchError:
 
     A file with nothing in it is a JSON patch without operations, as upstream.
     """
-    loaded = load(data, "talos")
-    strategic = _strategic(loaded, load(data, "written"), at)
+    written = load(data, "written")
+    loaded = replace(written, documents=tuple(_meant(document) for document in written.documents))
+    strategic = _strategic(loaded, written, at, has_deletions=_DIRECTIVE in data)
     if isinstance(strategic, PatchError) and (operations := _operations(loaded)) is not None:
         return JsonPatch(operations, size_of(loaded.documents))
     return strategic
+
+
+def _meant(document: Document) -> Document:
+    """The document with the types that its texts have."""
+    return Document(document.index, resolved(document.value))
 
 
 def size_of(documents: Sequence[Document]) -> int:
@@ -91,23 +99,29 @@ def size_of(documents: Sequence[Document]) -> int:
     return sum(json_patch.extent(document.value, MACHINE_BUDGET)[0] for document in documents)
 
 
-def _strategic(loaded: Loaded, written: Loaded, at: Version) -> Strategic | PatchError:
+def _strategic(loaded: Loaded, written: Loaded, at: Version, *, has_deletions: bool) -> Strategic | PatchError:
     """The steps of a patch; its texts are taken as they are written, what the loader refuses from what they mean."""
     steps: list[Step] = []
     rests: list[Document] = []
     for document, as_written in zip(loaded.documents, written.documents, strict=True):
         try:
-            removed, rest = deletions(as_written.value)
+            removed, rest = _deletions(as_written.value, has_deletions)
         except DeleteError as error:
             return PatchError(Stage.LOAD, 0, Node(document.index, error.path), str(error))
         steps += (Step(document.index, deletion) for deletion in removed)
         held = decoded(rest) if rest is not None else None
         steps += [] if held is None else [Step(document.index, held)]
-        rests += [] if rest is None else [Document(document.index, deletions(document.value)[1])]
+        rests += [] if rest is None else [Document(document.index, _deletions(document.value, has_deletions)[1])]
     if rests or loaded.flaws or not steps:
         for refusal in patch_refusals(rests, at, loaded.flaws):
             return PatchError(Stage.LOAD, 0, refusal.at, refusal.message)
     return Strategic(_in_order(steps, at), size_of(written.documents))
+
+
+def _deletions(document: Value, has_some: bool) -> tuple[tuple[Deletion, ...], Value]:
+    if has_some:
+        return deletions(document)
+    return (), None if is_empty_patch(document) else document
 
 
 def _in_order(steps: Sequence[Step], at: Version) -> tuple[Step, ...]:
@@ -132,9 +146,10 @@ def _operations(loaded: Loaded) -> tuple[Value, ...] | None:
 
 
 def patched(
-    base: Sequence[Document], patches: Sequence[Patch | PatchError], at: Version
+    base: Sequence[Document], patches: Sequence[Patch | PatchError], at: Version, held: "Held | None" = None
 ) -> tuple[Value, ...] | PatchError:
-    """The documents that a base and patches give, in order, or why they give none.
+    """The documents that a base and patches give, in order, or why they give none. `held` is the base, as `hold` gives
+    it.
 
     Without patches, and after a JSON patch, these are not checked by the loader: `loading.refusals` does that.
     """
@@ -144,6 +159,8 @@ def patched(
             return patch._replace(patch=index)
         readable.append(patch)
     state: _State = _Plain(tuple(base))
+    if held is not None and readable and isinstance(readable[0], Strategic):
+        state = held
     for index, patch in enumerate(readable):
         made = _with_json(state, patch, at) if isinstance(patch, JsonPatch) else _with_strategic(state, patch, at)
         if isinstance(made, PatchError):
@@ -171,14 +188,14 @@ class _Plain(NamedTuple):
     documents: tuple[Document, ...]
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """A configuration as Talos holds it between two patches."""
 
     documents: "tuple[_Document, ...]"
 
 
 _Document = Decoded | _Missing
-_State = _Plain | _Held
+_State = _Plain | Held
 
 
 def _plain(state: _State, at: Version) -> _Plain | PatchError:
@@ -192,13 +209,19 @@ def _plain(state: _State, at: Version) -> _Plain | PatchError:
     return _Plain(tuple(Document(index, value) for index, value in enumerate(values)))
 
 
-def _held(state: _State, at: Version) -> _Held | PatchError:
-    if isinstance(state, _Held):
+def _held(state: _State, at: Version) -> Held | PatchError:
+    if isinstance(state, Held):
         return state
     for refusal in _refused(state.documents, at):
         return refusal
     held = (decoded(document.value) for document in state.documents)
-    return _Held(_own_first(one for one in held if one is not None))
+    return Held(_own_first(one for one in held if one is not None))
+
+
+def hold(base: Sequence[Document], at: Version) -> Held | None:
+    """A base as Talos holds it, None where Talos does not take it."""
+    held = _held(_Plain(tuple(base)), at)
+    return held if isinstance(held, Held) else None
 
 
 def _own_first(documents: Iterable[_Document]) -> tuple[_Document, ...]:
@@ -228,7 +251,7 @@ def _with_json(state: _State, patch: JsonPatch, at: Version) -> _Plain | PatchEr
     return _Plain((Document(0, value),))
 
 
-def _with_strategic(state: _State, patch: Strategic, at: Version) -> _Held | PatchError:
+def _with_strategic(state: _State, patch: Strategic, at: Version) -> Held | PatchError:
     held = _held(state, at)
     if isinstance(held, PatchError):
         return held
@@ -241,7 +264,7 @@ def _with_strategic(state: _State, patch: Strategic, at: Version) -> _Held | Pat
     collided = collision((one for one in documents if isinstance(one, Decoded)), at)
     if collided is not None:
         return PatchError(Stage.APPLY, 0, Node(0, ()), collided[1])
-    return _Held(_own_first(documents))
+    return Held(_own_first(documents))
 
 
 def _apply(

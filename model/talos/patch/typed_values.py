@@ -74,15 +74,15 @@ def typed(value: Value, shape: Shape) -> Typed:
         case Scalar(word, ("-", *names)) | Scalar(word, names) if names:
             return _named(_text(value), names)
         case Scalar(word):
-            return _SCALARS[word](_resolved(value) if word in _OF_A_TYPE else value)
+            return _SCALARS[word](resolved(value) if word in _OF_A_TYPE else value)
 
 
-def _resolved(value: Value) -> Value:
+def resolved(value: Value) -> Value:
     """A value of the profile `written` with the types that its texts have where no field decides."""
     if isinstance(value, dict):
-        return {key: _resolved(inner) for key, inner in value.items()}
+        return {key: resolved(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_resolved(entry) for entry in value]
+        return [resolved(entry) for entry in value]
     return _resolve(str(value)) if isinstance(value, Plain) else value
 
 
@@ -111,7 +111,9 @@ def _entry(value: Value, shape: Shape, pointers: bool) -> Typed:
 
 def is_zero(held: Typed, shape: Shape) -> bool:
     """Whether a value is what Talos has where nothing is written."""
-    if isinstance(shape, Items | Table):
+    if isinstance(shape, Items | Table) or (
+        held and not (isinstance(shape, Scalar) and (shape.names or shape.word == "table"))
+    ):
         return False
     return bool(held == zero(shape))
 

@@ -1,0 +1,90 @@
+"""The fourth stage: the rules of a run, each asked what its scope says.
+
+What a rule has read is noted, and its problems are kept from one state of a repository to the next as long as that is
+the same.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ..model.clock import NO_END, Clock
+from ..model.query import FileQuery, Query
+from ..model.repository import Repository
+from ..model.unit import Kind, Verdict
+from .rule import File, Problem, Rule, Scope
+from .rules import load
+from .rules.index import INDEX
+from .selection import Selection
+
+Problems = tuple[tuple[str, Problem], ...]
+
+
+class Checks:
+    """The rules of a run, by scope; those that the configuration takes out run as well, so that they are counted."""
+
+    def __init__(self, selection: Selection, clock: Clock = NO_END) -> None:
+        self._codes = sorted(selection.codes | selection.silenced)
+        self._clock = clock
+        self._of_files = FileQuery(self._check_file, self._files)
+        self._of_units = Query(self._check_units)
+        self._of_repository = {code: self._query(code) for code in self._in("repository")}
+        self._file_rules = tuple(map(load, self._in("file")))
+        self._unit_rules = tuple(map(load, self._in("unit")))
+        self._told: dict[Verdict, Problems] = {}
+
+    @property
+    def of_objects(self) -> tuple[str, ...]:
+        """The rules that run where files are read."""
+        return self._in("object")
+
+    @property
+    def need_verdicts(self) -> bool:
+        """Whether units must be evaluated."""
+        return bool(self._unit_rules)
+
+    @property
+    def need_next_contract(self) -> bool:
+        """Whether a rule wants to know what a newer version would say."""
+        return any(Kind.REFUSED_NEXT in rule.verdicts for rule in self._unit_rules)
+
+    def problems(self, repository: Repository) -> Iterator[tuple[str, Problem]]:
+        """What the rules on files, units and the repository have to say."""
+        for found in self._of_files(repository).values():
+            yield from found
+        yield from self._of_units(repository)
+        for code, query in self._of_repository.items():
+            if not self._clock.is_over("rule"):
+                yield from ((code, problem) for problem in query(repository))
+
+    def _in(self, scope: Scope) -> tuple[str, ...]:
+        return tuple(code for code in self._codes if INDEX[code].scope == scope)
+
+    def _files(self, repository: Repository) -> Iterable[str]:
+        """The files with facts that a file rule looks at."""
+        kinds = {kind for rule in self._file_rules for kind in rule.of}
+        return sorted({path for kind in kinds for path in repository.facts(kind)})
+
+    def _check_file(self, repository: Repository, path: str) -> Problems:
+        facts = repository.file(path)
+        if facts is None or self._clock.is_over("file rule"):
+            return ()
+        file = File(path, facts, repository)
+        rules = (rule for rule in self._file_rules if not facts.by_type.keys().isdisjoint(rule.of))
+        return tuple((rule.code, problem) for rule in rules for problem in rule.check(file))
+
+    def _check_units(self, repository: Repository) -> Problems:
+        before, self._told = self._told, {}
+        for verdict in repository.verdicts:
+            self._told[verdict] = before.get(verdict) or tuple(self._check_unit(verdict))
+        return tuple(pair for pairs in self._told.values() for pair in pairs)
+
+    def _check_unit(self, verdict: Verdict) -> Iterator[tuple[str, Problem]]:
+        for rule in self._unit_rules:
+            if verdict.kind in rule.verdicts:
+                yield from ((rule.code, problem) for problem in rule.check(verdict))
+
+    def _query(self, code: str) -> Query[tuple[Problem, ...]]:
+        def check(repository: Repository) -> tuple[Problem, ...]:
+            rule: Rule = load(code)
+            return tuple(rule.check(repository))
+
+        return Query(check)

@@ -1,0 +1,31 @@
+"""Argo CD: the facts of its files, and where their paths lead."""
+
+from collections.abc import Iterator
+
+from ..facts import Fact, ObjectFact, ScopedFact
+from ..technology import Technology, Text
+from ..text.document import Value
+from .facts import application
+from .patched import edges
+from .projects import project, too_long
+from .repositories import MARK, scoped_projects
+from .values import settings
+
+
+def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
+    if found.group != "argoproj.io":
+        return
+    for fact in (application(found, value), project(found, value)):
+        if fact is not None:
+            yield fact
+    yield from text.checker.placed(too_long(found, value), found.at, found.api_version, found.kind)
+
+
+def _of_file(text: Text) -> Iterator[Fact]:
+    if text.documents and not text.objects:  # what is no object may be a file of Helm values
+        yield from settings(text.documents[0].value)
+    if MARK in text.raw:
+        yield from (ScopedFact(name) for name in scoped_projects(text.documents))
+
+
+ARGOCD = Technology("argocd", _of_object, _of_file, edges)

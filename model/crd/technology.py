@@ -1,0 +1,21 @@
+"""CustomResourceDefinitions, and the schemas that documents name for editors."""
+
+from collections.abc import Iterable, Iterator
+
+from ..facts import Fact, ModelineFact, ObjectFact
+from ..technology import Technology, Text
+from ..text.document import Value
+from .definitions import definitions
+from .modelines import MARK, modelines
+
+
+def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterable[Fact]:
+    return definitions(found, value)
+
+
+def _of_file(text: Text) -> Iterator[Fact]:
+    if MARK in text.raw:
+        yield from (ModelineFact(schema) for schema in modelines(text.raw.decode("utf-8", "replace")))
+
+
+CRD = Technology("crd", _of_object, _of_file)

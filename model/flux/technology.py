@@ -1,0 +1,16 @@
+"""Flux: the facts of its objects."""
+
+from collections.abc import Iterator
+
+from ..facts import Fact, ObjectFact
+from ..technology import Technology, Text
+from ..text.document import Value
+from .facts import flux_kustomization
+
+
+def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterator[Fact]:
+    if (fact := flux_kustomization(found, value)) is not None:
+        yield fact
+
+
+FLUX = Technology("flux", _of_object)

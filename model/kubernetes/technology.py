@@ -1,0 +1,36 @@
+"""Kubernetes: the facts of its objects, whatever deploys them."""
+
+from collections.abc import Iterable, Iterator
+
+from ...schemas.references import COMPONENT, KUSTOMIZATION
+from ..facts import Fact, MentionsFact, ObjectFact, OpenedFact
+from ..references import references
+from ..technology import Technology, Text
+from ..text.document import Document, Value
+from .facts import is_core, mentions, opens, produced
+
+
+def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
+    if found.type not in (KUSTOMIZATION, COMPONENT):  # these are read by the name of their file
+        yield from references(found.type, value, found.at)
+        yield from text.checker.object(found, value)
+    yield from produced(found, value)
+    if not is_core(found.api_version):
+        yield from (OpenedFact(namespace) for namespace in opens(found, value))
+
+
+def _of_file(text: Text) -> Iterator[Fact]:
+    yield from (found for found, _ in text.objects)
+    if names := frozenset(name for document in text.documents for name in _mentions(document)):
+        yield MentionsFact(names)
+
+
+def _mentions(document: Document) -> Iterable[str]:
+    """Names in anything that is not core Kubernetes: custom resources and Helm values may make what they name."""
+    value = document.value
+    if isinstance(value, dict) and isinstance(version := value.get("apiVersion"), str) and is_core(version):
+        return ()
+    return mentions(value)
+
+
+KUBERNETES = Technology("kubernetes", _of_object, _of_file)

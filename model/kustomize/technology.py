@@ -1,0 +1,37 @@
+"""kustomize: the facts of its files, and where their paths lead."""
+
+from collections.abc import Iterator
+
+from ...schemas.tables.catalogue import find
+from ..facts import Fact, KustomizationFact
+from ..technology import Technology, Text
+from ..text.document import Document
+from .facts import is_kustomization_name, kustomization
+from .paths import edges
+
+#: What kustomize takes a file without apiVersion for.
+#: Source: kustomize api/types/kustomization.go, FixKustomizationPostUnmarshalling.
+_DEFAULT_VERSIONS = {
+    "Kustomization": "kustomize.config.k8s.io/v1beta1",
+    "Component": "kustomize.config.k8s.io/v1alpha1",
+}
+
+
+def _of_file(text: Text) -> Iterator[Fact]:
+    if not is_kustomization_name(text.path):
+        return
+    nothing = () if text.flaws else (Document(0, None),)
+    for document in text.documents[:1] or nothing:
+        if (both := kustomization(document)) is not None:
+            fact, named = both
+            yield fact
+            yield from named
+            if (row := find(_version(fact), fact.kind)) is not None:
+                yield from text.checker.checked(row, document.value, fact.at)
+
+
+def _version(fact: KustomizationFact) -> str:
+    return fact.api_version or _DEFAULT_VERSIONS.get(fact.kind, "")
+
+
+KUSTOMIZE = Technology("kustomize", of_file=_of_file, edges=edges)

@@ -1,0 +1,79 @@
+"""Machines as units: which there are, what is to be evaluated of each, and where what is said of them stands."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ....schemas.tables.notation import Version
+from ...facts import TalosFact
+from ...files.source import CONFIG_NAME, Source
+from ...repository import Repository
+from ...text.document import Loaded
+from ...unit import Evaluated, Unit, Verdict
+from ...versions import versions
+from .layers import Machine, is_talhelper, machines
+
+NAME = "talos"
+#: Values of all machines together beyond which no more are evaluated.
+RUN_BUDGET = 2_000_000
+
+
+def units(repository: Repository, source: Source) -> Iterator[Unit]:
+    """Every machine whose patches are known, in the order of the files that declare them."""
+    declared = CONFIG_NAME in source.tree.files or any(map(is_talhelper, repository.states))
+    if declared or repository.facts(TalosFact):
+        for machine in machines(source, repository):
+            layers = (*([machine.base] if machine.base else []), *machine.patches)
+            inputs = (machine.at.path, *(layer.path for layer in layers))
+            yield Unit(NAME, machine.name, machine.at, tuple(dict.fromkeys(inputs)), machine)
+
+
+def tasks(
+    repository: Repository, source: Source, units: Iterable[Unit], *, next_contract: bool
+) -> Iterator[tuple[Unit, object]]:
+    """What is to be evaluated of each machine; nothing of those that cannot be read, or whose version is not known."""
+    from .build import read_layers
+    from .verdicts import Task
+
+    assumed = _assumed(repository)
+    opened: dict[str, Loaded | None] = {}
+    for unit in units:
+        machine = unit.of
+        if isinstance(machine, Machine) and (at := machine.version or assumed) is not None:
+            texts = read_layers(source, repository.states, machine, opened)
+            if texts is not None:
+                yield unit, Task(machine, texts, at, next_contract)
+
+
+def _assumed(repository: Repository) -> Version | None:
+    """The version of machines that do not say theirs, None where nothing is known of it."""
+    known = versions(repository)
+    return None if known.is_assumed(NAME) else known.highest(NAME)
+
+
+def evaluate(tasks: Sequence[object]) -> list[Evaluated]:
+    """What Talos would say of some machines."""
+    from .verdicts import Task
+    from .verdicts import evaluate as evaluate_one
+
+    return [evaluate_one(task) for task in tasks if isinstance(task, Task)]
+
+
+def verdicts(source: Source, results: Iterable[tuple[Unit, Evaluated | None]]) -> Iterator[Verdict]:
+    """What is said of machines, each thing once; None stands for those that there was no time for."""
+    from ..facts.nested_text import Places
+    from .verdicts import unknown
+    from .verdicts import verdicts as verdicts_of
+
+    seen: set[tuple[object, ...]] = set()
+    places, spent = Places(source), 0
+    for unit, evaluated in results:
+        if spent > RUN_BUDGET:
+            evaluated = unknown(f"the machines before it have more than {RUN_BUDGET:,} values")
+        if evaluated is None:
+            continue
+        spent += evaluated.size
+        if isinstance(unit.of, Machine):
+            for verdict in verdicts_of(unit, unit.of, evaluated, places):
+                key = (verdict.at, verdict.message, verdict.version)
+                if key not in seen:
+                    seen.add(key)
+                    yield verdict

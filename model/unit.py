@@ -1,0 +1,69 @@
+"""Units: what must be evaluated as a whole before anything can be said of it, such as a machine with its patches."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from .facts import Fact
+from .text.place import Place
+
+
+class Kind(Enum):
+    """What a system would say of a unit."""
+
+    REFUSED = "refused"
+    """It does not take the unit."""
+    WARNED = "warned"
+    """It takes it, and warns."""
+    REFUSED_NEXT = "refused by the next"
+    """A newer version would not take it."""
+    ERASED = "erased"
+    """It takes it in silence, and something that was written is lost."""
+    UNKNOWN = "unknown"
+    """Nothing is known of it, for the reason in the message."""
+
+
+class Unit(NamedTuple):
+    """Something that is evaluated as a whole: the technology that does, its name, where it is declared, and the paths
+    of what it is made of.
+
+    `of` is what the technology knows of it.
+    """
+
+    technology: str
+    name: str
+    at: Place
+    inputs: tuple[str, ...]
+    of: Fact
+
+
+class Verdict(NamedTuple):
+    """What is said of a unit, and the place that is to be changed. `about` names the part that it is about.
+
+    `version` is that of the system where it is not the unit's own.
+    """
+
+    kind: Kind
+    unit: Unit
+    at: Place
+    message: str
+    about: str = ""
+    version: tuple[int, ...] | None = None
+
+
+class Effective(NamedTuple):
+    """A value that comes of a unit, such as an object of a build, and where each part of it was written."""
+
+    fact: Fact
+    value: object
+    unit: Unit
+
+
+class Evaluated(NamedTuple):
+    """What came of a unit: how much was looked at for it, what is said of it, and what it makes.
+
+    `said` is the technology's own: it is placed in the files only where somebody asks.
+    """
+
+    size: int
+    said: tuple[Fact, ...] = ()
+    made: tuple[Effective, ...] = ()

@@ -1,0 +1,182 @@
+"""After one file has changed, a repository that is checked again says what a new run would say."""
+
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from stackwright.lint.engine import Options
+from stackwright.lint.finding import Report
+from stackwright.lint.selection import select
+from stackwright.lint.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+Make = Callable[[Mapping[str, str | bytes]], Path]
+
+_CRD = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: foos.example.com}
+spec:
+  group: example.com
+  names: {kind: Foo, plural: foos}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}
+"""
+_APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {{name: {name}, namespace: argocd}}
+spec:
+  project: infra
+  source: {{repoURL: https://git.example.org/me/repo, path: {path}}}
+  destination: {{server: https://kubernetes.default.svc, namespace: web}}
+"""
+#: One file of every kind that something else depends on.
+FILES: Mapping[str, str] = {
+    "clusters/web.yaml": _APPLICATION.format(name="web", path="apps/web/prod"),
+    "clusters/db.yaml": _APPLICATION.format(name="db", path="apps/db"),
+    "clusters/project.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: infra}\nspec:\n"
+    "  sourceRepos: ['*']\n  destinations: [{server: '*', namespace: web}]\n",
+    "apps/web/base/kustomization.yaml": "resources:\n- deployment.yaml\n- service.yaml\n",
+    "apps/web/base/deployment.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n"
+    "  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec:\n      containers:\n"
+    "      - name: web\n        image: quay.io/argoproj/argocd:v3.2.0\n        envFrom:\n"
+    "        - configMapRef: {name: settings}\n        - secretRef: {name: gone}\n",
+    "apps/web/base/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {port: [{port: 80}]}\n",
+    "apps/web/prod/kustomization.yaml": "resources:\n- ../base\nnamePrefix: a-\nnamespace: web\n"
+    "configMapGenerator:\n- name: settings\n  literals: [a=b]\npatches:\n- path: patch.yaml\n",
+    "apps/web/prod/patch.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n",
+    "apps/db/foo.yaml": "apiVersion: example.com/v1\nkind: Foo\nmetadata: {name: db}\nspec: {size: large}\n",
+    "apps/db/crd.yaml": _CRD,
+    "apps/db/claim.yaml": "# yaml-language-server: $schema=../../schema.json\nsize: 3\n",
+    "apps/left/over.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: over}\n# stackwright: ignore[KUS001]\n",
+    "schema.json": '{"type": "object", "properties": {"size": {"type": "string"}}}',
+    "talos/talconfig.yaml": "clusterName: c\ntalosVersion: v1.13.0\nkubernetesVersion: v1.35.0\n"
+    "endpoint: https://10.0.0.1:6443\nnodes:\n- hostname: cp-1\n  ipAddress: 10.0.0.2\n  controlPlane: true\n"
+    "  installDisk: /dev/sda\npatches:\n- '@patch.yaml'\n",
+    "talos/patch.yaml": "machine:\n  network: {nameservers: [1.1.1.1]}\n  sysctls: {a: 1}\n",
+}
+
+
+def _said(report: Report) -> tuple[object, ...]:
+    """All that a report says, but for the frames."""
+    return report.findings, report.summary
+
+
+def _fresh(root: Path) -> tuple[object, ...]:
+    workspace = Workspace.open(root)
+    return _said(workspace.report(select(workspace.config, profile="strict"), Options(jobs=1)))
+
+
+def _edit(chance: random.Random, files: Mapping[str, str]) -> tuple[str, str | None]:
+    """Another content of a file, one that is gone, or a new file that is like another one."""
+    path = chance.choice(sorted(files))
+    text = files[path]
+    kind = chance.choice(("value", "value", "value", "line", "swap", "gone", "copy", "rename", "broken", "comment"))
+    lines = text.splitlines(keepends=True)
+    if kind == "gone":
+        return path, None
+    if kind in ("copy", "rename"):
+        folder, _, name = path.rpartition("/")
+        other = chance.choice([f"{folder}/new-{name}", f"apps/db/{name}", f"apps/web/base/{name}", f"x/{name}"])
+        return other.lstrip("/"), text
+    if kind == "broken":
+        return path, text + "\n}: {\n"
+    if kind == "comment" or not lines:
+        return path, "# edited\n" + text
+    at = chance.randrange(len(lines))
+    if kind == "line":
+        del lines[at]
+    elif kind == "swap":
+        lines[at] = files[chance.choice(sorted(files))]
+    else:
+        words = lines[at].split(" ")
+        word = chance.randrange(len(words))
+        new = chance.choice(("gone", "web", "3", "../base", "[]", "settings", words[word].strip() + "x"))
+        words[word] = new + ("\n" if words[word].endswith("\n") else "")
+        lines[at] = " ".join(words)
+    return path, "".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_findings_are_those_of_a_whole_run(make: Make, git: Callable[..., str], seed: int) -> None:
+    root = make(FILES)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "remote", "add", "origin", "https://git.example.org/me/repo")
+    git(root, "add", "-A")
+    files, chance = dict(FILES), random.Random(seed)
+    workspace = Workspace.open(root)
+    workspace.report(select(workspace.config, profile="strict"), Options(jobs=1))
+    for _ in range(12):
+        path, text = _edit(chance, files)
+        if text is None:
+            files.pop(path, None)
+            (root / path).unlink(missing_ok=True)
+        else:
+            files[path] = text
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text)
+        again = workspace.change(path, None if text is None else text.encode())
+        assert _said(again) == _fresh(root), path
+
+
+def test_the_example_has_something_of_everything(make: Make) -> None:
+    workspace = Workspace.open(make(FILES))
+    found = workspace.report(select(workspace.config, profile="strict"), Options(jobs=1)).findings
+    assert {finding.code for finding in found} >= {"SCH001", "SCH002", "SUP001", "TAL022"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("apps/web/base/kustomization.yaml", "resources:\n- deployment.yaml\n- gone.yaml\n"),
+        ("apps/db/crd.yaml", _CRD.replace("integer", "string")),
+        ("apps/db/crd.yaml", None),
+        ("clusters/project.yaml", None),
+        ("apps/web/prod/patch.yaml", None),
+        ("talos/patch.yaml", "machine: {type: [a]}\n"),
+        ("talos/talconfig.yaml", None),
+        (".gitignore", "apps/\n"),
+        ("schema.json", "{}"),
+        ("apps/new.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: gone, namespace: web}\n"),
+        ("Chart.yaml", "name: a\n"),
+    ],
+)
+def test_what_others_depend_on(make: Make, git: Callable[..., str], path: str, text: str | None) -> None:
+    root = make(FILES)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    workspace = Workspace.open(root)
+    before = workspace.report(select(workspace.config, profile="strict"), Options(jobs=1))
+    there = (root / path).read_bytes() if (root / path).exists() else None
+    if text is None:
+        (root / path).unlink()
+    else:
+        (root / path).write_text(text)
+    again = workspace.change(path, None if text is None else text.encode())
+    assert _said(again) == _fresh(root)
+    if there is not None:
+        (root / path).write_bytes(there)
+        assert _said(workspace.change(path, there)) == _said(before)
+
+
+def test_only_what_follows_is_looked_at_again(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make(FILES)
+    workspace = Workspace.open(root)
+    workspace.report(select(workspace.config), Options(jobs=1))
+    read: list[str] = []
+    monkeypatch.setattr("stackwright.lint.read_files.read", lambda path, _: read.append(path))
+    with pytest.raises(AttributeError):
+        workspace.change("apps/left/over.yaml", b"a: b\n")
+    assert read == ["apps/left/over.yaml"]
+
+
+def test_there_must_have_been_a_run(make: Make) -> None:
+    with pytest.raises(ValueError, match="nothing has been checked yet"):
+        Workspace.open(make(FILES)).change("a.yaml", b"")
