@@ -111,7 +111,8 @@ def lint(
         hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
         raise UserError("The baseline is of the whole repository, as it is here.", hint)
     known = None if update_baseline or no_baseline else deciding.known(baseline)
-    options = Options(within, not no_suppressions, known, jobs, fix or diff or format_ == "text", clock(timeout))
+    fixes = fix or diff
+    options = Options(within, not no_suppressions, known, jobs, fixes or format_ == "text", clock(timeout), fixes)
     report = workspace.report(selection, options, progress())
     if missing := unfinished(report.summary):
         if update_baseline:
@@ -120,7 +121,7 @@ def lint(
     if update_baseline:
         _write_baseline(workspace, report, baseline)
         return
-    fixed = workspace.fix(report, selection, options, unsafe=unsafe_fixes) if fix or diff else None
+    fixed = workspace.fix(report, selection, options, unsafe=unsafe_fixes) if fixes else None
     if fixed and diff:
         print_diff(fixed, report, unsafe=unsafe_fixes)
         sys.exit(FINDINGS if fixed.number else CLEAN)

@@ -32,7 +32,8 @@ class Options:
     """What a run is asked for, beside the selection of rules.
 
     `within` are paths from the root to which the report is limited. `suppress` is whether comments silence findings.
-    `frames` is whether the report needs the texts that findings stand in. `clock` says when to stop.
+    `frames` is whether the report needs the texts that findings stand in. `clock` says when to stop. `moves` is whether
+    fixes are looked for that move something, for which a YAML library is loaded.
     """
 
     within: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Options:
     jobs: int | None = None
     frames: bool = True
     clock: Clock = NO_END
+    moves: bool = False
 
 
 def analyse(
@@ -142,7 +144,7 @@ def start(
             repository = repository.changed({}, verdicts=evaluation.verdicts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
-    judge = Judge(repository, source, selection)
+    judge = Judge(repository, source, selection, moves=options.moves)
     return Run(
         source, config, selection, options, checks, facts, found, repository, evaluated, evaluation.inputs, judge
     )

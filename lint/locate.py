@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..model.deployed_files import is_unreached, reached
-from ..model.edit import Edit, resolve
+from ..model.edit import COPYING, Action, Edit, splices
 from ..model.facts import State, SuppressionFact
 from ..model.files.source import Source
 from ..model.reading import decoded
@@ -27,10 +27,14 @@ _UNREACHED = "milder than usual: nothing in this repository deploys the file"
 
 
 class Judge:
-    """Turns problems into findings: looks up the places, settles the severity. Parses each file once at the most."""
+    """Turns problems into findings: looks up the places, settles the severity. Parses each file once at the most.
 
-    def __init__(self, repository: Repository, source: Source, selection: Selection) -> None:
+    `moves` says whether fixes are made for which a YAML library is loaded.
+    """
+
+    def __init__(self, repository: Repository, source: Source, selection: Selection, *, moves: bool = False) -> None:
         self.repository, self.source, self.selection = repository, source, selection
+        self._moves = moves
         self._positions: dict[str, Positions | None] = {}
         self._redactions = Redactions(repository)
         self._found: dict[int, tuple[Problem, Finding | None]] = {}
@@ -64,7 +68,7 @@ class Judge:
 
     def after(self, repository: Repository, source: Source, path: str) -> "Judge":
         """The same for the repository after a file has changed: what was looked up in the others is kept."""
-        other = Judge(repository, source, self.selection)
+        other = Judge(repository, source, self.selection, moves=self._moves)
         other._positions = {one: positions for one, positions in self._positions.items() if one != path}
         if repository.own_schemas is self.repository.own_schemas:
             other._redactions.keep(self._redactions, path)
@@ -100,7 +104,7 @@ class Judge:
 
         A target with a secret in it is none: what it is about is then known by its place, in the baseline too.
         """
-        edits = problem.fix.edits if problem.fix else ()
+        edits = _edits(problem.fix)
         ends = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in edits))
         hiding = [self._redaction(path) for path in sorted({place.path for place in ends if place.at is not None})]
 
@@ -125,22 +129,36 @@ class Judge:
 
         What is encrypted has a checksum, and what is a template was read as if it was none.
         """
-        if fix is None or not all(self._is_plain(edit.at.path) for edit in fix.edits):
+        if fix is None or not all(self._is_plain(edit.at.path) for edit in _edits(fix)):
             return None
-        edits = [self._text_edit(edit) for edit in fix.edits]
-        made = tuple(edit for edit in edits if edit is not None)
-        is_whole = len(made) == len(edits) and not any(overlap(splices) for splices in _by_path(made).values())
-        return TextFix(fix.title, fix.safe, made) if is_whole else None
+        made = self._text_edits(fix.edits) or self._text_edits(fix.otherwise)
+        return TextFix(fix.title, fix.safe, made) if made else None
+
+    def _text_edits(self, edits: Iterable[Edit]) -> tuple[TextEdit, ...]:
+        """The edits as changes of texts; nothing where one of them cannot be made."""
+        each = [self._text_edit(edit) for edit in edits]
+        made = tuple(one for some in each for one in some)
+        return made if all(each) and not any(map(overlap, _by_path(made).values())) else ()
 
     def _is_plain(self, path: str) -> bool:
         return self.repository.state_at(path) is State.READ
 
-    def _text_edit(self, edit: Edit) -> TextEdit | None:
+    def _text_edit(self, edit: Edit) -> tuple[TextEdit, ...]:
         path, positions = edit.at.path, self._looked_up(edit.at.path)
-        splice = resolve(positions, edit) if positions else None
-        if positions is None or splice is None:
-            return None
-        return TextEdit(path, splice, positions.span_of(Chars(splice.start, splice.end)))
+        is_loaded = edit.action is not Action.MOVE or self._moves
+        if positions is None or not is_loaded or self._copies_secrets(edit, positions):
+            return ()
+        found = splices(positions, edit)
+        return tuple(TextEdit(path, one, positions.span_of(Chars(one.start, one.end))) for one in found)
+
+    def _copies_secrets(self, edit: Edit, positions: Positions) -> bool:
+        """Whether a report of the edit would have in it what the file hides."""
+        at = edit.at.at
+        standing = positions.standing(at._replace(key=False)) if isinstance(at, Node) else None
+        if standing is None or edit.action not in COPYING:
+            return False
+        stretch = slice(*standing.chars)
+        return self._redaction(edit.at.path).text[stretch] != positions.text[stretch]
 
     def _redaction(self, path: str) -> Redaction:
         return self._redactions.of(path, self._looked_up(path))
@@ -175,17 +193,20 @@ def _by_path(edits: Iterable[TextEdit]) -> Mapping[str, list[Splice]]:
     return found
 
 
+def _edits(fix: Fix | None) -> tuple[Edit, ...]:
+    return (*fix.edits, *fix.otherwise) if fix else ()
+
+
 def _words(fix: Fix) -> Iterator[str]:
     """What is said in a fix, and what it writes."""
     yield fix.title
-    yield from (f"`{edit.new}`" for edit in fix.edits)
+    yield from (f"`{edit.new}`" for edit in _edits(fix))
 
 
 def _paths(problem: Problem) -> set[str]:
     """The files that a problem is about."""
-    edits = problem.fix.edits if problem.fix else ()
-    places = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in edits))
-    return {place.path for place in places}
+    ends = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in _edits(problem.fix)))
+    return {place.path for place in ends}
 
 
 def _about(place: Place) -> str:

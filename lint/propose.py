@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..model.edit import Action, Edit, New
+from ..model.edit import Action, Edit, Move, New
 from ..model.text.place import Node, Place
 from ..model.typo import only_typo
 from ..schemas.tables.replacements import Replacement
@@ -20,8 +20,14 @@ def propose_key(at: Place, new: str, *, safe: bool) -> Fix:
     return Fix(f"Rename to `{new}`", safe, (Edit(at, Action.KEY, new),))
 
 
-def propose_replacement(at: Place, other: Replacement, value: str, entries: Iterable[Place] = ()) -> Fix | None:
-    """Another field for a deprecated one, with what that takes for the value; None where that is not known."""
+def propose_replacement(
+    at: Place, other: Replacement, value: str, entries: Iterable[Place] = (), under: tuple[str, ...] = ()
+) -> Fix | None:
+    """Another field for a deprecated one, with what that takes for the value; None where that is not known.
+
+    `entries` are those that are names of files, `under` are the keys that each entry of a list is put under where it is
+    moved.
+    """
     edits = [Edit(at, Action.KEY, other.new)]
     if other.values is not None:
         if value not in other.values:
@@ -33,7 +39,10 @@ def propose_replacement(at: Place, other: Replacement, value: str, entries: Iter
         edits.append(Edit(at, Action.LIST))
     if other.under:
         edits += (Edit(entry, Action.UNDER, other.under) for entry in entries)
-    return Fix(f"Use `{other.new}`", other.is_exact, tuple(edits))
+    nested = tuple(other.nested.split("\n")) if other.nested else ()
+    moved = (Edit(at, Action.MOVE, to=Move(other.new, nested, under)),) if other.adds else ()
+    has_text = bool(other.inline) and other.inline in under
+    return Fix(f"Use `{other.new}`", other.is_exact, moved if has_text else tuple(edits), moved)
 
 
 def is_meant(name: str, near: str, names: Iterable[str]) -> bool:

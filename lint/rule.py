@@ -31,12 +31,13 @@ class Related:
 class Fix:
     """What removes a problem; `safe` where nothing else can have been meant, whoever wrote it.
 
-    All of its edits are made, or none.
+    All of its edits are made, or none; where one of them cannot be told, those of `otherwise` are.
     """
 
     title: str
     safe: bool
     edits: tuple[Edit, ...]
+    otherwise: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

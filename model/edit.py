@@ -12,9 +12,11 @@ from typing import NamedTuple, TypeAlias
 from yaml.events import ScalarEvent
 
 from .text.entries import add_entry, remove_entry
+from .text.moving import move
 from .text.nesting import nest, put_under
 from .text.place import Chars, Node, Place
 from .text.positions import Positions, Standing
+from .text.round_trip import Move as Move
 from .text.scalar_text import BLOCK_STYLES, quoted, stands_in_list, write_scalar
 from .text.splice import LINE_END, Splice, line_start
 
@@ -35,23 +37,28 @@ class Action(Enum):
     NEST = "make the value part of the one entry of a list"
     AFTER = "add an entry behind this one"
     REMOVE = "remove the entry, or the key with its value"
+    MOVE = "move the value of the key to another one"
     TEXT = "write another text"
     COMMENT = "remove the comment"
 
 
+#: What writes again what stands at its place.
+COPYING = frozenset({Action.LIST, Action.UNDER, Action.NEST, Action.MOVE})
 New: TypeAlias = str | int | float | bool
 
 
 class Edit(NamedTuple):
     """A change at a place; `old` is the value that is expected there, or the end of it.
 
-    For NEST `new` has what else is in the entry, a line each, and in the last one the key for the value.
+    For NEST `new` has what else is in the entry, a line each, and in the last one the key for the value. For MOVE
+    `to` says where it goes.
     """
 
     at: Place
     action: Action
     new: New = ""
     old: str | None = None
+    to: Move | None = None
 
 
 def encoded(text: str, like: bytes) -> bytes | None:
@@ -64,8 +71,16 @@ def encoded(text: str, like: bytes) -> bytes | None:
         return None
 
 
+def splices(positions: Positions, edit: Edit) -> tuple[Splice, ...]:
+    """What an edit comes to in the text, at several places where it moves something; nothing where that is unclear."""
+    if edit.action is Action.MOVE:
+        return move(positions, edit.at.at, edit.to) if edit.to and isinstance(edit.at.at, Node) else ()
+    found = resolve(positions, edit)
+    return (found,) if found else ()
+
+
 def resolve(positions: Positions, edit: Edit) -> Splice | None:
-    """What an edit comes to in the text; None where that cannot be told."""
+    """What an edit that moves nothing comes to in the text; None where that cannot be told."""
     at = edit.at.at
     match edit.action, at:
         case Action.TEXT, Chars(start=start, end=end):

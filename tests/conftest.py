@@ -115,8 +115,8 @@ def mend() -> Callable[..., dict[str, str]]:
     def fixed(root: Path, *, unsafe: bool = False, **selection: str | tuple[str, ...]) -> dict[str, str]:
         workspace = Workspace.open(root)
         chosen = select(workspace.config, **selection)  # type: ignore[arg-type]
-        report = workspace.report(chosen, Options())
-        made = workspace.fix(report, chosen, Options(), unsafe=unsafe)
+        report = workspace.report(chosen, Options(moves=True))
+        made = workspace.fix(report, chosen, Options(moves=True), unsafe=unsafe)
         return {file.path: file.after.decode() for file in made.files}
 
     return fixed

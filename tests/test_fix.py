@@ -229,6 +229,53 @@ class TestCommand:
         assert finding["fix"] == {"title": "Write `service.yaml`", "safe": True, "edits": [edit]}
 
 
+BESIDE = "resources: [web.yaml]\nlabels:\n- pairs: {a: b}\ncommonLabels:\n  app: web  # all\n"
+
+
+class TestMoves:
+    """What moves to another field, for which a report without `--fix` has no fix."""
+
+    def test_it_is_fixed_once(self, make: Make) -> None:
+        root = make({"a/kustomization.yaml": BESIDE, "a/web.yaml": SERVICE})
+        assert "[*]" not in lint(root).stdout
+        assert "Fixed 1 finding." in lint(root, "--fix").stdout
+        after = (
+            "resources: [web.yaml]\nlabels:\n- pairs: {a: b}\n- includeSelectors: true\n  pairs:\n    app: web  # all\n"
+        )
+        assert (root / "a/kustomization.yaml").read_text() == after
+        assert lint(root, "--diff").returncode == 0
+
+    @pytest.mark.parametrize("configurations", ["[more.yaml]", "[]"])
+    def test_where_something_else_decides_it_is_unsafe(self, make: Make, mend: Mend, configurations: str) -> None:
+        text = f"{BESIDE}configurations: {configurations}\n"
+        root = make({"a/kustomization.yaml": text, "a/web.yaml": SERVICE, "a/more.yaml": "commonLabels: []\n"})
+        assert mend(root) == {}
+        assert "includeSelectors: true" in mend(root, unsafe=True)["a/kustomization.yaml"]
+
+    def test_patches_move_when_they_are_meant_to(self, make: Make, mend: Mend) -> None:
+        patch = "apiVersion: v1\n{0}kind: Service\n{0}metadata:\n{0}  name: web\n"
+        own = f"resources: [web.yaml]\npatchesStrategicMerge:\n- |-\n  {patch.format('  ')}- patch.yaml  # last\n"
+        files = {"a/kustomization.yaml": own, "a/web.yaml": SERVICE, "a/patch.yaml": patch.format("")}
+        assert mend(make(files)) == {}
+        after = f"resources: [web.yaml]\npatches:\n- patch: |-\n    {patch.format('    ')}- path: patch.yaml  # last\n"
+        assert mend(make(files), unsafe=True) == {"a/kustomization.yaml": after}
+
+    def test_json_patches_move_behind_others(self, make: Make, mend: Mend) -> None:
+        entry = "- target: {kind: Service, name: web}\n  patch: '[]'\n"
+        text = f"patches:\n{entry}resources: [web.yaml]\npatchesJson6902:\n{entry}"
+        made = mend(make({"a/kustomization.yaml": text, "a/web.yaml": SERVICE}), unsafe=True)
+        assert made == {"a/kustomization.yaml": f"patches:\n{entry}{entry}resources: [web.yaml]\n"}
+
+    def test_a_secret_is_not_written_again_in_a_diff(self, make: Make) -> None:
+        patch = "- |-\n  apiVersion: v1\n  kind: Secret\n  metadata: {name: web}\n  stringData: {password: hunter2hunter2}\n"
+        secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: web}\n"
+        text = f"resources: [web.yaml]\npatchesStrategicMerge:\n{patch}"
+        root = make({"a/kustomization.yaml": text, "a/web.yaml": secret})
+        for options in (["--diff"], ["--fix", "--format", "json"]):
+            assert "hunter2" not in lint(root, "--unsafe-fixes", *options).stdout
+        assert (root / "a/kustomization.yaml").read_text() == text
+
+
 class TestLaws:
     def test_a_fix_that_brings_another_finding_is_not_made(self, make: Make, mend: Mend) -> None:
         pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - {name: web, image: 'a/b:1', port: 80}\n"
@@ -295,7 +342,10 @@ class TestLaws:
             ("commonLabels: {app: web} # c\n", "labels: [{includeSelectors: true, pairs: {app: web}}] # c\n"),
             ("commonLabels: {app: web}\nlabels: []\n", None),
             ("commonLabels: &l\n  app: web\n", None),
-            ("commonLabels:\n  app: |\n    web\n", None),
+            (
+                "commonLabels:\n  app: |\n    web\n",
+                "labels:\n- includeSelectors: true\n  pairs:\n    app: |\n      web\n",
+            ),
         ],
     )
     def test_labels_for_all_become_labels(self, make: Make, mend: Mend, labels: str, after: str | None) -> None:

@@ -12,9 +12,9 @@ class Replacement(NamedTuple):
     """The other field; `values` are what is written there for each value, where that differs.
 
     `is_list` says that it takes a list of what the old one takes, `under` that each entry is the value of a key there,
-    and `nested` that the value is part of a list's entry, with what else is in that. `adds` says that the entries of
-    the old one come behind those of the other, where that is there too. `is_exact` is false where something else may
-    change with it, and it may where the file also has the field `beside`.
+    that of a file or of a text (`inline`), and `nested` that the value is part of a list's entry, with what else is in
+    that. `adds` says that what the old one has comes behind what the other has, where that is there too. `is_exact` is
+    false where something else may change with it, and it may where the file also has the field `beside`.
     """
 
     new: str
@@ -22,6 +22,7 @@ class Replacement(NamedTuple):
     is_list: bool = False
     nested: str = ""
     under: str = ""
+    inline: str = ""
     adds: bool = False
     is_exact: bool = True
     beside: str = ""
@@ -37,10 +38,12 @@ REPLACEMENTS: Mapping[tuple[str, str], Replacement] = {
     ("Kustomization", "configMapGenerator[].env"): Replacement("envs", is_list=True),
     ("Kustomization", "secretGenerator[].env"): Replacement("envs", is_list=True),
     ("Kustomization", "commonLabels"): Replacement(
-        "labels", nested="includeSelectors: true\npairs", beside="configurations"
+        "labels", nested="includeSelectors: true\npairs", adds=True, beside="configurations"
     ),
-    ("Kustomization", "patchesStrategicMerge"): Replacement("patches", under="path", is_exact=False),
-    ("Kustomization", "patchesJson6902"): Replacement("patches", is_exact=False),
+    ("Kustomization", "patchesStrategicMerge"): Replacement(
+        "patches", under="path", inline="patch", adds=True, is_exact=False
+    ),
+    ("Kustomization", "patchesJson6902"): Replacement("patches", adds=True, is_exact=False),
     ("VirtualMachine", "spec.running"): Replacement("runStrategy", _RUNNING, is_exact=False),
     ("MachineConfig", "machine.network.interfaces[].cidr"): Replacement("addresses", is_list=True, is_exact=False),
     ("MachineConfig", "machine.network.interfaces[].vlans[].cidr"): Replacement(

@@ -75,6 +75,39 @@ labels:
       app: web  # the selector too
 ```
 
+## Wrong, beside the field in its place
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+labels:
+  - pairs: {tier: front}
+commonLabels:  # in the selector, too
+  app: web  # never changes
+namespace: web
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:5:1: info VER003 `commonLabels` is deprecated since kustomize 5.3
+```
+
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+labels:
+  - pairs: {tier: front}
+  - includeSelectors: true
+    pairs:  # in the selector, too
+      app: web  # never changes
+namespace: web
+```
+
 ## Right
 
 ```yaml title="vms/web.yaml"
@@ -95,6 +128,7 @@ Since 0.2.0. Source: KubeVirt `vms-admitter.go` (warnings), kustomize `api/types
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ....model.edge import Edge
 from ....model.edit import Action, Edit
@@ -132,24 +166,34 @@ def _fix(file: File, fact: MistakeFact) -> Fix | None:
     other = replacement(fact.kind, fact.mistake.path)
     if other is None:
         return None
-    if other.adds and (added := _added(file, fact, other)) is not None:
-        return added
-    entries = [edge.at for edge in _entries(file, fact)]
+    entries, under = _entries(file, fact), _under(file, fact, other)
+    if other.inline and under.count(other.under) != len(entries):
+        return None  # one of them is neither the name of a file nor lines of YAML
     fields = {field for one in file.of(KustomizationFact) for field in one.fields}
     if other.beside in fields:
         other = other._replace(is_exact=False)
-    return propose_replacement(file.place(fact.at), other, fact.mistake.got, entries)
+    at = file.place(fact.at)
+    fix = propose_replacement(at, other, fact.mistake.got, [edge.at for edge in entries], under)
+    return _behind(file, fix, at, other, entries) if fix and other.adds and not other.under else fix
 
 
-def _added(file: File, fact: MistakeFact, other: Replacement) -> Fix | None:
-    """The entries moved behind those of the other field, in a kustomization that has both."""
-    moved = [edge.written for edge in _entries(file, fact)]
+def _behind(file: File, fix: Fix, at: Place, other: Replacement, entries: list[Edge]) -> Fix:
+    """The entries behind those of the other field, in a kustomization that has both."""
     edges = path_edges_of(file.repository, file.path)
     last = max((edge.at for edge in edges if edge.reference.path == f"{other.new}[]"), key=_index, default=None)
-    if last is None or not moved:
-        return None
-    edits = (*(Edit(last, Action.AFTER, written) for written in moved), Edit(file.place(fact.at), Action.REMOVE))
-    return Fix(f"Move the entries to `{other.new}`", True, edits)
+    if last is None or not entries:
+        return fix
+    edits = (*(Edit(last, Action.AFTER, edge.written) for edge in entries), Edit(at, Action.REMOVE))
+    return replace(fix, title=f"Move the entries to `{other.new}`", edits=edits)
+
+
+def _under(file: File, fact: MistakeFact, other: Replacement) -> tuple[str, ...]:
+    """The key for each of the patches in the list, by whether it names a file or is a text."""
+    if not other.inline:
+        return ()
+    field = fact.mistake.path[-1]
+    patches = [patch for one in file.of(KustomizationFact) for patch in one.patches if patch.key == field]
+    return tuple(other.under if patch.path else other.inline for patch in patches)
 
 
 def _entries(file: File, fact: MistakeFact) -> list[Edge]:
