@@ -13,6 +13,7 @@ from ..model.errors import UserError
 from ..model.files.snapshot import DISK, At, Index
 from .arguments import root_and_filters
 from .exit_codes import CLEAN, FINDINGS, NOTHING
+from .fix import print_diff, refuse_odd, write_fixed
 from .terminal import examples, print_report, progress, style, tell, write_file
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
 
 @click.command(
     short_help="Check a repository.",
-    epilog=examples("stackwright lint", "stackwright lint apps --format github --select KUS,ARG"),
+    epilog=examples("stackwright lint", "stackwright lint apps --select KUS,ARG --fix"),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -55,6 +56,9 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
 @click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline.")
 @click.option("--staged/--no-staged", default=None, help="Check what will be committed, not the disk.")
 @click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed, and report the rest.")
+@click.option("--unsafe-fixes", is_flag=True, help="Fix as well where something else may be meant.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
 @click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
 @click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="Stop then, and say what is missing.")
@@ -75,6 +79,9 @@ def lint(
     update_baseline: bool,
     staged: bool | None,
     no_suppressions: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     stats: bool,
     allow_empty: bool,
     timeout: int | None,
@@ -86,7 +93,7 @@ def lint(
     Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
     """
     from ..lint.engine import Options
-    from ..lint.finding import differing, fails, noted, tolerating, with_statistics
+    from ..lint.finding import differing, fails, fixed_in, noted, tolerating, with_statistics
     from ..lint.report import render
     from ..lint.report.summary import unfinished, verdict
     from ..lint.selection import select as selected
@@ -94,6 +101,7 @@ def lint(
     from ..model.clock import clock
     from ..model.files import destination
 
+    refuse_odd(fix=fix, unsafe=unsafe_fixes, diff=diff, update_baseline=update_baseline, output=output is not None)
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
     root, within = root_and_filters(paths)
     workspace = Workspace.open(root, _snapshot(staged), with_config=not no_config, config_from=config_from)
@@ -103,7 +111,17 @@ def lint(
         hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
         raise UserError("The baseline is of the whole repository, as it is here.", hint)
     known = None if update_baseline or no_baseline else deciding.known(baseline)
-    options = Options(within, not no_suppressions, known, jobs, format_ == "text", False, clock(timeout))
+    fixes = fix or diff
+    options = Options(
+        within,
+        not no_suppressions,
+        known,
+        jobs,
+        fixes or format_ == "text",
+        keep=fixes,
+        clock=clock(timeout),
+        moves=fixes,
+    )
     report = workspace.report(selection, options, progress())
     if missing := unfinished(report.summary):
         if update_baseline:
@@ -112,6 +130,15 @@ def lint(
     if update_baseline:
         _write_baseline(workspace, report, baseline)
         return
+    fixed = workspace.fix(report, selection, options, unsafe=unsafe_fixes) if fixes else None
+    if fixed and diff:
+        print_diff(fixed, report, unsafe=unsafe_fixes)
+        sys.exit(FINDINGS if fixed.number else CLEAN)
+    if fixed and fixed.number:
+        write_fixed(fixed, source)
+        report = workspace.report_fixed(fixed, options)
+    if fixed:
+        report = fixed_in(report, fixed.number, unsafe=unsafe_fixes)
     if format_ in _FOR_PEOPLE and root != Path.cwd():
         report = noted(report, f"paths are from {os.path.relpath(root)}")
     if fail_on is None:
@@ -129,7 +156,8 @@ def lint(
         print_report(text)
     if not (report.findings or report.summary.files or missing):
         sys.exit(CLEAN if allow_empty else NOTHING)
-    sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
+    is_uncommitted = fixed is not None and bool(fixed.number) and not source.is_disk
+    sys.exit(FINDINGS if is_uncommitted or fails(report, fail_on or config.fail_on) else CLEAN)
 
 
 def _snapshot(staged: bool | None) -> At:

@@ -153,6 +153,20 @@ def write_file(path: Path, text: str, ours: "re.Pattern[bytes]", source: "Source
         raise UserError(f"{path} cannot be written: {error.strerror}.") from error
 
 
+def write_bytes(path: Path, data: bytes, source: "Source") -> None:
+    """Write a file of the repository anew, whole or not at all, with the mode that it has.
+
+    Raises UserError where that cannot be done, and where a symbolic link leads there.
+    """
+    from ..model.files.destination import ANYTHING, destination
+
+    try:
+        with terminable():
+            write_whole(destination(path, ANYTHING, source), data)
+    except OSError as error:
+        raise UserError(f"{os.path.relpath(path)} cannot be written: {error.strerror}.") from error
+
+
 def _write_stream(path: Path, text: str) -> None:
     """Behind what is there already: standard output may be a file."""
     with open(path, "ab") as stream:

@@ -33,8 +33,9 @@ class Options:
     """What a run is asked for, beside the selection of rules.
 
     `within` are paths from the root to which the report is limited. `suppress` is whether comments silence findings.
-    `frames` is whether the report needs the texts that findings stand in. `keep` is whether it must be
-    possible to change a file afterwards. `clock` says when to stop.
+    `frames` is whether the report needs the texts that findings stand in. `keep` is whether it must be possible to
+    change a file afterwards. `clock` says when to stop. `moves` is whether fixes are looked for that move something,
+    for which a YAML library is loaded.
     """
 
     within: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Options:
     frames: bool = True
     keep: bool = True
     clock: Clock = NO_END
+    moves: bool = False
 
 
 def analyse(
@@ -159,7 +161,7 @@ def start(
             repository = repository.judged(evaluation.verdicts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
-    judge = Judge(repository, source, selection)
+    judge = Judge(repository, source, selection, moves=options.moves)
     return Run(
         source, config, selection, options, checks, facts, found, repository, evaluated, evaluation.inputs, judge
     )
@@ -189,10 +191,9 @@ def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Option
 def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection: Selection, options: Options) -> Report:
     """The report of what the profile, the paths and the baseline leave of the findings, sorted."""
     loud = [finding for finding in findings if finding.severity >= selection.floor]
-    shown = sorted((finding for finding in loud if _within(finding.mark.path, options.within)), key=_order)
-    elsewhere = len(loud) - len(shown)
-    known = _known(options.baseline, selection, options.within)
-    shown, baselined, stale = split(shown, known) if known is not None else (shown, 0, 0)
+    inside = sorted((finding for finding in loud if _within(finding.mark.path, options.within)), key=_order)
+    elsewhere = len(loud) - len(inside)
+    shown, baselined, stale = _new(inside, selection, options)
     notes = summary.notes
     if stale and selection.floor is Severity.INFO:
         notes = (*notes, f"baseline: it knows {stale} more, which are gone; `--update-baseline` takes them out")
@@ -200,6 +201,22 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
     milder = sum(_is_milder(finding, selection) for finding in shown)
     summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, milder=milder, notes=notes)
     return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
+
+
+def asked_for(findings: Iterable[Finding], selection: Selection, options: Options) -> list[Finding]:
+    """Those of a whole run's findings that the paths and the baseline of other options leave, with their fixes."""
+    inside = [finding for finding in findings if all(_within(path, options.within) for path in _paths(finding))]
+    return _new(inside, selection, options)[0]
+
+
+def _paths(finding: Finding) -> set[str]:
+    edits = finding.fix.edits if finding.fix else ()
+    return {finding.mark.path, *(edit.path for edit in edits)}
+
+
+def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[list[Finding], int, int]:
+    known = _known(options.baseline, selection, options.within)
+    return split(found, known) if known is not None else (found, 0, 0)
 
 
 def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:

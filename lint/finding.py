@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from ..model.text.place import Span
+from ..model.text.splice import Splice
 
 
 class Severity(IntEnum):
@@ -38,12 +39,31 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdit:
+    """A stretch of a file's text, in characters and as a span, and what is to stand there."""
+
+    path: str
+    splice: Splice
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TextFix:
+    """What removes a finding, as changes of texts; `safe` where nothing else can have been meant."""
+
+    title: str
+    safe: bool
+    edits: tuple[TextEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One rule's finding: `mark` is where it stands, `related` are the other ends, nearest first.
 
     `target` is the path from the root without `./` where the target is a file or folder, else the name or the raw
     string that was written; None where the rule is not about a target, or there is a secret in it. `hint` says what to
-    do, `url` is the rule's page. `fingerprint` is the same for the same mistake whatever the line it stands on.
+    do, `url` is the rule's page. `fingerprint` is the same for the same mistake whatever the line it stands on. `fix`
+    removes it.
     """
 
     code: str
@@ -56,6 +76,7 @@ class Finding:
     hint: str | None = None
     url: str | None = None
     fingerprint: str = ""
+    fix: TextFix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,7 @@ class Summary:
     silenced by comments, known to the baseline, of rules that the configuration takes out, below the profile, outside
     of the asked-for paths. `missed` counts what there was no time for, by kind. Of the findings that are shown, the
     configuration has made `milder` less severe, and by its `fail-on` the run does not fail because of `tolerated`.
+    `fixed` are findings that `--fix` has removed.
     `differs` are sentences on what the files that are checked would have decided otherwise, `notes` those for the
     reader, such as that there is no git repository here.
     """
@@ -90,6 +112,7 @@ class Summary:
     missed: Mapping[str, int] = field(default_factory=dict)
     milder: int = 0
     tolerated: int = 0
+    fixed: int = 0
     differs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -125,6 +148,15 @@ def with_statistics(report: Report) -> Report:
     for kind, number in kinds:
         report = noted(report, f"no schema: {kind} ({number})")
     return report
+
+
+def fixed_in(report: Report, number: int, *, unsafe: bool) -> Report:
+    """The report of what is left when so many findings were fixed; a fix that was tried and is left does not hold."""
+    left = (
+        replace(finding, fix=None) if finding.fix and (finding.fix.safe or unsafe) else finding
+        for finding in report.findings
+    )
+    return replace(report, findings=tuple(left), summary=replace(report.summary, fixed=number))
 
 
 def tolerating(report: Report, limit: str) -> Report:

@@ -1,21 +1,23 @@
 """Problems → findings: where they are in the text, how severe they are here, and what may be shown of the text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..model.deployed_files import is_unreached, reached
-from ..model.facts import SuppressionFact
+from ..model.edit import COPYING, Action, Edit, splices
+from ..model.facts import State, SuppressionFact
 from ..model.files.source import Source
 from ..model.reading import decoded
 from ..model.repository import Repository
 from ..model.text.place import Chars, Node, Place
 from ..model.text.positions import Positions
+from ..model.text.splice import Splice, overlap
 from ..schemas.files import is_archived
 from .baseline import fingerprint
-from .finding import Finding, Mark, Severity
+from .finding import Finding, Mark, Severity, TextEdit, TextFix
 from .redaction.by_file import Redactions
 from .redaction.redact import Redaction, without_keys
-from .rule import Problem, Rule
+from .rule import Fix, Problem, Rule
 from .rules import page_url
 from .selection import Selection
 from .suppression import Suppressions
@@ -25,10 +27,14 @@ _UNREACHED = "milder than usual: nothing in this repository deploys the file"
 
 
 class Judge:
-    """Turns problems into findings: looks up the places, settles the severity. Parses each file once at the most."""
+    """Turns problems into findings: looks up the places, settles the severity. Parses each file once at the most.
 
-    def __init__(self, repository: Repository, source: Source, selection: Selection) -> None:
+    `moves` says whether fixes are made for which a YAML library is loaded.
+    """
+
+    def __init__(self, repository: Repository, source: Source, selection: Selection, *, moves: bool = False) -> None:
         self.repository, self.source, self.selection = repository, source, selection
+        self._moves = moves
         self._positions: dict[str, Positions | None] = {}
         self._redactions = Redactions(repository)
         self._found: dict[int, tuple[Problem, Finding | None]] = {}
@@ -57,11 +63,12 @@ class Judge:
             hint="; ".join(part for part in (problem.hint, milder) if part) or None,
             url=page_url(rule.code),
             fingerprint=fingerprint(rule.code, path, about),
+            fix=self._fix(problem.fix),
         )
 
     def after(self, repository: Repository, source: Source, path: str) -> "Judge":
         """The same for the repository after a file has changed: what was looked up in the others is kept."""
-        other = Judge(repository, source, self.selection)
+        other = Judge(repository, source, self.selection, moves=self._moves)
         other._positions = {one: positions for one, positions in self._positions.items() if one != path}
         if repository.own_schemas is self.repository.own_schemas:
             other._redactions.keep(self._redactions, path)
@@ -85,16 +92,20 @@ class Judge:
         return found
 
     def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:
-        """The texts for the frames of these findings, without secrets."""
-        marks = (mark for finding in findings for mark in (finding.mark, *finding.related) if mark.span)
-        return {path: self._redaction(path).text for path in sorted({mark.path for mark in marks})}
+        """The texts for the frames of these findings, and of what fixes change, without secrets."""
+        paths: set[str] = set()
+        for finding in findings:
+            paths.update(mark.path for mark in (finding.mark, *finding.related) if mark.span)
+            paths.update(edit.path for edit in (finding.fix.edits if finding.fix else ()))
+        return {path: self._redaction(path).text for path in sorted(paths)}
 
     def _without_secrets(self, problem: Problem) -> Problem:
         """The problem as it may be told: no sentence has in it what the files that it is about hide.
 
         A target with a secret in it is none: what it is about is then known by its place, in the baseline too.
         """
-        ends = (problem.at, *(related.place for related in problem.related))
+        edits = _edits(problem.fix)
+        ends = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in edits))
         hiding = [self._redaction(path) for path in sorted({place.path for place in ends if place.at is not None})]
 
         def told(words: str) -> str:
@@ -110,7 +121,44 @@ class Judge:
             target=target if target is None or told(target) == target else None,
             related=tuple(replace(related, message=told(related.message)) for related in problem.related),
             hint=problem.hint and told(problem.hint),
+            fix=problem.fix if problem.fix and all(told(words) == words for words in _words(problem.fix)) else None,
         )
+
+    def _fix(self, fix: Fix | None) -> TextFix | None:
+        """The fix as changes of texts; None where one of them cannot be made, or must not.
+
+        What is encrypted has a checksum, and what is a template was read as if it was none.
+        """
+        if fix is None or not all(self._is_plain(edit.at.path) for edit in _edits(fix)):
+            return None
+        made = self._text_edits(fix.edits) or self._text_edits(fix.otherwise)
+        return TextFix(fix.title, fix.safe, made) if made else None
+
+    def _text_edits(self, edits: Iterable[Edit]) -> tuple[TextEdit, ...]:
+        """The edits as changes of texts; nothing where one of them cannot be made."""
+        each = [self._text_edit(edit) for edit in edits]
+        made = tuple(one for some in each for one in some)
+        return made if all(each) and not any(map(overlap, _by_path(made).values())) else ()
+
+    def _is_plain(self, path: str) -> bool:
+        return self.repository.state_at(path) is State.READ
+
+    def _text_edit(self, edit: Edit) -> tuple[TextEdit, ...]:
+        path, positions = edit.at.path, self._looked_up(edit.at.path)
+        is_loaded = edit.action is not Action.MOVE or self._moves
+        if positions is None or not is_loaded or self._copies_secrets(edit, positions):
+            return ()
+        found = splices(positions, edit)
+        return tuple(TextEdit(path, one, positions.span_of(Chars(one.start, one.end))) for one in found)
+
+    def _copies_secrets(self, edit: Edit, positions: Positions) -> bool:
+        """Whether a report of the edit would have in it what the file hides."""
+        at = edit.at.at
+        standing = positions.standing(at._replace(key=False)) if isinstance(at, Node) else None
+        if standing is None or edit.action not in COPYING:
+            return False
+        stretch = slice(*standing.chars)
+        return self._redaction(edit.at.path).text[stretch] != positions.text[stretch]
 
     def _redaction(self, path: str) -> Redaction:
         return self._redactions.of(path, self._looked_up(path))
@@ -138,9 +186,27 @@ class Judge:
         return self._positions[path]
 
 
+def _by_path(edits: Iterable[TextEdit]) -> Mapping[str, list[Splice]]:
+    found: dict[str, list[Splice]] = {}
+    for edit in edits:
+        found.setdefault(edit.path, []).append(edit.splice)
+    return found
+
+
+def _edits(fix: Fix | None) -> tuple[Edit, ...]:
+    return (*fix.edits, *fix.otherwise) if fix else ()
+
+
+def _words(fix: Fix) -> Iterator[str]:
+    """What is said in a fix, and what it writes."""
+    yield fix.title
+    yield from (f"`{edit.new}`" for edit in _edits(fix))
+
+
 def _paths(problem: Problem) -> set[str]:
     """The files that a problem is about."""
-    return {problem.at.path, *(related.place.path for related in problem.related)}
+    ends = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in _edits(problem.fix)))
+    return {place.path for place in ends}
 
 
 def _about(place: Place) -> str:

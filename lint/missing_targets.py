@@ -9,8 +9,10 @@ from ..model.kustomize.paths import kustomization_in
 from ..model.links import path_edges_of
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
+from ..schemas.files import YAML_SUFFIXES
 from ..schemas.references import Leads
-from .rule import Problem, Related
+from .propose import is_meant, propose_value
+from .rule import Fix, Problem, Related
 
 #: Entries of a file beyond which no similar names are looked for: each is compared with all the others.
 _MOST_EDGES = 500
@@ -20,8 +22,10 @@ _ADD_OR_REMOVE = "add what is missing, or remove this reference"
 def missing_path(repository: Repository, edge: Edge) -> Problem:
     """The problem of a path that leads nowhere, or to something that cannot be used there."""
     message, label = _words(edge)
-    related, hint = _other_end(repository, edge)
-    return Problem(edge.at, message, label, edge.target, (related,) if related else (), hint)
+    similar = _similar(repository, edge) if edge.why is Why.ABSENT else None
+    related, hint = _other_end(repository, edge, similar)
+    fix = _fix(repository, edge, similar)
+    return Problem(edge.at, message, label, edge.target, (related,) if related else (), hint, fix=fix)
 
 
 def _words(edge: Edge) -> tuple[str, str]:
@@ -43,7 +47,7 @@ def _words(edge: Edge) -> tuple[str, str]:
             return f"`{written}` leads nowhere: {target} does not exist", "does not exist"
 
 
-def _other_end(repository: Repository, edge: Edge) -> tuple[Related | None, str | None]:
+def _other_end(repository: Repository, edge: Edge, similar: str | None) -> tuple[Related | None, str | None]:
     match edge.why:
         case Why.NO_KUSTOMIZATION:
             return Related(Place(edge.target), "this folder"), _what_is_there(repository, edge.target)
@@ -58,11 +62,33 @@ def _other_end(repository: Repository, edge: Edge) -> tuple[Related | None, str 
         case Why.UNDEFINED:
             return None, "give one of the `sources` this `ref`, or use the `ref` that is there"
         case _:
-            return _near_or_nowhere(repository, edge)
+            return _near_or_nowhere(repository, edge, similar)
 
 
-def _near_or_nowhere(repository: Repository, edge: Edge) -> tuple[Related, str]:
-    if similar := _similar(repository, edge):
+def _fix(repository: Repository, edge: Edge, similar: str | None) -> Fix | None:
+    match edge.why:
+        case Why.ABSOLUTE:
+            return propose_value(edge.at, edge.written, edge.written.strip("/") or ".", safe=True)
+        case Why.NOT_A_FOLDER:
+            folder = posixpath.dirname(edge.written.rstrip("/")) or "."
+            return propose_value(edge.at, edge.written, folder, safe=False)
+        case Why.ABSENT if similar:
+            siblings = map(posixpath.basename, repository.tree.children.get(posixpath.dirname(edge.target), ()))
+            name, near = posixpath.basename(edge.target), posixpath.basename(similar)
+            safe = _differs_in_suffix(name, near) or is_meant(name, near, siblings)
+            return propose_value(edge.at, edge.written, _as_written(edge, similar), safe=safe)
+        case _:
+            return None
+
+
+def _differs_in_suffix(name: str, other: str) -> bool:
+    """Whether only the suffix differs, of the two that YAML has."""
+    (stem, suffix), (other_stem, other_suffix) = map(posixpath.splitext, (name, other))
+    return stem == other_stem and {suffix, other_suffix} == set(YAML_SUFFIXES)
+
+
+def _near_or_nowhere(repository: Repository, edge: Edge, similar: str | None) -> tuple[Related, str]:
+    if similar:
         return Related(_shown(repository, similar), "this is there"), f"write `{_as_written(edge, similar)}`"
     if elsewhere := _same_name(repository, edge):
         return Related(_shown(repository, elsewhere), "something of that name is here"), _ADD_OR_REMOVE

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from ..model.edit import Edit
 from ..model.facts import F, Facts, ObjectFact
 from ..model.repository import Repository
 from ..model.text.document import Value
@@ -27,10 +28,24 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What removes a problem; `safe` where nothing else can have been meant, whoever wrote it.
+
+    All of its edits are made, or none; where one of them cannot be told, those of `otherwise` are.
+    """
+
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+    otherwise: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule has to say: where, the sentence, what stands at the carets, the other ends, and what to do.
 
-    `target` is the path from the root or the name that the problem is about. `severity` replaces the rule's own.
+    `target` is the path from the root or the name that the problem is about. `severity` replaces the rule's own. `fix`
+    does what the hint says, where that is mechanical.
     What it quotes may be a secret: it is told only once `Judge` has taken those out.
     """
 
@@ -41,6 +56,7 @@ class Problem:
     related: tuple[Related, ...] = ()
     hint: str | None = None
     severity: Severity | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +93,8 @@ class File:
 class Comment:
     """A suppression comment as the rules about suppressions see it: its place, and what came of it.
 
-    `unknown` are codes that no rule has; `unused` are those that silenced nothing though their rules ran.
+    `unknown` are codes that no rule has; `unused` are those that silenced nothing though their rules ran. `written` is
+    its text; `is_whole_run` says that all rules ran which the unused codes stand for.
     """
 
     at: Place
@@ -85,6 +102,8 @@ class Comment:
     reason: str
     unknown: tuple[str, ...]
     unused: tuple[str, ...]
+    written: str
+    is_whole_run: bool
 
 
 def name_of(root: Place) -> Place:

@@ -15,10 +15,11 @@ from .rules import rules_named
 
 @dataclass(slots=True)
 class _Line:
-    """A suppression with the lines it is for (None: the whole file), its rules, and those that it has silenced."""
+    """A suppression, its text, the lines it is for (None: the whole file), its rules, and those it has silenced."""
 
     path: str
     fact: SuppressionFact
+    written: str
     lines: frozenset[int] | None
     codes: Mapping[str, frozenset[str]]
     used: set[str] = field(default_factory=set)
@@ -38,7 +39,7 @@ class Suppressions:
         for fact in facts:
             codes = {name: found for name in fact.codes if (found := rules_named(name))}
             covered = None if fact.whole_file else _covered(lines, starts, following, fact.at.start)
-            self._by_path[path].append(_Line(path, fact, covered, codes))
+            self._by_path[path].append(_Line(path, fact, text[slice(*fact.at)], covered, codes))
 
     def silence(self, finding: Finding) -> bool:
         """Whether a comment silences the finding."""
@@ -57,7 +58,9 @@ class Suppressions:
             for line in self._by_path[path]:
                 unused = tuple(n for n, codes in line.codes.items() if codes & ran and not codes & line.used)
                 unknown = tuple(name for name in line.fact.codes if name not in line.codes)
-                yield Comment(Place(path, line.fact.at), line.fact.codes, line.fact.reason, unknown, unused)
+                is_whole = all(line.codes[name] <= ran for name in unused)
+                at, reason = Place(path, line.fact.at), line.fact.reason
+                yield Comment(at, line.fact.codes, reason, unknown, unused, line.written, is_whole)
 
 
 def _following(lines: list[str]) -> list[int]:

@@ -7,7 +7,7 @@ from ..model.text.place import Node, NodePath, Place
 from ..schemas.tables.catalogue import table_of
 from .finding import Severity
 from .redaction.redact import is_secret, without_keys
-from .rule import Problem, Related
+from .rule import Fix, Problem, Related
 
 _TYPES = {
     "string": "a string",
@@ -103,10 +103,11 @@ def told(
     related: tuple[Related, ...] = (),
     hint: str | None = None,
     severity: Severity | None = None,
+    fix: Fix | None = None,
 ) -> Problem:
     """The problem that a mistake is. One against a schema that only a comment names is a warning: no system has it."""
     milder = Severity.WARNING if not fact.api_version else severity
-    return Problem(Place(path, fact.at), message, label, target, related, hint, milder)
+    return Problem(Place(path, fact.at), message, label, target, related, hint, milder, fix)
 
 
 def beside(path: str, fact: MistakeFact, steps: NodePath, message: str) -> Related:

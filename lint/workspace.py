@@ -6,14 +6,16 @@ from pathlib import Path
 
 from ..model.config import Config, parse_config
 from ..model.errors import UserError
+from ..model.files.journal import interrupted
 from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
 from ..model.reading import decoded
 from ..model.repository import Repository
 from .change import change
-from .engine import Options, Run, analyse, start
+from .engine import Options, Run, analyse, asked_for, start
 from .finding import Report
+from .fix import Fixed, fix, fixable
 from .run_settings import Deciding, decide
 from .selection import Selection
 
@@ -71,6 +73,31 @@ class Workspace:
         with self.deciding.over(self.source) as source:
             self._run = start(source, self.config, selection, options, progress=progress)
             return self._run.report()
+
+    def fix(self, report: Report, selection: Selection, options: Options, *, unsafe: bool) -> Fixed:
+        """What fixing the findings of a report comes to; nothing is written.
+
+        Raises UserError where an interrupted run has left files half-written.
+        """
+        if not any(fixable(finding, self.source, unsafe=unsafe) for finding in report.findings):
+            return Fixed()
+        if interrupted(self.source) is not None:
+            hint = "Run it again, or any other `stackwright add`, and then fix."
+            raise UserError("An interrupted `stackwright add` or `new` has left files half-written here.", hint)
+        whole = replace(options, within=(), baseline=None, suppress=True, frames=True)
+        with self.deciding.over(self.source) as source:
+            # What git ignores in a revision was in a folder that is gone: then all is read again.
+            kept = self._run if source is self.source else None
+            run = replace(kept, options=whole) if kept else start(source, self.config, selection, whole)
+            return fix(run, lambda findings: asked_for(findings, selection, options), unsafe=unsafe)
+
+    def report_fixed(self, fixed: Fixed, options: Options) -> Report:
+        """What is left when that has been fixed."""
+        if fixed.run is None:
+            raise ValueError("nothing has been fixed")
+        self._run = replace(fixed.run, options=options)
+        self.source = self._run.source
+        return self._run.report()
 
     def change(self, path: str, data: bytes | None) -> Report:
         """What they find after a file has other bytes, or is gone (None); there must have been a report before.

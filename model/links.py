@@ -34,6 +34,15 @@ def named_paths(repository: Repository) -> frozenset[str]:
     return frozenset(edge.hit.path for edge in path_edges(repository) if edge.hit)
 
 
+@Query
+def naming(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The files that name each path, whether it is there or not."""
+    found: dict[str, set[str]] = {}
+    for edge in path_edges(repository):
+        found.setdefault(edge.target, set()).add(edge.at.path)
+    return {target: frozenset(paths) for target, paths in found.items()}
+
+
 def path_edges_of(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The path edges that start in a file."""
     return path_edges_by_file.at(repository, path) or ()

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
 from stackwright.lint.selection import select
+from stackwright.lint.workspace import Workspace
 from stackwright.model.config import read_config
 from stackwright.model.files.snapshot import DISK, Index
 from stackwright.model.files.source import open_source
@@ -105,6 +106,20 @@ def check() -> Callable[..., Report]:
         )
 
     return lint
+
+
+@pytest.fixture
+def mend() -> Callable[..., dict[str, str]]:
+    """The files of a folder that fixing would change, as they would be; nothing is written."""
+
+    def fixed(root: Path, *, unsafe: bool = False, **selection: str | tuple[str, ...]) -> dict[str, str]:
+        workspace = Workspace.open(root)
+        chosen = select(workspace.config, **selection)  # type: ignore[arg-type]
+        report = workspace.report(chosen, Options(moves=True))
+        made = workspace.fix(report, chosen, Options(moves=True), unsafe=unsafe)
+        return {file.path: file.after.decode() for file in made.files}
+
+    return fixed
 
 
 @pytest.fixture

@@ -59,6 +59,17 @@ def test_lint(form: str, make: Make) -> None:
     assert not any(name.startswith("stackwright.generator") for name in found)
 
 
+_BESIDE = "labels:\n- pairs: {a: b}\ncommonLabels: {c: d}\nresources: [web.yaml]\n"
+
+
+def test_only_what_moves_something_loads_a_library_for_it(make: Make) -> None:
+    root = make({**FILES, "app/kustomization.yaml": _BESIDE})
+    for form in ("text", "json"):
+        assert top(loaded(root, "lint", "--format", form)) & HEAVY == set()
+    assert top(loaded(root, "lint", "--select", "KUS001", "--diff")) & HEAVY == set()
+    assert top(loaded(root, "lint", "--diff", code=1)) & HEAVY == {"ruamel"}
+
+
 def test_without_a_schema_nothing_that_checks_fields_is_loaded(make: Make) -> None:
     assert "jsonschema_rs" not in loaded(make({"values.yaml": "replicas: 2\n"}), "lint")
 

@@ -45,3 +45,10 @@ def test_page_is_complete(code: str) -> None:
 def test_rules_that_no_page_can_show_have_a_test() -> None:
     tests = "\n".join(path.read_text() for path in Path(__file__).parent.rglob("test_*.py"))
     assert all(f"def {name}(" in tests for name in ELSEWHERE.values())
+
+
+@pytest.mark.parametrize(("code", "example"), CASES, ids=[f"{code}-{example.section}" for code, example in CASES])
+def test_safe_fixes_make_of_the_example_what_the_page_shows(
+    code: str, example: Example, make: Callable[..., Path], mend: Callable[..., dict[str, str]]
+) -> None:
+    assert mend(make(example.files), profile="strict") == example.fixed

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from ...lint.engine import analyse
 from ...model.config import parse_config
+from ...model.edit import Action, Edit, encoded, resolve
 from ...model.errors import UserError
 from ...model.files.source import CONFIG_NAME, Source, Unread
 from ...model.reading import decoded
 from ...model.repository import Repository
 from ...model.text.document import Value, load
+from ...model.text.place import Place
 from ...model.text.positions import Positions
+from ...model.text.splice import apply, line_end
 from ..answers import defaults
 from ..answers.answers import Wish
 from ..answers.read_answers import Given, refuse
@@ -139,20 +142,15 @@ def _new(source: Source, files: Mapping[str, bytes]) -> list[Change]:
 
 
 def _with_entry(source: Source, listed: Listed, target: str) -> Change:
-    """The kustomization with one more entry, written as the last one is."""
+    """The kustomization with one more entry, written as the last one is; raises UserError where that cannot be told."""
     own = own_bytes(source, listed.path) or b""
     text = decoded(own)
-    span = Positions(text).span(listed.at)
-    lines = text.splitlines(keepends=True)
-    line = lines[span.end_line - 1]
-    entry = _like(listed, target)
-    if line[: span.column - 1].strip() == "-":
-        ended = line if line.endswith("\n") else f"{line}\n"
-        end = "\r\n" if ended.endswith("\r\n") else "\n"
-        lines[span.end_line - 1] = f"{ended}{line[: span.column - 1]}{entry}{end}"
-    else:
-        lines[span.end_line - 1] = f"{line[: span.end_column - 1]}, {entry}{line[span.end_column - 1 :]}"
-    return Change(listed.path, own, "".join(lines).encode())
+    text += "" if text.endswith("\n") else line_end(text)
+    splice = resolve(Positions(text), Edit(Place(listed.path, listed.at), Action.AFTER, _like(listed, target)))
+    after = encoded(apply(text, [splice]), own) if splice else None
+    if after is None:
+        raise UserError(f"{target} cannot be added to the list in {listed.path}.", "Add it by hand.")
+    return Change(listed.path, own, after)
 
 
 def _like(listed: Listed, target: str) -> str:

@@ -2,14 +2,15 @@
 
 `{"findings": [finding, …], "summary": {…}}`. A finding has `code`, `name`, `severity` (`error`, `warning`, `info`),
 `path`, `line`, `column`, `end_line`, `end_column` (from 1 in characters, the end exclusive; null where a file is meant
-as a whole), `message`, `target`, `related` (the other ends: place and `message`), `url` and `hint`. The summary has
-every field of `Summary`, then `errors`, `warnings` and `infos`. A byte of a path that is not UTF-8 is U+FFFD.
+as a whole), `message`, `target`, `related` (the other ends: place and `message`), `url`, `hint` and `fix` (`title`,
+`safe` and `edits`: place and the `text` that is to stand there; null where there is none). The summary has every field
+of `Summary`, then `errors`, `warnings` and `infos`. A byte of a path that is not UTF-8 is U+FFFD.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields
 
-from ..finding import Finding, Mark, Report, Summary
+from ..finding import Finding, Mark, Report, Summary, TextFix
 from .safe import to_json
 from .style import Style
 from .summary import tally
@@ -31,7 +32,13 @@ def _finding(finding: Finding) -> dict[str, object]:
         "related": [{**_place(mark), "message": mark.message} for mark in finding.related],
         "url": finding.url,
         "hint": finding.hint,
+        "fix": _fix(finding.fix) if finding.fix else None,
     }
+
+
+def _fix(fix: TextFix) -> dict[str, object]:
+    edits = [{**_place(Mark(edit.path, edit.span)), "text": edit.splice.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
 
 
 def _place(mark: Mark) -> dict[str, object]:

@@ -20,8 +20,19 @@ def tally(report: Report) -> dict[Severity, int]:
 
 
 def verdict(report: Report) -> str:
-    """The one sentence that says how the run went; what was not done is said first."""
-    return f"{missing} {_verdict(report)}" if (missing := unfinished(report.summary)) else _verdict(report)
+    """How the run went, in a sentence; what was not done is said first, and what was fixed."""
+    fixed = f"Fixed {amount(report.summary.fixed, 'finding')}." if report.summary.fixed else ""
+    return " ".join(part for part in (unfinished(report.summary), fixed, _verdict(report)) if part)
+
+
+def fixable(report: Report) -> str:
+    """How many of the findings can be fixed, and how; "" where none can."""
+    fixes = [finding.fix for finding in report.findings if finding.fix]
+    safe = sum(fix.safe for fix in fixes)
+    others = len(fixes) - safe
+    if not safe:
+        return f"{others} fixable with --unsafe-fixes." if others else ""
+    return f"[*] {safe} fixable with --fix" + (f", {others} more with --unsafe-fixes." if others else ".")
 
 
 def unfinished(summary: Summary) -> str:

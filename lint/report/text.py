@@ -6,7 +6,7 @@ from ...model.text.printable import clean
 from ..finding import Finding, Report
 from .frame import Pen, bar, frame, source
 from .style import ROLES, Role, Style
-from .summary import coverage, verdict
+from .summary import coverage, fixable, verdict
 
 _RELATED = Pen(":::", "-", "gutter")
 
@@ -24,8 +24,9 @@ def _finding(finding: Finding, texts: Mapping[str, str], style: Style) -> list[s
     gutter = len(str(max(shown, default=1)))
     pens = [Pen("-->", "^", ROLES[finding.severity]), *(_RELATED for _ in finding.related)]
     parts = [frame(mark, line, gutter, pen, style) for mark, line, pen in zip(marks, sources, pens, strict=True)]
-    if finding.hint:
-        parts.append([f"{' ' * gutter} {style.paint('gutter', '=')} {_help(finding.hint, style)}"])
+    if hint := finding.hint or (finding.fix.title if finding.fix else None):
+        mark = " [*]" if finding.fix and finding.fix.safe else ""
+        parts.append([f"{' ' * gutter} {style.paint('gutter', '=')} {_help(hint, style)}{mark}"])
     return [_head(finding, style), *_joined(parts, bar(gutter, style))]
 
 
@@ -52,4 +53,5 @@ def _summary(report: Report, style: Style) -> list[str]:
     notes = [
         f"{style.paint('info', 'note')}: {clean(note)}" for note in (*report.summary.differs, *report.summary.notes)
     ]
-    return [style.paint(role, verdict(report)), *coverage(report.summary), *notes]
+    fixes = [found] if (found := fixable(report)) else []
+    return [style.paint(role, verdict(report)), *fixes, *coverage(report.summary), *notes]

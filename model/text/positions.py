@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from yaml.events import (
     AliasEvent,
@@ -18,9 +18,21 @@ from yaml.events import (
 from .events import BROKEN, events
 from .place import Chars, Node, NodePath, Span
 
-_Extents = dict[Node, Chars]
 #: Where editors and reports start a new line.
 _BREAK = re.compile(r"\r\n|\n|\r")
+
+
+class Standing(NamedTuple):
+    """A node as it stands in the text: its stretch, the event that begins it, and whether it is in brackets."""
+
+    chars: Chars
+    event: Any
+    in_flow: bool
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it is a scalar or an alias."""
+        return isinstance(self.event, ScalarEvent | AliasEvent)
 
 
 class Positions:
@@ -29,16 +41,19 @@ class Positions:
     def __init__(self, text: str) -> None:
         self.text = text
         self._line_starts = [0, *(match.end() for match in _BREAK.finditer(text))]
-        self._extents: _Extents | None = None
+        self._read: _Read | None = None
 
     def span(self, at: Node | Chars) -> Span:
         """The span of a place. A node without a text of its own (merged, below an alias) has its nearest parent's."""
         return self._span(at if isinstance(at, Chars) else self._chars(at))
 
+    def span_of(self, chars: Chars) -> Span:
+        """The span of a stretch as it is, blanks and line ends at its end included."""
+        return Span(*self._line_column(chars.start), *self._line_column(chars.end))
+
     def texts(self) -> list[tuple[Node, str]]:
         """The keys and the values without anything in them, each with its text as written, without quotes."""
-        self._extents = self._extents or _extents(self.text)
-        shown = ((node, self.text[chars.start : chars.end].strip("\"'")) for node, chars in self._extents.items())
+        shown = ((node, self.text[slice(*found.chars)].strip("\"'")) for node, found in self._nodes.items())
         return [(node, text) for node, text in shown if "\n" not in text]
 
     def written(self, node: Node) -> str:
@@ -52,19 +67,40 @@ class Positions:
 
     def nodes_on(self, line: int) -> list[Node]:
         """The nodes whose key or value starts on this line (from 1), outermost first."""
-        self._extents = self._extents or _extents(self.text)
-        return [node for node, chars in self._extents.items() if self._span(chars).line == line]
+        return [node for node, found in self._nodes.items() if self._span(found.chars).line == line]
+
+    def standing(self, node: Node) -> Standing | None:
+        """A node that has a text of its own, and is no key that stands twice in its mapping."""
+        return None if node in self._all.doubled else self._nodes.get(node)
+
+    def below(self, node: Node) -> list[tuple[Node, Standing]]:
+        """The keys and values that stand below a node, in order."""
+        depth = len(node.path)
+        return [(each, found) for each, found in self._nodes.items() if each.is_in(node) and len(each.path) > depth]
+
+    @property
+    def aliased(self) -> frozenset[str]:
+        """The anchors that aliases refer to."""
+        return self._all.aliased
+
+    @property
+    def _nodes(self) -> dict[Node, Standing]:
+        return self._all.nodes
+
+    @property
+    def _all(self) -> "_Read":
+        self._read = self._read or _all_of(self.text)
+        return self._read
 
     def _chars(self, node: Node) -> Chars:
-        if self._extents is None:
-            self._extents = _extents(self.text)
         path, key = node.path, node.key
-        while path and Node(node.document, path, key) not in self._extents:
-            if key and Node(node.document, path) in self._extents:
+        while path and Node(node.document, path, key) not in self._nodes:
+            if key and Node(node.document, path) in self._nodes:
                 key = False
             else:
                 path = path[:-1]
-        return self._extents.get(Node(node.document, path, key and bool(path)), Chars(0, 0))
+        found = self._nodes.get(Node(node.document, path, key and bool(path)))
+        return found.chars if found else Chars(0, 0)
 
     def _span(self, chars: Chars) -> Span:
         start = min(chars.start, len(self.text))
@@ -79,49 +115,64 @@ class Positions:
         return line + 1, index - self._line_starts[line] + 1
 
 
-def _extents(text: str) -> _Extents:
+class _Read(NamedTuple):
+    """What is in a text: its nodes, the keys that stand twice in one mapping, the anchors that aliases refer to."""
+
+    nodes: dict[Node, Standing]
+    doubled: frozenset[Node]
+    aliased: frozenset[str]
+
+
+def _all_of(text: str) -> _Read:
     """Each node's stretch of text; of duplicate keys the last one's value and the first one's key."""
-    found: _Extents = {}
+    found: dict[Node, Standing] = {}
+    doubled: set[Node] = set()
+    aliased: set[str] = set()
     try:
-        for node, chars, _ in _walk(text):
-            if node.key:
-                found.setdefault(node, chars)
+        for node, standing in _walk(text):
+            if node.key and node in found:
+                doubled.add(node)
             else:
-                found[node] = chars
+                found[node] = standing
+            if isinstance(standing.event, AliasEvent) and standing.event.anchor:
+                aliased.add(standing.event.anchor)
     except BROKEN:
         pass  # what stands above the syntax error has been found
-    return found
+    return _Read(found, frozenset(doubled), frozenset(aliased))
 
 
 def leaves(text: str) -> Iterator[tuple[Node, Chars]]:
     """Every value that is a scalar or an alias, in order; raises BROKEN where the text is."""
-    return ((node, chars) for node, chars, is_leaf in _walk(text) if is_leaf)
+    return ((node, found.chars) for node, found in _walk(text) if found.is_leaf and not node.key)
 
 
-def _walk(text: str) -> Iterator[tuple[Node, Chars, bool]]:
-    """Nodes with their stretches, and whether each is a value without anything in it."""
+def _walk(text: str) -> Iterator[tuple[Node, Standing]]:
+    """Nodes as they stand in the text, a collection behind what is in it."""
     document = -1
     stack: list[_Level] = []
     for event in events(text):
         match event:
             case DocumentStartEvent():
                 document += 1
-                stack = [_Level((), 0, "document")]
+                stack = [_Level((), event, "document", in_flow=False)]
             case MappingStartEvent() | SequenceStartEvent():
                 path = stack[-1].enter()
                 kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, MappingStartEvent) else "sequence"
-                stack.append(_Level(path, _start(event), kind))
+                in_flow = stack[-1].in_flow or stack[-1].is_flow
+                stack.append(_Level(path, event, kind, in_flow=in_flow))
             case MappingEndEvent() | SequenceEndEvent():
                 level = stack.pop()
-                yield Node(document, level.path), Chars(level.start, _end(event)), False
+                chars = Chars(_start(level.event), _end(event))
+                yield Node(document, level.path), Standing(chars, level.event, level.in_flow)
                 stack[-1].leave()
             case ScalarEvent() | AliasEvent():
-                chars = Chars(_start(event), _end(event))
-                if (name := stack[-1].key_here(event)) is not None:
-                    yield Node(document, (*stack[-1].path, name), key=True), chars, False
+                level = stack[-1]
+                found = Standing(Chars(_start(event), _end(event)), event, level.in_flow or level.is_flow)
+                if (name := level.key_here(event)) is not None:
+                    yield Node(document, (*level.path, name), key=True), found
                 else:
-                    yield Node(document, stack[-1].enter()), chars, True
-                    stack[-1].leave()
+                    yield Node(document, level.enter()), found
+                    level.leave()
             case _:  # the ends of documents and of the stream
                 pass
 
@@ -137,12 +188,15 @@ def _end(event: Any) -> int:
 
 
 class _Level:
-    """A collection on the way, or the document around it: its path, its start, and what comes next in it."""
+    """A collection on the way, or the document around it: its path, how it begins, and what comes next in it."""
 
-    __slots__ = ("key", "kind", "next", "path", "start")
+    __slots__ = ("event", "in_flow", "is_flow", "key", "kind", "next", "path")
 
-    def __init__(self, path: NodePath, start: int, kind: Literal["document", "mapping", "sequence"]) -> None:
-        self.path, self.start, self.kind = path, start, kind
+    def __init__(
+        self, path: NodePath, event: Any, kind: Literal["document", "mapping", "sequence"], *, in_flow: bool
+    ) -> None:
+        self.path, self.event, self.kind, self.in_flow = path, event, kind, in_flow
+        self.is_flow = kind != "document" and bool(event.flow_style)
         self.key: str | None = None
         self.next = 0
 

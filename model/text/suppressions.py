@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ..facts import SuppressionFact
 from .events import BROKEN
@@ -26,6 +26,27 @@ def suppressions(text: str) -> Iterator[SuppressionFact]:
             yield _fact(match) if match else SuppressionFact(Chars(start, end), (), "", False)
 
 
+def without_codes(comment: str, codes: Collection[str]) -> str | None:
+    """A suppression without some of its codes; None where it would have none."""
+    match = _COMMENT.search(comment)
+    kept = [code for code in _codes(match) if code not in codes] if match else []
+    return _with_codes(comment, match, kept) if match and kept else None
+
+
+def with_code(comment: str, code: str, new: str) -> str:
+    """A suppression with another code in place of one."""
+    match = _COMMENT.search(comment)
+    return _with_codes(comment, match, [new if each == code else each for each in _codes(match)]) if match else comment
+
+
+def _with_codes(comment: str, match: re.Match[str], codes: Iterable[str]) -> str:
+    return f"{comment[: match.start(2)]}{', '.join(codes)}{comment[match.end(2) :]}"
+
+
+def _codes(match: re.Match[str]) -> tuple[str, ...]:
+    return tuple(code.strip() for code in match[2].split(",") if code.strip())
+
+
 def _meant(text: str) -> Iterator[tuple[int, int]]:
     """Where such comments stand, each from the first `#` of its line on."""
     for match in _MEANT.finditer(text):
@@ -35,8 +56,7 @@ def _meant(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _fact(match: re.Match[str]) -> SuppressionFact:
-    codes = tuple(code.strip() for code in match[2].split(",") if code.strip())
-    return SuppressionFact(Chars(*match.span()), codes, match[3].strip(), match[1] == "ignore-file")
+    return SuppressionFact(Chars(*match.span()), _codes(match), match[3].strip(), match[1] == "ignore-file")
 
 
 def _texts(text: str) -> list[Chars]:

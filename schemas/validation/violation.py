@@ -28,8 +28,9 @@ class Mistake(NamedTuple):
     For UNKNOWN_FIELD and LIFE the path ends with the field's name, for MISSING_FIELD too though nothing is there.
     `allowed` are the fields, types, values or the form that would be right; for EXCLUSIVE the fields that are there,
     "", and the fields of the group. `got` is the value as JSON where it is a single one, else "a list" or "a mapping";
-    for EXCLUSIVE the group's rule, for DUPLICATE the index of the first such entry. `life` has `since`, `removed`,
-    `deprecated`, `use` as in the tables. For UNCHECKED `got` says why nothing is known of what is there.
+    for LIFE only where it is a boolean, for EXCLUSIVE the group's rule, for DUPLICATE the index of the first such
+    entry. `life` has `since`, `removed`, `deprecated`, `use` as in the tables. For UNCHECKED `got` says why nothing is
+    known of what is there.
     """
 
     fault: Fault

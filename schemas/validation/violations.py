@@ -117,7 +117,8 @@ def _is_open(name: str, value: object) -> bool:
 def _of_keyword(keyword: str, message: str, path: Path, value: object, schema: JsonSchema) -> Iterator[Mistake]:
     match keyword:
         case "x-life" | "x-earlier":
-            yield Mistake(Fault.LIFE, path, life=tuple(json.loads(message).items()))
+            got = _got(value) if isinstance(value, bool) else ""
+            yield Mistake(Fault.LIFE, path, got, life=tuple(json.loads(message).items()))
         case "x-keys":
             index, first, *keys = json.loads(message)
             yield Mistake(Fault.DUPLICATE, (*path, index), str(first), tuple(keys))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary
+from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary, TextEdit, TextFix
 from stackwright.model.text.place import Span
+from stackwright.model.text.splice import Splice
 
 
 @pytest.fixture
@@ -19,6 +20,11 @@ def report() -> Report:
         "did you mean `deployment.yaml`?",
         "https://example.org/KUS001",
         "ab12",
+        TextFix(
+            "Write it",
+            True,
+            (TextEdit("web/kustomization.yaml", Splice(40, 51, "deployment.yaml"), Span(5, 5, 5, 16)),),
+        ),
     )
     evil = "100% <b>@all</b> #1 | `x` [a](https://evil) \x1b[31m\x9b\u202e\udcff\ud800\nend"
     hostile = Finding("YAM001", "syntax", Severity.WARNING, evil, Mark("a,b: 日\udcff\ud800.yaml", Span(1, 1, 2, 3)))

@@ -85,7 +85,22 @@ def test_json(report: Report) -> None:
         ],
         "url": "https://example.org/KUS001",
         "hint": "did you mean `deployment.yaml`?",
+        "fix": {
+            "title": "Write it",
+            "safe": True,
+            "edits": [
+                {
+                    "path": "web/kustomization.yaml",
+                    "line": 5,
+                    "column": 5,
+                    "end_line": 5,
+                    "end_column": 16,
+                    "text": "deployment.yaml",
+                }
+            ],
+        },
     }
+    assert info["fix"] is None
     assert hostile["path"] == "a,b: 日\ufffd\ufffd.yaml"
     assert hostile["message"].endswith("\x1b[31m\x9b\u202e\ufffd\ufffd\nend")
     assert info["line"] is info["target"] is info["url"] is None
@@ -107,6 +122,7 @@ def test_json(report: Report) -> None:
         "missed": {},
         "milder": 0,
         "tolerated": 0,
+        "fixed": 0,
         "differs": [],
         "notes": ["no @git <i> here"],
         "errors": 2,

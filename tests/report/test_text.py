@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary
+from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary, TextEdit, TextFix
 from stackwright.lint.report import Style, render
 from stackwright.lint.report.frame import columns
 from stackwright.model.text.place import Span
+from stackwright.model.text.splice import Splice
 
 KUSTOMIZATION = "kind: Kustomization\nresources:\n  - namespace.yaml\n  - deploy.yaml\n"
 DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n"
@@ -48,6 +49,18 @@ def framed(text: str, span: Span, message: str = "here", width: int = 80) -> lis
     """The lines below the margin's first line: source, underline and message."""
     found, texts = finding(text, span, message)
     return shown(found, texts=texts, width=width).split("\n")[3:]
+
+
+@pytest.mark.parametrize(
+    ("safe", "mark", "told"),
+    [(True, " [*]", "[*] 1 fixable with --fix."), (False, "", "1 fixable with --unsafe-fixes.")],
+)
+def test_what_can_be_fixed_is_marked(safe: bool, mark: str, told: str) -> None:
+    edit = TextEdit("web/kustomization.yaml", Splice(40, 51, "deployment.yaml"), Span(4, 5, 4, 16))
+    found = replace(BOTH_ENDS, fix=TextFix("Write `deployment.yaml`", safe, (edit,)))
+    for hint in ("did you mean `deployment.yaml`?", None):
+        assert shown(replace(found, hint=hint)).endswith(f"  = help: {hint or 'Write `deployment.yaml`'}{mark}")
+    assert render(Report((found,), ONE_FILE, TEXTS), "text", Style(False, 80)).split("\n")[-3] == told
 
 
 def test_both_ends_at_80_columns() -> None:

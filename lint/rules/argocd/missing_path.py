@@ -41,6 +41,55 @@ metadata: {name: web}
 clusters/prod/web.yaml:10:11: error ARG001 `apps/wbe` leads nowhere: apps/wbe does not exist
 ```
 
+## Wrong, misspelt
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: web
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://git.example.org/team/platform
+    path: apps/webshp
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: web
+```
+
+```yaml title="apps/webshop/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```yaml title="stackwright.yaml"
+repository:
+  urls: [https://git.example.org/team/platform]
+```
+
+```text title="output"
+clusters/prod/web.yaml:10:11: error ARG001 `apps/webshp` leads nowhere: apps/webshp does not exist
+```
+
+```yaml title="fixed: clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: web
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://git.example.org/team/platform
+    path: apps/webshop
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: web
+```
+
 ## Right
 
 ```yaml title="stackwright.yaml"

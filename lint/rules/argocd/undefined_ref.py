@@ -25,6 +25,46 @@ spec:
 clusters/prod/web.yaml:11:22: error ARG002 `$values/web.yaml` names a ref that no source of this Application has
 ```
 
+## Wrong, misspelt
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  sources:
+    - repoURL: https://charts.example.org
+      chart: web
+      targetRevision: 1.2.3
+      helm:
+        valueFiles: [$vaules/web.yaml]
+    - repoURL: https://git.example.org/team/values.git
+      ref: values
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```text title="output"
+clusters/prod/web.yaml:11:22: error ARG002 `$vaules/web.yaml` names a ref that no source of this Application has
+```
+
+```yaml title="fixed: clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  sources:
+    - repoURL: https://charts.example.org
+      chart: web
+      targetRevision: 1.2.3
+      helm:
+        valueFiles: [$values/web.yaml]
+    - repoURL: https://git.example.org/team/values.git
+      ref: values
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
 ## Right
 
 ```yaml title="clusters/prod/web.yaml"
@@ -54,8 +94,10 @@ from ....model.facts import ApplicationFact
 from ....model.files.tree import Why
 from ....model.links import path_edges_of
 from ....model.text.place import Node, Place
+from ....model.typo import is_typo, only_typo
 from ...finding import Severity
-from ...rule import File, Problem, Related, file_rule
+from ...propose import propose_value
+from ...rule import File, Fix, Problem, Related, file_rule
 
 _NOT_THERE = "a ref that no source of this Application has"
 
@@ -75,7 +117,15 @@ def undefined_ref(file: File) -> Iterator[Problem]:
                 edge.target,
                 tuple(Related(place, "this ref is there") for _, place in refs),
                 f"write {written}" if refs and not chart else "give the Git source that has the file a `ref`",
+                fix=_fix(edge, sorted({name for name, _ in refs})) if not chart else None,
             )
+
+
+def _fix(edge: Edge, names: list[str]) -> Fix | None:
+    """The ref that is meant; the only one that there is may be meant."""
+    named, _, rest = edge.written.removeprefix("$").partition("/")
+    meant = only_typo(named, names) or (names[0] if len(names) == 1 else None)
+    return propose_value(edge.at, edge.written, f"${meant}/{rest}", safe=is_typo(named, meant)) if meant else None
 
 
 def _refs(file: File, edge: Edge) -> list[tuple[str, Place]]:

@@ -29,6 +29,20 @@ clusters/prod/web.yaml:10:9: warning ARG014 Argo CD has no sync option `CreateNa
 clusters/prod/web.yaml:11:9: warning ARG014 Argo CD has no sync option `ServerSideDiff=true` and ignores it
 ```
 
+```yaml title="fixed: clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+  syncPolicy:
+    syncOptions:
+      - CreateNamespace=true
+      - ServerSideDiff=true
+```
+
 ## Right
 
 ```yaml title="clusters/prod/web.yaml"
@@ -60,8 +74,11 @@ from ....schemas.argocd.exact_texts import MISPLACED_OPTIONS, SYNC_OPTIONS
 from ....schemas.files import is_placeholder
 from ....schemas.references import APPLICATION, Kind
 from ...finding import Severity
+from ...propose import is_meant, propose_value
 from ...rule import Problem, Subject, object_rule
 
+#: Every option with each of its values.
+_KNOWN = [f"{name}={value}" for name, values in SYNC_OPTIONS.items() for value in sorted(values)]
 _PATHS = (("spec", "syncPolicy", "syncOptions"), ("spec", "template", "spec", "syncPolicy", "syncOptions"))
 
 
@@ -74,7 +91,10 @@ def unknown_sync_option(subject: Subject) -> Iterator[Problem]:
             at = Place(subject.path, Node(subject.fact.at.document, (*subject.fact.at.path, *path, index)))
             if isinstance(option, str) and not is_placeholder(option) and not _is_known(option):
                 message = f"Argo CD has no sync option `{option}` and ignores it"
-                yield Problem(at, message, "ignored", option, hint=_hint(option))
+                near = _nearest(option)
+                known = is_meant(option, near, _KNOWN) if near else False
+                fix = propose_value(at, option, near, safe=known) if near else None
+                yield Problem(at, message, "ignored", option, hint=_hint(option, near), fix=fix)
 
 
 def _is_known(option: str) -> bool:
@@ -82,10 +102,19 @@ def _is_known(option: str) -> bool:
     return value in SYNC_OPTIONS.get(name, ())
 
 
-def _hint(option: str) -> str:
-    name = option.partition("=")[0].strip()
-    if name in MISPLACED_OPTIONS:
-        return MISPLACED_OPTIONS[name]
-    known = [f"{name}={value}" for name, values in SYNC_OPTIONS.items() for value in sorted(values)]
-    close = get_close_matches(option.replace(" ", "").replace(":", "="), known, n=1, cutoff=0.8)
-    return f"write `{close[0]}`" if close else "remove it; `stackwright rule ARG014` lists the options"
+def _nearest(option: str) -> str | None:
+    """The option that was probably meant; none for what is one of something else."""
+    if _name(option) in MISPLACED_OPTIONS:
+        return None
+    close = get_close_matches(option.replace(" ", "").replace(":", "="), _KNOWN, n=1, cutoff=0.8)
+    return close[0] if close else None
+
+
+def _hint(option: str, near: str | None) -> str:
+    if _name(option) in MISPLACED_OPTIONS:
+        return MISPLACED_OPTIONS[_name(option)]
+    return f"write `{near}`" if near else "remove it; `stackwright rule ARG014` lists the options"
+
+
+def _name(option: str) -> str:
+    return option.partition("=")[0].strip()

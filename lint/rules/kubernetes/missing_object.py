@@ -34,6 +34,22 @@ metadata: {name: web-config, namespace: web}
 apps/web/deployment.yaml:13:36: warning K8S001 there is no ConfigMap `web-confg` in this repository
 ```
 
+```yaml title="fixed: apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/example/web:1.2.3
+          envFrom:
+            - configMapRef: {name: web-config}
+```
+
 ## Right
 
 ```yaml title="apps/web/deployment.yaml"
@@ -75,6 +91,7 @@ from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import Kind, Leads
 from ...finding import Severity
+from ...propose import is_meant, propose_value
 from ...rule import File, Problem, Related, file_rule, name_of
 
 #: Missing names beyond which no similar ones are looked for.
@@ -92,7 +109,8 @@ def missing_object(file: File) -> Iterator[Problem]:
 
 
 def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
-    close = closest(edge.target, names(repository).get(kind, ())) if is_compared else None
+    similar = names(repository).get(kind, ()) if is_compared else ()
+    close = closest(edge.target, similar)
     places = _places(repository, kind, close) if close else []
     return Problem(
         edge.at,
@@ -101,6 +119,7 @@ def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: boo
         edge.target,
         tuple(Related(place, "this one is there") for place in sorted(places)[:1]),
         f"write `{close}`" if close else f"add the {kind.name}, or correct the name",
+        fix=propose_value(edge.at, edge.written, close, safe=is_meant(edge.target, close, similar)) if close else None,
     )
 
 

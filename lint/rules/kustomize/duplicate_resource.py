@@ -21,6 +21,11 @@ metadata: {name: web}
 apps/web/kustomization.yaml:3:5: error KUS006 `./service.yaml` is included twice, which kustomize refuses
 ```
 
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
 ## Wrong, through two bases
 
 ```yaml title="apps/all/kustomization.yaml"
@@ -69,13 +74,14 @@ Since 0.1.0. Source: kustomize `api/resmap/reswrangler.go` (Append).
 
 from collections.abc import Iterator
 
-from ....model.edge import Edge
+from ....model.edge import Edge as Reference
+from ....model.edit import Action, Edit
 from ....model.facts import KustomizationFact, ObjectFact
 from ....model.kustomize.builds import builds
 from ....model.links import path_edges_of
 from ....model.repository import Repository
 from ...finding import Severity
-from ...rule import File, Problem, Related, file_rule
+from ...rule import File, Fix, Problem, Related, file_rule
 
 #: Fields with which a base leaves the names and namespaces of its objects as they are, and takes none of them away.
 _HARMLESS = frozenset(
@@ -86,13 +92,13 @@ _HARMLESS = frozenset(
 
 @file_rule("KUS006", "duplicate-resource", Severity.ERROR, of=(KustomizationFact,))
 def duplicate_resource(file: File) -> Iterator[Problem]:
-    seen: dict[str, Edge] = {}
+    seen: dict[str, Reference] = {}
     for edge in path_edges_of(file.repository, file.path):
         if edge.hit and edge.reference.path in ("resources[]", "bases[]"):
             yield from _second(file.repository, edge, seen)
 
 
-def _second(repository: Repository, edge: Edge, seen: dict[str, Edge]) -> Iterator[Problem]:
+def _second(repository: Repository, edge: Reference, seen: dict[str, Reference]) -> Iterator[Problem]:
     """A problem where the edge brings in a manifest that an earlier one has brought in; then it is one of `seen`."""
     brought = sorted(_manifests(repository, edge))
     again = next((path for path in brought if path in seen), None)
@@ -107,12 +113,13 @@ def _second(repository: Repository, edge: Edge, seen: dict[str, Edge]) -> Iterat
             edge.target,
             (Related(first.at, "first time"),),
             "remove one of the two lines" if same else "include what both need once, in a place of its own",
+            fix=Fix("Remove the second one", True, (Edit(edge.at, Action.REMOVE),)) if same else None,
         )
     for path in brought:
         seen.setdefault(path, edge)
 
 
-def _manifests(repository: Repository, edge: Edge) -> set[str]:
+def _manifests(repository: Repository, edge: Reference) -> set[str]:
     """The manifests with objects that an edge brings in as they are."""
     if edge.hit is None:
         return set()

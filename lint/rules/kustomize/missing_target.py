@@ -33,6 +33,28 @@ apps/web/kustomization.yaml:2:5: error KUS001 `deploymet.yaml` leads nowhere: ap
 apps/web/kustomization.yaml:3:5: error KUS001 `../database` is a folder without a kustomization
 ```
 
+## Wrong, misspelt
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - acount.yaml  # who it runs as
+```
+
+```yaml title="apps/web/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:2:5: error KUS001 `acount.yaml` leads nowhere: apps/web/acount.yaml does not exist
+```
+
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - account.yaml  # who it runs as
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"

@@ -36,6 +36,40 @@ apps/web/kustomization.yaml:4:13: warning KUS007 this patch changes nothing: no 
 apps/web/kustomization.yaml:9:11: error KUS007 kustomize refuses this patch: no Service `website` is in the build
 ```
 
+## Wrong, misspelt
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+patches:
+  - target: {kind: Service, name: wesbite}
+    patch: |
+      - op: add
+        path: /spec/type
+        value: LoadBalancer
+```
+
+```yaml title="apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: website}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:4:13: warning KUS007 this patch changes nothing: no Service `wesbite` is in the build
+```
+
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+patches:
+  - target: {kind: Service, name: website}
+    patch: |
+      - op: add
+        path: /spec/type
+        value: LoadBalancer
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -73,11 +107,13 @@ from ....model.files.tree import closest, joined
 from ....model.kubernetes.lookup import declared
 from ....model.kustomize.builds import builds
 from ....model.kustomize.patching import Candidate, candidates, selector
+from ....model.links import naming
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
 from ....schemas.references import Kind
 from ...finding import Severity
+from ...propose import inside, is_meant, propose_value
 from ...rule import File, Problem, Related, file_rule, name_of
 
 #: Pairs of a patch and an object of one kustomization beyond which no more are compared; in the largest public
@@ -145,6 +181,9 @@ def _problem(
     start = "this patch changes nothing" if silent else "kustomize refuses this patch"
     close = _closest(kind, name, objects)
     near = _named(repository, path, kind, close, objects) if close else []
+    names = sorted({c.name for c in objects if kind in ("", c.kind)})
+    at = inside(Place(path, patch.at), "target", "name") if silent else _in_file(repository, path, patch, kind, name)
+    known = is_meant(name, close, names) if close else False
     return Problem(
         Place(path, Node(patch.at.document, step)),
         f"{start}: no {what} is in the build",
@@ -153,7 +192,18 @@ def _problem(
         tuple(Related(name_of(place), "this one is there") for place in near[:1]),
         f"write `{close}`" if close else "name an object of the build, or remove the patch",
         severity=Severity.WARNING if silent else None,
+        fix=propose_value(at, name, close, safe=known) if close and name and at else None,
     )
+
+
+def _in_file(repository: Repository, path: str, patch: PatchFact, kind: str, name: str) -> Place | None:
+    """The name in the patch's file, which only this kustomization may use."""
+    if patch.path is None:
+        return None
+    target = joined(posixpath.dirname(path), patch.path)
+    facts = [fact for fact in repository.facts_at(target, ObjectFact) if (fact.kind, fact.name) == (kind, name)]
+    is_only = len(facts) == 1 and naming.at(repository, target) == frozenset({path})
+    return name_of(Place(target, facts[0].at)) if is_only else None
 
 
 def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:

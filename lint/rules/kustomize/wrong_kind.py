@@ -21,6 +21,33 @@ namespace: debug
 apps/web/kustomization.yaml:2:5: error KUS005 `../debug` is a Component, which `resources` cannot include
 ```
 
+## Wrong, the file instead of its folder
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - ../base/kustomization.yaml
+```
+
+```yaml title="apps/base/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
+```yaml title="apps/base/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="output"
+apps/web/kustomization.yaml:2:5: error KUS005 `../base/kustomization.yaml` is a kustomization, not a manifest
+```
+
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - ../base
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -46,6 +73,7 @@ from ....model.links import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ...finding import Severity
+from ...propose import propose_value
 from ...rule import Problem, Related, repository_rule
 
 
@@ -56,7 +84,10 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
         if edge.hit and edge.hit.path in facts and (said := _mistake(edge, facts[edge.hit.path])):
             sentence, hint = said
             related = (Related(Place(edge.hit.path, Node(0, ("kind",))), "this one"),)
-            yield Problem(edge.at, sentence, "included here", edge.target, related, hint)
+            is_file = edge.target == edge.hit.path
+            folder = posixpath.dirname(edge.written) or "."
+            fix = propose_value(edge.at, edge.written, folder, safe=True) if is_file else None
+            yield Problem(edge.at, sentence, "included here", edge.target, related, hint, fix=fix)
 
 
 def _mistake(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:

@@ -18,6 +18,13 @@ talos/patches/cluster.yaml:3:18: info NET004 `10.244.0.1/16` is the subnet `10.2
 talos/patches/cluster.yaml:4:22: error NET004 `10.96.0.0` is no subnet
 ```
 
+```yaml title="fixed: talos/patches/cluster.yaml"
+cluster:
+  network:
+    podSubnets: [10.244.0.0/16]
+    serviceSubnets: [10.96.0.0]
+```
+
 ## Right
 
 ```yaml title="talos/patches/cluster.yaml"
@@ -37,6 +44,7 @@ from ....model.talos.facts.machine import Form, MachineFact
 from ....model.text.place import Place
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
+from ...propose import propose_value
 from ...rule import File, Problem, file_rule
 from ...talos_messages import machines_in
 
@@ -63,4 +71,6 @@ def _problem(place: Place, text: str) -> Problem | None:
     if ip_interface(text).ip == network.network_address:
         return None
     message = f"`{text}` is the subnet `{network}`"
-    return Problem(place, message, "bits behind the prefix", text, hint=f"write `{network}`", severity=Severity.INFO)
+    fix = propose_value(place, text, str(network), safe=True)
+    hint = f"write `{network}`"
+    return Problem(place, message, "bits behind the prefix", text, hint=hint, severity=Severity.INFO, fix=fix)

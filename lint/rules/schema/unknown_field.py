@@ -23,6 +23,18 @@ clusters/prod/web.yaml:6:73: warning SCH001 Application has no field `spec.sourc
 clusters/prod/web.yaml:9:5: warning SCH001 Application has no field `spec.syncPolicy.automatic`: it is dropped
 ```
 
+```yaml title="fixed: clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy, targetRevision: v1}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+  syncPolicy:
+    automatic: {prune: true}
+```
+
 ## Right
 
 ```yaml title="clusters/prod/web.yaml"
@@ -51,6 +63,7 @@ from ....model.facts import MistakeFact
 from ....model.files.tree import closest
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
+from ...propose import is_meant, propose_key
 from ...rule import File, Problem, file_rule
 from ...violation_messages import DROPPED, fate, field_of, kind_of, one_of, told
 from ...violations import violations
@@ -71,4 +84,5 @@ def unknown_field(file: File) -> Iterator[Problem]:
             target=name,
             hint=f"write `{near}`; {fields}" if near else fields,
             severity=None if what == DROPPED else Severity.ERROR,
+            fix=propose_key(file.place(fact.at), near, safe=is_meant(name, near, allowed)) if near else None,
         )

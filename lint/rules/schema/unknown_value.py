@@ -18,6 +18,15 @@ spec:
 apps/web/service.yaml:5:9: error SCH004 `spec.type` cannot be `Loadbalancer`
 ```
 
+```yaml title="fixed: apps/web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  type: LoadBalancer
+  ports: [{port: 80}]
+```
+
 ## Right
 
 ```yaml title="apps/web/service.yaml"
@@ -38,6 +47,7 @@ from ....model.facts import MistakeFact
 from ....model.files.tree import closest
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
+from ...propose import is_meant, propose_value
 from ...rule import File, Problem, file_rule
 from ...violation_messages import field_of, one_of, read_as, told, value_of
 from ...violations import violations
@@ -47,7 +57,8 @@ from ...violations import violations
 def unknown_value(file: File) -> Iterator[Problem]:
     for fact in violations(file, Fault.NOT_ALLOWED):
         allowed = fact.mistake.allowed
-        near = closest(fact.mistake.got.strip('"'), [value.strip('"') for value in allowed], cutoff=0.6)
+        got, names = fact.mistake.got.strip('"'), [value.strip('"') for value in allowed]
+        near = closest(got, names, cutoff=0.6)
         values = f"it can be {one_of(allowed)}" if allowed else "its schema lists the values"
         said = f"{read_as(fact)} here; " if read_as(fact) else ""
         yield told(
@@ -56,4 +67,7 @@ def unknown_value(file: File) -> Iterator[Problem]:
             f"{field_of(fact)} cannot be {value_of(fact)}",
             "no such value",
             hint=f"{said}write `{near}`; {values}" if near else f"{said}{values}",
+            fix=propose_value(file.place(fact.at), got, near, safe=is_meant(got, near, names))
+            if near and f'"{near}"' in allowed and fact.mistake.got == f'"{got}"'
+            else None,
         )

@@ -29,6 +29,23 @@ apps/web/deployment.yaml:7:13: error SCH002 `spec.replicas` must be an integer, 
 apps/web/deployment.yaml:13:9: error SCH002 `spec.template.spec.containers` must be a list, not a mapping
 ```
 
+```yaml title="fixed: apps/web/deployment.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels: {debug: "on"}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        name: web
+        image: registry.example.org/web:1.0
+```
+
 ## Right
 
 ```yaml title="apps/web/deployment.yaml"
@@ -54,11 +71,13 @@ Since 0.2.0. Source: the types of each kind's API; go-yaml v2 and v3 (`resolve.g
 import re
 from collections.abc import Iterator
 
+from ....model.edit import Action, Edit
 from ....model.facts import MistakeFact
 from ....model.kustomize.patched_objects import is_built
+from ....model.text.place import Place
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
-from ...rule import File, Problem, file_rule
+from ...rule import File, Fix, Problem, file_rule
 from ...violation_messages import field_of, read_as, told, typed, value_of
 from ...violations import violations
 
@@ -70,6 +89,8 @@ _PLAIN = {
     "number": re.compile(r"[-+]?[0-9]+(\.[0-9]*)?"),
     "boolean": re.compile(r"[Tt]rue|[Ff]alse|TRUE|FALSE"),
 }
+#: Numbers as JSON has them, and whole ones that stay the same without quotes.
+_NUMBER, _WHOLE = re.compile(r"-?[0-9][0-9.eE+-]*"), re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
 @file_rule("SCH002", "wrong-type", Severity.ERROR, of=(MistakeFact,))
@@ -83,6 +104,7 @@ def wrong_type(file: File) -> Iterator[Problem]:
             f"{field_of(fact)} must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
             f"read as {value_of(fact)}" if read_as(fact) else "",
             hint=_hint(fact),
+            fix=_fix(file.place(fact.at), fact),
         )
 
 
@@ -96,6 +118,21 @@ def _read(fact: MistakeFact) -> str:
     if not fact.mistake.got.startswith('"'):
         return value
     return f"{value}, a string" if value.startswith("`") else "a string"
+
+
+def _fix(at: Place, fact: MistakeFact) -> Fix | None:
+    """What is written in quotes where a text is wanted, and without them where only what it says is."""
+    got, allowed = fact.mistake.got, fact.mistake.allowed
+    if allowed == ("string",) and (got in ("true", "false") or _NUMBER.fullmatch(got)):
+        written = fact.written or got
+        return Fix("Put it in quotes", True, (Edit(at, Action.VALUE, written, written),))
+    if got.startswith('"') and allowed in (("integer",), ("boolean",)):
+        inner = got[1:-1]
+        if allowed == ("boolean",) and inner in ("true", "false"):
+            return Fix("Take off the quotes", True, (Edit(at, Action.VALUE, inner == "true", inner),))
+        if allowed == ("integer",) and _WHOLE.fullmatch(inner):
+            return Fix("Take off the quotes", True, (Edit(at, Action.VALUE, int(inner), inner),))
+    return None
 
 
 def _hint(fact: MistakeFact) -> str | None:

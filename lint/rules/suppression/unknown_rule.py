@@ -20,6 +20,22 @@ metadata: {name: web}
 apps/web/kustomization.yaml:2:19: warning SUP002 there is no rule `KUS999`
 ```
 
+## Wrong, misspelt
+
+```yaml title="apps/web/kustomization.yaml"
+resources:
+  - generated.yaml  # stackwright: ignore[missing-traget] made by CI
+```
+
+```text title="output"
+apps/web/kustomization.yaml:2:21: warning SUP002 there is no rule `missing-traget`
+```
+
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - generated.yaml  # stackwright: ignore[missing-target] made by CI
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -32,18 +48,28 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
+from ....model.edit import Action, Edit
 from ....model.files.tree import closest
+from ....model.text.suppressions import with_code
 from ...finding import Severity
-from ...rule import Comment, Problem, suppression_rule
+from ...propose import is_meant
+from ...rule import Comment, Fix, Problem, suppression_rule
 from ..index import INDEX
 
 
 @suppression_rule("SUP002", "unknown-rule", Severity.WARNING)
 def unknown_rule(comment: Comment) -> Iterator[Problem]:
+    names = [*INDEX, *(rule.name for rule in INDEX.values())]
     for name in comment.unknown:
-        close = closest(name, [*INDEX, *(rule.name for rule in INDEX.values())], cutoff=0.6)
+        close = closest(name, names, cutoff=0.6)
         hint = f"write `{close}`" if close else "`stackwright rule` lists all of them"
-        yield Problem(comment.at, f"there is no rule `{name}`", "unknown", name, hint=hint)
+        fix = _fix(comment, name, close, safe=is_meant(name, close, names)) if close else None
+        yield Problem(comment.at, f"there is no rule `{name}`", "unknown", name, hint=hint, fix=fix)
     if not comment.codes:
         hint = "write `# stackwright: ignore[CODE] reason`"
         yield Problem(comment.at, "this comment silences nothing: it names no rule", "not understood", "", hint=hint)
+
+
+def _fix(comment: Comment, name: str, close: str, *, safe: bool) -> Fix:
+    edit = Edit(comment.at, Action.TEXT, with_code(comment.written, name, close))
+    return Fix(f"Write `{close}`", safe, (edit,))

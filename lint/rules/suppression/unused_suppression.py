@@ -19,6 +19,11 @@ metadata: {name: web}
 apps/web/kustomization.yaml:2:19: warning SUP001 this comment silences nothing: no finding of KUS001 is here
 ```
 
+```yaml title="fixed: apps/web/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -31,12 +36,24 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
+from ....model.edit import Action, Edit
+from ....model.text.suppressions import without_codes
 from ...finding import Severity
-from ...rule import Comment, Problem, suppression_rule
+from ...rule import Comment, Fix, Problem, suppression_rule
 
 
 @suppression_rule("SUP001", "unused-suppression", Severity.WARNING)
 def unused_suppression(comment: Comment) -> Iterator[Problem]:
     if comment.unused:
         names = ", ".join(comment.unused)
-        yield Problem(comment.at, f"this comment silences nothing: no finding of {names} is here", "unused", names)
+        message = f"this comment silences nothing: no finding of {names} is here"
+        yield Problem(comment.at, message, "unused", names, fix=_fix(comment))
+
+
+def _fix(comment: Comment) -> Fix:
+    left = without_codes(comment.written, comment.unused)
+    if left is None:
+        edit = Edit(comment.at, Action.COMMENT)
+        return Fix("Remove the comment", comment.is_whole_run, (edit,))
+    title = f"Take {', '.join(comment.unused)} out of the comment"
+    return Fix(title, comment.is_whole_run, (Edit(comment.at, Action.TEXT, left),))

@@ -29,6 +29,20 @@ machine:
 talos/talconfig.yaml:11:5: error TAL004 `@./patches/sysctl.yaml` leads nowhere: talos/patches/sysctl.yaml does not exist
 ```
 
+```yaml title="fixed: talos/talconfig.yaml"
+clusterName: north
+endpoint: https://192.0.2.10:6443
+talosVersion: v1.13.2
+kubernetesVersion: v1.35.0
+nodes:
+  - hostname: alpha
+    ipAddress: 192.0.2.11
+    controlPlane: true
+    installDisk: /dev/sda
+patches:
+  - "@./patches/sysctls.yaml"
+```
+
 ## Right
 
 ```yaml title="talos/talconfig.yaml"

@@ -51,7 +51,9 @@ from collections.abc import Iterator
 
 from ....model.talos.facts.machine import MachineFact
 from ....schemas.tables.compile import spelled
+from ....schemas.tables.replacements import replacement
 from ...finding import Severity
+from ...propose import propose_replacement
 from ...rule import File, Problem, file_rule
 from ...talos_messages import applies, documents_in
 
@@ -63,4 +65,6 @@ def outdated_field(file: File) -> Iterator[Problem]:
             if applies(file.repository, fact.since):
                 message = f"`{fact.name}` is deprecated since Talos {spelled(fact.since)}"
                 hint = f"use {fact.use}" if fact.use else "take it out"
-                yield Problem(file.place(fact.at), message, "deprecated", fact.name, (), hint)
+                at, other = file.place(fact.at), replacement("MachineConfig", fact.at.path[len(machine.at.path) :])
+                fix = propose_replacement(at, other, "") if other and not machine.kind else None
+                yield Problem(at, message, "deprecated", fact.name, (), hint, fix=fix)

@@ -41,6 +41,7 @@ from ....schemas.kubernetes.removed_versions import REMOVED
 from ....schemas.tables.catalogue import TALOS, find
 from ....schemas.tables.compile import told
 from ...finding import Severity
+from ...propose import propose_value
 from ...rule import File, Problem, file_rule
 from ...version_messages import absence
 
@@ -62,7 +63,8 @@ def _judged(repository: Repository, at: Place, api_version: str, kind: str) -> I
         use = life.get("use")
         what = kind if api_version == TALOS else f"{kind} of `{api_version}`"
         hint = f"use `{use}`" if use else "remove it, or set the version that you have under `versions:`"
-        yield Problem(at, f"{what} {found.words}", "not served", kind, found.pins, hint)
+        fix = propose_value(at, api_version, use, safe=False) if use and api_version != TALOS else None
+        yield Problem(at, f"{what} {found.words}", "not served", kind, found.pins, hint, fix=fix)
 
 
 def _life(api_version: str, kind: str) -> Mapping[str, str]:

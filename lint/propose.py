@@ -1,0 +1,59 @@
+"""What rules propose to fix: another value, another key, and whether that can only have been meant."""
+
+from collections.abc import Iterable
+
+from ..model.edit import Action, Edit, Move, New
+from ..model.text.place import Node, Place
+from ..model.typo import only_typo
+from ..schemas.tables.replacements import Replacement
+from .rule import Fix
+
+
+def propose_value(at: Place, old: str, new: New, *, safe: bool) -> Fix:
+    """Another value in place of the one that is expected there, or of the end of it."""
+    shown = str(new).lower() if isinstance(new, bool) else new
+    return Fix(f"Write `{shown}`", safe, (Edit(at, Action.VALUE, new, old),))
+
+
+def propose_key(at: Place, new: str, *, safe: bool) -> Fix:
+    """Another name for a key; its value stays."""
+    return Fix(f"Rename to `{new}`", safe, (Edit(at, Action.KEY, new),))
+
+
+def propose_replacement(
+    at: Place, other: Replacement, value: str, entries: Iterable[Place] = (), under: tuple[str, ...] = ()
+) -> Fix | None:
+    """Another field for a deprecated one, with what that takes for the value; None where that is not known.
+
+    `entries` are those that are names of files, `under` are the keys that each entry of a list is put under where it is
+    moved.
+    """
+    edits = [Edit(at, Action.KEY, other.new)]
+    if other.values is not None:
+        if value not in other.values:
+            return None
+        edits.append(Edit(at, Action.VALUE, other.values[value]))
+    if other.nested:
+        edits.append(Edit(at, Action.NEST, other.nested))
+    if other.is_list:
+        edits.append(Edit(at, Action.LIST))
+    if other.under:
+        edits += (Edit(entry, Action.UNDER, other.under) for entry in entries)
+    nested = tuple(other.nested.split("\n")) if other.nested else ()
+    moved = (Edit(at, Action.MOVE, to=Move(other.new, nested, under)),) if other.adds else ()
+    has_text = bool(other.inline) and other.inline in under
+    return Fix(f"Use `{other.new}`", other.is_exact, moved if has_text else tuple(edits), moved)
+
+
+def is_meant(name: str, near: str, names: Iterable[str]) -> bool:
+    """Whether the nearest of some names can only have been meant: it is the one in which there is a slip."""
+    return only_typo(name, names) == near
+
+
+def inside(at: Place, *steps: str | int) -> Place:
+    """The place of a value below another one."""
+    match at.at:
+        case Node(document, path):
+            return Place(at.path, Node(document, (*path, *steps)))
+        case _:
+            return at
