@@ -67,7 +67,7 @@ def with_file(source: Source, path: str, data: bytes | None) -> Source:
 def _read(run: Run, source: Source, path: str) -> tuple[Facts, Problems]:
     if run.config.excludes(path):
         return Facts(State.EXCLUDED), ()
-    charts = chart_folders(source.tree.files) if "templates/" in path else frozenset()
+    charts = chart_folders(source.tree.by_name.get(CHART_NAME, ()))
     (mapped,) = map_chunk(chunk_of(source, run.checks.of_objects, [path], charts))
     return mapped.facts, mapped.problems
 

@@ -25,6 +25,7 @@ from .rule import Problem
 from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
+from .undecided import switched_off
 from .workers import Workers, workers
 
 
@@ -233,6 +234,7 @@ def _is_milder(finding: Finding, selection: Selection) -> bool:
 
 def _notes(repository: Repository) -> Iterator[str]:
     """What a reader should know of the run beside the findings."""
+    yield from switched_off(repository)
     inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
     unused = [path for path in inner if repository.states.get(path, State.EXCLUDED) is not State.EXCLUDED]
     if unused:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..model.clock import NO_END, Clock
 from ..model.facts import Facts, State
 from ..model.files.source import Source, Unread, read_file
-from ..model.reading import Read, chart_folders, is_yaml, read, read_plain, read_template, template_state
+from ..model.reading import Read, chart_folders, is_in_chart, is_yaml, read, read_plain, read_template, template_state
 from ..model.text.placeholders import may_have_placeholders
 from .rule import Problem, Rule, Subject
 from .rules import load
@@ -37,7 +37,7 @@ class Mapped(NamedTuple):
 class Chunk:
     """Files for one task, picklable: paths from the root, each with the state that its place gives it, if any, and
     where its content is not on the disk with that, or why there is none. After `end`, by `time.monotonic`,
-    no more are read.
+    no more are read. `in_charts` are those that a Helm chart is around, which may render them.
     """
 
     root: str
@@ -45,6 +45,7 @@ class Chunk:
     rules: tuple[str, ...]
     files: tuple[tuple[str, State | None, bytes | Unread | None], ...]
     end: float | None = None
+    in_charts: frozenset[str] = frozenset()
 
 
 def map_files(
@@ -86,7 +87,8 @@ def chunk_of(
 ) -> Chunk:
     """Files for one task."""
     files = tuple((path, template_state(path, charts), source.contents.get(path)) for path in paths)
-    return Chunk(str(source.root), source.size_limit, rules, files, end)
+    in_charts = frozenset(path for path in paths if is_in_chart(path, charts))
+    return Chunk(str(source.root), source.size_limit, rules, files, end, in_charts)
 
 
 def map_chunk(chunk: Chunk) -> list[Mapped]:
@@ -105,14 +107,14 @@ def _map_file(chunk: Chunk, path: str, state: State | None, data: bytes | Unread
         return Mapped(path, Facts(_STATES[content]))
     if len(content) > chunk.size_limit:
         return Mapped(path, Facts(State.TOO_LARGE))
-    found = _read(path, state, content)
+    found = _read(path, state, content, in_chart=path in chunk.in_charts)
     return Mapped(path, found.facts, tuple(_problems(path, found, rules)))
 
 
-def _read(path: str, state: State | None, content: bytes) -> Read:
+def _read(path: str, state: State | None, content: bytes, *, in_chart: bool) -> Read:
     if state is State.HELM_TEMPLATE:
         return read_template(path, content)
-    return read(path, content) if is_yaml(path) else read_plain(path, content)
+    return read(path, content, in_chart=in_chart) if is_yaml(path) else read_plain(path, content)
 
 
 def _problems(path: str, found: Read, rules: Iterable[Rule]) -> Iterator[tuple[str, Problem]]:

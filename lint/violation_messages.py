@@ -1,7 +1,9 @@
 """How a mistake against a schema is told: the field's way in the object, types and values in words."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from ..model.argocd.applying import Applied
 from ..model.facts import MistakeFact
 from ..model.text.place import Node, NodePath, Place
 from ..schemas.tables.catalogue import table_of
@@ -23,7 +25,6 @@ _MOST = 10
 _LONGEST = 60
 #: What becomes of a field that the reader of the kind does not know.
 _FATES = {"talos": "Talos refuses the document", "kustomize": "kustomize refuses the file"}
-DROPPED = "it is dropped"
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -49,9 +50,24 @@ def kind_of(fact: MistakeFact) -> str:
     return "the machine configuration" if fact.kind == "MachineConfig" else fact.kind
 
 
-def fate(fact: MistakeFact) -> str:
-    """What happens to an unknown field of this kind."""
-    return _FATES.get(table_of(fact.api_version), DROPPED) if fact.api_version else "its schema does not have it"
+class Fate(NamedTuple):
+    """What happens to an unknown field, whether the whole object is refused, and what says so."""
+
+    words: str
+    is_refused: bool
+    said: tuple[Related, ...] = ()
+
+
+def fate(fact: MistakeFact, applied: Applied | None) -> Fate:
+    """What happens to an unknown field of this kind; `applied` is what applies the object on the server's side."""
+    if not fact.api_version:
+        return Fate("its schema does not have it", is_refused=True)
+    if refused := _FATES.get(table_of(fact.api_version)):
+        return Fate(refused, is_refused=True)
+    if applied is None:
+        return Fate("it is dropped", is_refused=False)
+    words = "Flux cannot apply it" if applied.by_flux else "the sync fails"
+    return Fate(words, is_refused=True, said=(Related(applied.at, "server-side apply refuses unknown fields"),))
 
 
 def typed(words: Iterable[str]) -> str:

@@ -4,9 +4,11 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from ..schemas.references import Leads
-from .facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact, State
+from .edge import Edge
+from .facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact, SourceFact, State
 from .files.tree import Hit
-from .kustomize.builds import builds
+from .kustomize.builds import builds, including
+from .kustomize.patching import may_change
 from .kustomize.paths import kustomization_in
 from .links import path_edges, path_edges_by_file
 from .query import Query
@@ -29,7 +31,7 @@ def reached(repository: Repository) -> frozenset[str] | None:
         return None
     found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact)}
     for folder in roots:
-        found |= _below(repository, folder)
+        found |= below(repository, folder)
     every = builds(repository)
     found |= {part for path, build in every.items() if build.files & found for part in (path, *build.parts)}
     read = {edge.hit.path for edge in path_edges(repository) if edge.hit is not None and edge.at.path in found}
@@ -41,6 +43,44 @@ def is_unreached(repository: Repository, path: str) -> bool:
     is_deployable = bool(repository.facts_at(path, ObjectFact) or repository.facts_at(path, KustomizationFact))
     found = reached(repository) if is_deployable else None
     return found is not None and path not in found
+
+
+@Query
+def built_as_written(repository: Repository) -> frozenset[str]:
+    """The files that are in a kustomization which a root leads to, so that they are read as they are written."""
+    found = (kustomization_in(repository.tree, folder) for folder in _roots(repository))
+    every = builds(repository)
+    return frozenset(file for path in found if path and path in every for file in every[path].files)
+
+
+def may_be_changed(repository: Repository, path: str, root: Node) -> bool:
+    """Whether what deploys the file may change the object at `root` in it, so that it is not as it is written."""
+    if _changed_files.has(repository, path):
+        return True
+    facts = [fact for fact in repository.facts_at(path, ObjectFact) if fact.at == root]
+    around = including.at(repository, path) or ()
+    return any(may_change(repository, build, path, fact) for build in around for fact in facts)
+
+
+@Query
+def _changed_files(repository: Repository) -> frozenset[str]:
+    """The files that an Application or a Flux Kustomization deploys with changes of its own."""
+    folders = {fact.path for _, fact in repository.each(FluxFact) if fact.changes}
+    edges = path_edges_by_file(repository)
+    for path, application in repository.each(ApplicationFact):
+        for source in application.sources:
+            if source.changes:
+                folders.update(_folders_of(edges.get(path, ()), application.object.at.document, source))
+    return frozenset(path for folder in folders for path in below(repository, folder))
+
+
+def _folders_of(edges: Iterable[Edge], document: int, source: SourceFact) -> Iterator[str]:
+    """The folders that a source of an Application leads to."""
+    root = Node(document, source.at)
+    for edge in edges:
+        is_inside = isinstance(edge.at.at, Node) and edge.at.at.is_in(root)
+        if is_inside and edge.reference.target is Leads.FOLDER and edge.hit is not None:
+            yield edge.hit.path
 
 
 @Query
@@ -67,10 +107,10 @@ def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
             if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
                 for application in applications:
                     if application.namespace and edge.at.at.is_in(application.object.at):
-                        yield application.namespace, _below(repository, edge.hit.path)
+                        yield application.namespace, below(repository, edge.hit.path)
     for _, fact in repository.each(FluxFact):
         if fact.namespace:
-            yield fact.namespace, _below(repository, fact.path)
+            yield fact.namespace, below(repository, fact.path)
 
 
 def _roots(repository: Repository) -> set[str]:
@@ -80,7 +120,7 @@ def _roots(repository: Repository) -> set[str]:
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}
 
 
-def _below(repository: Repository, folder: str) -> frozenset[str]:
+def below(repository: Repository, folder: str) -> frozenset[str]:
     """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
     tree = repository.tree
     kustomization = kustomization_in(tree, folder)

@@ -126,7 +126,7 @@ class SourceFact(NamedTuple):
 
 
 class ApplicationFact(NamedTuple):
-    """An Application; destination and project as written."""
+    """An Application; destination, project and sync options as written."""
 
     object: ObjectFact
     project: str | None
@@ -134,6 +134,7 @@ class ApplicationFact(NamedTuple):
     cluster: str | None
     namespace: str | None
     sources: tuple[SourceFact, ...]
+    sync_options: tuple[str, ...] = ()
 
 
 class DestinationFact(NamedTuple):
@@ -166,12 +167,18 @@ class ProjectFact(NamedTuple):
 
 
 class FluxFact(NamedTuple):
-    """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to."""
+    """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to.
+
+    `source` is the name of where the folder is, of the kind `source_kind`. `changes` says that it has patches of its
+    own, or components.
+    """
 
     object: ObjectFact
     path: str
     source: str
     namespace: str | None
+    changes: bool = False
+    source_kind: str = ""
 
 
 class SuppressionFact(NamedTuple):
@@ -227,6 +234,22 @@ class PlaceholderFact(NamedTuple):
     row: str
     at: Chars
     repository: str
+
+
+class HeaderFact(NamedTuple):
+    """A document that would be an object if it had the field `lacks`: `apiVersion`, `kind` or `metadata`.
+
+    `written` is the key that stands in its place, "" where none does. `name` is the object's, `api_version` and `kind`
+    what can be read of them. `is_sure` is whether it can be nothing but an object.
+    """
+
+    at: Node
+    lacks: str
+    written: str
+    api_version: str
+    kind: str
+    name: str
+    is_sure: bool
 
 
 class DefinitionFact(NamedTuple):

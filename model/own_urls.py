@@ -67,7 +67,8 @@ def identity(repository: "Repository") -> Identity:
     """This repository's identity: its remote and configured aliases.
 
     Where no Application uses one of them, a renamed or mirrored repository is recognised by its paths: several distinct
-    ones that are named under one other URL, nearly all of which exist here.
+    ones that are named under one other URL, nearly all of which exist here. Where nothing says a URL, as in a clone
+    without a remote, one path of several folders is enough, if no other URL has such a path.
     """
     branches = frozenset({repository.branch} if repository.branch else ())
     known = Identity(frozenset(found for url in repository.urls if (found := address(url))), branches)
@@ -77,13 +78,26 @@ def identity(repository: "Repository") -> Identity:
             return known
         if source.path and source.path.strip("./") and (found := address(source.repo_url)):
             named[found].add(rooted(source.path))
-    inferred = {found for found, paths in named.items() if _is_here(paths, repository.tree)}
+    tree = repository.tree
+    inferred = {found for found, paths in named.items() if _is_here(paths, tree)}
+    if not known.addresses and not inferred:
+        hinting = [found for found, paths in named.items() if any(_is_hint(path, tree) for path in paths)]
+        inferred = {found for found in hinting if len(hinting) == 1 and _exist(named[found], tree)}
     return Identity(known.addresses | inferred, branches)
 
 
 def _is_here(paths: set[str], tree: Tree) -> bool:
     existing = sum(isinstance(tree.find(path), Hit) for path in paths)
     return existing >= _ENOUGH_PATHS and existing >= _ENOUGH_SHARE * len(paths)
+
+
+def _is_hint(path: str, tree: Tree) -> bool:
+    """Whether a path exists here, and is not one that many repositories have."""
+    return "/" in path and isinstance(tree.find(path), Hit)
+
+
+def _exist(paths: set[str], tree: Tree) -> bool:
+    return all(isinstance(tree.find(path), Hit) for path in paths)
 
 
 def source_of(application: ApplicationFact, path: tuple[str | int, ...]) -> SourceFact | None:

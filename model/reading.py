@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from .argocd.repositories import ANY as ANY_PROJECT
@@ -31,6 +31,7 @@ from .text.parse_error import Fault
 from .text.placeholders import placeholders
 from .text.scalars import Profile
 from .text.suppressions import suppressions
+from .text.unquoted import find_unquoted
 from .version_pins import flake_pins, pins
 from .violations import Checker
 
@@ -69,6 +70,17 @@ def template_state(path: str, charts: frozenset[str]) -> State | None:
     return None
 
 
+def is_in_chart(path: str, charts: frozenset[str]) -> bool:
+    """Whether a Helm chart is around the file."""
+    return any(folder in charts for folder in _folders(path)) if charts else False
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path:
+        path = posixpath.dirname(path)
+        yield path
+
+
 def chart_folders(paths: Iterable[str]) -> frozenset[str]:
     """The folders that hold a Helm chart."""
     return frozenset(posixpath.dirname(path) for path in paths if posixpath.basename(path) == CHART_NAME)
@@ -81,8 +93,8 @@ def decoded(data: bytes) -> str:
     return data.removeprefix(_BOM).decode("utf-8", "replace")
 
 
-def read(path: str, data: bytes) -> Read:
-    """Everything that a file of the tree says; `data` are its bytes."""
+def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
+    """Everything that a file of the tree says; `data` are its bytes. A Helm chart may render what is in it."""
     if state := _state(data):
         return Read(facts_of((ScopedFact(ANY_PROJECT),) if REPOSITORY_MARK in data else (), state))
     raw = decoded(data).encode() if data.startswith(_UTF16) else data.removeprefix(_BOM)
@@ -90,8 +102,12 @@ def read(path: str, data: bytes) -> Read:
     loaded = load(raw, profile)
     if posixpath.basename(path) == _FLAKE_LOCK:
         return _flake_lock(loaded, raw)
-    if _is_template(loaded, raw):
-        return Read(Facts(State.TEMPLATED))
+    if _is_broken(loaded):
+        manifest = None if in_chart else find_unquoted(path, raw)
+        if manifest is not None and manifest.is_own:
+            loaded, raw = replace(manifest.loaded, flaws=manifest.loaded.flaws + manifest.flaws), manifest.plain
+        elif TEMPLATE_MARKS.search(raw):
+            return Read(facts_of(manifest.flaws if manifest else (), State.TEMPLATED))
     return _facts(path, loaded, raw)
 
 
@@ -158,10 +174,9 @@ def _state(data: bytes) -> State | None:
     return None
 
 
-def _is_template(loaded: Loaded, raw: bytes) -> bool:
-    """A text that is no YAML, or odd, but has a template language's marks will be YAML once it is rendered."""
-    broken = loaded.odd_keys or any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
-    return broken and TEMPLATE_MARKS.search(raw) is not None
+def _is_broken(loaded: Loaded) -> bool:
+    """Whether a text is no YAML, or odd: with a template language's marks it will be YAML once it is rendered."""
+    return loaded.odd_keys or any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
 
 
 def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:

@@ -28,6 +28,12 @@ VENDORED_FOLDERS = frozenset({"ansible_collections", "galaxy", "node_modules", "
 #: A template language's tag where YAML has a value, a key or a line. Tags inside of texts prove nothing: Prometheus
 #: rules and Argo CD's own templates have them; and `${VAR}` is filled into what must be YAML before.
 TEMPLATE_MARKS = re.compile(rb"^[ \t]*(- +)*([\w.\"'/-]+:[ \t]+)?(\{\{|\{%|\{#|<%|%\{)", re.MULTILINE)
+#: Folders with templates of files, and the same by a file's name.
+TEMPLATE_FOLDERS = frozenset(
+    {"templates", "template", "tpl", "tmpl", "skeleton", "skeletons", "scaffold", "scaffolds", "blueprints", "jinja"}
+    | {"cookiecutter", "copier", "boilerplate", "gotmpl", "mustache"}
+)
+TEMPLATE_NAME = re.compile(r"templ|tmpl|tpl|[._]j2|jinja|mustache|skeleton")
 #: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`,
 #: references into stores of secrets, 1Password's `op://` and vals' `ref+…://`, and `<name>` of Argo CD's Vault plugin.
 PLACEHOLDER = re.compile(

@@ -171,7 +171,7 @@ def test_only_what_follows_is_looked_at_again(make: Make, monkeypatch: pytest.Mo
     workspace = Workspace.open(root)
     workspace.report(select(workspace.config), Options(jobs=1))
     read: list[str] = []
-    monkeypatch.setattr("stackwright.lint.read_files.read", lambda path, _: read.append(path))
+    monkeypatch.setattr("stackwright.lint.read_files.read", lambda path, _, **__: read.append(path))
     with pytest.raises(AttributeError):
         workspace.change("apps/left/over.yaml", b"a: b\n")
     assert read == ["apps/left/over.yaml"]

@@ -234,3 +234,70 @@ def test_what_may_be_a_patch_that_nothing_uses_need_not_be_whole(make: Make, tol
     }
     assert told(make(files), select=("SCH003",)) == []
     assert len(told(make({"plain/web.yaml": WITHOUT_DIRECTIVES}), select=("SCH003",))) == 1
+
+
+VOLUME = """apiVersion: cdi.kubevirt.io/v1beta1
+kind: DataVolume
+metadata: {name: NAME}
+spec:
+  source:
+    http: {url: https://images.example.org/web.qcow2}
+    blank: {}
+  storage: {resources: {requests: {storage: 10Gi}}}
+"""
+BASE = {
+    "base/kustomization.yaml": "resources: [web.yaml, db.yaml]\n",
+    "base/web.yaml": VOLUME.replace("NAME", "web"),
+    "base/db.yaml": VOLUME.replace("NAME", "db"),
+}
+REMOVAL = (
+    "apiVersion: cdi.kubevirt.io/v1beta1\nkind: DataVolume\nmetadata: {name: web}\nspec: {source: {blank: null}}\n"
+)
+INLINE = "patches: [{target: {TARGET}, patch: '[{op: remove, path: /spec/source/blank}]'}]\n"
+
+
+@pytest.mark.parametrize(
+    ("overlay", "judged"),
+    [
+        ("", ["db", "web"]),
+        ("images: [{name: web, newTag: '2'}]\n", ["db", "web"]),
+        ("patches: [{path: removal.yaml}]\n", ["db"]),
+        ("patches: [{path: gone.yaml}]\n", []),
+        ("patchesStrategicMerge: [removal.yaml]\n", ["db"]),
+        (INLINE.replace("TARGET", "kind: DataVolume, name: web"), ["db"]),
+        (INLINE.replace("TARGET", "name: w.*"), ["db"]),
+        (INLINE.replace("TARGET", "kind: DataVolume"), []),
+        (INLINE.replace("TARGET", "labelSelector: app=web"), []),
+        (INLINE.replace("TARGET", "kind: Deployment"), ["db", "web"]),
+        ("namePrefix: my-\n" + INLINE.replace("TARGET", "name: my-web"), ["db"]),
+        ("components: [../component]\n", []),
+        ("replacements: [{path: x.yaml}]\n", []),
+    ],
+)
+def test_exclusive_fields_that_an_overlay_may_take_away(
+    make: Make, told: Told, overlay: str, judged: list[str]
+) -> None:
+    files = {**BASE, "prod/kustomization.yaml": f"resources: [../base]\n{overlay}", "prod/removal.yaml": REMOVAL}
+    found = told(make(files), select=("SCH007",))
+    assert [line.partition(":")[0] for line in found] == [f"base/{name}.yaml" for name in judged]
+
+
+FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\n"
+ARGO = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"
+SOURCE = "repoURL: 'https://git.example.org/team/home', path: kube/base"
+
+
+@pytest.mark.parametrize(
+    ("deploying", "found"),
+    [
+        (f"{FLUX}spec: {{path: ./kube/base}}\n", 2),
+        (f"{FLUX}spec: {{path: ./kube/base, patches: [{{patch: x}}]}}\n", 0),
+        (f"{ARGO}spec: {{source: {{{SOURCE}}}}}\n", 2),
+        (f"{ARGO}spec: {{source: {{{SOURCE}, kustomize: {{images: [a=b]}}}}}}\n", 2),
+        (f"{ARGO}spec: {{source: {{{SOURCE}, kustomize: {{patches: [{{patch: x}}]}}}}}}\n", 0),
+        (f"{ARGO}spec: {{sources: [{{{SOURCE}, kustomize: {{patches: [{{patch: x}}]}}}}]}}\n", 0),
+    ],
+)
+def test_exclusive_fields_that_what_deploys_may_take_away(make: Make, told: Told, deploying: str, found: int) -> None:
+    files = {f"kube/{path}": text for path, text in BASE.items()}
+    assert len(told(make({**files, "root.yaml": deploying}), select=("SCH007",))) == found

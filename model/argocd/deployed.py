@@ -8,17 +8,16 @@ from typing import NamedTuple
 from ...schemas.files import is_placeholder
 from ...schemas.helm.chart import NAMESPACE, Chart, Minor, Setting
 from ...schemas.helm.charts import chart_of
-from ...schemas.kubernetes.scopes import is_namespaced
-from ...schemas.references import Kind
 from ...schemas.validation.digits import whole
-from ..crd.definitions import own_scopes
+from ..crd.definitions import is_namespaced
 from ..facts import ApplicationFact, Mark, MarkFact, ObjectFact, SettingFact, SourceFact
 from ..files.tree import Why, rooted
-from ..kustomize.builds import Build, builds
-from ..kustomize.patched_objects import is_built, is_partial
+from ..kustomize.builds import Build, builds, including
+from ..kustomize.patched_objects import is_partial
 from ..kustomize.paths import kustomization_in
 from ..links import path_edges_of
 from ..own_urls import identity
+from ..query import Query
 from ..repository import Repository
 from ..text.parse_error import Flaw
 from ..text.place import Node, Place
@@ -67,19 +66,26 @@ def _of_folder(
 ) -> Iterator[tuple[Place, Deployed]]:
     kustomization = kustomization_in(repository.tree, folder)
     if kustomization is None:
-        for path in _files_in(repository, folder, deep=source.recurses):
+        for path in files_in(repository, folder, deep=source.recurses):
             yield from _objects(repository, path, application.namespace or "", moved=None)
     elif (build := builds.at(repository, kustomization)) is not None:
         yield from _of_build(repository, build, application.namespace or "")
 
 
-def _files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str]:
+def files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str]:
+    """The files that Argo CD takes from a folder without a kustomization; `deep` is whether from those below too."""
     prefix = f"{folder}/" if folder else ""
-    inside = repository.states if deep else repository.tree.children.get(folder, ())
-    for path in inside:
-        is_ours = path.startswith(prefix) and path in repository.states and not is_built(repository, path)
-        if is_ours and MarkFact(Mark.IS_SKIPPED) not in repository.facts_at(path, MarkFact):
-            yield path
+    if not deep:
+        inside = repository.tree.children.get(folder, ())
+        return (path for path in inside if _plain_files.has(repository, path))
+    return (path for path in sorted(_plain_files(repository)) if path.startswith(prefix))
+
+
+@Query
+def _plain_files(repository: Repository) -> frozenset[str]:
+    """The files that Argo CD takes from folders that have no kustomization."""
+    skipped = {path for path, fact in repository.each(MarkFact) if fact.mark is Mark.IS_SKIPPED}
+    return frozenset(repository.states.keys() - including(repository).keys() - skipped)
 
 
 def _of_build(repository: Repository, build: Build, namespace: str) -> Iterator[tuple[Place, Deployed]]:
@@ -102,7 +108,7 @@ def _objects(
     repository: Repository, path: str, namespace: str, *, moved: str | None
 ) -> Iterator[tuple[Place, Deployed]]:
     for fact in repository.facts_at(path, ObjectFact):
-        if _is_certain(repository, path, fact) and (scope := _scope(repository, fact.type)) is not None:
+        if _is_certain(repository, path, fact) and (scope := is_namespaced(repository, fact.type)) is not None:
             inside = (moved or fact.namespace or namespace) if scope else None
             if inside is None or (inside and not is_placeholder(inside)):
                 yield Place(path, fact.at), Deployed(fact.type, fact.name, inside)
@@ -112,11 +118,6 @@ def _is_certain(repository: Repository, path: str, fact: ObjectFact) -> bool:
     """Whether the object will be there as it is written."""
     unclear = is_placeholder(fact.name) or _LOCAL in fact.annotations or _SKIPPED in fact.annotations
     return not unclear and not is_partial(repository, path, fact.kind)
-
-
-def _scope(repository: Repository, kind: Kind) -> bool | None:
-    own = own_scopes(repository).get(kind)
-    return is_namespaced(kind) if own is None else own
 
 
 def _of_chart(repository: Repository, path: str, application: ApplicationFact, source: SourceFact) -> Iterator[Found]:

@@ -26,7 +26,12 @@ def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
         cluster=text(value, "spec", "destination", "name"),
         namespace=text(value, "spec", "destination", "namespace"),
         sources=tuple(_sources(value, found.at.path)),
+        sync_options=tuple(map(_option, items(value, "spec", "syncPolicy", "syncOptions"))),
     )
+
+
+def _option(written: Value) -> str:
+    return written if isinstance(written, str) else ""
 
 
 def _sources(value: Value, root: NodePath) -> Iterator[SourceFact]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ...schemas.kubernetes import scopes
 from ...schemas.references import Kind
 from ...schemas.validation.formats import FORMATS
 from ..facts import DefinitionFact, ObjectFact
@@ -89,10 +90,16 @@ def _versions(spec: Mapping[str, Value]) -> Iterator[tuple[str, Mapping[str, Val
             yield name, mapping(entry, "schema", "openAPIV3Schema") or shared
 
 
+def is_namespaced(repository: Repository, kind: Kind) -> bool | None:
+    """Whether objects of a kind have a namespace: by the repository's own definition, else by what is known."""
+    own = own_scopes.at(repository, kind)
+    return scopes.is_namespaced(kind) if own is None else own
+
+
 @Query
 def own_scopes(repository: Repository) -> Mapping[Kind, bool]:
     """Whether objects have a namespace, of the kinds that the repository itself defines."""
     found: dict[Kind, set[bool | None]] = {}
     for _, fact in repository.each(DefinitionFact):
         found.setdefault(Kind(fact.group, fact.kind), set()).add(fact.namespaced)
-    return {kind: True in scopes for kind, scopes in found.items() if len(scopes) == 1 and None not in scopes}
+    return {kind: True in several for kind, several in found.items() if len(several) == 1 and None not in several}

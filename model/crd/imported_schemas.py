@@ -33,6 +33,14 @@ def path_of(group: str, kind: str) -> str:
     return f"{FOLDER}/{group}_{kind}{_SUFFIX}"
 
 
+def names(files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Group and kind of each imported schema, by the names of the files."""
+    for path in sorted(files):
+        if path.startswith(f"{FOLDER}/") and path.endswith(_SUFFIX):
+            group, _, kind = path.removeprefix(f"{FOLDER}/").removesuffix(_SUFFIX).rpartition("_")
+            yield group, kind
+
+
 def written(found: Defined, origin: str) -> str:
     """The content of the file for a definition."""
     content = {

@@ -23,6 +23,7 @@ class Why(Enum):
     NOT_FETCHED = "not fetched"
     SUBMODULE = "in a submodule"
     GENERATED = "may come from elsewhere"
+    UNSEEN = "beside what cannot be seen"
     TEMPLATED = "templated"
     OUTSIDE = "outside the repository"
     REMOTE = "remote"

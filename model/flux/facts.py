@@ -3,7 +3,10 @@
 from ..facts import FluxFact, ObjectFact
 from ..files.tree import rooted
 from ..text.document import Value
-from ..text.values import text
+from ..text.values import mapping, text
+
+#: Fields with which a Kustomization changes what it deploys.
+_CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
 
 
 def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
@@ -15,4 +18,6 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         path=rooted(text(value, "spec", "path") or ""),
         source=text(value, "spec", "sourceRef", "name") or "",
         namespace=text(value, "spec", "targetNamespace"),
+        changes=not _CHANGES.isdisjoint(mapping(value, "spec")),
+        source_kind=text(value, "spec", "sourceRef", "kind") or "",
     )

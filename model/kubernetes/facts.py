@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
-from ...schemas.references import VOLUME_CLAIM, steps
+from ...schemas.references import VOLUME_CLAIM, Kind, steps
 from ..facts import ObjectFact, ProducedFact
 from ..text.document import Document, Value
 from ..text.place import Node, NodePath
@@ -14,6 +14,7 @@ _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 #: A namespace that something else will fill in.
 _ANY = "${any}"
 _LONGEST_NAME = 253
+_GENERATING_POLICY = Kind("policies.kyverno.io", "GeneratingPolicy")
 
 
 def objects(document: Document) -> Iterator[tuple[ObjectFact, Value]]:
@@ -56,7 +57,10 @@ def produced(found: ObjectFact, value: Value) -> Iterator[ProducedFact]:
 
 
 def opens(found: ObjectFact, value: Value) -> Iterator[str]:
-    """The namespaces into which a custom resource deploys a Helm chart; "${any}" where it does not say."""
+    """The namespaces into which a custom resource deploys what cannot be seen; "${any}" where it does not say.
+
+    These are Helm charts, and what Kyverno's policies generate.
+    """
     if found.kind in ("HelmRelease", "HelmChart", "HelmChartProxy"):
         for field in ("targetNamespace", "storageNamespace"):
             if namespace := text(value, "spec", field):
@@ -66,6 +70,12 @@ def opens(found: ObjectFact, value: Value) -> Iterator[str]:
         sources = [spec.get("source"), *items(spec, "sources")]
         if "templatePatch" in mapping(value, "spec") or any(mapping(source).get("chart") for source in sources):
             yield text(spec, "destination", "namespace") or _ANY
+    if found.group == "kyverno.io":
+        for rule in items(value, "spec", "rules"):
+            if generated := mapping(rule, "generate"):
+                yield text(generated, "namespace") or _ANY
+    if found.type == _GENERATING_POLICY:
+        yield _ANY
 
 
 def numbered(name: str) -> str:

@@ -2,33 +2,31 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from ...schemas.files import is_placeholder
-from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
+from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, SYSTEM_NAMESPACES
+from ...schemas.kubernetes.served import is_unknown
 from ...schemas.references import Kind, Leads
-from ..argocd.paths import is_seen
-from ..deployed_files import deployed, unread_folders
 from ..edge import Edge
 from ..facts import (
-    ApplicationFact,
     Facts,
+    HeaderFact,
     KustomizationFact,
     MentionsFact,
     ObjectFact,
-    OpenedFact,
     ProducedFact,
     ReferenceFact,
 )
 from ..files.tree import Why
-from ..kustomize.builds import Build, builds
+from ..kustomize.builds import builds
 from ..links import path_edges_by_file
-from ..own_urls import identity
 from ..query import Query, file_query
 from ..repository import Repository
 from ..text.place import Place
 from .facts import is_core, numbered
+from .unseen import is_unseen, only, placed
 
 _Key = tuple[Kind, str]
 
@@ -98,50 +96,17 @@ def _mentioned(repository: Repository) -> frozenset[str]:
 
 
 @Query
-def _open_files(repository: Repository) -> frozenset[str]:
-    """Files that are deployed together with something that cannot be seen."""
-    return frozenset(path for build in builds(repository).values() if build.is_open for path in build.files)
+def _meant(repository: Repository) -> frozenset[str]:
+    """Names of what is no object, or none of its kind, for a mistake that is told of elsewhere."""
+    nameless = {fact.name for _, fact in repository.each(HeaderFact)}
+    objects = (fact for _, fact in repository.each(ObjectFact) if is_core(fact.api_version))
+    return frozenset(nameless.union(fact.name for fact in objects if is_unknown(fact.api_version, fact.kind)))
 
 
 @Query
 def namespaces(repository: Repository) -> Mapping[str, str | None]:
     """The namespaces that files are deployed into, None where they differ: that of kustomizations, else of others."""
-    return _namespaces(builds(repository), deployed(repository))
-
-
-def _namespaces(builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None]:
-    """The namespace that each file's objects get from kustomizations, else from what deploys them."""
-    by_kustomization = ((build.fact.namespace, build.files) for build in builds.values() if build.fact.namespace)
-    found: dict[str, str | None] = {}
-    _place(by_kustomization, found)
-    others: dict[str, str | None] = {}
-    _place(deployed, others)
-    return {**others, **found}
-
-
-def _place(groups: Iterable[tuple[str, Iterable[str]]], found: dict[str, str | None]) -> None:
-    for namespace, paths in groups:
-        for path in paths:
-            found[path] = namespace if found.get(path, namespace) == namespace else None
-
-
-@Query
-def _open_namespaces(repository: Repository) -> frozenset[str | None]:
-    """The namespaces that something of which not all can be seen deploys into; None among them means any."""
-    found: set[str | None] = set(SYSTEM_NAMESPACES)
-    for _, opened in repository.each(OpenedFact):
-        found.add(None if is_placeholder(opened.namespace) else opened.namespace)
-    for path, fact in repository.each(ObjectFact):
-        is_loud = fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS
-        if not is_core(fact.api_version) and is_loud:
-            found.add(fact.namespace or namespaces.at(repository, path))
-    known = identity(repository)
-    for _, application in repository.each(ApplicationFact):
-        if not all(is_seen(source, repository.tree, known) for source in application.sources):
-            found.add(application.namespace)
-    every = builds(repository).values()
-    found.update(build.fact.namespace for build in every if build.is_open and build.fact.namespace)
-    return frozenset(found)
+    return {path: only(found) for path, found in placed(repository).items()}
 
 
 @Query
@@ -188,7 +153,7 @@ def _edge(repository: Repository, fact: ReferenceFact, path: str, namespace: str
         found += made.at(repository, (kind, name)) or ()
     if hit := _nearest(found, path, None if kind.name in CLUSTER_SCOPED else namespace):
         return edge._replace(hit=hit)
-    return edge._replace(why=_why(repository, fact, kind, bool(found) or _is_open(repository, path, namespace)))
+    return edge._replace(why=_why(repository, fact, kind, edge, is_elsewhere=bool(found)))
 
 
 def _nearest(places: _Places, path: str, namespace: str | None) -> Place | None:
@@ -198,19 +163,15 @@ def _nearest(places: _Places, path: str, namespace: str | None) -> Place | None:
     return min(fitting, key=lambda place: (-len(posixpath.commonprefix([place.path, path])), place), default=None)
 
 
-def _is_open(repository: Repository, path: str, namespace: str | None) -> bool:
-    """Whether something that cannot be seen may be deployed beside the file, or into its namespace."""
-    if _open_files.has(repository, path) or unread_folders.has(repository, posixpath.dirname(path)):
-        return True
-    opened = _open_namespaces(repository)
-    return bool(opened - SYSTEM_NAMESPACES) if namespace is None else not opened.isdisjoint({namespace, None})
-
-
-def _why(repository: Repository, fact: ReferenceFact, kind: Kind, is_open: bool) -> Why:
+def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *, is_elsewhere: bool) -> Why:
+    """Why an object is not found; `is_elsewhere` says that there are others of its name, in other namespaces."""
+    namespace = edge.namespace
     if fact.optional:
         return Why.OPTIONAL
     if any(fnmatchcase(f"{kind.name}/{fact.value}", pattern) for pattern in repository.external):
         return Why.GENERATED
-    is_known = fact.value in BUILT_IN.get(kind, ()) or ":" in fact.value
-    is_known = is_known or _mentioned.has(repository, fact.value)
-    return Why.GENERATED if is_known or is_open or fact.reference.elsewhere else Why.ABSENT
+    is_known = fact.value in BUILT_IN.get(kind, ()) or ":" in fact.value or namespace in SYSTEM_NAMESPACES
+    is_known = is_known or _mentioned.has(repository, fact.value) or _meant.has(repository, fact.value)
+    if is_known or is_elsewhere or fact.reference.elsewhere:
+        return Why.GENERATED
+    return Why.UNSEEN if is_unseen(repository, edge.at.path, namespace, fact.value) else Why.ABSENT

@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from ...schemas.references import COMPONENT, KUSTOMIZATION
-from ..facts import Fact, MentionsFact, ObjectFact, OpenedFact
+from ..facts import Fact, HeaderFact, MentionsFact, ObjectFact, OpenedFact
+from ..kustomize.facts import is_kustomization_name
 from ..references import references
 from ..technology import Technology, Text
 from ..text.document import Document, Value
 from .facts import is_core, mentions, opens, produced
+from .headers import headers
+
+#: How ytt marks its own lines.
+_OVERLAY = b"#@"
 
 
 def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
@@ -21,8 +26,16 @@ def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
 
 def _of_file(text: Text) -> Iterator[Fact]:
     yield from (found for found, _ in text.objects)
+    yield from _headers(text)
     if names := frozenset(name for document in text.documents for name in _mentions(document)):
         yield MentionsFact(names)
+
+
+def _headers(text: Text) -> Iterator[HeaderFact]:
+    """Documents that lack what would make them objects; not what ytt lays over objects, nor a kustomization."""
+    if not is_kustomization_name(text.path) and _OVERLAY not in text.raw:
+        for document in text.documents:
+            yield from headers(document)
 
 
 def _mentions(document: Document) -> Iterable[str]:

@@ -10,10 +10,10 @@ from ..links import path_edges
 from ..query import Query
 from ..repository import Repository
 from .builds import builds, including
+from .patching import CHANGING
 
-#: Fields of a kustomization whose files are patches, and those that change objects in ways that cannot be seen here.
+#: Fields of a kustomization whose files are patches.
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
-_CHANGING = frozenset({"replacements", "transformers", "vars", "components"})
 _ANY = ""
 _PATCH_FOLDERS = frozenset({"patches", "patch"})
 
@@ -25,6 +25,13 @@ def is_partial(repository: Repository, path: str, kind: str) -> bool:
     return is_changed or _is_left_over(repository, path)
 
 
+def is_patch(repository: Repository, path: str) -> bool:
+    """Whether the file is a patch, or was one by its name or its folder's."""
+    if patch_files.has(repository, path):
+        return True
+    return not is_built(repository, path) and _is_called_so(path)
+
+
 def is_built(repository: Repository, path: str) -> bool:
     """Whether a kustomization includes the file, so that kustomize reads it and not kubectl or Argo CD."""
     return including.at(repository, path) is not None
@@ -34,9 +41,12 @@ def _is_left_over(repository: Repository, path: str) -> bool:
     """Whether a file that no kustomization includes may have been a patch: by its name, or beside one."""
     if is_built(repository, path):
         return False
+    return _is_called_so(path) or _building_folders.has(repository, posixpath.dirname(path))
+
+
+def _is_called_so(path: str) -> bool:
     folder, name = posixpath.split(path)
-    is_called_so = "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/"))
-    return is_called_so or _building_folders.has(repository, folder)
+    return "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/"))
 
 
 @Query
@@ -73,7 +83,7 @@ def _of_patches(repository: Repository) -> list[Edge]:
 
 def _kinds(fact: KustomizationFact) -> set[str]:
     """The kinds that a kustomization may add to, `_ANY` among them where it may be any; not those of patch files."""
-    kinds = {_ANY} if fact.filled & _CHANGING else set()
+    kinds = {_ANY} if fact.filled & CHANGING else set()
     for patch in fact.patches:
         if patch.target is not None:
             kind = dict(patch.target).get("kind", _ANY)

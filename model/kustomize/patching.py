@@ -1,13 +1,18 @@
 """What the patches of a kustomization can be applied to."""
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..facts import ObjectFact, Pairs
+from ..facts import ObjectFact, Pairs, PatchFact
+from ..files.tree import joined
 from ..repository import Repository
 from ..text.patterns import linear
 from .builds import Build, builds
+
+#: Fields of a kustomization that change objects in ways that cannot be seen here.
+CHANGING = frozenset({"replacements", "transformers", "vars", "components"})
 
 
 class Candidate(NamedTuple):
@@ -44,6 +49,26 @@ def candidates(repository: Repository, build: Build) -> frozenset[Candidate] | N
         for kind, name in part.generated:
             found |= _named(Candidate(kind.group, "v1", kind.name, name), build.affixes[path])
     return frozenset(found)
+
+
+def may_change(repository: Repository, build: Build, path: str, fact: ObjectFact) -> bool:
+    """Whether a kustomization, apart from those that it includes, may change an object of a file that it has."""
+    if build.fact.filled & CHANGING:
+        return True
+    group, _, version = fact.api_version.rpartition("/")
+    names = _named(Candidate(group, version, fact.kind, fact.name), build.affixes.get(path, ()))
+    return any(_meets(repository, patch, build, names) for patch in build.fact.patches)
+
+
+def _meets(repository: Repository, patch: PatchFact, build: Build, names: set[Candidate]) -> bool:
+    """Whether a patch may be for an object with these names."""
+    if patch.target is not None:
+        return any(map(selector(patch.target), names))
+    file = repository.file(joined(posixpath.dirname(build.path), patch.path)) if patch.path else None
+    if patch.path and (file is None or not file.state.is_read):
+        return True
+    subjects = {(fact.kind, fact.name) for fact in file.of(ObjectFact)} if file else set(patch.subjects)
+    return any((candidate.kind, candidate.name) in subjects for candidate in names)
 
 
 def _named(candidate: Candidate, affixes: Iterable[tuple[str, str]]) -> set[Candidate]:

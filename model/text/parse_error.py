@@ -14,10 +14,13 @@ class Fault(Enum):
     RECURSIVE_ALIAS = "recursive alias"
     TOO_MANY_NODES = "too many nodes"
     TOO_DEEP = "too deep"
+    UNQUOTED = "not in quotes"
 
 
 class Flaw(NamedTuple):
-    """A fault at a stretch of the text; `key` is a duplicate key's name and `first` the place of its first mention."""
+    """A fault at a stretch of the text; `key` is the tag that is not in quotes, or a duplicate key's name and `first`
+    the place of its first mention.
+    """
 
     fault: Fault
     at: Chars

@@ -4,6 +4,7 @@ Source: `scope` in the CustomResourceDefinitions of each project's newest releas
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from ..references import Kind
 from .known_names import CLUSTER_SCOPED, CORE_GROUPS
@@ -120,6 +121,15 @@ def _kinds(rows: Mapping[str, str]) -> frozenset[Kind]:
 
 
 _CLUSTER, _NAMESPACED = _kinds(_OF_THE_CLUSTER), _kinds(_OF_A_NAMESPACE)
+
+
+@cache
+def kinds_of_groups() -> Mapping[str, frozenset[str]]:
+    """The names of the kinds above, by group."""
+    found: dict[str, set[str]] = {}
+    for kind in _CLUSTER | _NAMESPACED:
+        found.setdefault(kind.group, set()).add(kind.name)
+    return {group: frozenset(names) for group, names in found.items()}
 
 
 def is_namespaced(kind: Kind) -> bool | None:

@@ -55,7 +55,9 @@ def test_nothing_is_inferred_where_the_own_url_is_used() -> None:
     )
 
 
-def _known(paths: list[str], url: str = "https://git.example.org/old/name", more: str = "") -> Identity:
+def _known(
+    paths: list[str], url: str = "https://git.example.org/old/name", more: str = "", *, own: bool = True
+) -> Identity:
     sources = [*((url, path) for path in paths), *([(more, "x")] if more else [])]
     texts = (
         f"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: a{number}}}\n"
@@ -63,7 +65,34 @@ def _known(paths: list[str], url: str = "https://git.example.org/old/name", more
         for number, (source, path) in enumerate(sources)
     )
     facts = {f"{number}.yaml": read("x.yaml", text.encode()).facts for number, text in enumerate(texts)}
-    return identity(build_repository(TREE, facts, urls=("https://git.example.org/new/name",)))
+    urls = ("https://git.example.org/new/name",) if own else ()
+    return identity(build_repository(TREE, facts, urls=urls))
+
+
+@pytest.mark.parametrize(
+    ("paths", "inferred"),
+    [
+        (["apps/a"], True),
+        (["apps/a", "apps/b"], True),
+        (["apps/a", "gone"], False),
+        (["apps"], False),
+        (["gone"], False),
+    ],
+)
+def test_without_any_url_one_path_is_enough(paths: list[str], inferred: bool) -> None:
+    assert _known(paths, own=False).owns("https://git.example.org/old/name") == inferred
+    assert not _known(paths, own=True).owns("https://git.example.org/old/name")
+
+
+def test_without_any_url_one_of_two_is_not_guessed() -> None:
+    both = [("https://git.example.org/old/name", "apps/a"), ("https://git.example.org/else/name", "apps/b")]
+    texts = (
+        f"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: a}}\n"
+        f"spec: {{source: {{repoURL: '{url}', path: {path}}}}}\n"
+        for url, path in both
+    )
+    facts = {f"{number}.yaml": read("x.yaml", text.encode()).facts for number, text in enumerate(texts)}
+    assert identity(build_repository(TREE, facts)).addresses == frozenset()
 
 
 @pytest.mark.parametrize(

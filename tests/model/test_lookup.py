@@ -218,16 +218,92 @@ def test_what_every_cluster_has(reference: str, built_in: bool) -> None:
         # Core objects make nothing.
         (config_map("x").replace("\n", "\n", 1) + "data: {x: wanted}\n", Why.ABSENT),
         # Custom resources of unknown groups make anything in their namespace.
-        (custom("spec: {}"), Why.GENERATED),
+        (custom("spec: {}"), Why.UNSEEN),
         (custom("spec: {}", namespace="else"), Why.ABSENT),
-        (custom("spec: {}", namespace=""), Why.GENERATED),
+        (custom("spec: {}", namespace=""), Why.UNSEEN),
         (custom("spec: {}", "cert-manager.io", "Issuer"), Why.ABSENT),
-        (custom("spec: {}", "monitoring.coreos.com", "Prometheus"), Why.GENERATED),
+        (custom("spec: {}", "monitoring.coreos.com", "Prometheus"), Why.UNSEEN),
         (custom("spec: {}", "monitoring.coreos.com", "ServiceMonitor"), Why.ABSENT),
     ],
 )
 def test_mentions_and_open_namespaces(other: str, found: Why) -> None:
     assert why({"pod.yaml": pod(), "other.yaml": other}) is found
+
+
+OPERATED = {
+    "operators/kustomization.yaml": "resources: [thing.yaml, pod.yaml]\n",
+    "operators/thing.yaml": custom("spec: {}", namespace=""),
+    "operators/pod.yaml": pod(namespace=""),
+    "operators/inner/pod.yaml": pod(),
+    "apps/web/pod.yaml": pod(),
+    "apps/db/pod.yaml": pod("thing-rw"),
+    "apps/dbs/pod.yaml": pod("things-rw"),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("operators/pod.yaml", Why.UNSEEN),
+        ("operators/inner/pod.yaml", Why.UNSEEN),
+        ("apps/web/pod.yaml", Why.ABSENT),
+        ("apps/db/pod.yaml", Why.UNSEEN),
+        ("apps/dbs/pod.yaml", Why.ABSENT),
+    ],
+)
+@pytest.mark.parametrize("kind", ["Thing", "CDI", "CephCluster"])
+def test_a_custom_resource_that_is_nowhere_opens_what_is_beside_it(path: str, found: Why, kind: str) -> None:
+    group = {"Thing": "example.org", "CDI": "cdi.kubevirt.io", "CephCluster": "ceph.rook.io"}[kind]
+    thing = custom("spec: {}", group, kind, namespace="")
+    assert edge({**OPERATED, "operators/thing.yaml": thing}, path).why is found
+
+
+def test_a_custom_resource_in_two_builds_opens_both_namespaces() -> None:
+    layers = {f"{name}/kustomization.yaml": f"resources: [../base]\nnamespace: {name}\n" for name in ("web", "two")}
+    files = {
+        "base/kustomization.yaml": "resources: [thing.yaml]\n",
+        "base/thing.yaml": custom("spec: {}", namespace=""),
+    }
+    assert why({"pod.yaml": pod(), **files, **layers}) is Why.UNSEEN
+    assert why({"pod.yaml": pod(namespace="else"), **files, **layers}) is Why.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("policy", "found"),
+    [
+        ("spec: {rules: [{validate: {message: no}}]}", Why.ABSENT),
+        ("spec: {rules: [{generate: {kind: ConfigMap, namespace: '{{request.object.metadata.name}}'}}]}", Why.UNSEEN),
+        ("spec: {rules: [{generate: {kind: ConfigMap, namespace: else}}]}", Why.ABSENT),
+        ("spec: {rules: [{generate: {cloneList: {kinds: [v1/ConfigMap]}}}]}", Why.UNSEEN),
+    ],
+)
+def test_policies_that_generate(policy: str, found: Why) -> None:
+    files = {"app/pod.yaml": pod(), "policies/all.yaml": custom(policy, "kyverno.io", "ClusterPolicy", namespace="")}
+    assert edge(files, "app/pod.yaml").why is found
+    generating = custom("spec: {}", "policies.kyverno.io", "GeneratingPolicy", namespace="")
+    assert edge({**files, "policies/all.yaml": generating}, "app/pod.yaml").why is Why.UNSEEN
+
+
+def test_the_definition_of_the_repository_says_whether_there_is_a_namespace() -> None:
+    definition = (
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.org}\n"
+        "spec: {group: example.org, scope: Cluster, names: {kind: Thing, plural: things}, versions: [{name: v1}]}\n"
+    )
+    files = {"app/pod.yaml": pod("thing-x"), "things/thing.yaml": custom("spec: {}", namespace="else")}
+    assert edge(files, "app/pod.yaml").why is Why.ABSENT
+    assert edge({**files, "things/crd.yaml": definition}, "app/pod.yaml").why is Why.UNSEEN
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        config_map().replace("ConfigMap", "ConfgMap"),
+        config_map().replace("apiVersion", "apiversion"),
+        config_map().replace("kind", "Kind"),
+    ],
+)
+def test_what_is_no_object_for_a_mistake_is_not_missing_too(mistake: str) -> None:
+    assert why({"pod.yaml": pod(), "map.yaml": mistake}) is Why.GENERATED
 
 
 @pytest.mark.parametrize("namespace", ["kube-system", "flux-system", "argocd"])
@@ -238,9 +314,9 @@ def test_system_namespaces_are_open(namespace: str) -> None:
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("chart: web, repoURL: 'https://charts.example.org'", Why.GENERATED),
-        ("path: x, plugin: {name: y}, repoURL: 'https://git.example.org/a/b'", Why.GENERATED),
-        ("path: x, repoURL: 'https://git.example.org/a/b'", Why.GENERATED),
+        ("chart: web, repoURL: 'https://charts.example.org'", Why.UNSEEN),
+        ("path: x, plugin: {name: y}, repoURL: 'https://git.example.org/a/b'", Why.UNSEEN),
+        ("path: x, repoURL: 'https://git.example.org/a/b'", Why.UNSEEN),
         (f"path: a, repoURL: '{HERE}'", Why.ABSENT),
     ],
 )
@@ -256,7 +332,7 @@ def test_applications_that_bring_what_cannot_be_seen(source: str, found: Why) ->
 
 @pytest.mark.parametrize(
     ("more", "found"),
-    [("", Why.ABSENT), ("helmCharts: [{name: x}]\n", Why.GENERATED), ("bases: [gone]\n", Why.GENERATED)],
+    [("", Why.ABSENT), ("helmCharts: [{name: x}]\n", Why.UNSEEN), ("bases: [gone]\n", Why.UNSEEN)],
 )
 def test_open_builds(more: str, found: Why) -> None:
     files = {"a/pod.yaml": pod(), "a/kustomization.yaml": f"resources: [pod.yaml]\n{more}"}

@@ -3,8 +3,10 @@
 A pod that names a ConfigMap, ServiceAccount or PersistentVolumeClaim which does not exist waits for ever; an Ingress
 whose Service does not exist answers with errors. The rule speaks only where it knows: the name stands nowhere else in a
 custom resource or in Helm values, nothing that cannot be seen (a Helm chart, a remote base, an operator's resource) is
-deployed into the same namespace, and the object is not one that every cluster has. Secrets, StorageClasses and the like
-usually come from outside of the repository and are counted as unknown instead.
+deployed into the same namespace, and the object is not one that every cluster has. An operator's resource of which it
+is not known where it is silences what is beside it, and names that begin with its own. Secrets, StorageClasses and the
+like usually come from outside of the repository and are counted as unknown instead. Where one thing keeps the rule from
+speaking anywhere, such as a chart that may go into any namespace, the summary names it.
 
 ## Wrong
 

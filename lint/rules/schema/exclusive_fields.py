@@ -1,5 +1,8 @@
 """Of fields that exclude each other one is set, and of a group that needs one, one is there.
 
+The API server, the webhook of the kind or its controller refuses the object. What a patch of a kustomization, of an
+Application or of Flux may still take away or add is not judged.
+
 ## Wrong
 
 ```yaml title="vms/web.yaml"
@@ -35,6 +38,7 @@ CD `util/argo`.
 
 from collections.abc import Iterator
 
+from ....model.deployed_files import may_be_changed
 from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
@@ -49,6 +53,8 @@ def exclusive_fields(file: File) -> Iterator[Problem]:
         where = field_of(fact)
         border = fact.mistake.allowed.index("")
         found, names = sorted(fact.mistake.allowed[:border]), fact.mistake.allowed[border + 1 :]
+        if found and may_be_changed(file.repository, file.path, fact.owner):
+            continue
         if found:
             listed = ", ".join(f"`{name}`" for name in found[:-1]) + f" and `{found[-1]}`"
             yield told(file.path, fact, f"{where} has {listed}, which exclude each other", hint="keep one of them")

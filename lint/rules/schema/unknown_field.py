@@ -1,8 +1,10 @@
 """Every field is one that its kind has.
 
 Argo CD applies without field validation, so a misspelt field of an Application, a VirtualMachine or a Deployment is
-dropped without a word, and what it was to set keeps its default. Talos and kustomize refuse the whole file. The fields
-are known for every version in use; `stackwright schema show KIND PATH` prints them.
+dropped without a word, and what it was to set keeps its default. Server-side apply refuses the object instead: the sync
+of an Application with `ServerSideApply=true` fails (`field not declared in schema`), and so does Flux, which applies
+everything so. Talos and kustomize refuse the whole file. The fields are known for every version in use; `stackwright
+schema show KIND PATH` prints them.
 
 ## Wrong
 
@@ -35,6 +37,25 @@ spec:
     automatic: {prune: true}
 ```
 
+## Wrong: applied on the server's side
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: web
+  namespace: argocd
+  annotations: {argocd.argoproj.io/sync-options: ServerSideApply=true}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy, targetRevison: v1}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```text title="output"
+clusters/prod/web.yaml:9:73: error SCH001 Application has no field `spec.source.targetRevison`: the sync fails
+```
+
 ## Right
 
 ```yaml title="clusters/prod/web.yaml"
@@ -54,18 +75,19 @@ spec:
 A field of a version that is newer than this release of stackwright knows; please report it.
 
 Since 0.2.0. Source: gitops-engine `pkg/utils/kube/resource_ops.go` (newApplyOptions sets no field validation);
-argo-cd#16817; talos `pkg/machinery/config/configloader` (unknown keys).
+argo-cd#16817, #25064; fluxcd/pkg `ssa`; talos `pkg/machinery/config/configloader` (unknown keys).
 """
 
 from collections.abc import Iterator
 
+from ....model.argocd.applying import server_side
 from ....model.facts import MistakeFact
 from ....model.files.tree import closest
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...propose import is_meant, propose_key
 from ...rule import File, Problem, file_rule
-from ...violation_messages import DROPPED, fate, field_of, kind_of, one_of, told
+from ...violation_messages import fate, field_of, kind_of, one_of, told
 from ...violations import violations
 
 
@@ -73,16 +95,17 @@ from ...violations import violations
 def unknown_field(file: File) -> Iterator[Problem]:
     for fact in violations(file, Fault.UNKNOWN_FIELD):
         name, allowed = str(fact.mistake.path[-1]), fact.mistake.allowed
-        what = fate(fact)
+        what = fate(fact, server_side(file.repository, file.path, fact.owner))
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
         yield told(
             file.path,
             fact,
-            f"{kind_of(fact)} has no field {field_of(fact)}: {what}",
+            f"{kind_of(fact)} has no field {field_of(fact)}: {what.words}",
             "no such field",
             target=name,
+            related=what.said,
             hint=f"write `{near}`; {fields}" if near else fields,
-            severity=None if what == DROPPED else Severity.ERROR,
+            severity=Severity.ERROR if what.is_refused else None,
             fix=propose_key(file.place(fact.at), near, safe=is_meant(name, near, allowed)) if near else None,
         )

@@ -48,12 +48,13 @@ Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compar
 
 from collections.abc import Iterator
 
+from ....model.argocd.applying import server_side
 from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...version_messages import absence
-from ...violation_messages import DROPPED, fate, field_of, told
+from ...violation_messages import fate, field_of, told
 from ...violations import violations
 
 
@@ -62,14 +63,15 @@ def field_not_there(file: File) -> Iterator[Problem]:
     for fact in violations(file, Fault.LIFE):
         if (found := absence(file.repository, fact.api_version, dict(fact.mistake.life))) is None:
             continue
+        what = fate(fact, server_side(file.repository, file.path, fact.owner))
         use = dict(fact.mistake.life).get("use")
         yield told(
             file.path,
             fact,
             f"{field_of(fact)} {found.words}",
-            fate(fact),
+            what.words,
             target=str(fact.mistake.path[-1]),
-            related=found.pins,
+            related=(*found.pins, *what.said),
             hint=f"use {use}" if use else None,
-            severity=None if fate(fact) == DROPPED else Severity.ERROR,
+            severity=Severity.ERROR if what.is_refused else None,
         )

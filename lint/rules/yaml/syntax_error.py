@@ -5,6 +5,9 @@ kustomize the whole build. The text is read by libyaml, of which the Go parsers 
 ports. Files that are templates (`{{ … }}`, `{% … %}`, `${ … }`) and no YAML before they are rendered are not meant, nor
 are Helm charts' templates, encrypted and binary files.
 
+A value that begins with `{{` and is not in quotes is a mapping for YAML. That is told in ApplicationSets, Workflows and
+other objects whose own controller fills in such tags, and in manifests that Argo CD or Flux build as they are written.
+
 ## Wrong
 
 ```yaml title="apps/web/service.yaml"
@@ -19,6 +22,36 @@ metadata:
 apps/web/service.yaml:5:10: error YAML001 this is not YAML: a `:` that no key can stand before
 ```
 
+## Wrong: a tag without quotes
+
+```yaml title="clusters/apps.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: apps, namespace: argocd}
+spec:
+  generators:
+    - git:
+        repoURL: https://git.example.org/team/home.git
+        revision: HEAD
+        directories: [{path: apps/*}]
+  template:
+    metadata:
+      name: "{{path.basename}}"
+    spec:
+      project: default
+      source:
+        repoURL: https://git.example.org/team/home.git
+        path: {{path}}
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: {{path.basename}}-prod
+```
+
+```text title="output"
+clusters/apps.yaml:17:15: error YAML001 `{{path}}` is a mapping for YAML: it is not in quotes
+clusters/apps.yaml:20:20: error YAML001 `{{path.basename}}` is a mapping for YAML: it is not in quotes
+```
+
 ## Right
 
 ```yaml title="apps/web/service.yaml"
@@ -27,6 +60,29 @@ kind: Service
 metadata:
   name: web
   labels: {}
+```
+
+```yaml title="clusters/apps.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: apps, namespace: argocd}
+spec:
+  generators:
+    - git:
+        repoURL: https://git.example.org/team/home.git
+        revision: HEAD
+        directories: [{path: apps/*}]
+  template:
+    metadata:
+      name: "{{path.basename}}"
+    spec:
+      project: default
+      source:
+        repoURL: https://git.example.org/team/home.git
+        path: "{{path}}"
+      destination:
+        server: https://kubernetes.default.svc
+        namespace: "{{path.basename}}-prod"
 ```
 
 ## When to ignore
@@ -38,6 +94,8 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
+from ....model.deployed_files import built_as_written
+from ....model.facts import ObjectFact
 from ....model.text.parse_error import Fault, Flaw
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
@@ -51,3 +109,11 @@ def syntax_error(file: File) -> Iterator[Problem]:
         if flaw.fault is Fault.SYNTAX:
             hint = _COLON if "`:`" in flaw.message else None
             yield Problem(file.place(flaw.at), f"this is not YAML: {flaw.message}", "here", hint=hint)
+        elif flaw.fault is Fault.UNQUOTED and _is_meant(file):
+            message = f"`{flaw.key}` is a mapping for YAML: it is not in quotes"
+            yield Problem(file.place(flaw.at), message, "not a text", hint="put the whole value in quotes")
+
+
+def _is_meant(file: File) -> bool:
+    """Whether the file is no template: its objects are known, or something builds it as it is written."""
+    return bool(file.of(ObjectFact)) or built_as_written.has(file.repository, file.path)

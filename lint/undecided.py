@@ -1,0 +1,42 @@
+"""What a run could not decide for one reason that its reader can take away, in sentences."""
+
+from collections.abc import Iterator
+
+from ..model.facts import ApplicationFact, ObjectFact
+from ..model.files.source import CONFIG_NAME
+from ..model.files.tree import Why
+from ..model.kubernetes.lookup import edges
+from ..model.kubernetes.unseen import open_anywhere
+from ..model.own_urls import identity
+from ..model.query import Query
+from ..model.repository import Repository
+from ..model.text.place import Place
+
+
+@Query
+def switched_off(repository: Repository) -> tuple[str, ...]:
+    """What is not checked in the whole repository, and why."""
+    return tuple(_switched_off(repository))
+
+
+def _switched_off(repository: Repository) -> Iterator[str]:
+    place = open_anywhere(repository)
+    if place is not None and any(edge.why is Why.UNSEEN for edge in edges(repository)):
+        yield f"missing objects are not told: {_named(repository, place)} may bring any object into any namespace"
+    if _is_nameless(repository):
+        yield (
+            "paths of Applications are not checked: nothing says which URL this repository has; add a remote, or "
+            f"`repository.urls` to {CONFIG_NAME}"
+        )
+
+
+def _named(repository: Repository, place: Place) -> str:
+    """The object that stands at a place, with its file."""
+    fact = next((fact for fact in repository.facts_at(place.path, ObjectFact) if fact.at == place.at), None)
+    return f"{fact.kind} `{fact.name}` in {place.path}" if fact else place.path
+
+
+def _is_nameless(repository: Repository) -> bool:
+    """Whether Applications deploy folders of a repository, and it cannot be told whether it is this one."""
+    sources = (source for _, application in repository.each(ApplicationFact) for source in application.sources)
+    return not identity(repository).addresses and any(source.path and not source.chart for source in sources)

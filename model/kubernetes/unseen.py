@@ -1,0 +1,146 @@
+"""What is deployed beside the objects that can be seen here: charts, other repositories, what custom resources make.
+
+What is unknown silences only what depends on it: a namespace, the files beside it, names that begin with its own.
+"""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ...schemas.files import is_placeholder
+from ...schemas.kubernetes.known_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
+from ..argocd.paths import is_seen
+from ..crd.definitions import is_namespaced
+from ..deployed_files import deployed, unread_folders
+from ..facts import ApplicationFact, ObjectFact, OpenedFact
+from ..kustomize.builds import builds
+from ..own_urls import identity
+from ..query import Query
+from ..repository import Repository
+from ..text.place import Place
+from .facts import is_core
+
+_PART = re.compile(r"[-.]")
+
+
+def is_unseen(repository: Repository, path: str, namespace: str | None, name: str) -> bool:
+    """Whether an object of that name may be there for what a file in a namespace (None: not known) refers to."""
+    folder = posixpath.dirname(path)
+    is_beside = _files.has(repository, path) or unread_folders.has(repository, folder) or _above.has(repository, folder)
+    if is_beside or any(_folders.has(repository, outer) for outer in _around(folder)) or _is_made(repository, name):
+        return True
+    if namespace is None:
+        return bool(open_namespaces(repository) - SYSTEM_NAMESPACES)
+    return open_namespaces.has(repository, namespace) or open_namespaces.has(repository, None)
+
+
+def _is_made(repository: Repository, name: str) -> bool:
+    ends = [found.start() for found in _PART.finditer(name)]
+    return any(_makers.has(repository, name[:end]) for end in (*ends, len(name)))
+
+
+def _around(folder: str) -> Iterator[str]:
+    """A folder and those around it, without the root; the root is only around what stands in it."""
+    yield folder
+    while folder := posixpath.dirname(folder):
+        yield folder
+
+
+def only(namespaces: frozenset[str] | None) -> str | None:
+    """The only namespace of several, None where there are more, or none."""
+    return next(iter(namespaces)) if namespaces and len(namespaces) == 1 else None
+
+
+@Query
+def placed(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The namespaces that each file's objects get from kustomizations, else from what deploys them."""
+    every = builds(repository).values()
+    by_kustomization = ((build.fact.namespace, build.files) for build in every if build.fact.namespace)
+    return {**_by_file(deployed(repository)), **_by_file(by_kustomization)}
+
+
+def _by_file(groups: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for namespace, paths in groups:
+        for path in paths:
+            found[path].add(namespace)
+    return {path: frozenset(namespaces) for path, namespaces in found.items()}
+
+
+@Query
+def open_namespaces(repository: Repository) -> frozenset[str | None]:
+    """The namespaces that something of which not all can be seen is deployed into; None among them means any."""
+    found: set[str | None] = {*SYSTEM_NAMESPACES, *(namespace for namespace, _ in _deployed_unseen(repository))}
+    for path, fact in _making(repository):
+        found.update({fact.namespace, *(placed.at(repository, path) or ())} - {None})
+    every = builds(repository).values()
+    return frozenset(found | {build.fact.namespace for build in every if build.is_open and build.fact.namespace})
+
+
+@Query
+def open_anywhere(repository: Repository) -> Place | None:
+    """The first thing that may bring objects into any namespace; of a file where it is not known what in it."""
+    places = (place for namespace, place in _deployed_unseen(repository) if namespace is None)
+    return min(places, key=lambda place: place.path, default=None)
+
+
+def _deployed_unseen(repository: Repository) -> Iterator[tuple[str | None, Place]]:
+    """The namespaces into which objects deploy what cannot be seen, None for any, and where that is said."""
+    for path, opened in repository.each(OpenedFact):
+        yield _known(opened.namespace), Place(path)
+    known = identity(repository)
+    for path, application in repository.each(ApplicationFact):
+        if not all(is_seen(source, repository.tree, known) for source in application.sources):
+            yield _known(application.namespace), Place(path, application.object.at)
+
+
+def _known(namespace: str | None) -> str | None:
+    return None if namespace is None or is_placeholder(namespace) else namespace
+
+
+def _making(repository: Repository) -> Iterator[tuple[str, ObjectFact]]:
+    """The objects that may make others of any name."""
+    for path, fact in repository.each(ObjectFact):
+        if not is_core(fact.api_version) and (fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS):
+            yield path, fact
+
+
+@Query
+def _lost(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The names of those that may make others and of which it is not known where they are, by file."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path, fact in _making(repository):
+        is_placed = bool(fact.namespace or placed.at(repository, path))
+        if not is_placed or is_namespaced(repository, fact.type) is False:
+            found[path].add(fact.name)
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+@Query
+def _files(repository: Repository) -> frozenset[str]:
+    """The files that are deployed together with something that cannot be seen."""
+    every, lost = builds(repository).values(), _lost(repository).keys()
+    together = [build.files for build in every] + [frozenset(paths) for _, paths in deployed(repository)]
+    found = {path for build in every if build.is_open for path in build.files}
+    found.update(path for group in together if not group.isdisjoint(lost) for path in group)
+    return frozenset(found)
+
+
+@Query
+def _folders(repository: Repository) -> frozenset[str]:
+    """The folders in which, and below which, something of which it is not known where it is may be deployed."""
+    return frozenset(map(posixpath.dirname, _lost(repository)))
+
+
+@Query
+def _above(repository: Repository) -> frozenset[str]:
+    """The folders around those, without the root."""
+    inner = _folders(repository)
+    return frozenset(outer for folder in inner for outer in _around(posixpath.dirname(folder)) if outer)
+
+
+@Query
+def _makers(repository: Repository) -> frozenset[str]:
+    """The names of those of which it is not known where they are: what they make begins with their names."""
+    return frozenset().union(*_lost(repository).values())

@@ -1,0 +1,112 @@
+"""Manifests that would be plain YAML if their `{{…}}` stood in quotes.
+
+A text that begins with `{{` is a mapping for YAML. Templates of files have such texts, and are YAML once they are
+rendered; a manifest that is deployed as it is written has forgotten the quotes.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...schemas.files import TEMPLATE_FOLDERS, TEMPLATE_MARKS, TEMPLATE_NAME
+from ...schemas.kubernetes.filled import fills, is_value
+from .document import Document, Loaded, load
+from .outline import Entry, outline
+from .parse_error import Fault, Flaw
+from .place import Chars, NodePath
+from .values import text
+
+_TAG = re.compile(r"\{\{[^\n]*?\}\}")
+#: What may have a tag in it without being one: texts in quotes, and comments.
+_TOKEN = re.compile(r"""'(?:[^'\n]|'')*'|"(?:\\.|[^"\\\n])*"|(?:^|[ \t])#[^\n]*|\{\{[^\n]*?\}\}""", re.MULTILINE)
+#: What stands before a value in its line.
+_BEFORE = re.compile(r"(?:[:,\[]|^[ \t]*(?:- +)*-)[ \t]+$|\[$")
+_BLOCK = re.compile(r"(?:[:-]|^)[ \t]+(?:[!&]\S+[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_HEADER = tuple(re.compile(rf"^{field}:[ \t]+[\w./\"'-]+[ \t]*$", re.MULTILINE) for field in ("apiVersion", "kind"))
+
+
+class Unquoted(NamedTuple):
+    """A manifest with tags that are not in quotes: what it is with them, and whether they are its own controller's."""
+
+    loaded: Loaded
+    plain: bytes
+    flaws: tuple[Flaw, ...]
+    is_own: bool
+
+
+def find_unquoted(path: str, raw: bytes) -> Unquoted | None:
+    """The manifest that a text is but for the quotes of its tags; None for a template."""
+    written = raw.decode("utf-8", "replace") if b"{{" in raw else ""
+    if _is_template_by_name(path) or not all(header.search(written) for header in _HEADER):
+        return None
+    tags = list(_tags(written))
+    if not tags or not all(is_value(written[at.start : at.end]) for at in tags):
+        return None
+    plain = _filled(written, tags)
+    loaded = load(plain.encode())
+    if loaded.odd_keys or any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws) or _has_marks(plain):
+        return None
+    if not all(document.value is None or _is_object(document) for document in loaded.documents):
+        return None
+    flaws = tuple(Flaw(Fault.UNQUOTED, at, "", written[at.start : at.end]) for at in tags)
+    return Unquoted(loaded, plain.encode(), flaws, _is_own(written, plain, loaded, tags))
+
+
+def _is_template_by_name(path: str) -> bool:
+    folder, name = posixpath.split(path.lower())
+    return TEMPLATE_NAME.search(name) is not None or not TEMPLATE_FOLDERS.isdisjoint(folder.split("/"))
+
+
+def _tags(written: str) -> Iterator[Chars]:
+    """The tags with which a value begins that is neither in quotes nor in a block of text."""
+    start = 0
+    block: int | None = None
+    for line in written.splitlines(keepends=True):
+        bare = line.rstrip("\r\n")
+        indent = len(bare) - len(bare.lstrip(" "))
+        if block is None or (bare.strip() and indent <= block):
+            block = indent if _BLOCK.search(bare) else None
+            for token in _TOKEN.finditer(bare):
+                if token[0].startswith("{{") and _BEFORE.search(bare[: token.start()]):
+                    yield Chars(start + token.start(), start + token.end())
+        start += len(line)
+
+
+def _filled(written: str, tags: list[Chars]) -> str:
+    """The text with a placeholder of the same length for each of the tags, so that places stay right."""
+    made: list[str] = []
+    end = 0
+    for at in tags:
+        made += (written[end : at.start], f"$({'x' * (at.end - at.start - 3)})")
+        end = at.end
+    return "".join((*made, written[end:]))
+
+
+def _has_marks(plain: str) -> bool:
+    """Whether marks of a template language are left, be it in a block of text."""
+    return any(found[3] != b"{{" for found in TEMPLATE_MARKS.finditer(plain.encode()))
+
+
+def _is_object(document: Document) -> bool:
+    return text(document.value, "apiVersion") is not None and text(document.value, "kind") is not None
+
+
+def _is_own(written: str, plain: str, loaded: Loaded, tags: list[Chars]) -> bool:
+    """Whether each tag stands in the `spec` of an object whose controller fills it in."""
+    roots = outline(plain).documents
+    for at in tags:
+        index = next((number for number, root in enumerate(roots) if root.start <= at.start < root.end), None)
+        if index is None or _path(roots[index], at.start)[:1] != ("spec",):
+            return False
+        value = next((document.value for document in loaded.documents if document.index == index), None)
+        group, kind = (text(value, "apiVersion") or "").rpartition("/")[0], text(value, "kind") or ""
+        if not fills(group, kind, written[at.start : at.end], written):
+            return False
+    return True
+
+
+def _path(entry: Entry, at: int) -> NodePath:
+    """The way to what stands at a character."""
+    inner = next((one for one in entry.inner if one.start <= at < one.end), None)
+    return (inner.key, *_path(inner, at)) if inner else ()
