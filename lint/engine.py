@@ -11,7 +11,7 @@ from ..model.facts import READ_STATES
 from ..model.repository import Repository, build_repository
 from ..model.second_pass import further_mistakes, repository_schemas
 from ..model.source import CONFIG_NAME, Source
-from ..model.talos.machines import Judgement, is_talhelper
+from ..model.talos.machines import Judgement, talhelpers
 from ..model.unfinished import interrupted
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
@@ -89,8 +89,9 @@ def analyse(
 
 def _judgements(source: Source, repository: Repository, judging: frozenset[str], clock: Clock) -> tuple[Judgement, ...]:
     """What Talos would say of the machines; its validator is loaded only where there are some."""
-    declared = CONFIG_NAME in source.tree.files or any(is_talhelper(path) for path in repository.files)
-    if not judging or (not declared and not any(file.talos for file in repository.files.values())):
+    files = repository.files.values()
+    declared = CONFIG_NAME in source.tree.files or any(file.talos or any(talhelpers(file)) for file in files)
+    if not judging or not declared:
         return ()
     from ..model.talos.judged import judgements
 
@@ -132,10 +133,10 @@ def run(
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
     heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
     timely = (pair for pair in heard if not options.clock.is_over("finding"))
-    findings = [finding for rule, problem in timely if (finding := judge.finding(rule, problem))]
+    findings, echoes = _causes([finding for rule, problem in timely if (finding := judge.finding(rule, problem))])
     suppressed = 0
     if options.suppress:
-        findings, suppressed = _suppress(findings, judge, of_comments, selection)
+        findings, suppressed = _suppress(findings, echoes, judge, of_comments, selection)
     summary = replace(
         summarised(repository),
         suppressed=suppressed,
@@ -160,6 +161,27 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
     milder = sum(_is_milder(finding, selection) for finding in shown)
     summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, milder=milder, notes=notes)
     return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
+
+
+def _causes(findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings, and apart those that follow from another one at the same place, which is as severe."""
+    at: dict[tuple[str, int, int], list[Finding]] = {}
+    for finding in findings:
+        at.setdefault(_place(finding), []).append(finding)
+    parts: tuple[list[Finding], list[Finding]] = [], []
+    for finding in findings:
+        parts[any(_follows(finding, other) for other in at[_place(finding)])].append(finding)
+    return parts
+
+
+def _follows(finding: Finding, other: Finding) -> bool:
+    causes = load(finding.code).follows
+    return bool(causes) and other.code.startswith(causes) and other.severity >= finding.severity
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    span = finding.mark.span
+    return finding.mark.path, span.line if span else 0, span.column if span else 0
 
 
 def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
@@ -190,9 +212,11 @@ def _repository_problems(repository: Repository, codes: Iterable[str], clock: Cl
 
 
 def _suppress(
-    findings: list[Finding], judge: Judge, codes: Iterable[str], selection: Selection
+    findings: list[Finding], echoes: list[Finding], judge: Judge, codes: Iterable[str], selection: Selection
 ) -> tuple[list[Finding], int]:
     suppressions = judge.suppressions()
+    for echo in echoes:  # a comment that silences one is of use
+        suppressions.silence(echo)
     kept = [finding for finding in findings if not suppressions.silence(finding)]
     suppressed = len(findings) - len(kept)
     for comment in suppressions.comments(selection.codes):
@@ -215,8 +239,7 @@ def _within(path: str, filters: tuple[str, ...]) -> bool:
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    span = finding.mark.span
-    return finding.mark.path, span.line if span else 0, span.column if span else 0, finding.code, finding.message
+    return *_place(finding), finding.code, finding.message
 
 
 def summarised(repository: Repository) -> Summary:

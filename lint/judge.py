@@ -56,7 +56,8 @@ class Judge:
         found = Suppressions()
         for path, file in self.repository.files.items():
             if file.suppressions and (positions := self._looked_up(path)):
-                found.add(path, positions.text, file.suppressions)
+                is_whole = not (file.is_broken or file.is_misread(Node(0, ())))
+                found.add(path, positions.text, file.suppressions, is_whole=is_whole)
         return found
 
     def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:

@@ -4,7 +4,6 @@ from ..model.place import Place
 from ..model.positions import Positions
 from ..model.reading import decoded
 from ..model.source import Source
-from ..model.talos.machines import is_talhelper
 from ..model.talos.rendered import Rendered
 from ..schemas.compiled import spelled
 from .redact import redacted
@@ -17,7 +16,7 @@ def annotated(rendered: Rendered, source: Source) -> str:
     count = len(machine.patches)
     patches = f"{count} patch" if count == 1 else f"{count} patches"
     head = f"# {machine.name} ({machine.role}): {base} and {patches}; secrets are masked.\n"
-    if is_talhelper(machine.at.path):
+    if machine.is_talhelpers:
         head += "# What talhelper itself adds from the other fields of its file is not in it.\n"
     lines = redacted(rendered.text).splitlines()
     known: dict[str, Positions | None] = {}

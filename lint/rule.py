@@ -81,7 +81,8 @@ SuppressionCheck = Callable[[Comment], Iterator[Problem]]
 class Rule:
     """A rule with its page; `strict` rules run in the strict profile only; exactly one of the checks is set.
 
-    `lowered` is whether it is milder where nothing deploys the file, or in an archive.
+    `lowered` is whether it is milder where nothing deploys the file, or in an archive. `follows` are rules, or families
+    of them, of which a finding at the same place is the cause of this rule's: that is not told as well.
     """
 
     code: str
@@ -95,6 +96,7 @@ class Rule:
     check_repository: RepositoryCheck | None = None
     check_suppression: SuppressionCheck | None = None
     lowered: bool = True
+    follows: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -124,13 +126,29 @@ def document_rule(
 
 
 def repository_rule(
-    code: str, name: str, severity: Severity, *, strict: bool = False, lowered: bool = True
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    strict: bool = False,
+    lowered: bool = True,
+    follows: tuple[str, ...] = (),
 ) -> Callable[[RepositoryCheck], Rule]:
     """Declare a rule that looks at the repository as a whole."""
 
     def declare(check: RepositoryCheck) -> Rule:
         page = _page(check)
-        return Rule(code, name, severity, strict, "repository", page, check_repository=check, lowered=lowered)
+        return Rule(
+            code,
+            name,
+            severity,
+            strict,
+            "repository",
+            page,
+            check_repository=check,
+            lowered=lowered,
+            follows=follows,
+        )
 
     return declare
 

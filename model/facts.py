@@ -7,14 +7,17 @@ and sent between processes several times as fast.
 from typing import NamedTuple
 
 from ..schemas.chart import Setting
-from ..schemas.checking import Mistake
+from ..schemas.checking import Fault, Mistake
 from ..schemas.references import REFERENCES, Kind, Reference
+from .flaw import Fault as TextFault
 from .flaw import Flaw
 from .place import Chars, Node, NodePath
 from .talos.facts import MachineFact
 
 #: States of files that were read; SOPS leaves names and structure in the open.
 READ_STATES = frozenset({"read", "sops"})
+#: Mistakes with which something stands in an object that its reader does not see where it is meant to be.
+_MISREAD = frozenset({Fault.UNKNOWN_FIELD, Fault.WRONG_TYPE})
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -279,3 +282,18 @@ class FileFacts(NamedTuple):
     is_skipped: bool = False
     merges_projects: bool = False
     scoped_projects: tuple[str, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the text ends, for its reader, where it is no YAML any more: what stands behind that is not known."""
+        return any(flaw.fault is TextFault.SYNTAX for flaw in self.flaws)
+
+    def is_misread(self, root: Node) -> bool:
+        """Whether something in that part of the file has a name or type that its kind does not know.
+
+        What is missing there may be what is written wrongly: that it is missing, and what follows from it, is no other
+        mistake. A schema that only a comment names is not the one of the kind's reader.
+        """
+        return any(
+            fact.mistake.fault in _MISREAD and fact.api_version and fact.at.is_in(root) for fact in self.mistakes
+        )

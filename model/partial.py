@@ -1,12 +1,13 @@
 """Which objects are not whole where they stand, as kustomize adds to them: there a missing field proves nothing."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .edge import Edge
 from .facts import FileFacts, KustomizationFact
 from .kustomize.builds import Build
+from .kustomize.facts import is_kustomization_name
 
 #: Fields of a kustomization whose files are patches, and those that change objects in ways that cannot be seen here.
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
@@ -18,18 +19,21 @@ _PATCH_FOLDERS = frozenset({"patches", "patch"})
 class Partial(NamedTuple):
     """Files that are patches, and for other files the kinds of which something may be added to objects in them.
 
-    `built` are the files that kustomizations include, `around` the folders that have a kustomization.
+    `built` are the files that kustomizations include, `around` the folders that have a kustomization. Of those in or
+    above a folder of `unclear` it is not known what they add to.
     """
 
     patches: frozenset[str]
     added_to: Mapping[str, frozenset[str]]
     built: frozenset[str]
     around: frozenset[str]
+    unclear: frozenset[str] = frozenset()
 
     def is_partial(self, path: str, kind: str) -> bool:
         """Whether an object of that kind in that file may not be whole."""
         kinds = self.added_to.get(path, frozenset())
-        return path in self.patches or kind in kinds or _ANY in kinds or self._is_left_over(path)
+        known = path in self.patches or kind in kinds or _ANY in kinds or self._is_left_over(path)
+        return known or (bool(self.unclear) and not self.unclear.isdisjoint(_folders(path)))
 
     def _is_left_over(self, path: str) -> bool:
         """Whether a file that no kustomization includes may have been a patch: by its name, or beside one."""
@@ -56,7 +60,22 @@ def partial(files: Mapping[str, FileFacts], edges: Iterable[Edge], builds: Mappi
         {path: frozenset(kinds) for path, kinds in added.items()},
         frozenset(file for build in builds.values() for file in build.files),
         frozenset(posixpath.dirname(path) for path in builds),
+        frozenset(posixpath.dirname(path) for path, file in files.items() if _unclear(file)),
     )
+
+
+def _unclear(file: FileFacts) -> bool:
+    """Whether a kustomization's file does not say, or not in kustomize's words, what it adds to."""
+    if file.kustomizations:
+        return file.is_broken or file.is_misread(file.kustomizations[0].at)
+    return file.is_broken and is_kustomization_name(file.path)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a file is in, the root ("") last."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path
 
 
 def _kinds(fact: KustomizationFact) -> set[str]:

@@ -8,12 +8,16 @@ from ..schemas.references import Leads
 from .edge import Edge
 from .facts import READ_STATES, FileFacts
 from .kustomize.builds import Build
+from .kustomize.facts import is_kustomization_name
 from .kustomize.paths import kustomization_in
 from .place import Node
 from .tree import Hit, Tree
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
+
+#: The API groups of what deploys folders, as a file mentions them of which the text is broken.
+_DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
 
 def is_archived(path: str) -> bool:
@@ -31,7 +35,7 @@ def reached(
     """
     roots = _roots(files, tree, edges)
     templated = any(file.state in ("helm-template", "templated") for file in files.values())
-    if not roots or has_generators(files) or templated:
+    if not roots or has_generators(files) or templated or any(map(_may_deploy, files.values())):
         return None
     found: set[str] = {path for path, file in files.items() if file.applications or file.flux}
     for folder in roots:
@@ -41,14 +45,21 @@ def reached(
     return frozenset(found | read)
 
 
+def _may_deploy(file: FileFacts) -> bool:
+    """Whether a file may hold a root, or include what one deploys, that is not read for a mistake in it."""
+    if not file.is_broken:
+        return any(file.is_misread(fact.at) for fact in file.kustomizations)
+    return is_kustomization_name(file.path) or not _DEPLOYING_GROUPS.isdisjoint(file.mentions)
+
+
 def has_generators(files: Mapping[str, FileFacts]) -> bool:
     """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
     return any(file.flux or any(fact.kind in _GENERATORS for fact in file.objects) for file in files.values())
 
 
 def unread_folders(files: Mapping[str, FileFacts], tree: Tree) -> frozenset[str]:
-    """Folders with manifests that were not read: templates, encrypted and large files, JSON and Jsonnet."""
-    paths = [path for path, file in files.items() if file.state not in READ_STATES]
+    """Folders with manifests that were not read: templates, encrypted, large and broken files, JSON and Jsonnet."""
+    paths = [path for path, file in files.items() if file.state not in READ_STATES or file.is_broken]
     paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
     return frozenset(posixpath.dirname(path) for path in paths) | tree.unknown.keys()
 

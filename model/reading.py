@@ -31,7 +31,7 @@ from .facts import (
     TalosFact,
 )
 from .flaw import Fault
-from .kubernetes.facts import is_core, mentions, objects, opens, produced
+from .kubernetes.facts import is_core, mentions, objects, opens, produced, words
 from .kustomize.facts import is_kustomization_name, kustomization
 from .modeline import MARK as MODELINE
 from .modeline import modelines
@@ -185,7 +185,7 @@ def _state(data: bytes) -> str | None:
 
 def _is_template(loaded: Loaded, raw: bytes) -> bool:
     """A text that is no YAML, or odd, but has a template language's marks will be YAML once it is rendered."""
-    broken = loaded.odd_keys or any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
+    broken = loaded.odd_keys or _is_broken(loaded)
     return broken and TEMPLATE_MARKS.search(raw) is not None
 
 
@@ -234,7 +234,7 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
         kustomizations=tuple(kustomizations),
         applications=tuple(applications),
         flux=tuple(flux),
-        mentions=frozenset(name for document in loaded.documents for name in _mentions(document)),
+        mentions=frozenset(_names(loaded, raw)),
         suppressions=_suppressions(raw),
         opens=tuple(opened),
         mistakes=tuple(wrong),
@@ -242,14 +242,24 @@ def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
         definitions=tuple(defined for fact, value in found for defined in definitions(fact, value)),
         modelines=modelines(raw.decode("utf-8", "replace")) if MODELINE in raw else (),
         pins=pins(loaded.documents, raw),
-        machines=machine_facts(loaded.documents, machine),
+        machines=machine_facts(path, loaded.documents, machine),
         blank=_blankness(loaded, raw),
         placeholders=placeholders(path, raw),
         projects=tuple(projects),
         settings=tuple(settings(loaded.documents[0].value)) if loaded.documents and not found else (),
-        scoped_projects=tuple(scoped_projects(loaded.documents)) if REPOSITORY_MARK in raw else (),
+        scoped_projects=_scoped(loaded, wrong) if REPOSITORY_MARK in raw else (),
     )
     return Read(facts, loaded.documents, tuple(found))
+
+
+def _scoped(loaded: Loaded, wrong: Iterable[MistakeFact]) -> tuple[str, ...]:
+    """The projects to which the file's Secrets bring repositories; any, where a mistake may hide one."""
+    hidden = _is_broken(loaded) or any(fact.kind == "Secret" for fact in wrong)
+    return (ANY_PROJECT,) if hidden else tuple(scoped_projects(loaded.documents))
+
+
+def _is_broken(loaded: Loaded) -> bool:
+    return any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
 
 
 def _suppressions(raw: bytes) -> tuple[SuppressionFact, ...]:
@@ -278,6 +288,14 @@ def _flake_lock(path: str, loaded: Loaded, raw: bytes) -> Read:
 def _is_sops(document: Document) -> bool:
     sops = document.value.get("sops") if isinstance(document.value, dict) else None
     return isinstance(sops, dict) and ("mac" in sops or "lastmodified" in sops)
+
+
+def _names(loaded: Loaded, raw: bytes) -> Iterator[str]:
+    """Names that may be those of objects that no manifest shows; of a text that is no YAML it can be any word."""
+    for document in loaded.documents:
+        yield from _mentions(document)
+    if _is_broken(loaded):
+        yield from words(raw.decode("utf-8", "replace"))
 
 
 def _mentions(document: Document) -> Iterable[str]:

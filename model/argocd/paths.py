@@ -9,7 +9,7 @@ from ..edge import Edge
 from ..facts import ApplicationFact, FileFacts, ReferenceFact, SourceFact
 from ..identity import Identity, source_of
 from ..kustomize.paths import resolve
-from ..place import Place
+from ..place import Node, Place
 from ..tree import Tree, Why, joined, rooted
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
@@ -25,7 +25,15 @@ def edges(file: FileFacts, tree: Tree, identity: Identity) -> Iterator[Edge]:
         if application and isinstance(fact.reference.target, Leads):
             source = source_of(application, fact.at.path)
             if source is not None:
-                yield from _edge(fact, file.path, application, source, tree, identity)
+                found = _edge(fact, file.path, application, source, tree, identity)
+                yield from (_certain(edge, file, application, source) for edge in found)
+
+
+def _certain(edge: Edge, file: FileFacts, application: ApplicationFact, source: SourceFact) -> Edge:
+    """The edge, of which nothing is known where its target may be missing for a mistake in what says where it is."""
+    sources = application.sources if edge.why is Why.UNDEFINED else (source,)
+    roots = (Node(application.object.at.document, one.at) for one in sources)
+    return edge._replace(why=Why.MISREAD) if edge.is_missing and any(map(file.is_misread, roots)) else edge
 
 
 def _edge(

@@ -13,9 +13,9 @@ from ...schemas.references import Kind, Leads
 from ..edge import Edge
 from ..facts import FileFacts, ReferenceFact, SourceFact
 from ..kustomize.builds import Build
-from ..place import Place
+from ..place import Node, Place
 from ..tree import Why
-from .facts import is_core, numbered
+from .facts import is_core, is_unheard_of, makes, numbered
 
 _Key = tuple[Kind, str]
 
@@ -27,7 +27,8 @@ class Objects:
     `declared` and `made` are places with the namespace that an object ends up in (None: not known); custom resources
     and generators make the latter. `mentioned` are texts of custom resources and Helm values. `open_files` are deployed
     together with something that cannot be seen, `open_namespaces` are those that something of the kind deploys into;
-    None among them means any. `namespaces` are those that files are deployed into, None where they differ.
+    None among them means any. `namespaces` are those that files are deployed into, None where they differ. `makers`
+    are the kinds, with their namespaces, of which an object may make more than is known.
     """
 
     declared: Mapping[_Key, list[tuple[Place, str | None]]]
@@ -38,6 +39,7 @@ class Objects:
     namespaces: Mapping[str, str | None]
     unread: frozenset[str]
     external: tuple[str, ...]
+    makers: frozenset[tuple[Kind, str | None]] = frozenset()
 
     @cached_property
     def names(self) -> Mapping[Kind, frozenset[str]]:
@@ -67,14 +69,21 @@ def index(
     declared: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
     made: dict[_Key, list[tuple[Place, str | None]]] = defaultdict(list)
     mentioned: set[str] = set()
+    makers: set[tuple[Kind, str | None]] = set()
     renamed = _affixes(builds)
     for path in sorted(files):
         file = files[path]
         mentioned |= file.mentions
         for fact in file.objects:
             place = Place(path, fact.at)
-            for name in (fact.name, *(f"{a}{fact.name}{z}" for a, z in renamed.get(path, ()))):
-                declared[fact.type, name].append((place, fact.namespace or placed.get(path)))
+            namespace = fact.namespace or placed.get(path)
+            names = (fact.name, *(f"{a}{fact.name}{z}" for a, z in renamed.get(path, ())))
+            for name in names:
+                declared[fact.type, name].append((place, namespace))
+            if is_unheard_of(fact):
+                mentioned.update(names)
+            if file.mistakes and (kinds := makes(fact.kind)) and file.is_misread(fact.at):
+                makers.update((kind, namespace) for kind in kinds)
         for product in file.produced:
             made[product.kind, product.name].append((Place(path, product.at), product.namespace or placed.get(path)))
         for kustomization in file.kustomizations:
@@ -82,7 +91,10 @@ def index(
                 for before, after in {("", ""), *renamed.get(path, ())}:
                     made[kind, f"{before}{name}{after}"].append((Place(path, kustomization.at), placed.get(path)))
     opened = _open_namespaces(files, builds, placed, is_seen)
-    return Objects(declared, made, frozenset(mentioned), open_files, opened, placed, unread, tuple(sorted(external)))
+    outer = tuple(sorted(external))
+    return Objects(
+        declared, made, frozenset(mentioned), open_files, opened, placed, unread, outer, makers=frozenset(makers)
+    )
 
 
 def _namespaces(builds: Mapping[str, Build], deployed: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str | None]:
@@ -134,7 +146,10 @@ def edges(file: FileFacts, objects: Objects) -> Iterator[Edge]:
     for fact in file.references:
         if not isinstance(fact.reference.target, Leads) and fact.owner in owners:
             namespace = fact.namespace or owners[fact.owner].namespace or objects.namespaces.get(file.path)
-            yield _edge(fact, file.path, namespace, objects)
+            edge = _edge(fact, file.path, namespace, objects)
+            above = Node(fact.at.document, fact.at.path[:-1])
+            is_misread = bool(file.mistakes) and edge.is_missing and file.is_misread(above)
+            yield edge._replace(why=Why.MISREAD) if is_misread else edge
 
 
 def _edge(fact: ReferenceFact, path: str, namespace: str | None, objects: Objects) -> Edge:
@@ -148,13 +163,18 @@ def _edge(fact: ReferenceFact, path: str, namespace: str | None, objects: Object
     places = [*objects.declared.get((kind, fact.value), ()), *made]
     if hit := _nearest(places, path, None if kind.name in CLUSTER_SCOPED else namespace):
         return edge._replace(hit=hit)
-    is_open = _is_open(path, namespace, objects)
+    is_open = _is_open(path, namespace, objects) or _may_be_made(kind, namespace, objects)
     return edge._replace(why=_why(fact, kind, is_open or bool(places), objects))
 
 
 def _nearest(places: list[tuple[Place, str | None]], path: str, namespace: str | None) -> Place | None:
     fitting = [place for place, found in places if namespace is None or found is None or found == namespace]
     return min(fitting, key=lambda place: (-len(posixpath.commonprefix([place.path, path])), place), default=None)
+
+
+def _may_be_made(kind: Kind, namespace: str | None, objects: Objects) -> bool:
+    """Whether an object that has mistakes may be meant to make one of that kind there."""
+    return any(made == kind and (found is None or found == (namespace or found)) for made, found in objects.makers)
 
 
 def _is_open(path: str, namespace: str | None, objects: Objects) -> bool:

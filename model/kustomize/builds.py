@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...schemas.references import Leads
 from ..edge import Edge
@@ -27,9 +27,10 @@ class Build:
     """A kustomization and all that it includes.
 
     `files` are manifests, `parts` the kustomization files (its own among them). `is_open` says that something in it
-    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere. `affixes`
-    are what may stand before and behind the names of each file's (and part's generated) objects, on the way and in the
-    end.
+    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere, fields
+    that kustomize does not have. `affixes` are what may stand before and behind the names of each file's (and part's
+    generated) objects, on the way and in the end. `is_whole` says that all that its own file says is known, and that
+    kustomize takes it.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Build:
     parts: frozenset[str]
     is_open: bool
     affixes: Mapping[str, frozenset[tuple[str, str]]]
+    is_whole: bool = True
 
 
 def builds(files: Mapping[str, FileFacts], edges: Iterable[Edge]) -> Mapping[str, Build]:
@@ -64,7 +66,8 @@ class _Pile:
     def add_manifest(self, path: str, files: Mapping[str, FileFacts]) -> None:
         self.files.add(path)
         self.affixes.setdefault(path, set()).add(("", ""))
-        self.is_open = self.is_open or path not in files or files[path].state != "read"
+        file = files.get(path)
+        self.is_open = self.is_open or file is None or file.state != "read" or file.is_broken
 
     def add_build(self, build: Build | None) -> None:
         """Take in an included kustomization; None for one that cannot be followed."""
@@ -89,7 +92,8 @@ def _build(
     if path in above or len(above) > _DEEPEST or file is None or not file.kustomizations:
         return None
     fact = file.kustomizations[0]
-    pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or file.state != "read")
+    is_whole = _is_whole(file)
+    pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or not is_whole)
     for edge in steps.get(path, ()):
         if edge.hit is None:
             pile.is_open = True
@@ -98,8 +102,14 @@ def _build(
                 pile.add_build(_build(edge.hit.path, files, steps, done, above | {path}))
             else:
                 pile.add_manifest(edge.hit.path, files)
-    done[path] = _finished(path, fact, pile)
+    done[path] = replace(_finished(path, fact, pile), is_whole=is_whole)
     return done[path]
+
+
+def _is_whole(file: FileFacts) -> bool:
+    """Whether all that a kustomization says is known, and kustomize takes it."""
+    fact = file.kustomizations[0]
+    return file.state == "read" and not file.is_broken and not file.is_misread(fact.at)
 
 
 def _finished(path: str, fact: KustomizationFact, pile: _Pile) -> Build:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ..facts import FileFacts, Pairs
+from ..kubernetes.facts import is_unheard_of
 from ..patterns import linear
 from .builds import Build
 
@@ -21,15 +22,19 @@ class Candidate(NamedTuple):
 def candidates(build: Build, files: Mapping[str, FileFacts]) -> frozenset[Candidate] | None:
     """All objects that a kustomization's patches can meet, or None where not all are known.
 
-    A Component's patches meet the objects of whoever includes it.
+    A Component's patches meet the objects of whoever includes it; a kustomization that sets nothing is refused.
     """
     facts = [files[path].kustomizations[0] for path in build.parts]
-    if build.is_open or build.fact.kind == "Component" or any(p.renames for fact in facts for p in fact.patches):
+    is_refused = any(not fact.fields for fact in facts)
+    renames = any(patch.renames for fact in facts for patch in fact.patches)
+    if build.is_open or is_refused or renames or build.fact.kind == "Component":
         return None
     found: set[Candidate] = set()
     for path in build.files:
         file = files[path]
         if file.documents > len({fact.at.document for fact in file.objects}):
+            return None
+        if any(map(is_unheard_of, file.objects)):
             return None
         for fact in file.objects:
             group, _, version = fact.api_version.rpartition("/")

@@ -17,10 +17,10 @@ from ..source import CONFIG_NAME, Source
 from ..tree import joined
 from ..values import at as value_at
 from ..values import items, mapping, text, texts
+from .facts import Form, MachineFact
 
 Mode = Literal["metal", "cloud", "container"]
 
-TALHELPER_NAMES = ("talconfig.yaml", "talconfig.yml")
 #: Where `stackwright new` puts the patches of all machines, of each role, and of each machine.
 LAYOUT = "talos"
 _ROLES = ("controlplane", "worker")
@@ -46,6 +46,7 @@ class Machine(NamedTuple):
 
     Without a base it is what Talos of the version `contract` generates, None where nothing says which. `mode` is how
     it is validated: metal, cloud or container. `running` is the Talos that it runs, where that is said apart.
+    `is_talhelpers` says that talhelper makes it, which adds to it.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Machine(NamedTuple):
     patches: tuple[Layer, ...]
     mode: Mode = "metal"
     running: Version | None = None
+    is_talhelpers: bool = False
 
     @property
     def version(self) -> Version | None:
@@ -86,22 +88,24 @@ def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine
     config = _document(source, CONFIG_NAME)
     yield from _configured(config)
     yield from _scaffolded(config, source.tree.files)
-    for path in sorted(filter(is_talhelper, files)):
-        if files[path].state in ("read", "sops") and (document := _document(source, path)) is not None:
-            yield from _of_talhelper(path, document)
+    for path in sorted(files):
+        for fact in talhelpers(files[path]):
+            if (document := _document(source, path, fact.at.document)) is not None:
+                yield from _of_talhelper(path, document)
     for path, file in files.items():
         yield from _whole(source, path, file)
 
 
-def is_talhelper(path: str) -> bool:
-    """Whether the file is talhelper's, by its name."""
-    return posixpath.basename(path) in TALHELPER_NAMES
+def talhelpers(file: FileFacts) -> Iterator[MachineFact]:
+    """The documents of the file that are talhelper's configuration."""
+    return (fact for fact in file.machines if fact.form is Form.TALHELPER)
 
 
-def _document(source: Source, path: str) -> Document | None:
+def _document(source: Source, path: str, index: int = 0) -> Document | None:
     data = source.read(path) if path in source.tree.files else None
     loaded = load(data, "talos") if isinstance(data, bytes) else None
-    return loaded.documents[0] if loaded and loaded.documents and not loaded.flaws else None
+    documents = loaded.documents if loaded and not loaded.flaws else ()
+    return next((document for document in documents if document.index == index), None)
 
 
 def _configured(config: Document | None) -> Iterator[Machine]:
@@ -173,7 +177,8 @@ def _of_talhelper(path: str, document: Document) -> Iterator[Machine]:
         of_role = _layers(path, document, group) if group else ()
         own = _layers(path, document, ("nodes", index, "patches"))
         at = Place(path, Node(document.index, ("nodes", index)))
-        yield Machine(name, role, at, contract, None, _bounded((*of_role, *own, *everywhere)))
+        layers = _bounded((*of_role, *own, *everywhere))
+        yield Machine(name, role, at, contract, None, layers, is_talhelpers=True)
 
 
 def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iterator[Layer]:

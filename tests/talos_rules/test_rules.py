@@ -652,3 +652,19 @@ def test_what_git_ignores_is_not_missing(make: Make, told: Told, git: Callable[.
     assert told(root, select=("TAL004",)) == [
         "talconfig.yaml:7:11: error TAL004 `@./made.yaml` leads nowhere: made.yaml does not exist"
     ]
+
+
+@pytest.mark.parametrize("name", ["talconfig.yaml", "talconfig-prod.yaml", "north.yaml"])
+def test_talhelpers_file_has_any_name(make: Make, told: Told, name: str) -> None:
+    """Its machines are judged and its versions compared, whatever it is called."""
+    patch = "    patches:\n      - |-\n        machine:\n          sysctl: {a: b}\n"
+    listed = talconfig("controlPlane: true", talos="v1.12.0", kubernetes="v1.36.0").rpartition("nodes:")[0]
+    nodes = f"nodes:\n  - hostname: n1\n    ipAddress: 192.0.2.11\n    controlPlane: true\n    installDisk: /dev/sda\n{patch}"
+    found = told(make({f"talos/{name}": listed + nodes}), select=("TAL020", "VER004"))
+    assert [line.split()[2] for line in found] == ["VER004", "TAL020"]
+
+
+def test_under_its_own_name_talhelpers_file_needs_no_more_than_nodes(make: Make, told: Told) -> None:
+    text = "nodes:\n  - hostname: n1\n    patches: ['@./patches/absent.yaml']\n"
+    assert [line.split()[2] for line in told(make({"talconfig.yaml": text}))] == ["TAL004"]
+    assert told(make({"other.yaml": text, "talconfig.yaml": "nodes: []\n"})) == []

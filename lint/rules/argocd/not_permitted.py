@@ -159,7 +159,9 @@ def not_permitted(repository: Repository) -> Iterator[Problem]:
 
 def _is_known(repository: Repository, path: str, application: ApplicationFact) -> bool:
     said = (application.project, application.server, application.cluster, application.namespace)
-    whole = repository.files[path].state == "read" and not repository.is_partial(path, "Application")
+    file = repository.files[path]
+    whole = file.state == "read" and not repository.is_partial(path, "Application")
+    whole = whole and not file.is_misread(application.object.at)
     return whole and not any(text is not None and is_placeholder(text) for text in said)
 
 
@@ -172,7 +174,7 @@ def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFa
     known: dict[str, list[tuple[str, ProjectFact]]] = defaultdict(list)
     for path, fact in repository.projects:
         known[fact.object.name].append((path, fact))
-    unclear = {name for name, found in known.items() if any(_is_changed(repository, path) for path, _ in found)}
+    unclear = {name for name, found in known.items() if any(_is_changed(repository, *one) for one in found)}
     written = Counter(
         fact.name for file in repository.files.values() for fact in file.objects if fact.kind == "AppProject"
     )
@@ -180,9 +182,11 @@ def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFa
     return {name: tuple(found) for name, found in known.items() if name not in unclear}
 
 
-def _is_changed(repository: Repository, path: str) -> bool:
+def _is_changed(repository: Repository, path: str, fact: ProjectFact) -> bool:
+    """Whether the project may not be what stands there."""
     affixes = {found for build in repository.builds.values() for found in build.affixes.get(path, ())}
-    return affixes > {("", "")} or repository.is_partial(path, "AppProject")
+    is_changed = affixes > {("", "")} or repository.is_partial(path, "AppProject")
+    return is_changed or repository.files[path].is_misread(fact.object.at)
 
 
 def _sources(case: _Case) -> Iterator[Problem]:

@@ -56,9 +56,11 @@ from collections.abc import Iterator
 from ....model.kustomize.paths import kustomization_in
 from ....model.place import Place
 from ....model.repository import Repository
+from ....model.tree import closest
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
+_GROUP = "kustomize.config.k8s.io"
 _PLUGINS = frozenset({"generators", "transformers", "validators"})
 
 
@@ -68,7 +70,9 @@ def orphan_file(repository: Repository) -> Iterator[Problem]:
     for path, file in repository.files.items():
         kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
         apart = bool(file.objects) and not file.kustomizations and path not in named
-        if apart and kustomization and _is_plain(repository, kustomization):
+        if not (apart and kustomization and _is_plain(repository, kustomization)):
+            continue
+        if not _is_misnamed(repository, kustomization, path):
             message = "no kustomization includes this file, although it stands beside one"
             related = (Related(Place(kustomization), "does not name it"),)
             yield Problem(
@@ -77,6 +81,16 @@ def orphan_file(repository: Repository) -> Iterator[Problem]:
 
 
 def _is_plain(repository: Repository, kustomization: str) -> bool:
-    """Whether only paths name files there: plugins name theirs in ways of their own."""
-    file = repository.files.get(kustomization)
-    return file is not None and bool(file.kustomizations) and not file.kustomizations[0].filled & _PLUGINS
+    """Whether only paths name files there, all of which are known: plugins name theirs in ways of their own."""
+    build = repository.builds.get(kustomization)
+    if build is None or not build.is_whole or build.fact.filled & _PLUGINS:
+        return False
+    return build.fact.api_version.partition("/")[0] in ("", _GROUP)
+
+
+def _is_misnamed(repository: Repository, kustomization: str, path: str) -> bool:
+    """Whether the kustomization names a file that is not there and may mean this one."""
+    folder, name = posixpath.split(path)
+    missing = (edge.target for edge in repository.path_edges_of(kustomization) if edge.is_missing)
+    beside = (posixpath.basename(target) for target in missing if posixpath.dirname(target) == folder)
+    return any(closest(other, (name,)) for other in beside)

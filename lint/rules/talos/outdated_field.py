@@ -57,7 +57,7 @@ from ...rule import Problem, repository_rule
 from ...talos_words import applies, documents
 
 
-@repository_rule("TAL012", "outdated-field", Severity.INFO, strict=True)
+@repository_rule("TAL012", "outdated-field", Severity.INFO, strict=True, follows=("TAL020",))
 def outdated_field(repository: Repository) -> Iterator[Problem]:
     for path, machine in documents(repository):
         for fact in machine.outdated:

@@ -61,7 +61,7 @@ from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
 
-@repository_rule("TAL020", "refused-configuration", Severity.ERROR)
+@repository_rule("TAL020", "refused-configuration", Severity.ERROR, follows=("YAML", "SCH", "VER"))
 def refused_configuration(repository: Repository) -> Iterator[Problem]:
     for judgement in repository.judgements:
         if judgement.is_error and judgement.contract is None:

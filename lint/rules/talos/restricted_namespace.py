@@ -99,7 +99,8 @@ def restricted_namespace(repository: Repository) -> Iterator[Problem]:
 def _namespaces(repository: Repository) -> Iterator[tuple[str, ObjectFact]]:
     for path, file in repository.files.items():
         for fact in file.objects:
-            if fact.type == _NAMESPACE and fact.name in NAMESPACES and not is_archived(path):
+            is_here = fact.type == _NAMESPACE and fact.name in NAMESPACES and not is_archived(path)
+            if is_here and not file.is_misread(fact.at):
                 yield path, fact
 
 

@@ -45,11 +45,17 @@ def duplicate_key(repository: Repository) -> Iterator[Problem]:
     for path, file in repository.files.items():
         for flaw in file.flaws:
             if flaw.fault is Fault.DUPLICATE_KEY:
+                is_refused = bool(file.talos)
                 yield Problem(
                     Place(path, flaw.at),
-                    f"{flaw.message}; the last one wins",
+                    f"{flaw.message}; {'Talos refuses that' if is_refused else 'the last one wins'}",
                     "second time",
                     target=flaw.key,
-                    related=(Related(Place(path, flaw.first), "first time: its value is dropped"),),
+                    related=(Related(Place(path, flaw.first), _first(is_refused=is_refused)),),
                     hint="merge the two values, or remove one",
+                    severity=Severity.ERROR if is_refused else None,
                 )
+
+
+def _first(*, is_refused: bool) -> str:
+    return "first time" if is_refused else "first time: its value is dropped"
