@@ -7,12 +7,12 @@ from . import __version__
 
 
 def main() -> None:
-    """Run the command line; exit codes are those of `cli.py`."""
+    """Run the command line; exit codes are those of `cli/main.py`."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"stackwright {__version__}")
         return
     _look_elsewhere()
-    from .cli import start
+    from .cli.main import start
 
     start()
 

@@ -10,9 +10,9 @@ import time
 import zlib
 from pathlib import Path
 
-from stackwright.schemas.catalogue import TABLES, table
-from stackwright.schemas.compiled import compiled
-from stackwright.schemas.keywords import validator_for
+from stackwright.schemas.tables.catalogue import TABLES, table
+from stackwright.schemas.tables.compile import compiled
+from stackwright.schemas.validation.keywords import validator_for
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 

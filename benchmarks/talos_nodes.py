@@ -117,10 +117,10 @@ routes: [{{gateway: 10.{number // 250}.{number % 250}.1}}]
 
 def main() -> int:
     """Render and check all nodes; 1 where one of them is refused."""
-    from stackwright.model.document import Document, load
-    from stackwright.model.talos.loading import refusals
-    from stackwright.model.talos.patching import PatchError, patched, read_patch
+    from stackwright.model.talos.patch.patcher import PatchError, patched, read_patch
     from stackwright.model.talos.validating import validated
+    from stackwright.model.talos.validating.loader import refusals
+    from stackwright.model.text.document import Document, load
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--nodes", type=int, default=200)

@@ -4,26 +4,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..model.errors import UserError
+from ..model.files.journal import interrupted
+from ..model.files.source import CONFIG_NAME, Source, Unread
 from ..model.reading import decoded
-from ..model.source import CONFIG_NAME, Source, Unread
-from ..model.unfinished import interrupted
-from ..model.values import items, mapping
-from .answers import Answers, Component, Wish
+from ..model.text.values import items, mapping
+from .answers.answers import Answers, Component, Wish
+from .answers.complete import complete
+from .answers.machines import Tree
+from .answers.plain_values import plain
+from .answers.read_answers import Given, answered, refuse
+from .answers.rules import KINDS, label, mistakes
+from .answers.schema_errors import misfits
+from .answers.settings import read_settings
 from .check import brought, told
-from .complete import complete
-from .existing import HANDBOOK, with_handbook
-from .fitting import misfits
-from .given import Given, answered, refuse
-from .machines import Tree
-from .meaning import means_the_same
-from .merge import merged, own_bytes
+from .existing_folder import HANDBOOK, with_handbook
 from .next_steps import after_add
-from .parts import PARTS
-from .plain import plain
 from .plan import Change, Plan
-from .render import Files, changed_files
-from .rules import KINDS, label, mistakes
-from .settings import read_settings
+from .rendering.parts import PARTS
+from .rendering.render import Files, changed_files
+from .writing.merge import merged, own_bytes
+from .writing.merged_meaning import means_the_same
 
 _JUSTFILE = "justfile"
 
@@ -32,7 +32,7 @@ def plan_add(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
     """What has to be written for the wish; raises UserError where it cannot be had."""
     given = settings_of(source)
     if given is None:
-        from .handmade import plan_in_handmade
+        from .handmade.add import plan_in_handmade
 
         plan = plan_in_handmade(source, wish, parts)
     elif wish.into:

@@ -11,11 +11,11 @@ from ..lint.engine import Options, run
 from ..lint.finding import Finding
 from ..lint.selection import select
 from ..model.config import parse_config
-from ..model.git_command import environment
-from ..model.printable import clean
+from ..model.files.git_command import environment
+from ..model.files.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.reading import decoded
-from ..model.source import CONFIG_NAME, Source, Unread, open_source
-from .scratch import scratch
+from ..model.text.printable import clean
+from .writing.scratch import scratch
 
 #: The rule about what only the owner knows. It is no obstacle: nobody could start with everything known.
 PLACEHOLDER = "REF001"
@@ -59,14 +59,14 @@ def found_in_new(files: Mapping[str, bytes]) -> Found:
         with contextlib.suppress(FileNotFoundError):
             command = ["git", "init", "--quiet", "--template="]
             subprocess.run(command, cwd=root, env=environment(), check=False, capture_output=True)
-        return sorted_out(findings(over(open_source(root, staged=False), files)))
+        return sorted_out(findings(over(open_source(root), files)))
 
 
 def over(source: Source, files: Mapping[str, bytes]) -> Source:
     """The source with files written over it."""
     tree = source.tree
     laid = replace(tree, files=tree.files | files.keys(), untracked=tree.untracked - files.keys())
-    return replace(source, tree=laid, staged={**source.staged, **files})
+    return replace(source, tree=laid, contents={**source.contents, **files})
 
 
 def brought(source: Source, files: Mapping[str, bytes]) -> Found:

@@ -7,20 +7,20 @@ from pathlib import Path
 
 from ..lint.finding import Finding
 from ..model.errors import UserError
-from . import defaults
-from .answers import Answers
+from .answers import defaults
+from .answers.answers import Answers
+from .answers.rules import advice
+from .answers.versions import contract_of
 from .check import findings_of_new, found_in_new, told
-from .clone import commit
-from .existing import look
-from .git import first_commit, install_hooks
-from .holding import Waiting, silent
-from .journal import apply, held
-from .parts import PARTS
+from .existing_folder import look
 from .plan import Change, Plan
-from .render import files
-from .rules import advice
-from .versions import contract_of
-from .write import fill, new_folder
+from .rendering.parts import PARTS
+from .rendering.render import files
+from .writing.clone import commit
+from .writing.exclusive_folder import Waiting, silent
+from .writing.git import first_commit, install_hooks
+from .writing.journal import apply, held
+from .writing.write import fill, new_folder
 
 
 class ScaffoldError(Exception):

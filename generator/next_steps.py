@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from .answers import Answers, Wish
-from .defaults import APP
-from .deploying import Deployed
-from .existing import HANDBOOK
-from .placing import Chosen
+from .answers.answers import Answers, Wish
+from .answers.defaults import APP
+from .existing_folder import HANDBOOK
+from .handmade.deployed_by import Deployed
+from .handmade.places import Chosen
 from .plan import Plan
 
 _RECIPE = re.compile(r"`just ([a-z][a-z0-9-]*)")

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..model.errors import UserError
-from ..model.source import Unread, read_file
+from ..model.files.source import Unread, read_file
 from .finding import Finding
 
 _VERSION = 1

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
 from ..model.facts import READ_STATES
+from ..model.files.journal import interrupted
+from ..model.files.source import CONFIG_NAME, Source
+from ..model.own_schemas import further_mistakes, repository_schemas
 from ..model.repository import Repository, build_repository
-from ..model.second_pass import further_mistakes, repository_schemas
-from ..model.source import CONFIG_NAME, Source
-from ..model.talos.machines import Judgement, talhelpers
-from ..model.unfinished import interrupted
+from ..model.talos.machine.layers import Judgement, talhelpers
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
-from .judge import Judge
-from .mapping import Mapped, map_files
+from .locate import Judge
+from .read_files import Mapped, map_files
 from .rule import Problem
 from .rules import load
 from .rules.index import INDEX
@@ -93,7 +93,7 @@ def _judgements(source: Source, repository: Repository, judging: frozenset[str],
     declared = CONFIG_NAME in source.tree.files or any(file.talos or any(talhelpers(file)) for file in files)
     if not judging or not declared:
         return ()
-    from ..model.talos.judged import judgements
+    from ..model.talos.machine.verdicts import judgements
 
     versions = repository.versions
     assumed = None if versions.is_assumed("talos") else versions.highest("talos")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from ..model.place import Span
+from ..model.text.place import Span
 
 
 class Severity(IntEnum):

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ..model.document import Value
 from ..model.facts import ObjectFact
-from ..model.place import Node, Place
 from ..model.repository import Repository
+from ..model.text.document import Value
+from ..model.text.place import Node, Place
 from ..schemas.references import Kind
 from .finding import Severity
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from ..model.config import Config
 from ..model.errors import UserError
-from ..model.globs import matches
+from ..model.files.globs import matches
 from .finding import Severity
 from .rules import entry, rules_named
 from .rules.index import INDEX

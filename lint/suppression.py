@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ..model.facts import SuppressionFact
-from ..model.place import Place
+from ..model.text.place import Place
 from .finding import Finding
 from .rule import Comment
 from .rules import rules_named

@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
-from ..model.place import Place
 from ..model.repository import Repository
-from ..model.talos.facts import Form
-from ..schemas.compiled import spelled
-from ..schemas.notation import Version, version
-from ..schemas.releases import minor
-from ..schemas.talos_says import Says
-from ..schemas.talos_support import SEVERAL_DOCUMENTS
+from ..model.talos.facts.machine import Form
+from ..model.text.place import Place
+from ..schemas.tables.compile import spelled
+from ..schemas.tables.notation import Version, version
+from ..schemas.talos.machine_fields import Says
+from ..schemas.talos.support import SEVERAL_DOCUMENTS
+from ..schemas.versions.releases import minor
 from .rule import Related
-from .talos_words import TALOS, applies, machines, pinned
+from .talos_messages import TALOS, applies, machines, pinned
 
 
 class Base(NamedTuple):

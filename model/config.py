@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from ..schemas.releases import RELEASES
-from .document import Value, load
+from ..schemas.versions.releases import RELEASES
 from .errors import UserError
-from .flaw import Fault
-from .globs import is_glob, matches
-from .place import Node
-from .positions import Positions
+from .files.globs import is_glob, matches
+from .files.source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Source, Unread, read_file
 from .reading import decoded
-from .source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Source, Unread, read_file
-from .values import at as value_at
-from .values import items, mapping, text
+from .text.document import Value, load
+from .text.parse_error import Fault
+from .text.place import Node
+from .text.positions import Positions
+from .text.values import at as value_at
+from .text.values import items, mapping, text
 
 #: What a size limit without one comes to; no file is larger.
 _LARGEST = 2**62
@@ -57,7 +57,7 @@ def read_config(root: Path) -> Config:
 
 def config_of(source: Source) -> Config:
     """The configuration that a source has: of the commit at hand, where that is checked; raises as `read_config`."""
-    if not source.in_commit:
+    if source.is_disk:
         return read_config(source.root)
     if CONFIG_NAME not in source.tree.files:
         return _read(Unread.GONE, is_link=source.tree.is_at_link(CONFIG_NAME))
@@ -158,7 +158,7 @@ def _one_or_more(value: Value, key: str) -> tuple[str, ...]:
 def _validate(value: Value, positions: Positions) -> None:
     import jsonschema_rs
 
-    from ..schemas.config import config_schema_text
+    from ..schemas.stackwright.config import config_schema_text
 
     if jsonschema_rs.validator_for(config_schema_text()).is_valid(value):
         return
@@ -172,8 +172,8 @@ def _validate(value: Value, positions: Positions) -> None:
 
 def _explained(value: Value) -> tuple[Node, str, str]:
     """The first mistake: its place, the sentence, and for an unknown key what was meant."""
-    from ..schemas.config import config_schema
-    from ..schemas.explaining import explained
+    from ..schemas.stackwright.config import config_schema
+    from ..schemas.validation.explain import explained
 
     errors = explained(config_schema(), value)
     error = min(errors, key=lambda error: ([str(step) for step in error.absolute_path], error.message))

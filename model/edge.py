@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from ..schemas.references import Reference
-from .place import Place
-from .tree import MISSING, Why
+from .files.tree import MISSING, Why
+from .text.place import Place
 
 
 class Edge(NamedTuple):

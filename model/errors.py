@@ -11,8 +11,8 @@ class UserError(Exception):
     """
 
     def __init__(self, message: str, hint: str = "", listed: Iterable[str] = ()) -> None:
-        from ..schemas.secret_shapes import masked  # only where something went wrong
-        from .printable import clean
+        from ..schemas.secrets.shapes import masked  # only where something went wrong
+        from .text.printable import clean
 
         self.message = "\n  ".join(clean(masked(line)) for line in (message, *listed))
         self.hint = clean(masked(hint))

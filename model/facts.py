@@ -6,13 +6,13 @@ and sent between processes several times as fast.
 
 from typing import NamedTuple
 
-from ..schemas.chart import Setting
-from ..schemas.checking import Fault, Mistake
+from ..schemas.helm.chart import Setting
 from ..schemas.references import REFERENCES, Kind, Reference
-from .flaw import Fault as TextFault
-from .flaw import Flaw
-from .place import Chars, Node, NodePath
-from .talos.facts import MachineFact
+from ..schemas.validation.validate import Fault, Mistake
+from .talos.facts.machine import MachineFact
+from .text.parse_error import Fault as TextFault
+from .text.parse_error import Flaw
+from .text.place import Chars, Node, NodePath
 
 #: States of files that were read; SOPS leaves names and structure in the open.
 READ_STATES = frozenset({"read", "sops"})
@@ -102,7 +102,7 @@ class KustomizationFact(NamedTuple):
 
 
 class SettingFact(NamedTuple):
-    """A value of a chart that `schemas/charts.py` asks for, by its path; None where it cannot be told."""
+    """A value of a chart that `schemas/helm/charts.py` asks for, by its path; None where it cannot be told."""
 
     path: str
     value: Setting | None
@@ -224,8 +224,8 @@ class PinFact(NamedTuple):
 class PlaceholderFact(NamedTuple):
     """What stands in the place of something that only the owner knows.
 
-    `row` is the name of its row in `schemas/placeholders.py`. `repository` is the name of the repository that is part
-    of it, "" where none is.
+    `row` is the name of its row in `schemas/stackwright/placeholders.py`. `repository` is the name of the repository
+    that is part of it, "" where none is.
     """
 
     row: str

@@ -7,16 +7,16 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
-from ..schemas.catalogue import TABLES, table
-from ..schemas.digits import whole
-from ..schemas.short_names import SHORT_NAMES, plural
-from . import imported
-from .definitions import KIND, Defined, defined_in
-from .document import load
+from ..schemas.kubernetes.short_names import SHORT_NAMES, plural
+from ..schemas.tables.catalogue import TABLES, table
+from ..schemas.validation.digits import whole
+from .crd import imported_schemas as imported
+from .crd.definitions import KIND, Defined, defined_in
 from .errors import UserError
-from .place import Node
+from .files.source import Source
 from .reading import chart_folders, decoded, is_yaml, template_state
-from .source import Source
+from .text.document import load
+from .text.place import Node
 
 _MARK = KIND.encode()
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from ..schemas.references import COMPONENT, KUSTOMIZATION
-from .argocd.facts import application, flux_kustomization
+from .argocd.facts import application
 from .argocd.projects import project, too_long
 from .argocd.repositories import ANY as ANY_PROJECT
 from .argocd.repositories import MARK as REPOSITORY_MARK
 from .argocd.repositories import scoped_projects
 from .argocd.values import settings
-from .checked import Checker
-from .definitions import definitions
-from .document import Document, Loaded, Value, load
-from .extract import references
+from .crd.definitions import definitions
+from .crd.modelines import MARK as MODELINE
+from .crd.modelines import modelines
 from .facts import (
     ApplicationFact,
     FileFacts,
@@ -30,17 +29,19 @@ from .facts import (
     SuppressionFact,
     TalosFact,
 )
-from .flaw import Fault
+from .flux.facts import flux_kustomization
 from .kubernetes.facts import is_core, mentions, objects, opens, produced, words
 from .kustomize.facts import is_kustomization_name, kustomization
-from .modeline import MARK as MODELINE
-from .modeline import modelines
-from .pins import flake_pins, pins
-from .placeholders import placeholders
-from .scalars import Profile
-from .suppressions import suppressions
-from .talos.documents import talos_document
-from .talos.extracting import machine_facts
+from .references import references
+from .talos.facts.documents import talos_document
+from .talos.facts.extract import machine_facts
+from .text.document import Document, Loaded, Value, load
+from .text.parse_error import Fault
+from .text.placeholders import placeholders
+from .text.scalars import Profile
+from .text.suppressions import suppressions
+from .version_pins import flake_pins, pins
+from .violations import Checker
 
 _TALOS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)

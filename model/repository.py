@@ -5,27 +5,27 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from ..schemas.catalogue import find
-from ..schemas.checking import Fault
 from ..schemas.references import Kind
-from ..schemas.scalars import JsonSchema
-from . import reach
+from ..schemas.tables.catalogue import find
+from ..schemas.tables.scalars import JsonSchema
+from ..schemas.validation.validate import Fault
+from . import deployed_files as reach
 from .argocd import paths as argocd_paths
 from .argocd.patched import settled
 from .edge import Edge
 from .facts import ApplicationFact, FileFacts, KustomizationFact, MistakeFact, ProjectFact, SourceFact
-from .identity import Identity, identity
+from .files.journal import Interrupted
+from .files.tree import Tree, Why, joined
 from .kubernetes import lookup
 from .kubernetes.lookup import Objects
 from .kustomize import paths as kustomize_paths
 from .kustomize.builds import Build, builds
-from .partial import Partial, partial
-from .place import Chars, Node
-from .talos import paths as talos_paths
-from .talos.machines import Judgement
-from .talos.neighbours import Neighbours, neighbours
-from .tree import Tree, Why, joined
-from .unfinished import Interrupted
+from .kustomize.patched_objects import Partial, partial
+from .own_urls import Identity, identity
+from .talos.machine import paths as talos_paths
+from .talos.machine.layers import Judgement
+from .talos.machine.neighbours import Neighbours, neighbours
+from .text.place import Chars, Node
 from .versions import Versions, applicable
 
 

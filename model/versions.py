@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from ..schemas.notation import Version, version
-from ..schemas.releases import RELEASES, minor, spelled
+from ..schemas.tables.notation import Version, version
+from ..schemas.versions.releases import RELEASES, minor, spelled
+from .deployed_files import is_archived
 from .facts import FileFacts, PinFact
-from .place import Node
-from .reach import is_archived
-from .source import CONFIG_NAME
+from .files.source import CONFIG_NAME
+from .text.place import Node
 
 
 class Why(Enum):

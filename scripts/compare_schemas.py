@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from stackwright.schemas.notation import version
+from stackwright.schemas.tables.notation import version
 
 if TYPE_CHECKING:
     from stackwright.scripts.compare.difference import Difference, Extent

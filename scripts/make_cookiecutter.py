@@ -1,4 +1,4 @@
-"""Writes `cookiecutter.json` and `templates/<stack>/`, so that `cookiecutter` works without stackwright.
+"""Writes `cookiecutter.json` and `templates/cookiecutter/<stack>/`, so that `cookiecutter` works without stackwright.
 
 Every stack is rendered with answers that stand for questions (`qz…`), and then the questions are put in their place.
 What a cookiecutter.json cannot express keeps its default: the number of machines, addresses, choices.
@@ -17,12 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.render import files
-from stackwright.generator.rules import NO_TEXTS, RESERVED, mistakes
-from stackwright.schemas.talos_support import BEFORE_DOCUMENTS
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.rules import NO_TEXTS, RESERVED, mistakes
+from stackwright.generator.rendering.render import files
+from stackwright.schemas.talos.support import BEFORE_DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 TITLES = {
@@ -270,17 +270,20 @@ def _meanings(question: Question) -> Iterator[tuple[str, str]]:
 
 def outputs() -> dict[Path, str]:
     """All generated files and their texts."""
-    nested = {stack: {"path": f"./templates/{stack}", "title": stack, "description": TITLES[stack]} for stack in COUNTS}
+    nested = {
+        stack: {"path": f"./templates/cookiecutter/{stack}", "title": stack, "description": TITLES[stack]}
+        for stack in COUNTS
+    }
     found = {ROOT / "cookiecutter.json": f"{json.dumps({'templates': nested}, indent=2)}\n"}
     for stack in COUNTS:
-        found |= {ROOT / "templates" / stack / path: text for path, text in template(stack).items()}
+        found |= {ROOT / "templates" / "cookiecutter" / stack / path: text for path, text in template(stack).items()}
     return found
 
 
 def main() -> int:
     """Write, or compare; the exit code says whether all was current."""
     wanted = outputs()
-    there = {path for stack in COUNTS for path in (ROOT / "templates" / stack).rglob("*") if path.is_file()}
+    there = {path for path in (ROOT / "templates" / "cookiecutter").rglob("*") if path.is_file()}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     left_over = sorted(there - wanted.keys())
     if "--check" not in sys.argv:

@@ -12,9 +12,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from stackwright.model.document import Document, Loaded, Value, load
-from stackwright.model.talos.loading import patch_refusals, refusals
-from stackwright.schemas.notation import Version, version
+from stackwright.model.talos.validating.loader import patch_refusals, refusals
+from stackwright.model.text.document import Document, Loaded, Value, load
+from stackwright.schemas.tables.notation import Version, version
 
 #: How many of a hundred answers must be ours, too.
 LEAST_PROBES, LEAST_CASES = 99.5, 100.0

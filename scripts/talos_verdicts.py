@@ -26,11 +26,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from stackwright.model.document import Document, Loaded, load
-from stackwright.model.place import Node
-from stackwright.model.talos.loading import refusals
-from stackwright.model.talos.patching import PatchError, Stage, patched, read_patch
+from stackwright.model.talos.patch.patcher import PatchError, Stage, patched, read_patch
 from stackwright.model.talos.validating import Problem, validated
+from stackwright.model.talos.validating.loader import refusals
+from stackwright.model.text.document import Document, Loaded, load
+from stackwright.model.text.place import Node
 
 VERSIONS = {"v1.13.9": (1, 13), "v1.14.0-rc.1": (1, 14)}
 ENOUGH = 0.99

@@ -13,7 +13,8 @@ from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
+from stackwright.model.files.snapshot import DISK, Index
+from stackwright.model.files.source import open_source
 
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -95,7 +96,7 @@ def check() -> Callable[..., Report]:
 
     def lint(root: Path, *, staged: bool = False, **selection: str | tuple[str, ...]) -> Report:
         config = read_config(root)
-        source = open_source(root, staged=staged, size_limit=config.size_limit)
+        source = open_source(root, Index() if staged else DISK, size_limit=config.size_limit)
         return run(
             source,
             config,

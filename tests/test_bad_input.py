@@ -15,7 +15,7 @@ import pytest
 from stackwright.lint.finding import Report
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.model.errors import UserError
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
 
 Files = Mapping[str, str | bytes]
 Make = Callable[[Files], Path]
@@ -223,7 +223,7 @@ class TestLinks:
             raise FileNotFoundError(2, "No such file or directory", path)
 
         monkeypatch.setattr(os, "readlink", vanished)
-        assert open_source(root, staged=False).tree.files == frozenset(WEB)
+        assert open_source(root).tree.files == frozenset(WEB)
 
 
 BAD_CONFIGURATION: Mapping[str, tuple[str | bytes, tuple[str, ...]]] = {
@@ -829,4 +829,4 @@ class TestSecrets:
 
 def test_user_error_is_the_only_error_of_opening(tmp_path: Path) -> None:
     with pytest.raises(UserError):
-        open_source(tmp_path / "missing", staged=False)
+        open_source(tmp_path / "missing")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from stackwright.cli import main
+from stackwright.cli.main import main
 from stackwright.lint.baseline import fingerprint
 from stackwright.model.errors import UserError
 

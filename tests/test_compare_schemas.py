@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from stackwright.schemas.compiled import compiled
-from stackwright.schemas.notation import parse
+from stackwright.schemas.tables.compile import compiled
+from stackwright.schemas.tables.notation import parse
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
 TABLE = """@product thing

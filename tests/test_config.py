@@ -9,8 +9,8 @@ import pytest
 from stackwright.lint.finding import Report
 from stackwright.model.config import Config, parse_config, read_config, settings
 from stackwright.model.errors import UserError
-from stackwright.model.globs import matches
-from stackwright.schemas.config import config_schema
+from stackwright.model.files.globs import matches
+from stackwright.schemas.stackwright.config import config_schema
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -10,11 +10,11 @@ import pytest
 
 from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
-from stackwright.lint.mapping import CHUNK, SERIAL_LIMIT
+from stackwright.lint.read_files import CHUNK, SERIAL_LIMIT
 from stackwright.lint.report import Style, render
 from stackwright.lint.selection import select
 from stackwright.model.config import Config
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
 
 APPS = 160
 
@@ -48,7 +48,7 @@ def report(make: Callable[[Mapping[str, str | bytes]], Path]) -> Callable[..., R
     root = make(files())
 
     def check(jobs: int | None = None, executor: Executor | None = None) -> Report:
-        source = open_source(root, staged=False)
+        source = open_source(root)
         return run(source, Config(), select(Config(profile="strict")), Options(jobs=jobs), executor=executor)
 
     return check
@@ -88,7 +88,7 @@ def test_same_report(
 
 def test_progress_ends_with_all_files(make: Callable[[Mapping[str, str | bytes]], Path]) -> None:
     told: list[tuple[int, int]] = []
-    source = open_source(make(files()), staged=False)
+    source = open_source(make(files()))
     run(source, Config(), select(Config()), Options(jobs=1), progress=lambda done, of: told.append((done, of)))
     assert told[-1] == (len(files()), len(files()))
     assert told == sorted(told)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.engine import analyse
-from stackwright.lint.explain import explained
 from stackwright.model.config import Config
 from stackwright.model.errors import UserError
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
+from stackwright.show.explain import explained
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Explain = Callable[..., str]
@@ -89,7 +89,7 @@ def root(make: Make, git: Callable[..., str]) -> Path:
 @pytest.fixture
 def explain(root: Path) -> Explain:
     def call(path: str, line: int | None = None) -> str:
-        source = open_source(root, staged=False)
+        source = open_source(root)
         repository, _ = analyse(source, Config())
         return explained(repository, source, path, line)
 

@@ -92,7 +92,7 @@ def test_help_loads_no_rule(make: Make) -> None:
 
 _ASKED = """
 import sys
-from stackwright.cli import main
+from stackwright.cli.main import main
 try:
     main(["lint", "--select", "KUS001"])
 except SystemExit:

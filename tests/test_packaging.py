@@ -17,7 +17,7 @@ import stackwright
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PACKAGES: list[str] = SETTINGS["tool"]["setuptools"]["packages"]
-FLOORS = ("generator", "lint", "model", "schemas")
+FLOORS = ("cli", "generator", "show", "lint", "model", "schemas")
 
 
 def _tracked() -> list[str]:
@@ -81,9 +81,9 @@ def _belongs(name: str) -> bool:
         return path.parts[1] == "parts"
     if path.suffix == ".py" or path.name == "py.typed":
         return len(path.parts) == 1 or path.parts[0] in FLOORS
-    if path.parts[:2] == ("model", "git_settings"):
+    if path.parts[:3] == ("model", "files", "git_settings"):
         return True
-    data = ("json/*.json", "fields/*.fields", "fields/*.shapes", "talos_bases/*.yaml")
+    data = ("json/*.json", "fields/*.fields", "fields/*.shapes", "talos/bases/*.yaml")
     return any(path.match(f"schemas/{one}") for one in data)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.engine import analyse
-from stackwright.lint.explain import explained
 from stackwright.lint.finding import Report
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
+from stackwright.show.explain import explained
 
 Make = Callable[..., Path]
 Told = Callable[..., list[str]]
@@ -147,7 +147,7 @@ def test_only_repositories_of_our_own_have_more_files_read(make: Make, check: Ca
 
 def test_explain_knows_that_such_a_file_is_no_yaml(make: Make) -> None:
     root = make({"stackwright.yaml": SETTINGS, "nixos/hosts/db-1/default.nix": CARD_NIX})
-    source = open_source(root, staged=False)
+    source = open_source(root)
     repository, _ = analyse(source, read_config(root))
     told = explained(repository, source, "nixos/hosts/db-1/default.nix", None)
     assert told == "nixos/hosts/db-1/default.nix\n  not YAML: read for placeholders alone\n"

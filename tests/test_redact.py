@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.lint.redact import is_secret, redacted, redaction, without_keys
+from stackwright.lint.redaction.redact import is_secret, redacted, redaction, without_keys
 from stackwright.schemas.references import REFERENCES, Reference, steps
-from stackwright.schemas.secret_names import Hides, hidden_by, is_secret_name
-from stackwright.schemas.secret_shapes import is_random
+from stackwright.schemas.secrets.names import Hides, hidden_by, is_secret_name
+from stackwright.schemas.secrets.shapes import is_random
 
 SECRET = "hunter2-geheim"
 KEY = "MIIEpAIBAAKCAQEA04up8hoqzS1+APIB0RhjXyObwHQnOzhAk5Bd7mhkSbPkyhP1"

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from stackwright.model.document import Value
 from stackwright.model.edge import Edge
-from stackwright.model.extract import references
 from stackwright.model.facts import ReferenceFact
-from stackwright.model.place import Node, NodePath
+from stackwright.model.files.tree import Tree, Why
 from stackwright.model.reading import is_yaml, read
+from stackwright.model.references import references
 from stackwright.model.repository import build_repository
-from stackwright.model.tree import Tree, Why
+from stackwright.model.text.document import Value
+from stackwright.model.text.place import Node, NodePath
 from stackwright.schemas.references import (
     APPLICATION,
     COMPONENT,

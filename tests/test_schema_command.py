@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from stackwright import terminal
-from stackwright.lint.schema_show import shown
+from stackwright.cli import terminal
 from stackwright.model.config import Config
-from stackwright.model.destination import ANYTHING
 from stackwright.model.errors import UserError
+from stackwright.model.files.destination import ANYTHING
+from stackwright.model.files.source import open_source
 from stackwright.model.kinds import known_kinds, meant
-from stackwright.model.source import open_source
+from stackwright.show.schema import shown
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[str]
@@ -235,12 +235,12 @@ class TestImport:
 
         monkeypatch.setattr(Path, "replace", stop)
         with pytest.raises((UserError, KeyboardInterrupt)):
-            terminal.write_file(target, "after", ANYTHING, open_source(root, staged=False))
+            terminal.write_file(target, "after", ANYTHING, open_source(root))
         assert (target.read_text(), stored(root)) == ("before", ["example.org_Thing.json"])
 
 
 def _json(text: str) -> object:
-    from stackwright.model.document import load
+    from stackwright.model.text.document import load
 
     return load(text.encode()).documents[0].value
 
@@ -322,7 +322,7 @@ class TestFetch:
         assert "hunter2" not in done.stderr
 
     def test_too_large(self, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        from stackwright.model import fetching
+        from stackwright.model.crd import download as fetching
 
         monkeypatch.setenv("no_proxy", "*")
         monkeypatch.setattr(fetching, "SIZE_LIMIT", 100)
@@ -456,9 +456,9 @@ spec: mapping, required
         assert "server" in part["properties"]
 
     def test_every_built_in_kind_can_be_shown(self, root: Path) -> None:
-        from stackwright.schemas.catalogue import find, schema
+        from stackwright.schemas.tables.catalogue import find, schema
 
-        for kind in known_kinds(open_source(root, staged=False), Config().excludes):
+        for kind in known_kinds(open_source(root), Config().excludes):
             row = find(kind.api_versions[0], kind.kind)
             text = shown(schema(row), "", [kind.kind]) if row is not None else ""
             assert max(map(len, text.splitlines()), default=0) <= 80, kind
@@ -479,7 +479,9 @@ def test_help_fits_a_screen_and_ends_with_examples(command: list[str], root: Pat
     assert "Examples:\n    stackwright schema " in out
 
 
-_LOADED = "import sys; from stackwright.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+_LOADED = (
+    "import sys; from stackwright.cli.main import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+)
 
 
 @pytest.mark.parametrize("command", [["list"], ["list", "--used"], ["show", "app"], ["import", "crds.yaml"]])
@@ -503,13 +505,13 @@ def test_the_page_shows_what_is_printed(root: Path) -> None:
 
 def test_the_stable_version_is_shown(root: Path) -> None:
     (root / "crds.yaml").write_text(CRD.replace("name: v1\n", "name: v1beta1\n").replace("name: v1alpha1", "name: v1"))
-    kind, version = meant("Thing", known_kinds(open_source(root, staged=False), Config().excludes))
+    kind, version = meant("Thing", known_kinds(open_source(root), Config().excludes))
     assert (version, kind.api_versions) == ("example.org/v1", ("example.org/v1", "example.org/v1beta1"))
 
 
 def test_completion_knows_kinds(root: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from stackwright.cli import main; main(prog_name='stackwright')"],
+        [sys.executable, "-c", "from stackwright.cli.main import main; main(prog_name='stackwright')"],
         cwd=root,
         env={
             **os.environ,

@@ -9,8 +9,8 @@ from stackwright.lint.engine import Options, run
 from stackwright.lint.finding import Report
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
-from stackwright.model.suppressions import suppressions
+from stackwright.model.files.source import open_source
+from stackwright.model.text.suppressions import suppressions
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
@@ -117,7 +117,7 @@ def test_findings_and_comments_are_counted(make: Make, check: Callable[..., Repo
     root = make({"kustomization.yaml": f"resources:\n- gone.yaml {COMMENT}\n- lost.yaml {COMMENT}\n"})
     report = check(root)
     assert (report.findings, report.summary.suppressed) == ((), 2)
-    source = open_source(root, staged=False)
+    source = open_source(root)
     shown = run(source, read_config(root), select(read_config(root)), Options(suppress=False))
     assert [finding.code for finding in shown.findings] == ["KUS001", "KUS001"]
     assert shown.summary.suppressed == 0

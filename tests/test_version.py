@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from stackwright import __version__
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.render import files
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.rendering.render import files
 from stackwright.lint.rules import load
 from stackwright.lint.rules.index import INDEX
 

@@ -1,6 +1,6 @@
 """One line a finding, for grep and editors."""
 
-from ...model.printable import clean
+from ...model.text.printable import clean
 from ..finding import Finding, Report
 from .safe import place
 from .style import ROLES, Style

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...model.place import Span
-from ...model.printable import clean, sign, without_commands
+from ...model.text.place import Span
+from ...model.text.printable import clean, sign, without_commands
 from ..finding import Mark
 from .safe import place
 from .style import Role, Style

@@ -1,7 +1,7 @@
 """GitHub workflow commands: annotations in the pull request's diff."""
 
-from ...model.place import Span
-from ...model.printable import clean
+from ...model.text.place import Span
+from ...model.text.printable import clean
 from ..finding import Finding, Report, Severity
 from .safe import details
 from .style import Style

@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ...model.printable import clean
+from ...model.text.printable import clean
 from ..finding import Finding, Report, Severity
 from .safe import details, place
 from .style import Style

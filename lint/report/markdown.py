@@ -2,7 +2,7 @@
 
 import re
 
-from ...model.printable import clean
+from ...model.text.printable import clean
 from ..finding import Finding, Mark, Report
 from .safe import place
 from .style import Style

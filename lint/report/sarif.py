@@ -1,7 +1,7 @@
 """SARIF 2.1.0, for GitHub code scanning and other dashboards."""
 
 from ... import __version__
-from ...model.place import Span
+from ...model.text.place import Span
 from ..finding import Finding, Mark, Report, Severity
 from .safe import to_json, uri
 from .style import Style

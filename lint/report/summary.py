@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ...model.printable import clean
-from ...model.tree import Why
+from ...model.files.tree import Why
+from ...model.text.printable import clean
 from ..finding import Report, Severity, Summary
 
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)

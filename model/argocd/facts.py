@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from ..document import Value
-from ..facts import ApplicationFact, FluxFact, ObjectFact, SourceFact
-from ..place import NodePath
-from ..tree import rooted
-from ..values import items, mapping, text
+from ..facts import ApplicationFact, ObjectFact, SourceFact
+from ..text.document import Value
+from ..text.place import NodePath
+from ..text.values import items, mapping, text
 from .values import in_source
 
 #: Options of kustomize with which all objects keep their kinds, names and namespaces.
@@ -56,16 +55,4 @@ def _source(entry: Value, at: NodePath) -> SourceFact:
         recurses=mapping(entry, "directory").get("recurse") is True,
         changes=not mapping(entry, "kustomize").keys() <= _HARMLESS,
         settings=in_source(entry),
-    )
-
-
-def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
-    """What a Flux Kustomization deploys, or None where the object is something else."""
-    if found.kind != "Kustomization" or found.group != "kustomize.toolkit.fluxcd.io":
-        return None
-    return FluxFact(
-        object=found,
-        path=rooted(text(value, "spec", "path") or ""),
-        source=text(value, "spec", "sourceRef", "name") or "",
-        namespace=text(value, "spec", "targetNamespace"),
     )

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from ..edge import Edge
 from ..facts import FileFacts, KustomizationFact, PatchFact
+from ..files.tree import Why, joined
 from ..kustomize.builds import Build
 from ..kustomize.patching import Candidate, selector
-from ..tree import Why, joined
 
 
 def settled(edges: Iterable[Edge], files: Mapping[str, FileFacts], builds: Mapping[str, Build]) -> list[Edge]:

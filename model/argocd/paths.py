@@ -7,10 +7,10 @@ from ...schemas.files import CHART_NAME, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
 from ..facts import ApplicationFact, FileFacts, ReferenceFact, SourceFact
-from ..identity import Identity, source_of
+from ..files.tree import Tree, Why, joined, rooted
 from ..kustomize.paths import resolve
-from ..place import Node, Place
-from ..tree import Tree, Why, joined, rooted
+from ..own_urls import Identity, source_of
+from ..text.place import Node, Place
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 #: Variables of the build environment are filled in before a `$ref` is looked for (reposerver, Envsubst).

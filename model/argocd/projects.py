@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
-from ...schemas.mistake import Fault, Mistake
 from ...schemas.references import Kind
-from ..document import Value
+from ...schemas.validation.violation import Fault, Mistake
 from ..facts import DestinationFact, ObjectFact, PermittedKind, ProjectFact
-from ..values import items, mapping, text, texts
+from ..text.document import Value
+from ..text.values import items, mapping, text, texts
 from .goglobs import is_kind_match, is_match
 
 #: The cluster that Argo CD runs in: its address, and the name that stands for it.

@@ -8,8 +8,8 @@ import binascii
 from collections.abc import Iterable, Iterator
 
 from ...schemas.files import is_placeholder
-from ..document import Document, Value
-from ..values import mapping, text
+from ..text.document import Document, Value
+from ..text.values import mapping, text
 
 #: What a file has in its bytes that tells Argo CD of a repository, or makes a Secret that does.
 MARK = b"argocd.argoproj.io/secret-type"

@@ -1,13 +1,13 @@
-"""What Helm values say of a chart, as far as `schemas/charts.py` asks: the values that decide where its objects go."""
+"""What Helm values say of a chart, as far as `schemas/helm/charts.py` asks: values that decide where objects go."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ...schemas.chart import Made, Setting, Wants
-from ...schemas.charts import ASKED
 from ...schemas.files import is_placeholder
-from ..document import Value, load
+from ...schemas.helm.chart import Made, Setting, Wants
+from ...schemas.helm.charts import ASKED
 from ..facts import SettingFact
-from ..values import items, mapping, text
+from ..text.document import Value, load
+from ..text.values import items, mapping, text
 
 _ASKED = tuple((path, tuple(path.split("."))) for path in sorted(ASKED))
 #: The first keys on the way to any of them: a document without one of these says nothing.

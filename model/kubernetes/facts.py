@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ...schemas.catalogue import find, kinds_of
-from ...schemas.known import CORE_GROUPS, PRODUCERS
+from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
+from ...schemas.kubernetes.removed_versions import REMOVED
 from ...schemas.references import VOLUME_CLAIM, Kind, steps
-from ...schemas.removed import REMOVED
-from ..document import Document, Value
+from ...schemas.tables.catalogue import find, kinds_of
 from ..facts import ObjectFact, ProducedFact
-from ..place import Node, NodePath
-from ..tree import closest
-from ..values import items, mapping, pairs, text, texts
+from ..files.tree import closest
+from ..text.document import Document, Value
+from ..text.place import Node, NodePath
+from ..text.values import items, mapping, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 _WORD = re.compile(r"[a-z0-9]++(?:[-.]++[a-z0-9]++)*+")

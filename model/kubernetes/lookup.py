@@ -8,13 +8,13 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from ...schemas.files import is_placeholder
-from ...schemas.known import BUILT_IN, CLUSTER_SCOPED, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
+from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
 from ...schemas.references import Kind, Leads
 from ..edge import Edge
 from ..facts import FileFacts, ReferenceFact, SourceFact
+from ..files.tree import Why
 from ..kustomize.builds import Build
-from ..place import Node, Place
-from ..tree import Why
+from ..text.place import Node, Place
 from .facts import is_core, is_unheard_of, makes, numbered
 
 _Key = tuple[Kind, str]

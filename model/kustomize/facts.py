@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from ...schemas.files import KUSTOMIZATION_NAMES
 from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET, Kind
-from ..document import Document, Value, load
-from ..extract import references
 from ..facts import KustomizationFact, Pairs, PatchFact, ReferenceFact
-from ..place import Node
-from ..values import items, mapping, text
+from ..references import references
+from ..text.document import Document, Value, load
+from ..text.place import Node
+from ..text.values import items, mapping, text
 
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})

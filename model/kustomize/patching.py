@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..facts import FileFacts, Pairs
 from ..kubernetes.facts import is_unheard_of
-from ..patterns import linear
+from ..text.patterns import linear
 from .builds import Build
 
 

@@ -8,8 +8,8 @@ from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
 from ..facts import FileFacts, ReferenceFact
-from ..place import Place
-from ..tree import Hit, Tree, Why, joined
+from ..files.tree import Hit, Tree, Why, joined
+from ..text.place import Place
 
 #: How kustomize tells a remote base from a path (api/internal/git/repospec.go); a bare host needs a dot in its name.
 _REMOTE = re.compile(

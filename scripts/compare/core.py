@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stackwright.schemas import catalogue
-from stackwright.schemas.notation import Version
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.tables.notation import Version
 
 from .difference import Difference, Extent
 

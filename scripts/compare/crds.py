@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from stackwright.schemas import catalogue
-from stackwright.schemas.notation import KindRow, Table, Version, version
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.tables.notation import KindRow, Table, Version, version
 
 from .difference import Difference, Extent
 

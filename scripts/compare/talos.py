@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stackwright.schemas import catalogue
-from stackwright.schemas.notation import version
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.tables.notation import version
 
 from .difference import Difference, Extent
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from stackwright.cli import main
-from stackwright.generator.answers import Answers
+from stackwright.cli.main import main
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.read_answers import Given, answered
 from stackwright.generator.check import over
-from stackwright.generator.given import Given, answered
-from stackwright.generator.render import files
-from stackwright.model.source import Source, open_source
+from stackwright.generator.rendering.render import files
+from stackwright.model.files.source import Source, open_source
 
 Files = Mapping[str, bytes]
 
@@ -55,7 +55,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Source:
     root = tmp_path_factory.mktemp("empty").resolve()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     subprocess.run(["git", "init", "-q"], cwd=root, check=True, env=environment)
-    return open_source(root, staged=False)
+    return open_source(root)
 
 
 @pytest.fixture

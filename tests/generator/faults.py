@@ -84,7 +84,7 @@ class Fault:
 
 
 def child(asked: dict[str, Any], output: str, counted: str) -> NoReturn:
-    from stackwright.cli import start
+    from stackwright.cli.main import start
 
     code = 99
     fault = Fault(asked["kind"], asked["at"], asked["within"], lasting=asked["lasting"])
@@ -117,7 +117,7 @@ def main() -> None:
     import git  # noqa: F401
 
     import stackwright.generator.add
-    import stackwright.generator.handmade
+    import stackwright.generator.handmade.add
     import stackwright.generator.new
     import stackwright.lint.engine  # noqa: F401
     from stackwright.lint.rules import load

@@ -8,10 +8,10 @@ import pytest
 from click.testing import Result
 
 from stackwright.generator.add import plan_add
-from stackwright.generator.answers import Wish
+from stackwright.generator.answers.answers import Wish
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
-from stackwright.model.source import Source, open_source
+from stackwright.model.files.source import Source, open_source
 
 Run = Callable[..., Result]
 Snapshot = Callable[[Path], dict[str, bytes]]
@@ -308,5 +308,5 @@ def test_the_source_on_the_disk_is_the_same_as_in_memory(
     demo: Path, in_memory: Callable[..., Source], files_of: Callable[..., dict[str, bytes]]
 ) -> None:
     wish = Wish("vm", "db", {})
-    on_disk = plan_add(open_source(demo.resolve(), staged=False), wish)
+    on_disk = plan_add(open_source(demo.resolve()), wish)
     assert on_disk == plan_add(in_memory(files_of()), wish)

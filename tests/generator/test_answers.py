@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS, VERSIONS
-from stackwright.generator.given import Given, answered, parse_answers, read_answers
-from stackwright.generator.plain import build, plain
-from stackwright.generator.rules import advice, mistakes
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS, VERSIONS
+from stackwright.generator.answers.plain_values import build, plain
+from stackwright.generator.answers.read_answers import Given, answered, parse_answers, read_answers
+from stackwright.generator.answers.rules import advice, mistakes
 from stackwright.model.errors import UserError
-from stackwright.model.values import mapping
-from stackwright.schemas.answers import answers_schema
+from stackwright.model.text.values import mapping
+from stackwright.schemas.stackwright.answers import answers_schema
 
 
 def wrong(tree: dict[str, Any], *sets: str) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.given import Given, answered
-from stackwright.generator.rules import RESERVED
+from stackwright.cli import new as new_command
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.rules import RESERVED
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
 
@@ -260,7 +260,7 @@ def test_someone_on_a_terminal_is_asked(
     clone: Callable[..., Path], stackwright: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = clone(HOSTED)
-    monkeypatch.setattr(generate_commands, "on_terminal", lambda: True)
+    monkeypatch.setattr(new_command, "on_terminal", lambda: True)
     done = stackwright("new", "demo", cwd=root, typed="n\n")
     assert done.exception is not None
     assert "demo would be a repository inside of the repository" in done.stdout

@@ -11,10 +11,10 @@ from types import ModuleType
 
 import pytest
 
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.render import files
-from stackwright.generator.rules import mistakes
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.rules import mistakes
+from stackwright.generator.rendering.render import files
 
 pytestmark = pytest.mark.system
 
@@ -44,7 +44,7 @@ def cookiecutter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
         out = tmp_path / "out"
         out.mkdir()
         made = run(
-            str(ROOT / "templates" / stack),
+            str(ROOT / "templates" / "cookiecutter" / stack),
             no_input=True,
             extra_context=answers,
             output_dir=str(out),
@@ -105,7 +105,7 @@ def test_the_files_are_those_of_new(
 
 def test_every_question_is_explained_and_asked_in_the_file(script: ModuleType) -> None:
     for stack in COUNTS:
-        config = json.loads((ROOT / "templates" / stack / "cookiecutter.json").read_text("utf-8"))
+        config = json.loads((ROOT / "templates" / "cookiecutter" / stack / "cookiecutter.json").read_text("utf-8"))
         prompts = config.pop("__prompts__")
         assert (
             [name for name in config if not name.startswith("_")]
@@ -138,7 +138,7 @@ def test_the_repository_itself_is_the_template(tmp_path: Path, snapshot: Snapsho
 def test_every_stack_is_offered() -> None:
     offered = json.loads((ROOT / "cookiecutter.json").read_text("utf-8"))["templates"]
     assert {name: entry["path"] for name, entry in offered.items()} == {
-        stack: f"./templates/{stack}" for stack in COUNTS
+        stack: f"./templates/cookiecutter/{stack}" for stack in COUNTS
     }
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from click.testing import Result
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.given import answered, parse_answers
-from stackwright.schemas.answers import answers_schema
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.read_answers import answered, parse_answers
+from stackwright.schemas.stackwright.answers import answers_schema
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "generator.md").read_text("utf-8")
 

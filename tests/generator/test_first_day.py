@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.defaults import COUNTS
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.defaults import COUNTS
 from stackwright.model.errors import UserError
 
 Files = Callable[..., Mapping[str, bytes]]

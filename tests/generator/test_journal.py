@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright import terminal
-from stackwright.generator import holding as holding_module
-from stackwright.generator import journal as journal_module
-from stackwright.generator.write import new_folder
+from stackwright.cli import terminal
+from stackwright.generator.writing import exclusive_folder as holding_module
+from stackwright.generator.writing import journal as journal_module
+from stackwright.generator.writing.write import new_folder
 from stackwright.lint.finding import Report
-from stackwright.model.destination import ANYTHING
 from stackwright.model.errors import UserError
-from stackwright.model.source import open_source
-from stackwright.model.unfinished import stores
-from stackwright.model.writing import beside, write_whole
+from stackwright.model.files.destination import ANYTHING
+from stackwright.model.files.journal import stores
+from stackwright.model.files.source import open_source
+from stackwright.model.files.write import beside, write_whole
 
 Run = Callable[..., Result]
 Make = Callable[[Mapping[str, str | bytes]], Path]
@@ -177,10 +177,10 @@ class TestTheFinding:
     def test_without_a_journal_it_costs_a_few_looks(self, repo: Path) -> None:
         looks: list[str] = []
         sys.addaudithook(lambda event, arguments: looks.append(str(arguments[0])) if event == "open" else None)
-        from stackwright.model.source import open_source
-        from stackwright.model.unfinished import interrupted
+        from stackwright.model.files.journal import interrupted
+        from stackwright.model.files.source import open_source
 
-        source = open_source(repo, staged=False)
+        source = open_source(repo)
         looks.clear()
         assert interrupted(source) is None
         # The journal, where git and where folders without git keep it, and which of the two it is.
@@ -502,7 +502,7 @@ class TestTheLock:
 def keeping(folder: Path, then: str = "") -> Iterator["subprocess.Popen[str]"]:
     """Another process that has the lock and does not end."""
     script = (
-        "import sys, time, pathlib\nfrom stackwright.generator.holding import holding\n"
+        "import sys, time, pathlib\nfrom stackwright.generator.writing.exclusive_folder import holding\n"
         f"with holding(pathlib.Path(sys.argv[1])):\n  {then or 'pass'}\n  print('held', flush=True)\n  time.sleep(20)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True) as process:
@@ -649,14 +649,14 @@ class TestOneFile:
         (tmp_path / "own").write_text("mine")
         beside(tmp_path / "report.json").symlink_to(tmp_path / "own")
         with pytest.raises(UserError, match="cannot be written"):
-            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path, staged=False))
+            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
         assert (tmp_path / "own").read_text() == "mine"
 
     def test_a_file_that_nobody_may_write(self, tmp_path: Path) -> None:
         (tmp_path / "report.json").write_text("mine")
         (tmp_path / "report.json").chmod(0o444)
         with pytest.raises(UserError, match="it is read-only"):
-            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path, staged=False))
+            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
         assert (tmp_path / "report.json").read_text() == "mine"
 
     def test_long_names(self, tmp_path: Path) -> None:
@@ -665,7 +665,7 @@ class TestOneFile:
 
     def test_many_at_once_write_one_after_the_other(self, tmp_path: Path) -> None:
         script = (
-            "import sys, pathlib\nfrom stackwright.model.writing import write_whole\n"
+            "import sys, pathlib\nfrom stackwright.model.files.write import write_whole\n"
             "for _ in range(20): write_whole(pathlib.Path('report'), sys.argv[1].encode() * 100_000)\n"
         )
         running = [subprocess.Popen([sys.executable, "-c", script, sign], cwd=tmp_path) for sign in "abc"]

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from stackwright.generator.add import plan_add
-from stackwright.generator.answers import Wish
+from stackwright.generator.answers.answers import Wish
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.rules import mistakes
 from stackwright.generator.check import findings_of_new, told
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.render import files
-from stackwright.generator.rules import mistakes
-from stackwright.model.source import Source
+from stackwright.generator.rendering.render import files
+from stackwright.model.files.source import Source
 
 pytestmark = pytest.mark.system
 

@@ -9,18 +9,18 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from stackwright.generator.add import plan_add
-from stackwright.generator.answers import Wish
+from stackwright.generator.answers.answers import Wish
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.read_answers import answered
+from stackwright.generator.answers.rules import RESERVED, mistakes
+from stackwright.generator.answers.schema_errors import misfits
+from stackwright.generator.answers.settings import read_settings
 from stackwright.generator.check import findings_of_new, told
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.fitting import misfits
-from stackwright.generator.given import answered
 from stackwright.generator.plan import Plan
-from stackwright.generator.render import files
-from stackwright.generator.rules import RESERVED, mistakes
-from stackwright.generator.settings import read_settings
+from stackwright.generator.rendering.render import files
 from stackwright.model.errors import UserError
-from stackwright.model.source import Source
+from stackwright.model.files.source import Source
 
 pytestmark = pytest.mark.system
 

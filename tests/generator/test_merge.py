@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.complete import complete
-from stackwright.generator.meaning import means_the_same
-from stackwright.generator.merge import Conflict, merged
-from stackwright.generator.plain import plain
-from stackwright.generator.render import changed_files
-from stackwright.model.document import Value
-from stackwright.model.values import items, mapping
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.plain_values import plain
+from stackwright.generator.rendering.render import changed_files
+from stackwright.generator.writing.merge import Conflict, merged
+from stackwright.generator.writing.merged_meaning import means_the_same
+from stackwright.model.text.document import Value
+from stackwright.model.text.values import items, mapping
 
 BASE = b"a\nb\nc\nd\n"
 GROWN = b"a\nb\nc\nd\ne\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.generator import network
+from stackwright.generator.answers import network
 
 NETWORKS = st.builds(
     lambda address, length: IPv4Network((address, length), strict=False),

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
+from stackwright.cli import new as new_command
 from stackwright.generator import new as new_module
-from stackwright.generator.answers import Answers
+from stackwright.generator.answers.answers import Answers
 from stackwright.generator.new import ScaffoldError, plan_new
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
@@ -285,4 +285,4 @@ def test_help_fits_a_screen(stackwright: Run, capsys: pytest.CaptureFixture[str]
         assert len(done.stdout.splitlines()) <= 24
         assert done.stdout.rstrip().splitlines()[-1].startswith("  ")
     assert len(stackwright("new", "--help").stdout.splitlines()) <= 24
-    assert generate_commands.new.help is not None
+    assert new_command.new.help is not None

@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 
 from stackwright.generator.add import plan_add
-from stackwright.generator.answers import Wish
-from stackwright.model.source import Source
+from stackwright.generator.answers.answers import Wish
+from stackwright.model.files.source import Source
 
 Run = Callable[..., Result]
 Files = Mapping[str, bytes]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.questions import questions
+from stackwright.cli import new as new_command
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.questions import questions
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
 
@@ -169,7 +169,7 @@ def test_what_is_filled_in_by_hand_is_done(stackwright: Run, demo: Path, check: 
 def test_on_a_terminal_each_machine_is_asked_for(
     stackwright: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generate_commands, "on_terminal", lambda: True)
+    monkeypatch.setattr(new_command, "on_terminal", lambda: True)
     counts = {"servers": "1", "agents": "2"}
     said = ["nixos-k3s", *(counts.get(dotted, "") for dotted in questions("nixos-k3s"))]
     said += ["52:54:00:AB:00:01", "/dev/sda", "01:00", "0000:01:00.0", "", "", "", "y"]
@@ -192,7 +192,7 @@ def test_on_a_terminal_each_machine_is_asked_for(
 
 
 def test_what_is_known_of_a_machine_is_not_asked(stackwright: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate_commands, "on_terminal", lambda: True)
+    monkeypatch.setattr(new_command, "on_terminal", lambda: True)
     known = ("nodes.0.bus-path=0000:01:00.0", "nodes.1.disk=/dev/sda")
     sets = [word for one in ("stack=talos", *known) for word in ("--set", one)]
     done = stackwright("new", "demo", "--dry-run", *sets, typed="\n" * 60)

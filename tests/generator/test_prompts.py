@@ -8,20 +8,20 @@ import click
 import pytest
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.choose import QUESTIONS, recommended
-from stackwright.generator.complete import complete
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.questions import answer, default, machine_questions, questions, told
-from stackwright.generator.rules import mistakes
-from stackwright.model.document import Value
+from stackwright.cli import new as new_command
+from stackwright.generator.answers.choose_stack import QUESTIONS, recommended
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.questions import answer, default, machine_questions, questions, told
+from stackwright.generator.answers.rules import mistakes
+from stackwright.model.text.document import Value
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate_commands, "on_terminal", lambda: True)
+    monkeypatch.setattr(new_command, "on_terminal", lambda: True)
 
 
 def typed(stack: str = "talos", answers: Mapping[str, str] | None = None, *, sure: str = "y") -> str:

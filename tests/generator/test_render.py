@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.complete import complete
-from stackwright.generator.context import context
-from stackwright.generator.parts import jobs
-from stackwright.generator.plain import plain
-from stackwright.generator.render import changed_files, files, part_files, templates
-from stackwright.generator.rules import mistakes
-from stackwright.model.document import Value
-from stackwright.model.values import items, mapping
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.plain_values import plain
+from stackwright.generator.answers.rules import mistakes
+from stackwright.generator.rendering.context import context
+from stackwright.generator.rendering.parts import jobs
+from stackwright.generator.rendering.render import changed_files, files, part_files, templates
+from stackwright.model.text.document import Value
+from stackwright.model.text.values import items, mapping
 
 ROOT = "{{ cookiecutter.root }}"
 
@@ -117,7 +117,7 @@ def test_no_two_parts_write_the_same_file(stack: str, answers_of: Callable[..., 
 
 
 def test_every_part_has_templates(answers_of: Callable[..., Answers]) -> None:
-    from stackwright.generator.parts import PARTS
+    from stackwright.generator.rendering.parts import PARTS
 
     wanted = {
         job.part for stack in ("talos-nixos", "kubevirt", "two-clusters") for job in jobs(context(answers_of(stack)))

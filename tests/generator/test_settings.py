@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.given import answered
-from stackwright.generator.settings import read_settings
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.read_answers import answered
+from stackwright.generator.answers.settings import read_settings
 from stackwright.model.config import parse_config
 from stackwright.model.errors import UserError
-from stackwright.model.values import mapping
+from stackwright.model.text.values import mapping
 
 FilesOf = Callable[..., dict[str, bytes]]
 

@@ -7,16 +7,16 @@ import pytest
 import yaml
 from click.testing import Result
 
-from stackwright import generate_commands
-from stackwright.generator.answers import Answers
-from stackwright.generator.defaults import COUNTS
-from stackwright.generator.given import Given, answered
-from stackwright.generator.pins import ASKED, FIXED, PINS
-from stackwright.generator.questions import questions
-from stackwright.generator.rules import advice
+from stackwright.cli import new as new_command
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.defaults import COUNTS
+from stackwright.generator.answers.pins import ASKED, FIXED, PINS
+from stackwright.generator.answers.questions import questions
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.rules import advice
 from stackwright.model.errors import UserError
-from stackwright.schemas.compatibility import argocd_range
-from stackwright.schemas.releases import RELEASES, minor
+from stackwright.schemas.versions.compatibility import argocd_range
+from stackwright.schemas.versions.releases import RELEASES, minor
 
 Run = Callable[..., Result]
 Told = Callable[..., list[str]]
@@ -219,7 +219,7 @@ def test_versions_that_were_raised_one_by_one_are_no_obstacle(made: Callable[...
 def test_the_versions_of_the_clusters_are_asked(
     stackwright: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generate_commands, "on_terminal", lambda: True)
+    monkeypatch.setattr(new_command, "on_terminal", lambda: True)
     asked = questions("talos")
     assert "versions.k3s" not in asked
     assert "versions.talos" not in questions("nixos-k3s")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from stackwright.cli import main
+from stackwright.cli.main import main
 from stackwright.model.errors import UserError
 
 Files = Mapping[str, str | bytes]

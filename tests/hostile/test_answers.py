@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
-from stackwright.generator.fitting import misfits
-from stackwright.generator.given import Given, answered
-from stackwright.generator.rules import NO_TEXTS, RESERVED
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.rules import NO_TEXTS, RESERVED
+from stackwright.generator.answers.schema_errors import misfits
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
 
@@ -89,7 +89,7 @@ QUESTIONS: dict[str, Callable[[str], dict[str, Any]]] = {
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_cookiecutter_refuses_what_new_refuses(question: str) -> None:
     """What it is told goes into files as it is, and there is no hook that looks at it."""
-    template = ROOT / "templates" / "two-clusters"
+    template = ROOT / "templates" / "cookiecutter" / "two-clusters"
     settings = json.loads((template / "cookiecutter.json").read_text("utf-8"))
     (name,) = (path.name for path in template.iterdir() if path.is_dir())
     jinja = Environment(undefined=StrictUndefined)
@@ -119,7 +119,7 @@ def test_cookiecutter_ends_with_a_sentence_and_writes_nothing(tmp_path: Path, an
     settings = tmp_path / "settings.yaml"
     settings.write_text(f"cookiecutters_dir: {tmp_path / 'settings.c'}\nreplay_dir: {tmp_path / 'settings.r'}\n")
     (tmp_path / "out").mkdir()
-    template = str(ROOT / "templates" / "talos")
+    template = str(ROOT / "templates" / "cookiecutter" / "talos")
     done = subprocess.run(
         [sys.executable, "-m", "cookiecutter", template, "--no-input", "--config-file", str(settings), "-o", "out", answer],
         cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,

@@ -17,15 +17,15 @@ from stackwright.lint.report.summary import verdict
 from stackwright.lint.selection import select
 from stackwright.model.clock import Clock, clock
 from stackwright.model.config import read_config
-from stackwright.model.document import load
 from stackwright.model.errors import UserError
-from stackwright.model.flaw import Fault
-from stackwright.model.source import open_source
-from stackwright.model.tree import closest
+from stackwright.model.files.source import open_source
+from stackwright.model.files.tree import closest
+from stackwright.model.text.document import load
+from stackwright.model.text.parse_error import Fault
 
 #: Seconds and bytes that no run may take.
 _LIMIT, _MEMORY = 60, 1_000_000_000
-_BASE = (Path(stackwright.__path__[0]) / "schemas" / "talos_bases" / "1.11-controlplane.yaml").read_text()
+_BASE = (Path(stackwright.__path__[0]) / "schemas" / "talos" / "bases" / "1.11-controlplane.yaml").read_text()
 _NODES = (
     'versions: {{talos: "1.11"}}\ntalos:\n  nodes:\n  - {{name: cp, role: controlplane, base: b.yaml, patches: [{}]}}\n'
 )
@@ -59,7 +59,7 @@ Make = Callable[[Mapping[str, str | bytes]], Path]
 def _lint(root: Path, timer: Clock | None = None) -> Report:
     config = read_config(root)
     options = Options(clock=timer or clock(None))
-    return run(open_source(root, staged=False), config, select(config), options)
+    return run(open_source(root), config, select(config), options)
 
 
 def _told(report: Report, code: str = "SCH008") -> list[str]:
@@ -192,15 +192,15 @@ def test_similar_names_are_looked_for_among_few() -> None:
 
 
 def test_a_folder_without_git_is_no_disk(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stackwright.model.source.MOST_FILES", 3)
+    monkeypatch.setattr("stackwright.model.files.source.MOST_FILES", 3)
     root = make({"a.yaml": "", "b/c.yaml": "", "d": ""})
-    assert len(open_source(root, staged=False).tree.files) == 3
+    assert len(open_source(root).tree.files) == 3
     (root / "b" / "e").symlink_to("c.yaml")
     with pytest.raises(UserError, match="has more than 3 files, and git does not say which of them") as refused:
-        open_source(root, staged=False)
+        open_source(root)
     assert "git init" in refused.value.hint
     subprocess.run(["git", "init", "-q", root], check=True)
-    assert len(open_source(root, staged=False).tree.files) == 3
+    assert len(open_source(root).tree.files) == 3
 
 
 def test_what_there_was_no_time_for_is_said_first(make: Make) -> None:
@@ -219,7 +219,7 @@ def test_what_there_was_no_time_for_is_said_first(make: Make) -> None:
 def test_no_baseline_is_made_of_half_a_run(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 
-    from stackwright.cli import main
+    from stackwright.cli.main import main
     from stackwright.model.errors import UserError
 
     root = make({"a.yaml": _MAP.format("a")})

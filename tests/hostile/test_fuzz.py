@@ -157,7 +157,7 @@ class Mutant(NamedTuple):
 def _base() -> str:
     import stackwright
 
-    return (Path(stackwright.__path__[0]) / "schemas" / "talos_bases" / "1.11-controlplane.yaml").read_text()
+    return (Path(stackwright.__path__[0]) / "schemas" / "talos" / "bases" / "1.11-controlplane.yaml").read_text()
 
 
 def _files() -> dict[str, str]:
@@ -310,7 +310,7 @@ def _say(words: str) -> None:
 
 def _ended(arguments: list[str]) -> str:
     """How the command line ends, "" where it is one of the ways that it may."""
-    from stackwright.cli import start
+    from stackwright.cli.main import start
 
     sys.argv = ["stackwright", *arguments]
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", "surrogateescape"), io.StringIO()

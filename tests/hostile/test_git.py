@@ -11,7 +11,8 @@ from typing import Protocol
 import pytest
 
 from stackwright.lint.finding import Report
-from stackwright.model.source import open_source
+from stackwright.model.files.snapshot import DISK, Index
+from stackwright.model.files.source import open_source
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]
@@ -68,7 +69,7 @@ class TestNothingRuns:
         (root / ".gitattributes").write_text("* filter=x\n")
         os.utime(root / ".git" / "index", (1, 1))  # git looks into files that are not older than the index
         for staged in (False, True):
-            assert open_source(root, staged=staged).read("a.yaml") == b"a: 1\n"
+            assert open_source(root, Index() if staged else DISK).read("a.yaml") == b"a: 1\n"
         assert not mark.exists()
 
     def test_a_status_of_a_submodule(self, committed: Make, git: Git, tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ class TestNothingRuns:
         git(root, "commit", "-qam", "sub")
         git(root / "sub", "config", "core.fsmonitor", str(program))
         (root / "sub" / "a.yaml").write_text("a: 2\n")
-        assert open_source(root, staged=False).tree.submodules == {"sub"}
+        assert open_source(root).tree.submodules == {"sub"}
         assert not mark.exists()
 
     def test_a_program_in_the_folder(self, committed: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +90,7 @@ class TestNothingRuns:
         shutil.copy(program, root / "git")
         monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
         monkeypatch.chdir(root)
-        assert "a.yaml" in open_source(root, staged=False).tree.files
+        assert "a.yaml" in open_source(root).tree.files
         assert not mark.exists()
 
 
@@ -160,7 +161,7 @@ class TestIgnored:
 
     def test_magic_is_ignored_as_it_is_written(self, committed: Make) -> None:
         root = committed({".gitignore": ":!x\n"})
-        assert open_source(root, staged=False).ignored({":!x", "x"}) == {":!x"}
+        assert open_source(root).ignored({":!x", "x"}) == {":!x"}
 
     def test_behind_an_ignored_link(self, committed: Make, check: Check, tmp_path: Path) -> None:
         files = {**GONE, ".gitignore": "result\n", "extra/kustomization.yaml": "resources: [../result/x.yaml]\n"}
@@ -209,7 +210,7 @@ class TestWhichRepository:
         for name, value in {"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index", "GIT_WORK_TREE": "."}.items():
             monkeypatch.setenv(name, str(other / value))
         for staged in (False, True):
-            assert open_source(root, staged=staged).tree.files == {"a.yaml"}
+            assert open_source(root, Index() if staged else DISK).tree.files == {"a.yaml"}
 
     def test_a_file_that_names_another(self, committed: Make, run: Run, tmp_path: Path) -> None:
         other = committed({"a.yaml": "token: hunter2\ntoken: hunter2\n"})
@@ -243,15 +244,15 @@ class TestWhichRepository:
         git(tmp_path, f"--git-dir={tmp_path / 'apart'}", "config", "core.worktree", str(tmp_path / "separate"))
         (tmp_path / "separate" / "a.yaml").write_text("a: 1\n")
         for folder in (tmp_path / "linked", root / "sub", tmp_path / "separate"):
-            assert open_source(folder, staged=False).tree.files == {"a.yaml"}
-        assert open_source(tmp_path / "linked", staged=False).branch == "linked"
+            assert open_source(folder).tree.files == {"a.yaml"}
+        assert open_source(tmp_path / "linked").branch == "linked"
 
     def test_a_repository_of_sha256(self, make: Make, git: Git) -> None:
         root = make({"a.yaml": "a: 1\n"})
         git(root, "init", "-q", "--object-format=sha256")
         git(root, "add", "-A")
         (root / "a.yaml").write_text("a: 2\n")
-        assert open_source(root, staged=True).read("a.yaml") == b"a: 1\n"
+        assert open_source(root, Index()).read("a.yaml") == b"a: 1\n"
 
 
 class TestWhatGitDoesNotSay:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.redact import redacted
+from stackwright.lint.redaction.redact import redacted
 from stackwright.model.argocd.goglobs import is_kind_match, is_match
-from stackwright.model.globs import matches
-from stackwright.model.identity import Address, address
+from stackwright.model.files.globs import matches
 from stackwright.model.kustomize.patching import Candidate, selector
+from stackwright.model.own_urls import Address, address
 from stackwright.model.reading import read_template
-from stackwright.model.suppressions import suppressions
-from stackwright.model.talos import go_text
+from stackwright.model.talos.patch import go_text
 from stackwright.model.talos.validating.pem import blocks
+from stackwright.model.text.suppressions import suppressions
 
 #: Seconds after which a run is one that does not come back; each of these takes about one.
 _LIMIT = 60

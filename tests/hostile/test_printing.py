@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from stackwright.cli import start
+from stackwright.cli.main import start
 from stackwright.lint.report import FORMATS
-from stackwright.model.printable import clean, clean_lines, clean_message
+from stackwright.model.text.printable import clean, clean_lines, clean_message
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]

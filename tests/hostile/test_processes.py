@@ -111,7 +111,7 @@ def test_workers_import_nothing_from_the_current_folder(tmp_path: Path, method: 
 def test_what_is_asked_for_is_what_the_environment_says_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stackwright.lint.mapping import _looking_elsewhere
+    from stackwright.lint.read_files import _looking_elsewhere
 
     for before in (None, "", "1"):
         monkeypatch.delenv("PYTHONSAFEPATH", raising=False)

@@ -11,16 +11,16 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from stackwright.cli import main
+from stackwright.cli.main import main
 from stackwright.lint.engine import Options, analyse, run
-from stackwright.lint.explain import explained
 from stackwright.lint.finding import Report, with_statistics
-from stackwright.lint.redact import redacted
+from stackwright.lint.redaction.redact import redacted
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
-from stackwright.model.source import open_source
+from stackwright.model.files.source import open_source
+from stackwright.show.explain import explained
 
 
 class Planted(NamedTuple):
@@ -296,7 +296,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _report(root: Path, *, suppress: bool, profile: str) -> Report:
     config = read_config(root)
-    source = open_source(root, staged=False, size_limit=config.size_limit)
+    source = open_source(root, size_limit=config.size_limit)
     return run(source, config, select(config, profile=profile), Options((), suppress))
 
 
@@ -319,7 +319,7 @@ def _command(root: Path, *arguments: str) -> str:
 
 def _explanations(root: Path) -> Mapping[str, str]:
     config = read_config(root)
-    source = open_source(root, staged=False, size_limit=config.size_limit)
+    source = open_source(root, size_limit=config.size_limit)
     repository, _ = analyse(source, config, judging=frozenset())
     found = {}
     for path, text in FILES.items():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from stackwright.cli import start
+from stackwright.cli.main import start
 
 ROOT = Path(__file__).parents[2]
 Make = Callable[[Mapping[str, str | bytes]], Path]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.system
 CLEAN, FINDINGS, USAGE = 0, 1, 2
 _ONE = {"a.yaml": "a: 1\n"}
 _DIGITS = "9" * 5000
-_BASE = (Path(stackwright.__path__[0]) / "schemas" / "talos_bases" / "1.11-controlplane.yaml").read_text()
+_BASE = (Path(stackwright.__path__[0]) / "schemas" / "talos" / "bases" / "1.11-controlplane.yaml").read_text()
 _NODES = (
     'versions: {talos: "1.11"}\ntalos:\n  nodes:\n  - {name: cp, role: controlplane, base: b.yaml, patches: [p.yaml]}\n'
 )

@@ -285,7 +285,7 @@ FILES: dict[str, str | bytes] = {
         "  - {name: cp, role: controlplane, base: talos/base.yaml, patches: [talos/patch.yaml]}\n"
         "  - {name: out, role: worker, base: out/a.yaml, patches: [out/a.yaml, link.yaml, apps/pipe.yaml]}\n"
     ),
-    "talos/base.yaml": (PACKAGE / "schemas" / "talos_bases" / "1.13-controlplane.yaml").read_bytes(),
+    "talos/base.yaml": (PACKAGE / "schemas" / "talos" / "bases" / "1.13-controlplane.yaml").read_bytes(),
     "talos/patch.yaml": "machine:\n  files:\n  - {path: /a, op: create, permissions: 0o600, content: '@../../outside/a.yaml'}\n",
     "talos/talconfig.yaml": (
         "clusterName: a\nendpoint: https://192.0.2.1:6443\ntalosVersion: v1.13.0\npatches: ['@WAYS/a.yaml']\nnodes:\n"

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from stackwright.model.document import Value
 from stackwright.model.edge import Edge
+from stackwright.model.files.tree import Tree, Why
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.repository import build_repository
-from stackwright.model.tree import Tree, Why
+from stackwright.model.text.document import Value
 
 HERE = "https://git.example.org/team/repo.git"
 OTHER = "https://git.example.org/team/other.git"

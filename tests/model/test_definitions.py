@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.crd_schema import DEEPEST, schemas_of
-from stackwright.model.definitions import defined, defined_in
-from stackwright.model.document import load
-from stackwright.schemas.checking import Fault, Mistake, checker
+from stackwright.model.crd.definitions import defined, defined_in
+from stackwright.model.crd.schema import DEEPEST, schemas_of
+from stackwright.model.text.document import load
+from stackwright.schemas.validation.validate import Fault, Mistake, checker
 
 HEAD = """\
 apiVersion: apiextensions.k8s.io/v1

@@ -9,13 +9,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model import document
-from stackwright.model.document import Document, Value, load
-from stackwright.model.events import DEPTH_LIMIT
-from stackwright.model.flaw import Fault, Flaw
-from stackwright.model.place import Chars, Node
-from stackwright.model.positions import Positions
 from stackwright.model.reading import read
+from stackwright.model.text import document
+from stackwright.model.text.document import Document, Value, load
+from stackwright.model.text.events import DEPTH_LIMIT
+from stackwright.model.text.parse_error import Fault, Flaw
+from stackwright.model.text.place import Chars, Node
+from stackwright.model.text.positions import Positions
 
 
 def value(text: str) -> Value:

@@ -13,14 +13,14 @@ import yaml
 from yaml._yaml import CParser
 from yaml.scanner import ScannerError
 
-from stackwright.model import document, events
-from stackwright.model.document import load
-from stackwright.model.events import DEPTH_LIMIT
-from stackwright.model.flaw import Fault
-from stackwright.model.modeline import named_schemas
-from stackwright.model.place import Node, Span
-from stackwright.model.positions import Positions
-from stackwright.model.suppressions import suppressions
+from stackwright.model.crd.modelines import named_schemas
+from stackwright.model.text import document, events
+from stackwright.model.text.document import load
+from stackwright.model.text.events import DEPTH_LIMIT
+from stackwright.model.text.parse_error import Fault
+from stackwright.model.text.place import Node, Span
+from stackwright.model.text.positions import Positions
+from stackwright.model.text.suppressions import suppressions
 
 #: The levels at which libyaml 0.2.6 stops.
 _LIBYAML_LIMIT = 1_000

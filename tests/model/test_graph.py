@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from stackwright.model.errors import UserError
-from stackwright.model.graph import FORMATS, Graph, GraphEdge, GraphNode, graph_of, ordered, render
-from stackwright.model.graph.view import draw, drawable, focused
+from stackwright.model.files.tree import Tree
 from stackwright.model.reading import read
 from stackwright.model.repository import Repository, build_repository
-from stackwright.model.tree import Tree
+from stackwright.show.graph import FORMATS, Graph, GraphEdge, GraphNode, graph_of, ordered, render
+from stackwright.show.graph.view import draw, drawable, focused
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from stackwright.model.identity import Address, Identity, address, identity
+from stackwright.model.files.tree import Tree
+from stackwright.model.own_urls import Address, Identity, address, identity
 from stackwright.model.reading import read
-from stackwright.model.tree import Tree
 
 TREE = Tree(frozenset({f"apps/{name}/x.yaml" for name in "abcd"}), {}, frozenset(), frozenset())
 

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from stackwright.model.edge import Edge
+from stackwright.model.files.tree import Tree, Why
 from stackwright.model.kustomize.builds import cycles
 from stackwright.model.kustomize.patching import Candidate, candidates, selector
 from stackwright.model.kustomize.paths import is_remote, kustomization_in
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.repository import Repository, build_repository
-from stackwright.model.tree import Tree, Why
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
 MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"

@@ -3,9 +3,9 @@
 import pytest
 
 from stackwright.model.edge import Edge
+from stackwright.model.files.tree import Tree, Why
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.repository import build_repository
-from stackwright.model.tree import Tree, Why
 
 HERE = "https://git.example.org/team/repo.git"
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from stackwright.model.argocd.deployed import Found, deployed
 from stackwright.model.argocd.projects import (
     Cluster,
     Deployed,
@@ -14,15 +15,14 @@ from stackwright.model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
-from stackwright.model.deploying import Found, deployed
-from stackwright.model.document import Value
 from stackwright.model.facts import ProjectFact
+from stackwright.model.files.tree import Tree
 from stackwright.model.reading import read
 from stackwright.model.repository import build_repository
-from stackwright.model.tree import Tree
-from stackwright.schemas.charts import CHARTS, chart_of
+from stackwright.model.text.document import Value
+from stackwright.schemas.helm.charts import CHARTS, chart_of
+from stackwright.schemas.kubernetes.scopes import is_namespaced
 from stackwright.schemas.references import ROLE, SECRET, Kind
-from stackwright.schemas.scopes import is_namespaced
 
 HERE = "https://git.example.org/team/repo.git"
 HOME = cluster("https://kubernetes.default.svc", None)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from stackwright.model.reach import is_archived
+from stackwright.model.deployed_files import is_archived
+from stackwright.model.files.tree import Tree
 from stackwright.model.reading import chart_folders, is_yaml, read, read_template, template_state
 from stackwright.model.repository import Repository, build_repository
-from stackwright.model.tree import Tree
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
 HERE = "https://git.example.org/team/repo.git"

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from stackwright.model.document import load
-from stackwright.model.scalars import RESOLVERS, Profile, Scalar
+from stackwright.model.text.document import load
+from stackwright.model.text.scalars import RESOLVERS, Profile, Scalar
 
 BOTH: list[Profile] = ["kubernetes", "talos"]
 YES = ["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"]

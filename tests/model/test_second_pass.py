@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.engine import analyse
-from stackwright.model import second_pass
+from stackwright.model import own_schemas as second_pass
 from stackwright.model.config import read_config
-from stackwright.model.definitions import defined
-from stackwright.model.document import load
+from stackwright.model.crd.definitions import defined
+from stackwright.model.crd.imported_schemas import path_of, written
+from stackwright.model.crd.modelines import modelines, named_schemas
 from stackwright.model.facts import FileFacts
-from stackwright.model.imported import path_of, written
-from stackwright.model.modeline import modelines, named_schemas
-from stackwright.model.positions import Positions
+from stackwright.model.files.source import Source, open_source
+from stackwright.model.own_schemas import further_mistakes, repository_schemas
 from stackwright.model.reading import decoded
-from stackwright.model.second_pass import further_mistakes, repository_schemas
-from stackwright.model.source import Source, open_source
+from stackwright.model.text.document import load
+from stackwright.model.text.positions import Positions
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
@@ -46,7 +46,7 @@ def stored(text: str) -> str:
 
 
 def read(root: Path) -> tuple[Source, Mapping[str, FileFacts]]:
-    source = open_source(root, staged=False)
+    source = open_source(root)
     repository, _ = analyse(source, read_config(root))
     return source, repository.files
 

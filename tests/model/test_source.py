@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.model import git as git_module
-from stackwright.model.checkout import Checkout
 from stackwright.model.errors import UserError
-from stackwright.model.root import find_root
-from stackwright.model.source import Source, Unread, open_source
-from stackwright.model.tree import Hit, Why
+from stackwright.model.files import git as git_module
+from stackwright.model.files.checkout import Checkout
+from stackwright.model.files.root import find_root
+from stackwright.model.files.snapshot import Index
+from stackwright.model.files.source import Source, Unread, open_source
+from stackwright.model.files.tree import Hit, Why
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]
@@ -34,11 +35,11 @@ def started(make: Make, git: Git) -> Callable[[Mapping[str, str | bytes]], Path]
 
 
 def disk(root: Path) -> Source:
-    return open_source(root, staged=False)
+    return open_source(root)
 
 
 def staged(root: Path) -> Source:
-    return open_source(root, staged=True)
+    return open_source(root, Index())
 
 
 def test_modified(started: Make, git: Git) -> None:
@@ -235,12 +236,12 @@ def test_gone_and_folder(make: Make) -> None:
 
 def test_size_limit(started: Make, git: Git) -> None:
     root = started({"fits.yaml": "x" * 10, "large.yaml": "x" * 11})
-    source = open_source(root, staged=False, size_limit=10)
+    source = open_source(root, size_limit=10)
     assert source.read("fits.yaml") == b"x" * 10
     assert source.read("large.yaml") is Unread.TOO_LARGE
     for name in ("fits.yaml", "large.yaml"):
         (root / name).write_text("")
-    source = open_source(root, staged=True, size_limit=10)
+    source = open_source(root, Index(), size_limit=10)
     assert source.read("fits.yaml") == b"x" * 10
     assert source.read("large.yaml") is Unread.TOO_LARGE
 

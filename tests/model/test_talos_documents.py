@@ -2,12 +2,12 @@
 
 import pytest
 
-from stackwright.model.document import Document, Value, load
 from stackwright.model.facts import TalosFact
-from stackwright.model.place import Node
-from stackwright.model.talos.documents import kinds, meant, row_of, talos_document, without_directives
-from stackwright.model.talos.loading import Refusal, patch_refusals, refusals
-from stackwright.schemas.checking import Fault
+from stackwright.model.talos.facts.documents import kinds, meant, row_of, talos_document, without_directives
+from stackwright.model.talos.validating.loader import Refusal, patch_refusals, refusals
+from stackwright.model.text.document import Document, Value, load
+from stackwright.model.text.place import Node
+from stackwright.schemas.validation.validate import Fault
 
 
 def _fact(text: str) -> TalosFact | None:

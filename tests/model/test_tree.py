@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.tree import Hit, Tree, Why, joined
+from stackwright.model.files.tree import Hit, Tree, Why, joined
 
 TREE = Tree(
     files=frozenset({"a/b/file.yaml", "a/other.yaml", "top.yaml", "a/b/deep/x.yaml"}),

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.cli import main
+from stackwright.cli.main import main
 from stackwright.model.facts import PinFact
-from stackwright.model.place import Node
+from stackwright.model.files.tree import Tree
 from stackwright.model.reading import read
 from stackwright.model.repository import build_repository
-from stackwright.model.tree import Tree
+from stackwright.model.text.place import Node
 from stackwright.model.versions import Versions, Why
-from stackwright.schemas.catalogue import TABLES, table
-from stackwright.schemas.releases import RELEASES, argocd_of_chart, is_likely, minor
+from stackwright.schemas.tables.catalogue import TABLES, table
+from stackwright.schemas.versions.releases import RELEASES, argocd_of_chart, is_likely, minor
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 DIGEST = "sha256:" + "7" * 64

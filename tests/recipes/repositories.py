@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from stackwright.generator.answers import Answers
-from stackwright.generator.context import context
-from stackwright.generator.given import Given, answered
-from stackwright.generator.render import files
-from stackwright.model.document import Value
+from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.rendering.context import context
+from stackwright.generator.rendering.render import files
+from stackwright.model.text.document import Value
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGm4AVvDcRWVIMFwT0lQqZZ8n3yxT7B5p2oYJxQwT9oT admin"
 _DISK = "/dev/nvme0n1"

@@ -3,7 +3,7 @@
 import pytest
 
 from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary
-from stackwright.model.place import Span
+from stackwright.model.text.place import Span
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary
 from stackwright.lint.report import Style, render
 from stackwright.lint.report.frame import columns
-from stackwright.model.place import Span
+from stackwright.model.text.place import Span
 
 KUSTOMIZATION = "kind: Kustomization\nresources:\n  - namespace.yaml\n  - deploy.yaml\n"
 DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n"

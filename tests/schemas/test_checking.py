@@ -2,9 +2,9 @@
 
 import pytest
 
-from stackwright.schemas.checking import Fault, Mistake, checker, subschema
-from stackwright.schemas.compiled import compiled
-from stackwright.schemas.notation import parse
+from stackwright.schemas.tables.compile import compiled
+from stackwright.schemas.tables.notation import parse
+from stackwright.schemas.validation.validate import Fault, Mistake, checker, subschema
 
 TABLE = """@product thing
 @envelope none

@@ -2,17 +2,11 @@
 
 import pytest
 
-from stackwright.schemas.compatibility import (
-    ARGOCD_OF_CHART,
-    NIXOS_K3S,
-    TESTED,
-    argocd_range,
-    chart_of_argocd,
-)
-from stackwright.schemas.notation import version
-from stackwright.schemas.patches import newest_patch, newest_within
-from stackwright.schemas.releases import RELEASES, argocd_of_chart, minor
-from stackwright.schemas.talos_support import KUBERNETES
+from stackwright.schemas.tables.notation import version
+from stackwright.schemas.talos.support import KUBERNETES
+from stackwright.schemas.versions.compatibility import ARGOCD_OF_CHART, NIXOS_K3S, TESTED, argocd_range, chart_of_argocd
+from stackwright.schemas.versions.newest_patches import newest_patch, newest_within
+from stackwright.schemas.versions.releases import RELEASES, argocd_of_chart, minor
 
 
 def test_ranges_are_of_versions_that_are_known() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from stackwright.schemas.compiled import compiled
-from stackwright.schemas.notation import Table, parse, version
+from stackwright.schemas.tables.compile import compiled
+from stackwright.schemas.tables.notation import Table, parse, version
 
 TABLE = """@product thing
 @versions 1.0 1.1 1.2

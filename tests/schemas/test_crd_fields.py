@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.document import load
-from stackwright.schemas import catalogue
-from stackwright.schemas.checking import Fault, Mistake, mistakes
-from stackwright.schemas.notation import Field
+from stackwright.model.text.document import load
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.tables.notation import Field
+from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
 
 DOCUMENTS = """\
 apiVersion: argoproj.io/v1alpha1

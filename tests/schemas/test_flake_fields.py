@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from stackwright.schemas import catalogue
-from stackwright.schemas.checking import Fault, Mistake, mistakes
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
 
 LOCKED = {"lastModified": 1700000000, "narHash": "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 GITHUB = {"type": "github", "owner": "example", "repo": "packages"}

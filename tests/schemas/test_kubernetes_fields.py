@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 
 import pytest
 
-from stackwright.model.document import load
-from stackwright.schemas import catalogue
-from stackwright.schemas.checking import Fault, Mistake, mistakes
-from stackwright.schemas.notation import version
-from stackwright.schemas.removed import REMOVED
+from stackwright.model.text.document import load
+from stackwright.schemas.kubernetes.removed_versions import REMOVED
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.tables.notation import version
+from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 TABLE = catalogue.table("kubernetes")

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.document import load
-from stackwright.schemas import catalogue
-from stackwright.schemas.checking import Fault, Mistake, mistakes
-from stackwright.schemas.notation import version
+from stackwright.model.text.document import load
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.tables.notation import version
+from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
 
 RIGHT = """\
 metadata: {name: web, annotations: {config.kubernetes.io/local-config: "true"}}

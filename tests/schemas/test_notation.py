@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackwright.schemas.notation import ALWAYS, Field, Group, Life, NotationError, parse, version
+from stackwright.schemas.tables.notation import ALWAYS, Field, Group, Life, NotationError, parse, version
 
 TABLE = """# A comment.
 @product thing

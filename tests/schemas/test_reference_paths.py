@@ -2,9 +2,9 @@
 
 import pytest
 
-from stackwright.schemas.catalogue import TABLES, schema, table
-from stackwright.schemas.checking import subschema
 from stackwright.schemas.references import REFERENCES, Kind, Reference, steps
+from stackwright.schemas.tables.catalogue import TABLES, schema, table
+from stackwright.schemas.validation.validate import subschema
 
 
 def _schemas(kind: Kind) -> list[dict[str, object]]:

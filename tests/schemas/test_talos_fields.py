@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from stackwright.schemas import catalogue
-from stackwright.schemas.checking import Fault, Mistake, checker, mistakes, subschema
-from stackwright.schemas.notation import parse, version
+from stackwright.schemas.tables import catalogue
+from stackwright.schemas.tables.notation import parse, version
+from stackwright.schemas.validation.validate import Fault, Mistake, checker, mistakes, subschema
 
 TABLE = catalogue.table("talos")
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
@@ -102,7 +102,9 @@ def test_every_version_has_the_kinds_that_it_registers(spelled: str, count: int)
 )
 def test_a_value_is_taken_as_the_loader_takes_it(field: str, right: list[object], wrong: list[object]) -> None:
     table = parse(f"@product p\n@envelope none\n\nkind v1 Thing\n  x {field}\n")
-    check = checker(import_module("stackwright.schemas.compiled").compiled(table.kinds[0], table, lambda _: table))
+    check = checker(
+        import_module("stackwright.schemas.tables.compile").compiled(table.kinds[0], table, lambda _: table)
+    )
     assert [value for value in right if check({"x": value})] == []
     assert [value for value in wrong if not check({"x": value})] == []
 

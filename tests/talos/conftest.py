@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.document import Document, load
-from stackwright.model.talos.patching import PatchError, patched, read_patch
+from stackwright.model.talos.patch.patcher import PatchError, patched, read_patch
+from stackwright.model.text.document import Document, load
 
 Version = tuple[int, ...]
 #: The machine's own document as `talosctl gen config` writes it up to 1.13, with throw-away secrets.

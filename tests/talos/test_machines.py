@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from stackwright.cli import main
+from stackwright.cli.main import main
 from stackwright.lint.engine import analyse
 from stackwright.model.config import read_config
-from stackwright.model.source import open_source
-from stackwright.model.talos.machines import Layer, Machine, machines
+from stackwright.model.files.source import open_source
+from stackwright.model.talos.machine.layers import Layer, Machine, machines
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
@@ -48,7 +48,7 @@ FILES = {
 
 def _machines(root: Path) -> list[Machine]:
     config = read_config(root)
-    source = open_source(root, staged=False, size_limit=config.size_limit)
+    source = open_source(root, size_limit=config.size_limit)
     return list(machines(source, analyse(source, config)[0].files))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.talos.patching import PatchError, Stage
+from stackwright.model.talos.patch.patcher import PatchError, Stage
 
 Run = Callable[..., Any]
 Version = tuple[int, ...]

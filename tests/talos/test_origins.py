@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from stackwright.model.document import Document
-from stackwright.model.place import Node, NodePath
-from stackwright.model.talos.origins import Origin, Origins
-from stackwright.model.talos.patching import PatchError, read_patch
+from stackwright.model.talos.patch.origins import Origin, Origins
+from stackwright.model.talos.patch.patcher import PatchError, read_patch
+from stackwright.model.text.document import Document
+from stackwright.model.text.place import Node, NodePath
 
 Read = Callable[[str], Sequence[Document]]
 Written = Callable[..., Origin | None]

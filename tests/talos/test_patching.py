@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.talos.patching import JsonPatch, PatchError, Stage, Strategic, read_patch
+from stackwright.model.talos.patch.patcher import JsonPatch, PatchError, Stage, Strategic, read_patch
 
 Run = Callable[..., Any]
 HOSTNAME = "apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: n\nauto: off\n"

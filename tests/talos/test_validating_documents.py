@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from stackwright.model.document import load
-from stackwright.model.place import NodePath
 from stackwright.model.talos.validating import Problem, validated
+from stackwright.model.text.document import load
+from stackwright.model.text.place import NodePath
 
 Version = tuple[int, ...]
 KEY = "A" * 43 + "="

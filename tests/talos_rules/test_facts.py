@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.document import Document, Value
 from stackwright.model.facts import FileFacts
 from stackwright.model.reading import is_yaml, read
-from stackwright.model.talos.documents import row_of, talos_document
-from stackwright.model.talos.extracting import machine_facts
-from stackwright.model.talos.facts import Form, MachineFact
-from stackwright.model.talos.installers import image
-from stackwright.model.talos.marked import marked
-from stackwright.schemas.catalogue import schema
-from stackwright.schemas.checking import subschema
+from stackwright.model.talos.facts.documents import row_of, talos_document
+from stackwright.model.talos.facts.extract import machine_facts
+from stackwright.model.talos.facts.installers import image
+from stackwright.model.talos.facts.machine import Form, MachineFact
+from stackwright.model.talos.facts.marked_fields import marked
+from stackwright.model.text.document import Document, Value
 from stackwright.schemas.references import steps
-from stackwright.schemas.talos_says import ROWS, TALHELPER, Says
+from stackwright.schemas.tables.catalogue import schema
+from stackwright.schemas.talos.machine_fields import ROWS, TALHELPER, Says
+from stackwright.schemas.validation.validate import subschema
 
 WHOLE = """version: v1alpha1
 machine:
@@ -243,7 +243,7 @@ VALUES = st.recursive(
 def test_any_document_can_be_read(value: Value) -> None:
     document = Document(0, value)
     fact = talos_document(document)
-    machine_facts([document], [(fact, value)] if fact else [])
+    machine_facts("a.yaml", [document], [(fact, value)] if fact else [])
 
 
 @given(st.dictionaries(KEYS, VALUES))
@@ -252,4 +252,4 @@ def test_any_document_of_a_tool_can_be_read(more: dict[str, Value]) -> None:
     whole: dict[str, Value] = {"clusterName": "a", "endpoint": "b", "kubernetesVersion": "c", **more, "nodes": nodes}
     bundle: dict[str, Value] = {"cluster": more, "secrets": more, "trustdinfo": more, "certs": {"os": more}}
     others: list[Value] = [whole, bundle, {"customization": more, "overlay": more}, {"context": "a", "contexts": more}]
-    machine_facts([Document(index, value) for index, value in enumerate(others)], [])
+    machine_facts("a.yaml", [Document(index, value) for index, value in enumerate(others)], [])

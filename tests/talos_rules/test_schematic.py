@@ -2,8 +2,8 @@
 
 import pytest
 
-from stackwright.model.document import load
-from stackwright.model.talos.schematic import is_schematic, schematic_ids
+from stackwright.model.talos.facts.schematic import is_schematic, schematic_ids
+from stackwright.model.text.document import load
 
 #: Schematics with the ids that the factory's own tests and Talos' documentation give.
 KNOWN = [

@@ -9,9 +9,9 @@ import pytest
 from stackwright.lint.finding import Report
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.model.reading import read
-from stackwright.model.talos.documents import kinds, row_of
-from stackwright.model.talos.marked import Branch, _of_type
-from stackwright.schemas.talos_secrets import BUNDLE
+from stackwright.model.talos.facts.documents import kinds, row_of
+from stackwright.model.talos.facts.marked_fields import Branch, _of_type
+from stackwright.schemas.talos.secrets import BUNDLE
 
 Make = Callable[..., Path]
 Told = Callable[..., list[str]]

@@ -14,16 +14,16 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from stackwright.generator.defaults import VERSIONS
+from stackwright.generator.answers.defaults import VERSIONS
 from stackwright.lint.finding import Report, Severity
+from stackwright.model.argocd.deployed import made_by, minor
 from stackwright.model.argocd.projects import Deployed, cluster, refusals, refuses_namespace, refuses_source
 from stackwright.model.argocd.values import settings
-from stackwright.model.deploying import made_by, minor
 from stackwright.model.facts import ApplicationFact, ProjectFact, SourceFact
 from stackwright.model.reading import read
-from stackwright.schemas.charts import chart_of
+from stackwright.schemas.helm.charts import chart_of
+from stackwright.schemas.kubernetes.scopes import is_namespaced
 from stackwright.schemas.references import Kind
-from stackwright.schemas.scopes import is_namespaced
 
 pytestmark = pytest.mark.system
 
@@ -188,7 +188,7 @@ def _own(built: Built, application: ApplicationFact, source: SourceFact) -> Iter
     for value in built.objects.get(source.path or "", ()):
         kind = Kind(value["apiVersion"].rpartition("/")[0], value["kind"])
         scope = is_namespaced(kind)
-        assert scope is not None, f"schemas/scopes.py does not know {kind}"
+        assert scope is not None, f"schemas/kubernetes/scopes.py does not know {kind}"
         namespace = (value["metadata"].get("namespace") or application.namespace) if scope else None
         yield Deployed(kind, value["metadata"]["name"], namespace)
 

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 import pytest
 import yaml
 
-from stackwright.generator.given import Given, answered
-from stackwright.generator.render import files
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.rendering.render import files
 
 pytestmark = pytest.mark.system
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from stackwright.cli import main
+from stackwright.cli.main import main
 
 pytestmark = pytest.mark.system
 

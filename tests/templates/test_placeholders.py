@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from stackwright.cli import main
-from stackwright.generator.given import Given, answered
-from stackwright.generator.render import files
+from stackwright.cli.main import main
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.rendering.render import files
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Refused = Callable[..., str]

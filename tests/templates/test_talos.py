@@ -15,21 +15,21 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from stackwright.cli import main
-from stackwright.generator.context import Context, context
-from stackwright.generator.given import Given, answered
-from stackwright.generator.render import part_files
-from stackwright.model.document import Document, load
-from stackwright.model.talos.loading import refusals
-from stackwright.model.talos.patching import PatchError, patched, read_patch
+from stackwright.cli.main import main
+from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.rendering.context import Context, context
+from stackwright.generator.rendering.render import part_files
+from stackwright.model.talos.patch.patcher import PatchError, patched, read_patch
 from stackwright.model.talos.validating import validated
-from stackwright.schemas.notation import Version, version
-from stackwright.schemas.placeholders import DISK
-from stackwright.schemas.releases import RELEASES
+from stackwright.model.talos.validating.loader import refusals
+from stackwright.model.text.document import Document, load
+from stackwright.schemas.stackwright.placeholders import DISK
+from stackwright.schemas.tables.notation import Version, version
+from stackwright.schemas.versions.releases import RELEASES
 
 pytestmark = pytest.mark.system
 
-BASES = Path(str(resources.files("stackwright.schemas"))) / "talos_bases"
+BASES = Path(str(resources.files("stackwright.schemas"))) / "talos" / "bases"
 #: Every contract that templates are written for, with a Talos of it; the last is that of new repositories.
 CONTRACTS = {"1.12": "v1.12.12", "1.13": "v1.13.9", "1.14": "v1.14.2"}
 OLD, NEW = "1.13", "1.14"

@@ -62,8 +62,8 @@ from collections.abc import Iterator
 
 from ....model.facts import ApplicationFact
 from ....model.kustomize.paths import kustomization_in
-from ....model.place import Node, Place
 from ....model.repository import Repository
+from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule

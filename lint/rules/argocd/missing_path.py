@@ -79,11 +79,11 @@ Since 0.1.0. Source: argo-cd `util/app/path`, `reposerver/repository/repository.
 
 from collections.abc import Iterator
 
+from ....model.files.tree import Why
 from ....model.repository import Repository
-from ....model.tree import Why
 from ....schemas.references import APPLICATION
 from ...finding import Severity
-from ...missing import missing_path
+from ...missing_targets import missing_path
 from ...rule import Problem, repository_rule
 
 

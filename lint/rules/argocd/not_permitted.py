@@ -99,20 +99,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ....model.argocd.projects import (
-    Cluster,
-    Deployed,
-    Refusal,
-    cluster,
-    refusals,
-    refuses_namespace,
-    refuses_source,
-)
+from ....model.argocd.deployed import Found, deployed
+from ....model.argocd.projects import Cluster, Deployed, Refusal, cluster, refusals, refuses_namespace, refuses_source
 from ....model.argocd.repositories import ANY
-from ....model.deploying import Found, deployed
 from ....model.facts import ApplicationFact, ProjectFact
-from ....model.place import Node, Place
 from ....model.repository import Repository
+from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule

@@ -50,9 +50,9 @@ Since 0.1.0. Source: argo-cd `reposerver/repository/repository.go` (resolveRefer
 from collections.abc import Iterator
 
 from ....model.edge import Edge
-from ....model.place import Node, Place
+from ....model.files.tree import Why
 from ....model.repository import Repository
-from ....model.tree import Why
+from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

@@ -54,9 +54,9 @@ Since 0.1.0. Source: argo-cd `pkg/apis/application/v1alpha1/types.go` (SyncOptio
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ....model.place import Node, Place
-from ....model.values import items
-from ....schemas.argocd import MISPLACED_OPTIONS, SYNC_OPTIONS
+from ....model.text.place import Node, Place
+from ....model.text.values import items
+from ....schemas.argocd.exact_texts import MISPLACED_OPTIONS, SYNC_OPTIONS
 from ....schemas.files import is_placeholder
 from ....schemas.references import APPLICATION, Kind
 from ...finding import Severity

@@ -68,9 +68,9 @@ Since 0.1.0. Source: Kubernetes API (core/v1, networking.k8s.io/v1), kustomize's
 from collections.abc import Iterator
 
 from ....model.edge import Edge
-from ....model.place import Place
+from ....model.files.tree import closest
 from ....model.repository import Repository
-from ....model.tree import closest
+from ....model.text.place import Place
 from ....schemas.references import Kind, Leads
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule

@@ -52,15 +52,15 @@ Since 0.2.0. Source: the CNI specification 1.1.0, section 1; multus-cni `pkg/k8s
 import json
 from collections.abc import Iterator
 
-from ....model.place import Node, Place
-from ....model.values import text
-from ....schemas.catalogue import find
-from ....schemas.checking import Fault, Mistake, mistakes
+from ....model.text.place import Node, Place
+from ....model.text.values import text
 from ....schemas.files import is_placeholder
 from ....schemas.references import Kind
+from ....schemas.tables.catalogue import find
+from ....schemas.validation.validate import Fault, Mistake, mistakes
 from ...finding import Severity
 from ...rule import Problem, Subject, document_rule
-from ...schema_words import dotted, one_of, typed
+from ...violation_messages import dotted, one_of, typed
 
 _CONFIG = ("spec", "config")
 

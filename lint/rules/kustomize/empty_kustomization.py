@@ -49,8 +49,8 @@ Since 0.1.0. Source: kustomize `api/types/kustomization.go` (CheckEmpty), kustom
 from collections.abc import Iterator
 
 from ....model.facts import KustomizationFact
-from ....model.place import Node, Place
 from ....model.repository import Repository
+from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

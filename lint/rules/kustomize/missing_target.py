@@ -70,7 +70,7 @@ from collections.abc import Iterator
 from ....model.repository import Repository
 from ....schemas.references import COMPONENT, KUSTOMIZATION
 from ...finding import Severity
-from ...missing import missing_path
+from ...missing_targets import missing_path
 from ...rule import Problem, repository_rule
 
 

@@ -53,10 +53,10 @@ Since 0.1.0. Source: kustomize#5928 (closed as out of scope).
 import posixpath
 from collections.abc import Iterator
 
+from ....model.files.tree import closest
 from ....model.kustomize.paths import kustomization_in
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.tree import closest
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

@@ -82,8 +82,8 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.edge import Edge
-from ....model.place import Place
 from ....model.repository import Repository
+from ....model.text.place import Place
 from ....schemas.references import COMPONENT, KUSTOMIZATION, Leads
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule

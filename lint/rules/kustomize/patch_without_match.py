@@ -69,10 +69,10 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.facts import PatchFact
+from ....model.files.tree import closest, joined
 from ....model.kustomize.patching import Candidate, candidates, selector
-from ....model.place import Node, Place
 from ....model.repository import Repository
-from ....model.tree import closest, joined
+from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
 from ....schemas.references import Kind
 from ...finding import Severity

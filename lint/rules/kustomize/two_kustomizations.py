@@ -41,8 +41,8 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (LoadKustFile
 import posixpath
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
+from ....model.text.place import Place
 from ....schemas.files import KUSTOMIZATION_NAMES
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule

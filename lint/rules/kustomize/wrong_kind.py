@@ -42,8 +42,8 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.facts import KustomizationFact
-from ....model.place import Node, Place
 from ....model.repository import Repository
+from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

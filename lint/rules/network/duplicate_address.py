@@ -52,7 +52,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from ....model.repository import Repository
-from ....model.talos.neighbours import Given, Neighbour, Neighbours
+from ....model.talos.machine.neighbours import Given, Neighbour, Neighbours
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

@@ -34,15 +34,15 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import NamedTuple, TypeAlias
 
-from ....model.place import Node, Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form, MachineFact
-from ....model.talos.neighbours import Given
-from ....schemas.talos_says import Says
-from ....schemas.talos_support import DEFAULT_PODS, DEFAULT_SERVICES
+from ....model.talos.facts.machine import Form, MachineFact
+from ....model.talos.machine.neighbours import Given
+from ....model.text.place import Node, Place
+from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.support import DEFAULT_PODS, DEFAULT_SERVICES
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_words import machines
+from ...talos_messages import machines
 
 _IPNetwork: TypeAlias = IPv4Network | IPv6Network
 _DEFAULTS = ((Says.POD_SUBNET, DEFAULT_PODS), (Says.SERVICE_SUBNET, DEFAULT_SERVICES))

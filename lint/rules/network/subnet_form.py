@@ -33,13 +33,13 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/v1alpha1` (no 
 from collections.abc import Iterator
 from ipaddress import ip_interface
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form
-from ....schemas.talos_says import Says
+from ....model.talos.facts.machine import Form
+from ....model.text.place import Place
+from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_words import machines
+from ...talos_messages import machines
 
 #: What Talos checks itself.
 _CHECKED = "KubeNetworkConfig"

@@ -70,17 +70,17 @@ selector:
   match: mac(link.permanent_addr) == "52:54:00:12:34:56"
 ```
 
-Since 0.2.0. Source: `schemas/placeholders.py`; FiloSottile/age (a recipient is Bech32 with a checksum, which this one
-fails); systemd rules.d/60-persistent-storage.rules (the names below `/dev/disk/by-id`).
+Since 0.2.0. Source: `schemas/stackwright/placeholders.py`; FiloSottile/age (a recipient is Bech32 with a checksum,
+which this one fails); systemd rules.d/60-persistent-storage.rules (the names below `/dev/disk/by-id`).
 """
 
 from collections.abc import Iterator
 
 from ....model.facts import PlaceholderFact
-from ....model.place import Place
+from ....model.files.source import CONFIG_NAME
 from ....model.repository import Repository
-from ....model.source import CONFIG_NAME
-from ....schemas.placeholders import PLACEHOLDERS, Placeholder
+from ....model.text.place import Place
+from ....schemas.stackwright.placeholders import PLACEHOLDERS, Placeholder
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

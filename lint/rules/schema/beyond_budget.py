@@ -42,9 +42,9 @@ Since 0.2.0.
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....schemas.checking import Fault
+from ....model.text.place import Place
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

@@ -37,10 +37,10 @@ Since 0.2.0. Source: the list-map keys of each kind's API, and KubeVirt's admiss
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import beside, dotted, told
+from ...violation_messages import beside, dotted, told
 
 
 @repository_rule("SCH006", "duplicate-entry", Severity.ERROR)

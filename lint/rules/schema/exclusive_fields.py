@@ -36,10 +36,10 @@ CD `util/argo`.
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, one_of, told
+from ...violation_messages import field_of, one_of, told
 
 
 @repository_rule("SCH007", "exclusive-fields", Severity.ERROR)

@@ -35,10 +35,10 @@ Since 0.2.0. Source: the parsers of each kind's API, such as apimachinery `pkg/a
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, told, value_of
+from ...violation_messages import field_of, told, value_of
 
 
 @repository_rule("SCH005", "malformed-value", Severity.ERROR)

@@ -37,10 +37,10 @@ Since 0.2.0. Source: `required` in each kind's API.
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, kind_of, told
+from ...violation_messages import field_of, kind_of, told
 
 
 @repository_rule("SCH003", "missing-field", Severity.ERROR)

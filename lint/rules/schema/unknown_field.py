@@ -47,12 +47,12 @@ argo-cd#16817; talos `pkg/machinery/config/configloader` (unknown keys).
 
 from collections.abc import Iterator
 
+from ....model.files.tree import closest
 from ....model.repository import Repository
-from ....model.tree import closest
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import DROPPED, fate, field_of, kind_of, one_of, told
+from ...violation_messages import DROPPED, fate, field_of, kind_of, one_of, told
 
 
 @repository_rule("SCH001", "unknown-field", Severity.WARNING)

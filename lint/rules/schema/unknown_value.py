@@ -34,12 +34,12 @@ Since 0.2.0. Source: the enumerations of each kind's API and of its admission.
 
 from collections.abc import Iterator
 
+from ....model.files.tree import closest
 from ....model.repository import Repository
-from ....model.tree import closest
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, one_of, read_as, told, value_of
+from ...violation_messages import field_of, one_of, read_as, told, value_of
 
 
 @repository_rule("SCH004", "unknown-value", Severity.ERROR)

@@ -56,10 +56,10 @@ from collections.abc import Iterator
 
 from ....model.facts import MistakeFact
 from ....model.repository import Repository
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, read_as, told, typed, value_of
+from ...violation_messages import field_of, read_as, told, typed, value_of
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})

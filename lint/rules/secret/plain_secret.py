@@ -43,9 +43,9 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (RedactSecrets), `p
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form
+from ....model.talos.facts.machine import Form
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

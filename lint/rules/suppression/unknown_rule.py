@@ -32,7 +32,7 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.tree import closest
+from ....model.files.tree import closest
 from ...finding import Severity
 from ...rule import Comment, Problem, suppression_rule
 from ..index import INDEX

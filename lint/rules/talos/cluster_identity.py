@@ -59,14 +59,14 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from ....model.place import Place
-from ....model.reach import is_archived
+from ....model.deployed_files import is_archived
 from ....model.repository import Repository
-from ....model.talos.facts import Form, SaidFact
-from ....schemas.talos_says import Says
+from ....model.talos.facts.machine import Form, SaidFact
+from ....model.text.place import Place
+from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_words import machines
+from ...talos_messages import machines
 
 _SHARED = (Says.CLUSTER_ID, Says.CLUSTER_SECRET, Says.KUBERNETES_CA, Says.TALOS_CA)
 

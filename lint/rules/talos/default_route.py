@@ -38,12 +38,12 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/network/link.g
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....schemas.talos_says import Says
+from ....model.text.place import Place
+from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_words import documents, is_judged, titled
+from ...talos_messages import documents, is_judged, titled
 
 _EVERYTHING = ("0.0.0.0/0", "::/0")
 

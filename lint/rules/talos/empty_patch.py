@@ -50,14 +50,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/configpatcher/load.g
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
+from ....model.text.place import Place
 from ....schemas.references import TALCONFIG
-from ....schemas.talos_support import SEVERAL_DOCUMENTS
+from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 from ...talos_bases import base_of
-from ...talos_words import is_judged
+from ...talos_messages import is_judged
 
 #: What the scaffold's layout applies: these patches and all of that folder, if this script is there.
 _SCRIPT = "scripts/talos-config"

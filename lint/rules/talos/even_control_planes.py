@@ -49,8 +49,8 @@ Since 0.2.0. Source: etcd's FAQ, "Why an odd number of cluster members?".
 
 from collections.abc import Iterator
 
-from ....model.place import Node, Place
 from ....model.repository import Repository
+from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

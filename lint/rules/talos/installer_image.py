@@ -37,18 +37,18 @@ Since 0.2.0. Source: the release notes of Talos 1.14; siderolabs/image-factory `
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form
-from ....model.talos.installers import Image, image
-from ....schemas.compiled import spelled
-from ....schemas.notation import version
-from ....schemas.releases import minor
-from ....schemas.talos_says import Says
-from ....schemas.talos_support import NO_BARE_INSTALLER
+from ....model.talos.facts.installers import Image, image
+from ....model.talos.facts.machine import Form
+from ....model.text.place import Place
+from ....schemas.tables.compile import spelled
+from ....schemas.tables.notation import version
+from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.support import NO_BARE_INSTALLER
+from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_words import machines
+from ...talos_messages import machines
 
 _FACTORY = "take an image of the Image Factory: `factory.talos.dev/metal-installer/ID:VERSION`"
 

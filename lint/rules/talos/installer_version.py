@@ -50,14 +50,14 @@ Since 0.2.0. Source: talhelper `pkg/generate/config.go`.
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form, MachineFact, SaidFact
-from ....model.talos.installers import image
-from ....schemas.talos_says import Says
+from ....model.talos.facts.installers import image
+from ....model.talos.facts.machine import Form, MachineFact, SaidFact
+from ....model.text.place import Place
+from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_words import machines
+from ...talos_messages import machines
 
 
 @repository_rule("TAL006", "installer-version", Severity.WARNING)

@@ -39,14 +39,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/configpatcher/apply.
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form
-from ....schemas.talos_support import SEVERAL_DOCUMENTS
+from ....model.talos.facts.machine import Form
+from ....model.text.place import Place
+from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 from ...talos_bases import base_of
-from ...talos_words import is_judged, machines
+from ...talos_messages import is_judged, machines
 
 
 @repository_rule("TAL002", "json-patch", Severity.ERROR)

@@ -50,7 +50,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/contract.go` and the
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....schemas.compiled import spelled
+from ....schemas.tables.compile import spelled
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

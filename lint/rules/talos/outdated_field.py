@@ -49,12 +49,12 @@ Since 0.2.0. Source: the deprecations in siderolabs/talos `pkg/machinery/config/
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....schemas.compiled import spelled
+from ....model.text.place import Place
+from ....schemas.tables.compile import spelled
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_words import applies, documents
+from ...talos_messages import applies, documents
 
 
 @repository_rule("TAL012", "outdated-field", Severity.INFO, strict=True, follows=("TAL020",))

@@ -60,17 +60,17 @@ Since 0.2.0. Source: Talos' guide on Pod Security; Kubernetes' Pod Security Stan
 import re
 from collections.abc import Iterator
 
+from ....model.deployed_files import is_archived
 from ....model.facts import READ_STATES, ObjectFact
-from ....model.place import Place
-from ....model.reach import is_archived
 from ....model.repository import Repository
-from ....model.talos.facts import Form
-from ....schemas.pod_security import LABEL, NAMESPACES, PRIVILEGED, REFUSING
+from ....model.talos.facts.machine import Form
+from ....model.text.place import Place
+from ....schemas.kubernetes.pod_security import LABEL, NAMESPACES, PRIVILEGED, REFUSING
 from ....schemas.references import Kind
-from ....schemas.talos_says import ROLES, Says
+from ....schemas.talos.machine_fields import ROLES, Says
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
-from ...talos_words import documents, machines
+from ...talos_messages import documents, machines
 
 _NAMESPACE = Kind("", "Namespace")
 #: What adds labels to objects, so that one that is not written may be there.

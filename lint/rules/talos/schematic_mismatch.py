@@ -47,15 +47,15 @@ Since 0.2.0. Source: siderolabs/image-factory `pkg/schematic/schematic.go`.
 import posixpath
 from collections.abc import Iterator
 
-from ....model.place import Node, Place
-from ....model.reach import is_archived
+from ....model.deployed_files import is_archived
 from ....model.repository import Repository
-from ....model.talos.facts import Form, MachineFact, SaidFact, SchematicFact
-from ....model.talos.installers import image
-from ....schemas.talos_says import Says
+from ....model.talos.facts.installers import image
+from ....model.talos.facts.machine import Form, MachineFact, SaidFact, SchematicFact
+from ....model.text.place import Node, Place
+from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_words import documents, machines
+from ...talos_messages import documents, machines
 
 
 @repository_rule("TAL007", "schematic-mismatch", Severity.WARNING)

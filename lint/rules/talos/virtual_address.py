@@ -58,17 +58,17 @@ Since 0.2.0. Source: Talos' guide on virtual addresses (VIP); siderolabs/talos `
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form
-from ....model.talos.neighbours import Neighbour
-from ....schemas.notation import version
-from ....schemas.releases import minor
-from ....schemas.talos_says import ROLES, Says
-from ....schemas.talos_support import SEVERAL_DOCUMENTS
+from ....model.talos.facts.machine import Form
+from ....model.talos.machine.neighbours import Neighbour
+from ....model.text.place import Place
+from ....schemas.tables.notation import version
+from ....schemas.talos.machine_fields import ROLES, Says
+from ....schemas.talos.support import SEVERAL_DOCUMENTS
+from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_words import machines
+from ...talos_messages import machines
 
 _WORKER = "worker"
 _HINT = "move it to the control planes"

@@ -34,14 +34,14 @@ Since 0.2.0. Source: the Kubernetes deprecated API migration guide; the field ta
 
 from collections.abc import Iterator, Mapping
 
-from ....model.place import Node, Place
 from ....model.repository import Repository
-from ....schemas.catalogue import TALOS, find
-from ....schemas.compiled import told
-from ....schemas.removed import REMOVED
+from ....model.text.place import Node, Place
+from ....schemas.kubernetes.removed_versions import REMOVED
+from ....schemas.tables.catalogue import TALOS, find
+from ....schemas.tables.compile import told
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...version_words import absence
+from ...version_messages import absence
 
 
 @repository_rule("VER002", "api-not-there", Severity.ERROR)

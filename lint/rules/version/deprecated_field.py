@@ -44,12 +44,12 @@ Since 0.2.0. Source: KubeVirt `vms-admitter.go` (warnings), kustomize `api/types
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....schemas.catalogue import product_of
-from ....schemas.checking import Fault
+from ....schemas.tables.catalogue import product_of
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import field_of, told
-from ...version_words import absence, is_deprecated
+from ...version_messages import absence, is_deprecated
+from ...violation_messages import field_of, told
 
 
 @repository_rule("VER003", "deprecated-field", Severity.INFO)

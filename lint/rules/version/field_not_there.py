@@ -49,11 +49,11 @@ Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compar
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....schemas.checking import Fault
+from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...schema_words import DROPPED, fate, field_of, told
-from ...version_words import absence
+from ...version_messages import absence
+from ...violation_messages import DROPPED, fate, field_of, told
 
 
 @repository_rule("VER001", "field-not-there", Severity.WARNING)

@@ -35,16 +35,16 @@ Since 0.2.0. Source: https://kubernetes.io/releases/version-skew-policy.
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
-from ....model.talos.facts import SaidFact
-from ....model.talos.installers import image
-from ....schemas.compiled import spelled
-from ....schemas.talos_says import Says
-from ....schemas.talos_support import SKEW
+from ....model.talos.facts.installers import image
+from ....model.talos.facts.machine import SaidFact
+from ....model.text.place import Place
+from ....schemas.tables.compile import spelled
+from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.support import SKEW
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_words import documents
+from ...talos_messages import documents
 
 
 @repository_rule("VER005", "kubernetes-skew", Severity.WARNING)

@@ -44,18 +44,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ....model.facts import FileFacts
-from ....model.place import Node, Place
 from ....model.repository import Repository
-from ....model.talos.facts import Form
-from ....model.talos.installers import image
-from ....schemas.compiled import spelled
-from ....schemas.notation import Version, version
-from ....schemas.releases import minor
-from ....schemas.talos_says import Says
-from ....schemas.talos_support import KUBERNETES
+from ....model.talos.facts.installers import image
+from ....model.talos.facts.machine import Form
+from ....model.text.place import Node, Place
+from ....schemas.tables.compile import spelled
+from ....schemas.tables.notation import Version, version
+from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.support import KUBERNETES
+from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_words import documents, machines
+from ...talos_messages import documents, machines
 
 _IMAGES = (Says.KUBELET, Says.API_SERVER)
 #: Omni's cluster template, whose fields are read as pins.

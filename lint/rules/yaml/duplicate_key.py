@@ -33,9 +33,9 @@ Since 0.1.0. Source: sigs.k8s.io/yaml (only its strict mode refuses them); kusto
 
 from collections.abc import Iterator
 
-from ....model.flaw import Fault
-from ....model.place import Place
 from ....model.repository import Repository
+from ....model.text.parse_error import Fault
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

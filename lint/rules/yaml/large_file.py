@@ -20,8 +20,8 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

@@ -17,8 +17,8 @@ Since 0.2.0. Source: git `read-cache.c` (`verify_path`).
 
 from collections.abc import Iterator
 
-from ....model.place import Place
 from ....model.repository import Repository
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

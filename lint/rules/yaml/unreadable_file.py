@@ -16,9 +16,9 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.place import Place
+from ....model.files.tree import Why
 from ....model.repository import Repository
-from ....model.tree import Why
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

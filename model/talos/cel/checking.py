@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from ....schemas.talos_cel import ENVIRONMENTS, MESSAGES, Environment
+from ....schemas.talos.cel import ENVIRONMENTS, MESSAGES, Environment
 from .syntax import parsed
 from .tokens import CelError
 from .tree import Call, ListOf, Literal, Loop, MapOf, Message, Name, Select, Tree, qualified
@@ -23,7 +23,7 @@ class Mistake(NamedTuple):
 
 @cache
 def mistake(text: str, environment: str) -> Mistake | None:
-    """Why Talos refuses an expression in an environment of `schemas/talos_cel.py`; None where it takes it."""
+    """Why Talos refuses an expression in an environment of `schemas/talos/cel.py`; None where it takes it."""
     declared = ENVIRONMENTS[environment]
     try:
         tree = parsed(text, declared.optional)

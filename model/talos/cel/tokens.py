@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from ....schemas.digits import whole
+from ....schemas.validation.digits import whole
 
 
 class CelError(Exception):

@@ -6,9 +6,9 @@ Source: pkg/machinery/config/types/block and pkg/machinery/config/types/storage.
 import re
 from collections.abc import Iterator, Mapping
 
-from ....schemas.notation import Version
-from ....schemas.talos_documents import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
-from .. import go_text
+from ....schemas.tables.notation import Version
+from ....schemas.talos.documents import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
+from ..patch import go_text
 from .said import Check, Held, Said, at_path, below, expression, not_negative, selector
 
 _VOLUME_NAME = re.compile(r"[A-Za-z0-9-]*")

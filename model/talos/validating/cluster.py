@@ -6,8 +6,8 @@ Source: ClusterConfig.Validate and ValidateCNI in pkg/machinery/config/types/v1a
 import re
 from collections.abc import Iterator
 
-from ....schemas.notation import Version
-from .. import go_url
+from ....schemas.tables.notation import Version
+from ..patch import go_url
 from .kubernetes import resources
 from .said import Held, Said, at_path, below
 from .texts import endpoint_mistake, is_subnet_or_address

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ....schemas.notation import Version
-from ....schemas.talos_conflicts import CONFLICTS
-from ...place import NodePath
-from .. import go_text
+from ....schemas.tables.notation import Version
+from ....schemas.talos.conflicts import CONFLICTS
+from ...text.place import NodePath
+from ..patch import go_text
 from .said import Held, at_path
 
 _STATE_AND_EPHEMERAL = ("STATE", "EPHEMERAL")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ....schemas.notation import Version
-from .. import go_text
+from ....schemas.tables.notation import Version
+from ..patch import go_text
 from .said import Check, Held, Said, below, not_negative, required
 from .texts import is_key_of_32
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from ....schemas.digits import whole
-from ....schemas.notation import Version
-from .. import go_text, go_url
+from ....schemas.tables.notation import Version
+from ....schemas.validation.digits import whole
+from ..patch import go_text, go_url
 from .said import Check, Held, Said, not_negative, required, selector
 from .texts import is_ip, is_subnet_or_address
 

@@ -5,9 +5,9 @@ Source: encoding/json of Go, which ignores unknown keys and takes keys in whatev
 
 from collections.abc import Iterator
 
-from ....schemas.oci import SPEC, types
-from ...document import Value
-from ...place import NodePath
+from ....schemas.validation.oci import SPEC, types
+from ...text.document import Value
+from ...text.place import NodePath
 
 _CALLED = {"text": "a text", "flag": "true or false", "base64": "a text in base64"}
 

@@ -7,9 +7,9 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from ....schemas.notation import Version
-from ....schemas.talos_documents import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
-from .. import go_url
+from ....schemas.tables.notation import Version
+from ....schemas.talos.documents import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
+from ..patch import go_url
 from .said import Check, Held, Said, expression, not_negative, required, selector
 from .texts import is_host_port, is_key_of_32
 

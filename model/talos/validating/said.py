@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from ....schemas.notation import Version
-from ...place import NodePath
+from ....schemas.tables.notation import Version
+from ...text.place import NodePath
 from ..cel import mistake
 
 #: A typed mapping of a document (`decoding.Typed`).

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ....schemas.notation import Version
-from .. import go_text
+from ....schemas.tables.notation import Version
+from ..patch import go_text
 from .said import Check, Held, Said
 
 _FEWEST_HOST_BITS = 4

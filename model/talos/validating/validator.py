@@ -9,10 +9,10 @@ Source: Validate of pkg/machinery/config/container/{container,validate}.go.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from ....schemas.notation import Version
-from ...document import Value
-from ...place import NodePath
-from ..decoding import Decoded, decoded
+from ....schemas.tables.notation import Version
+from ...text.document import Value
+from ...text.place import NodePath
+from ..patch.typed_values import Decoded, decoded
 from . import bgp, block, containers, images, kubernetes, links, network, runtime, subnets
 from .cluster import cluster_section
 from .conflicts import conflict

@@ -5,9 +5,9 @@ Before 1.14 the same was checked of the machine's own document only.
 
 from collections.abc import Iterator, Sequence
 
-from ....schemas.notation import Version
-from ....schemas.talos_documents import CONTROL_PLANE_KINDS
-from ..decoding import Decoded
+from ....schemas.tables.notation import Version
+from ....schemas.talos.documents import CONTROL_PLANE_KINDS
+from ..patch.typed_values import Decoded
 from .containers import unmet
 from .machine import role
 from .said import Held, Said, at_path

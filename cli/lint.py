@@ -1,0 +1,149 @@
+"""`stackwright lint`: check a repository, and report."""
+
+import gc
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..model.errors import UserError
+from ..model.files.snapshot import DISK, At, Index
+from .arguments import root_and_filters
+from .exit_codes import CLEAN, FINDINGS, NOTHING
+from .terminal import examples, print_report, progress, style, tell, write_file
+
+if TYPE_CHECKING:
+    from ..lint.finding import Report
+    from ..lint.workspace import Workspace
+
+_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
+_FOR_PEOPLE = frozenset({"text", "concise", "markdown"})
+_PROFILES = ("minimal", "default", "strict")
+_WHEN = ("auto", "always", "never")
+_SEVERITIES = ("info", "warning", "error", "never")
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+@click.command(
+    short_help="Check a repository.",
+    epilog=examples("stackwright lint", "stackwright lint apps --format github --select KUS,ARG"),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    default="text",
+    metavar="FORMAT",
+    help="text, concise, json, sarif, github, gitlab, junit or markdown.",
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+@click.option("--select", multiple=True, callback=_names, help="Only these rules: codes, names, families (KUS).")
+@click.option("--ignore", multiple=True, callback=_names, help="Not these rules.")
+@click.option("--profile", type=click.Choice(_PROFILES), metavar="NAME", help="minimal, default or strict.")
+@click.option("--fail-on", type=click.Choice(_SEVERITIES), metavar="LEVEL", help="info, warning, error or never.")
+@click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Leave out what this file knows.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline knows, too.")
+@click.option("--no-config", is_flag=True, help="Check as if there was no configuration.")
+@click.option("--config-from", metavar="REV", default="", help="Take configuration and baseline from this revision.")
+@click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline.")
+@click.option("--staged/--no-staged", default=None, help="Check what will be committed, not the disk.")
+@click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
+@click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
+@click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
+@click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="Stop then, and say what is missing.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read files with.")
+@click.option("--color", type=click.Choice(_WHEN), default="auto", metavar="WHEN", help="auto, always or never.")
+def lint(
+    paths: tuple[Path, ...],
+    format_: str,
+    output: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str | None,
+    fail_on: str | None,
+    baseline: Path | None,
+    no_baseline: bool,
+    no_config: bool,
+    config_from: str,
+    update_baseline: bool,
+    staged: bool | None,
+    no_suppressions: bool,
+    stats: bool,
+    allow_empty: bool,
+    timeout: int | None,
+    jobs: int | None,
+    color: str,
+) -> None:
+    """Check the repository around PATHS (the current folder) and report on them.
+
+    Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
+    """
+    from ..lint.engine import Options
+    from ..lint.finding import differing, fails, noted, tolerating, with_statistics
+    from ..lint.report import render
+    from ..lint.report.summary import unfinished, verdict
+    from ..lint.selection import select as selected
+    from ..lint.workspace import Workspace
+    from ..model.clock import clock
+    from ..model.files import destination
+
+    gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
+    root, within = root_and_filters(paths)
+    workspace = Workspace.open(root, _snapshot(staged), with_config=not no_config, config_from=config_from)
+    source, config, deciding = workspace.source, workspace.config, workspace.deciding
+    selection = selected(config, select=select, ignore=ignore, profile=profile or "")
+    if update_baseline and (within or select or ignore or config_from or no_baseline):
+        hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
+        raise UserError("The baseline is of the whole repository, as it is here.", hint)
+    known = None if update_baseline or no_baseline else deciding.known(baseline)
+    options = Options(within, not no_suppressions, known, jobs, format_ == "text", clock(timeout))
+    report = workspace.report(selection, options, progress())
+    if missing := unfinished(report.summary):
+        if update_baseline:
+            raise UserError(f"{missing} A baseline has all findings.", "Give it more time.")
+        tell(f"warning: {missing}")
+    if update_baseline:
+        _write_baseline(workspace, report, baseline)
+        return
+    if format_ in _FOR_PEOPLE and root != Path.cwd():
+        report = noted(report, f"paths are from {os.path.relpath(root)}")
+    if fail_on is None:
+        report = tolerating(report, config.fail_on)
+    report = differing(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
+    for sentence in deciding.left_behind() if not no_config else ():
+        report = noted(report, sentence)
+    if stats:
+        report = with_statistics(report)
+    text = render(report, format_, style(color, plain=output is not None))
+    if output:
+        write_file(output, text, destination.REPORT, source)
+        tell(f"{verdict(report)} The report is in {output}.")
+    else:
+        print_report(text)
+    if not (report.findings or report.summary.files or missing):
+        sys.exit(CLEAN if allow_empty else NOTHING)
+    sys.exit(FINDINGS if fails(report, fail_on or config.fail_on) else CLEAN)
+
+
+def _snapshot(staged: bool | None) -> At:
+    """What is checked: the commit at hand where somebody says so, or where git runs this as a hook."""
+    if staged is None:
+        return Index(asked=False) if "GIT_INDEX_FILE" in os.environ else DISK
+    return Index() if staged else DISK
+
+
+def _write_baseline(workspace: "Workspace", report: "Report", named: Path | None) -> None:
+    from ..lint.baseline import baseline_text
+    from ..model.files.destination import BASELINE
+
+    # Not where a link leads that the configuration names.
+    at = named or Path(os.path.relpath(workspace.root / workspace.deciding.baseline))
+    write_file(at, baseline_text(report.findings), BASELINE, workspace.source, folders=True)
+    tell(f"{os.path.relpath(at)} now knows {len(report.findings)} findings: commit it.")

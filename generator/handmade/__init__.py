@@ -1,0 +1,1 @@
+"""Repositories that were made by hand: where their applications stand, and one more beside them."""

@@ -1,0 +1,1 @@
+"""Files → the disk and git: all of them or none."""

@@ -1,0 +1,123 @@
+"""Problems → findings: where they are in the text, how severe they are here, and what may be shown of the text."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..model.deployed_files import is_archived
+from ..model.files.source import Source
+from ..model.reading import decoded
+from ..model.repository import Repository
+from ..model.text.place import Chars, Node, Place
+from ..model.text.positions import Positions
+from .baseline import fingerprint
+from .finding import Finding, Mark, Severity
+from .redaction.by_file import Redactions
+from .redaction.redact import Redaction, without_keys
+from .rule import Problem, Rule
+from .rules import page_url
+from .selection import Selection
+from .suppression import Suppressions
+
+_ASIDE = "only an info: the file is in an archive, a test's inputs or somebody else's work"
+_UNREACHED = "milder than usual: nothing in this repository deploys the file"
+
+
+class Judge:
+    """Turns problems into findings: looks up the places, settles the severity. Parses each file once at the most."""
+
+    def __init__(self, repository: Repository, source: Source, selection: Selection) -> None:
+        self.repository, self.source, self.selection = repository, source, selection
+        self._positions: dict[str, Positions | None] = {}
+        self._redactions = Redactions(repository)
+
+    def finding(self, rule: Rule, problem: Problem) -> Finding | None:
+        """The finding, or None where the configuration silences the rule at that path."""
+        path = problem.at.path
+        if self.selection.ignores(rule.code, path):
+            return None
+        problem = self._without_secrets(problem)
+        about = problem.target if problem.target is not None else _about(problem.at)
+        severity, milder = self._severity(rule, problem)
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=severity,
+            message=problem.message,
+            mark=self._mark(problem.at, problem.label),
+            target=problem.target,
+            related=tuple(self._mark(related.place, related.message) for related in problem.related),
+            hint="; ".join(part for part in (problem.hint, milder) if part) or None,
+            url=page_url(rule.code),
+            fingerprint=fingerprint(rule.code, path, about),
+        )
+
+    def suppressions(self) -> Suppressions:
+        """The suppressions of all files."""
+        found = Suppressions()
+        for path, file in self.repository.files.items():
+            if file.suppressions and (positions := self._looked_up(path)):
+                is_whole = not (file.is_broken or file.is_misread(Node(0, ())))
+                found.add(path, positions.text, file.suppressions, is_whole=is_whole)
+        return found
+
+    def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:
+        """The texts for the frames of these findings, without secrets."""
+        marks = (mark for finding in findings for mark in (finding.mark, *finding.related) if mark.span)
+        return {path: self._redaction(path).text for path in sorted({mark.path for mark in marks})}
+
+    def _without_secrets(self, problem: Problem) -> Problem:
+        """The problem as it may be told: no sentence has in it what the files that it is about hide.
+
+        A target with a secret in it is none: what it is about is then known by its place, in the baseline too.
+        """
+        ends = (problem.at, *(related.place for related in problem.related))
+        hiding = [self._redaction(path) for path in sorted({place.path for place in ends if place.at is not None})]
+
+        def told(words: str) -> str:
+            for one in hiding:
+                words = one.sentence(words)
+            return without_keys(words)
+
+        target = problem.target
+        return replace(
+            problem,
+            message=told(problem.message),
+            label=told(problem.label),
+            target=target if target is None or told(target) == target else None,
+            related=tuple(replace(related, message=told(related.message)) for related in problem.related),
+            hint=problem.hint and told(problem.hint),
+        )
+
+    def _redaction(self, path: str) -> Redaction:
+        return self._redactions.of(path, self._looked_up(path))
+
+    def _severity(self, rule: Rule, problem: Problem) -> tuple[Severity, str | None]:
+        """The severity here, and why it is milder than the rule's, if it is."""
+        severity = self.selection.severities.get(rule.code) or problem.severity or rule.severity
+        if severity is Severity.INFO or not rule.lowered:
+            return severity, None
+        if is_archived(problem.at.path):
+            return Severity.INFO, _ASIDE
+        return (severity.lower(), _UNREACHED) if self.repository.is_unreached(problem.at.path) else (severity, None)
+
+    def _mark(self, place: Place, message: str) -> Mark:
+        at, positions = place.at, self._looked_up(place.path) if place.at is not None else None
+        tree = self.repository.tree
+        is_there = place.path in tree.files or place.path in tree.folders
+        path = place.path if is_there else without_keys(place.path)  # where something would be is somebody's text
+        return Mark(path, positions.span(at) if positions and at is not None else None, message)
+
+    def _looked_up(self, path: str) -> Positions | None:
+        if path not in self._positions:
+            data = self.source.read(path)
+            self._positions[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
+        return self._positions[path]
+
+
+def _about(place: Place) -> str:
+    """What a finding without a target is about, without line numbers: the keys on the way to it."""
+    match place.at:
+        case Node(document=_, path=path):
+            return ".".join(str(step) for step in path if isinstance(step, str))
+        case Chars() | None:
+            return ""

@@ -1,0 +1,52 @@
+"""What may be shown of each file of a repository, looked at once and only where something is told of it."""
+
+from collections.abc import Iterator
+
+from ...model.crd.schema import NAMED
+from ...model.repository import Repository
+from ...model.text.positions import Positions
+from ...schemas.tables.scalars import JsonSchema
+from .redact import NOTHING_HIDDEN, Redaction, redaction
+
+
+class Redactions:
+    """The redactions of a repository's files, by path."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._known: dict[str, Redaction] = {}
+        self._fields: dict[tuple[str, str], frozenset[str]] = {}
+
+    def of(self, path: str, positions: Positions | None) -> Redaction:
+        """What may be shown of a file with these positions."""
+        if path not in self._known:
+            fields = self._secret_fields(path)
+            self._known[path] = redaction(positions.text, fields) if positions else NOTHING_HIDDEN
+        return self._known[path]
+
+    def _secret_fields(self, path: str) -> frozenset[str]:
+        """The fields that the repository's own schemas mark as secret, of the objects in a file."""
+        file = self._repository.files.get(path)
+        kinds = {(fact.api_version, fact.kind) for fact in file.objects} if file else set()
+        return frozenset().union(*(self._of_kind(kind) for kind in kinds & self._repository.own_schemas.keys()))
+
+    def _of_kind(self, kind: tuple[str, str]) -> frozenset[str]:
+        if kind not in self._fields:
+            schemas = self._repository.own_schemas[kind]
+            self._fields[kind] = frozenset(name for schema in schemas for name in _marked(schema))
+        return self._fields[kind]
+
+
+def _marked(schema: JsonSchema) -> Iterator[str]:
+    """The names of the fields of a schema whose format says that they are secret."""
+    waiting: list[tuple[str, object]] = [("", schema)]
+    while waiting:
+        name, node = waiting.pop()
+        if isinstance(node, list):
+            waiting += ((name, one) for one in node)
+        elif isinstance(node, dict):
+            if name and node.get("x-secret", NAMED) != NAMED:
+                yield name
+            inner = node.get("properties", {})
+            waiting += inner.items() if isinstance(inner, dict) else ()
+            waiting += ((name, said) for word, said in node.items() if word != "properties")

@@ -1,0 +1,114 @@
+"""How a mistake against a schema is told: the field's way in the object, types and values in words."""
+
+from collections.abc import Iterable
+
+from ..model.facts import MistakeFact
+from ..model.text.place import Node, NodePath, Place
+from ..schemas.tables.catalogue import table_of
+from .finding import Severity
+from .redaction.redact import is_secret, without_keys
+from .rule import Problem, Related
+
+_TYPES = {
+    "string": "a string",
+    "boolean": "true or false",
+    "integer": "an integer",
+    "number": "a number",
+    "array": "a list",
+    "object": "a mapping",
+}
+#: Alternatives beyond which not all are listed.
+_MOST = 10
+#: Characters of a value beyond which its end is left out.
+_LONGEST = 60
+#: What becomes of a field that the reader of the kind does not know.
+_FATES = {"talos": "Talos refuses the document", "kustomize": "kustomize refuses the file"}
+DROPPED = "it is dropped"
+
+
+def dotted(path: Iterable[str | int]) -> str:
+    """`("spec", "sources", 0, "path")` → `spec.sources[0].path`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int) or "." in step or "/" in step:
+            text += f"[{step}]"
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+def field_of(fact: MistakeFact) -> str:
+    """The field that the mistake is about, or the kind where it is the object as a whole."""
+    return f"`{dotted(fact.mistake.path)}`" if fact.mistake.path else kind_of(fact)
+
+
+def kind_of(fact: MistakeFact) -> str:
+    """The kind in a sentence; for a document that names its schema itself, the document."""
+    if not fact.api_version:
+        return "this document"
+    return "the machine configuration" if fact.kind == "MachineConfig" else fact.kind
+
+
+def fate(fact: MistakeFact) -> str:
+    """What happens to an unknown field of this kind."""
+    return _FATES.get(table_of(fact.api_version), DROPPED) if fact.api_version else "its schema does not have it"
+
+
+def typed(words: Iterable[str]) -> str:
+    """`("integer", "string", "array")` → `an integer, a string or a list`."""
+    *most, last = (_TYPES.get(word, word) for word in words)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def one_of(values: tuple[str, ...]) -> str:
+    """The alternatives, as many as can be read."""
+    shown = [value.strip('"') for value in values[:_MOST]]
+    return ", ".join(shown) + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
+
+
+def value_of(fact: MistakeFact) -> str:
+    """The value that was read, or what it is where it may be a secret."""
+    got = fact.mistake.got
+    if got.startswith("a "):
+        return got
+    if not _is_shown(fact):
+        return "the text there" if got.startswith('"') else "a number"
+    plain = without_keys(got[1:-1] if got.startswith('"') else got)
+    return f"`{plain if len(plain) <= _LONGEST else f'{plain[:_LONGEST]}…'}`" if plain else "empty"
+
+
+def read_as(fact: MistakeFact) -> str:
+    """`on` is read as `true`: what to know of a value that is read as something else than is written, else nothing."""
+    return f"`{fact.written}` is read as {value_of(fact)}" if fact.written and _is_shown(fact) else ""
+
+
+def _is_shown(fact: MistakeFact) -> bool:
+    """Whether the value is no secret: a boolean, or one in a field that has none.
+
+    What an entry `name: DB_PASSWORD, value: 12345` is about stands beside the value, so that it may be one.
+    """
+    *_, above, last = (0, 0, *fact.at.path)
+    is_named = last == "value" and isinstance(above, int)
+    may_be = is_named or is_secret(fact.at.path, in_secret=fact.kind == "Secret")
+    return not may_be or fact.mistake.got in ("true", "false")
+
+
+def told(
+    path: str,
+    fact: MistakeFact,
+    message: str,
+    label: str = "",
+    *,
+    target: str | None = None,
+    related: tuple[Related, ...] = (),
+    hint: str | None = None,
+    severity: Severity | None = None,
+) -> Problem:
+    """The problem that a mistake is. One against a schema that only a comment names is a warning: no system has it."""
+    milder = Severity.WARNING if not fact.api_version else severity
+    return Problem(Place(path, fact.at), message, label, target, related, hint, milder)
+
+
+def beside(path: str, fact: MistakeFact, steps: NodePath, message: str) -> Related:
+    """Another node of the same object, as the other end."""
+    return Related(Place(path, Node(fact.owner.document, (*fact.owner.path, *steps))), message)

@@ -1,0 +1,1 @@
+"""Schemas that a repository brings: its CustomResourceDefinitions, and those that were imported."""

@@ -1,0 +1,121 @@
+"""The bytes of what is imported: a file, standard input, or a URL. Nothing else in stackwright opens a connection."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from ..errors import UserError
+
+SIZE_LIMIT = 64_000_000
+_SECONDS = 30
+_REDIRECTS = 5
+_BLOCK = 1 << 16
+STDIN = "-"
+_BY_HAND = "Download it, and import the file."
+
+
+def is_url(place: str) -> bool:
+    """Whether a place is a URL; of files and URLs, as users give them."""
+    return "://" in place
+
+
+def shown(place: str) -> str:
+    """A URL without what may be secret in it: name and password, query, fragment. A file's path as it is."""
+    if not is_url(place):
+        return "standard input" if place == STDIN else place
+    try:
+        parts = urlsplit(place)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return "the URL"
+
+
+def content(place: str) -> bytes:
+    """The bytes of a file, of standard input (`-`) or of a URL; UserError where they cannot be had."""
+    if is_url(place):
+        return _fetched(place)
+    try:
+        data = _bounded(sys.stdin.buffer, place) if place == STDIN else _file(place)
+    except OSError as error:
+        raise UserError(f"{shown(place)} cannot be read: {error.strerror}.", "Give a file, a URL, or `-`.") from error
+    return data
+
+
+def _file(place: str) -> bytes:
+    if Path(place).is_dir():
+        raise UserError(f"{place} is a folder.", f"Name the files in it, as `{place.rstrip('/')}/*.yaml` does.")
+    with open(place, "rb") as file:
+        return _bounded(file, place)
+
+
+def _bounded(stream: Any, place: str, until: float | None = None) -> bytes:
+    blocks: list[bytes] = []
+    size = 0
+    while block := stream.read1(_BLOCK):
+        blocks.append(block)
+        size += len(block)
+        if size > SIZE_LIMIT:
+            raise UserError(f"{shown(place)} is larger than {SIZE_LIMIT // 1_000_000} MB.", "Cut the definitions out.")
+        if until is not None and time.monotonic() > until:
+            raise UserError(f"{shown(place)} takes longer than {_SECONDS} s.", _BY_HAND)
+    return b"".join(blocks)
+
+
+def _fetched(url: str) -> bytes:
+    """What a URL answers with. Errors never repeat it in full: it may have a password in it."""
+    import http.client
+    import urllib.error
+
+    _refuse(url)
+    until = time.monotonic() + _SECONDS
+    try:
+        with _opener().open(_request(url), timeout=_SECONDS) as answer:
+            if url.lower().startswith("https:") and not answer.geturl().lower().startswith("https:"):
+                raise UserError(f"{shown(url)} leads from https to http.", "Give the address that is meant.")
+            data = _bounded(answer, url, until)
+            if answer.length:
+                raise UserError(f"{shown(url)} broke off.", "Try again.")
+            return data
+    except urllib.error.HTTPError as error:
+        error.close()
+        answered = f"{error.code} {http.client.responses.get(error.code, '')}".strip()
+        raise UserError(f"{shown(url)} answers {answered}.", "Look whether the address is right.") from None
+    except urllib.error.URLError as error:
+        reason = getattr(error.reason, "strerror", None) or type(error.reason).__name__
+        raise UserError(f"{shown(url)} cannot be reached: {reason}.", _BY_HAND) from None
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise UserError(f"{shown(url)} cannot be read: {type(error).__name__}.", _BY_HAND) from None
+
+
+def _refuse(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise UserError(f"{shown(url)} is no address that can be fetched.", "Give a file, or an http or https URL.")
+    if "@" in parts.netloc:
+        raise UserError(f"{shown(url)} is written with a name or password, which are not sent.", _BY_HAND)
+
+
+def _request(url: str) -> Any:
+    from urllib.request import Request
+
+    return Request(url, headers={"User-Agent": "stackwright"})  # noqa: S310 - the scheme has been looked at
+
+
+def _opener() -> Any:
+    """Fetches http and https, by the proxy that the environment names; no files, no ftp, few redirects."""
+    from urllib import request
+
+    redirects = request.HTTPRedirectHandler()
+    vars(redirects)["max_redirections"] = _REDIRECTS
+    opener = request.OpenerDirector()
+    handlers = (request.ProxyHandler, request.HTTPHandler, request.HTTPSHandler, request.UnknownHandler)
+    for handler in (*handlers, request.HTTPDefaultErrorHandler, request.HTTPErrorProcessor):
+        opener.add_handler(handler())
+    opener.add_handler(redirects)
+    return opener

@@ -1,0 +1,102 @@
+"""`# yaml-language-server: $schema=FILE`: schemas that documents name for editors, where they are in the repository.
+
+Editors read the file from beside the document. What is behind a URL or on one machine's disk is not looked at.
+Source: redhat-developer/yaml-language-server, src/languageservice/services/modelineUtil.ts and yamlSchemaService.ts.
+"""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import quote, unquote, urldefrag
+
+from yaml.events import DocumentStartEvent, ScalarEvent
+
+from ...schemas.tables.scalars import JsonSchema
+from ...schemas.validation.validate import Mistake, checker
+from ..files.source import Source
+from ..files.tree import Hit, joined
+from ..text.events import BROKEN, events
+from .schema_references import TREE, Files
+
+#: What is in every file with such a line.
+MARK = b"yaml-language-server"
+_LINE = re.compile(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[^\n\r]*?\$schema=([^\s]+)", re.MULTILINE)
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\|~")
+_DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+Check = Callable[[object], tuple[Mistake, ...]]
+
+
+def modelines(text: str) -> tuple[str, ...]:
+    """The schemas in files beside it that a text names, as written."""
+    return tuple(dict.fromkeys(written for _, written in _lines(text)))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for match in _LINE.finditer(text):
+        if not _ELSEWHERE.match(match[1]):
+            yield match.start(), match[1]
+
+
+def named_schemas(text: str) -> Mapping[int, str]:
+    """The schema that each document names; a line above the first document is its own, in a text it is none."""
+    starts, texts = _events(text)
+    found: dict[int, str] = {}
+    for at, written in _lines(text):
+        before = bisect_right(texts, (at, len(text))) - 1
+        if before < 0 or at >= texts[before][1]:
+            found.setdefault(max(0, bisect_right(starts, at) - 1), written)
+    return found
+
+
+def _events(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where documents start, and the texts of several lines, in which a comment's sign is no comment."""
+    starts: list[int] = []
+    texts: list[tuple[int, int]] = []
+    try:
+        for event in events(text):
+            start, end = event.start_mark, event.end_mark
+            if event.__class__ is DocumentStartEvent:
+                starts.append(start.index)
+            elif event.__class__ is ScalarEvent and start.line != end.line:
+                texts.append((start.index, end.index))
+    except BROKEN:
+        pass
+    return starts, texts
+
+
+def check_of(source: Source, folder: str, written: str) -> Check | None:
+    """Checks against a schema that a file in a folder names; None where it is not in the tree or is no JSON Schema."""
+    name, fragment = urldefrag(written)
+    uri = TREE + quote(joined(folder, unquote(name)))
+    try:
+        schema = _retrieved(source, uri)
+        if fragment:
+            schema, uri = {"$schema": schema.get("$schema", _DRAFT_7), "$ref": f"{uri}#{fragment}"}, TREE
+        return checker(schema, _validator(source, uri, schema), Files(uri, schema, partial(_retrieved, source)).resolve)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _validator(source: Source, uri: str, schema: JsonSchema) -> Any:
+    import jsonschema_rs
+
+    # Editors take what does not say its draft for draft 7.
+    make = jsonschema_rs.validator_for if "$schema" in schema else jsonschema_rs.Draft7Validator
+    # Look-ahead is what only a backtracking engine has: it is stopped early, and then nothing is known of the text.
+    bounded = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
+    return make(schema, base_uri=uri, retriever=lambda asked: _retrieved(source, asked), pattern_options=bounded)
+
+
+def _retrieved(source: Source, uri: str) -> JsonSchema:
+    """A schema of the tree by its URI; ValueError where it is none: nothing is ever fetched."""
+    hit = source.tree.find(joined("", unquote(uri.removeprefix(TREE)))) if uri.startswith(TREE) else None
+    if not isinstance(hit, Hit) or hit.is_folder:
+        raise ValueError(f"{uri} is not in the repository")
+    data = source.read(hit.path)
+    schema = json.loads(data) if isinstance(data, bytes) else None
+    if not isinstance(schema, dict):
+        raise ValueError(f"{uri} is no JSON Schema")
+    return schema

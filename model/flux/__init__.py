@@ -1,0 +1,1 @@
+"""Flux: its Kustomizations, and the folders that they deploy."""

@@ -1,0 +1,149 @@
+"""The second pass: objects against schemas that are known only once all files have been read.
+
+These are the kinds that the repository's own CustomResourceDefinitions define, those that were imported, and schemas
+that documents name themselves. Only the files with such objects are read again, and where there are none, nothing is.
+"""
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+
+from ..schemas.tables.catalogue import find
+from ..schemas.tables.scalars import JsonSchema
+from ..schemas.validation.validate import Mistake, checker
+from .clock import NO_END, Clock
+from .crd import definitions
+from .crd import imported_schemas as imported
+from .crd.modelines import Check, check_of, named_schemas
+from .crd.schema import json_schema
+from .facts import READ_STATES, FileFacts, MistakeFact, ObjectFact
+from .files.source import Source
+from .reading import Read, decoded, read
+from .text.document import load
+from .text.place import Node
+from .text.values import text
+from .violations import Checker
+
+#: Definitions of one kind that objects are compared with: each with all of them.
+_MOST_SCHEMAS = 20
+#: API version and kind, as objects write them.
+Written = tuple[str, str]
+#: The schemas of a kind: several where several definitions differ.
+Schemas = Mapping[Written, tuple[JsonSchema, ...]]
+#: The check that a modeline asks for, by the folder that it stands in and what is written.
+Named = Callable[[str, str], Check | None]
+
+
+def repository_schemas(source: Source, files: Mapping[str, FileFacts]) -> Schemas:
+    """The schemas of the kinds that the repository has objects of and that are not built in.
+
+    What the repository defines comes before what was imported for it.
+    """
+    defined = defining(files)
+    if not defined and imported.FOLDER not in source.tree.folders:
+        return {}
+    used = {(fact.api_version, fact.kind) for file in _read_files(files) for fact in file.objects}
+    own = {kind: paths for kind, paths in defined.items() if kind in used and find(*kind) is None}
+    found: dict[Written, list[JsonSchema]] = {kind: [] for kind in own}
+    for path in sorted({path for paths in own.values() for path in paths}):
+        for kind, schema in schemas_in(source, path):
+            if kind in own and len(found[kind]) <= _MOST_SCHEMAS and schema not in found[kind]:
+                found[kind].append(schema)
+    for kind, schema in imported.schemas(source, used - own.keys()):
+        if find(*kind) is None:
+            found[kind] = [schema]
+    # Where one of several definitions has no schema, nothing can be wrong; nor is it known where there are very many.
+    known = {kind: tuple(schemas) for kind, schemas in sorted(found.items()) if len(schemas) <= _MOST_SCHEMAS}
+    return {kind: schemas for kind, schemas in known.items() if schemas and all(schemas)}
+
+
+def defining(files: Mapping[str, FileFacts]) -> Mapping[Written, tuple[str, ...]]:
+    """The files that define each API version and kind, sorted."""
+    found: dict[Written, set[str]] = {}
+    for file in _read_files(files):
+        for fact in file.definitions:
+            for version in fact.versions:
+                found.setdefault((f"{fact.group}/{version}", fact.kind), set()).add(file.path)
+    return {kind: tuple(sorted(paths)) for kind, paths in found.items()}
+
+
+def schemas_in(source: Source, path: str) -> Iterator[tuple[Written, JsonSchema]]:
+    """What a file defines: API version, kind and schema, {} where a version has none."""
+    data = source.read(path)
+    if isinstance(data, bytes):
+        for _, found in definitions.defined_in(load(decoded(data).encode())):
+            for version in found.versions:
+                yield (f"{found.group}/{version}", found.kind), json_schema(found, version) or {}
+
+
+def further_mistakes(
+    source: Source, files: Mapping[str, FileFacts], schemas: Schemas, clock: Clock = NO_END
+) -> Mapping[str, tuple[MistakeFact, ...]]:
+    """What differs from these schemas, and from those that documents name; only files with mistakes are in it.
+
+    An object of a kind with several definitions is wrong where it fits none of them.
+    """
+    checks = {kind: _check(several) for kind, several in schemas.items()}
+    named = cache(partial(check_of, source))
+    found: dict[str, tuple[MistakeFact, ...]] = {}
+    for file in _read_files(files):
+        kinds = {(fact.api_version, fact.kind) for fact in file.objects}
+        if (file.modelines or not kinds.isdisjoint(checks)) and not clock.is_over("schema check"):
+            data = source.read(file.path)
+            if isinstance(data, bytes) and (told := tuple(_mistakes(file.path, data, checks, named))):
+                found[file.path] = told
+    return found
+
+
+def _read_files(files: Mapping[str, FileFacts]) -> Iterator[FileFacts]:
+    return (file for _, file in sorted(files.items()) if file.state in READ_STATES)
+
+
+def _without_references(_reference: str, _base: str) -> tuple[()]:
+    """Schemas of definitions may not have any."""
+    return ()
+
+
+def _check(schemas: Iterable[JsonSchema]) -> Check:
+    """What is wrong with an object that fits none of the schemas: where there are several, by the one it fits best."""
+
+    @cache  # a schema is compiled when the first object is checked with it
+    def checks() -> tuple[Check, ...]:
+        try:
+            return tuple(checker(schema, resolve=_without_references) for schema in schemas)
+        except ValueError:  # a definition that the API server refuses, so that nothing is known of its kind
+            return ()
+
+    def check(value: object) -> tuple[Mistake, ...]:
+        return min((check(value) for check in checks()), key=len, default=())
+
+    return check
+
+
+def _mistakes(path: str, data: bytes, checks: Mapping[Written, Check], named: Named) -> Iterator[MistakeFact]:
+    found, content = read(path, data), decoded(data)
+    placing = Checker(content.encode())
+    for fact, value in found.objects:
+        if check := checks.get((fact.api_version, fact.kind)):
+            yield from placing.placed(check(value), fact.at, fact.api_version, fact.kind)
+    if not found.facts.modelines:
+        return
+    asked, taken = named_schemas(content), _known_documents(found, frozenset(checks))
+    for index, value in ((document.index, document.value) for document in found.documents):
+        written = asked.get(index) if index not in taken and value is not None else None
+        if written and (check := named(posixpath.dirname(path), written)) is not None:
+            kind = (text(value, "apiVersion") or "", text(value, "kind") or written)
+            yield from placing.placed(check(value), Node(index, ()), *kind)
+
+
+def _known_documents(found: Read, known: frozenset[Written]) -> frozenset[int]:
+    """The documents with a schema of their own: objects of kinds that are known, kustomizations, Talos' documents."""
+    facts = found.facts
+    objects = {fact.at.document for fact, _ in found.objects if _is_known(fact, known)}
+    kustomizations = {fact.at.document for fact in facts.kustomizations}
+    return frozenset(objects | kustomizations | {fact.at.document for fact in facts.talos})
+
+
+def _is_known(fact: ObjectFact, known: frozenset[Written]) -> bool:
+    written = (fact.api_version, fact.kind)
+    return written in known or find(*written) is not None

@@ -1,0 +1,87 @@
+"""Under which URLs and branches the repository knows itself."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .facts import ApplicationFact, SourceFact
+from .files.tree import Hit, Tree, rooted
+
+#: Revisions that mean what is checked out here: the default branch by its usual names.
+_HERE = frozenset({"", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"})
+_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*+://)?(?:[^/@]*+@)?([^/:]++)(?::\d++/|[:/])/*+(.+)", re.IGNORECASE)
+#: Of the distinct paths named under another URL so many must exist here for the URL to be this repository's.
+_ENOUGH_PATHS, _ENOUGH_SHARE = 3, 0.75
+
+
+class Address(NamedTuple):
+    """A repository's host and its path there, both in lower case, without `.git`."""
+
+    host: str
+    path: str
+
+    @property
+    def tail(self) -> str:
+        """`owner/name`."""
+        return "/".join(self.path.split("/")[-2:])
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`addresses` are those of this repository; `branches` are revisions whose files are those of this tree."""
+
+    addresses: frozenset[Address]
+    branches: frozenset[str]
+
+    def owns(self, url: str) -> bool:
+        """Whether the URL is this repository, whatever its scheme, letter case and `.git`.
+
+        On a host that is known the whole path decides; on any other, such as a mirror, owner and name.
+        """
+        wanted = address(url)
+        if wanted is None:
+            return False
+        if any(known.host == wanted.host for known in self.addresses):
+            return wanted in self.addresses
+        return any(known.tail == wanted.tail for known in self.addresses)
+
+    def is_here(self, revision: str | None) -> bool:
+        """Whether a revision's files are those of this tree."""
+        return revision is None or revision in _HERE or revision in self.branches
+
+
+def address(url: str) -> Address | None:
+    """Host and path of a repository's URL, None where it is not one."""
+    match = _URL.fullmatch(url.strip())
+    path = match[2].lower().rstrip("/").removesuffix(".git") if match else ""
+    return Address(match[1].lower(), path) if match and "/" in path else None
+
+
+def identity(urls: Iterable[str], branch: str | None, tree: Tree, applications: Iterable[ApplicationFact]) -> Identity:
+    """This repository's identity: its remote and configured aliases.
+
+    Where no Application uses one of them, a renamed or mirrored repository is recognised by its paths: several distinct
+    ones that are named under one other URL, nearly all of which exist here.
+    """
+    branches = frozenset({branch} if branch else ())
+    known = Identity(frozenset(found for url in urls if (found := address(url))), branches)
+    named: dict[Address, set[str]] = defaultdict(set)
+    for source in (source for application in applications for source in application.sources):
+        if known.owns(source.repo_url):
+            return known
+        if source.path and source.path.strip("./") and (found := address(source.repo_url)):
+            named[found].add(rooted(source.path))
+    inferred = {found for found, paths in named.items() if _is_here(paths, tree)}
+    return Identity(known.addresses | inferred, branches)
+
+
+def _is_here(paths: set[str], tree: Tree) -> bool:
+    existing = sum(isinstance(tree.find(path), Hit) for path in paths)
+    return existing >= _ENOUGH_PATHS and existing >= _ENOUGH_SHARE * len(paths)
+
+
+def source_of(application: ApplicationFact, path: tuple[str | int, ...]) -> SourceFact | None:
+    """The source that a node of the Application belongs to."""
+    return next((source for source in application.sources if path[: len(source.at)] == source.at), None)

@@ -1,0 +1,94 @@
+"""A machine's layers → its documents: the base, read or generated, with the patches on it."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ....schemas.tables.notation import Version
+from ...facts import FileFacts
+from ...files.source import Source
+from ...text.document import Document, Loaded, Value, load
+from ...text.place import Node
+from ...text.values import at as value_at
+from ..patch.patcher import MACHINE_BUDGET, Patch, PatchError, Stage, patched, read_patch, size_of
+from .layers import PATCH_BUDGET, Layer, Machine
+
+_BASES = Path(__file__).parents[3] / "schemas" / "talos" / "bases"
+#: The versions whose generated base is known, oldest first.
+CONTRACTS: tuple[Version, ...] = tuple((1, minor) for minor in range(10, 15))
+
+
+class Made(NamedTuple):
+    """A machine's configuration: the documents of the base, the patches, and the documents that come of them."""
+
+    base: tuple[Document, ...]
+    patches: tuple[Patch, ...]
+    documents: tuple[Value, ...]
+
+
+def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Version) -> Made | PatchError:
+    """A machine's configuration; `texts` are the base, where the machine has one, and the patches."""
+    if machine.base:
+        base = load(texts[0], "talos").documents
+        texts = texts[1:]
+    else:
+        base = generated(contract, machine.role)
+    if len(texts) > PATCH_BUDGET:
+        message = f"it has more than {PATCH_BUDGET} patches, which is more than is followed here"
+        return PatchError(Stage.BUDGET, PATCH_BUDGET, Node(0, ()), message)
+    patches = [read_patch(text, at) for text in texts]
+    if (size_of(base) if machine.base else 0) + sum(getattr(patch, "size", 0) for patch in patches) > MACHINE_BUDGET:
+        message = f"it has more than {MACHINE_BUDGET:,} values, which is more than is followed here"
+        return PatchError(Stage.BUDGET, len(patches) - 1, Node(0, ()), message)
+    documents = patched(base, patches, at) if patches else tuple(document.value for document in base)
+    if isinstance(documents, PatchError):
+        return documents
+    return Made(base, tuple(patch for patch in patches if not isinstance(patch, PatchError)), documents)
+
+
+@cache
+def generated(contract: Version, role: str) -> tuple[Document, ...]:
+    """What `talosctl gen config` of a version writes, with secrets that are none; the nearest version that is known."""
+    nearest = min(max(contract, CONTRACTS[0]), CONTRACTS[-1])
+    data = (_BASES / f"{nearest[0]}.{nearest[1]}-{role}.yaml").read_bytes()
+    return load(data, "talos").documents
+
+
+def layer_of(machine: Machine, patch: int) -> Layer | None:
+    """The layer of a patch's index, or the base where that is -1; None for a generated base."""
+    return machine.base if patch < 0 else machine.patches[patch]
+
+
+def read_layers(
+    source: Source, files: Mapping[str, FileFacts], machine: Machine, opened: dict[str, Loaded | None]
+) -> tuple[bytes, ...] | None:
+    """The texts of the layers, None where one cannot be read, or not in the open.
+
+    `opened` keeps the files with texts in them from one machine to the next.
+    """
+    found: list[bytes] = []
+    for layer in (*([machine.base] if machine.base else []), *machine.patches):
+        text = _text(source, files, layer, opened)
+        if text is None:
+            return None
+        found.append(text)
+    return tuple(found)
+
+
+def _text(
+    source: Source, files: Mapping[str, FileFacts], layer: Layer, opened: dict[str, Loaded | None]
+) -> bytes | None:
+    file = files.get(layer.path)
+    if layer.path not in source.tree.files or (file is not None and file.state != "read"):
+        return None
+    if layer.at is None:
+        whole = source.read(layer.path)
+        return whole if isinstance(whole, bytes) else None
+    if layer.path not in opened:
+        data = source.read(layer.path)
+        opened[layer.path] = load(data, "talos") if isinstance(data, bytes) else None
+    loaded = opened[layer.path]
+    documents = loaded.documents if loaded else ()
+    inner = next((value_at(one.value, *layer.at.path) for one in documents if one.index == layer.at.document), None)
+    return inner.encode() if isinstance(inner, str) else None

@@ -1,0 +1,109 @@
+"""A machine's configuration as text, with the places that its values come from."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from ....schemas.tables.notation import Version
+from ...errors import UserError
+from ...facts import FileFacts
+from ...files.source import Source
+from ...files.tree import closest
+from ...text.document import Value
+from ...text.place import Place
+from ...text.positions import leaves
+from ..facts.nested_text import Places
+from ..patch.origins import Origins
+from ..patch.patcher import PatchError
+from .build import Made, layer_of, read_layers, render
+from .layers import Machine, machines
+
+
+class Rendered(NamedTuple):
+    """The documents as YAML, one line for each value, and the place of the value on a line (from 1), where known.
+
+    `version` is the one that the base is generated for, where the machine has none of its own.
+    """
+
+    machine: Machine
+    version: Version
+    text: str
+    origins: Mapping[int, Place]
+
+
+def machine_named(source: Source, files: Mapping[str, FileFacts], name: str) -> Machine:
+    """The machine of that name; raises UserError where there is none, or several."""
+    known = list(machines(source, files))
+    found = [machine for machine in known if machine.name == name]
+    if not known:
+        raise UserError(
+            "No machine is declared here.",
+            "Say under `talos: nodes:` in stackwright.yaml which patches make which machine; talhelper's "
+            "talconfig.yaml is understood without it.",
+        )
+    if len(found) > 1:
+        places = ", ".join(machine.at.path for machine in found)
+        raise UserError(f"Several machines are called {name}: in {places}.", "Give them different names.")
+    if not found:
+        names = sorted(machine.name for machine in known)
+        near = closest(name, names)
+        raise UserError(
+            f"There is no machine {name}.", f"Did you mean {near}?" if near else f"There are: {', '.join(names)}."
+        )
+    return found[0]
+
+
+def rendered(
+    source: Source, files: Mapping[str, FileFacts], machine: Machine, assumed: Version, *, with_origins: bool
+) -> Rendered:
+    """What a base and patches make of a machine; raises UserError where they make nothing.
+
+    `assumed` is the version of a machine that does not say its own.
+    """
+    at = machine.version or assumed
+    contract = machine.contract or at
+    texts = read_layers(source, files, machine, {})
+    if texts is None:
+        raise UserError(
+            f"A patch of {machine.name} cannot be read, or not in the open.",
+            "`stackwright explain` on its files says why.",
+        )
+    made = render(machine, texts, contract, at)
+    if isinstance(made, PatchError):
+        raise UserError(f"Talos makes nothing of {machine.name}: {made.message}.", "`stackwright lint` shows where.")
+    text = "---\n".join(_yaml(document) for document in made.documents)
+    return Rendered(machine, contract, text, dict(_origins(source, machine, made, text, at)) if with_origins else {})
+
+
+def _yaml(document: Value) -> str:
+    dumped: str = yaml.dump(
+        document, Dumper=_Dumper, sort_keys=False, default_flow_style=False, allow_unicode=True, width=10_000
+    )
+    return dumped
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented below their key, as Talos does, and repeats what is there twice."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002
+        return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
+def _origins(source: Source, machine: Machine, made: Made, text: str, at: Version) -> Iterator[tuple[int, Place]]:
+    """The lines with a value that the repository has; those of a generated base have none."""
+    origins, places = Origins(made.base, made.patches, at), Places(source)
+    line = counted = 0
+    for node, chars in leaves(text):
+        line, counted = line + text.count("\n", counted, chars.start), chars.start
+        document = made.documents[node.document]
+        if not isinstance(document, dict):
+            continue
+        identity = (str(document.get("kind", "")), str(document.get("name", "")))
+        found = origins.of(identity, node.path)
+        layer = layer_of(machine, found.patch) if found else None
+        if found and layer:
+            yield line + 1, places.place(layer, found.at)

@@ -1,0 +1,1 @@
+"""Talos' patcher: patches on a base, with the place that each value comes from."""

@@ -1,0 +1,161 @@
+"""JSON patches (RFC 6902) as Talos applies them, to the one document of a configuration.
+
+Source: evanphx/json-patch, which Talos uses.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ....schemas.validation.digits import whole
+from ...text.document import Value
+from ...text.events import DEPTH_LIMIT
+from ...text.place import NodePath
+
+#: What copies may add to a document, in values; whole configurations have some hundreds.
+COPY_BUDGET = 10_000
+
+
+_PLACING = frozenset({"add", "replace", "copy", "move"})
+
+
+class TooLargeError(Exception):
+    """Operations make a document larger or deeper than is followed; the argument is the index of the last one."""
+
+
+class JsonPatchError(Exception):
+    """An operation that cannot be carried out; `index` says which."""
+
+    def __init__(self, message: str, index: int = 0) -> None:
+        super().__init__(message)
+        self.index = index
+
+
+def applied(document: Value, operations: Sequence[Value]) -> Value:
+    """The document after all operations; JsonPatchError where one fails. The document is left as it was."""
+    copied = 0
+    for index, operation in enumerate(operations):
+        if not isinstance(operation, Mapping):
+            raise JsonPatchError("an operation of a JSON patch must be a mapping", index)
+        try:
+            document = _applied(document, operation)
+            if operation.get("op") in _PLACING:
+                way = pointer(operation)
+                count, depth = extent(_at(document, (*way[:-1], "-1") if way[-1] == "-" else way), COPY_BUDGET)
+                copied += count if operation["op"] == "copy" else 0
+                if copied > COPY_BUDGET or depth + len(way) > DEPTH_LIMIT:
+                    raise TooLargeError(index)
+        except JsonPatchError as error:
+            raise JsonPatchError(str(error), index) from None
+    return document
+
+
+def pointer(operation: object, key: str = "path") -> NodePath:
+    """The way that an operation's path names, as texts; numbers of list entries are texts as well."""
+    text = operation.get(key) if isinstance(operation, Mapping) else None
+    if not isinstance(text, str) or not text.startswith("/"):
+        raise JsonPatchError(f"`{key}` must be a path that begins with `/`")
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in text[1:].split("/"))
+
+
+def _applied(document: Any, operation: Mapping[str, Any]) -> Any:
+    path = pointer(operation)
+    match operation.get("op"):
+        case "add":
+            return _changed(document, path, _adding(operation.get("value")))
+        case "remove":
+            return _changed(document, path, _removing)
+        case "replace":
+            return _changed(document, path, _replacing(operation.get("value")))
+        case "move":
+            source = pointer(operation, "from")
+            value = _at(document, source)
+            return _changed(_changed(document, source, _removing), path, _adding(value))
+        case "copy":
+            return _changed(document, path, _adding(_at(document, pointer(operation, "from"))))
+        case "test":
+            if _at(document, path, missing=None) != operation.get("value"):
+                raise JsonPatchError("the value that `test` expects is not there")
+            return document
+        case other:
+            raise JsonPatchError(f"`{other}` is no operation of a JSON patch")
+
+
+def extent(value: Value, most: int) -> tuple[int, int]:
+    """How many values there are in a value, itself included, and in how many levels; counted until there are `most`."""
+    count = depth = 0
+    left = [(value, 1)]
+    while left and count <= most:
+        one, level = left.pop()
+        count, depth = count + 1, max(depth, level)
+        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        left += ((part, level + 1) for part in inner)
+    return count, depth
+
+
+_MISSING: Any = object()
+
+
+def _at(document: Any, path: NodePath, missing: Any = _MISSING) -> Any:
+    for step in path:
+        if isinstance(document, dict) and step in document:
+            document = document[step]
+        elif isinstance(document, list) and (index := _index(step, len(document))) is not None:
+            document = document[index]
+        elif missing is _MISSING:
+            raise JsonPatchError(f"there is nothing at `/{'/'.join(map(str, path))}`")
+        else:
+            return missing
+    return document
+
+
+def _index(step: str | int, length: int) -> int | None:
+    text = str(step)
+    if not text.removeprefix("-").isdecimal():
+        return None
+    index = whole(text) + (length if text.startswith("-") else 0)
+    return index if 0 <= index < length else None
+
+
+def _changed(document: Any, path: NodePath, change: Any) -> Any:
+    """The document with the collection around the path's end changed."""
+    step = path[0]
+    if len(path) == 1:
+        if not isinstance(document, dict | list):
+            raise JsonPatchError(f"what is around `{step}` is neither a mapping nor a list")
+        return change(document, step)
+    inner = _at(document, (step,))
+    if isinstance(document, list):
+        index = _index(step, len(document))
+        return [_changed(inner, path[1:], change) if at == index else one for at, one in enumerate(document)]
+    return {**document, step: _changed(inner, path[1:], change)}
+
+
+def _adding(value: Any) -> Any:
+    def add(around: Any, step: str | int) -> Any:
+        if isinstance(around, dict):
+            return {**around, step: value}
+        index = len(around) if step == "-" else _index(step, len(around) + 1)
+        if index is None:
+            raise JsonPatchError(f"`{step}` is no place in a list of {len(around)}")
+        return [*around[:index], value, *around[index:]]
+
+    return add
+
+
+def _removing(around: Any, step: str | int) -> Any:
+    _at(around, (step,))
+    if isinstance(around, dict):
+        return {key: value for key, value in around.items() if key != step}
+    index = _index(step, len(around))
+    return [one for at, one in enumerate(around) if at != index]
+
+
+def _replacing(value: Any) -> Any:
+    def replace(around: Any, step: str | int) -> Any:
+        _at(around, (step,))
+        if isinstance(around, dict):
+            return {**around, step: value}
+        index = _index(step, len(around))
+        return [value if at == index else one for at, one in enumerate(around)]
+
+    return replace

@@ -1,0 +1,209 @@
+"""Talos' strategic merge of two typed values. Nothing is copied that does not change.
+
+Source: pkg/machinery/config/merge/merge.go, and the Merge methods of the types that have one.
+"""
+
+import json
+from bisect import insort
+from collections.abc import Callable, Iterable, Mapping
+
+from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table
+from .go_url import merged as merged_urls
+from .typed_values import Typed, is_zero
+
+
+class MergeError(Exception):
+    """Two values that Talos cannot merge, or panics over. `path` leads to them from the document's root."""
+
+    def __init__(self, message: str, *path: str | int, panics: bool = False) -> None:
+        super().__init__(message)
+        self.path = path
+        self.panics = panics
+
+    def below(self, step: str | int) -> "MergeError":
+        """The same, seen from the value around it."""
+        return MergeError(str(self), step, *self.path, panics=self.panics)
+
+
+def merged_struct(left: dict[str, Typed], right: dict[str, Typed], shape: Struct) -> dict[str, Typed]:
+    """A struct over another. What the right does not set is kept, save the fields that merging always copies."""
+    found = dict(left)
+    for name, value in right.items():
+        field = shape.fields[name]
+        try:
+            found[name] = _merged_field(left[name], value, field) if name in left else value
+        except MergeError as error:
+            raise error.below(name) from None
+    for name in shape.volatile:
+        if name not in right and name in left:
+            _erase(found, name, shape.fields[name].shape)
+    return found
+
+
+def _merged_field(left: Typed, right: Typed, field: Field) -> Typed:
+    return right if field.replaced else merged(left, right, field.shape)
+
+
+def _erase(found: dict[str, Typed], name: str, shape: Shape) -> None:
+    """What an absent value in the patch leaves of a field."""
+    rest = merged_struct(found[name], {}, shape) if isinstance(shape, Struct) else {}
+    if rest:
+        found[name] = rest
+    else:
+        del found[name]
+
+
+def merged(left: Typed, right: Typed, shape: Shape) -> Typed:
+    """A value over another of its type; both are set."""
+    match shape:
+        case Struct():
+            return merged_struct(left, right, shape)
+        case Items(key=""):
+            return [*left, *right]
+        case Items():
+            return merged_entries(left, right, shape)
+        case Table():
+            return _merged_table(left, right, shape)
+        case Scalar(word):
+            return _SPECIAL[word](left, right) if word in _SPECIAL else right
+
+
+def _merged_table(left: dict[str, Typed], right: dict[str, Typed], shape: Table) -> dict[str, Typed]:
+    found = dict(left)
+    for key, value in right.items():
+        if found.get(key) is None:
+            found[key] = value
+        elif value is not None and (not is_zero(value, shape.entry) or isinstance(value, bool) or shape.pointers):
+            found[key] = merged(found[key], value, shape.entry)
+    return found
+
+
+def merged_entries(left: list[Typed], right: list[Typed], shape: Items) -> list[Typed]:
+    """A list whose entries are found by a key: what is there already is merged with, the rest is appended."""
+    found = Entries(left, shape.key)
+    for at, entry in enumerate(right):
+        index = found.matching(entry)
+        if index is None:
+            found.append(entry)
+        elif shape.key == "image":  # these are exchanged
+            found.put(index, entry)
+        else:
+            try:
+                found.put(index, merged(found.values[index], entry, shape.entry))
+            except MergeError as error:
+                raise error.below(at) from None
+    return found.values
+
+
+class Entries:
+    """The entries of a list, found by a key; without a key none is."""
+
+    def __init__(self, values: Iterable[Typed], key: str) -> None:
+        self.values: list[Typed] = []
+        self._key = key
+        self._known: dict[str, list[int]] = {}
+        for value in values:
+            self.append(value)
+
+    def append(self, entry: Typed) -> None:
+        """One more entry at the end."""
+        self.values.append(entry)
+        self._note(len(self.values) - 1)
+
+    def put(self, index: int, entry: Typed) -> None:
+        """Another entry in the place of one."""
+        self.values[index] = entry
+        self._note(index)
+
+    def matching(self, entry: Typed) -> int | None:
+        """The index of the entry that another one is merged with; None where it is appended."""
+        wanted = _sought(entry, self._key) if entry is not None else None
+        found = self._known.get(wanted, ()) if wanted is not None else ()
+        return next((at for at in found if wanted in _marks(self.values[at], self._key)), None)
+
+    def _note(self, index: int) -> None:
+        for mark in _marks(self.values[index], self._key):
+            places = self._known.setdefault(mark, [])
+            if index not in places[-1:]:
+                insort(places, index)
+
+
+def _sought(entry: dict[str, Typed], key: str) -> str | None:
+    """The mark that an entry is looked for with: of a device its name, else a selector with the same fields.
+
+    A selector with `physical` equals no other in Go.
+    """
+    if key != "devices":
+        return _mark(key, entry.get(key, "")) if key else None
+    key = "interface" if "interface" in entry else "deviceSelector"
+    wanted = entry.get(key)
+    return None if wanted is None or (key == "deviceSelector" and "physical" in wanted) else _mark(key, wanted)
+
+
+def _marks(entry: Typed, key: str) -> list[str]:
+    """The marks that an entry of a list can be found by."""
+    if entry is None or not key:
+        return []
+    if key != "devices":
+        return [_mark(key, entry.get(key, ""))]
+    return [_mark(key, entry[key]) for key in ("interface", "deviceSelector") if entry.get(key) is not None]
+
+
+def _mark(key: str, value: Typed) -> str:
+    return f"{key} {json.dumps(value, sort_keys=True, default=str)}"
+
+
+def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str, Typed]:
+    """Free mappings: merged key by key, as long as the types agree."""
+    found = dict(left)
+    for key, value in right.items():
+        old = found.get(key)
+        if old is None:
+            found[key] = value
+            continue
+        if value is None:
+            raise MergeError(
+                f"Talos panics over `{key}: null` in a free mapping that has a value there", key, panics=True
+            )
+        if type(old) is not type(value):
+            raise MergeError(f"`{key}` is {_called(old)} before the patch and {_called(value)} in it", key)
+        if isinstance(value, dict):
+            try:
+                found[key] = _merged_objects(old, value)
+            except MergeError as error:
+                raise error.below(key) from None
+        elif isinstance(value, list):
+            found[key] = [*old, *value]
+        elif value or isinstance(value, bool):
+            found[key] = value
+    return found
+
+
+def _called(value: Typed) -> str:
+    names = {dict: "a mapping", list: "a list", str: "a text", bool: "a truth value"}
+    return names.get(type(value), "a whole number" if isinstance(value, int) else "a fraction")
+
+
+def _merged_sizes(left: str, right: str) -> str:
+    """Talos keeps bytes and percent apart, and bytes win over percent, whichever came last."""
+    return left if "%" in right and "%" not in left else right
+
+
+def _merged_urls(left: str, right: str) -> str:
+    both = merged_urls(left, right)
+    if both is None:
+        raise MergeError("two URLs that both name a user cannot be merged")
+    return both
+
+
+def _unmergeable(_left: str, _right: str) -> str:
+    raise MergeError("Talos cannot merge two sizes of a disk selector")
+
+
+_SPECIAL: Mapping[str, Callable[[Typed, Typed], Typed]] = {
+    "object": _merged_objects,
+    "args": lambda left, right: {**left, **right},
+    "size": _merged_sizes,
+    "url": _merged_urls,
+    "size-condition": _unmergeable,
+}

@@ -1,0 +1,281 @@
+"""Plain values → what Talos holds of them, by the types of its code, and back to what it prints.
+
+A *typed* value has a key for each field that is set, and only for those: a pointer that is not null, a list or a
+mapping that is not null, any other value that is not zero. Texts are in the form in which Go prints them. Merging,
+deleting and validating work on typed values.
+
+Source: go.yaml.in/yaml/v4 (decoding, `omitempty`) and the Unmarshal and Marshal methods of
+pkg/machinery/config/types, nethelpers and siderolabs/crypto's x509.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from ....schemas.tables.notation import Version
+from ....schemas.talos.shapes import Items, Scalar, Shape, Struct, Table, kind_shape
+from ....schemas.validation.digits import whole
+from ...text.document import Value
+from ...text.scalars import RESOLVERS, Plain
+from . import go_text, go_url
+
+#: A typed value; Any because what it is depends on its type in Talos.
+Typed: TypeAlias = Any
+
+_TRUE = frozenset({"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"})
+_NUMBER = re.compile(r"[0-9]+")
+_resolve = RESOLVERS["talos"]
+#: Words of scalars that are not read from the text that stands in the file.
+_OF_A_TYPE = frozenset({"int", "flag", "mode", "object"})
+#: Types that are empty by some of their fields alone. Source: their IsZero methods.
+_EMPTY_BY = {"EncryptionSpec": ("provider", "keys"), "RuntimeProvisioningSpec": ("diskSelector",)}
+#: The first version that leaves a field out where it is null.
+_OMITTED_SINCE: Mapping[tuple[str, str], Version] = {("ClusterConfig", "controlPlane"): (1, 14)}
+
+
+class Decoded(NamedTuple):
+    """A document of a machine configuration: its kind ("" for the one without), its name and its typed value."""
+
+    kind: str
+    name: str
+    value: dict[str, Typed]
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What no other document of the configuration may have too."""
+        return self.kind, self.name
+
+
+def decoded(value: Value) -> Decoded | None:
+    """A document as Talos holds it; None where Talos has no such kind. The loader's refusals are no matter here."""
+    if not isinstance(value, dict):
+        return None
+    kind = _text(value.get("kind"))
+    shape = kind_shape(kind)
+    if shape is None:
+        return None
+    typed = _struct(value, shape)
+    return Decoded(kind, typed.get("name", "") if "name" in shape.fields else "", typed)
+
+
+def typed(value: Value, shape: Shape) -> Typed:
+    """A value that is not null, as Talos holds it."""
+    match shape:
+        case Struct():
+            return _struct(value, shape) if isinstance(value, dict) else {}
+        case Items(entry, pointers, _):  # a null is left out where it is no pointer
+            kept = [item for item in value if pointers or not _is_null(item)] if isinstance(value, list) else []
+            return [_entry(item, entry, pointers) for item in kept]
+        case Table(entry, pointers):
+            return (
+                {key: _entry(item, entry, pointers) for key, item in value.items()} if isinstance(value, dict) else {}
+            )
+        case Scalar(word, ("-", *names)) | Scalar(word, names) if names:
+            return _named(_text(value), names)
+        case Scalar(word):
+            return _SCALARS[word](_resolved(value) if word in _OF_A_TYPE else value)
+
+
+def _resolved(value: Value) -> Value:
+    """A value of the profile `written` with the types that its texts have where no field decides."""
+    if isinstance(value, dict):
+        return {key: _resolved(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_resolved(entry) for entry in value]
+    return _resolve(str(value)) if isinstance(value, Plain) else value
+
+
+def _is_null(value: Value) -> bool:
+    return value is None or (isinstance(value, Plain) and _resolve(value) is None)
+
+
+def _struct(value: dict[str, Value], shape: Struct) -> dict[str, Typed]:
+    found: dict[str, Typed] = {}
+    fields = shape.fields
+    for name, inner in value.items():
+        field = fields.get(name)
+        if field is None or _is_null(inner):
+            continue
+        held = typed(inner, field.shape)
+        if field.pointer or not is_zero(held, field.shape):
+            found[name] = held
+    return found
+
+
+def _entry(value: Value, shape: Shape, pointers: bool) -> Typed:
+    if _is_null(value):
+        return None if pointers else zero(shape)
+    return typed(value, shape)
+
+
+def is_zero(held: Typed, shape: Shape) -> bool:
+    """Whether a value is what Talos has where nothing is written."""
+    if isinstance(shape, Items | Table):
+        return False
+    return bool(held == zero(shape))
+
+
+def zero(shape: Shape) -> Typed:
+    """The value of a field that is not set and no pointer; lists and mappings are null then, which is no value."""
+    match shape:
+        case Struct():
+            return {}
+        case Scalar("int" | "duration" | "mode" | "disk-size"):
+            return 0
+        case Scalar("flag"):
+            return False
+        case Scalar("object" | "args"):
+            return {}
+        case Scalar(_, names) if names:
+            return "" if names[0] == "-" else names[0]
+        case Scalar("table"):
+            return "unspec"
+        case _:
+            return ""
+
+
+def _text(value: Value) -> str:
+    match value:
+        case Plain():
+            return "" if _resolve(value) is None else str(value)
+        case str():
+            return value
+        case None | dict() | list():
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def _named(text: str, names: list[str] | tuple[str, ...]) -> str:
+    """A word of an enumeration, which Talos reads in whatever case, and some by their number."""
+    if _NUMBER.fullmatch(text) and text not in names and whole(text) < len(names):
+        return names[whole(text)]
+    return next((name for name in names if name == text or name.lower() == text.lower()), text)
+
+
+def _flag(value: Value) -> bool:
+    return value if isinstance(value, bool) else _text(value) in _TRUE
+
+
+def _int(value: Value) -> int:
+    if isinstance(value, int | float):
+        return int(value) if math.isfinite(value) else 0
+    return whole(value) if isinstance(value, str) and value.removeprefix("-").isdecimal() else 0
+
+
+def _args(value: Value) -> Typed:
+    if not isinstance(value, dict):
+        return {}
+    return {k: [_text(one) for one in v] if isinstance(v, list) else _text(v) for k, v in value.items()}
+
+
+def _base64(value: Value) -> str:
+    return _text(value).replace("\n", "").replace("\r", "")
+
+
+def _of_base64(*names: str) -> Callable[[Value], Typed]:
+    return lambda value: {name: _base64(value.get(name)) if isinstance(value, dict) else "" for name in names}
+
+
+def _port_range(value: Value) -> Typed:
+    low, _, high = _text(value).partition("-")
+    if not low.isdecimal() or not (high or low).isdecimal():
+        return 0
+    return whole(low) if whole(low) == whole(high or low) else f"{whole(low)}-{whole(high)}"
+
+
+_SCALARS: Mapping[str, Callable[[Value], Typed]] = {
+    "text": _text,
+    "flag": _flag,
+    "int": _int,
+    "mode": _int,
+    "duration": lambda value: go_text.duration(_text(value)) or 0,
+    "prefix": lambda value: go_text.canonical_prefix(_text(value)),
+    "address": lambda value: go_text.canonical_address(_text(value)),
+    "address-port": lambda value: go_text.canonical_address_port(_text(value)),
+    "url": lambda value: go_url.canonical(_text(value)),
+    "cel": _text,
+    "bytes": _text,
+    "size": _text,
+    "mac": lambda value: go_text.canonical_mac(_text(value)),
+    "args": _args,
+    "object": lambda value: value if isinstance(value, dict) else {},
+    "base64": _base64,
+    "certificate": _of_base64("crt"),
+    "certificate-and-key": _of_base64("crt", "key"),
+    "key": _of_base64("key"),
+    "disk-size": lambda value: go_text.size(_text(value)) or 0,
+    "size-condition": lambda value: _text(value).strip(),
+    "port-range": _port_range,
+    "table": lambda value: _text(value).lower(),
+    "manifest": lambda value: _text(value).lstrip("\t\n\v\f\r"),
+}
+
+
+def encoded(document: Decoded, at: Version) -> Value:
+    """A document as that version prints it."""
+    shape = kind_shape(document.kind)
+    return None if shape is None else _printed_struct(document.value, shape, at)
+
+
+def _printed_struct(held: dict[str, Typed], shape: Struct, at: Version) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for name, field in shape.fields.items():
+        omitted = field.omitted and at >= _OMITTED_SINCE.get((shape.name, name), at)
+        if name in held:
+            value = held[name]
+            if not (omitted and not field.pointer and _is_empty(value, field.shape)):
+                found[name] = printed(value, field.shape, at)
+        elif not omitted:
+            found[name] = None if field.pointer else _printed_nothing(field.shape, at)
+    return found
+
+
+def _printed_nothing(shape: Shape, at: Version) -> Value:
+    match shape:
+        case Items():
+            return []
+        case Table():
+            return {}
+        case Scalar("Protocol"):
+            return "Protocol(0)"
+        case _:
+            return printed(zero(shape), shape, at)
+
+
+def _is_empty(held: Typed, shape: Shape) -> bool:
+    match shape:
+        case Struct(name, fields):
+            relevant = _EMPTY_BY.get(name, tuple(held))
+            return all(
+                part not in held or (not fields[part].pointer and _is_empty(held[part], fields[part].shape))
+                for part in relevant
+            )
+        case Items() | Table() | Scalar("args" | "object" | "base64" | "mac"):
+            return not held
+        case _:
+            return is_zero(held, shape)
+
+
+def printed(held: Typed, shape: Shape, at: Version) -> Value:
+    """A typed value as Talos prints it."""
+    if held is None:
+        return None
+    match shape:
+        case Struct():
+            return _printed_struct(held, shape, at)
+        case Items(entry, _, _):
+            return [printed(item, entry, at) for item in held]
+        case Table(entry, _):
+            return {key: printed(item, entry, at) for key, item in held.items()}
+        case Scalar("duration"):
+            return go_text.spelled_duration(held)
+        case Scalar("disk-size"):
+            return go_text.spelled_size(held)
+        case Scalar("args"):
+            return {key: item or None for key, item in held.items()}
+        case Scalar():
+            return held  # type: ignore[no-any-return]

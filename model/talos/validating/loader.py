@@ -1,0 +1,178 @@
+"""What Talos' loader refuses: of a document by itself, and of the documents of one machine together.
+
+Source: pkg/machinery/config/configloader/internal/decoder/decoder.go and config/container/container.go, 1.5 to 1.14.
+What it takes and refuses only later, when it validates, is no matter of this module.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ....schemas.tables.catalogue import schema
+from ....schemas.tables.compile import spelled
+from ....schemas.tables.notation import KindRow, Version
+from ....schemas.talos.documents import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
+from ....schemas.talos.formats import written
+from ....schemas.validation.validate import Fault, Mistake, checker
+from ...text.document import Document, Value
+from ...text.parse_error import Flaw
+from ...text.place import Chars, Node
+from ..facts.documents import API_VERSION, meant, row_of, without_directives
+
+#: Keys that make a document without a kind the one with the machine's own configuration.
+_LEGACY_KEYS = ("machine", "cluster", "debug", "persist")
+#: The first version that looks at the documents of a patch one by one only.
+_PATCHES_UNCHECKED = (1, 14)
+#: What a document with nothing else is taken for empty by, where it is a patch.
+_EMPTY_KEYS = frozenset({"version", "kind", "name"})
+
+
+class Refusal(NamedTuple):
+    """A reason for which a configuration is not loaded; `other` is the place that the one at `at` collides with.
+
+    `mistake` is set where a document differs from the schema of its kind.
+    """
+
+    at: Node | Chars
+    message: str
+    mistake: Mistake | None = None
+    other: Node | None = None
+
+
+class _Loaded(NamedTuple):
+    """A document whose kind the version has; `kind` is "" for the one without."""
+
+    root: Node
+    kind: str
+    name: str
+    value: dict[str, Value]
+
+
+def refusals(documents: Sequence[Document], at: Version, flaws: Iterable[Flaw] = ()) -> Iterator[Refusal]:
+    """Why that version does not load these documents as a configuration; `flaws` are those of their text."""
+    loaded: list[_Loaded] = []
+    yield from _of_documents(documents, at, flaws, loaded)
+    yield from _duplicates(loaded)
+    yield from _conflicts(loaded)
+    if at >= PEERS_ARE_LINKS:
+        yield from _claimed_twice(loaded)
+
+
+def patch_refusals(documents: Sequence[Document], at: Version, flaws: Iterable[Flaw] = ()) -> Iterator[Refusal]:
+    """Why that version does not load these documents as a patch, in which `$patch: delete` may stand."""
+    whole = [document for document in documents if not _is_empty_patch(document.value)]
+    rest = [Document(document.index, without_directives(document.value)) for document in whole]
+    kept = [document for document in rest if document.value is not None]
+    if rest and not kept:  # nothing but whole documents to delete
+        return
+    if at >= _PATCHES_UNCHECKED:
+        yield from _of_documents(kept, at, flaws, [])
+    else:
+        yield from refusals(kept, at, flaws)
+
+
+def _is_empty_patch(value: Value) -> bool:
+    if not isinstance(value, dict):
+        return value is None
+    return all(key in _EMPTY_KEYS and not isinstance(inner, dict | list) for key, inner in value.items())
+
+
+def _of_documents(
+    documents: Sequence[Document], at: Version, flaws: Iterable[Flaw], loaded: list[_Loaded]
+) -> Iterator[Refusal]:
+    """What is wrong with each; those that have a kind are added to `loaded`."""
+    yield from (Refusal(flaw.at, flaw.message, other=flaw.first) for flaw in flaws)
+    if not any(document.value is not None for document in documents):
+        yield Refusal(Node(0, ()), "there is no document in it")
+    for document in documents:
+        if document.value is None:
+            continue
+        found = _identified(document, at)
+        if isinstance(found, Refusal):
+            yield found
+        else:
+            loaded.append(found)
+            row = row_of(found.kind)
+            if row is not None:
+                yield from _mistakes(row, found, at)
+
+
+def _identified(document: Document, at: Version) -> _Loaded | Refusal:
+    root, value = Node(document.index, ()), document.value
+    if not isinstance(value, dict):
+        return Refusal(root, "a document of a machine configuration must be a mapping")
+    kind = written(value.get("kind")) or ""
+    api_version = written(value.get("apiVersion")) or ""
+    if any(key in value for key in _LEGACY_KEYS):
+        api_version = API_VERSION
+    if not kind and api_version != API_VERSION:
+        return Refusal(root, "the document has no `kind`, and no `machine` or `cluster` either")
+    if not api_version:
+        return Refusal(root, f"the document has no `apiVersion`, which must be `{API_VERSION}`")
+    row = row_of(kind) if api_version == API_VERSION else None
+    if row is None or not row.life.covers(at):
+        return Refusal(Node(document.index, ("kind",)), _unknown(api_version, kind, row, at))
+    return _Loaded(root, kind, written(value.get("name")) or "", value)
+
+
+def _unknown(api_version: str, kind: str, row: KindRow | None, at: Version) -> str:
+    said = f"Talos {spelled(at)} has no {kind}"
+    if row is not None and row.life.since and row.life.since > at:
+        return f"{said}: it came with {spelled(row.life.since)}"
+    if api_version != API_VERSION:
+        return f"{said} of `apiVersion: {api_version}`; it must be `{API_VERSION}`"
+    other = meant(kind)
+    return f"{said}; did you mean {other}?" if other else said
+
+
+def _mistakes(row: KindRow, found: _Loaded, at: Version) -> Iterator[Refusal]:
+    for mistake in _checker(row, at)(found.value):
+        if mistake.fault is not Fault.LIFE:
+            at_node = Node(found.root.document, mistake.path, key=mistake.fault is Fault.UNKNOWN_FIELD)
+            field = ".".join(map(str, mistake.path))
+            yield Refusal(at_node, f"{mistake.fault.value} `{field}`" if field else mistake.fault.value, mistake)
+
+
+@cache
+def _checker(row: KindRow, at: Version) -> Callable[[object], tuple[Mistake, ...]]:
+    return checker(schema(row, at))
+
+
+def _duplicates(loaded: list[_Loaded]) -> Iterator[Refusal]:
+    first: dict[tuple[str, str], Node] = {}
+    for found in loaded:
+        key = (found.kind, found.name)
+        if key in first:
+            called = f"{found.kind} {found.name}".strip() or "the document with `machine` and `cluster`"
+            yield Refusal(found.root, f"{called} stands twice", other=first[key])
+        first.setdefault(key, found.root)
+
+
+def _conflicts(loaded: list[_Loaded]) -> Iterator[Refusal]:
+    for kinds in EXCLUSIVE_NAMES:
+        first: dict[str, _Loaded] = {}
+        for found in loaded:
+            if found.kind not in kinds:
+                continue
+            before = first.setdefault(found.name, found)
+            if before.kind != found.kind:
+                message = f"{found.kind} and {before.kind} may not both be called {found.name}"
+                yield Refusal(found.root, message, other=before.root)
+
+
+def _claimed_twice(loaded: list[_Loaded]) -> Iterator[Refusal]:
+    """Links that two documents configure of which one is a VethConfig, by its peer's name."""
+    ends = [end for found in loaded if found.kind in LINK_KINDS for end in _ends(found)]
+    first: dict[str, Node] = {}
+    for name, node, is_peer in sorted(ends, key=lambda end: end[2]):
+        if is_peer and name in first:
+            yield Refusal(node, f"the link {name} is configured twice", other=first[name])
+        first.setdefault(name, node)
+
+
+def _ends(found: _Loaded) -> Iterator[tuple[str, Node, bool]]:
+    yield found.name, found.root, False
+    if found.kind == "VethConfig":
+        peer = found.value.get("peer")
+        name = written(peer.get("name")) if isinstance(peer, dict) else None
+        yield name or "", Node(found.root.document, ("peer", "name") if name else ()), True

@@ -1,0 +1,51 @@
+"""Comments that silence findings: `# stackwright: ignore[CODE] reason`, on the line or the one above."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from ..facts import SuppressionFact
+from .events import BROKEN
+from .place import Chars
+from .positions import leaves
+
+_COMMENT = re.compile(r"(?<!\S)#\s*stackwright:\s*(ignore|ignore-file)\[([^\]\n#]*)\][ \t]*([^\n\r]*)")
+
+
+#: What somebody wrote who meant a suppression.
+_MEANT = re.compile(r"\bstackwright:\s*(ignore|disable|noqa|skip|suppress)\b[^\n\r]*", re.IGNORECASE)
+
+
+def suppressions(text: str) -> Iterator[SuppressionFact]:
+    """The suppressions of a file, in order; `codes` are names of rules as written, none where it is written wrongly."""
+    inside = _texts(text)
+    for start, end in _meant(text):
+        before = bisect_right(inside, start, key=lambda stretch: stretch.start) - 1
+        if before < 0 or start >= inside[before].end:
+            match = _COMMENT.search(text, start, end)
+            yield _fact(match) if match else SuppressionFact(Chars(start, end), (), "", False)
+
+
+def _meant(text: str) -> Iterator[tuple[int, int]]:
+    """Where such comments stand, each from the first `#` of its line on."""
+    for match in _MEANT.finditer(text):
+        line = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
+        if (start := text.find("#", line, match.start())) >= 0:
+            yield start, match.end()
+
+
+def _fact(match: re.Match[str]) -> SuppressionFact:
+    codes = tuple(code.strip() for code in match[2].split(",") if code.strip())
+    return SuppressionFact(Chars(*match.span()), codes, match[3].strip(), match[1] == "ignore-file")
+
+
+def _texts(text: str) -> list[Chars]:
+    """The values that hold such a text themselves: what stands in them is no comment."""
+    found: list[Chars] = []
+    try:
+        for _, stretch in leaves(text):
+            if "stackwright:" in text[stretch.start : stretch.end].lower():
+                found.append(stretch)
+    except BROKEN:
+        pass
+    return found

@@ -1,0 +1,1 @@
+"""Which names, programs and shapes say that something is a secret."""

@@ -1,0 +1,1 @@
+"""Field tables: their notation, and the JSON Schemas that are made of them."""

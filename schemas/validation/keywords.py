@@ -1,0 +1,98 @@
+"""The keywords that our schemas have beside those of JSON Schema, for `jsonschema-rs`; and validators with them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from ..tables.scalars import JsonSchema
+from ..talos.formats import TALOS_FORMATS, Text, written
+from .formats import FORMATS
+
+
+class _Life:
+    """`x-life`: tells of every use of a field that not every version has."""
+
+    def __init__(self, _parent: object, told: Mapping[str, str], _path: object) -> None:
+        self.told = json.dumps(dict(told))
+
+    def validate(self, instance: object) -> None:
+        if instance is not None:
+            raise ValueError(self.told)
+
+
+class _Keys:
+    """`x-keys`: no two entries of a list may agree in all of these fields, those that they leave out included."""
+
+    def __init__(self, _parent: object, keys: Iterable[str], _path: object) -> None:
+        self.keys = tuple(keys)
+
+    def validate(self, instance: object) -> None:
+        seen: dict[str, int] = {}
+        for index, entry in enumerate(instance if isinstance(instance, list) else ()):
+            if isinstance(entry, dict) and any(key in entry for key in self.keys):
+                name = json.dumps([entry.get(key) for key in self.keys], default=str)
+                if name in seen:
+                    raise ValueError(json.dumps([index, seen[name], *self.keys]))
+                seen[name] = index
+
+
+class _Groups:
+    """`x-groups`: of some fields exactly one, or at most one, may be set; an empty text is not, as in Go."""
+
+    def __init__(self, _parent: object, groups: Iterable[tuple[str, list[str]]], _path: object) -> None:
+        self.groups = tuple(groups)
+
+    def validate(self, instance: object) -> None:
+        if not isinstance(instance, dict):
+            return
+        for rule, names in self.groups:
+            found = [name for name in names if instance.get(name) not in (None, "")]
+            if len(found) > 1 or (not found and rule == "exactly-one"):
+                raise ValueError(json.dumps([rule, found, names]))
+
+
+class _Words:
+    """`x-words`: one of these texts, in whatever case."""
+
+    def __init__(self, _parent: object, words: Iterable[str], _path: object) -> None:
+        self.words = frozenset(word.lower() for word in words)
+
+    def validate(self, instance: object) -> None:
+        text = written(instance)
+        if text is not None and text.lower() not in self.words:
+            raise ValueError
+
+
+class _Earlier:
+    """`x-earlier`: what the same field took before its type changed; tells where a value fits only the later type."""
+
+    def __init__(self, _parent: object, earlier: JsonSchema, _path: object) -> None:
+        self.validator = validator_for(earlier["schema"])
+        self.told = json.dumps({"since": earlier["since"]})
+
+    def validate(self, instance: object) -> None:
+        if not self.validator.is_valid(instance):
+            raise ValueError(self.told)
+
+
+_KEYWORDS = {
+    "x-life": _Life,
+    "x-keys": _Keys,
+    "x-groups": _Groups,
+    "x-words": _Words,
+    "x-earlier": _Earlier,
+    "x-text": Text,
+}
+
+
+def validator_for(schema: JsonSchema) -> Any:
+    """A validator of `jsonschema-rs` that knows our keywords and formats."""
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(schema, formats=_formats(), keywords=_KEYWORDS, validate_formats=True)
+
+
+@cache
+def _formats() -> dict[str, Any]:
+    return {**FORMATS, **TALOS_FORMATS}

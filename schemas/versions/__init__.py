@@ -1,0 +1,1 @@
+"""Versions of products: which there are, which go together, and what pins them."""

@@ -1,0 +1,1 @@
+"""What people look at besides findings: kinds and their fields, settings, machine configurations, graphs."""

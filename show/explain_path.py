@@ -1,0 +1,115 @@
+"""How a path is classed, and what deploys it: the part of `explain` that does not look into the file."""
+
+from collections.abc import Iterator
+
+from ..model.errors import UserError
+from ..model.facts import FileFacts
+from ..model.files.source import Source, Unread
+from ..model.files.tree import Hit, Why
+from ..model.kustomize.paths import kustomization_in
+from ..model.reading import is_yaml
+from ..model.repository import Repository
+from ..model.text.place import Node, Place
+from ..schemas.references import Leads
+from .graph import name_of, owner, titled
+from .graph.view import is_below
+
+_STATES = {
+    "sops": "YAML, encrypted by SOPS: names and structure are in the open",
+    "helm-template": "a Helm template: YAML once it is rendered, so nothing is known of it",
+    "templated": "a template: YAML once it is rendered, so nothing is known of it",
+    "encrypted": "encrypted: nothing is known of it",
+    "lfs-pointer": "a pointer of Git LFS: its content is not here",
+    "binary": "binary, in spite of its name",
+    "too-large": "too large to be read",
+    "unreadable": "not readable",
+    "not-fetched": "not fetched into this partial clone, so nothing is known of it",
+    "excluded": "left out by the configuration (lint.exclude)",
+}
+_OUTSIDE = {
+    Why.SUBMODULE: "in a submodule: another repository's",
+    Why.UNTRACKED: "not in the repository: on the disk, but not added to git",
+    Why.OUTSIDE: "outside of the repository",
+    Why.UNREADABLE: "in a folder that cannot be read",
+    Why.NOT_FETCHED: "behind a symbolic link that was not fetched",
+}
+
+
+def class_of(repository: Repository, source: Source, path: str) -> str:
+    """What a path is; raises UserError where nothing is there."""
+    tree = repository.tree
+    if file := repository.files.get(path):
+        return _read(file) if file.state == "read" else _STATES.get(file.state, file.state)
+    if path in tree.files:
+        return "not YAML: seen only as the target of references"
+    if path in tree.links:
+        found = tree.find(path)
+        end = found.path or "." if isinstance(found, Hit) else found.value
+        return f"a symbolic link to {tree.links[path]}: {end}"
+    if path in tree.folders:
+        inner = kustomization_in(tree, path)
+        return f"a folder, built by {inner}" if inner else "a folder without a kustomization"
+    return _not_in_tree(repository, source, path)
+
+
+def _read(file: FileFacts) -> str:
+    if not is_yaml(file.path):
+        return "not YAML: read for placeholders alone"
+    documents = "one document" if file.documents == 1 else f"{file.documents} documents"
+    if file.kustomizations:
+        return f"YAML, {documents}: a kustomize {file.kustomizations[0].kind}"
+    return f"YAML, {documents}" + ("" if file.objects else ", no Kubernetes object")
+
+
+def _not_in_tree(repository: Repository, source: Source, path: str) -> str:
+    found = repository.tree.find(path)
+    if isinstance(found, Hit):
+        return f"reached through a symbolic link: really {found.path}"
+    if found in _OUTSIDE:
+        return _OUTSIDE[found]
+    if source.read(path) is Unread.GONE:
+        near = repository.tree.nearest(path)
+        hint = f"Did you mean {near}?" if near else "Name a file of the repository, perhaps with a line: FILE:LINE."
+        raise UserError(f"{path} does not exist.", hint)
+    hidden = path in source.ignored({path})
+    return "not in the repository: .gitignore hides it" if hidden else "not in the repository"
+
+
+def deployed(repository: Repository, path: str) -> str:
+    """Whether something deploys the file: yes, no or not known, with the reason."""
+    reached = repository.reached
+    file = repository.files.get(path)
+    if any(words.startswith("deployed by") for words, _ in deployers(repository, path)):
+        return "yes"
+    if file and (file.applications or file.flux):
+        return "yes, as a root: it deploys others, and is applied by hand or from outside"
+    if reached is None:
+        return "not known (not all that deploys from this repository can be seen from here)"
+    return "yes" if path in reached else "no"
+
+
+def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
+    """The kustomizations that include the file, directly or through others, then what deploys it, with places."""
+    for place, build in sorted(repository.builds.items()):
+        if place != path and path in build.files | build.parts:
+            yield "included by the kustomization", Place(place)
+    for edge in repository.path_edges:
+        if edge.reference.target is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
+            yield f"deployed by {_application(repository, edge.at)}", edge.at
+    for file in repository.files.values():
+        for fact in file.flux:
+            if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):
+                name = titled("Flux Kustomization", fact.object.namespace, fact.object.name)
+                yield f"deployed by {name}", Place(file.path, fact.object.at)
+
+
+def _covers(repository: Repository, folder: str, path: str) -> bool:
+    """Whether who deploys a folder deploys the file: what its kustomization includes, else all that is below it."""
+    build = repository.builds.get(kustomization_in(repository.tree, folder) or "")
+    return path in build.files | build.parts if build else is_below(path, folder)
+
+
+def _application(repository: Repository, place: Place) -> str:
+    objects = repository.files[place.path].objects
+    fact = owner(objects, place.at) if isinstance(place.at, Node) else None
+    return name_of(repository, place.path, fact) if fact else place.path

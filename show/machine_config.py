@@ -1,0 +1,35 @@
+"""A rendered machine configuration for people: secrets masked, and where each value comes from."""
+
+from ..lint.redaction.redact import redacted
+from ..model.files.source import Source
+from ..model.reading import decoded
+from ..model.talos.machine.rendered import Rendered
+from ..model.text.place import Place
+from ..model.text.positions import Positions
+from ..schemas.tables.compile import spelled
+
+
+def annotated(rendered: Rendered, source: Source) -> str:
+    """The text with a line above it that says what it is, and with the origins behind their values, if there are."""
+    machine = rendered.machine
+    base = "its own base" if machine.base else f"a base of Talos {spelled(rendered.version)}"
+    count = len(machine.patches)
+    patches = f"{count} patch" if count == 1 else f"{count} patches"
+    head = f"# {machine.name} ({machine.role}): {base} and {patches}; secrets are masked.\n"
+    if machine.is_talhelpers:
+        head += "# What talhelper itself adds from the other fields of its file is not in it.\n"
+    lines = redacted(rendered.text).splitlines()
+    known: dict[str, Positions | None] = {}
+    for number, place in rendered.origins.items():
+        lines[number - 1] += f"  # {_spelled(place, source, known)}"
+    return head + "\n".join(lines) + "\n"
+
+
+def _spelled(place: Place, source: Source, known: dict[str, Positions | None]) -> str:
+    if place.path not in known:
+        data = source.read(place.path)
+        known[place.path] = Positions(decoded(data)) if isinstance(data, bytes) else None
+    positions = known[place.path]
+    if positions is None or place.at is None:
+        return place.path
+    return f"{place.path}:{positions.span(place.at).line}"

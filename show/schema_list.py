@@ -1,0 +1,163 @@
+"""`schema list`: the kinds whose fields are known, and those of the repository of which nothing is."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+
+from ..lint.redaction.redact import without_keys
+from ..lint.report.safe import to_json
+from ..model.facts import READ_STATES, FileFacts
+from ..model.files.source import Source
+from ..model.kinds import KnownKind, Origin
+from ..model.reading import decoded
+from ..model.text.positions import Positions
+from ..model.text.printable import clean
+from ..schemas.tables.catalogue import TABLES, table
+from ..schemas.tables.compile import spelled
+from .schema import WIDTH
+
+_REPOSITORY, _IMPORTED, _NOTHING = "Defined in this repository", "Imported", "Without a schema"
+_HINT = "`stackwright schema import FILE|URL` adds the schemas of CustomResourceDefinitions."
+Written = tuple[str, str]
+Used = Mapping[Written, int]
+Lines = Mapping[KnownKind, int]
+_Row = tuple[str, str, str]
+
+
+def used_kinds(files: Iterable[FileFacts]) -> Used:
+    """API version and kind of the repository's objects, with how many there are."""
+    return Counter((fact.api_version, fact.kind) for f in files if f.state in READ_STATES for fact in f.objects)
+
+
+def lines_of(kinds: Iterable[KnownKind], source: Source) -> Lines:
+    """The lines on which the repository's own definitions begin."""
+    kinds = [kind for kind in kinds if kind.origin is Origin.REPOSITORY]
+    found: dict[KnownKind, int] = {}
+    for path in dict.fromkeys(kind.path for kind in kinds):
+        data = source.read(path)
+        positions = Positions(decoded(data) if isinstance(data, bytes) else "")
+        found |= {k: positions.span(k.at).line for k in kinds if k.path == path and k.at is not None}
+    return found
+
+
+def listed(kinds: Iterable[KnownKind], source: Source) -> str:
+    """All kinds, grouped by where their schemas come from."""
+    kinds = list(kinds)
+    lines = list(_built_in([kind for kind in kinds if kind.origin is Origin.BUILT_IN]))
+    starts = lines_of(kinds, source)
+    for origin, heading in ((Origin.REPOSITORY, _REPOSITORY), (Origin.IMPORTED, _IMPORTED)):
+        own = [(kind.kind, _versions(kind), _place(kind, starts)) for kind in kinds if kind.origin is origin]
+        lines += [heading, *_table(own), ""] if own else []
+    return _text(lines)
+
+
+def _built_in(kinds: list[KnownKind]) -> Iterator[str]:
+    for name in dict.fromkeys(kind.path for kind in kinds):
+        yield product(name)
+        alike: dict[tuple[str, str], list[str]] = {}
+        for kind in kinds:
+            if kind.path == name:
+                alike.setdefault((kind.group, _versions(kind)), []).append(kind.kind)
+        for (_, versions), names in sorted(alike.items()):
+            told = f"{versions}: {', '.join(sorted(names))}"
+            yield from wrap(told, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        yield ""
+
+
+def _versions(kind: KnownKind) -> str:
+    """The API versions of a kind, with the group once: `autoscaling/v2, v1`."""
+    first, *others = kind.api_versions
+    return ", ".join([first, *(other.rpartition("/")[2] for other in others)])
+
+
+def product(name: str) -> str:
+    """A table's product with the versions that it knows: `Argo CD 2.9 to 3.5`."""
+    found = table(name)
+    title, versions = found.settings.get("title", name), found.versions
+    if not versions:
+        return title
+    first, last = spelled(versions[0]), spelled(versions[-1])
+    return f"{title} {first} to {last}" if first != last else f"{title} {first}"
+
+
+def of_used(kinds: Iterable[KnownKind], used: Used, source: Source) -> str:
+    """The kinds that the repository has objects of, with their number, grouped like all kinds."""
+    known = _by_written(kinds)
+    starts = lines_of((known[written] for written in used if written in known), source)
+    groups: dict[str, list[_Row]] = {}
+    for (version, kind), number in sorted(used.items(), key=lambda entry: (entry[0][1], entry[0][0])):
+        found = known.get((version, kind))
+        row = (f"{number:5}  {kind}", version, _place(found, starts) if found else "")
+        groups.setdefault(_heading(found), []).append(row)
+    order = [*map(product, TABLES), _REPOSITORY, _IMPORTED, _NOTHING]
+    lines = [line for heading in order if heading in groups for line in (heading, *_table(groups[heading]), "")]
+    return _text([*lines, _HINT] if _NOTHING in groups else lines)
+
+
+def _heading(kind: KnownKind | None) -> str:
+    if kind is None:
+        return _NOTHING
+    match kind.origin:
+        case Origin.BUILT_IN:
+            return product(kind.path)
+        case Origin.REPOSITORY:
+            return _REPOSITORY
+        case Origin.IMPORTED:
+            return _IMPORTED
+
+
+def _by_written(kinds: Iterable[KnownKind]) -> dict[Written, KnownKind]:
+    known: dict[Written, KnownKind] = {}
+    for kind in kinds:
+        for version in kind.api_versions:
+            known.setdefault((version, kind.kind), kind)
+    return known
+
+
+def _place(kind: KnownKind, starts: Lines) -> str:
+    if kind.origin is Origin.BUILT_IN:
+        return ""
+    return f"{kind.path}:{starts[kind]}" if kind in starts else kind.path
+
+
+def _table(rows: list[_Row]) -> Iterator[str]:
+    """Three columns; the last begins a line of its own where all three do not fit."""
+    first = max((len(row[0]) for row in rows), default=0)
+    second = max((len(row[1]) for row in rows), default=0)
+    for name, versions, place in rows:
+        whole = f"  {name:{first}}  {versions:{second}}  {place}".rstrip()
+        yield from (whole,) if len(whole) <= WIDTH else (f"  {name:{first}}  {versions}", f"    {place}")
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(clean(without_keys(line)) for line in lines).rstrip("\n") + "\n"
+
+
+def listed_json(kinds: Iterable[KnownKind], used: Used | None, source: Source) -> str:
+    """The same for machines: an entry for each kind of each origin, or for each kind that is used."""
+    kinds = list(kinds)
+    starts = lines_of(kinds, source)
+    if used is None:
+        return to_json([{**_entry(kind, starts), "apiVersions": list(kind.api_versions)} for kind in kinds])
+    known = _by_written(kinds)
+    nothing: dict[str, object] = {"origin": None}
+    entries = []
+    for (version, kind), number in sorted(used.items()):
+        found = known.get((version, kind))
+        names = {"group": version.rpartition("/")[0], "kind": kind}
+        entries.append(
+            {**names, **(_entry(found, starts) if found else nothing), "apiVersion": version, "objects": number}
+        )
+    return to_json(entries)
+
+
+def _entry(kind: KnownKind, starts: Lines) -> dict[str, object]:
+    entry: dict[str, object] = {"group": kind.group, "kind": kind.kind, "origin": kind.origin.value}
+    match kind.origin:
+        case Origin.BUILT_IN:
+            found = table(kind.path)
+            return {**entry, "product": found.product, "versions": [spelled(version) for version in found.versions]}
+        case Origin.REPOSITORY:
+            return {**entry, "path": kind.path, "line": starts.get(kind)}
+        case Origin.IMPORTED:
+            return {**entry, "path": kind.path, "from": kind.said}
