@@ -21,7 +21,7 @@ cluster:
 ```
 
 ```text title="output"
-cp-1.yaml:2:3: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` says what KubeProxyConfig says
+cp-1.yaml:2:3: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` cannot stand beside KubeProxyConfig
 ```
 
 ## Right
@@ -61,4 +61,4 @@ def next_contract(repository: Repository) -> Iterator[Problem]:
         if judgement.contract is not None:
             newest = spelled(judgement.contract)
             message = f"this does not fit a base of Talos {newest}: {judgement.message}"
-            yield Problem(judgement.at, message, target=judgement.machine.name)
+            yield Problem(judgement.at, message, target=judgement.machine.name, hint=judgement.hint or None)

@@ -68,4 +68,4 @@ def refused_configuration(repository: Repository) -> Iterator[Problem]:
             name = judgement.machine.name
             message = f"Talos refuses {name}: {judgement.message}"
             related = () if judgement.at == judgement.machine.at else (Related(judgement.machine.at, "this machine"),)
-            yield Problem(judgement.at, message, judgement.node, name, related)
+            yield Problem(judgement.at, message, judgement.node, name, related, judgement.hint or None)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ....schemas.files import is_placeholder, is_template
 from ....schemas.tables.notation import Version
+from ....schemas.talos.conflicts import way_out
 from ...clock import NO_END, Clock
 from ...facts import FileFacts
 from ...files.source import Source
@@ -34,6 +35,7 @@ class _Said(NamedTuple):
     message: str
     is_error: bool
     key: _Key
+    hint: str = ""
 
 
 def judgements(
@@ -113,7 +115,7 @@ def _judgement(bench: _Bench, machine: Machine, said: _Said) -> Judgement:
     place = bench.places.place(said.layer, said.at) if said.layer else machine.at
     field = ".".join(map(str, path))
     node = ": ".join(part for part in (f"{kind} {name}".strip(), field) if part)
-    return Judgement(machine, place, said.message, said.is_error, node=node)
+    return Judgement(machine, place, said.message, said.is_error, node=node, hint=said.hint)
 
 
 def _said(
@@ -143,8 +145,8 @@ def _problems(machine: Machine, made: Made, at: Version) -> Iterator[_Said]:
     for is_error, problems in ((True, verdict.errors), (False, verdict.warnings)):
         for problem in problems:
             if not _is_unknown(made, problem):
-                layer, place, message = _placed(machine, origins, problem)
-                yield _Said(layer, place, message, is_error, _key(problem))
+                layer, place, told = _placed(machine, origins, problem)
+                yield _Said(layer, place, told.message, is_error, _key(problem), told.hint)
 
 
 def _is_unknown(made: Made, problem: Problem) -> bool:
@@ -153,7 +155,7 @@ def _is_unknown(made: Made, problem: Problem) -> bool:
     return isinstance(value, str) and is_placeholder(value)
 
 
-def _placed(machine: Machine, origins: Origins, problem: Problem) -> tuple[Layer | None, Node, str]:
+def _placed(machine: Machine, origins: Origins, problem: Problem) -> tuple[Layer | None, Node, Problem]:
     """Where to change it, and what to say there: where the value was written last, else the nearest thing around it.
 
     Of two documents that exclude each other, the one that is generated cannot be changed: then it is the other.
@@ -162,9 +164,10 @@ def _placed(machine: Machine, origins: Origins, problem: Problem) -> tuple[Layer
     if layer is None and problem.also:
         layer, node = _nearest(machine, origins, ("", ""), problem.also)
         if layer is not None:
-            field = ".".join(map(str, problem.also))
-            return layer, node._replace(key=bool(node.path)), f"`{field}` says what {problem.kind} says"
-    return layer, node, problem.message
+            message = f"`{'.'.join(map(str, problem.also))}` cannot stand beside {problem.kind}"
+            told = problem._replace(message=message, hint=way_out(problem.kind, problem.also))
+            return layer, node._replace(key=bool(node.path)), told
+    return layer, node, problem
 
 
 def _nearest(
