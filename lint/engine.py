@@ -256,4 +256,5 @@ def summarised(repository: Repository) -> Summary:
         unknown_why=dict(sorted(whys.items())),
         without_schema=dict(sorted(Counter(repository.without_schema()).items())),
         skipped={state: count for state, count in sorted(states.items()) if state not in READ_STATES},
+        is_blind=repository.is_blind,
     )

@@ -57,6 +57,12 @@ def has_generators(files: Mapping[str, FileFacts]) -> bool:
     return any(file.flux or any(fact.kind in _GENERATORS for fact in file.objects) for file in files.values())
 
 
+def is_blind(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> bool:
+    """Whether something deploys, but leads to no folder that is here."""
+    deploys = has_generators(files) or any(file.applications for file in files.values())
+    return deploys and not _roots(files, tree, edges)
+
+
 def unread_folders(files: Mapping[str, FileFacts], tree: Tree) -> frozenset[str]:
     """Folders with manifests that were not read: templates, encrypted, large and broken files, JSON and Jsonnet."""
     paths = [path for path, file in files.items() if file.state not in READ_STATES or file.is_broken]

@@ -80,6 +80,11 @@ class Repository:
         """The files that something deploys, None where that is not known."""
         return reach.reached(self.files, self.tree, self.builds, self.path_edges)
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether something deploys, but nothing of what it deploys is known to stand here."""
+        return reach.is_blind(self.files, self.tree, self.path_edges)
+
     def path_edges_of(self, path: str) -> tuple[Edge, ...]:
         """The path edges that start in a file."""
         return self._path_edges_by_file.get(path, ())
