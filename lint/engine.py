@@ -12,7 +12,7 @@ from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source
 from ..model.own_schemas import further_mistakes, repository_schemas
 from ..model.repository import Repository, build_repository
-from ..model.talos.machine.layers import Judgement, talhelpers
+from ..model.talos.machine.layers import Judgement, declared, talhelpers
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
@@ -84,14 +84,15 @@ def analyse(
         scaffold=config.scaffold,
     )
     judgements = _judgements(source, repository, judging, clock)
-    return replace(repository, judgements=judgements, interrupted=interrupted(source)), mapped
+    own = declared(source) if CONFIG_NAME in source.tree.files else frozenset[str]()
+    return replace(repository, judgements=judgements, interrupted=interrupted(source), declared=own), mapped
 
 
 def _judgements(source: Source, repository: Repository, judging: frozenset[str], clock: Clock) -> tuple[Judgement, ...]:
     """What Talos would say of the machines; its validator is loaded only where there are some."""
     files = repository.files.values()
-    declared = CONFIG_NAME in source.tree.files or any(file.talos or any(talhelpers(file)) for file in files)
-    if not judging or not declared:
+    may_have = CONFIG_NAME in source.tree.files or any(file.talos or any(talhelpers(file)) for file in files)
+    if not judging or not may_have:
         return ()
     from ..model.talos.machine.verdicts import judgements
 

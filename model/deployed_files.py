@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..schemas.files import ARCHIVE_FOLDERS, FIXTURE_FOLDERS, VENDORED_FOLDERS
 from ..schemas.references import Leads
 from .edge import Edge
-from .facts import READ_STATES, FileFacts
+from .facts import READ_STATES, ApplicationFact, FileFacts
 from .files.tree import Hit, Tree
 from .kustomize.builds import Build
 from .kustomize.facts import is_kustomization_name
@@ -16,6 +16,8 @@ from .text.place import Node
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
 
+#: What Argo CD calls the cluster that it runs in.
+_IN_CLUSTER = "in-cluster"
 #: The API groups of what deploys folders, as a file mentions them of which the text is broken.
 _DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
@@ -74,16 +76,36 @@ def deployed(
     files: Mapping[str, FileFacts], tree: Tree, builds: Mapping[str, Build], edges: Iterable[Edge]
 ) -> Iterator[tuple[str, frozenset[str]]]:
     """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
-    for edge in edges:
-        if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
-            for application in files[edge.at.path].applications:
-                root = application.object.at
-                if application.namespace and edge.at.at.is_in(root):
-                    yield application.namespace, frozenset(_below(edge.hit.path, tree, builds))
+    for application, paths in deployed_by_application(files, tree, builds, edges):
+        if application.namespace:
+            yield application.namespace, paths
     for file in files.values():
         for fact in file.flux:
             if fact.namespace:
                 yield fact.namespace, frozenset(_below(fact.path, tree, builds))
+
+
+def deployed_by_application(
+    files: Mapping[str, FileFacts], tree: Tree, builds: Mapping[str, Build], edges: Iterable[Edge]
+) -> Iterator[tuple[ApplicationFact, frozenset[str]]]:
+    """Each Application with the files of each of its folders that is here."""
+    for edge in edges:
+        if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+            for application in files[edge.at.path].applications:
+                if edge.at.at.is_in(application.object.at):
+                    yield application, frozenset(_below(edge.hit.path, tree, builds))
+
+
+def destinations(
+    files: Mapping[str, FileFacts], tree: Tree, builds: Mapping[str, Build], edges: Iterable[Edge]
+) -> Mapping[str, frozenset[str]]:
+    """The names of the clusters to which Applications deploy files, by file; not of the one that Argo CD runs in."""
+    found: dict[str, set[str]] = {}
+    for application, paths in deployed_by_application(files, tree, builds, edges):
+        if application.cluster and application.cluster != _IN_CLUSTER:
+            for path in paths:
+                found.setdefault(path, set()).add(application.cluster)
+    return {path: frozenset(names) for path, names in found.items()}
 
 
 def _roots(files: Mapping[str, FileFacts], tree: Tree, edges: Iterable[Edge]) -> set[str]:

@@ -23,6 +23,7 @@ from .kustomize.builds import Build, builds
 from .kustomize.patched_objects import Partial, partial
 from .own_urls import Identity, identity
 from .talos.machine import paths as talos_paths
+from .talos.machine.clusters import Cluster, clusters
 from .talos.machine.layers import Judgement
 from .talos.machine.neighbours import Neighbours, neighbours
 from .text.place import Chars, Node
@@ -39,7 +40,7 @@ class Repository:
     `judgements` are what Talos would say of the machines.
     `configured` are the versions of products that the configuration has. `scaffold` is the name that the repository has
     in its answers, "" where it was not made by `stackwright new`. `interrupted` is the run of `add` or `new` that has
-    left the files half-written.
+    left the files half-written. `declared` are the files of the machines that `stackwright.yaml` declares.
     """
 
     tree: Tree
@@ -53,6 +54,7 @@ class Repository:
     judgements: tuple[Judgement, ...] = ()
     scaffold: str = ""
     interrupted: Interrupted | None = None
+    declared: frozenset[str] = frozenset()
 
     @cached_property
     def versions(self) -> Versions:
@@ -92,6 +94,14 @@ class Repository:
     @cached_property
     def _path_edges_by_file(self) -> Mapping[str, tuple[Edge, ...]]:
         return {path: tuple(found) for path, found in groupby(self.path_edges, key=lambda edge: edge.at.path)}
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The clusters of Talos, with what is said of their versions."""
+        if not self.configured and not any(file.machines for file in self.files.values()):
+            return ()
+        where = reach.destinations(self.files, self.tree, self.builds, self.path_edges)
+        return clusters(self.files, self.path_edges, self.declared, where, self.versions)
 
     @cached_property
     def neighbours(self) -> tuple[Neighbours, ...]:

@@ -9,6 +9,16 @@ Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
 Files = dict[str, str]
 
+KUBELET_136 = "machine: {kubelet: {image: 'ghcr.io/siderolabs/kubelet:v1.36.0'}}\n"
+UPGRADE_136 = (
+    "apiVersion: tuppr.home-operations.com/v1alpha1\nkind: KubernetesUpgrade\nmetadata: {name: a}\n"
+    "spec: {kubernetes: {version: v1.36.0}}\n"
+)
+DEPLOYED_TO_NORTH = (
+    "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec:\n"
+    "  project: default\n  source: {repoURL: 'https://git.example.org/team/platform.git', path: apps}\n"
+    "  destination: {name: north, namespace: default}\n"
+)
 OF_113 = {"stackwright.yaml": 'versions: {talos: "1.13"}\n'}
 OF_111 = {"stackwright.yaml": 'versions: {talos: ["1.11", "1.13"]}\n'}
 JSON_PATCH = '- {op: add, path: /machine/sysctls, value: {a: "1"}}\n'
@@ -587,12 +597,110 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
             },
             ["warning"],
         ),
-        "images of two files": (
+        "images of two files of a folder": (
             {
-                "a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
-                "b.yaml": "machine: {kubelet: {image: 'ghcr.io/siderolabs/kubelet:v1.36.0'}}\n",
+                "talos/patches/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
+                "talos/nodes/b.yaml": KUBELET_136,
+            },
+            ["warning"],
+        ),
+        "images of two folders": (
+            {"north/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"), "south/b.yaml": KUBELET_136},
+            [],
+        ),
+        "folders of two clusters below one": (
+            {
+                "talos/north/patches/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
+                "talos/south/patches/b.yaml": KUBELET_136,
             },
             [],
+        ),
+        "the configuration and a patch": (
+            {"stackwright.yaml": "versions: {talos: '1.12'}\n", "talos/patches/a.yaml": KUBELET_136},
+            ["error"],
+        ),
+        "the configuration and an old image": (
+            {
+                "stackwright.yaml": "versions: {talos: '1.13'}\n",
+                "a.yaml": "machine: {kubelet: {image: 'ghcr.io/siderolabs/kubelet:v1.30.0'}}\n",
+            },
+            ["warning"],
+        ),
+        "the configuration alone": ({"stackwright.yaml": "versions: {talos: '1.12', kubernetes: '1.36'}\n"}, ["error"]),
+        "a configuration of several clusters": (
+            {"stackwright.yaml": "versions: {talos: ['1.12', '1.13']}\n", "a.yaml": KUBELET_136},
+            [],
+        ),
+        "the configuration and talhelper's": (
+            {
+                "stackwright.yaml": "versions: {kubernetes: '1.36'}\n",
+                "talos/talconfig.yaml": talconfig(talos="v1.12.0"),
+            },
+            ["error"],
+        ),
+        "talhelper and a patch that it names, elsewhere": (
+            {
+                "talos/talconfig.yaml": talconfig(talos="v1.12.0", more="patches: ['@../shared/a.yaml']\n"),
+                "shared/a.yaml": KUBELET_136,
+            },
+            ["error"],
+        ),
+        "talhelper and a patch that it does not name": (
+            {"north/talconfig.yaml": talconfig(talos="v1.12.0"), "south/a.yaml": KUBELET_136},
+            [],
+        ),
+        "talhelper's variables": (
+            {
+                "talos/talconfig.yaml": talconfig(talos="${talosVersion}", kubernetes="${kubernetesVersion}"),
+                "talos/talenv.yaml": "talosVersion: v1.12.0\nkubernetesVersion: v1.36.0\n",
+            },
+            ["error"],
+        ),
+        "the machines of the configuration, in two folders": (
+            {
+                "stackwright.yaml": "talos: {patches: [a/a.yaml], nodes: [{name: n1, role: worker, patches: [b/b.yaml]}]}\n",
+                "a/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
+                "b/b.yaml": KUBELET_136,
+            },
+            ["warning"],
+        ),
+        "an upgrade of the only cluster": (
+            {"talos/talconfig.yaml": talconfig(talos="v1.12.0"), "apps/upgrade.yaml": UPGRADE_136},
+            ["error"],
+        ),
+        "an upgrade where there are two clusters": (
+            {
+                "north/talconfig.yaml": talconfig(talos="v1.12.0"),
+                "south/talconfig.yaml": talconfig(talos="v1.13.0"),
+                "apps/upgrade.yaml": UPGRADE_136,
+            },
+            [],
+        ),
+        "an upgrade that an Application deploys to one of two clusters": (
+            {
+                "stackwright.yaml": "repository: {urls: ['https://git.example.org/team/platform.git']}\n",
+                "north/talconfig.yaml": talconfig(talos="v1.12.0"),
+                "south/talconfig.yaml": talconfig(talos="v1.13.0").replace("north", "south"),
+                "apps/upgrade.yaml": UPGRADE_136,
+                "argocd/upgrade.yaml": DEPLOYED_TO_NORTH,
+            },
+            ["error"],
+        ),
+        "an upgrade of Talos that comes first": (
+            {
+                "talos/talconfig.yaml": talconfig(talos="v1.12.0"),
+                "apps/upgrade.yaml": UPGRADE_136,
+                "apps/talos.yaml": "apiVersion: tuppr.home-operations.com/v1alpha1\nkind: TalosUpgrade\n"
+                "metadata: {name: a}\nspec: {talos: {version: v1.13.1}}\n",
+            },
+            [],
+        ),
+        "one version in many places": (
+            {
+                "stackwright.yaml": "versions: {talos: '1.12'}\n",
+                **{f"talos/nodes/{number}.yaml": KUBELET_136 for number in range(3)},
+            },
+            ["error"],
         ),
         "a digest": (
             {
@@ -623,12 +731,26 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
             },
             ["warning"] * 2,
         ),
-        "two files": (
+        "two files of a folder": (
             {
-                "a.yaml": "machine: {kubelet: {image: 'k:v1.36.0'}}\n",
-                "b.yaml": "cluster: {apiServer: {image: 'a:v1.35.0'}}\n",
+                "talos/worker.yaml": "machine: {kubelet: {image: 'k:v1.36.0'}}\n",
+                "talos/controlplane.yaml": "cluster: {apiServer: {image: 'a:v1.35.0'}}\n",
+            },
+            ["warning"],
+        ),
+        "two folders": (
+            {
+                "north/worker.yaml": "machine: {kubelet: {image: 'k:v1.36.0'}}\n",
+                "south/controlplane.yaml": "cluster: {apiServer: {image: 'a:v1.35.0'}}\n",
             },
             [],
+        ),
+        "what talhelper says and a patch": (
+            {
+                "talos/talconfig.yaml": talconfig(more="patches: ['@./a.yaml']\n"),
+                "talos/a.yaml": KUBELET_136,
+            },
+            ["warning"],
         ),
     },
 }

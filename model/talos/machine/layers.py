@@ -98,6 +98,13 @@ def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine
         yield from _whole(source, path, file)
 
 
+def declared(source: Source) -> frozenset[str]:
+    """The files of the machines that `stackwright.yaml` declares."""
+    config = _document(source, CONFIG_NAME)
+    both = (*_configured(config), *_scaffolded(config, source.tree.files))
+    return frozenset(path for machine in both for path in files_of(machine))
+
+
 def talhelpers(file: FileFacts) -> Iterator[MachineFact]:
     """The documents of the file that are talhelper's configuration."""
     return (fact for fact in file.machines if fact.form is Form.TALHELPER)
