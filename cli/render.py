@@ -26,7 +26,8 @@ def render() -> None:
 def talos(node: str, path: Path, origin: bool) -> None:
     """Show the configuration of the machine NODE: its base with its patches, secrets masked.
 
-    Without a base in the repository it is the one that its version of Talos generates.
+    Without a base in the repository it is the one that its version of Talos generates; what the repository does not say
+    of its cluster is a placeholder there.
     """
     from ..lint.workspace import Workspace
     from ..model.talos.machine.rendered import machine_named, rendered
@@ -35,5 +36,13 @@ def talos(node: str, path: Path, origin: bool) -> None:
     workspace = Workspace.around(path)
     source, repository = workspace.source, workspace.repository(progress())
     machine = machine_named(source, repository.files, node)
-    found = rendered(source, repository.files, machine, repository.versions.highest("talos"), with_origins=origin)
+    found = rendered(
+        source,
+        repository.files,
+        machine,
+        repository.versions.highest("talos"),
+        clusters=repository.clusters,
+        configured=repository.configured,
+        with_origins=origin,
+    )
     print_text(annotated(found, source))

@@ -111,13 +111,11 @@ def _said(path: str, at: Node, text: str, product: str) -> Statement | None:
 
 
 def _of_omni(path: str, file: FileFacts) -> tuple[Statement | None, Statement | None]:
-    pins = {pin.product: pin for pin in file.pins if isinstance(pin.at, Node)}
-    found: list[Statement | None] = []
-    for product, field in _OMNI.items():
-        pin = pins.get(product)
-        is_field = pin is not None and isinstance(pin.at, Node) and pin.at.path == field
-        found.append(_said(path, pin.at, pin.version, product) if pin and is_field else None)
-    return found[0], found[1]
+    found: dict[str, Statement | None] = {}
+    for pin in file.pins:
+        if isinstance(pin.at, Node) and pin.at.path == _OMNI.get(pin.product):
+            found[pin.product] = _said(path, pin.at, pin.version, pin.product)
+    return found.get(TALOS), found.get(KUBERNETES)
 
 
 def _judged(talos: Statement | None, kubernetes: Statement | None) -> Iterator[Problem]:

@@ -27,13 +27,22 @@ class Made(NamedTuple):
     documents: tuple[Value, ...]
 
 
-def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Version) -> Made | PatchError:
-    """A machine's configuration; `texts` are the base, where the machine has one, and the patches."""
+def render(
+    machine: Machine,
+    texts: tuple[bytes, ...],
+    contract: Version,
+    at: Version,
+    generated_base: tuple[Document, ...] | None = None,
+) -> Made | PatchError:
+    """A machine's configuration; `texts` are the base, where the machine has one, and the patches.
+
+    `generated_base` stands for the base that is generated otherwise.
+    """
     if machine.base:
         base = load(texts[0], "talos").documents
         texts = texts[1:]
     else:
-        base = generated(contract, machine.role)
+        base = generated_base or generated(contract, machine.role)
     if len(texts) > PATCH_BUDGET:
         message = f"it has more than {PATCH_BUDGET} patches, which is more than is followed here"
         return PatchError(Stage.BUDGET, PATCH_BUDGET, Node(0, ()), message)

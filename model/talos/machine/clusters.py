@@ -130,7 +130,7 @@ def _groups(
     folders: dict[str, list[str]] = defaultdict(list)
     for path, file in files.items():
         if path not in taken and not is_archived(path) and any(map(_is_of_machine, file.machines)):
-            folders[_folder(path)].append(path)
+            folders[folder_of(path)].append(path)
     for paths in folders.values():
         yield from _by_name(paths, files)
 
@@ -139,7 +139,8 @@ def _is_of_machine(fact: MachineFact) -> bool:
     return fact.form in (Form.WHOLE, Form.PATCH)
 
 
-def _folder(path: str) -> str:
+def folder_of(path: str) -> str:
+    """The folder of a cluster in which the file stands, as far as folders are named for what they are for."""
     folder = posixpath.dirname(path)
     while posixpath.basename(folder).lower() in _INNER_FOLDERS:
         folder = posixpath.dirname(folder)
