@@ -13,6 +13,7 @@ from ..model.files.source import CONFIG_NAME, Source
 from ..model.own_schemas import further_mistakes, repository_schemas
 from ..model.repository import Repository, build_repository
 from ..model.talos.machine.layers import Judgement, declared, talhelpers
+from ..schemas.talos.support import SEVERAL_DOCUMENTS
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
@@ -24,7 +25,9 @@ from .selection import Selection
 
 #: The rule about a base that a newer Talos generates, and all that speak of machines.
 NEXT_CONTRACT = "TAL022"
-JUDGING = frozenset({"TAL020", "TAL021", NEXT_CONTRACT, "TAL023"})
+#: The rule about patches of which no machine is known.
+LONE_PATCHES = "TAL024"
+JUDGING = frozenset({"TAL020", "TAL021", NEXT_CONTRACT, "TAL023", LONE_PATCHES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,12 @@ def _judgements(source: Source, repository: Repository, judging: frozenset[str],
     versions = repository.versions
     assumed = None if versions.is_assumed("talos") else versions.highest("talos")
     in_next = NEXT_CONTRACT in judging
-    return tuple(judgements(source, repository.files, assumed, next_contract=in_next, clock=clock))
+    found = tuple(judgements(source, repository.files, assumed, next_contract=in_next, clock=clock))
+    if LONE_PATCHES not in judging or assumed is None or versions.lowest("talos") < SEVERAL_DOCUMENTS:
+        return found
+    from ..model.talos.machine.lone_patches import lone_judgements
+
+    return (*found, *lone_judgements(source, repository.files, versions.lowest("talos")))
 
 
 def run(

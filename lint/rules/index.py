@@ -55,6 +55,7 @@ INDEX: dict[str, Entry] = {
     "TAL021": Entry("TAL021", "doubtful-configuration", Severity.WARNING, False, "repository", "talos.doubtful_configuration"),
     "TAL022": Entry("TAL022", "next-contract", Severity.INFO, True, "repository", "talos.next_contract"),
     "TAL023": Entry("TAL023", "erasing-patch", Severity.WARNING, False, "repository", "talos.erasing_patch"),
+    "TAL024": Entry("TAL024", "excluded-field", Severity.WARNING, False, "repository", "talos.excluded_field"),
     "VER001": Entry("VER001", "field-not-there", Severity.WARNING, False, "repository", "version.field_not_there"),
     "VER002": Entry("VER002", "api-not-there", Severity.ERROR, False, "repository", "version.api_not_there"),
     "VER003": Entry("VER003", "deprecated-field", Severity.INFO, False, "repository", "version.deprecated_field"),

@@ -9,6 +9,7 @@ Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
 Files = dict[str, str]
 
+HOST_NAME = "machine: {network: {hostname: a}}\n"
 KUBELET_136 = "machine: {kubelet: {image: 'ghcr.io/siderolabs/kubelet:v1.36.0'}}\n"
 UPGRADE_136 = (
     "apiVersion: tuppr.home-operations.com/v1alpha1\nkind: KubernetesUpgrade\nmetadata: {name: a}\n"
@@ -583,6 +584,60 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
             {"a.yaml": "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.1.2.3/16]\n"},
             [],
         ),
+    },
+    "TAL024": {
+        "the old field": ({**OF_113, "talos/a.yaml": HOST_NAME}, ["warning"]),
+        "the version by an image alone": (
+            {
+                "talos/a.yaml": HOST_NAME.replace(
+                    "machine: {", "machine: {install: {image: 'ghcr.io/siderolabs/installer:v1.13.2'}, "
+                )
+            },
+            ["warning"],
+        ),
+        "the version by another file": (
+            {"talos/a.yaml": HOST_NAME, "talos/env.yaml": "talosVersion: v1.13.2\n"},
+            ["warning"],
+        ),
+        "a name with the base's auto": (
+            {**OF_113, "a.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: a\n"},
+            ["warning"],
+        ),
+        "a name without the base's auto": (
+            {**OF_113, "a.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\nauto: off\nhostname: a\n"},
+            [],
+        ),
+        "a field of the base before": (
+            {**OF_113, "a.yaml": "machine: {features: {stableHostname: true}}\n"},
+            ["warning"],
+        ),
+        "a role by its name": ({**OF_113, "talos/worker.yaml": HOST_NAME}, ["warning"]),
+        "an older Talos": ({"stackwright.yaml": "versions: {talos: '1.11'}\n", "a.yaml": HOST_NAME}, []),
+        "an older Talos beside": ({**OF_111, "a.yaml": HOST_NAME}, []),
+        "a Talos that is not known": ({"a.yaml": HOST_NAME}, []),
+        "a base of its own": ({**OF_113, "talos/a.yaml": HOST_NAME, "talos/base.yaml": whole()}, []),
+        "part of a base": (
+            {**OF_113, "talos/a.yaml": HOST_NAME, "talos/base.yaml": "machine: {type: worker, sysctls: {a: b}}\n"},
+            [],
+        ),
+        "a deletion beside": (
+            {
+                **OF_113,
+                "talos/nodes/a.yaml": HOST_NAME,
+                "talos/patches/all.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\n$patch: delete\n",
+            },
+            [],
+        ),
+        "a machine that is known": (
+            {
+                "stackwright.yaml": "versions: {talos: '1.13'}\n"
+                "talos: {nodes: [{name: n1, role: worker, patches: [a.yaml]}]}\n",
+                "a.yaml": HOST_NAME,
+            },
+            [],
+        ),
+        "another mistake": ({**OF_113, "a.yaml": "machine: {kubelet: {image: ''}, nodeLabels: {'-': a}}\n"}, []),
+        "an archive": ({**OF_113, "archive/a.yaml": HOST_NAME}, []),
     },
     "VER004": {
         "too old": ({"talconfig.yaml": talconfig(kubernetes="v1.30.1")}, ["error"]),

@@ -58,7 +58,7 @@ from ...rule import Problem, repository_rule
 @repository_rule("TAL022", "next-contract", Severity.INFO, strict=True)
 def next_contract(repository: Repository) -> Iterator[Problem]:
     for judgement in repository.judgements:
-        if judgement.contract is not None:
+        if judgement.contract is not None and not judgement.is_lone:
             newest = spelled(judgement.contract)
             message = f"this does not fit a base of Talos {newest}: {judgement.message}"
             yield Problem(judgement.at, message, target=judgement.machine.name, hint=judgement.hint or None)

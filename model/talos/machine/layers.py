@@ -71,7 +71,7 @@ class Judgement(NamedTuple):
     `contract` is the generated base that it was tried on, where that is newer than the machine's own; `node` names the
     document and the path that it is about. `erases` says that Talos is silent: a patch erases what it leaves out.
     `is_unjudged` says that nothing is known of the machine, for the reason in the message. `hint` is the way out, ""
-    where it is not plain.
+    where it is not plain. `is_lone` says that it is about a patch of which no machine is known.
     """
 
     machine: Machine
@@ -83,6 +83,7 @@ class Judgement(NamedTuple):
     erases: bool = False
     is_unjudged: bool = False
     hint: str = ""
+    is_lone: bool = False
 
 
 def machines(source: Source, files: Mapping[str, FileFacts]) -> Iterator[Machine]:

@@ -27,7 +27,7 @@ _RUN_BUDGET, _SIZE_OF_BASE = 2_000_000, 300
 _Key = tuple[str, str, NodePath, str]
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """Something said of a machine, at a place of a layer; without one, of the machine as a whole."""
 
     layer: Layer | None
@@ -88,7 +88,7 @@ def _judged(
     bench.spent += _SIZE_OF_BASE + (sum(patch.size for patch in made.patches) if isinstance(made, Made) else 0)
     now = _said(machine, texts, made, contract, at)
     for said in now:
-        yield _judgement(bench, machine, said)
+        yield judgement(bench.places, machine, said)
     if not isinstance(made, PatchError):
         yield from _erasures(bench, machine, made, at)
     newest = CONTRACTS[-1]
@@ -96,7 +96,7 @@ def _judged(
     if next_contract and is_generated and contract < newest and not any(said.is_error for said in now):
         for said in _said(machine, texts, render(machine, texts, newest, newest), newest, newest):
             if said.is_error:
-                yield _judgement(bench, machine, said)._replace(contract=newest)
+                yield judgement(bench.places, machine, said)._replace(contract=newest)
 
 
 def _unjudged(machine: Machine, why: str) -> Judgement:
@@ -110,9 +110,15 @@ def _erasures(bench: _Bench, machine: Machine, made: Made, at: Version) -> Itera
             yield Judgement(machine, bench.places.place(layer, one.at), message, is_error=False, erases=True)
 
 
-def _judgement(bench: _Bench, machine: Machine, said: _Said) -> Judgement:
+def said_of(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Version) -> list[Said]:
+    """What that version of Talos says of the machine's patches on a base of the contract."""
+    return _said(machine, texts, render(machine, texts, contract, at), contract, at)
+
+
+def judgement(places: Places, machine: Machine, said: Said) -> Judgement:
+    """The judgement that something said of a machine is."""
     kind, name, path, _ = said.key
-    place = bench.places.place(said.layer, said.at) if said.layer else machine.at
+    place = places.place(said.layer, said.at) if said.layer else machine.at
     field = ".".join(map(str, path))
     node = ": ".join(part for part in (f"{kind} {name}".strip(), field) if part)
     return Judgement(machine, place, said.message, said.is_error, node=node, hint=said.hint)
@@ -120,7 +126,7 @@ def _judgement(bench: _Bench, machine: Machine, said: _Said) -> Judgement:
 
 def _said(
     machine: Machine, texts: tuple[bytes, ...], made: Made | PatchError, contract: Version, at: Version
-) -> list[_Said]:
+) -> list[Said]:
     """What that version of Talos says of a machine that is made of these texts, on a base of the contract."""
     if isinstance(made, PatchError):
         return list(_refused(machine, texts, made))
@@ -139,14 +145,14 @@ def _key(problem: Problem) -> _Key:
     return problem.kind, problem.name, problem.path, problem.message
 
 
-def _problems(machine: Machine, made: Made, at: Version) -> Iterator[_Said]:
+def _problems(machine: Machine, made: Made, at: Version) -> Iterator[Said]:
     verdict = validated(made.documents, at, machine.mode)
     origins = Origins(made.base, made.patches, at)
     for is_error, problems in ((True, verdict.errors), (False, verdict.warnings)):
         for problem in problems:
             if not _is_unknown(made, problem):
                 layer, place, told = _placed(machine, origins, problem)
-                yield _Said(layer, place, told.message, is_error, _key(problem), told.hint)
+                yield Said(layer, place, told.message, is_error, _key(problem), told.hint)
 
 
 def _is_unknown(made: Made, problem: Problem) -> bool:
@@ -181,10 +187,10 @@ def _nearest(
     return None, Node(0, ())
 
 
-def _refused(machine: Machine, texts: tuple[bytes, ...], error: PatchError) -> Iterator[_Said]:
+def _refused(machine: Machine, texts: tuple[bytes, ...], error: PatchError) -> Iterator[Said]:
     layer = layer_of(machine, error.patch)
     if layer is None or error.stage is Stage.BASE:
         return
     text = texts[error.patch + (1 if machine.base else 0)]
     if not is_template(text.decode("utf-8", "replace")):
-        yield _Said(layer, error.at, error.message, True, ("", "", (), error.message))
+        yield Said(layer, error.at, error.message, True, ("", "", (), error.message))
