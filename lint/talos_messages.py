@@ -28,9 +28,9 @@ def documents(repository: Repository) -> Iterator[tuple[str, MachineFact]]:
     return ((path, machine) for path, _, machine in machines(repository, *_DOCUMENTS))
 
 
-def applies(repository: Repository, since: Version) -> bool:
-    """Whether it is known that every version of Talos here is that one or newer."""
-    versions = repository.versions
+def applies(repository: Repository, since: Version, path: str = "") -> bool:
+    """Whether it is known that every version of Talos here, or of the file's cluster, is that one or newer."""
+    versions = repository.versions_at(path)
     return not versions.is_assumed(TALOS) and versions.lowest(TALOS) >= since
 
 

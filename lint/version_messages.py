@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..model.repository import Repository
 from ..model.text.place import Place
+from ..model.versions import Versions
 from ..schemas.tables.catalogue import product_of
 from ..schemas.tables.notation import version
 from .rule import Related
@@ -22,14 +23,14 @@ class Absence(NamedTuple):
     pins: tuple[Related, ...]
 
 
-def absence(repository: Repository, api_version: str, life: Mapping[str, str]) -> Absence | None:
-    """Why something with that life is not there, None where it is or may be; `life` is as in the field tables.
+def absence(repository: Repository, path: str, api_version: str, life: Mapping[str, str]) -> Absence | None:
+    """Why something with that life is not there for a file, None where it is or may be; `life` is as in the tables.
 
     Several versions may be pinned: what one of them has is there. Where nothing says which version it is, only what the
     newest has no more is absent.
     """
     product, title = product_of(api_version)
-    versions = repository.versions
+    versions = repository.versions_at(path)
     if "since" in life and not versions.is_assumed(product) and versions.highest(product) < version(life["since"]):
         words = f"needs {title} {life['since']} or newer"
     elif "removed" in life and versions.lowest(product) >= version(life["removed"]):
@@ -38,15 +39,15 @@ def absence(repository: Repository, api_version: str, life: Mapping[str, str]) -
         return None
     if versions.is_assumed(product):
         return Absence(words, ())
-    return Absence(f"{words}; {versions.words(product)}", tuple(_pins(repository, product)))
+    return Absence(f"{words}; {versions.words(product)}", tuple(_pins(versions, product)))
 
 
-def is_deprecated(repository: Repository, api_version: str, life: Mapping[str, str]) -> bool:
-    """Whether every version that applies deprecates what has that life."""
+def is_deprecated(repository: Repository, path: str, api_version: str, life: Mapping[str, str]) -> bool:
+    """Whether every version that applies to a file deprecates what has that life."""
     product, _ = product_of(api_version)
-    return "deprecated" in life and repository.versions.lowest(product) >= version(life["deprecated"])
+    return "deprecated" in life and repository.versions_at(path).lowest(product) >= version(life["deprecated"])
 
 
-def _pins(repository: Repository, product: str) -> Iterator[Related]:
-    for pin in repository.versions.pins(product)[:_MOST_PINS]:
+def _pins(versions: Versions, product: str) -> Iterator[Related]:
+    for pin in versions.pins(product)[:_MOST_PINS]:
         yield Related(Place(pin.path, pin.fact.at), f"{pin.fact.version} by {pin.fact.why}")

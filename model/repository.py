@@ -23,7 +23,7 @@ from .kustomize.builds import Build, builds
 from .kustomize.patched_objects import Partial, partial
 from .own_urls import Identity, identity
 from .talos.machine import paths as talos_paths
-from .talos.machine.clusters import Cluster, clusters
+from .talos.machine.clusters import Cluster, clusters, versions_of_clusters
 from .talos.machine.layers import Judgement
 from .talos.machine.neighbours import Neighbours, neighbours
 from .text.place import Chars, Node
@@ -102,6 +102,14 @@ class Repository:
             return ()
         where = reach.destinations(self.files, self.tree, self.builds, self.path_edges)
         return clusters(self.files, self.path_edges, self.declared, where, self.versions)
+
+    def versions_at(self, path: str) -> Versions:
+        """Which versions of each product apply to a file: of Talos, where its cluster has another than others have."""
+        return self._versions_of_clusters.get(path, self.versions)
+
+    @cached_property
+    def _versions_of_clusters(self) -> Mapping[str, Versions]:
+        return {} if len(self.clusters) < 2 else versions_of_clusters(self.clusters, self.versions)
 
     @cached_property
     def neighbours(self) -> tuple[Neighbours, ...]:

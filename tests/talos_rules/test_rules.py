@@ -845,3 +845,22 @@ def test_under_its_own_name_talhelpers_file_needs_no_more_than_nodes(make: Make,
     text = "nodes:\n  - hostname: n1\n    patches: ['@./patches/absent.yaml']\n"
     assert [line.split()[2] for line in told(make({"talconfig.yaml": text}))] == ["TAL004"]
     assert told(make({"other.yaml": text, "talconfig.yaml": "nodes: []\n"})) == []
+
+
+GRUB = "machine: {install: {grubUseUKICmdline: true}}\n"
+
+
+@pytest.mark.parametrize(("south", "codes"), [("v1.13.0", ["VER001"]), ("v1.11.0", ["VER001", "VER001"])])
+def test_each_cluster_has_its_own_version(make: Make, told: Told, south: str, codes: list[str]) -> None:
+    """A field that one cluster's Talos has is not there for the other's; what both take is judged by both."""
+    patches = "patches: ['@./a.yaml', '@../shared.yaml']\n"
+    files = {
+        "north/talconfig.yaml": talconfig(talos="v1.11.0", kubernetes="v1.33.0", more=patches),
+        "north/a.yaml": GRUB,
+        "south/talconfig.yaml": talconfig(talos=south, kubernetes="v1.33.0", more=patches).replace("north", "south"),
+        "south/a.yaml": GRUB,
+        "shared.yaml": "machine: {sysctls: {a: b}}\n",
+    }
+    found = told(make(files), select=("VER001",))
+    assert [line.split()[2] for line in found] == codes
+    assert all("1.11 is pinned" in line for line in found)

@@ -61,7 +61,7 @@ from ...talos_messages import applies, documents
 def outdated_field(repository: Repository) -> Iterator[Problem]:
     for path, machine in documents(repository):
         for fact in machine.outdated:
-            if applies(repository, fact.since):
+            if applies(repository, fact.since, path):
                 message = f"`{fact.name}` is deprecated since Talos {spelled(fact.since)}"
                 hint = f"use {fact.use}" if fact.use else "take it out"
                 yield Problem(Place(path, fact.at), message, "deprecated", fact.name, (), hint)

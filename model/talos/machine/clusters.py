@@ -12,13 +12,13 @@ from typing import NamedTuple
 from ....schemas.tables.notation import Version, version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.versions.pin_places import UPGRADES
-from ....schemas.versions.releases import minor
+from ....schemas.versions.releases import minor, spelled
 from ...deployed_files import is_archived
 from ...edge import Edge
 from ...facts import FileFacts, PinFact
 from ...files.source import CONFIG_NAME
 from ...text.place import Node, Place
-from ...versions import Versions, Why
+from ...versions import Pin, Versions, Why
 from ..facts.installers import image
 from ..facts.machine import Form, MachineFact, SaidFact
 
@@ -197,3 +197,17 @@ def _configured(versions: Versions) -> Iterator[Statement]:
         if found.why is Why.CONFIGURED and len(found.minors) == 1:
             pin = found.pins[0]
             yield Statement(Place(CONFIG_NAME, pin.fact.at), product, version(found.minors[0]), pin.fact.version)
+
+
+def versions_of_clusters(found: Iterable[Cluster], versions: Versions) -> Mapping[str, Versions]:
+    """The versions that apply to the files of clusters that declare their own Talos; not to what several share."""
+    applicable: dict[str, list[Versions]] = defaultdict(list)
+    for cluster in found:
+        own = {one.version: one for one in cluster.of(TALOS) if one.is_declared and one.at.path in cluster.paths}
+        for path in cluster.paths if own else ():
+            applicable[path].append(versions.pinning(TALOS, [_pin(own[at]) for at in sorted(own)]))
+    return {path: several[0] for path, several in applicable.items() if len(several) == 1}
+
+
+def _pin(one: Statement) -> Pin:
+    return Pin(one.at.path, PinFact(one.at.at, one.product, spelled(one.product, one.version), "its cluster"))
