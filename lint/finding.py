@@ -69,6 +69,7 @@ class Summary:
     silenced by comments, known to the baseline, of rules that the configuration takes out, below the profile, outside
     of the asked-for paths. `missed` counts what there was no time for, by kind. Of the findings that are shown, the
     configuration has made `milder` less severe, and by its `fail-on` the run does not fail because of `tolerated`.
+    `is_blind` says that something deploys, but nothing of what it deploys stands in the repository.
     `differs` are sentences on what the files that are checked would have decided otherwise, `notes` those for the
     reader, such as that there is no git repository here.
     """
@@ -90,6 +91,7 @@ class Summary:
     missed: Mapping[str, int] = field(default_factory=dict)
     milder: int = 0
     tolerated: int = 0
+    is_blind: bool = False
     differs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

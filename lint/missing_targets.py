@@ -10,6 +10,7 @@ from ..model.links import path_edges_of
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.references import Leads
+from .counted_from import from_elsewhere
 from .rule import Problem, Related
 
 #: Entries of a file beyond which no similar names are looked for: each is compared with all the others.
@@ -62,6 +63,9 @@ def _other_end(repository: Repository, edge: Edge) -> tuple[Related | None, str 
 
 
 def _near_or_nowhere(repository: Repository, edge: Edge) -> tuple[Related, str]:
+    if other := from_elsewhere(repository, edge):
+        is_meant = Related(_shown(repository, other.path), "this is there")
+        return is_meant if other.path else _nowhere(repository, edge.target), other.hint
     if similar := _similar(repository, edge):
         return Related(_shown(repository, similar), "this is there"), f"write `{_as_written(edge, similar)}`"
     if elsewhere := _same_name(repository, edge):
@@ -82,7 +86,8 @@ def _similar(repository: Repository, edge: Edge) -> str | None:
 
 def _same_name(repository: Repository, edge: Edge) -> str | None:
     """The only other path of the same name; for a kustomization's file, only below its folder, where it may be used."""
-    paths = repository.tree.by_name.get(posixpath.basename(edge.target), ())
+    named = repository.tree.by_name.get(posixpath.basename(edge.target), ())
+    paths = tuple(path for path in named if path != edge.at.path)
     if edge.reference.target is not Leads.FOLDER:
         folder = posixpath.dirname(edge.at.path)
         paths = tuple(path for path in paths if path.startswith(f"{folder}/"))

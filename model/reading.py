@@ -160,7 +160,7 @@ def _state(data: bytes) -> State | None:
 
 def _is_template(loaded: Loaded, raw: bytes) -> bool:
     """A text that is no YAML, or odd, but has a template language's marks will be YAML once it is rendered."""
-    broken = loaded.odd_keys or any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
+    broken = loaded.odd_keys or _is_broken(loaded)
     return broken and TEMPLATE_MARKS.search(raw) is not None
 
 
@@ -184,6 +184,10 @@ def _of_text(text: Text) -> Iterator[Fact]:
         if technology.looks_at_objects:
             for fact, value in text.objects:
                 yield from technology.of_object(fact, value, text)
+
+
+def _is_broken(loaded: Loaded) -> bool:
+    return any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws)
 
 
 def _suppressions(raw: bytes) -> tuple[SuppressionFact, ...]:
