@@ -26,7 +26,8 @@ def render() -> None:
 def talos(node: str, path: Path, origin: bool) -> None:
     """Show the configuration of the machine NODE: its base with its patches, secrets masked.
 
-    Without a base in the repository it is the one that its version of Talos generates.
+    Without a base in the repository it is the one that its version of Talos generates; what the repository does not say
+    of its cluster is a placeholder there.
     """
     from ..lint.workspace import Workspace
     from ..model.talos.machine.rendered import machine_named, rendered

@@ -41,7 +41,7 @@ class Checks:
     @property
     def need_verdicts(self) -> bool:
         """Whether units must be evaluated."""
-        return bool(self._unit_rules)
+        return bool(self._unit_rules) or any(load(code).verdicts for code in self._of_repository)
 
     @property
     def need_next_contract(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.deployed_files import reached
+from ..model.deployed_files import is_blind, reached
 from ..model.facts import Facts, ObjectFact, State
 from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source
@@ -175,10 +175,10 @@ def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Option
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
     heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
     timely = (pair for pair in heard if not options.clock.is_over("finding"))
-    findings = [finding for rule, problem in timely if (finding := judge.finding(rule, problem))]
+    findings, echoes = _causes([finding for rule, problem in timely if (finding := judge.finding(rule, problem))])
     suppressed = 0
     if options.suppress:
-        findings, suppressed = _suppress(findings, judge, selection)
+        findings, suppressed = _suppress(findings, echoes, judge, selection)
     summary = replace(
         summarise(repository),
         suppressed=suppressed,
@@ -220,6 +220,27 @@ def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[
     return split(found, known) if known is not None else (found, 0, 0)
 
 
+def _causes(findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings, and apart those that follow from another one at the same place, which is as severe."""
+    at: dict[tuple[str, int, int], list[Finding]] = {}
+    for finding in findings:
+        at.setdefault(_place(finding), []).append(finding)
+    parts: tuple[list[Finding], list[Finding]] = [], []
+    for finding in findings:
+        parts[any(_follows(finding, other) for other in at[_place(finding)])].append(finding)
+    return parts
+
+
+def _follows(finding: Finding, other: Finding) -> bool:
+    causes = load(finding.code).follows
+    return bool(causes) and other.code.startswith(causes) and other.severity >= finding.severity
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    span = finding.mark.span
+    return finding.mark.path, span.line if span else 0, span.column if span else 0
+
+
 def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
     if not selection.silenced and not selection.per_path_ignores:
         return False
@@ -242,8 +263,12 @@ def _notes(repository: Repository) -> Iterator[str]:
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"
 
 
-def _suppress(findings: list[Finding], judge: Judge, selection: Selection) -> tuple[list[Finding], int]:
+def _suppress(
+    findings: list[Finding], echoes: list[Finding], judge: Judge, selection: Selection
+) -> tuple[list[Finding], int]:
     suppressions = judge.suppressions()
+    for echo in echoes:  # a comment that silences one is of use
+        suppressions.silence(echo)
     kept = [finding for finding in findings if not suppressions.silence(finding)]
     suppressed = len(findings) - len(kept)
     of_comments = [load(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
@@ -265,8 +290,7 @@ def _within(path: str, filters: tuple[str, ...]) -> bool:
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    span = finding.mark.span
-    return finding.mark.path, span.line if span else 0, span.column if span else 0, finding.code, finding.message
+    return *_place(finding), finding.code, finding.message
 
 
 @Query
@@ -285,4 +309,5 @@ def summarise(repository: Repository) -> Summary:
         unknown_why=dict(sorted(whys.items())),
         without_schema=dict(sorted(Counter(without_schema(repository)).items())),
         skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
+        is_blind=is_blind(repository),
     )

@@ -91,6 +91,7 @@ class Summary:
     of the asked-for paths. `missed` counts what there was no time for, by kind. Of the findings that are shown, the
     configuration has made `milder` less severe, and by its `fail-on` the run does not fail because of `tolerated`.
     `fixed` are findings that `--fix` has removed.
+    `is_blind` says that something deploys, but nothing of what it deploys stands in the repository.
     `differs` are sentences on what the files that are checked would have decided otherwise, `notes` those for the
     reader, such as that there is no git repository here.
     """
@@ -113,6 +114,7 @@ class Summary:
     milder: int = 0
     tolerated: int = 0
     fixed: int = 0
+    is_blind: bool = False
     differs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ..model.deployed_files import is_unreached, reached
 from ..model.edit import COPYING, Action, Edit, splices
-from ..model.facts import State, SuppressionFact
+from ..model.facts import Facts, State, SuppressionFact
 from ..model.files.source import Source
 from ..model.reading import decoded
 from ..model.repository import Repository
@@ -88,7 +88,9 @@ class Judge:
         found = Suppressions()
         for path, facts in self.repository.facts(SuppressionFact).items():
             if positions := self._looked_up(path):
-                found.add(path, positions.text, facts)
+                file = self.repository.file(path) or Facts()
+                is_whole = not (file.is_broken or file.is_misread(Node(0, ())))
+                found.add(path, positions.text, facts, is_whole=is_whole)
         return found
 
     def texts(self, findings: Iterable[Finding]) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.files import YAML_SUFFIXES
 from ..schemas.references import Leads
+from .counted_from import from_elsewhere
 from .propose import is_meant, propose_value
 from .rule import Fix, Problem, Related
 
@@ -88,6 +89,9 @@ def _differs_in_suffix(name: str, other: str) -> bool:
 
 
 def _near_or_nowhere(repository: Repository, edge: Edge, similar: str | None) -> tuple[Related, str]:
+    if other := from_elsewhere(repository, edge):
+        there = Related(_shown(repository, other.path), "this is there")
+        return there if other.path else _nowhere(repository, edge.target), other.hint
     if similar:
         return Related(_shown(repository, similar), "this is there"), f"write `{_as_written(edge, similar)}`"
     if elsewhere := _same_name(repository, edge):
@@ -108,7 +112,8 @@ def _similar(repository: Repository, edge: Edge) -> str | None:
 
 def _same_name(repository: Repository, edge: Edge) -> str | None:
     """The only other path of the same name; for a kustomization's file, only below its folder, where it may be used."""
-    paths = repository.tree.by_name.get(posixpath.basename(edge.target), ())
+    named = repository.tree.by_name.get(posixpath.basename(edge.target), ())
+    paths = tuple(path for path in named if path != edge.at.path)
     if edge.reference.target is not Leads.FOLDER:
         folder = posixpath.dirname(edge.at.path)
         paths = tuple(path for path in paths if path.startswith(f"{folder}/"))

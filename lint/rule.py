@@ -124,8 +124,9 @@ class Rule:
     """A rule with its page; `strict` rules run in the strict profile only.
 
     `kinds` are those of the objects that an object rule looks at, `of` the types of facts of which a file that a file
-    rule looks at has some, `verdicts` what a unit rule tells of. `lowered` is whether it is milder where nothing
-    deploys the file, or in an archive.
+    rule looks at has some, `verdicts` what a rule tells of that looks at what is said of units. `lowered` is whether it
+    is milder where nothing deploys the file, or in an archive. `follows` are rules, or families of them, of which a
+    finding at the same place is the cause of this rule's: that is not told as well.
     """
 
     code: str
@@ -139,6 +140,7 @@ class Rule:
     of: tuple[type, ...] = ()
     verdicts: tuple[Verdicts, ...] = ()
     lowered: bool = True
+    follows: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -168,34 +170,47 @@ def object_rule(
 
 
 def file_rule(
-    code: str, name: str, severity: Severity, *, of: tuple[type, ...], strict: bool = False
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    of: tuple[type, ...],
+    strict: bool = False,
+    follows: tuple[str, ...] = (),
 ) -> Callable[[Callable[[File], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at each file that has facts of these types."""
 
     def declare(check: Callable[[File], Iterator[Problem]]) -> Rule:
-        return Rule(code, name, severity, strict, "file", _page(check), check, of=of)
+        return Rule(code, name, severity, strict, "file", _page(check), check, of=of, follows=follows)
 
     return declare
 
 
 def unit_rule(
-    code: str, name: str, severity: Severity, *, of: Verdicts, strict: bool = False
+    code: str, name: str, severity: Severity, *, of: Verdicts, strict: bool = False, follows: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Verdict], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at each verdict of a kind on a unit: what the real system would say of it."""
 
     def declare(check: Callable[[Verdict], Iterator[Problem]]) -> Rule:
-        return Rule(code, name, severity, strict, "unit", _page(check), check, verdicts=(of,))
+        return Rule(code, name, severity, strict, "unit", _page(check), check, verdicts=(of,), follows=follows)
 
     return declare
 
 
 def repository_rule(
-    code: str, name: str, severity: Severity, *, strict: bool = False, lowered: bool = True
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    strict: bool = False,
+    lowered: bool = True,
+    verdicts: tuple[Verdicts, ...] = (),
 ) -> Callable[[Callable[[Repository], Iterator[Problem]]], Rule]:
-    """Declare a rule that looks at the repository as a whole."""
+    """Declare a rule that looks at the repository as a whole; `verdicts` are those that it cannot do without."""
 
     def declare(check: Callable[[Repository], Iterator[Problem]]) -> Rule:
-        return Rule(code, name, severity, strict, "repository", _page(check), check, lowered=lowered)
+        page = _page(check)
+        return Rule(code, name, severity, strict, "repository", page, check, verdicts=verdicts, lowered=lowered)
 
     return declare
 

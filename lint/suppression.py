@@ -15,13 +15,17 @@ from .rules import rules_named
 
 @dataclass(slots=True)
 class _Line:
-    """A suppression, its text, the lines it is for (None: the whole file), its rules, and those it has silenced."""
+    """A suppression, its text, the lines it is for (None: the whole file), its rules, and those it has silenced.
+
+    `is_whole` says that all of its file was read, so that a rule which found nothing has nothing to find.
+    """
 
     path: str
     fact: SuppressionFact
     written: str
     lines: frozenset[int] | None
     codes: Mapping[str, frozenset[str]]
+    is_whole: bool
     used: set[str] = field(default_factory=set)
 
 
@@ -31,15 +35,15 @@ class Suppressions:
     def __init__(self) -> None:
         self._by_path: dict[str, list[_Line]] = defaultdict(list)
 
-    def add(self, path: str, text: str, facts: Iterable[SuppressionFact]) -> None:
-        """Take the suppressions of a file with this text."""
+    def add(self, path: str, text: str, facts: Iterable[SuppressionFact], *, is_whole: bool = True) -> None:
+        """Take the suppressions of a file with this text; where not all of it is read, none of them is of no use."""
         lines = text.split("\n")
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
         following = _following(lines)
         for fact in facts:
             codes = {name: found for name in fact.codes if (found := rules_named(name))}
             covered = None if fact.whole_file else _covered(lines, starts, following, fact.at.start)
-            self._by_path[path].append(_Line(path, fact, text[slice(*fact.at)], covered, codes))
+            self._by_path[path].append(_Line(path, fact, text[slice(*fact.at)], covered, codes, is_whole))
 
     def silence(self, finding: Finding) -> bool:
         """Whether a comment silences the finding."""
@@ -56,7 +60,8 @@ class Suppressions:
         """Every comment with what came of it; a rule that did not run proves nothing."""
         for path in sorted(self._by_path):
             for line in self._by_path[path]:
-                unused = tuple(n for n, codes in line.codes.items() if codes & ran and not codes & line.used)
+                looked = ran if line.is_whole else frozenset[str]()
+                unused = tuple(n for n, codes in line.codes.items() if codes & looked and not codes & line.used)
                 unknown = tuple(name for name in line.fact.codes if name not in line.codes)
                 is_whole = all(line.codes[name] <= ran for name in unused)
                 at, reason = Place(path, line.fact.at), line.fact.reason

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..model.repository import Repository
 from ..model.talos.facts.machine import Form, MachineFact
+from ..model.talos.machine.clusters import versions_at
 from ..model.talos.machine.layers import refused_places
 from ..model.text.place import Chars, Node, Place
 from ..model.versions import versions
@@ -37,9 +38,9 @@ def documents_in(file: File) -> Iterator[MachineFact]:
     return machines_in(file, *_DOCUMENTS)
 
 
-def applies(repository: Repository, since: Version) -> bool:
-    """Whether it is known that every version of Talos here is that one or newer."""
-    known = versions(repository)
+def applies(repository: Repository, since: Version, path: str = "") -> bool:
+    """Whether it is known that every version of Talos here, or of the file's cluster, is that one or newer."""
+    known = versions_at(repository, path)
     return not known.is_assumed(TALOS) and known.lowest(TALOS) >= since
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..model.repository import Repository
+from ..model.talos.machine.clusters import versions_at
 from ..model.text.place import Place
-from ..model.versions import versions
+from ..model.versions import Versions
 from ..schemas.tables.catalogue import product_of
 from ..schemas.tables.notation import version
 from .rule import Related
@@ -23,14 +24,14 @@ class Absence(NamedTuple):
     pins: tuple[Related, ...]
 
 
-def absence(repository: Repository, api_version: str, life: Mapping[str, str]) -> Absence | None:
-    """Why something with that life is not there, None where it is or may be; `life` is as in the field tables.
+def absence(repository: Repository, path: str, api_version: str, life: Mapping[str, str]) -> Absence | None:
+    """Why something with that life is not there for a file, None where it is or may be; `life` is as in the tables.
 
     Several versions may be pinned: what one of them has is there. Where nothing says which version it is, only what the
     newest has no more is absent.
     """
     product, title = product_of(api_version)
-    known = versions(repository)
+    known = versions_at(repository, path)
     if "since" in life and not known.is_assumed(product) and known.highest(product) < version(life["since"]):
         words = f"needs {title} {life['since']} or newer"
     elif "removed" in life and known.lowest(product) >= version(life["removed"]):
@@ -39,15 +40,15 @@ def absence(repository: Repository, api_version: str, life: Mapping[str, str]) -
         return None
     if known.is_assumed(product):
         return Absence(words, ())
-    return Absence(f"{words}; {known.words(product)}", tuple(_pins(repository, product)))
+    return Absence(f"{words}; {known.words(product)}", tuple(_pins(known, product)))
 
 
-def is_deprecated(repository: Repository, api_version: str, life: Mapping[str, str]) -> bool:
-    """Whether every version that applies deprecates what has that life."""
+def is_deprecated(repository: Repository, path: str, api_version: str, life: Mapping[str, str]) -> bool:
+    """Whether every version that applies to a file deprecates what has that life."""
     product, _ = product_of(api_version)
-    return "deprecated" in life and versions(repository).lowest(product) >= version(life["deprecated"])
+    return "deprecated" in life and versions_at(repository, path).lowest(product) >= version(life["deprecated"])
 
 
-def _pins(repository: Repository, product: str) -> Iterator[Related]:
-    for pin in versions(repository).pins(product)[:_MOST_PINS]:
+def _pins(known: Versions, product: str) -> Iterator[Related]:
+    for pin in known.pins(product)[:_MOST_PINS]:
         yield Related(Place(pin.path, pin.fact.at), f"{pin.fact.version} by {pin.fact.why}")

@@ -1,22 +1,27 @@
 """Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..schemas.references import Leads
 from .edge import Edge
-from .facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact, SourceFact, State
+from .facts import ApplicationFact, FluxFact, KustomizationFact, MentionsFact, ObjectFact, SourceFact, State
 from .files.tree import Hit
 from .kustomize.builds import builds, including
 from .kustomize.patching import may_change
 from .kustomize.paths import kustomization_in
 from .links import path_edges, path_edges_by_file
+from .misread import broken_files, unclear_kustomizations
 from .query import Query
 from .repository import Repository
 from .text.place import Node
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
+#: What Argo CD calls the cluster that it runs in.
+_IN_CLUSTER = "in-cluster"
+#: The API groups of what deploys folders, as a file mentions them of which the text is broken.
+_DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
 
 @Query
@@ -27,7 +32,7 @@ def reached(repository: Repository) -> frozenset[str] | None:
     """
     roots = _roots(repository)
     templated = any(state in (State.HELM_TEMPLATE, State.TEMPLATED) for state in repository.states.values())
-    if not roots or has_generators(repository) or templated:
+    if not roots or has_generators(repository) or templated or _may_have_others(repository):
         return None
     found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact)}
     for folder in roots:
@@ -36,6 +41,15 @@ def reached(repository: Repository) -> frozenset[str] | None:
     found |= {part for path, build in every.items() if build.files & found for part in (path, *build.parts)}
     read = {edge.hit.path for edge in path_edges(repository) if edge.hit is not None and edge.at.path in found}
     return frozenset(found | read)
+
+
+@Query
+def _may_have_others(repository: Repository) -> bool:
+    """Whether a file may hold a root, or include what one deploys, that is not read for a mistake in it."""
+    mentioned = (repository.facts_at(path, MentionsFact) for path in broken_files(repository))
+    return bool(unclear_kustomizations(repository)) or any(
+        not _DEPLOYING_GROUPS.isdisjoint(fact.names) for facts in mentioned for fact in facts
+    )
 
 
 def is_unreached(repository: Repository, path: str) -> bool:
@@ -91,26 +105,52 @@ def has_generators(repository: Repository) -> bool:
 
 
 @Query
+def is_blind(repository: Repository) -> bool:
+    """Whether something deploys, but leads to no folder that is here."""
+    deploys = has_generators(repository) or bool(repository.facts(ApplicationFact))
+    return deploys and not _roots(repository)
+
+
+@Query
 def unread_folders(repository: Repository) -> frozenset[str]:
-    """Folders with manifests that were not read: templates, encrypted and large files, JSON and Jsonnet."""
+    """Folders with manifests that were not read: templates, encrypted, large and broken files, JSON and Jsonnet."""
     tree = repository.tree
     paths = [path for path, state in repository.states.items() if not state.is_read]
+    paths += broken_files(repository)
     paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
     return frozenset(posixpath.dirname(path) for path in paths) | tree.unknown.keys()
 
 
 def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
     """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
+    for application, folder in _folders_of_applications(repository):
+        if application.namespace:
+            yield application.namespace, below(repository, folder)
+    for _, fact in repository.each(FluxFact):
+        if fact.namespace:
+            yield fact.namespace, below(repository, fact.path)
+
+
+@Query
+def destinations(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The names of the clusters to which Applications deploy files, by file; not of the one that Argo CD runs in."""
+    found: dict[str, set[str]] = {}
+    for application, folder in _folders_of_applications(repository):
+        if application.cluster and application.cluster != _IN_CLUSTER:
+            for path in below(repository, folder):
+                found.setdefault(path, set()).add(application.cluster)
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def _folders_of_applications(repository: Repository) -> Iterator[tuple[ApplicationFact, str]]:
+    """Each Application with each of its folders that is here."""
     edges = path_edges_by_file(repository)
     for path, applications in repository.facts(ApplicationFact).items():
         for edge in edges.get(path, ()):
             if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
                 for application in applications:
-                    if application.namespace and edge.at.at.is_in(application.object.at):
-                        yield application.namespace, below(repository, edge.hit.path)
-    for _, fact in repository.each(FluxFact):
-        if fact.namespace:
-            yield fact.namespace, below(repository, fact.path)
+                    if edge.at.at.is_in(application.object.at):
+                        yield application, edge.hit.path
 
 
 def _roots(repository: Repository) -> set[str]:

@@ -11,8 +11,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from ..schemas.helm.chart import Setting
 from ..schemas.references import REFERENCES, Kind, Reference
-from ..schemas.validation.validate import Mistake
+from ..schemas.validation.validate import Fault, Mistake
+from .text.parse_error import Fault as TextFault
+from .text.parse_error import Flaw
 from .text.place import Chars, Node, NodePath
+
+#: Mistakes with which something stands in an object that its reader does not see where it is meant to be.
+_MISREAD = frozenset({Fault.UNKNOWN_FIELD, Fault.WRONG_TYPE})
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -353,6 +358,28 @@ class Facts:
     def has(self, mark: Mark) -> bool:
         """Whether a word stands in the file."""
         return MarkFact(mark) in self.of(MarkFact)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the text ends, for its reader, where it is no YAML any more: what stands behind that is not known."""
+        return any(flaw.fault is TextFault.SYNTAX for flaw in self.of(Flaw))
+
+    @property
+    def misread_nodes(self) -> tuple[Node, ...]:
+        """Where something has a name or a type that its kind does not know.
+
+        A schema that only a comment names is not the one of the kind's reader.
+        """
+        wrong = self.of(MistakeFact)
+        return tuple(fact.at for fact in wrong if fact.mistake.fault in _MISREAD and fact.api_version)
+
+    def is_misread(self, root: Node) -> bool:
+        """Whether something in that part of the file has a name or type that its kind does not know.
+
+        What is missing there may be what is written wrongly: that it is missing, and what follows from it, is no other
+        mistake.
+        """
+        return any(node.is_in(root) for node in self.misread_nodes)
 
     def plus(self, *facts: Fact) -> "Facts":
         """The same with further facts behind those of their types."""

@@ -16,6 +16,8 @@ class Kind(Enum):
     """It takes it, and warns."""
     REFUSED_NEXT = "refused by the next"
     """A newer version would not take it."""
+    EXCLUDED = "excluded by all newer bases"
+    """Of a part without a known whole: no base that a newer version generates takes it, and those before did."""
     ERASED = "erased"
     """It takes it in silence, and something that was written is lost."""
     UNKNOWN = "unknown"
@@ -39,7 +41,7 @@ class Unit(NamedTuple):
 class Verdict(NamedTuple):
     """What is said of a unit, and the place that is to be changed. `about` names the part that it is about.
 
-    `version` is that of the system where it is not the unit's own.
+    `version` is that of the system where it is not the unit's own. `hint` is the way out, "" where it is not plain.
     """
 
     kind: Kind
@@ -48,6 +50,7 @@ class Verdict(NamedTuple):
     message: str
     about: str = ""
     version: tuple[int, ...] | None = None
+    hint: str = ""
 
 
 class Effective(NamedTuple):

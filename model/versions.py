@@ -1,6 +1,6 @@
 """Which versions of each product apply: what is configured, else what the repository pins, else the newest known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -67,6 +67,11 @@ class Versions:
     def pins(self, product: str) -> tuple[Pin, ...]:
         """What says which version it is, sorted by path."""
         return self.of(product).pins
+
+    def pinning(self, product: str, pins: Sequence[Pin]) -> "Versions":
+        """The same with these pins, oldest first, in place of what else is said of the product."""
+        found = Applicable(tuple(pin.fact.version for pin in pins), Why.PINNED, tuple(pins))
+        return Versions({**self.products, product: found})
 
     def words(self, product: str) -> str:
         """Which versions apply, for a message: `1.9 and 1.10 are pinned`."""

@@ -3,7 +3,7 @@
 from ..lint.redaction.redact import redacted
 from ..model.files.source import Source
 from ..model.reading import decoded
-from ..model.talos.machine.layers import is_talhelper
+from ..model.talos.machine.base_values import PLACEHOLDERS
 from ..model.talos.machine.rendered import Rendered
 from ..model.text.place import Place
 from ..model.text.positions import Positions
@@ -17,13 +17,26 @@ def annotated(rendered: Rendered, source: Source) -> str:
     count = len(machine.patches)
     patches = f"{count} patch" if count == 1 else f"{count} patches"
     head = f"# {machine.name} ({machine.role}): {base} and {patches}; secrets are masked.\n"
-    if is_talhelper(machine.at.path):
+    if machine.is_talhelpers:
         head += "# What talhelper itself adds from the other fields of its file is not in it.\n"
-    lines = redacted(rendered.text).splitlines()
+    if rendered.unsaid:
+        head += f"# Nothing here says {_listed(rendered.unsaid)}.\n"
+    lines = [_marked(line, rendered.unsaid) for line in redacted(rendered.text).splitlines()]
     known: dict[str, Positions | None] = {}
     for number, place in rendered.origins.items():
         lines[number - 1] += f"  # {_spelled(place, source, known)}"
     return head + "\n".join(lines) + "\n"
+
+
+def _listed(unsaid: tuple[str, ...]) -> str:
+    *most, last = (PLACEHOLDERS[what][1] for what in unsaid)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _marked(line: str, unsaid: tuple[str, ...]) -> str:
+    """The line, with a mark where a placeholder stands for what nobody says."""
+    marked = any(line.endswith(PLACEHOLDERS[what][0]) for what in unsaid)
+    return f"{line}  # a placeholder: nothing here says it" if marked else line
 
 
 def _spelled(place: Place, source: Source, known: dict[str, Positions | None]) -> str:

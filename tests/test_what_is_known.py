@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from stackwright.lint.finding import Report
+from stackwright.lint.report.summary import verdict
+
 OWN = "stackwright.yaml"
 URL = "https://git.example.org/team/platform.git"
 CONFIG = f"repository: {{urls: ['{URL}']}}\n"
@@ -219,3 +222,36 @@ def test_many_layers_of_prefixes_end(make: Callable[..., Path], told: Callable[.
         files[f"{side}{layers}/kustomization.yaml"] = "resources: [s.yaml]\n"
         files[f"{side}{layers}/s.yaml"] = SERVICE
     assert told(make(files)) == []
+
+
+OF_A_CHART = (
+    "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web, namespace: argocd}\nspec:\n"
+    "  project: default\n  source: {repoURL: https://charts.example.org, chart: web, targetRevision: 1.0.0}\n"
+    "  destination: {server: https://kubernetes.default.svc, namespace: web}\n"
+)
+FLUX = (
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: web, namespace: flux-system}\n"
+    "spec: {path: ./apps/web, prune: true, interval: 1h, sourceRef: {kind: GitRepository, name: flux-system}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"web.yaml": SERVICE}, "All checks passed."),
+        ({"web.yaml": OF_A_CHART}, "No findings; nothing of what is deployed stands here."),
+        (
+            {"web.yaml": FLUX, "apps/web/service.yaml": SERVICE},
+            "No findings; 1 of 2 objects has no schema.",
+        ),
+        ({"web.yaml": SERVICE, "secret.yaml": "\0"}, "No findings; 1 of 2 files is not read."),
+        (
+            {"web.yaml": SERVICE, "thing.yaml": "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a}\n"},
+            "No findings; 1 of 2 objects has no schema.",
+        ),
+    ],
+)
+def test_the_first_line_says_what_was_not_checked(
+    make: Callable[..., Path], check: Callable[..., Report], files: dict[str, str], line: str
+) -> None:
+    assert verdict(check(make(files))) == line

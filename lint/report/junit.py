@@ -6,6 +6,7 @@ from ...model.text.printable import clean
 from ..finding import Finding, Report, Severity
 from .safe import details, place
 from .style import Style
+from .summary import verdict
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001
@@ -17,7 +18,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
     for finding in report.findings:
         _case(suite, finding)
     if not report.findings:
-        SubElement(suite, "testcase", name="All checks passed", classname="stackwright")
+        SubElement(suite, "testcase", name=verdict(report).removesuffix("."), classname="stackwright")
     indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
 

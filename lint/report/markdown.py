@@ -6,7 +6,7 @@ from ...model.text.printable import clean
 from ..finding import Finding, Mark, Report
 from .safe import place
 from .style import Style
-from .summary import amount, coverage, tally, verdict
+from .summary import amount, coverage, tally, unchecked, verdict
 
 # A comment on GitHub has 65536 characters at most.
 _LIMIT = 60_000
@@ -30,7 +30,12 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
 
 def _heading(report: Report) -> str:
     counts = [amount(number, severity.label) for severity, number in tally(report).items() if number]
-    return ", ".join(counts) or verdict(report).rstrip(".").lower()
+    return "; ".join([", ".join(counts), *unchecked(report.summary)]) if counts else _began(verdict(report))
+
+
+def _began(sentence: str) -> str:
+    """A sentence behind a colon."""
+    return sentence[:1].lower() + sentence[1:].removesuffix(".")
 
 
 def _within_limit(rows: list[str]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from ... import __version__
 from ...model.text.place import Span
-from ..finding import Finding, Mark, Report, Severity
+from ..finding import Finding, Mark, Report, Severity, Summary
 from .safe import to_json, uri
 from .style import Style
-from .summary import in_one_line
+from .summary import in_one_line, unchecked
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -20,9 +20,15 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
-        **({"properties": {"leftOut": left}} if (left := in_one_line(report.summary)) else {}),
+        **({"properties": properties} if (properties := _properties(report.summary)) else {}),
     }
     return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _properties(summary: Summary) -> dict[str, object]:
+    """What a viewer of the results does not see: what was not checked, and what was left out."""
+    parts = {"unchecked": "; ".join(unchecked(summary)), "leftOut": in_one_line(summary)}
+    return {name: words for name, words in parts.items() if words}
 
 
 def _rule(finding: Finding) -> dict[str, object]:

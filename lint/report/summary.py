@@ -41,18 +41,66 @@ def unfinished(summary: Summary) -> str:
     return f"Stopped by --timeout before {missed}." if missed else ""
 
 
+def is_green(report: Report) -> bool:
+    """Whether all was checked and nothing found: only then a report may look as if all were well."""
+    summary = report.summary
+    found = report.findings or summary.elsewhere or summary.baselined or summary.suppressed or summary.ignored
+    return bool(summary.files) and not (found or summary.missed or unchecked(summary))
+
+
 def _verdict(report: Report) -> str:
+    return "; ".join([_found(report), *unchecked(report.summary)]) + "."
+
+
+def _found(report: Report) -> str:
+    summary = report.summary
     if report.findings:
         counts = ", ".join(amount(number, severity.label) for severity, number in tally(report).items() if number)
-        return f"Found {counts} in {amount(len({f.mark.path for f in report.findings}), 'file')}."
-    summary = report.summary
+        return f"Found {counts} in {amount(len({f.mark.path for f in report.findings}), 'file')}"
     if not summary.files:
-        return "There was nothing to check."
+        return "There was nothing to check"
     if summary.elsewhere:
-        return f"Nothing to report here; {amount(summary.elsewhere, 'finding')} elsewhere."
+        return f"Nothing to report here; {amount(summary.elsewhere, 'finding')} elsewhere"
     if summary.missed:
-        return "What was checked passed."
-    return "No new findings." if summary.baselined or summary.suppressed or summary.ignored else "All checks passed."
+        return "What was checked passed"
+    if is_green(report):
+        return "All checks passed"
+    return "No new findings" if summary.baselined or summary.suppressed or summary.ignored else "No findings"
+
+
+def unchecked(summary: Summary) -> list[str]:
+    """What share of the repository was not checked, in parts of a sentence; nothing where all of it was."""
+    parts = []
+    if bare := sum(summary.without_schema.values()):
+        parts.append(f"{_share(bare, summary.objects, 'object')} {_verb(bare, 'has', 'have')} no schema")
+    optional = summary.unknown_why.get(Why.OPTIONAL.value, 0)
+    if open_ := summary.unknown - optional:
+        every = summary.references + summary.missing + summary.unknown
+        parts.append(f"{_share(open_, every, 'reference')} could not be decided")
+    if skipped := sum(summary.skipped.values()):
+        share = _share(skipped, summary.files + skipped, "file")
+        parts.append(f"{share} {_verb(skipped, 'is', 'are')} {_unread(summary.skipped)}")
+    if summary.is_blind:
+        parts.append("nothing of what is deployed stands here")
+    return parts
+
+
+def _share(part: int, whole: int, noun: str) -> str:
+    return f"{part} of {amount(max(part, whole), noun)}"
+
+
+def _verb(number: int, one: str, more: str) -> str:
+    return one if number == 1 else more
+
+
+#: What files are called that are skipped for these reasons.
+_UNREAD = {"helm-template": "templates", "templated": "templates", "encrypted": "encrypted"}
+
+
+def _unread(skipped: Mapping[str, int]) -> str:
+    """Why files were not read, where all of them have one of two reasons."""
+    words = {_UNREAD.get(reason, "") for reason, number in skipped.items() if number}
+    return "not read" if "" in words else " or ".join(sorted(words, reverse=True))
 
 
 def coverage(summary: Summary) -> list[str]:

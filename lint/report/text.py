@@ -6,7 +6,7 @@ from ...model.text.printable import clean
 from ..finding import Finding, Report
 from .frame import Pen, bar, frame, source
 from .style import ROLES, Role, Style
-from .summary import coverage, fixable, verdict
+from .summary import coverage, fixable, is_green, verdict
 
 _RELATED = Pen(":::", "-", "gutter")
 
@@ -49,7 +49,7 @@ def _joined(parts: list[list[str]], margin: str) -> list[str]:
 
 
 def _summary(report: Report, style: Style) -> list[str]:
-    role: Role = "strong" if report.findings or not report.summary.files else "good"
+    role: Role = "good" if is_green(report) else "strong"
     notes = [
         f"{style.paint('info', 'note')}: {clean(note)}" for note in (*report.summary.differs, *report.summary.notes)
     ]

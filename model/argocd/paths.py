@@ -12,7 +12,7 @@ from ..kustomize.paths import resolve
 from ..own_urls import Identity, identity, source_of
 from ..query import file_query
 from ..repository import Repository
-from ..text.place import Place
+from ..text.place import Node, Place
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 #: Variables of the build environment are filled in before a `$ref` is looked for (reposerver, Envsubst).
@@ -32,7 +32,15 @@ def _edges(path: str, facts: Facts, tree: Tree, known: Identity) -> Iterator[Edg
         if application and isinstance(fact.reference.target, Leads):
             source = source_of(application, fact.at.path)
             if source is not None:
-                yield from _edge(fact, path, application, source, tree, known)
+                found = _edge(fact, path, application, source, tree, known)
+                yield from (_certain(edge, facts, application, source) for edge in found)
+
+
+def _certain(edge: Edge, facts: Facts, application: ApplicationFact, source: SourceFact) -> Edge:
+    """The edge, of which nothing is known where its target may be missing for a mistake in what says where it is."""
+    sources = application.sources if edge.why is Why.UNDEFINED else (source,)
+    roots = (Node(application.object.at.document, one.at) for one in sources)
+    return edge._replace(why=Why.MISREAD) if edge.is_missing and any(map(facts.is_misread, roots)) else edge
 
 
 def _edge(

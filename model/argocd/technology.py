@@ -8,7 +8,7 @@ from ..text.document import Value
 from .facts import application
 from .patched import edges
 from .projects import project, too_long
-from .repositories import MARK, scoped_projects
+from .repositories import ANY, MARK, scoped_projects
 from .values import settings
 
 
@@ -25,7 +25,14 @@ def _of_file(text: Text) -> Iterator[Fact]:
     if text.documents and not text.objects:  # what is no object may be a file of Helm values
         yield from settings(text.documents[0].value)
     if MARK in text.raw:
-        yield from (ScopedFact(name) for name in scoped_projects(text.documents))
+        yield from _scoped(text)
+
+
+def _scoped(text: Text) -> Iterator[ScopedFact]:
+    """The projects to which the file's Secrets bring repositories; any, where a mistake may hide one."""
+    secrets = (pair for pair in text.objects if pair[0].kind == "Secret")
+    hides = text.is_broken or any(any(text.checker.object(*pair)) for pair in secrets)
+    yield from (ScopedFact(name) for name in ((ANY,) if hides else scoped_projects(text.documents)))
 
 
 ARGOCD = Technology("argocd", _of_object, _of_file, edges)

@@ -13,7 +13,7 @@ REPORT = re.compile(
     rb'\{\s*"(findings"|nodes"|\$schema": "[^"]*/sarif-)|\[\s*(\]\s*$|\{\s*"description")'
     rb'|<\?xml[^>]*>\s*<testsuites [^>]*name="stackwright"|### stackwright: |flowchart LR\n|digraph stackwright \{'
     rb"|::(error|warning|notice) |[^\n]{0,999}\b(error|warning|info)[ \[][A-Z0-9]{3,4}\d{3} "
-    rb"|(All checks passed|No new findings|Nothing to report|There was nothing)\b"
+    rb"|(All checks passed|No (new )?findings|Nothing to report|There was nothing)\b"
 )
 BASELINE = re.compile(rb'\{\s*"version": \d+,\s*"findings": ')
 ANYTHING = re.compile(b"")

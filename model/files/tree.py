@@ -29,6 +29,7 @@ class Why(Enum):
     REMOTE = "remote"
     REVISION = "at another revision"
     OPTIONAL = "optional"
+    MISREAD = "beside a mistake"
 
 
 #: The reasons with which a target is known to be missing; with any other nothing is known.

@@ -1,16 +1,23 @@
 """Documents → Kubernetes objects, what custom resources will make, and the names that they mention."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
+from ...schemas.kubernetes.removed_versions import REMOVED
 from ...schemas.references import VOLUME_CLAIM, Kind, steps
+from ...schemas.tables.catalogue import find, kinds_of
 from ..facts import ObjectFact, ProducedFact
+from ..files.tree import closest
 from ..text.document import Document, Value
 from ..text.place import Node, NodePath
 from ..text.values import items, mapping, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
+_WORD = re.compile(r"[a-z0-9]++(?:[-.]++[a-z0-9]++)*+")
+#: How alike the names of two kinds are that one may be meant by the other.
+_ALIKE = 0.85
 #: A namespace that something else will fill in.
 _ANY = "${any}"
 _LONGEST_NAME = 253
@@ -56,6 +63,11 @@ def produced(found: ObjectFact, value: Value) -> Iterator[ProducedFact]:
             yield ProducedFact(Node(found.at.document, at), kind, name, found.namespace)
 
 
+def makes(kind: str) -> Iterable[Kind]:
+    """The kinds of which an object of this kind makes some, as far as it says so."""
+    return (VOLUME_CLAIM,) if kind == "StatefulSet" else {made for _, made in PRODUCERS.get(kind, ())}
+
+
 def opens(found: ObjectFact, value: Value) -> Iterator[str]:
     """The namespaces into which a custom resource deploys what cannot be seen; "${any}" where it does not say.
 
@@ -98,6 +110,23 @@ def _texts_at(value: Value, path: tuple[str, ...], at: NodePath) -> Iterator[tup
 def is_core(api_version: str) -> bool:
     """Whether the API group is one of Kubernetes itself."""
     return api_version.rpartition("/")[0] in CORE_GROUPS
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text that could be names of objects, where it cannot be known what they are."""
+    return (found[0] for found in _WORD.finditer(text) if len(found[0]) <= _LONGEST_NAME)
+
+
+def is_unheard_of(found: ObjectFact) -> bool:
+    """Whether a group that is known has no such kind: it is probably another one that is misspelt."""
+    return _is_unheard_of(found.api_version, found.kind)
+
+
+@lru_cache(maxsize=1000)
+def _is_unheard_of(api_version: str, kind: str) -> bool:
+    if find(api_version, kind) is not None or (api_version, kind) in REMOVED:
+        return False
+    return is_core(api_version) or closest(kind, kinds_of(api_version), cutoff=_ALIKE) is not None
 
 
 def mentions(value: Value) -> Iterator[str]:

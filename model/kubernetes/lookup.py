@@ -15,6 +15,7 @@ from ..facts import (
     HeaderFact,
     KustomizationFact,
     MentionsFact,
+    MistakeFact,
     ObjectFact,
     ProducedFact,
     ReferenceFact,
@@ -22,10 +23,11 @@ from ..facts import (
 from ..files.tree import Why
 from ..kustomize.builds import builds
 from ..links import path_edges_by_file
+from ..misread import is_misread
 from ..query import Query, file_query
 from ..repository import Repository
-from ..text.place import Place
-from .facts import is_core, numbered
+from ..text.place import Node, Place
+from .facts import is_core, is_unheard_of, makes, numbered
 from .unseen import is_unseen, only, placed
 
 _Key = tuple[Kind, str]
@@ -92,7 +94,36 @@ def names(repository: Repository) -> Mapping[Kind, frozenset[str]]:
 @Query
 def _mentioned(repository: Repository) -> frozenset[str]:
     """Texts of custom resources and Helm values that may be names of what they make."""
-    return frozenset().union(*(fact.names for _, fact in repository.each(MentionsFact)))
+    names = (fact.names for _, fact in repository.each(MentionsFact))
+    return frozenset().union(*names, *_unheard_of_in(repository).values())
+
+
+@file_query(lambda repository: repository.facts(ObjectFact))
+def _unheard_of_in(repository: Repository, path: str) -> frozenset[str]:
+    """The names of the objects in a file that may be meant to be of another kind, as nobody has heard of theirs."""
+    affixes = None
+    found: set[str] = set()
+    for fact in repository.facts_at(path, ObjectFact):
+        if is_unheard_of(fact):
+            affixes = renamed.at(repository, path) or frozenset() if affixes is None else affixes
+            found |= {fact.name, *(f"{before}{fact.name}{after}" for before, after in affixes)}
+    return frozenset(found)
+
+
+@Query
+def _makers(repository: Repository) -> frozenset[tuple[Kind, str | None]]:
+    """The kinds, with their namespaces, of which an object may make more than is known, for a mistake in it."""
+    return frozenset().union(*_makers_in(repository).values())
+
+
+@file_query(lambda repository: repository.facts(MistakeFact))
+def _makers_in(repository: Repository, path: str) -> frozenset[tuple[Kind, str | None]]:
+    return frozenset(
+        (kind, fact.namespace or namespaces.at(repository, path))
+        for fact in repository.facts_at(path, ObjectFact)
+        if (kinds := makes(fact.kind)) and is_misread(repository, path, fact.at)
+        for kind in kinds
+    )
 
 
 @Query
@@ -130,7 +161,9 @@ def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
     for fact in facts.of(ReferenceFact):
         if not isinstance(fact.reference.target, Leads) and fact.owner in owners:
             namespace = fact.namespace or owners[fact.owner].namespace or namespaces.at(repository, path)
-            yield _edge(repository, fact, path, namespace)
+            edge = _edge(repository, fact, path, namespace)
+            above = Node(fact.at.document, fact.at.path[:-1])
+            yield edge._replace(why=Why.MISREAD) if edge.is_missing and facts.is_misread(above) else edge
 
 
 @Query
@@ -153,7 +186,8 @@ def _edge(repository: Repository, fact: ReferenceFact, path: str, namespace: str
         found += made.at(repository, (kind, name)) or ()
     if hit := _nearest(found, path, None if kind.name in CLUSTER_SCOPED else namespace):
         return edge._replace(hit=hit)
-    return edge._replace(why=_why(repository, fact, kind, edge, is_elsewhere=bool(found)))
+    is_elsewhere = bool(found) or _may_be_made(repository, kind, namespace)
+    return edge._replace(why=_why(repository, fact, kind, edge, is_elsewhere=is_elsewhere))
 
 
 def _nearest(places: _Places, path: str, namespace: str | None) -> Place | None:
@@ -161,6 +195,12 @@ def _nearest(places: _Places, path: str, namespace: str | None) -> Place | None:
     if len(fitting) == 1:
         return fitting[0]
     return min(fitting, key=lambda place: (-len(posixpath.commonprefix([place.path, path])), place), default=None)
+
+
+def _may_be_made(repository: Repository, kind: Kind, namespace: str | None) -> bool:
+    """Whether an object that has mistakes may be meant to make one of that kind there."""
+    makers = _makers(repository)
+    return any(made == kind and (found is None or found == (namespace or found)) for made, found in makers)
 
 
 def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *, is_elsewhere: bool) -> Why:

@@ -8,7 +8,7 @@ from ..kustomize.facts import is_kustomization_name
 from ..references import references
 from ..technology import Technology, Text
 from ..text.document import Document, Value
-from .facts import is_core, mentions, opens, produced
+from .facts import is_core, mentions, opens, produced, words
 from .headers import headers
 
 #: How ytt marks its own lines.
@@ -27,7 +27,7 @@ def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
 def _of_file(text: Text) -> Iterator[Fact]:
     yield from (found for found, _ in text.objects)
     yield from _headers(text)
-    if names := frozenset(name for document in text.documents for name in _mentions(document)):
+    if names := frozenset(_names(text)):
         yield MentionsFact(names)
 
 
@@ -36,6 +36,14 @@ def _headers(text: Text) -> Iterator[HeaderFact]:
     if not is_kustomization_name(text.path) and _OVERLAY not in text.raw:
         for document in text.documents:
             yield from headers(document)
+
+
+def _names(text: Text) -> Iterator[str]:
+    """Names that may be those of objects that no manifest shows; of a text that is no YAML it can be any word."""
+    for document in text.documents:
+        yield from _mentions(document)
+    if text.is_broken:
+        yield from words(text.raw.decode("utf-8", "replace"))
 
 
 def _mentions(document: Document) -> Iterable[str]:

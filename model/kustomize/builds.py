@@ -2,11 +2,12 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..edge import Edge
 from ..facts import KustomizationFact, State
+from ..misread import broken_files, unclear_kustomizations
 from ..query import Query
 from ..repository import Repository
 from .paths import edges
@@ -30,9 +31,10 @@ class Build:
     """A kustomization and all that it includes.
 
     `files` are manifests, `parts` the kustomization files (its own among them). `is_open` says that something in it
-    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere. `affixes`
-    are what may stand before and behind the names of each file's (and part's generated) objects, on the way and in the
-    end.
+    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere, fields
+    that kustomize does not have. `affixes` are what may stand before and behind the names of each file's (and part's
+    generated) objects, on the way and in the end. `is_whole` says that all that its own file says is known, and that
+    kustomize takes it.
     """
 
     path: str
@@ -41,12 +43,20 @@ class Build:
     parts: frozenset[str]
     is_open: bool
     affixes: Mapping[str, frozenset[tuple[str, str]]]
+    is_whole: bool = True
 
 
 @Query
 def builds(repository: Repository) -> Mapping[str, Build]:
     """The build of each kustomization file."""
-    known = _Known(repository.facts(KustomizationFact), repository.states, edges(repository), {})
+    known = _Known(
+        repository.facts(KustomizationFact),
+        repository.states,
+        broken_files(repository),
+        unclear_kustomizations(repository),
+        edges(repository),
+        {},
+    )
     for path in known.facts:
         _build(path, known, frozenset())
     return known.done
@@ -63,10 +73,15 @@ def including(repository: Repository) -> Mapping[str, tuple[Build, ...]]:
 
 
 class _Known(NamedTuple):
-    """What builds are made of: all kustomizations, the states of files, the edges by file; and those that are made."""
+    """What builds are made of: all kustomizations, the states of files, the edges by file; and those that are made.
+
+    `broken` files are not read to their end; of `unclear` kustomizations it is not known what they do.
+    """
 
     facts: Mapping[str, tuple[KustomizationFact, ...]]
     states: Mapping[str, State]
+    broken: frozenset[str]
+    unclear: frozenset[str]
     steps: Mapping[str, tuple[Edge, ...]]
     done: dict[str, Build]
 
@@ -80,10 +95,10 @@ class _Pile:
     affixes: dict[str, set[tuple[str, str]]]
     is_open: bool
 
-    def add_manifest(self, path: str, states: Mapping[str, State]) -> None:
+    def add_manifest(self, path: str, known: _Known) -> None:
         self.files.add(path)
         self.affixes.setdefault(path, set()).add(("", ""))
-        self.is_open = self.is_open or states.get(path) is not State.READ
+        self.is_open = self.is_open or known.states.get(path) is not State.READ or path in known.broken
 
     def add_build(self, build: Build | None) -> None:
         """Take in an included kustomization; None for one that cannot be followed."""
@@ -101,8 +116,8 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
     if path in above or len(above) > _DEEPEST or path not in known.facts:
         return None
     fact = known.facts[path][0]
-    is_open = bool(fact.filled & _OPAQUE_FIELDS) or known.states[path] is not State.READ
-    pile = _Pile(set(), {path}, {path: {("", "")}}, is_open)
+    is_whole = known.states[path] is State.READ and path not in known.unclear
+    pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or not is_whole)
     for edge in known.steps.get(path, ()):
         if edge.hit is None:
             pile.is_open = True
@@ -110,8 +125,8 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
             if edge.hit.path in known.facts and posixpath.dirname(edge.hit.path) == edge.target:
                 pile.add_build(_build(edge.hit.path, known, above | {path}))
             else:
-                pile.add_manifest(edge.hit.path, known.states)
-    known.done[path] = _finished(path, fact, pile)
+                pile.add_manifest(edge.hit.path, known)
+    known.done[path] = replace(_finished(path, fact, pile), is_whole=is_whole)
     return known.done[path]
 
 

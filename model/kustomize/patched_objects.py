@@ -7,6 +7,7 @@ from ...schemas.validation.validate import Fault
 from ..edge import Edge
 from ..facts import KustomizationFact, MistakeFact, ObjectFact
 from ..links import path_edges
+from ..misread import unclear_kustomizations
 from ..query import Query
 from ..repository import Repository
 from .builds import builds, including
@@ -22,7 +23,7 @@ def is_partial(repository: Repository, path: str, kind: str) -> bool:
     """Whether an object of that kind in that file may not be whole, as something is still applied to it."""
     kinds = added_to.at(repository, path) or frozenset()
     is_changed = patch_files.has(repository, path) or kind in kinds or _ANY in kinds
-    return is_changed or _is_left_over(repository, path)
+    return is_changed or _is_left_over(repository, path) or _is_around_unclear(repository, path)
 
 
 def is_patch(repository: Repository, path: str) -> bool:
@@ -47,6 +48,23 @@ def _is_left_over(repository: Repository, path: str) -> bool:
 def _is_called_so(path: str) -> bool:
     folder, name = posixpath.split(path)
     return "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/"))
+
+
+def _is_around_unclear(repository: Repository, path: str) -> bool:
+    """Whether the file stands in or above a folder of a kustomization of which it is not known what it adds to."""
+    return any(_unclear_folders.has(repository, folder) for folder in _folders(path))
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a file is in, the root ("") last."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path
+
+
+@Query
+def _unclear_folders(repository: Repository) -> frozenset[str]:
+    return frozenset(map(posixpath.dirname, unclear_kustomizations(repository)))
 
 
 @Query

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..facts import ObjectFact, Pairs, PatchFact
 from ..files.tree import joined
+from ..kubernetes.facts import is_unheard_of
 from ..repository import Repository
 from ..text.patterns import linear
 from .builds import Build, builds
@@ -27,20 +28,20 @@ class Candidate(NamedTuple):
 def candidates(repository: Repository, build: Build) -> frozenset[Candidate] | None:
     """All objects that a kustomization's patches can meet, or None where not all are known.
 
-    A Component's patches meet the objects of whoever includes it.
+    A Component's patches meet the objects of whoever includes it; a kustomization that sets nothing is refused.
     """
     parts = {path: one.fact for path in build.parts if (one := builds.at(repository, path))}
-    if (
-        build.is_open
-        or build.fact.kind == "Component"
-        or any(p.renames for fact in parts.values() for p in fact.patches)
-    ):
+    is_refused = any(not fact.fields for fact in parts.values())
+    renames = any(patch.renames for fact in parts.values() for patch in fact.patches)
+    if build.is_open or is_refused or renames or build.fact.kind == "Component":
         return None
     found: set[Candidate] = set()
     for path in build.files:
         objects = repository.facts_at(path, ObjectFact)
         facts = repository.file(path)
         if facts is None or facts.documents > len({fact.at.document for fact in objects}):
+            return None
+        if any(map(is_unheard_of, objects)):
             return None
         for fact in objects:
             group, _, version = fact.api_version.rpartition("/")

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from ...schemas.tables.catalogue import TALOS as API_VERSION
 from ...schemas.validation.validate import Fault, Mistake
 from ..facts import Fact, MistakeFact, TalosFact
+from ..files.source import CONFIG_NAME
 from ..technology import Technology, Text, Units
 from ..text.document import Value
 from ..text.values import at
 from .facts.documents import kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .facts.machine import MachineFact
+from .machine.layers import declared_in
 from .machine.paths import edges
 from .machine.units import RUN_BUDGET, evaluate, tasks, units, verdicts
 
@@ -25,7 +27,9 @@ def _of_file(text: Text) -> Iterator[Fact]:
     yield from (fact for fact, _ in machine)
     for fact, value in machine:
         yield from _violations(fact, value, text)
-    yield from machine_facts(text.documents, machine)
+    yield from machine_facts(text.path, text.documents, machine)
+    if text.path == CONFIG_NAME and text.documents and not text.flaws:
+        yield from declared_in(text.documents[0])
 
 
 def _documents(text: Text) -> Iterator[tuple[TalosFact, Value]]:

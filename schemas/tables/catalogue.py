@@ -62,6 +62,12 @@ def find(api_version: str, kind: str) -> KindRow | None:
 
 
 @cache
+def kinds_of(api_version: str) -> tuple[str, ...]:
+    """The kinds that are known of an API version."""
+    return tuple(kind for version, kind in _rows(table_of(api_version)) if version == api_version)
+
+
+@cache
 def _rows(name: str) -> dict[tuple[str, str], KindRow]:
     return {(row.api_version, row.kind): row for row in table(name).kinds}
 

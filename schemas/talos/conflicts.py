@@ -69,3 +69,15 @@ CONFLICTS: Mapping[str, tuple[Conflict, ...]] = {
     "TimeSyncConfig": _filled("machine.time", "disabled", "servers", "bootTimeout"),
     "UnattendedInstallConfig": _all("machine", "install"),
 }
+
+#: What to do about a field, where that is more than to write the same in the document that replaces it.
+_WAYS_OUT: Mapping[tuple[str | int, ...], str] = {
+    ("machine", "network", "hostname"): "write a document with `kind: HostnameConfig`, `auto: off` and the name as "
+    "`hostname` in its place",
+    ("machine", "features", "stableHostname"): "take it out: `auto` of HostnameConfig is for that",
+}
+
+
+def way_out(kind: str, path: tuple[str | int, ...]) -> str:
+    """What to do about a field beside a document that the base has."""
+    return f"the base has that document; {_WAYS_OUT.get(path, f'write `kind: {kind}` in place of the field')}"

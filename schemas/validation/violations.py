@@ -64,13 +64,25 @@ def _fits_no_type(error: Any, refused: set[Path]) -> bool:
 
 
 def _is_consequence(mistake: Mistake, unknown: Mapping[Path, list[str]]) -> bool:
-    """Whether a field is missing because it is there under a wrong name."""
-    beside = unknown.get(mistake.path[:-1], [])[:_MOST_BESIDE] if mistake.fault is Fault.MISSING_FIELD else []
+    """Whether a field is missing because it is there under a wrong name, or in a wrong place."""
+    if not unknown:
+        return False
+    missing: tuple[str, ...]
+    match mistake.fault:
+        case Fault.MISSING_FIELD:
+            above, missing = mistake.path[:-1], (str(mistake.path[-1]),)
+        case Fault.EXCLUSIVE if mistake.allowed[:1] == ("",):
+            above, missing = mistake.path, mistake.allowed[1:]
+        case _:
+            return False
+    if any(name in names for name in missing for names in unknown.values()):
+        return True
+    beside = unknown.get(above, [])[:_MOST_BESIDE]
     if not beside:
         return False
     import difflib
 
-    return bool(difflib.get_close_matches(str(mistake.path[-1]), beside, n=1))
+    return any(difflib.get_close_matches(name, beside, n=1) for name in missing)
 
 
 def _of_error(error: Any, schema: JsonSchema, document: object) -> Iterator[Mistake]:

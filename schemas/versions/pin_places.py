@@ -24,6 +24,10 @@ FIELDS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("talos", "spec.controlPlaneConfig.controlplane.talosVersion"),
     ),
 }
+#: What is said to pin a version that a cluster is upgraded to, by a resource of its own.
+UPGRADES = frozenset(
+    f"`{path}`" for (group, _), fields in FIELDS.items() if group.startswith("tuppr.") for _, path in fields
+)
 #: A plan of the system-upgrade-controller is about Kubernetes where it runs one of these images.
 PLAN = ("upgrade.cattle.io", "Plan")
 PLAN_IMAGES = ("k3s-upgrade", "rke2-upgrade")

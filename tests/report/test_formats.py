@@ -46,7 +46,7 @@ def test_concise(report: Report) -> None:
     assert first == "web/kustomization.yaml:5:5: error KUS001 resource `deploy.yaml` does not exist"
     assert hostile.startswith("a,b: 日\ufffd\ufffd.yaml:1:1: warning YAM001 100% <b>")
     assert info == ".: info YAM002 long"
-    assert last == "Found 2 errors, 1 warning, 1 info in 3 files."
+    assert last == "Found 2 errors, 1 warning, 1 info in 3 files; 2 of 2 references could not be decided."
     assert render(CLEAN, "concise", PLAIN) == "All checks passed.\n"
     assert "\x1b[1;91merror\x1b[0m KUS001" in render(report, "concise", Style(color=True, width=80))
 
@@ -123,6 +123,7 @@ def test_json(report: Report) -> None:
         "milder": 0,
         "tolerated": 0,
         "fixed": 0,
+        "is_blind": False,
         "differs": [],
         "notes": ["no @git <i> here"],
         "errors": 2,
@@ -186,7 +187,7 @@ def test_junit_of_a_clean_run_has_one_passing_test() -> None:
 
 def test_markdown(report: Report) -> None:
     lines = render(report, "markdown", PLAIN).splitlines()
-    assert lines[0] == "### stackwright: 2 errors, 1 warning, 1 info"
+    assert lines[0] == "### stackwright: 2 errors, 1 warning, 1 info; 2 of 2 references could not be decided"
     assert lines[4] == (
         "| error | [KUS001](<https://example.org/KUS001>) missing-target | <code>web/kustomization.yaml:5:5</code> "
         "| resource &#96;deploy.yaml&#96; does not exist<br><code>web/deployment.yaml:2:7</code>: "

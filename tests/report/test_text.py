@@ -1,5 +1,6 @@
 """The text report, character by character."""
 
+import json
 import unicodedata
 from dataclasses import replace
 
@@ -202,7 +203,7 @@ def test_nothing_from_the_repository_steers_the_terminal() -> None:
     assert out == (
         f"info[YAM001 syntax]: {safe}\n --> {safe}:1:1\n  |\n1 | ␛]0;owned␇\n  | ^ {safe}\n  |\n"
         f" ::: {safe}: {safe}\n  = help: {safe}\n\n"
-        "Found 1 info in 1 file.\n"
+        "Found 1 info in 1 file; 1 of 1 reference could not be decided; 1 of 2 files is not read.\n"
         f"Checked 1 file, 0 documents, 0 objects; 0 references resolved, 1 unknown (1 {safe}).\n"
         f"Skipped 1 file: 1 {safe}.\nnote: {safe}\n"
     )
@@ -231,6 +232,41 @@ def test_summary_of_a_clean_run() -> None:
     assert render(Report((), Summary()), "text", Style(color=False, width=80)).startswith("There was nothing to check.")
 
 
+PARTLY = [
+    (Summary(objects=377, without_schema={"a/v1 A": 300, "b/v1 B": 45}), "345 of 377 objects have no schema"),
+    (Summary(objects=3, without_schema={"a/v1 A": 1}), "1 of 3 objects has no schema"),
+    (
+        Summary(references=7, missing=1, unknown=3, unknown_why={"optional": 1, "remote": 2}),
+        "2 of 11 references could not be decided",
+    ),
+    (Summary(skipped={"helm-template": 2, "templated": 1}), "3 of 8 files are templates"),
+    (Summary(skipped={"templated": 1, "encrypted": 1}), "2 of 7 files are templates or encrypted"),
+    (Summary(skipped={"encrypted": 1}), "1 of 6 files is encrypted"),
+    (Summary(skipped={"encrypted": 1, "too-large": 1}), "2 of 7 files are not read"),
+    (Summary(is_blind=True), "nothing of what is deployed stands here"),
+]
+
+
+@pytest.mark.parametrize(("summary", "words"), PARTLY)
+def test_green_means_checked(summary: Summary, words: str) -> None:
+    """What was not checked stands in the first line, in every format that has a verdict; nothing is green then."""
+    report = Report((), replace(summary, files=5))
+    plain, coloured = Style(color=False, width=80), Style(color=True, width=80)
+    assert render(report, "text", plain).splitlines()[0] == f"No findings; {words}."
+    assert render(report, "text", coloured).startswith(f"\x1b[1mNo findings; {words}.")
+    assert render(report, "concise", plain).splitlines()[0] == f"No findings; {words}."
+    assert render(report, "markdown", plain).splitlines()[0] == f"### stackwright: no findings; {words}"
+    assert f'name="No findings; {words}"' in render(report, "junit", plain)
+    assert json.loads(render(report, "sarif", plain))["runs"][0]["properties"]["unchecked"] == words
+    known = replace(report, summary=replace(report.summary, baselined=1))
+    assert render(known, "concise", plain).splitlines()[0] == f"No new findings; {words}."
+
+
+def test_a_reference_that_may_stay_open_is_checked() -> None:
+    summary = Summary(files=1, unknown=1, unknown_why={"optional": 1})
+    assert render(Report((), summary), "concise", Style(color=False, width=80)) == "All checks passed.\n"
+
+
 def test_summary_with_everything() -> None:
     warning, _ = finding("", None)
     summary = Summary(
@@ -249,7 +285,8 @@ def test_summary_with_everything() -> None:
     report = Report((BOTH_ENDS, BOTH_ENDS, warning), summary, TEXTS)
     out = render(report, "text", Style(color=False, width=80))
     assert out.rpartition("\n\n")[2] == (
-        "Found 2 errors, 1 warning in 2 files.\n"
+        "Found 2 errors, 1 warning in 2 files; 4 of 99 references could not be decided; "
+        "3 of 123 files are templates or encrypted.\n"
         "Checked 120 files, 140 documents, 130 objects; 95 references resolved, "
         "4 unknown (2 ignored by git, 2 templated).\n"
         "Skipped 3 files: 2 helm-template, 1 encrypted.\n"

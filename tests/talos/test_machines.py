@@ -126,8 +126,8 @@ def test_braces_at_the_end_of_a_patch_are_no_placeholder(make: Make, told: Told)
 def test_what_the_next_base_says_itself_stands_where_the_patch_says_it(make: Make, told: Told) -> None:
     found = told(make(FILES), select=("TAL022",))
     assert found == [
-        "talos/talconfig.yaml:10:9: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` says what "
-        "KubeProxyConfig says"
+        "talos/talconfig.yaml:10:9: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` cannot "
+        "stand beside KubeProxyConfig"
     ]
 
 

@@ -243,7 +243,7 @@ VALUES = st.recursive(
 def test_any_document_can_be_read(value: Value) -> None:
     document = Document(0, value)
     fact = talos_document(document)
-    machine_facts([document], [(fact, value)] if fact else [])
+    machine_facts("a.yaml", [document], [(fact, value)] if fact else [])
 
 
 @given(st.dictionaries(KEYS, VALUES))
@@ -252,4 +252,4 @@ def test_any_document_of_a_tool_can_be_read(more: dict[str, Value]) -> None:
     whole: dict[str, Value] = {"clusterName": "a", "endpoint": "b", "kubernetesVersion": "c", **more, "nodes": nodes}
     bundle: dict[str, Value] = {"cluster": more, "secrets": more, "trustdinfo": more, "certs": {"os": more}}
     others: list[Value] = [whole, bundle, {"customization": more, "overlay": more}, {"context": "a", "contexts": more}]
-    machine_facts([Document(index, value) for index, value in enumerate(others)], [])
+    machine_facts("a.yaml", [Document(index, value) for index, value in enumerate(others)], [])

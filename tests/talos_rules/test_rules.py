@@ -9,6 +9,17 @@ Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
 Files = dict[str, str]
 
+HOST_NAME = "machine: {network: {hostname: a}}\n"
+KUBELET_136 = "machine: {kubelet: {image: 'ghcr.io/siderolabs/kubelet:v1.36.0'}}\n"
+UPGRADE_136 = (
+    "apiVersion: tuppr.home-operations.com/v1alpha1\nkind: KubernetesUpgrade\nmetadata: {name: a}\n"
+    "spec: {kubernetes: {version: v1.36.0}}\n"
+)
+DEPLOYED_TO_NORTH = (
+    "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: argocd}\nspec:\n"
+    "  project: default\n  source: {repoURL: 'https://git.example.org/team/platform.git', path: apps}\n"
+    "  destination: {name: north, namespace: default}\n"
+)
 OF_113 = {"stackwright.yaml": 'versions: {talos: "1.13"}\n'}
 OF_111 = {"stackwright.yaml": 'versions: {talos: ["1.11", "1.13"]}\n'}
 JSON_PATCH = '- {op: add, path: /machine/sysctls, value: {a: "1"}}\n'
@@ -574,6 +585,60 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
             [],
         ),
     },
+    "TAL024": {
+        "the old field": ({**OF_113, "talos/a.yaml": HOST_NAME}, ["warning"]),
+        "the version by an image alone": (
+            {
+                "talos/a.yaml": HOST_NAME.replace(
+                    "machine: {", "machine: {install: {image: 'ghcr.io/siderolabs/installer:v1.13.2'}, "
+                )
+            },
+            ["warning"],
+        ),
+        "the version by another file": (
+            {"talos/a.yaml": HOST_NAME, "talos/env.yaml": "talosVersion: v1.13.2\n"},
+            ["warning"],
+        ),
+        "a name with the base's auto": (
+            {**OF_113, "a.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: a\n"},
+            ["warning"],
+        ),
+        "a name without the base's auto": (
+            {**OF_113, "a.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\nauto: off\nhostname: a\n"},
+            [],
+        ),
+        "a field of the base before": (
+            {**OF_113, "a.yaml": "machine: {features: {stableHostname: true}}\n"},
+            ["warning"],
+        ),
+        "a role by its name": ({**OF_113, "talos/worker.yaml": HOST_NAME}, ["warning"]),
+        "an older Talos": ({"stackwright.yaml": "versions: {talos: '1.11'}\n", "a.yaml": HOST_NAME}, []),
+        "an older Talos beside": ({**OF_111, "a.yaml": HOST_NAME}, []),
+        "a Talos that is not known": ({"a.yaml": HOST_NAME}, []),
+        "a base of its own": ({**OF_113, "talos/a.yaml": HOST_NAME, "talos/base.yaml": whole()}, []),
+        "part of a base": (
+            {**OF_113, "talos/a.yaml": HOST_NAME, "talos/base.yaml": "machine: {type: worker, sysctls: {a: b}}\n"},
+            [],
+        ),
+        "a deletion beside": (
+            {
+                **OF_113,
+                "talos/nodes/a.yaml": HOST_NAME,
+                "talos/patches/all.yaml": "apiVersion: v1alpha1\nkind: HostnameConfig\n$patch: delete\n",
+            },
+            [],
+        ),
+        "a machine that is known": (
+            {
+                "stackwright.yaml": "versions: {talos: '1.13'}\n"
+                "talos: {nodes: [{name: n1, role: worker, patches: [a.yaml]}]}\n",
+                "a.yaml": HOST_NAME,
+            },
+            [],
+        ),
+        "another mistake": ({**OF_113, "a.yaml": "machine: {kubelet: {image: ''}, nodeLabels: {'-': a}}\n"}, []),
+        "an archive": ({**OF_113, "archive/a.yaml": HOST_NAME}, []),
+    },
     "VER004": {
         "too old": ({"talconfig.yaml": talconfig(kubernetes="v1.30.1")}, ["error"]),
         "the oldest": ({"talconfig.yaml": talconfig(kubernetes="1.31.0")}, []),
@@ -587,12 +652,110 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
             },
             ["warning"],
         ),
-        "images of two files": (
+        "images of two files of a folder": (
             {
-                "a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
-                "b.yaml": "machine: {kubelet: {image: 'ghcr.io/siderolabs/kubelet:v1.36.0'}}\n",
+                "talos/patches/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
+                "talos/nodes/b.yaml": KUBELET_136,
+            },
+            ["warning"],
+        ),
+        "images of two folders": (
+            {"north/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"), "south/b.yaml": KUBELET_136},
+            [],
+        ),
+        "folders of two clusters below one": (
+            {
+                "talos/north/patches/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
+                "talos/south/patches/b.yaml": KUBELET_136,
             },
             [],
+        ),
+        "the configuration and a patch": (
+            {"stackwright.yaml": "versions: {talos: '1.12'}\n", "talos/patches/a.yaml": KUBELET_136},
+            ["error"],
+        ),
+        "the configuration and an old image": (
+            {
+                "stackwright.yaml": "versions: {talos: '1.13'}\n",
+                "a.yaml": "machine: {kubelet: {image: 'ghcr.io/siderolabs/kubelet:v1.30.0'}}\n",
+            },
+            ["warning"],
+        ),
+        "the configuration alone": ({"stackwright.yaml": "versions: {talos: '1.12', kubernetes: '1.36'}\n"}, ["error"]),
+        "a configuration of several clusters": (
+            {"stackwright.yaml": "versions: {talos: ['1.12', '1.13']}\n", "a.yaml": KUBELET_136},
+            [],
+        ),
+        "the configuration and talhelper's": (
+            {
+                "stackwright.yaml": "versions: {kubernetes: '1.36'}\n",
+                "talos/talconfig.yaml": talconfig(talos="v1.12.0"),
+            },
+            ["error"],
+        ),
+        "talhelper and a patch that it names, elsewhere": (
+            {
+                "talos/talconfig.yaml": talconfig(talos="v1.12.0", more="patches: ['@../shared/a.yaml']\n"),
+                "shared/a.yaml": KUBELET_136,
+            },
+            ["error"],
+        ),
+        "talhelper and a patch that it does not name": (
+            {"north/talconfig.yaml": talconfig(talos="v1.12.0"), "south/a.yaml": KUBELET_136},
+            [],
+        ),
+        "talhelper's variables": (
+            {
+                "talos/talconfig.yaml": talconfig(talos="${talosVersion}", kubernetes="${kubernetesVersion}"),
+                "talos/talenv.yaml": "talosVersion: v1.12.0\nkubernetesVersion: v1.36.0\n",
+            },
+            ["error"],
+        ),
+        "the machines of the configuration, in two folders": (
+            {
+                "stackwright.yaml": "talos: {patches: [a/a.yaml], nodes: [{name: n1, role: worker, patches: [b/b.yaml]}]}\n",
+                "a/a.yaml": image("ghcr.io/siderolabs/installer:v1.12.1"),
+                "b/b.yaml": KUBELET_136,
+            },
+            ["warning"],
+        ),
+        "an upgrade of the only cluster": (
+            {"talos/talconfig.yaml": talconfig(talos="v1.12.0"), "apps/upgrade.yaml": UPGRADE_136},
+            ["error"],
+        ),
+        "an upgrade where there are two clusters": (
+            {
+                "north/talconfig.yaml": talconfig(talos="v1.12.0"),
+                "south/talconfig.yaml": talconfig(talos="v1.13.0"),
+                "apps/upgrade.yaml": UPGRADE_136,
+            },
+            [],
+        ),
+        "an upgrade that an Application deploys to one of two clusters": (
+            {
+                "stackwright.yaml": "repository: {urls: ['https://git.example.org/team/platform.git']}\n",
+                "north/talconfig.yaml": talconfig(talos="v1.12.0"),
+                "south/talconfig.yaml": talconfig(talos="v1.13.0").replace("north", "south"),
+                "apps/upgrade.yaml": UPGRADE_136,
+                "argocd/upgrade.yaml": DEPLOYED_TO_NORTH,
+            },
+            ["error"],
+        ),
+        "an upgrade of Talos that comes first": (
+            {
+                "talos/talconfig.yaml": talconfig(talos="v1.12.0"),
+                "apps/upgrade.yaml": UPGRADE_136,
+                "apps/talos.yaml": "apiVersion: tuppr.home-operations.com/v1alpha1\nkind: TalosUpgrade\n"
+                "metadata: {name: a}\nspec: {talos: {version: v1.13.1}}\n",
+            },
+            [],
+        ),
+        "one version in many places": (
+            {
+                "stackwright.yaml": "versions: {talos: '1.12'}\n",
+                **{f"talos/nodes/{number}.yaml": KUBELET_136 for number in range(3)},
+            },
+            ["error"],
         ),
         "a digest": (
             {
@@ -623,12 +786,26 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
             },
             ["warning"] * 2,
         ),
-        "two files": (
+        "two files of a folder": (
             {
-                "a.yaml": "machine: {kubelet: {image: 'k:v1.36.0'}}\n",
-                "b.yaml": "cluster: {apiServer: {image: 'a:v1.35.0'}}\n",
+                "talos/worker.yaml": "machine: {kubelet: {image: 'k:v1.36.0'}}\n",
+                "talos/controlplane.yaml": "cluster: {apiServer: {image: 'a:v1.35.0'}}\n",
+            },
+            ["warning"],
+        ),
+        "two folders": (
+            {
+                "north/worker.yaml": "machine: {kubelet: {image: 'k:v1.36.0'}}\n",
+                "south/controlplane.yaml": "cluster: {apiServer: {image: 'a:v1.35.0'}}\n",
             },
             [],
+        ),
+        "what talhelper says and a patch": (
+            {
+                "talos/talconfig.yaml": talconfig(more="patches: ['@./a.yaml']\n"),
+                "talos/a.yaml": KUBELET_136,
+            },
+            ["warning"],
         ),
     },
 }
@@ -652,3 +829,38 @@ def test_what_git_ignores_is_not_missing(make: Make, told: Told, git: Callable[.
     assert told(root, select=("TAL004",)) == [
         "talconfig.yaml:7:11: error TAL004 `@./made.yaml` leads nowhere: made.yaml does not exist"
     ]
+
+
+@pytest.mark.parametrize("name", ["talconfig.yaml", "talconfig-prod.yaml", "north.yaml"])
+def test_talhelpers_file_has_any_name(make: Make, told: Told, name: str) -> None:
+    """Its machines are judged and its versions compared, whatever it is called."""
+    patch = "    patches:\n      - |-\n        machine:\n          sysctl: {a: b}\n"
+    listed = talconfig("controlPlane: true", talos="v1.12.0", kubernetes="v1.36.0").rpartition("nodes:")[0]
+    nodes = f"nodes:\n  - hostname: n1\n    ipAddress: 192.0.2.11\n    controlPlane: true\n    installDisk: /dev/sda\n{patch}"
+    found = told(make({f"talos/{name}": listed + nodes}), select=("TAL020", "VER004"))
+    assert [line.split()[2] for line in found] == ["VER004", "TAL020"]
+
+
+def test_under_its_own_name_talhelpers_file_needs_no_more_than_nodes(make: Make, told: Told) -> None:
+    text = "nodes:\n  - hostname: n1\n    patches: ['@./patches/absent.yaml']\n"
+    assert [line.split()[2] for line in told(make({"talconfig.yaml": text}))] == ["TAL004"]
+    assert told(make({"other.yaml": text, "talconfig.yaml": "nodes: []\n"})) == []
+
+
+GRUB = "machine: {install: {grubUseUKICmdline: true}}\n"
+
+
+@pytest.mark.parametrize(("south", "codes"), [("v1.13.0", ["VER001"]), ("v1.11.0", ["VER001", "VER001"])])
+def test_each_cluster_has_its_own_version(make: Make, told: Told, south: str, codes: list[str]) -> None:
+    """A field that one cluster's Talos has is not there for the other's; what both take is judged by both."""
+    patches = "patches: ['@./a.yaml', '@../shared.yaml']\n"
+    files = {
+        "north/talconfig.yaml": talconfig(talos="v1.11.0", kubernetes="v1.33.0", more=patches),
+        "north/a.yaml": GRUB,
+        "south/talconfig.yaml": talconfig(talos=south, kubernetes="v1.33.0", more=patches).replace("north", "south"),
+        "south/a.yaml": GRUB,
+        "shared.yaml": "machine: {sysctls: {a: b}}\n",
+    }
+    found = told(make(files), select=("VER001",))
+    assert [line.split()[2] for line in found] == codes
+    assert all("1.11 is pinned" in line for line in found)

@@ -105,6 +105,7 @@ from ....model.argocd.repositories import ANY
 from ....model.facts import ApplicationFact, Mark, MarkFact, ObjectFact, ProjectFact, ScopedFact, State
 from ....model.kubernetes.lookup import renamed
 from ....model.kustomize.patched_objects import is_partial
+from ....model.misread import is_misread
 from ....model.query import Query
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
@@ -165,6 +166,7 @@ def _scoped(repository: Repository) -> frozenset[str]:
 def _is_known(file: File, application: ApplicationFact) -> bool:
     said = (application.project, application.server, application.cluster, application.namespace)
     whole = file.facts.state is State.READ and not is_partial(file.repository, file.path, "Application")
+    whole = whole and not file.facts.is_misread(application.object.at)
     return whole and not any(text is not None and is_placeholder(text) for text in said)
 
 
@@ -178,14 +180,16 @@ def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFa
     known: dict[str, list[tuple[str, ProjectFact]]] = defaultdict(list)
     for path, fact in repository.each(ProjectFact):
         known[fact.object.name].append((path, fact))
-    unclear = {name for name, found in known.items() if any(_is_changed(repository, path) for path, _ in found)}
+    unclear = {name for name, found in known.items() if any(_is_changed(repository, *one) for one in found)}
     written = Counter(fact.name for _, fact in repository.each(ObjectFact) if fact.kind == "AppProject")
     unclear |= {name for name, found in known.items() if len(found) != written[name] or len(found) > _MOST_OF_A_NAME}
     return {name: tuple(found) for name, found in known.items() if name not in unclear}
 
 
-def _is_changed(repository: Repository, path: str) -> bool:
-    return renamed.at(repository, path) is not None or is_partial(repository, path, "AppProject")
+def _is_changed(repository: Repository, path: str, fact: ProjectFact) -> bool:
+    """Whether the project may not be what stands there."""
+    is_changed = renamed.at(repository, path) is not None or is_partial(repository, path, "AppProject")
+    return is_changed or is_misread(repository, path, fact.object.at)
 
 
 def _sources(case: _Case) -> Iterator[Problem]:

@@ -54,13 +54,16 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.facts import KustomizationFact, ObjectFact
+from ....model.files.tree import closest
+from ....model.kustomize.builds import builds
 from ....model.kustomize.paths import kustomization_in
-from ....model.links import named_paths
+from ....model.links import named_paths, path_edges_of
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule
 
+_GROUP = "kustomize.config.k8s.io"
 _PLUGINS = frozenset({"generators", "transformers", "validators"})
 
 
@@ -69,13 +72,25 @@ def orphan_file(file: File) -> Iterator[Problem]:
     path, repository = file.path, file.repository
     kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
     is_apart = not file.of(KustomizationFact) and not named_paths.has(repository, path)
-    if is_apart and kustomization and _is_plain(repository, kustomization):
+    if not (is_apart and kustomization and _is_plain(repository, kustomization)):
+        return
+    if not _is_misnamed(repository, kustomization, path):
         message = "no kustomization includes this file, although it stands beside one"
         related = (Related(Place(kustomization), "does not name it"),)
         yield Problem(Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it")
 
 
 def _is_plain(repository: Repository, kustomization: str) -> bool:
-    """Whether only paths name files there: plugins name theirs in ways of their own."""
-    facts = repository.facts_at(kustomization, KustomizationFact)
-    return bool(facts) and not facts[0].filled & _PLUGINS
+    """Whether only paths name files there, all of which are known: plugins name theirs in ways of their own."""
+    build = builds.at(repository, kustomization)
+    if build is None or not build.is_whole or build.fact.filled & _PLUGINS:
+        return False
+    return build.fact.api_version.partition("/")[0] in ("", _GROUP)
+
+
+def _is_misnamed(repository: Repository, kustomization: str, path: str) -> bool:
+    """Whether the kustomization names a file that is not there and may mean this one."""
+    folder, name = posixpath.split(path)
+    missing = (edge.target for edge in path_edges_of(repository, kustomization) if edge.is_missing)
+    beside = (posixpath.basename(target) for target in missing if posixpath.dirname(target) == folder)
+    return any(closest(other, (name,)) for other in beside)

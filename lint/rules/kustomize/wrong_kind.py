@@ -98,6 +98,8 @@ def _mistake(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:
     if edge.target == edge.hit.path:
         folder = posixpath.dirname(edge.written) or "."
         return None if foreign else (f"{written} is a kustomization, not a manifest", f"name its folder: `{folder}`")
+    if not fact.fields and not fact.api_version:  # it is empty, which is another mistake
+        return None
     if foreign:
         return f"{written} has a kustomization.yaml that is of {fact.api_version}", "give that file another name"
     if fact.kind == "Component" and field != "components":

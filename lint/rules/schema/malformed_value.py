@@ -35,6 +35,7 @@ Since 0.2.0. Source: the parsers of each kind's API, such as apimachinery `pkg/a
 from collections.abc import Iterator
 
 from ....model.facts import MistakeFact
+from ....schemas.validation.units import in_its_units
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
@@ -47,6 +48,8 @@ def malformed_value(file: File) -> Iterator[Problem]:
     for fact in violations(file, Fault.MALFORMED):
         form, value = ", ".join(fact.mistake.allowed), value_of(fact)
         if value.startswith("`"):
-            yield told(file.path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=f"write {form}")
+            advice = in_its_units(form, fact.mistake.got.strip('"'))
+            hint = f"{advice}; it must be {form}" if advice else f"write {form}"
+            yield told(file.path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=hint)
         else:  # a list, a mapping, or what may be a secret
             yield told(file.path, fact, f"{field_of(fact)} must be {form}", "not of that form")

@@ -83,12 +83,19 @@ from collections.abc import Iterator
 from ....model.argocd.applying import server_side
 from ....model.facts import MistakeFact
 from ....model.files.tree import closest
+from ....model.text.place import NodePath
+from ....schemas.kubernetes.absent_fields import WITHOUT
+from ....schemas.tables.catalogue import find, schema
+from ....schemas.validation.belonging import belongs
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...propose import is_meant, propose_key
 from ...rule import File, Problem, file_rule
-from ...violation_messages import fate, field_of, kind_of, one_of, told
+from ...violation_messages import dotted, fate, field_of, kind_of, one_of, told
 from ...violations import violations
+
+#: The fields of a selector of labels.
+_SELECTOR = ("matchExpressions", "matchLabels")
 
 
 @file_rule("SCH001", "unknown-field", Severity.WARNING, of=(MistakeFact,))
@@ -98,6 +105,7 @@ def unknown_field(file: File) -> Iterator[Problem]:
         what = fate(fact, server_side(file.repository, file.path, fact.owner))
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
+        meant, is_elsewhere = _meant(fact, name)
         yield told(
             file.path,
             fact,
@@ -105,7 +113,38 @@ def unknown_field(file: File) -> Iterator[Problem]:
             "no such field",
             target=name,
             related=what.said,
-            hint=f"write `{near}`; {fields}" if near else fields,
+            hint=meant if is_elsewhere else "; ".join(part for part in (meant, fields) if part),
             severity=Severity.ERROR if what.is_refused else None,
-            fix=propose_key(file.place(fact.at), near, safe=is_meant(name, near, allowed)) if near else None,
+            fix=propose_key(file.place(fact.at), near, safe=is_meant(name, near, allowed))
+            if near and not is_elsewhere
+            else None,
         )
+
+
+def _meant(fact: MistakeFact, name: str) -> tuple[str, bool]:
+    """What is probably meant, and what is so without it: a field of a similar name, or one of another level."""
+    *around, _ = fact.mistake.path
+    if fact.mistake.allowed == _SELECTOR:
+        return _with_consequence(fact, "labels belong under `matchLabels`", (*around, "matchLabels")), True
+    row = find(fact.api_version, fact.kind) if fact.api_version else None
+    places = belongs(schema(row), fact.mistake.path) if row is not None else ()
+    near = closest(name, fact.mistake.allowed, cutoff=0.7)
+    is_below = bool(places) and all(place[: len(around)] == tuple(around) for place in places)
+    if places and (is_below or not near):
+        named = " or ".join(f"`{_field(place)}`" for place in places)
+        said = f"it belongs in {named}"
+        return _with_consequence(fact, said, places[0]) if len(places) == 1 else said, True
+    return _with_consequence(fact, f"write `{near}`", (*around, near)) if near else "", False
+
+
+def _with_consequence(fact: MistakeFact, words: str, place: NodePath) -> str:
+    """The words, and what is so as long as the field, or one around it, is not there."""
+    start = len(fact.mistake.path)
+    fields = (_field(place[:length]) for length in range(start, len(place) + 1))
+    field = next((field for field in fields if (fact.kind, field) in WITHOUT), "")
+    return f"{words}; without `{field}` {WITHOUT[fact.kind, field]}" if field else words
+
+
+def _field(place: NodePath) -> str:
+    """The way to a field, in which `[]` stands for each entry of a list."""
+    return dotted("[]" if isinstance(step, int) else step for step in place).replace(".[]", "[]")

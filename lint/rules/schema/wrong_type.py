@@ -75,6 +75,9 @@ from ....model.edit import Action, Edit
 from ....model.facts import MistakeFact
 from ....model.kustomize.patched_objects import is_built
 from ....model.text.place import Place
+from ....schemas.files import YAML_SUFFIXES
+from ....schemas.tables.catalogue import find, schema
+from ....schemas.validation.subschema import subschema
 from ....schemas.validation.validate import Fault
 from ...finding import Severity
 from ...rule import File, Fix, Problem, file_rule
@@ -83,6 +86,8 @@ from ...violations import violations
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})
+#: A text that is a path or a name, and does not have more to say.
+_PLAIN_PATH, _PLAIN_NAME = re.compile(r"[\w./-]{1,200}"), re.compile(r"[\w-]{1,200}")
 #: What YAML reads as each of these types where it is not in quotes.
 _PLAIN = {
     "integer": re.compile(r"[-+]?[0-9]+"),
@@ -143,8 +148,29 @@ def _hint(fact: MistakeFact) -> str | None:
         return f"{said} here; put it in quotes to make it a string" if said else "put it in quotes to make it a string"
     if got.startswith('"') and any(_PLAIN[word].fullmatch(got[1:-1]) for word in allowed if word in _PLAIN):
         return "without quotes it is no string"
+    if allowed == ("object",) and (entry := _entry(fact)):
+        return entry
     if allowed == ("array",):
         return "put a dash before the entry to make it a list"
     if got == "a mapping" and allowed == ("string",) and any(isinstance(step, int) for step in fact.mistake.path[-1:]):
         return "the colon makes it a mapping; write the entry as one text"
     return None
+
+
+def _entry(fact: MistakeFact) -> str:
+    """How an entry of a list is written that is only the text, or number, that one of its fields is to have."""
+    row = find(fact.api_version, fact.kind) if fact.api_version else None
+    if row is None or not isinstance(fact.mistake.path[-1], int) or not value_of(fact).startswith("`"):
+        return ""
+    fields = subschema(schema(row), fact.mistake.path).get("properties", {})
+    got = fact.mistake.got
+    if "\\n" in got:
+        return "write `- patch: |-` and the text below it" if "patch" in fields else ""
+    text = got.strip('"')
+    if got.startswith('"'):
+        wanted = "path" if "path" in fields and ("/" in text or text.endswith(YAML_SUFFIXES)) else "name"
+        is_plain = (_PLAIN_PATH if wanted == "path" else _PLAIN_NAME).fullmatch(text)
+        field = wanted if wanted in fields and is_plain else ""
+    else:
+        field = next((name for name in ("port", "containerPort") if name in fields and text.isdecimal()), "")
+    return f"write `- {field}: {text}`" if field else ""

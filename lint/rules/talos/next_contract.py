@@ -21,7 +21,7 @@ cluster:
 ```
 
 ```text title="output"
-cp-1.yaml:2:3: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` says what KubeProxyConfig says
+cp-1.yaml:2:3: info TAL022 this does not fit a base of Talos 1.14: `cluster.proxy` cannot stand beside KubeProxyConfig
 ```
 
 ## Right
@@ -59,4 +59,4 @@ from ...rule import Problem, unit_rule
 def next_contract(verdict: Verdict) -> Iterator[Problem]:
     newest = spelled(verdict.version or ())
     message = f"this does not fit a base of Talos {newest}: {verdict.message}"
-    yield Problem(verdict.at, message, target=verdict.unit.name)
+    yield Problem(verdict.at, message, target=verdict.unit.name, hint=verdict.hint or None)

@@ -58,11 +58,11 @@ from ...rule import File, Problem, file_rule
 from ...talos_messages import applies, documents_in
 
 
-@file_rule("TAL012", "outdated-field", Severity.INFO, of=(MachineFact,), strict=True)
+@file_rule("TAL012", "outdated-field", Severity.INFO, of=(MachineFact,), strict=True, follows=("TAL020",))
 def outdated_field(file: File) -> Iterator[Problem]:
     for machine in documents_in(file):
         for fact in machine.outdated:
-            if applies(file.repository, fact.since):
+            if applies(file.repository, fact.since, file.path):
                 message = f"`{fact.name}` is deprecated since Talos {spelled(fact.since)}"
                 hint = f"use {fact.use}" if fact.use else "take it out"
                 at, other = file.place(fact.at), replacement("MachineConfig", fact.at.path[len(machine.at.path) :])

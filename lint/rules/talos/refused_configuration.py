@@ -61,8 +61,9 @@ from ...finding import Severity
 from ...rule import Problem, Related, unit_rule
 
 
-@unit_rule("TAL020", "refused-configuration", Severity.ERROR, of=Kind.REFUSED)
+@unit_rule("TAL020", "refused-configuration", Severity.ERROR, of=Kind.REFUSED, follows=("YAML", "SCH", "VER"))
 def refused_configuration(verdict: Verdict) -> Iterator[Problem]:
     name, declared = verdict.unit.name, verdict.unit.at
     related = () if verdict.at == declared else (Related(declared, "this machine"),)
-    yield Problem(verdict.at, f"Talos refuses {name}: {verdict.message}", verdict.about, name, related)
+    message = f"Talos refuses {name}: {verdict.message}"
+    yield Problem(verdict.at, message, verdict.about, name, related, verdict.hint or None)

@@ -62,6 +62,7 @@ from collections.abc import Iterator
 
 from ....model.facts import MentionsFact, ObjectFact, PinFact
 from ....model.kustomize.builds import builds
+from ....model.misread import is_misread
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form
 from ....model.text.place import Place
@@ -99,7 +100,8 @@ def restricted_namespace(repository: Repository) -> Iterator[Problem]:
 
 def _namespaces(repository: Repository) -> Iterator[tuple[str, ObjectFact]]:
     for path, fact in repository.each(ObjectFact):
-        if fact.type == _NAMESPACE and fact.name in NAMESPACES and not is_archived(path):
+        is_here = fact.type == _NAMESPACE and fact.name in NAMESPACES and not is_archived(path)
+        if is_here and not is_misread(repository, path, fact.at):
             yield path, fact
 
 

@@ -59,7 +59,7 @@ def api_not_there(file: File) -> Iterator[Problem]:
 
 def _judged(repository: Repository, at: Place, api_version: str, kind: str) -> Iterator[Problem]:
     life = _life(api_version, kind)
-    if life and (found := absence(repository, api_version, life)) is not None:
+    if life and (found := absence(repository, at.path, api_version, life)) is not None:
         use = life.get("use")
         what = kind if api_version == TALOS else f"{kind} of `{api_version}`"
         hint = f"use `{use}`" if use else "remove it, or set the version that you have under `versions:`"

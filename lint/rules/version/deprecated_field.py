@@ -151,10 +151,8 @@ def deprecated_field(file: File) -> Iterator[Problem]:
     for fact in violations(file, Fault.LIFE):
         life = dict(fact.mistake.life)
         _, title = product_of(fact.api_version)
-        if (
-            is_deprecated(file.repository, fact.api_version, life)
-            and absence(file.repository, fact.api_version, life) is None
-        ):
+        where = file.repository, file.path, fact.api_version, life
+        if is_deprecated(*where) and absence(*where) is None:
             since = f" since {title} {life['deprecated']}" if life["deprecated"] != "0" else ""
             hint = f"use {life['use']}" if life.get("use") else None
             message = f"{field_of(fact)} is deprecated{since}"

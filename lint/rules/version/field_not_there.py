@@ -3,7 +3,8 @@
 A field that came with a later version is dropped without a word, or refused; so is one that has gone. Which version
 applies is what `versions:` in `stackwright.yaml` says, else what the repository pins: images, release manifests, chart
 versions; `stackwright config show` lists them. Where several are pinned, the rule speaks only of what none of them
-has; where none is, only of what the newest has no more.
+has; where none is, only of what the newest has no more. A file of a cluster that says its own version of Talos, as
+[VER004](VER004.md) knows it, is judged by that one where there are other clusters.
 
 ## Wrong
 
@@ -61,7 +62,7 @@ from ...violations import violations
 @file_rule("VER001", "field-not-there", Severity.WARNING, of=(MistakeFact,))
 def field_not_there(file: File) -> Iterator[Problem]:
     for fact in violations(file, Fault.LIFE):
-        if (found := absence(file.repository, fact.api_version, dict(fact.mistake.life))) is None:
+        if (found := absence(file.repository, file.path, fact.api_version, dict(fact.mistake.life))) is None:
             continue
         what = fate(fact, server_side(file.repository, file.path, fact.owner))
         use = dict(fact.mistake.life).get("use")

@@ -2,7 +2,8 @@
 
 No part may be newer than kube-apiserver; the kubelet and kube-proxy may be three minor versions older,
 kube-controller-manager and kube-scheduler one. `talosctl upgrade-k8s` keeps to that; images that are pinned by hand, or
-by an update of one line, do not. The rule compares the images that stand in one document.
+by an update of one line, do not. The rule compares what is said of one cluster, as [VER004](VER004.md) does: with the
+image of kube-apiserver, or where none says it, with the version that is declared.
 
 ## Wrong
 
@@ -35,36 +36,48 @@ Since 0.2.0. Source: https://kubernetes.io/releases/version-skew-policy.
 
 from collections.abc import Iterator
 
-from ....model.talos.facts.installers import image
-from ....model.talos.facts.machine import MachineFact, SaidFact
-from ....model.text.place import Place
+from ....model.repository import Repository
+from ....model.talos.machine.clusters import KUBERNETES, Cluster, Statement, clusters
 from ....schemas.tables.compile import spelled
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import SKEW
 from ...finding import Severity
-from ...rule import File, Problem, Related, file_rule
-from ...talos_messages import documents_in
+from ...rule import Problem, Related, repository_rule
 
 
-@file_rule("VER005", "kubernetes-skew", Severity.WARNING, of=(MachineFact,))
-def kubernetes_skew(file: File) -> Iterator[Problem]:
-    for machine in documents_in(file):
-        server = machine.first(Says.API_SERVER)
-        for what, older in SKEW.items() if server else ():
-            part = machine.first(what)
-            if server and part and (problem := _problem(file.path, server, part, older)):
-                yield problem
+@repository_rule("VER005", "kubernetes-skew", Severity.WARNING)
+def kubernetes_skew(repository: Repository) -> Iterator[Problem]:
+    for cluster in clusters(repository):
+        yield from _of_cluster(cluster)
 
 
-def _problem(path: str, server: SaidFact, part: SaidFact, older: int) -> Problem | None:
-    wanted, found = image(server.value).version, image(part.value).version
-    name = part.what.value.removeprefix("image of ")
-    if not wanted or not found or wanted[0] != found[0] or 0 <= wanted[1] - found[1] <= older:
-        return None
-    end = f"newer than kube-apiserver of {spelled(wanted)}"
-    if found < wanted:
+def _of_cluster(cluster: Cluster) -> Iterator[Problem]:
+    """Each version of a part that fits no kube-apiserver which the cluster may have."""
+    said = [one for one in cluster.said if one.product == KUBERNETES]
+    servers = [one for one in said if one.what is Says.API_SERVER] or [one for one in said if one.is_declared]
+    newest = max(servers, key=lambda one: one.version, default=None)
+    seen = set()
+    for part in said if newest else ():
+        older = SKEW.get(part.what) if part.what else None
+        if newest and older is not None and (part.what, part.version) not in seen:
+            seen.add((part.what, part.version))
+            if not any(_fits(server, part, older) for server in servers):
+                yield _problem(newest, part, older)
+
+
+def _fits(server: Statement, part: Statement, older: int) -> bool:
+    wanted, found = server.version, part.version
+    return wanted[0] != found[0] or 0 <= wanted[1] - found[1] <= older
+
+
+def _problem(server: Statement, part: Statement, older: int) -> Problem:
+    wanted, found = spelled(server.version), spelled(part.version)
+    name = part.what.value.removeprefix("image of ") if part.what else ""
+    of_server = f"kube-apiserver of {wanted}"
+    end = f"newer than {of_server}"
+    if part.version < server.version:
         minors = "one minor version" if older == 1 else f"{older} minor versions"
-        end = f"more than {minors} older than kube-apiserver of {spelled(wanted)}"
-    related = (Related(Place(path, server.at), f"kube-apiserver {spelled(wanted)}"),)
-    hint = f"take {image(server.value).tag} for both"
-    return Problem(Place(path, part.at), f"{name} is of {spelled(found)}, {end}", spelled(found), name, related, hint)
+        end = f"more than {minors} older than {of_server}"
+    related = (Related(server.at, f"kube-apiserver {wanted}"),)
+    hint = f"take {server.text} for both"
+    return Problem(part.at, f"{name} is of {found}, {end}", found, name, related, hint)

@@ -2,8 +2,11 @@
 
 Each version of Talos runs six versions of Kubernetes. talhelper refuses another one, and so does the node from Talos
 1.11 on: it takes the configuration and does not start the kubelet. `talosctl validate` does not look. The rule compares
-what one file says: `talosVersion` and `kubernetesVersion` of talhelper, the images in a machine's configuration, and
-Omni's cluster template.
+what is said of one cluster: `talosVersion` and `kubernetesVersion` of talhelper, `versions:` of `stackwright.yaml`, the
+images in configurations and patches, upgrades by tuppr, and Omni's cluster template. Of one cluster are the files that
+a talhelper configuration names, those of the machines in `stackwright.yaml`, and those that stand in one folder; an
+upgrade is of the cluster to which an Application deploys it, or of the only one. Files of other folders are not
+compared. Where an upgrade may have left the tag of an image behind, it is a warning.
 
 ## Wrong
 
@@ -41,85 +44,96 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/compatibility`; talhelper `
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ....model.facts import PinFact
 from ....model.repository import Repository
-from ....model.talos.facts.installers import image
 from ....model.talos.facts.machine import Form
+from ....model.talos.machine.clusters import KUBERNETES, TALOS, Cluster, Statement, clusters
 from ....model.text.place import Node, Place
 from ....schemas.tables.compile import spelled
-from ....schemas.tables.notation import Version, version
+from ....schemas.tables.notation import version
 from ....schemas.talos.machine_fields import Says
-from ....schemas.talos.support import KUBERNETES
+from ....schemas.talos.support import KUBERNETES as SUPPORTED
 from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import documents, machines
+from ...talos_messages import machines
 
-_IMAGES = (Says.KUBELET, Says.API_SERVER)
 #: Omni's cluster template, whose fields are read as pins.
-_OMNI = {"talos": ("talos", "version"), "kubernetes": ("kubernetes", "version")}
-
-
-class _Said(NamedTuple):
-    at: Place
-    version: Version
+_OMNI = {TALOS: ("talos", "version"), KUBERNETES: ("kubernetes", "version")}
 
 
 @repository_rule("VER004", "unsupported-kubernetes", Severity.ERROR)
 def unsupported_kubernetes(repository: Repository) -> Iterator[Problem]:
+    told: set[Place] = set()
+    for problem in (*_in_one_file(repository), *_in_one_cluster(repository)):
+        if problem.at not in told:
+            told.add(problem.at)
+            yield problem
+
+
+def _in_one_file(repository: Repository) -> Iterator[Problem]:
+    """What talhelper and Omni themselves compare."""
     for path, machine in machines(repository, Form.TALHELPER):
         talos, kubernetes = machine.first(Says.TALOS_VERSION), machine.first(Says.KUBERNETES_VERSION)
         if talos and kubernetes:
-            yield from _judged(_said(path, talos.at, talos.value), _said(path, kubernetes.at, kubernetes.value))
-    for path, machine in documents(repository):
-        installer = machine.first(Says.INSTALLER)
-        running = next(machine.all(*_IMAGES), None)
-        if installer and running:
-            # the node may have been upgraded since, which leaves this image as it is
-            found = _judged(_tagged(path, installer.at, installer.value), _tagged(path, running.at, running.value))
-            yield from (_milder(problem) for problem in found)
+            both = _said(path, talos.at, talos.value, TALOS), _said(path, kubernetes.at, kubernetes.value, KUBERNETES)
+            yield from _judged(*both)
     for path, pins in repository.facts(PinFact).items():
         yield from _judged(*_of_omni(path, pins))
 
 
-def _said(path: str, at: Node, text: str) -> _Said | None:
+def _in_one_cluster(repository: Repository) -> Iterator[Problem]:
+    for cluster in clusters(repository):
+        yield from _of_cluster(cluster)
+
+
+def _of_cluster(cluster: Cluster) -> Iterator[Problem]:
+    """Each version of Kubernetes that no Talos runs which the cluster may have."""
+    talos = sorted(cluster.of(TALOS), key=lambda one: one.version)
+    seen = set()
+    kubernetes = [one for one in cluster.said if one.product == KUBERNETES]
+    for one in sorted(kubernetes, key=lambda one: (not one.is_declared, one.at.path)):
+        if talos and one.version not in seen and not any(_runs(other, one) for other in talos):
+            seen.add(one.version)
+            yield from _judged(talos[-1], one)
+
+
+def _runs(talos: Statement, kubernetes: Statement) -> bool:
+    """Whether that Talos runs that Kubernetes, or is not known here."""
+    oldest, newest = SUPPORTED.get(talos.version, ((), kubernetes.version))
+    return oldest <= kubernetes.version <= newest
+
+
+def _said(path: str, at: Node, text: str, product: str) -> Statement | None:
     found = minor(text)
-    return _Said(Place(path, at), version(found)) if found else None
+    return Statement(Place(path, at), product, version(found), text) if found else None
 
 
-def _tagged(path: str, at: Node, text: str) -> _Said | None:
-    tag = image(text).tag
-    return _said(path, at, tag) if tag else None
+def _of_omni(path: str, pins: tuple[PinFact, ...]) -> tuple[Statement | None, Statement | None]:
+    found: dict[str, Statement | None] = {}
+    for pin in pins:
+        if isinstance(pin.at, Node) and pin.at.path == _OMNI.get(pin.product):
+            found[pin.product] = _said(path, pin.at, pin.version, pin.product)
+    return found.get(TALOS), found.get(KUBERNETES)
 
 
-def _of_omni(path: str, facts: tuple[PinFact, ...]) -> tuple[_Said | None, _Said | None]:
-    pins = {pin.product: pin for pin in facts if isinstance(pin.at, Node)}
-    found: list[_Said | None] = []
-    for product, field in _OMNI.items():
-        pin = pins.get(product)
-        is_field = pin is not None and isinstance(pin.at, Node) and pin.at.path == field
-        found.append(_Said(Place(path, pin.at), version(pin.version)) if pin and is_field else None)
-    return found[0], found[1]
-
-
-def _judged(talos: _Said | None, kubernetes: _Said | None) -> Iterator[Problem]:
-    if talos is None or kubernetes is None or talos.version not in KUBERNETES:
+def _judged(talos: Statement | None, kubernetes: Statement | None) -> Iterator[Problem]:
+    if talos is None or kubernetes is None or _runs(talos, kubernetes):
         return
-    oldest, newest = KUBERNETES[talos.version]
-    if not oldest <= kubernetes.version <= newest:
-        of_talos, of_kubernetes = spelled(talos.version), spelled(kubernetes.version)
-        runs = f"it runs {spelled(oldest)} to {spelled(newest)}"
-        message = f"Talos {of_talos} does not run Kubernetes {of_kubernetes}: {runs}"
-        related = (Related(talos.at, f"Talos {of_talos}"),)
-        newer = next((spelled(at) for at, (_, last) in KUBERNETES.items() if last >= kubernetes.version), "")
-        too_new = kubernetes.version > newest
-        hint = f"upgrade Talos to {newer} first" if too_new and newer else f"take Kubernetes {spelled(newest)}"
-        yield Problem(kubernetes.at, message, "not supported", of_kubernetes, related, hint)
-
-
-def _milder(problem: Problem) -> Problem:
-    return Problem(
-        problem.at, problem.message, problem.label, problem.target, problem.related, problem.hint, Severity.WARNING
+    oldest, newest = SUPPORTED[talos.version]
+    of_talos, of_kubernetes = spelled(talos.version), spelled(kubernetes.version)
+    message = (
+        f"Talos {of_talos} does not run Kubernetes {of_kubernetes}: it runs {spelled(oldest)} to {spelled(newest)}"
+    )
+    newer = next((spelled(at) for at, (_, last) in SUPPORTED.items() if last >= kubernetes.version), "")
+    too_new = kubernetes.version > newest
+    yield Problem(
+        kubernetes.at,
+        message,
+        "not supported",
+        of_kubernetes,
+        (Related(talos.at, f"Talos {of_talos}"),),
+        f"upgrade Talos to {newer} first" if too_new and newer else f"take Kubernetes {spelled(newest)}",
+        None if talos.is_declared and (kubernetes.is_declared or too_new) else Severity.WARNING,
     )

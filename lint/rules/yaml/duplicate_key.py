@@ -33,6 +33,7 @@ Since 0.1.0. Source: sigs.k8s.io/yaml (only its strict mode refuses them); kusto
 
 from collections.abc import Iterator
 
+from ....model.facts import TalosFact
 from ....model.text.parse_error import Fault, Flaw
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule
@@ -42,11 +43,17 @@ from ...rule import File, Problem, Related, file_rule
 def duplicate_key(file: File) -> Iterator[Problem]:
     for flaw in file.of(Flaw):
         if flaw.fault is Fault.DUPLICATE_KEY:
+            is_refused = bool(file.of(TalosFact))
             yield Problem(
                 file.place(flaw.at),
-                f"{flaw.message}; the last one wins",
+                f"{flaw.message}; {'Talos refuses that' if is_refused else 'the last one wins'}",
                 "second time",
                 target=flaw.key,
-                related=(Related(file.place(flaw.first), "first time: its value is dropped"),),
+                related=(Related(file.place(flaw.first), _first(is_refused=is_refused)),),
                 hint="merge the two values, or remove one",
+                severity=Severity.ERROR if is_refused else None,
             )
+
+
+def _first(*, is_refused: bool) -> str:
+    return "first time" if is_refused else "first time: its value is dropped"

@@ -23,13 +23,15 @@ _POD_SECURITY = "PodSecurity"
 _ADMISSION = "KubeAdmissionControlConfig"
 
 
-def machine_facts(documents: Iterable[Document], machine: Iterable[tuple[TalosFact, Value]]) -> tuple[MachineFact, ...]:
+def machine_facts(
+    path: str, documents: Iterable[Document], machine: Iterable[tuple[TalosFact, Value]]
+) -> tuple[MachineFact, ...]:
     """Everything that a file says of machines; `machine` are those of its documents that Talos itself reads."""
     own = {fact.at.document: (fact, value) for fact, value in machine}
-    return tuple(fact for document in documents for fact in _of_document(document, own.get(document.index)))
+    return tuple(fact for document in documents for fact in _of_document(path, document, own.get(document.index)))
 
 
-def _of_document(document: Document, own: tuple[TalosFact, Value] | None) -> Iterator[MachineFact]:
+def _of_document(path: str, document: Document, own: tuple[TalosFact, Value] | None) -> Iterator[MachineFact]:
     root, value = Node(document.index, ()), document.value
     if own is not None:
         yield _machine(own[0], own[1])
@@ -37,12 +39,12 @@ def _of_document(document: Document, own: tuple[TalosFact, Value] | None) -> Ite
         if is_json_patch(value):
             yield MachineFact(root, Form.JSON_PATCH)
     elif isinstance(value, dict):
-        yield from _of_other(root, value)
+        yield from _of_other(path, root, value)
 
 
-def _of_other(root: Node, value: dict[str, Value]) -> Iterator[MachineFact]:
+def _of_other(path: str, root: Node, value: dict[str, Value]) -> Iterator[MachineFact]:
     """Documents of Talos' tools; they have neither an API version nor a kind."""
-    if "nodes" in value and talhelper.is_talhelper(value):
+    if "nodes" in value and talhelper.is_talhelper(path, value):
         yield _talhelper(root, value)
         yield from _inline(root, value)
     elif ("customization" in value or "overlay" in value) and is_schematic(value):

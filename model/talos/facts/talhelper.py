@@ -3,6 +3,7 @@
 Source: pkg/config/config.go and pkg/substitute/pathsubst.go of budimanjojo/talhelper.
 """
 
+import posixpath
 from collections.abc import Iterator
 
 from ...text.document import Document, Value, load
@@ -17,17 +18,22 @@ PATCHES = ("patches[]", "nodes[].patches[]", "controlPlane.patches[]", "worker.p
 _SCHEMATICS = tuple(
     f"{group}.{field}" for group in ("nodes[]", "controlPlane", "worker") for field in ("schematic", "imageSchematic")
 )
+_FILE_NAMES = frozenset({"talconfig.yaml", "talconfig.yml"})
 #: How a path is written where a text may stand as well.
 _FILE = "@"
 
 
-def is_talhelper(value: dict[str, Value]) -> bool:
-    """Whether the document is talhelper's configuration: a cluster with nodes as talhelper has them."""
+def is_talhelper(path: str, value: dict[str, Value]) -> bool:
+    """Whether a document of the file is talhelper's configuration: a cluster with nodes as talhelper has them.
+
+    Under the name that talhelper looks for, nodes are enough; it is told other names on its command line.
+    """
     nodes = [node for node in items(value, "nodes") if isinstance(node, dict)]
+    if "kind" in value or not nodes:
+        return False
     of_nodes = all(len(_OF_NODES & node.keys()) > 1 for node in nodes)
-    return (
-        "kind" not in value and "clusterName" in value and len(_NAMES & value.keys()) > 2 and bool(nodes) and of_nodes
-    )
+    is_like_one = "clusterName" in value and len(_NAMES & value.keys()) > 2 and of_nodes
+    return is_like_one or posixpath.basename(path) in _FILE_NAMES
 
 
 def named_file(text: str) -> str | None:

@@ -27,13 +27,22 @@ class Made(NamedTuple):
     documents: tuple[Value, ...]
 
 
-def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Version) -> Made | PatchError:
-    """A machine's configuration; `texts` are the base, where the machine has one, and the patches."""
+def render(
+    machine: Machine,
+    texts: tuple[bytes, ...],
+    contract: Version,
+    at: Version,
+    generated_base: tuple[Document, ...] | None = None,
+) -> Made | PatchError:
+    """A machine's configuration; `texts` are the base, where the machine has one, and the patches.
+
+    `generated_base` stands for the base that is generated otherwise.
+    """
     if machine.base:
         base = load(texts[0], "talos").documents
         texts = texts[1:]
     else:
-        base = generated(contract, machine.role)
+        base = generated_base or generated(contract, machine.role)
     if len(texts) > PATCH_BUDGET:
         message = f"it has more than {PATCH_BUDGET} patches, which is more than is followed here"
         return PatchError(Stage.BUDGET, PATCH_BUDGET, Node(0, ()), message)
@@ -41,7 +50,7 @@ def render(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Ve
     if (size_of(base) if machine.base else 0) + sum(getattr(patch, "size", 0) for patch in patches) > MACHINE_BUDGET:
         message = f"it has more than {MACHINE_BUDGET:,} values, which is more than is followed here"
         return PatchError(Stage.BUDGET, len(patches) - 1, Node(0, ()), message)
-    held = None if machine.base else _held(contract, machine.role, at)
+    held = None if machine.base or generated_base else _held(contract, machine.role, at)
     documents = patched(base, patches, at, held) if patches else tuple(document.value for document in base)
     if isinstance(documents, PatchError):
         return documents

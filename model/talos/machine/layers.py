@@ -21,10 +21,10 @@ from ...text.place import Chars, Node, Place
 from ...text.values import at as value_at
 from ...text.values import items, mapping, text, texts
 from ...unit import Kind
+from ..facts.machine import Form, MachineFact
 
 Mode = Literal["metal", "cloud", "container"]
 
-TALHELPER_NAMES = ("talconfig.yaml", "talconfig.yml")
 #: Where `stackwright new` puts the patches of all machines, of each role, and of each machine.
 LAYOUT = "talos"
 _ROLES = ("controlplane", "worker")
@@ -50,6 +50,7 @@ class Machine(NamedTuple):
 
     Without a base it is what Talos of the version `contract` generates, None where nothing says which. `mode` is how
     it is validated: metal, cloud or container. `running` is the Talos that it runs, where that is said apart.
+    `is_talhelpers` says that talhelper makes it, which adds to it.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Machine(NamedTuple):
     patches: tuple[Layer, ...]
     mode: Mode = "metal"
     running: Version | None = None
+    is_talhelpers: bool = False
 
     @property
     def version(self) -> Version | None:
@@ -67,33 +69,59 @@ class Machine(NamedTuple):
         return self.running or self.contract
 
 
+class DeclaredFact(NamedTuple):
+    """A file of a machine that `stackwright.yaml` declares; of one of a scaffold only if the file `beside` is there."""
+
+    path: str
+    beside: str = ""
+
+
 def machines(source: Source, repository: Repository) -> Iterator[Machine]:
     """Every machine of the repository whose patches are known, in the order of the files that declare them."""
     config = _document(source, CONFIG_NAME)
     yield from _configured(config)
     yield from _scaffolded(config, source.tree.files)
-    for path in sorted(filter(is_talhelper, repository.states)):
-        if repository.states[path].is_read and (document := _document(source, path)) is not None:
-            yield from _of_talhelper(path, document)
+    for path, facts in repository.facts(MachineFact).items():
+        for fact in talhelpers(facts):
+            if (document := _document(source, path, fact.at.document)) is not None:
+                yield from _of_talhelper(path, document)
     for path, documents in repository.facts(TalosFact).items():
         yield from _whole(source, path, documents)
 
 
-def is_talhelper(path: str) -> bool:
-    """Whether the file is talhelper's, by its name."""
-    return posixpath.basename(path) in TALHELPER_NAMES
+def declared_in(config: Document) -> Iterator[DeclaredFact]:
+    """The files of the machines that a configuration of that text declares."""
+    for machine in _configured(config):
+        yield from map(DeclaredFact, files_of(machine))
+    for entry in items(config.value, "scaffold", "nodes"):
+        layers = _layout(entry)
+        yield from (DeclaredFact(path, layers[-1]) for path in layers)
 
 
-def _document(source: Source, path: str) -> Document | None:
+@Query
+def declared(repository: Repository) -> frozenset[str]:
+    """The files of the machines that `stackwright.yaml` declares."""
+    there = repository.tree.files
+    facts = repository.facts_at(CONFIG_NAME, DeclaredFact)
+    return frozenset(fact.path for fact in facts if not fact.beside or {fact.path, fact.beside} <= there)
+
+
+def talhelpers(facts: Iterable[MachineFact]) -> Iterator[MachineFact]:
+    """Those of a file that are talhelper's configuration."""
+    return (fact for fact in facts if fact.form is Form.TALHELPER)
+
+
+def _document(source: Source, path: str, index: int = 0) -> Document | None:
     data = source.read(path) if path in source.tree.files else None
-    return _first(data) if isinstance(data, bytes) else None
+    documents = _documents(data) if isinstance(data, bytes) else ()
+    return next((document for document in documents if document.index == index), None)
 
 
 @lru_cache(maxsize=64)
-def _first(data: bytes) -> Document | None:
-    """The first document of a text, None where there is something wrong with it."""
+def _documents(data: bytes) -> tuple[Document, ...]:
+    """The documents of a text, none where there is something wrong with it."""
     loaded = load(data, "talos")
-    return loaded.documents[0] if loaded.documents and not loaded.flaws else None
+    return () if loaded.flaws else loaded.documents
 
 
 def _configured(config: Document | None) -> Iterator[Machine]:
@@ -135,12 +163,19 @@ def _scaffolded(config: Document | None, paths: frozenset[str]) -> Iterator[Mach
     running = _version(mapping(config.value, "versions"), "talos")
     contract = _version(mapping(config.value, "scaffold"), "contract") or _unrecorded(running)
     for index, entry in enumerate(items(config.value, "scaffold", "nodes")):
-        name, role = text(entry, "name"), text(entry, "role")
-        layers = [f"{LAYOUT}/patches/all.yaml", f"{LAYOUT}/patches/{role}.yaml", f"{LAYOUT}/nodes/{name}.yaml"]
-        if name and role in _ROLES and layers[-1] in paths:
+        name, role, layers = text(entry, "name"), text(entry, "role"), _layout(entry)
+        if name and role and layers and layers[-1] in paths:
             at = Place(CONFIG_NAME, Node(0, ("scaffold", "nodes", index)))
             patches = tuple(Layer(path) for path in layers if path in paths)
             yield Machine(name, role, at, contract, None, patches, running=running)
+
+
+def _layout(entry: Value) -> tuple[str, ...]:
+    """Where a scaffold has the patches of a machine; nothing where it is none."""
+    name, role = text(entry, "name"), text(entry, "role")
+    if not name or role not in _ROLES:
+        return ()
+    return f"{LAYOUT}/patches/all.yaml", f"{LAYOUT}/patches/{role}.yaml", f"{LAYOUT}/nodes/{name}.yaml"
 
 
 def _unrecorded(talos: Version | None) -> Version | None:
@@ -165,7 +200,8 @@ def _of_talhelper(path: str, document: Document) -> Iterator[Machine]:
         of_role = _layers(path, document, group) if group else ()
         own = _layers(path, document, ("nodes", index, "patches"))
         at = Place(path, Node(document.index, ("nodes", index)))
-        yield Machine(name, role, at, contract, None, _bounded((*of_role, *own, *everywhere)))
+        layers = _bounded((*of_role, *own, *everywhere))
+        yield Machine(name, role, at, contract, None, layers, is_talhelpers=True)
 
 
 def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iterator[Layer]:

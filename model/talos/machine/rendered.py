@@ -16,20 +16,24 @@ from ...text.positions import leaves
 from ..facts.nested_text import Places
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError
-from .build import Made, layer_of, read_layers, render
+from .base_values import PLACEHOLDERS, Filled, filled
+from .build import Made, generated, layer_of, read_layers, render
+from .clusters import clusters
 from .layers import Machine, machines
 
 
 class Rendered(NamedTuple):
     """The documents as YAML, one line for each value, and the place of the value on a line (from 1), where known.
 
-    `version` is the one that the base is generated for, where the machine has none of its own.
+    `version` is the one that the base is generated for, where the machine has none of its own. `unsaid` is what the
+    base shows and nothing in the repository says.
     """
 
     machine: Machine
     version: Version
     text: str
     origins: Mapping[int, Place]
+    unsaid: tuple[str, ...] = ()
 
 
 def machine_named(source: Source, repository: Repository, name: str) -> Machine:
@@ -69,11 +73,15 @@ def rendered(
             f"A patch of {machine.name} cannot be read, or not in the open.",
             "`stackwright explain` on its files says why.",
         )
-    made = render(machine, texts, contract, at)
+    generic = generated(contract, machine.role)
+    base = filled(generic, machine, source, clusters(repository), repository.configured)
+    made = render(machine, texts, contract, at, base.documents)
     if isinstance(made, PatchError):
         raise UserError(f"Talos makes nothing of {machine.name}: {made.message}.", "`stackwright lint` shows where.")
     text = "---\n".join(_yaml(document) for document in made.documents)
-    return Rendered(machine, contract, text, dict(_origins(source, machine, made, text, at)) if with_origins else {})
+    places = dict(_origins(source, machine, made, text, at, base)) if with_origins else {}
+    unsaid = tuple(what for what in base.unsaid if PLACEHOLDERS[what][0] in text)
+    return Rendered(machine, contract, text, places, unsaid)
 
 
 def _yaml(document: Value) -> str:
@@ -93,8 +101,10 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _origins(source: Source, machine: Machine, made: Made, text: str, at: Version) -> Iterator[tuple[int, Place]]:
-    """The lines with a value that the repository has; those of a generated base have none."""
+def _origins(
+    source: Source, machine: Machine, made: Made, text: str, at: Version, base: Filled
+) -> Iterator[tuple[int, Place]]:
+    """The lines with a value that the repository has; of those of a generated base, the ones that it is told."""
     origins, places = Origins(made.base, made.patches, at), Places(source)
     line = counted = 0
     for node, chars in leaves(text):
@@ -107,3 +117,5 @@ def _origins(source: Source, machine: Machine, made: Made, text: str, at: Versio
         layer = layer_of(machine, found.patch) if found else None
         if found and layer:
             yield line + 1, places.place(layer, found.at)
+        elif found and (said := base.places.get((identity[0], node.path))):
+            yield line + 1, said

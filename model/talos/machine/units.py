@@ -1,4 +1,7 @@
-"""Machines as units: which there are, what is to be evaluated of each, and where what is said of them stands."""
+"""Machines as units: which there are, what is to be evaluated of each, and where what is said of them stands.
+
+A patch of which no machine is known is a unit, too.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,9 +10,11 @@ from ...facts import TalosFact
 from ...files.source import CONFIG_NAME, Source
 from ...repository import Repository
 from ...text.document import Loaded
+from ...text.place import Place
 from ...unit import Evaluated, Unit, Verdict
 from ...versions import versions
-from .layers import Machine, is_talhelper, machines
+from ..facts.machine import MachineFact
+from .layers import Machine, machines
 
 NAME = "talos"
 #: Values of all machines together beyond which no more are evaluated.
@@ -17,13 +22,18 @@ RUN_BUDGET = 2_000_000
 
 
 def units(repository: Repository, source: Source) -> Iterator[Unit]:
-    """Every machine whose patches are known, in the order of the files that declare them."""
-    declared = CONFIG_NAME in source.tree.files or any(map(is_talhelper, repository.states))
-    if declared or repository.facts(TalosFact):
+    """Every machine whose patches are known, in the order of the files that declare them; then the other patches."""
+    has_machines = bool(repository.facts(TalosFact) or repository.facts(MachineFact))
+    if CONFIG_NAME in source.tree.files or has_machines:
         for machine in machines(source, repository):
             layers = (*([machine.base] if machine.base else []), *machine.patches)
             inputs = (machine.at.path, *(layer.path for layer in layers))
             yield Unit(NAME, machine.name, machine.at, tuple(dict.fromkeys(inputs)), machine)
+    if has_machines:
+        from .lone_patches import lone_patches
+
+        for path, lone in lone_patches(repository, source):
+            yield Unit(NAME, path, Place(path), (path,), lone)
 
 
 def tasks(
@@ -31,6 +41,7 @@ def tasks(
 ) -> Iterator[tuple[Unit, object]]:
     """What is to be evaluated of each machine; nothing of those that cannot be read, or whose version is not known."""
     from .build import read_layers
+    from .lone_patches import Lone, task_of
     from .verdicts import Task
 
     assumed = _assumed(repository)
@@ -41,6 +52,8 @@ def tasks(
             texts = read_layers(source, repository.states, machine, opened)
             if texts is not None:
                 yield unit, Task(machine, texts, at, next_contract)
+        elif isinstance(machine, Lone) and (task := task_of(machine, source)) is not None:
+            yield unit, task
 
 
 def _assumed(repository: Repository) -> Version | None:
@@ -50,29 +63,38 @@ def _assumed(repository: Repository) -> Version | None:
 
 
 def evaluate(tasks: Sequence[object]) -> list[Evaluated]:
-    """What Talos would say of some machines."""
+    """What Talos would say of some machines, or patches."""
+    from .lone_patches import LoneTask, evaluate_lone
     from .verdicts import Task
     from .verdicts import evaluate as evaluate_one
 
-    return [evaluate_one(task) for task in tasks if isinstance(task, Task)]
+    found: list[Evaluated] = []
+    for task in tasks:
+        if isinstance(task, Task):
+            found.append(evaluate_one(task))
+        elif isinstance(task, LoneTask):
+            found.append(evaluate_lone(task))
+    return found
 
 
 def verdicts(source: Source, results: Iterable[tuple[Unit, Evaluated | None]]) -> Iterator[Verdict]:
     """What is said of machines, each thing once; None stands for those that there was no time for."""
     from ..facts.nested_text import Places
+    from .lone_patches import Lone
     from .verdicts import unknown
     from .verdicts import verdicts as verdicts_of
 
     seen: set[tuple[object, ...]] = set()
     places, spent = Places(source), 0
     for unit, evaluated in results:
-        if spent > RUN_BUDGET:
+        if spent > RUN_BUDGET and isinstance(unit.of, Machine):
             evaluated = unknown(f"the machines before it have more than {RUN_BUDGET:,} values")
         if evaluated is None:
             continue
         spent += evaluated.size
-        if isinstance(unit.of, Machine):
-            for verdict in verdicts_of(unit, unit.of, evaluated, places):
+        machine = unit.of.machines[0] if isinstance(unit.of, Lone) else unit.of
+        if isinstance(machine, Machine):
+            for verdict in verdicts_of(unit, machine, evaluated, places):
                 key = (verdict.at, verdict.message, verdict.version)
                 if key not in seen:
                     seen.add(key)

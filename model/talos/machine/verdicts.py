@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ....schemas.files import is_placeholder, is_template
 from ....schemas.tables.notation import Version
+from ....schemas.talos.conflicts import way_out
 from ...text.place import Chars, Node, NodePath
 from ...text.values import at as value_at
 from ...unit import Evaluated, Kind, Unit, Verdict
@@ -26,7 +27,7 @@ class Said(NamedTuple):
     """Something said of a machine, at a place of a layer; without one, of the machine as a whole.
 
     `node` names the document and the path that it is about, `contract` the generated base that the machine was tried
-    on, where that is not its own.
+    on, where that is not its own; `hint` is the way out, "" where it is not plain.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Said(NamedTuple):
     node: str = ""
     contract: Version | None = None
     key: _Key = ("", "", (), "")
+    hint: str = ""
 
 
 class Task(NamedTuple):
@@ -83,7 +85,7 @@ def verdicts(unit: Unit, machine: Machine, evaluated: Evaluated, places: Places)
     for said in evaluated.said:
         if isinstance(said, Said):
             place = places.place(said.layer, said.at) if said.layer else machine.at
-            yield Verdict(said.kind, unit, place, said.message, said.node, said.contract)
+            yield Verdict(said.kind, unit, place, said.message, said.node, said.contract, said.hint)
 
 
 def _erasures(machine: Machine, made: Made, at: Version) -> Iterator[Said]:
@@ -91,6 +93,11 @@ def _erasures(machine: Machine, made: Made, at: Version) -> Iterator[Said]:
         if (layer := layer_of(machine, one.patch)) is not None:
             message = f"this patch erases `{one.field}` of {one.document}"
             yield Said(Kind.ERASED, layer, one.at, message)
+
+
+def said_of(machine: Machine, texts: tuple[bytes, ...], contract: Version, at: Version) -> list[Said]:
+    """What that version of Talos says of the machine's patches on a base of the contract."""
+    return _said(machine, texts, render(machine, texts, contract, at), contract, at)
 
 
 def _said(
@@ -120,9 +127,9 @@ def _problems(machine: Machine, made: Made, at: Version) -> Iterator[Said]:
     for is_error, problems in ((True, verdict.errors), (False, verdict.warnings)):
         for problem in problems:
             if not _is_unknown(made, problem):
-                layer, place, message = _placed(machine, origins, problem)
+                layer, place, told = _placed(machine, origins, problem)
                 kind = Kind.REFUSED if is_error else Kind.WARNED
-                yield Said(kind, layer, place, message, _node(problem), key=_key(problem))
+                yield Said(kind, layer, place, told.message, _node(problem), key=_key(problem), hint=told.hint)
 
 
 def _node(problem: Problem) -> str:
@@ -137,7 +144,7 @@ def _is_unknown(made: Made, problem: Problem) -> bool:
     return isinstance(value, str) and is_placeholder(value)
 
 
-def _placed(machine: Machine, origins: Origins, problem: Problem) -> tuple[Layer | None, Node, str]:
+def _placed(machine: Machine, origins: Origins, problem: Problem) -> tuple[Layer | None, Node, Problem]:
     """Where to change it, and what to say there: where the value was written last, else the nearest thing around it.
 
     Of two documents that exclude each other, the one that is generated cannot be changed: then it is the other.
@@ -146,9 +153,10 @@ def _placed(machine: Machine, origins: Origins, problem: Problem) -> tuple[Layer
     if layer is None and problem.also:
         layer, node = _nearest(machine, origins, ("", ""), problem.also)
         if layer is not None:
-            field = ".".join(map(str, problem.also))
-            return layer, node._replace(key=bool(node.path)), f"`{field}` says what {problem.kind} says"
-    return layer, node, problem.message
+            message = f"`{'.'.join(map(str, problem.also))}` cannot stand beside {problem.kind}"
+            told = problem._replace(message=message, hint=way_out(problem.kind, problem.also))
+            return layer, node._replace(key=bool(node.path)), told
+    return layer, node, problem
 
 
 def _nearest(

@@ -24,7 +24,8 @@ def _hostname(held: Held, _at: Version) -> Iterator[Said]:
     if auto is None and not hostname:
         yield Said((), "either `auto` or `hostname` must be set")
     if auto not in (None, "off") and hostname:
-        yield Said(("hostname",), f"`hostname` needs `auto: off`, not `auto: {auto}`")
+        hint = "set `auto: off` beside it: a patch that does not leaves the `auto` of the base as it is"
+        yield Said(("hostname",), f"`hostname` needs `auto: off`, not `auto: {auto}`", hint=hint)
     if auto not in (None, "off", "stable"):
         yield Said(("auto",), f"`auto` must be off or stable, not {auto}")
     if hostname:

@@ -12,11 +12,12 @@ Held: TypeAlias = dict[str, Any]
 
 
 class Said(NamedTuple):
-    """Something that Talos refuses, or only warns of, at a path of the document."""
+    """Something that Talos refuses, or only warns of, at a path of the document; `hint` is the way out, where plain."""
 
     path: NodePath
     message: str
     warning: bool = False
+    hint: str = ""
 
 
 #: A check of all documents of a kind.

@@ -37,7 +37,8 @@ _CHECKS: Mapping[str, Check] = {
 class Problem(NamedTuple):
     """Something that Talos refuses, or warns of, in the document with that index (-1: in none in particular).
 
-    `kind` is "" for the machine's own document. `also` is a path of that document that takes part in it.
+    `kind` is "" for the machine's own document. `also` is a path of that document that takes part in it. `hint` is the
+    way out, "" where it is not plain.
     """
 
     document: int
@@ -46,6 +47,7 @@ class Problem(NamedTuple):
     path: NodePath
     message: str
     also: NodePath = ()
+    hint: str = ""
 
 
 class Verdict(NamedTuple):
@@ -71,9 +73,9 @@ _Held = Sequence[tuple[int, Decoded]]
 
 def _problem(held: _Held, place: int, said: Said) -> tuple[Problem, Said]:
     if place < 0:
-        return Problem(-1, "", "", said.path, said.message), said
+        return Problem(-1, "", "", said.path, said.message, hint=said.hint), said
     index, document = held[place]
-    return Problem(index, document.kind, document.name, said.path, said.message), said
+    return Problem(index, document.kind, document.name, said.path, said.message, hint=said.hint), said
 
 
 def _everything(held: _Held, at: Version, mode: Mode) -> Iterator[tuple[int, Said]]:
@@ -130,6 +132,8 @@ def _conflicts(held: _Held, at: Version) -> tuple[Problem, ...]:
     for index, document in held:
         path = conflict(document.kind, document.value, legacy, at)
         if path is not None:
-            message = f"`{'.'.join(map(str, path))}` of the machine's own document says the same already"
-            found.append(Problem(index, document.kind, document.name, (), message, path))
+            field = ".".join(map(str, path))
+            message = f"`{field}` of the machine's own document says the same already"
+            hint = f"keep one of them: take `{field}` out, or this document"
+            found.append(Problem(index, document.kind, document.name, (), message, path, hint))
     return tuple(found)

@@ -1,0 +1,37 @@
+"""What is not known of files for a mistake in them: where their text breaks off, and what their reader does not see.
+
+These are queries of their own, so that who asks depends on a mistake and not on all of the file that it stands in.
+"""
+
+from .facts import Facts, KustomizationFact, MistakeFact
+from .kustomize.facts import is_kustomization_name
+from .query import Query, file_query
+from .repository import Repository
+from .text.parse_error import Flaw
+from .text.place import Node
+
+
+@Query
+def broken_files(repository: Repository) -> frozenset[str]:
+    """The files whose text ends, for its reader, where it is no YAML any more."""
+    return frozenset(path for path in repository.facts(Flaw) if (repository.file(path) or Facts()).is_broken)
+
+
+@file_query(lambda repository: repository.facts(MistakeFact))
+def misread_nodes(repository: Repository, path: str) -> tuple[Node, ...]:
+    """The places in a file of what has a name or a type that its kind does not know."""
+    return (repository.file(path) or Facts()).misread_nodes
+
+
+def is_misread(repository: Repository, path: str, root: Node) -> bool:
+    """Whether something in that part of the file has a name or type that its kind does not know."""
+    return any(node.is_in(root) for node in misread_nodes.at(repository, path) or ())
+
+
+@Query
+def unclear_kustomizations(repository: Repository) -> frozenset[str]:
+    """The files of kustomizations that do not say, or not in kustomize's words, all that they do."""
+    broken = broken_files(repository)
+    known = repository.facts(KustomizationFact)
+    misread = {path for path, facts in known.items() if is_misread(repository, path, facts[0].at)}
+    return frozenset(misread | {path for path in broken if path in known or is_kustomization_name(path)})
