@@ -56,6 +56,19 @@ spec:
 clusters/prod/web.yaml:9:73: error SCH001 Application has no field `spec.source.targetRevison`: the sync fails
 ```
 
+```yaml title="fixed: clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: web
+  namespace: argocd
+  annotations: {argocd.argoproj.io/sync-options: ServerSideApply=true}
+spec:
+  project: default
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy, targetRevision: v1}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
 ## Right
 
 ```yaml title="clusters/prod/web.yaml"
