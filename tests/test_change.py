@@ -126,6 +126,58 @@ def test_the_findings_are_those_of_a_whole_run(make: Make, git: Callable[..., st
         assert _said(again) == _fresh(root), path
 
 
+#: Two clusters, of which each says its Talos, and patches of no known machine.
+_CLUSTERS: Mapping[str, str] = {
+    "versions.yaml": "spec: {template: {image: ghcr.io/siderolabs/installer:v1.13.0}}\n",
+    "talos/a/talconfig.yaml": FILES["talos/talconfig.yaml"].replace("v1.35.0", "v1.20.0"),
+    "talos/a/patch.yaml": FILES["talos/patch.yaml"],
+    "talos/b/talconfig.yaml": FILES["talos/talconfig.yaml"].replace("v1.13.0", "v1.14.0").replace("cp-1", "cp-2"),
+    "talos/b/patch.yaml": FILES["talos/patch.yaml"],
+    "alone/cp-1.yaml": "machine:\n  install:\n    image: ghcr.io/siderolabs/installer:v1.13.0\n"
+    "  network: {hostname: cp-1}\n",
+    "alone/controlplane.yaml": "machine:\n  network: {hostname: other}\n  kubelet:\n"
+    "    image: ghcr.io/siderolabs/kubelet:v1.20.0\n",
+    "apps/kustomization.yaml": "resources:\n- web.yaml\n",
+    "apps/web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n",
+    "clusters/web.yaml": _APPLICATION.format(name="web", path="apps"),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("talos/a/talconfig.yaml", None),
+        ("talos/b/talconfig.yaml", _CLUSTERS["talos/b/talconfig.yaml"].replace("v1.14.0", "v1.11.0")),
+        ("alone/cp-1.yaml", "machine:\n  type: controlplane\n  network: {hostname: cp-1}\n"),
+        ("alone/cp-1.yaml", "machine:\n  network: {hostname: cp-1}\n"),
+        ("alone/controlplane.yaml", None),
+        ("alone/other.yaml", "machine:\n  network: {$patch: delete}\n"),
+        ("stackwright.yaml", "talos:\n  nodes:\n  - {name: a, role: worker, patches: [alone/cp-1.yaml]}\n"),
+        ("apps/kustomization.yaml", "resource:\n- web.yaml\n"),
+        ("apps/kustomization.yaml", "resources:\n- web.yaml\n}: {\n"),
+        ("apps/web.yaml", _CLUSTERS["apps/web.yaml"].replace("selector", "selectr")),
+        ("apps/web.yaml", _CLUSTERS["apps/web.yaml"].replace("Deployment", "Deploymnt")),
+    ],
+)
+def test_clusters_and_mistakes(make: Make, path: str, text: str | None) -> None:
+    root = make(_CLUSTERS)
+    workspace = Workspace.open(root)
+    before = workspace.report(select(workspace.config, profile="strict"), Options(jobs=1))
+    assert {finding.code for finding in before.findings} >= {"VER004", "TAL024", "SCH003"}
+    _write(root, path, text)
+    assert _said(workspace.change(path, text.encode() if text is not None else None)) == _fresh(root)
+    if path in _CLUSTERS:
+        _write(root, path, _CLUSTERS[path])
+        assert _said(workspace.change(path, _CLUSTERS[path].encode())) == _said(before)
+
+
+def _write(root: Path, path: str, text: str | None) -> None:
+    if text is None:
+        (root / path).unlink()
+    else:
+        (root / path).write_text(text)
+
+
 def test_the_example_has_something_of_everything(make: Make) -> None:
     workspace = Workspace.open(make(FILES))
     found = workspace.report(select(workspace.config, profile="strict"), Options(jobs=1)).findings
