@@ -158,7 +158,7 @@ CASES: dict[str, tuple[Files, list[str]]] = {
             "web/service.yaml": SERVICE,
             "prod/kustomization.yaml": "resources: [../web]\n",
         },
-        ["KUS005"],
+        ["SCH009"],
     ),
     "a comment in a file that is broken": (
         {

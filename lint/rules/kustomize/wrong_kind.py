@@ -94,6 +94,8 @@ def _mistake(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:
     written, field = f"`{edge.written}`", edge.reference.path.removesuffix("[]")
     if field not in ("resources", "bases", "components") or edge.hit is None:
         return None
+    if wrong_kustomization(fact.api_version, fact.kind) is not None:  # which is told where it stands
+        return None
     foreign = bool(fact.api_version) and not fact.api_version.startswith("kustomize.config.k8s.io/")
     if edge.target == edge.hit.path:
         folder = posixpath.dirname(edge.written) or "."
