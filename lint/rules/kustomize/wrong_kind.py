@@ -72,6 +72,7 @@ from ....model.facts import KustomizationFact
 from ....model.links import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
+from ....schemas.kubernetes.served import wrong_kustomization
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import Problem, Related, repository_rule
