@@ -118,7 +118,7 @@ def unread_folders(repository: Repository) -> frozenset[str]:
     paths = [path for path, state in repository.states.items() if not state.is_read]
     paths += broken_files(repository)
     paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
-    return frozenset(posixpath.dirname(path) for path in paths) | tree.unknown.keys()
+    return frozenset({*map(posixpath.dirname, paths), *tree.unknown})
 
 
 def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:

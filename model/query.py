@@ -2,7 +2,7 @@
 next as long as what they read is the same. What a value reads is noted while it is made, so that nobody has to say it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -120,6 +120,6 @@ class Readers:
                 old, new = before.get(part), now.get(part)
                 if old is not new and old != new:
                     yield from paths
-        elif isinstance(before, frozenset) and isinstance(now, frozenset):
+        elif isinstance(before, Set) and isinstance(now, Set):
             for part in before ^ now:
                 yield from readers.get(part, ())

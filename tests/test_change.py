@@ -37,9 +37,27 @@ spec:
   source: {{repoURL: https://git.example.org/me/repo, path: {path}}}
   destination: {{server: https://kubernetes.default.svc, namespace: web}}
 """
+_SERVER_SIDE = "  syncPolicy:\n    syncOptions:\n    - ServerSideApply=true\n"
+_FLUX = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: api, namespace: flux-system}
+spec:
+  path: ./apps/api
+  patches: [{patch: x}]
+  sourceRef: {kind: GitRepository, name: flux-system}
+"""
 #: One file of every kind that something else depends on.
 FILES: Mapping[str, str] = {
     "clusters/web.yaml": _APPLICATION.format(name="web", path="apps/web/prod"),
+    "clusters/api.yaml": _APPLICATION.format(name="api", path="apps/api") + _SERVER_SIDE,
+    "apps/api/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: api}\nspec: {port: [{port: 80}]}\n",
+    "apps/api/volume.yaml": "apiVersion: cdi.kubevirt.io/v1beta1\nkind: DataVolume\nmetadata: {name: api}\nspec:\n"
+    "  source:\n    blank: {}\n    http: {url: https://images.example.org/a}\n  storage: {}\n",
+    "apps/api/kind.yaml": "apiVersion: app/v1\nkind: Deployment\nmetadata: {name: gone}\n",
+    "apps/api/header.yaml": "apiversion: v1\nkind: ConfigMap\nmetadata: {name: lost}\n",
+    "apps/api/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: api, namespace: api}\nspec:\n  containers:\n"
+    "  - name: api\n    image: api\n    envFrom:\n    - configMapRef: {name: lost}\n    - configMapRef: {name: db-a}\n",
     "clusters/db.yaml": _APPLICATION.format(name="db", path="apps/db"),
     "clusters/project.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: infra}\nspec:\n"
     "  sourceRepos: ['*']\n  destinations: [{server: '*', namespace: web}]\n",
@@ -181,7 +199,7 @@ def _write(root: Path, path: str, text: str | None) -> None:
 def test_the_example_has_something_of_everything(make: Make) -> None:
     workspace = Workspace.open(make(FILES))
     found = workspace.report(select(workspace.config, profile="strict"), Options(jobs=1)).findings
-    assert {finding.code for finding in found} >= {"SCH001", "SCH002", "SUP001", "TAL022"}
+    assert {finding.code for finding in found} >= {"SCH001", "SCH002", "SCH007", "SCH009", "SUP001", "TAL022"}
 
 
 @pytest.mark.parametrize(
@@ -198,6 +216,14 @@ def test_the_example_has_something_of_everything(make: Make) -> None:
         ("schema.json", "{}"),
         ("apps/new.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: gone, namespace: web}\n"),
         ("Chart.yaml", "name: a\n"),
+        ("apps/db/crd.yaml", _CRD.replace("Namespaced", "Cluster")),
+        ("apps/db/crd.yaml", _CRD.replace("kind: Foo", "kind: Deployment").replace("example.com", "app")),
+        ("clusters/api.yaml", _APPLICATION.format(name="api", path="apps/api")),
+        ("clusters/flux.yaml", _FLUX),
+        ("apps/api/kustomization.yaml", "resources: [volume.yaml]\npatches: [{target: {name: api}, patch: x}]\n"),
+        ("apps/api/header.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lost}\n"),
+        ("apps/api/service.yaml", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{name}}\n"),
+        ("apps/web/base/service.yaml", "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{name}}\n"),
     ],
 )
 def test_what_others_depend_on(make: Make, git: Callable[..., str], path: str, text: str | None) -> None:

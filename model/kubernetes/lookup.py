@@ -129,9 +129,14 @@ def _makers_in(repository: Repository, path: str) -> frozenset[tuple[Kind, str |
 @Query
 def _meant(repository: Repository) -> frozenset[str]:
     """Names of what is no object, or none of its kind, for a mistake that is told of elsewhere."""
-    nameless = {fact.name for _, fact in repository.each(HeaderFact)}
-    objects = (fact for _, fact in repository.each(ObjectFact) if is_core(fact.api_version))
-    return frozenset(nameless.union(fact.name for fact in objects if is_unknown(fact.api_version, fact.kind)))
+    return frozenset().union(*_meant_in(repository).values())
+
+
+@file_query(lambda repository: {*repository.facts(ObjectFact), *repository.facts(HeaderFact)})
+def _meant_in(repository: Repository, path: str) -> frozenset[str]:
+    objects = (fact for fact in repository.facts_at(path, ObjectFact) if is_core(fact.api_version))
+    unknown = {fact.name for fact in objects if is_unknown(fact.api_version, fact.kind)}
+    return frozenset(unknown.union(fact.name for fact in repository.facts_at(path, HeaderFact)))
 
 
 @Query

@@ -7,16 +7,18 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.known_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
+from ...schemas.references import Kind
 from ..argocd.paths import is_seen
 from ..crd.definitions import is_namespaced
 from ..deployed_files import deployed, unread_folders
 from ..facts import ApplicationFact, ObjectFact, OpenedFact
 from ..kustomize.builds import builds
 from ..own_urls import identity
-from ..query import Query
+from ..query import Query, file_query
 from ..repository import Repository
 from ..text.place import Place
 from .facts import is_core
@@ -57,7 +59,7 @@ def placed(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The namespaces that each file's objects get from kustomizations, else from what deploys them."""
     every = builds(repository).values()
     by_kustomization = ((build.fact.namespace, build.files) for build in every if build.fact.namespace)
-    return {**_by_file(deployed(repository)), **_by_file(by_kustomization)}
+    return {**_by_file(_groups(repository)), **_by_file(by_kustomization)}
 
 
 def _by_file(groups: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
@@ -72,8 +74,8 @@ def _by_file(groups: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset
 def open_namespaces(repository: Repository) -> frozenset[str | None]:
     """The namespaces that something of which not all can be seen is deployed into; None among them means any."""
     found: set[str | None] = {*SYSTEM_NAMESPACES, *(namespace for namespace, _ in _deployed_unseen(repository))}
-    for path, fact in _making(repository):
-        found.update({fact.namespace, *(placed.at(repository, path) or ())} - {None})
+    for path, maker in _making(repository):
+        found.update({maker.namespace, *(placed.at(repository, path) or ())} - {None})
     every = builds(repository).values()
     return frozenset(found | {build.fact.namespace for build in every if build.is_open and build.fact.namespace})
 
@@ -99,21 +101,42 @@ def _known(namespace: str | None) -> str | None:
     return None if namespace is None or is_placeholder(namespace) else namespace
 
 
-def _making(repository: Repository) -> Iterator[tuple[str, ObjectFact]]:
-    """The objects that may make others of any name."""
-    for path, fact in repository.each(ObjectFact):
-        if not is_core(fact.api_version) and (fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS):
-            yield path, fact
+class _Maker(NamedTuple):
+    """An object that may make others of any name."""
+
+    type: Kind
+    name: str
+    namespace: str | None
+
+
+@file_query(lambda repository: repository.facts(ObjectFact))
+def _makers_in(repository: Repository, path: str) -> tuple[_Maker, ...]:
+    return tuple(
+        _Maker(fact.type, fact.name, fact.namespace)
+        for fact in repository.facts_at(path, ObjectFact)
+        if not is_core(fact.api_version) and (fact.group not in QUIET_GROUPS or fact.kind in LOUD_KINDS)
+    )
+
+
+@Query
+def _making(repository: Repository) -> tuple[tuple[str, _Maker], ...]:
+    return tuple((path, maker) for path, makers in _makers_in(repository).items() for maker in makers)
+
+
+@Query
+def _groups(repository: Repository) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The namespaces that Applications and Flux deploy into, with the files that are deployed together."""
+    return tuple((namespace, frozenset(paths)) for namespace, paths in deployed(repository))
 
 
 @Query
 def _lost(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The names of those that may make others and of which it is not known where they are, by file."""
     found: dict[str, set[str]] = defaultdict(set)
-    for path, fact in _making(repository):
-        is_placed = bool(fact.namespace or placed.at(repository, path))
-        if not is_placed or is_namespaced(repository, fact.type) is False:
-            found[path].add(fact.name)
+    for path, maker in _making(repository):
+        is_placed = bool(maker.namespace or placed.at(repository, path))
+        if not is_placed or is_namespaced(repository, maker.type) is False:
+            found[path].add(maker.name)
     return {path: frozenset(names) for path, names in found.items()}
 
 
@@ -121,7 +144,7 @@ def _lost(repository: Repository) -> Mapping[str, frozenset[str]]:
 def _files(repository: Repository) -> frozenset[str]:
     """The files that are deployed together with something that cannot be seen."""
     every, lost = builds(repository).values(), _lost(repository).keys()
-    together = [build.files for build in every] + [frozenset(paths) for _, paths in deployed(repository)]
+    together = [build.files for build in every] + [group for _, group in _groups(repository)]
     found = {path for build in every if build.is_open for path in build.files}
     found.update(path for group in together if not group.isdisjoint(lost) for path in group)
     return frozenset(found)
