@@ -18,6 +18,7 @@ from .splice import LINE_END, Splice
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?!\S)", re.MULTILINE)
 #: Lines without content at the end of a stretch; a comment at the start of a line is never in a block of lines.
 _EMPTY_LINES = re.compile(r"(?:(?<=\n)|\A)(?:[ \t\r]*\n|#[^\n]*(?:\n|\Z))+\Z")
+_EMPTY, _EMPTY_ABOVE = re.compile(r"[ \t]*\r?\n"), re.compile(r"\n[ \t]*\r?\n\Z")
 _COMMENT_ABOVE = re.compile(r"^[ \t]*#[^\n]*\n\Z", re.MULTILINE)
 
 
@@ -74,11 +75,13 @@ def _is_ended(text: str, at: int) -> bool:
 
 
 def _removed(text: str, start: int, end: int) -> Splice:
-    """Without these lines; at the end of a text without the empty ones before them, too."""
+    """Without these lines, and without the empty ones that set them apart from what is beside them."""
     if end == len(text):
         kept = len(text[:start].rstrip())
         first = LINE_END.search(text, kept)
         start = first.end() if first and _is_ended(text, end) else kept
+    elif (empty := _EMPTY.match(text, end)) and (not start or _EMPTY_ABOVE.search(text, 0, start)):
+        end = empty.end()
     return Splice(start, end, "")
 
 

@@ -47,6 +47,10 @@ CASES = [
         "labels:\n- pairs: {a: b}\n- includeSelectors: true\n  pairs:\n    c: d\n",
     ),
     (
+        "a: 1\n\ncommonLabels:\n  c: d\n\nlabels:\n- pairs: {a: b}\n\nz: 1\n",
+        "a: 1\n\nlabels:\n- pairs: {a: b}\n- includeSelectors: true\n  pairs:\n    c: d\n\nz: 1\n",
+    ),
+    (
         "patchesStrategicMerge: # k\n  # before\n  - |-\n    kind: X # in\n\n  # mid\n  - b.yaml # last\nz: 1\n",
         "patches: # k\n  # before\n  - patch: |-\n      kind: X # in\n\n  # mid\n  - path: b.yaml # last\nz: 1\n",
     ),
@@ -114,7 +118,7 @@ fields = {
     "commonLabels": st.dictionaries(keys, scalars, min_size=1, max_size=4),
     "resources": st.lists(scalars, min_size=1, max_size=4),
     "bases": st.lists(scalars, min_size=1, max_size=4),
-    "other": st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(keys, inner), max_leaves=6),
+    "other": scalars | st.lists(scalars) | st.dictionaries(keys, st.lists(scalars)),
 }
 
 
