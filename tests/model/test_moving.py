@@ -158,7 +158,7 @@ def test_nothing_else_changes(text: str, name: str) -> None:
     for splice in splices(Positions(text), edit(name)):
         gone = text[splice.start : splice.end].strip()
         assert (bool(gone), bool(splice.text)) in ((True, False), (False, True)) or text.endswith(gone)
-        assert not gone or gone.startswith(f"{name}:")
+        assert not gone or gone.startswith((f"{name}:", f"'{name}':", f'"{name}":'))
     assert moved(made, name, FORMS[name]) is None
 
 
