@@ -101,8 +101,8 @@ def assert_tidy(path: str, data: bytes) -> None:
 
 GROWN = """
 import hashlib
-from stackwright.generator.complete import complete
-from stackwright.generator.render import files
+from stackwright.generator.answers.complete import complete
+from stackwright.generator.rendering.render import files
 for stack in ("kubevirt", "two-clusters"):
     for path, data in files(complete({"stack": stack})).items():
         print(path, hashlib.sha256(data).hexdigest())

@@ -83,7 +83,7 @@ def test_where_the_package_is_only_found_in_the_current_folder_it_runs(tmp_path:
 
 
 @pytest.mark.system
-@pytest.mark.parametrize("entry", ["cli.start()", "__main__.main()"], ids=["script", "command"])
+@pytest.mark.parametrize("entry", ["main.start()", "__main__.main()"], ids=["script", "command"])
 @pytest.mark.parametrize("method", METHODS)
 def test_workers_import_nothing_from_the_current_folder(tmp_path: Path, method: str, entry: str) -> None:
     root = hostile(tmp_path / "repo")
@@ -97,7 +97,7 @@ def test_workers_import_nothing_from_the_current_folder(tmp_path: Path, method: 
         "    real = multiprocessing.get_context\n"
         f"    multiprocessing.get_context = lambda _: real({method!r})\n"
         "    sys.argv = ['stackwright', 'lint', '--jobs', '2', '--format', 'concise']\n"
-        "    from stackwright import __main__, cli\n"
+        "    from stackwright import __main__\n    from stackwright.cli import main\n"
         f"    {entry}\n"
     )
     done = subprocess.run(
