@@ -4,7 +4,7 @@ import re
 
 from .formats import LOOKS
 
-_WRITTEN = re.compile(r"\s*([+-]?[0-9]+(?:[.,][0-9]+)?)\s*([A-Za-z]*)\s*")
+_WRITTEN = re.compile(r"\s*+([+-]?[0-9]++(?:[.,][0-9]++)?)\s*+([A-Za-z]*+)\s*+")
 _PREFIXES = {"k": "k", "m": "M", "g": "G", "t": "T", "p": "P", "e": "E"}
 _BYTES = frozenset({"b", "byte", "bytes"})
 _CORES = frozenset({"c", "core", "cores", "cpu", "cpus", "vcpu", "vcpus"})

@@ -16,7 +16,7 @@ from ...text.place import Chars, Place
 #: Files with commands, by the ends of their names; a script may have none.
 _SUFFIXES = (".sh", ".bash", ".just", ".mk", ".md", ".yaml", ".yml", ".toml", ".nix", ".tf")
 _NAMES = frozenset({"justfile", "makefile", "taskfile"})
-_CALL = re.compile(rb"talosctl(?:\s+|\s*\\\n\s*)gen(?:\s+|\s*\\\n\s*)config\b((?:[^\n\\]|\\\n|\\.)*)")
+_CALL = re.compile(rb"talosctl(?:\s|\\\n)++gen(?:\s|\\\n)++config\b((?:[^\n\\]|\\\n|\\.)*)")
 _JOINED = re.compile(r"\\\n\s*")
 #: Options without a value of their own behind them.
 _SWITCHES = frozenset({"--force", "-f", "--with-docs", "--with-examples", "--persist", "--with-cluster-discovery"})
