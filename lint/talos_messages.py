@@ -41,7 +41,7 @@ def documents_in(file: File) -> Iterator[MachineFact]:
 def applies(repository: Repository, since: Version, path: str = "") -> bool:
     """Whether it is known that every version of Talos here, or of the file's cluster, is that one or newer."""
     known = versions_at(repository, path)
-    return not known.is_assumed(TALOS) and known.lowest(TALOS) >= since
+    return not known.is_assumed(TALOS) and known.are_all_from(TALOS, since)
 
 
 def pinned(repository: Repository) -> tuple[Related, ...]:

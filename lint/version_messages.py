@@ -34,7 +34,7 @@ def absence(repository: Repository, path: str, api_version: str, life: Mapping[s
     known = versions_at(repository, path)
     if "since" in life and not known.is_assumed(product) and known.highest(product) < version(life["since"]):
         words = f"needs {title} {life['since']} or newer"
-    elif "removed" in life and known.lowest(product) >= version(life["removed"]):
+    elif "removed" in life and known.are_all_from(product, version(life["removed"])):
         words = f"is gone since {title} {life['removed']}"
     else:
         return None
@@ -45,8 +45,10 @@ def absence(repository: Repository, path: str, api_version: str, life: Mapping[s
 
 def is_deprecated(repository: Repository, path: str, api_version: str, life: Mapping[str, str]) -> bool:
     """Whether every version that applies to a file deprecates what has that life."""
+    if "deprecated" not in life:
+        return False
     product, _ = product_of(api_version)
-    return "deprecated" in life and versions_at(repository, path).lowest(product) >= version(life["deprecated"])
+    return versions_at(repository, path).are_all_from(product, version(life["deprecated"]))
 
 
 def _pins(known: Versions, product: str) -> Iterator[Related]:

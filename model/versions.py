@@ -60,6 +60,11 @@ class Versions:
         """The newest version that is served, as far as the field tables know: () for an unknown product."""
         return _clamped(product, self.of(product).minors[-1:])
 
+    def are_all_from(self, product: str, first: Version) -> bool:
+        """Whether each version that applies is this one or newer, also of those that the field tables do not reach."""
+        minors = self.of(product).minors
+        return bool(minors) and version(minors[0]) >= first
+
     def is_assumed(self, product: str) -> bool:
         """Whether nothing says which version it is, so that the newest is taken for it."""
         return self.of(product).why is Why.ASSUMED

@@ -127,6 +127,8 @@ def test_what_is_filled_in_later_is_not_judged() -> None:
     assert _faults("NetworkRuleConfig", ingress=[{"subnet": "$NODE1/32"}]) == set()
     machine = {"ca": {"crt": "op://vault/talos/ca", "key": "ref+sops://secrets.yaml#/ca"}}
     assert _faults("MachineConfig", machine=machine) == set()
+    machine = {"ca": {"crt": "vault://talos/CA_CRT", "key": "bao:secret/data/talos#ca"}}
+    assert _faults("MachineConfig", machine=machine) == set()
 
 
 def test_the_document_without_a_kind_has_no_envelope() -> None:

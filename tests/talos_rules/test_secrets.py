@@ -133,6 +133,8 @@ def test_files_of_tools(path: str, text: str, count: int, make: Make, check: Cal
         "${TOKEN}",
         '"{{ token }}"',
         "op://vault/talos/token",
+        "vault://talos/TOKEN",
+        "'>>vault:secret/data/talos#token'",
         "xxxxxx",
         '"******"',
         "REDACTED",

@@ -147,6 +147,7 @@ TRAPS = {
         Trap("14-talos-schema", infos=frozenset({"talos/patches/json6902.yaml"})),
         Trap("15-vendored-trees", infos=VENDORED),
         Trap("16-several-flakes", no_rule="flakes and their locks"),
+        Trap("17-old-kubernetes"),
     )
 }
 
@@ -363,6 +364,21 @@ TWISTS = (
         "one-kustomization",
         (replace("stages/test/kustomization.yaml", "resources:", "resources:\n  - ../base"),),
         ("stages/test/media.yaml:4:9: warning ARG003 the Application `media` is declared twice in one deployment",),
+    ),
+    Twist(
+        "08-same-names",
+        "no-chart",
+        (remove("start/Chart.yaml"),),
+        ("start/start-south.yaml:4:9: warning ARG003 the Application `start` is declared twice in one deployment",),
+    ),
+    Twist(
+        "17-old-kubernetes",
+        "first-without",
+        (replace("stackwright.yaml", "1.22", "1.25"),),
+        (
+            "policies/restricted.yaml:1:13: error VER002 PodSecurityPolicy of `policy/v1beta1` is gone since Kubernetes"
+            " 1.25; stackwright.yaml says 1.25",
+        ),
     ),
     Twist(
         "08-prefixed-names",
@@ -620,5 +636,5 @@ def test_twist_is_not_silent(name: str, build: Callable[..., Path], told: Callab
 
 def test_every_trap_can_fail_or_says_why_not() -> None:
     assert {path.name for path in HERE.iterdir() if path.is_dir() and path.name[0].isdigit()} == set(TRAPS)
-    assert {name[:2] for name in TRAPS} == {f"{number:02}" for number in range(1, 17)}
+    assert {name[:2] for name in TRAPS} == {f"{number:02}" for number in range(1, 18)}
     assert {twist.trap for twist in TWISTS} == {trap.name for trap in TRAPS.values() if not trap.no_rule}

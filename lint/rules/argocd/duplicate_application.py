@@ -3,7 +3,7 @@
 An Application is known by its namespace and name. Where two files of one deployment have the same, the one that is
 applied last replaces the other, and what the other deployed is orphaned or pruned. Files count as one deployment where
 the same kustomization or Application takes both, or where both stand in one folder that no kustomization sorts out; the
-same name in the folders of two clusters is fine.
+same name in the folders of two clusters is fine, and so it is in files beside a `Chart.yaml`, which Helm leaves out.
 
 ## Wrong
 
@@ -66,7 +66,7 @@ from ....model.kustomize.paths import kustomization_in
 from ....model.links import path_edges, path_edges_of
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
-from ....schemas.files import is_placeholder
+from ....schemas.files import CHART_NAME, is_placeholder
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
@@ -126,6 +126,7 @@ def _units(repository: Repository) -> dict[str, set[str]]:
     for path in repository.facts(ApplicationFact):
         folder = posixpath.dirname(path)
         alone = path not in units and path not in patches and kustomization_in(repository.tree, folder) is None
-        if alone and folder not in sorted_out:
+        is_chart = posixpath.join(folder, CHART_NAME) in repository.tree.files  # only its templates are deployed
+        if alone and not is_chart and folder not in sorted_out:
             units[path].add(folder)
     return units
