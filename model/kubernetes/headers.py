@@ -14,7 +14,7 @@ from ..text.values import items, text
 
 #: What an object cannot be without, with the form of a text that it has.
 _FORMS = {
-    "apiVersion": re.compile(r"([a-z0-9][a-z0-9.-]*/)?v[0-9]+[a-z0-9]*"),
+    "apiVersion": re.compile(r"([a-z0-9][a-z0-9.-]*/)?v[0-9]++[a-z0-9]*"),
     "kind": re.compile(r"[A-Z][A-Za-z0-9]+"),
 }
 _FIELDS = (*_FORMS, "metadata")

@@ -16,8 +16,6 @@ from .splice import LINE_END, Splice
 
 #: What ends a document wherever it stands at the start of a line.
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?!\S)", re.MULTILINE)
-#: Lines without content at the end of a stretch; a comment at the start of a line is never in a block of lines.
-_EMPTY_LINES = re.compile(r"(?:(?<=\n)|\A)(?:[ \t\r]*\n|#[^\n]*(?:\n|\Z))+\Z")
 _EMPTY, _EMPTY_ABOVE = re.compile(r"[ \t]*\r?\n"), re.compile(r"\n[ \t]*\r?\n\Z")
 _COMMENT_ABOVE = re.compile(r"^[ \t]*#[^\n]*\n\Z", re.MULTILINE)
 
@@ -61,8 +59,17 @@ def _stretch(positions: Positions, node: Node) -> tuple[int, int] | None:
     marker = _MARKER.search(text, start)
     ends = [at for at in _starts(positions, node).values() if at > start]
     end = min([*ends, marker.start() if marker else len(text)])
-    empty = _EMPTY_LINES.search(text[start:end])
-    return start, start + empty.start() if empty else end
+    return start, _before_empty_lines(text, start, end)
+
+
+def _before_empty_lines(text: str, start: int, end: int) -> int:
+    """Where lines without content begin at the end of a stretch; a comment at the start of a line is in no block."""
+    while end > start:
+        at = max(text.rfind("\n", start, end - 1) + 1, start)
+        if not (text.startswith("#", at) or (text[end - 1] == "\n" and not text[at:end].strip(" \t\r\n"))):
+            break
+        end = at
+    return end
 
 
 def _lines(text: str) -> str:

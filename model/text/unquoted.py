@@ -12,17 +12,22 @@ from typing import NamedTuple
 from ...schemas.files import TEMPLATE_FOLDERS, TEMPLATE_MARKS, TEMPLATE_NAME
 from ...schemas.kubernetes.filled import fills, is_value
 from .document import Document, Loaded, load
-from .outline import Entry, outline
+from .outline import outline
 from .parse_error import Fault, Flaw
-from .place import Chars, NodePath
+from .place import Chars
+from .splice import Splice, apply
 from .values import text
 
-_TAG = re.compile(r"\{\{[^\n]*?\}\}")
-#: What may have a tag in it without being one: texts in quotes, and comments.
-_TOKEN = re.compile(r"""'(?:[^'\n]|'')*'|"(?:\\.|[^"\\\n])*"|(?:^|[ \t])#[^\n]*|\{\{[^\n]*?\}\}""", re.MULTILINE)
-#: What stands before a value in its line.
-_BEFORE = re.compile(r"(?:[:,\[]|^[ \t]*(?:- +)*-)[ \t]+$|\[$")
-_BLOCK = re.compile(r"(?:[:-]|^)[ \t]+(?:[!&]\S+[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?$")
+#: A tag, and what may have one in it without being one: texts in quotes, and comments. A tag that is never closed takes
+#: the rest of the line, in which no other one can be.
+_TOKEN = re.compile(
+    r"""'(?:[^'\n]|'')*'|(?<!\\)"(?:\\.|[^"\\\n])*"|(?:^|[ \t])#[^\n]*|(?P<tag>\{\{[^\n]*?\}\})|\{\{[^\n]*""",
+    re.MULTILINE,
+)
+#: The dashes with which the line of a list's item begins.
+_DASHES = re.compile(r"[ \t]*+(?:- ++)*+-?")
+#: What ends a line before a block of text; a value has one tag and one anchor.
+_BLOCK = re.compile(r"(?:[:-]|^)[ \t]+(?:[!&]\S+[ \t]+){0,2}[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _HEADER = tuple(re.compile(rf"^{field}:[ \t]+[\w./\"'-]+[ \t]*$", re.MULTILINE) for field in ("apiVersion", "kind"))
 
 
@@ -67,20 +72,27 @@ def _tags(written: str) -> Iterator[Chars]:
         indent = len(bare) - len(bare.lstrip(" "))
         if block is None or (bare.strip() and indent <= block):
             block = indent if _BLOCK.search(bare) else None
+            dashes = _DASHES.match(bare)
             for token in _TOKEN.finditer(bare):
-                if token[0].startswith("{{") and _BEFORE.search(bare[: token.start()]):
+                if token["tag"] and _begins_value(bare, token.start(), dashes.end() if dashes else 0):
                     yield Chars(start + token.start(), start + token.end())
         start += len(line)
 
 
+def _begins_value(bare: str, at: int, dashes: int) -> bool:
+    """Whether a value begins at a character of a line, which begins with so many characters of dashes."""
+    end = at
+    while end and bare[end - 1] in " \t":
+        end -= 1
+    before = bare[end - 1 : end]
+    if end == at:
+        return before == "["
+    return before in (":", ",", "[") or (before == "-" and end <= dashes)
+
+
 def _filled(written: str, tags: list[Chars]) -> str:
     """The text with a placeholder of the same length for each of the tags, so that places stay right."""
-    made: list[str] = []
-    end = 0
-    for at in tags:
-        made += (written[end : at.start], f"$({'x' * (at.end - at.start - 3)})")
-        end = at.end
-    return "".join((*made, written[end:]))
+    return apply(written, (Splice(at.start, at.end, f"$({'x' * (at.end - at.start - 3)})") for at in tags))
 
 
 def _has_marks(plain: str) -> bool:
@@ -94,19 +106,16 @@ def _is_object(document: Document) -> bool:
 
 def _is_own(written: str, plain: str, loaded: Loaded, tags: list[Chars]) -> bool:
     """Whether each tag stands in the `spec` of an object whose controller fills it in."""
-    roots = outline(plain).documents
+    roots = {document.index: document.value for document in loaded.documents}
+    outlined = enumerate(outline(plain).documents)
+    specs = iter([(roots.get(number), one) for number, root in outlined for one in root.inner if one.key == "spec"])
+    root, spec = next(specs, (None, None))
+    asked: set[tuple[str, str, str]] = set()
     for at in tags:
-        index = next((number for number, root in enumerate(roots) if root.start <= at.start < root.end), None)
-        if index is None or _path(roots[index], at.start)[:1] != ("spec",):
+        while spec is not None and spec.end <= at.start:
+            root, spec = next(specs, (None, None))
+        if spec is None or at.start < spec.start:
             return False
-        value = next((document.value for document in loaded.documents if document.index == index), None)
-        group, kind = (text(value, "apiVersion") or "").rpartition("/")[0], text(value, "kind") or ""
-        if not fills(group, kind, written[at.start : at.end], written):
-            return False
-    return True
-
-
-def _path(entry: Entry, at: int) -> NodePath:
-    """The way to what stands at a character."""
-    inner = next((one for one in entry.inner if one.start <= at < one.end), None)
-    return (inner.key, *_path(inner, at)) if inner else ()
+        group, kind = (text(root, "apiVersion") or "").rpartition("/")[0], text(root, "kind") or ""
+        asked.add((group, kind, written[at.start : at.end]))
+    return all(fills(group, kind, tag, written) for group, kind, tag in sorted(asked))

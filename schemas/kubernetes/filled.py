@@ -6,6 +6,7 @@ Source: argo-cd `applicationset/generators` (the parameters of each) and `applic
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 #: What ApplicationSets' generators give without being told any name of it.
 _OF_GENERATORS = frozenset(
@@ -17,6 +18,7 @@ _OF_GENERATORS = frozenset(
 #: Generators that read parameters of any name elsewhere.
 _OF_ANY_NAME = re.compile(r"^[ \t-]*(files|plugin|clusterDecisionResource):", re.MULTILINE)
 _IDENTIFIER = re.compile(r"(?:^|[\s(])\.?([A-Za-z_][\w-]*)")
+_KEY = re.compile(r"(?<![\w-])([A-Za-z_][\w-]*+)[\"']?:")
 _WORKFLOW = re.compile(
     r"=|(inputs|outputs|workflow|steps|tasks|item|pod|node|retries|lastRetry|cronworkflow|loopArguments)\b"
 )
@@ -32,7 +34,7 @@ _BEGINNINGS: Mapping[tuple[str, str], re.Pattern[str]] = {
 }
 #: What only a template of a file has in its tags: Helm's objects and functions, control words, filters of Jinja.
 _OF_TEMPLATES = re.compile(
-    r"\s*-?\s*(if|else|end|range|with|define|template|block|include|tpl|lookup|toYaml|fromYaml|for|set|op:|env\b)"
+    r"(if|else|end|range|with|define|template|block|include|tpl|lookup|toYaml|fromYaml|for|set|op:|env\b)"
     r"|\.(Values|Release|Chart|Files|Capabilities|Template|Env)\b|[\n{}#%]|\b(hostvars|ansible_\w+|cookiecutter)\b"
 )
 
@@ -46,12 +48,13 @@ def fills(group: str, kind: str, tag: str, text: str) -> bool:
     """Whether the controller of a kind fills in the tag; `text` is the whole file."""
     inner = tag[2:-2].strip().removeprefix("-").removesuffix("-").strip()
     if (group, kind) == _APPLICATION_SET:
-        names = _IDENTIFIER.findall(inner)
-        return bool(names) and (_OF_ANY_NAME.search(text) is not None or _is_given(names, text))
+        names, given = _IDENTIFIER.findall(inner), _given(text)
+        return bool(names) and (given is None or not given.isdisjoint(names))
     beginning = _BEGINNINGS.get((group, kind))
     return beginning is not None and beginning.match(inner) is not None
 
 
-def _is_given(names: list[str], text: str) -> bool:
-    """Whether a generator gives one of the names: by itself, or as a key of an element that is listed."""
-    return any(name in _OF_GENERATORS or re.search(rf"\b{name}[\"']?:", text) for name in names)
+@lru_cache(maxsize=1)
+def _given(text: str) -> frozenset[str] | None:
+    """What generators give: names by themselves, or as keys of elements that are listed; None where it may be any."""
+    return None if _OF_ANY_NAME.search(text) else _OF_GENERATORS | frozenset(_KEY.findall(text))

@@ -32,6 +32,8 @@ _PROJECT = (
     "spec: {sourceRepos: ['%s'], destinations: [{server: '*', namespace: '*'}]}\n"
 )
 _DISK = "apiVersion: v1alpha1\nkind: UserVolumeConfig\nname: a\nprovisioning: {%s}\n"
+_SET = "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\nspec:\n  a: {{ x }}\n"
+_BESIDE = {"b.yaml": "a: 1\n"}
 #: A mistake, so that secrets are looked for in the file.
 _MISTAKE = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {typ: b}\n"
 #: What made a run hang: files of a repository.
@@ -80,6 +82,17 @@ _HOSTILE: Mapping[str, Mapping[str, str]] = {
     "an expression of quotes": {"a.yaml": _DISK % ("diskSelector: {match: '" + '"""' * 30_000 + "'}")},
     "options that begin words": {"a.yaml": _MISTAKE + "# " + "a.-b" * 200_000 + "\n"},
     "tokens that begin words": {"a.yaml": _MISTAKE + "# " + "eyJaaaaaa-" * 150_000 + "\n"},
+    "a tag of blanks": {"a.yaml": f"{_SET}  b: {{{{{' ' * 100_000}x}}}}\n", **_BESIDE},
+    "a line of braces": {"a.yaml": f"{_SET}  b: {'{' * 100_000}\n", **_BESIDE},
+    "a line of escaped quotes": {"a.yaml": f'{_SET}  b: "{chr(92)}"' + '\\"' * 50_000 + "\n", **_BESIDE},
+    "a line of tags": {"a.yaml": f"{_SET}  b: {'{{a}}' * 40_000}\n", **_BESIDE},
+    "a line of tags between dashes": {"a.yaml": f"{_SET}  {'- ' * 50_000}{'{{a}} - ' * 30_000}\n", **_BESIDE},
+    "a line of YAML's tags": {"a.yaml": f"{_SET}  b{': !a' * 60_000}\n", **_BESIDE},
+    "a tag of another name in each line": {
+        "a.yaml": _SET + "".join(f"  a{number}: {{{{ b{number} }}}}\n" for number in range(20_000)),
+        **_BESIDE,
+    },
+    "a version of digits": {"a.yaml": f"apiVersion: v{'1' * 200_000}!\nmetadata: {{name: a}}\nspec: {{}}\n"},
     "a schedule of time zones": {
         "a.yaml": "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {schedule: '"
         + "TZ=" * 300_000
