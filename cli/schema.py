@@ -11,9 +11,8 @@ from .terminal import examples, print_report, print_text, progress, tell, write_
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from ..model.config import Config
+    from ..lint.workspace import Workspace
     from ..model.crd.definitions import Defined
-    from ..model.files.source import Source
     from ..model.kinds import KnownKind
     from ..show.schema_list import Used
 
@@ -41,8 +40,8 @@ def list_(path: Path, used: bool, format_: str) -> None:
     from ..model.crd.imported_schemas import unreadable
     from ..show.schema_list import listed, listed_json, of_used
 
-    source, config = _opened(path)
-    kinds, counted = _kinds(source, config), _used(source, config) if used else None
+    workspace = _around(path)
+    source, kinds, counted = workspace.source, _kinds(workspace), _used(workspace) if used else None
     if format_ == "json":
         print_report(listed_json(kinds, counted, source))
     else:
@@ -56,7 +55,7 @@ def _completed(_context: click.Context, _parameter: click.Parameter, begun: str)
 
     from ..model.kinds import built_in, of_imports
 
-    source, _ = _opened(Path())
+    source = _around(Path()).source
     names = {kind.kind for kind in (*built_in(), *of_imports(source))}
     return [CompletionItem(name) for name in sorted(names) if name.lower().startswith(begun.lower())]
 
@@ -80,11 +79,12 @@ def show(kind: str, field: str, format_: str) -> None:
     """
     from ..show.schema_search import described, json_of
 
-    source, config = _opened(Path())
+    workspace = _around(Path())
+    source, kinds = workspace.source, _kinds(workspace)
     if format_ == "json":
-        print_report(json_of(source, _kinds(source, config), kind, field))
+        print_report(json_of(source, kinds, kind, field))
     else:
-        print_text(described(source, _kinds(source, config), kind, field))
+        print_text(described(source, kinds, kind, field))
 
 
 @schema.command(
@@ -108,8 +108,8 @@ def import_(places: tuple[str, ...], used: bool) -> None:
     from ..model.crd.imported_schemas import FOLDER
     from ..model.files.destination import ANYTHING
 
-    source, config = _opened(Path())
-    kinds = frozenset(_used(source, config)) if used else None
+    workspace = _around(Path())
+    source, kinds = workspace.source, frozenset(_used(workspace)) if used else None
     found: list[tuple[Defined, str]] = []
     for place in places:
         name = shown(place)
@@ -127,24 +127,20 @@ def import_(places: tuple[str, ...], used: bool) -> None:
         tell(f"{len(stored)} written to {os.path.relpath(source.root / FOLDER)}: {what}.")
 
 
-def _opened(path: Path) -> "tuple[Source, Config]":
-    """The repository around a path, and its configuration."""
+def _around(path: Path) -> "Workspace":
     from ..lint.workspace import Workspace
 
-    workspace = Workspace.around(path)
-    return workspace.source, workspace.config
+    return Workspace.around(path)
 
 
-def _kinds(source: "Source", config: "Config") -> "list[KnownKind]":
+def _kinds(workspace: "Workspace") -> "list[KnownKind]":
     from ..model.kinds import known_kinds
 
-    return known_kinds(source, config.excludes)
+    return known_kinds(workspace.source, workspace.config.excludes)
 
 
-def _used(source: "Source", config: "Config") -> "Used":
+def _used(workspace: "Workspace") -> "Used":
     """The kinds of the repository's objects, for which all files are read."""
-    from ..lint.engine import analyse
     from ..show.schema_list import used_kinds
 
-    repository, _ = analyse(source, config, progress=progress())
-    return used_kinds(repository.files.values())
+    return used_kinds(workspace.repository(progress()).files.values())

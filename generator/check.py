@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..lint.baseline import key_of
 from ..lint.engine import Options, run
 from ..lint.finding import Finding
 from ..lint.selection import select
@@ -72,18 +73,14 @@ def over(source: Source, files: Mapping[str, bytes]) -> Source:
 def brought(source: Source, files: Mapping[str, bytes]) -> Found:
     """The findings that files bring along when they are written over a source; those that it has do not count."""
     after = findings(over(source, files))
-    known = Counter(map(_same, findings(source))) if after else Counter()
+    known = Counter(map(key_of, findings(source))) if after else Counter()
     new = []
     for finding in after:
-        if known[_same(finding)] > 0:
-            known[_same(finding)] -= 1
+        if known[key_of(finding)] > 0:
+            known[key_of(finding)] -= 1
         else:
             new.append(finding)
     return sorted_out(new)
-
-
-def _same(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.mark.path, finding.fingerprint
 
 
 def told(found: Iterable[Finding]) -> list[str]:

@@ -15,6 +15,11 @@ LARGEST = 50_000_000
 Key = tuple[str, str, str]
 
 
+def key_of(finding: Finding) -> Key:
+    """What a finding is known by from one run to the next, wherever its line is."""
+    return finding.code, finding.mark.path, finding.fingerprint
+
+
 def fingerprint(code: str, path: str, about: str) -> str:
     """The same for the same mistake in the same file, whatever the line; `about` is the target or the place."""
     return sha256("\0".join((code, path, about)).encode("utf-8", "surrogateescape")).hexdigest()[:20]
@@ -44,7 +49,7 @@ def parse_baseline(data: bytes, name: str) -> Counter[Key]:
 
 def baseline_text(findings: Iterable[Finding]) -> str:
     """The baseline of these findings: sorted, so that it merges well."""
-    counts = Counter((finding.code, finding.mark.path, finding.fingerprint) for finding in findings)
+    counts = Counter(map(key_of, findings))
     entries = [
         {"code": code, "path": path, "fingerprint": mark, "count": count}
         for (code, path, mark), count in sorted(counts.items())
@@ -58,7 +63,7 @@ def split(findings: Iterable[Finding], known: Counter[Key]) -> tuple[list[Findin
     new: list[Finding] = []
     old = 0
     for finding in findings:
-        key = (finding.code, finding.mark.path, finding.fingerprint)
+        key = key_of(finding)
         if left[key] > 0:
             left[key] -= 1
             old += 1

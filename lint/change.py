@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..model.crd import imported_schemas
 from ..model.facts import DefinitionFact, Facts, ModelineFact, ObjectFact, State
@@ -72,11 +73,11 @@ def _read(run: Run, source: Source, path: str) -> tuple[Facts, Problems]:
     return mapped.facts, mapped.problems
 
 
-class _Changes:
+class _Changes(NamedTuple):
     """The facts of files that are others now, None for those that are gone, and the schemas of the repository."""
 
-    def __init__(self, facts: Mapping[str, Facts | None], schemas: Schemas) -> None:
-        self.facts, self.schemas = facts, schemas
+    facts: Mapping[str, Facts | None]
+    schemas: Schemas
 
 
 def _with_schemas(run: Run, source: Source, facts: Mapping[str, Facts], path: str) -> _Changes:

@@ -7,7 +7,6 @@ from ..model.clock import NO_END, Clock
 from ..model.files.source import Source
 from ..model.repository import Repository
 from ..model.technologies import TABLE
-from ..model.technology import Units
 from ..model.unit import Evaluated, Verdict
 from .workers import Workers, parts_of
 
@@ -88,8 +87,10 @@ def _evaluate(part: _Part) -> list[Evaluated]:
     units = TABLE[part.row].units
     clock = Clock(part.end)
     done: list[Evaluated] = []
-    for task in part.tasks if isinstance(units, Units) else ():
+    if units is None:
+        return done
+    for task in part.tasks:
         if clock.is_over("machine"):
             break
-        done += units.evaluate((task,)) if units else ()
+        done += units.evaluate((task,))
     return done

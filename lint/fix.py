@@ -14,6 +14,7 @@ from ..model.files.source import Source, Unread
 from ..model.reading import decoded, is_yaml
 from ..model.text.document import load
 from ..model.text.splice import Splice, apply, meets
+from .baseline import key_of
 from .change import change
 from .engine import Run, start
 from .finding import Finding, Report
@@ -24,7 +25,6 @@ _MOST_ROUNDS, _MOST_RUNS = 100, 400
 #: Changed files beyond which the whole repository is checked again: that takes less than one change after another.
 _FEW = 8
 Asked = Callable[[Iterable[Finding]], list[Finding]]
-_Key = tuple[str, str, str]
 
 
 class Changed(NamedTuple):
@@ -168,14 +168,10 @@ def _broken(text: str) -> Counter[str]:
 
 def _holds(before: Report, after: Report, findings: Iterable[Finding]) -> bool:
     """Whether these findings are gone, and no others are there."""
-    expected = Counter(map(_key, before.findings))
-    expected.subtract(map(_key, findings))
-    found = Counter(map(_key, after.findings))
+    expected = Counter(map(key_of, before.findings))
+    expected.subtract(map(key_of, findings))
+    found = Counter(map(key_of, after.findings))
     return not after.summary.missed and all(number <= expected[key] for key, number in found.items())
-
-
-def _key(finding: Finding) -> _Key:
-    return finding.code, finding.mark.path, finding.fingerprint
 
 
 def _meets(finding: Finding, taken: Mapping[str, list[Splice]]) -> bool:

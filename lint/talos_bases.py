@@ -5,6 +5,7 @@ from typing import NamedTuple
 from ..model.links import path_edges
 from ..model.repository import Repository
 from ..model.talos.facts.machine import Form, MachineFact
+from ..model.talos.machine.clusters import TALOS
 from ..model.text.place import Place
 from ..model.versions import versions
 from ..schemas.tables.compile import spelled
@@ -13,7 +14,7 @@ from ..schemas.talos.machine_fields import Says
 from ..schemas.talos.support import SEVERAL_DOCUMENTS
 from ..schemas.versions.releases import minor
 from .rule import Related
-from .talos_messages import TALOS, applies, machines, pinned
+from .talos_messages import applies, machines, pinned
 
 
 class Base(NamedTuple):

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from ..model.repository import Repository
 from ..model.talos.facts.machine import Form, MachineFact
-from ..model.talos.machine.clusters import versions_at
+from ..model.talos.machine.clusters import TALOS, versions_at
 from ..model.talos.machine.layers import refused_places
 from ..model.text.place import Chars, Node, Place
 from ..model.versions import versions
 from ..schemas.tables.notation import Version
 from .rule import File, Related
 
-TALOS = "talos"
 #: Pins that are shown as other ends.
 _MOST_PINS = 2
 _DOCUMENTS = (Form.WHOLE, Form.PATCH)

@@ -49,9 +49,9 @@ class Workspace:
         return cls(source, deciding)
 
     @classmethod
-    def around(cls, path: Path, at: At = DISK) -> "Workspace":
+    def around(cls, path: Path) -> "Workspace":
         """The repository that a path is in; raises as `open` does."""
-        return cls.open(find_root(path), at)
+        return cls.open(find_root(path))
 
     @property
     def root(self) -> Path:

@@ -168,7 +168,6 @@ class ProjectFact(NamedTuple):
     cluster_denied: tuple[PermittedKind, ...]
     kinds: tuple[PermittedKind, ...] | None
     denied: tuple[PermittedKind, ...]
-    source_namespaces: tuple[str, ...]
 
 
 class FluxFact(NamedTuple):

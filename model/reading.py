@@ -22,6 +22,7 @@ from .facts import (
     SuppressionFact,
     facts_of,
 )
+from .files.tree import folders_of
 from .kubernetes.facts import objects
 from .talos.technology import MARKS as TALOS_MARKS
 from .technologies import TABLE
@@ -72,13 +73,7 @@ def template_state(path: str, charts: frozenset[str]) -> State | None:
 
 def is_in_chart(path: str, charts: frozenset[str]) -> bool:
     """Whether a Helm chart is around the file."""
-    return any(folder in charts for folder in _folders(path)) if charts else False
-
-
-def _folders(path: str) -> Iterator[str]:
-    while path:
-        path = posixpath.dirname(path)
-        yield path
+    return any(folder in charts for folder in folders_of(path)) if charts else False
 
 
 def chart_folders(paths: Iterable[str]) -> frozenset[str]:

@@ -16,9 +16,9 @@ from .unit import Verdict
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-#: The key under which the states of all files are read, and that of all files together.
 #: Earlier states of which is known what has changed since.
 _REMEMBERED = 8
+#: The keys under which what is said of all files is read: their states, how many documents they have, their facts.
 _STATES, _DOCUMENTS, _FILES = "states", "documents", "files"
 
 

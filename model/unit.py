@@ -25,13 +25,11 @@ class Kind(Enum):
 
 
 class Unit(NamedTuple):
-    """Something that is evaluated as a whole: the technology that does, its name, where it is declared, and the paths
-    of what it is made of.
+    """Something that is evaluated as a whole: its name, where it is declared, and the paths of what it is made of.
 
     `of` is what the technology knows of it.
     """
 
-    technology: str
     name: str
     at: Place
     inputs: tuple[str, ...]
@@ -53,20 +51,11 @@ class Verdict(NamedTuple):
     hint: str = ""
 
 
-class Effective(NamedTuple):
-    """A value that comes of a unit, such as an object of a build, and where each part of it was written."""
-
-    fact: Fact
-    value: object
-    unit: Unit
-
-
 class Evaluated(NamedTuple):
-    """What came of a unit: how much was looked at for it, what is said of it, and what it makes.
+    """What came of a unit: how much was looked at for it, and what is said of it.
 
     `said` is the technology's own: it is placed in the files only where somebody asks.
     """
 
     size: int
     said: tuple[Fact, ...] = ()
-    made: tuple[Effective, ...] = ()

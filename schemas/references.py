@@ -203,7 +203,7 @@ REFERENCES: tuple[Reference, ...] = (
 )
 
 #: talhelper's file, which is no object and has no rows above: its fields with `@./patches/all.yaml` are those of
-#: `talos_says.py`.
+#: `schemas/talos/machine_fields.py`.
 TALCONFIG = Kind("talhelper", "talconfig")
 
 _STEP = re.compile(r"\[\]|\[([^\]]+)\]|[^.\[\]]+")

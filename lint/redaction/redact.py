@@ -1,8 +1,8 @@
 """Takes secrets out of what is shown: out of the texts that frames are drawn from, and out of sentences.
 
 This is the one place that decides what may be shown. `redaction` looks at a file's text: by the names above a value
-(`redact_standing.py`), by what stands beside it (`redact_neighbours.py`), in the texts inside of it (`redact_inner.py`,
-`redact_lines.py`), and by what it looks like (`schemas/secrets/shapes.py`). The names themselves are rows in
+(`keys_above.py`), by what stands beside it (`siblings.py`), in the texts inside of it (`nested_text.py`,
+`lines.py`), and by what it looks like (`schemas/secrets/shapes.py`). The names themselves are rows in
 `schemas/secrets/names.py`. Where it cannot be told, a value is not shown. Names always are.
 """
 

@@ -49,9 +49,6 @@ class Neighbours(NamedTuple):
         return None
 
 
-_NONE = Neighbours()
-
-
 def neighbours(entry: Entry, standing: Standing, *, in_secret: bool = False) -> Neighbours:
     """What the fields of a mapping say; `in_secret` says that it is a Secret though its kind cannot be seen."""
     keys = {str(child.key) for child in entry.inner}

@@ -61,7 +61,6 @@ def project(found: ObjectFact, value: Value) -> ProjectFact | None:
         cluster_denied=_kinds(spec, "clusterResourceBlacklist"),
         kinds=_kinds(spec, field) if spec.get(field := "namespaceResourceWhitelist") is not None else None,
         denied=_kinds(spec, "namespaceResourceBlacklist"),
-        source_namespaces=_texts(spec, "sourceNamespaces"),
     )
 
 

@@ -1,7 +1,7 @@
 """The set of files that the repository consists of, and what a path leads to in it."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -50,6 +50,13 @@ class Hit:
 
     path: str
     is_folder: bool
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders that a file is in, from the innermost; the root ("") is the last."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path
 
 
 def joined(folder: str, path: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from ...schemas.validation.validate import Fault
 from ..edge import Edge
 from ..facts import KustomizationFact, MistakeFact, ObjectFact
+from ..files.tree import folders_of
 from ..links import path_edges
 from ..misread import unclear_kustomizations
 from ..query import Query
@@ -52,14 +53,7 @@ def _is_called_so(path: str) -> bool:
 
 def _is_around_unclear(repository: Repository, path: str) -> bool:
     """Whether the file stands in or above a folder of a kustomization of which it is not known what it adds to."""
-    return any(_unclear_folders.has(repository, folder) for folder in _folders(path))
-
-
-def _folders(path: str) -> Iterator[str]:
-    """The folders that a file is in, the root ("") last."""
-    while path:
-        path = posixpath.dirname(path)
-        yield path
+    return any(_unclear_folders.has(repository, folder) for folder in folders_of(path))
 
 
 @Query

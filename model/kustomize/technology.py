@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator
 
+from ...schemas.kubernetes.served import KUSTOMIZE_VERSIONS
 from ...schemas.tables.catalogue import find
 from ..facts import Fact, KustomizationFact
 from ..technology import Technology, Text
 from ..text.document import Document
 from .facts import is_kustomization_name, kustomization
 from .paths import edges
-
-#: What kustomize takes a file without apiVersion for.
-#: Source: kustomize api/types/kustomization.go, FixKustomizationPostUnmarshalling.
-_DEFAULT_VERSIONS = {
-    "Kustomization": "kustomize.config.k8s.io/v1beta1",
-    "Component": "kustomize.config.k8s.io/v1alpha1",
-}
 
 
 def _of_file(text: Text) -> Iterator[Fact]:
@@ -31,7 +25,7 @@ def _of_file(text: Text) -> Iterator[Fact]:
 
 
 def _version(fact: KustomizationFact) -> str:
-    return fact.api_version or _DEFAULT_VERSIONS.get(fact.kind, "")
+    return fact.api_version or KUSTOMIZE_VERSIONS.get(fact.kind, "")
 
 
 KUSTOMIZE = Technology("kustomize", of_file=_of_file, edges=edges)

@@ -8,6 +8,7 @@ from ..facts import SuppressionFact
 from .events import BROKEN
 from .place import Chars
 from .positions import leaves
+from .splice import line_start
 
 _COMMENT = re.compile(r"(?<!\S)#\s*stackwright:\s*(ignore|ignore-file)\[([^\]\n#]*)\][ \t]*([^\n\r]*)")
 
@@ -50,7 +51,7 @@ def _codes(match: re.Match[str]) -> tuple[str, ...]:
 def _meant(text: str) -> Iterator[tuple[int, int]]:
     """Where such comments stand, each from the first `#` of its line on."""
     for match in _MEANT.finditer(text):
-        line = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
+        line = line_start(text, match.start())
         if (start := text.find("#", line, match.start())) >= 0:
             yield start, match.end()
 

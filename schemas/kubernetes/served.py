@@ -244,9 +244,10 @@ def own_groups(defined: Iterable[tuple[str, str, tuple[str, ...]]]) -> Groups:
     return found
 
 
-#: What kustomize demands of its own files where they say it (EnforceFields in api/types/kustomization.go).
+#: What kustomize demands of its own files where they say it (EnforceFields in api/types/kustomization.go), and takes
+#: them for where they do not (FixKustomizationPostUnmarshalling).
 _KUSTOMIZE = "kustomize.config.k8s.io"
-_OF_KUSTOMIZE = {"Kustomization": f"{_KUSTOMIZE}/v1beta1", "Component": f"{_KUSTOMIZE}/v1alpha1"}
+KUSTOMIZE_VERSIONS = {"Kustomization": f"{_KUSTOMIZE}/v1beta1", "Component": f"{_KUSTOMIZE}/v1alpha1"}
 
 
 def wrong_kustomization(api_version: str, kind: str) -> Wrong | None:
@@ -257,8 +258,8 @@ def wrong_kustomization(api_version: str, kind: str) -> Wrong | None:
     group = api_version.rpartition("/")[0]
     if api_version and group not in ("", _KUSTOMIZE) and not _is_like(group, _KUSTOMIZE):
         return None
-    if kind not in _OF_KUSTOMIZE:
-        return Wrong(Part.KIND, nearest(kind, set(_OF_KUSTOMIZE)) or "Kustomization", _KUSTOMIZE)
-    if api_version not in ("", _OF_KUSTOMIZE[kind]):
-        return Wrong(Part.VERSION, _OF_KUSTOMIZE[kind], _KUSTOMIZE)
+    if kind not in KUSTOMIZE_VERSIONS:
+        return Wrong(Part.KIND, nearest(kind, set(KUSTOMIZE_VERSIONS)) or "Kustomization", _KUSTOMIZE)
+    if api_version not in ("", KUSTOMIZE_VERSIONS[kind]):
+        return Wrong(Part.VERSION, KUSTOMIZE_VERSIONS[kind], _KUSTOMIZE)
     return None

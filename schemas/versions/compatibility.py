@@ -1,4 +1,4 @@
-"""Which versions of products go together, beside Talos and Kubernetes (`talos_support.py`).
+"""Which versions of products go together, beside Talos and Kubernetes (`schemas/talos/support.py`).
 
 Versions that are not in a table are not known, and nothing is said of them.
 """

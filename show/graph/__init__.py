@@ -9,7 +9,7 @@ from typing import Literal
 
 from ...model.edge import Edge
 from ...model.facts import ApplicationFact, KustomizationFact, ObjectFact
-from ...model.files.tree import Why
+from ...model.files.tree import Why, folders_of
 from ...model.kubernetes.facts import is_core
 from ...model.kubernetes.lookup import edges, namespaces
 from ...model.kustomize.builds import builds
@@ -199,13 +199,7 @@ def _holding(nodes: Mapping[str, GraphNode]) -> Iterator[GraphEdge]:
     holders = {node.path: node.id for node in nodes.values() if node.kind in ("file", "kustomization", "folder")}
     for node in nodes.values():
         if node.kind in ("application", "object"):
-            paths = [node.path, *(_above(node.path) if node.kind == "application" else ())]
+            paths = [node.path, *(folders_of(node.path) if node.kind == "application" else ())]
             holder = next((holders[path] for path in paths if path in holders), None)
             if holder is not None:
                 yield GraphEdge(holder, node.id, HOLDS, "found")
-
-
-def _above(path: str) -> Iterator[str]:
-    while path:
-        path = posixpath.dirname(path)
-        yield path

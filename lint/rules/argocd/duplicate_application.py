@@ -65,10 +65,10 @@ from ....model.kustomize.builds import builds
 from ....model.kustomize.paths import kustomization_in
 from ....model.links import path_edges, path_edges_of
 from ....model.repository import Repository
-from ....model.text.place import Node, Place
+from ....model.text.place import Place
 from ....schemas.files import CHART_NAME, is_placeholder
 from ...finding import Severity
-from ...rule import Problem, Related, repository_rule
+from ...rule import Problem, Related, name_of, repository_rule
 
 
 @repository_rule("ARG003", "duplicate-application", Severity.WARNING)
@@ -80,7 +80,9 @@ def duplicate_application(repository: Repository) -> Iterator[Problem]:
         if not is_placeholder(name) and repository.states[path] is State.READ:
             for unit in units[path]:
                 changes = _changes(repository, unit, path)
-                seen[(unit, application.object.namespace or "", name, *changes)].append(_place(path, application))
+                seen[(unit, application.object.namespace or "", name, *changes)].append(
+                    name_of(Place(path, application.object.at))
+                )
     told: set[tuple[Place, ...]] = set()
     for (_, _, name, *_), places in sorted(seen.items(), key=lambda entry: entry[0]):
         group = tuple(sorted(set(places), key=lambda place: (place.path, str(place.at))))
@@ -103,11 +105,6 @@ def _changes(repository: Repository, unit: str, path: str) -> list[str]:
     facts = (builds(repository)[part].fact for part in parts if path in builds(repository)[part].files)
     changes = (f"{fact.namespace or ''} {fact.prefix} {fact.suffix}" for fact in facts)
     return sorted(change for change in changes if change.strip())
-
-
-def _place(path: str, application: ApplicationFact) -> Place:
-    at = application.object.at
-    return Place(path, Node(at.document, (*at.path, "metadata", "name")))
 
 
 def _units(repository: Repository) -> dict[str, set[str]]:

@@ -118,7 +118,7 @@ def unknown_field(file: File) -> Iterator[Problem]:
         what = fate(fact, server_side(file.repository, file.path, fact.owner))
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
-        meant, is_elsewhere = _meant(fact, name)
+        meant, is_elsewhere = _meant(fact, near)
         yield told(
             file.path,
             fact,
@@ -134,14 +134,13 @@ def unknown_field(file: File) -> Iterator[Problem]:
         )
 
 
-def _meant(fact: MistakeFact, name: str) -> tuple[str, bool]:
+def _meant(fact: MistakeFact, near: str | None) -> tuple[str, bool]:
     """What is probably meant, and what is so without it: a field of a similar name, or one of another level."""
     *around, _ = fact.mistake.path
     if fact.mistake.allowed == _SELECTOR:
         return _with_consequence(fact, "labels belong under `matchLabels`", (*around, "matchLabels")), True
     row = find(fact.api_version, fact.kind) if fact.api_version else None
     places = belongs(schema(row), fact.mistake.path) if row is not None else ()
-    near = closest(name, fact.mistake.allowed, cutoff=0.7)
     is_below = bool(places) and all(place[: len(around)] == tuple(around) for place in places)
     if places and (is_below or not near):
         named = " or ".join(f"`{_field(place)}`" for place in places)

@@ -14,7 +14,7 @@ from ...text.document import Document, Value
 from ...text.place import Node, NodePath, Place
 from ...text.values import at as value_at
 from ..facts.installers import image
-from .clusters import KUBERNETES, TALOS, Cluster, folder_of
+from .clusters import IMAGES, KUBERNETES, TALOS, Cluster, folder_of
 from .gen_config import Call, calls
 from .layers import Machine, files_of
 
@@ -30,8 +30,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
 _SHOWN = {
     Says.CLUSTER_NAME: NAME,
     Says.ENDPOINT: ENDPOINT,
-    Says.INSTALLER: TALOS,
-    **dict.fromkeys((Says.KUBELET, Says.API_SERVER, Says.CONTROLLER_MANAGER, Says.SCHEDULER, Says.PROXY), KUBERNETES),
+    **IMAGES,
 }
 #: The issuer of tokens is the endpoint where nothing else is said.
 _MORE: Mapping[str, tuple[tuple[str, str], ...]] = {"KubeServiceAccountConfig": (("issuer.issuerURL", ENDPOINT),)}

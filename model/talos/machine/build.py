@@ -84,7 +84,7 @@ def read_layers(
     `opened` keeps the files with texts in them from one machine to the next.
     """
     found: list[bytes] = []
-    for layer in (*([machine.base] if machine.base else []), *machine.patches):
+    for layer in machine.layers:
         text = _text(source, states, layer, opened)
         if text is None:
             return None

@@ -28,7 +28,8 @@ from .layers import declared, talhelpers
 
 TALOS, KUBERNETES = "talos", "kubernetes"
 _PRODUCTS = {Says.TALOS_VERSION: TALOS, Says.KUBERNETES_VERSION: KUBERNETES}
-_IMAGES = {
+#: Which field of a base has the image of which product.
+IMAGES = {
     Says.INSTALLER: TALOS,
     Says.KUBELET: KUBERNETES,
     Says.API_SERVER: KUBERNETES,
@@ -59,7 +60,7 @@ class Statement(NamedTuple):
 
     @property
     def is_declared(self) -> bool:
-        return self.what not in _IMAGES
+        return self.what not in IMAGES
 
 
 class Cluster(NamedTuple):
@@ -166,9 +167,9 @@ def _said(repository: Repository, paths: Iterable[str]) -> Iterator[Statement]:
     for path, fact in _facts(repository, paths):
         if fact.what in _PRODUCTS and (found := minor(fact.value)):
             yield Statement(Place(path, fact.at), _PRODUCTS[fact.what], version(found), fact.value)
-        elif fact.what in _IMAGES and (tagged := image(fact.value)).version:
+        elif fact.what in IMAGES and (tagged := image(fact.value)).version:
             text = tagged.tag
-            yield Statement(Place(path, fact.at), _IMAGES[fact.what], tagged.version, text, fact.what)
+            yield Statement(Place(path, fact.at), IMAGES[fact.what], tagged.version, text, fact.what)
     for path in sorted(paths):
         if posixpath.basename(path) in _ENVIRONMENTS:
             yield from _pinned(path, repository.facts_at(path, PinFact))

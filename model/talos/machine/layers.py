@@ -68,6 +68,11 @@ class Machine(NamedTuple):
         """The version of Talos that reads the configuration, None where nothing says which."""
         return self.running or self.contract
 
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The base, where there is one, and what is put on it."""
+        return (self.base, *self.patches) if self.base else self.patches
+
 
 class DeclaredFact(NamedTuple):
     """A file of a machine that `stackwright.yaml` declares; of one of a scaffold only if the file `beside` is there."""
@@ -238,7 +243,7 @@ def _version(value: Value, key: str) -> Version | None:
 
 def files_of(machine: Machine) -> Iterable[str]:
     """The files that make a machine's configuration."""
-    return (layer.path for layer in (*([machine.base] if machine.base else []), *machine.patches))
+    return (layer.path for layer in machine.layers)
 
 
 @Query

@@ -14,9 +14,9 @@ from ...text.place import Place
 from ...unit import Evaluated, Unit, Verdict
 from ...versions import versions
 from ..facts.machine import MachineFact
-from .layers import Machine, machines
+from .layers import Machine, files_of, machines
 
-NAME = "talos"
+_TALOS = "talos"
 #: Values of all machines together beyond which no more are evaluated.
 RUN_BUDGET = 2_000_000
 
@@ -26,14 +26,13 @@ def units(repository: Repository, source: Source) -> Iterator[Unit]:
     has_machines = bool(repository.facts(TalosFact) or repository.facts(MachineFact))
     if CONFIG_NAME in source.tree.files or has_machines:
         for machine in machines(source, repository):
-            layers = (*([machine.base] if machine.base else []), *machine.patches)
-            inputs = (machine.at.path, *(layer.path for layer in layers))
-            yield Unit(NAME, machine.name, machine.at, tuple(dict.fromkeys(inputs)), machine)
+            inputs = (machine.at.path, *files_of(machine))
+            yield Unit(machine.name, machine.at, tuple(dict.fromkeys(inputs)), machine)
     if has_machines:
         from .lone_patches import lone_patches
 
         for path, lone in lone_patches(repository, source):
-            yield Unit(NAME, path, Place(path), (path,), lone)
+            yield Unit(path, Place(path), (path,), lone)
 
 
 def tasks(
@@ -59,7 +58,7 @@ def tasks(
 def _assumed(repository: Repository) -> Version | None:
     """The version of machines that do not say theirs, None where nothing is known of it."""
     known = versions(repository)
-    return None if known.is_assumed(NAME) else known.highest(NAME)
+    return None if known.is_assumed(_TALOS) else known.highest(_TALOS)
 
 
 def evaluate(tasks: Sequence[object]) -> list[Evaluated]:

@@ -70,7 +70,7 @@ def _with_newest(task: Task, contract: Version) -> Iterator[Said]:
     machine, texts, newest = task.machine, task.texts, CONTRACTS[-1]
     is_generated = machine.base is None and bool(machine.patches)
     if task.next_contract and is_generated and contract < newest:
-        for said in _said(machine, texts, render(machine, texts, newest, newest), newest, newest):
+        for said in said_of(machine, texts, newest, newest):
             if said.kind is Kind.REFUSED:
                 yield said._replace(kind=Kind.REFUSED_NEXT, contract=newest)
 
