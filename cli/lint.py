@@ -92,8 +92,8 @@ def lint(
 
     Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
     """
-    from ..lint.engine import Options
     from ..lint.finding import differing, fails, fixed_in, noted, tolerating, with_statistics
+    from ..lint.options import Options
     from ..lint.report import render
     from ..lint.report.summary import unfinished, verdict
     from ..lint.selection import select as selected

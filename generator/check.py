@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..lint.baseline import key_of
-from ..lint.engine import Options, run
+from ..lint.engine import run
 from ..lint.finding import Finding
+from ..lint.options import Options
 from ..lint.selection import select
 from ..model.config import parse_config
 from ..model.files.git_command import environment

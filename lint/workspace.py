@@ -13,9 +13,11 @@ from ..model.files.source import CONFIG_NAME, Source, open_source
 from ..model.reading import decoded
 from ..model.repository import Repository
 from .change import change
-from .engine import Options, Run, analyse, asked_for, start
+from .engine import Run, analyse, start
+from .filter import asked_for
 from .finding import Report
 from .fix import Fixed, fix, fixable
+from .options import Options
 from .run_settings import Deciding, decide
 from .selection import Selection
 

@@ -9,8 +9,9 @@ from typing import NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
-from stackwright.lint.engine import Options, run
+from stackwright.lint.engine import run
 from stackwright.lint.finding import Report
+from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 from stackwright.model.config import read_config

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.engine import Options
 from stackwright.lint.finding import Report
+from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 

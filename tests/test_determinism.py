@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.engine import Options, run
+from stackwright.lint.engine import run
 from stackwright.lint.finding import Report
+from stackwright.lint.options import Options
 from stackwright.lint.read_files import CHUNK, SERIAL_LIMIT
 from stackwright.lint.report import Style, render
 from stackwright.lint.selection import select

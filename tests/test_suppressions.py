@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.engine import Options, run
+from stackwright.lint.engine import run
 from stackwright.lint.finding import Report
+from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
 from stackwright.model.files.source import open_source

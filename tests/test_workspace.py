@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.engine import Options
+from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 from stackwright.model.errors import UserError

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import stackwright
-from stackwright.lint.engine import Options, run
+from stackwright.lint.engine import run
 from stackwright.lint.finding import Report, fails
+from stackwright.lint.options import Options
 from stackwright.lint.report.summary import verdict
 from stackwright.lint.selection import select
 from stackwright.model.clock import Clock, clock

@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from stackwright.cli.main import main
-from stackwright.lint.engine import Options, analyse, run
+from stackwright.lint.engine import analyse, run
 from stackwright.lint.finding import Report, with_statistics
+from stackwright.lint.options import Options
 from stackwright.lint.redaction.redact import redacted
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.lint.selection import select

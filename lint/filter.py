@@ -1,0 +1,144 @@
+"""What is told of what rules have found: without what comments, settings, baseline, profile and paths leave out."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ..model.facts import State
+from ..model.files.source import CONFIG_NAME
+from ..model.repository import Repository
+from .baseline import Key, split
+from .count import summarise
+from .finding import Finding, Report, Severity, Summary
+from .locate import Judge
+from .options import Options
+from .rule import Problem
+from .rules import load
+from .rules.index import INDEX
+from .selection import Selection
+from .undecided import switched_off
+
+
+def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Options) -> Report:
+    """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave."""
+    repository, source, selection = judge.repository, judge.source, judge.selection
+    silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
+    ignored = sum(_within(problem.at.path, options.within) for problem in silent)
+    heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
+    timely = (pair for pair in heard if not options.clock.is_over("finding"))
+    findings, echoes = _causes([finding for rule, problem in timely if (finding := judge.finding(rule, problem))])
+    suppressed = 0
+    if options.suppress:
+        findings, suppressed = _suppress(findings, echoes, judge, selection)
+    summary = replace(
+        summarise(repository),
+        suppressed=suppressed,
+        ignored=ignored,
+        missed=dict(+options.clock.missed),
+        notes=(*source.notes, *_notes(repository)),
+    )
+    return _limited(findings, summary, judge, selection, options)
+
+
+def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection: Selection, options: Options) -> Report:
+    """The report of what the profile, the paths and the baseline leave of the findings, sorted."""
+    loud = [finding for finding in findings if finding.severity >= selection.floor]
+    inside = sorted((finding for finding in loud if _within(finding.mark.path, options.within)), key=_order)
+    elsewhere = len(loud) - len(inside)
+    shown, baselined, stale = _new(inside, selection, options)
+    notes = summary.notes
+    if stale and selection.floor is Severity.INFO:
+        notes = (*notes, f"baseline: it knows {stale} more, which are gone; `--update-baseline` takes them out")
+    hidden = len(findings) - len(loud)
+    milder = sum(_is_milder(finding, selection) for finding in shown)
+    summary = replace(summary, baselined=baselined, hidden=hidden, elsewhere=elsewhere, milder=milder, notes=notes)
+    return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
+
+
+def asked_for(findings: Iterable[Finding], selection: Selection, options: Options) -> list[Finding]:
+    """Those of a whole run's findings that the paths and the baseline of other options leave, with their fixes."""
+    inside = [finding for finding in findings if all(_within(path, options.within) for path in _paths(finding))]
+    return _new(inside, selection, options)[0]
+
+
+def _paths(finding: Finding) -> set[str]:
+    edits = finding.fix.edits if finding.fix else ()
+    return {finding.mark.path, *(edit.path for edit in edits)}
+
+
+def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[list[Finding], int, int]:
+    known = _known(options.baseline, selection, options.within)
+    return split(found, known) if known is not None else (found, 0, 0)
+
+
+def _causes(findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings, and apart those that follow from another one at the same place, which is as severe."""
+    at: dict[tuple[str, int, int], list[Finding]] = {}
+    for finding in findings:
+        at.setdefault(_place(finding), []).append(finding)
+    parts: tuple[list[Finding], list[Finding]] = [], []
+    for finding in findings:
+        parts[any(_follows(finding, other) for other in at[_place(finding)])].append(finding)
+    return parts
+
+
+def _follows(finding: Finding, other: Finding) -> bool:
+    causes = load(finding.code).follows
+    return bool(causes) and other.code.startswith(causes) and other.severity >= finding.severity
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    span = finding.mark.span
+    return finding.mark.path, span.line if span else 0, span.column if span else 0
+
+
+def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
+    if not selection.silenced and not selection.per_path_ignores:
+        return False
+    return code in selection.silenced or selection.ignores(code, problem.at.path)
+
+
+def _is_milder(finding: Finding, selection: Selection) -> bool:
+    """Whether the configuration has made the rule less severe."""
+    level = selection.severities.get(finding.code)
+    return level is not None and level < INDEX[finding.code].severity
+
+
+def _notes(repository: Repository) -> Iterator[str]:
+    """What a reader should know of the run beside the findings."""
+    yield from switched_off(repository)
+    inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
+    unused = [path for path in inner if repository.states.get(path, State.EXCLUDED) is not State.EXCLUDED]
+    if unused:
+        more = f" ({len(unused) - 1} more likewise)" if len(unused) > 1 else ""
+        yield f"{unused[0]} counts only when its folder is checked by itself{more}"
+
+
+def _suppress(
+    findings: list[Finding], echoes: list[Finding], judge: Judge, selection: Selection
+) -> tuple[list[Finding], int]:
+    suppressions = judge.suppressions()
+    for echo in echoes:  # a comment that silences one is of use
+        suppressions.silence(echo)
+    kept = [finding for finding in findings if not suppressions.silence(finding)]
+    suppressed = len(findings) - len(kept)
+    of_comments = [load(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
+    for comment in suppressions.comments(selection.codes):
+        for rule in of_comments:
+            kept += [finding for problem in rule.check(comment) if (finding := judge.finding(rule, problem))]
+    return kept, suppressed
+
+
+def _known(baseline: Counter[Key] | None, selection: Selection, within: tuple[str, ...]) -> Counter[Key] | None:
+    """The entries of the baseline that this run could have found."""
+    if baseline is None:
+        return None
+    return Counter({k: n for k, n in baseline.items() if k[0] in selection.codes and _within(k[1], within)})
+
+
+def _within(path: str, filters: tuple[str, ...]) -> bool:
+    return not filters or any(path == part or path.startswith(f"{part}/") or part == "" for part in filters)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return *_place(finding), finding.code, finding.message
