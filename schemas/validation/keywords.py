@@ -47,9 +47,14 @@ class _Groups:
         if not isinstance(instance, dict):
             return
         for rule, names in self.groups:
-            found = [name for name in names if instance.get(name) not in (None, "")]
+            found = [name for name in names if _is_set(instance.get(name))]
             if len(found) > 1 or (not found and rule == "exactly-one"):
                 raise ValueError(json.dumps([rule, found, names]))
+
+
+def _is_set(value: object) -> bool:
+    """Whether a field counts as there; what a patch takes out is not."""
+    return value not in (None, "") and not (isinstance(value, dict) and value.get("$patch") == "delete")
 
 
 class _Words:

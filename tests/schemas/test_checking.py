@@ -83,6 +83,11 @@ def test_one_mistake_for_one_thing(fields: dict[str, object], expected: Mistake)
     assert _told(**fields) == (expected,)
 
 
+def test_what_a_patch_takes_out_excludes_nothing() -> None:
+    faults = [{mistake.fault for mistake in _told(some={"a": "x", "b": value})} for value in ({}, {"$patch": "delete"})]
+    assert [Fault.EXCLUSIVE in found for found in faults] == [True, False]
+
+
 def test_the_form_of_a_text() -> None:
     (found,) = _told(size="1GB")
     assert (found.fault, found.path, found.got) == (Fault.MALFORMED, ("size",), '"1GB"')

@@ -52,6 +52,23 @@ def _machines(root: Path) -> list[Machine]:
     return list(machines(source, analyse(source, config)[0]))
 
 
+DELETION = "cluster: {apiServer: {admissionControl: {PATCH: delete}}}"
+
+
+@pytest.mark.parametrize("where", ["patches/all.yaml", "talconfig.yaml"])
+@pytest.mark.parametrize(("directive", "is_refused"), [("$$patch", False), ("$$other", True)])
+def test_talhelper_takes_two_dollars_for_one(
+    make: Make, told: Told, where: str, directive: str, is_refused: bool
+) -> None:
+    deletion = DELETION.replace("PATCH", directive)
+    patch = deletion if where == "talconfig.yaml" else "@./patches/all.yaml"
+    talconfig = f"clusterName: home\ntalosVersion: v1.13.2\npatches: ['{patch}']\n"
+    talconfig += "nodes:\n- {hostname: cp-1, controlPlane: true}\n"
+    files = {"patches/all.yaml": f"{deletion}\n"} if where != "talconfig.yaml" else {}
+    found = told(make({"talconfig.yaml": talconfig, **files}), select=("TAL", "SCH"))
+    assert bool(found) is is_refused
+
+
 def test_talhelper_puts_patches_in_its_order(make: Make) -> None:
     control_plane, worker = _machines(make(FILES))
     assert (control_plane.name, control_plane.role, control_plane.contract) == ("cp-1", "controlplane", (1, 13))

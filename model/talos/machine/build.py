@@ -81,14 +81,15 @@ def read_layers(
 ) -> tuple[bytes, ...] | None:
     """The texts of the layers, None where one cannot be read, or not in the open.
 
-    `opened` keeps the files with texts in them from one machine to the next.
+    `opened` keeps the files with texts in them from one machine to the next. talhelper fills variables into its own
+    file and into patches, where `$$` stands for `$` (pkg/substitute/envsubst.go, a8m/envsubst).
     """
     found: list[bytes] = []
     for layer in machine.layers:
         text = _text(source, states, layer, opened)
         if text is None:
             return None
-        found.append(text)
+        found.append(text.replace(b"$$", b"$") if machine.is_talhelpers else text)
     return tuple(found)
 
 
