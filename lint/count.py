@@ -1,12 +1,14 @@
 """What a repository has, in numbers."""
 
 from collections import Counter
+from itertools import chain
 
 from ..model.deployed_files import is_blind
 from ..model.facts import ObjectFact
 from ..model.kubernetes.lookup import edges
-from ..model.query import Query
-from ..model.repository import Repository, without_schema
+from ..model.query import Query, file_query
+from ..model.repository import Repository
+from ..schemas.tables.catalogue import find
 from .finding import Summary
 
 
@@ -24,7 +26,14 @@ def summarise(repository: Repository) -> Summary:
         missing=sum(edge.is_missing for edge in every),
         unknown=sum(whys.values()),
         unknown_why=dict(sorted(whys.items())),
-        without_schema=dict(sorted(Counter(without_schema(repository)).items())),
+        without_schema=dict(sorted(Counter(chain.from_iterable(_without_schema(repository).values())).items())),
         skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
         is_blind=is_blind(repository),
     )
+
+
+@file_query(lambda repository: repository.facts(ObjectFact))
+def _without_schema(repository: Repository, path: str) -> tuple[str, ...]:
+    """API version and kind of each object of a file whose fields could not be checked."""
+    written = ((fact.api_version, fact.kind) for fact in repository.facts_at(path, ObjectFact))
+    return tuple(" ".join(kind) for kind in written if find(*kind) is None and kind not in repository.own_schemas)

@@ -164,8 +164,7 @@ def below(repository: Repository, folder: str) -> frozenset[str]:
     """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
     tree = repository.tree
     kustomization = kustomization_in(tree, folder)
-    if kustomization and (build := builds(repository).get(kustomization)):
-        return build.files | build.parts
+    if kustomization and (build := builds.at(repository, kustomization)):
+        return build.everything
     # Whether Argo CD goes into subfolders is up to the Application: too much is better than a wrong "not deployed".
-    prefix = f"{folder}/" if folder else ""
-    return frozenset(path for path in tree.files if path.startswith(prefix))
+    return frozenset(tree.below(folder))

@@ -84,8 +84,8 @@ class KeptFiles(NamedTuple):
     """The values of files, and each with what was read for it, in a `state` of the repository.
 
     For knowing which of them a change concerns: `shared` is what was read as a whole, `wholes` are the values of which
-    parts were read. `readers` has the files that read a part, by query and key, and those that read another file, by
-    its path; they are never taken out, so that there may be some that do so no more.
+    parts were read. `readers` has the files that read one or a part of one, by key, and those that read another file,
+    by its path; they are never taken out, so that there may be some that do so no more.
     """
 
     value: Mapping[str, object]
@@ -100,17 +100,21 @@ class Readers:
     """Which files read what."""
 
     def __init__(self) -> None:
+        self.of_wholes: dict[Hashable, set[str]] = {}
         self.of_parts: dict[Hashable, dict[Hashable, set[str]]] = {}
         self.of_files: dict[str, set[str]] = {}
 
     def add(self, path: str, reads: Reads) -> None:
-        """Note what a file has read of parts and of other files."""
+        """Note what a file has read."""
         for key, _ in reads:
             match key:
                 case At(query, part):
                     self.of_parts.setdefault(query, {}).setdefault(part, set()).add(path)
-                case (str() as other,) if other != path:
-                    self.of_files.setdefault(other, set()).add(path)
+                case (str() as other,):
+                    if other != path:
+                        self.of_files.setdefault(other, set()).add(path)
+                case _:
+                    self.of_wholes.setdefault(key, set()).add(path)
 
     def of_others(self, query: Hashable, before: object, now: object) -> Iterator[str]:
         """The files that have read a part of a value which is another now."""

@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
-from ..schemas.tables.catalogue import find
 from ..schemas.tables.scalars import JsonSchema
-from .facts import F, Facts, ObjectFact, State
+from .facts import F, Facts, State
 from .files.journal import Interrupted
 from .files.tree import Tree, Why
 from .query import At, FileQuery, Kept, KeptFiles, Query, Readers, Reads
@@ -232,19 +231,25 @@ class Repository:
             empty = KeptFiles({}, {}, {}, {}, Readers(), None)
             return self._with_files(query, empty, paths)
         changed = self._since.get(old.state)
-        if changed is None or not self._is_same(tuple(old.shared.items())):
+        if changed is None:
             return self._with_files(query, old._replace(value={}, files={}, shared={}, wholes={}), paths, old)
-        gone = old.files.keys() - set(paths)
-        dirty = {path for path in paths if path not in old.files}
-        dirty.update(path for path in changed if path in old.files)
+        wanted = set(paths)
+        gone = old.files.keys() - wanted
+        dirty = {path for path in changed if path in old.files}
         for path in changed:
             dirty.update(old.readers.of_files.get(path, ()))
+        for key, before in old.shared.items():
+            if self._now(key) is not before:
+                dirty.update(old.readers.of_wholes.get(key, ()))
         for whole, before in old.wholes.items():
             if (now := self._now(whole)) is not before:
                 dirty.update(old.readers.of_others(whole, before, now))
+        # Who has read something once may have no value any more.
+        dirty = dirty & wanted | wanted - old.files.keys()
         if not dirty and not gone:
-            return old._replace(wholes={key: self._now(key) for key in old.wholes}, state=self._state)
-        return self._with_files(query, old, sorted(dirty - gone), old, gone)
+            shared, wholes = self._all_now(old.shared), self._all_now(old.wholes)
+            return old._replace(shared=shared, wholes=wholes, state=self._state)
+        return self._with_files(query, old, sorted(dirty), old, gone)
 
     def _with_files(
         self,
@@ -256,7 +261,7 @@ class Repository:
     ) -> KeptFiles:
         """The values of `base` without those that are gone, with those of these files, kept where that is right."""
         files, values = dict(base.files), dict(base.value)
-        shared, wholes = dict(base.shared), {key: self._now(key) for key in base.wholes}
+        shared, wholes = self._all_now(base.shared), self._all_now(base.wholes)
         is_longer, is_other = False, bool(gone) or base is not old
         for path in gone:
             del files[path], values[path]
@@ -306,6 +311,9 @@ class Repository:
             if now is not value and not (isinstance(key, At) and now == value):
                 return False
         return True
+
+    def _all_now(self, keys: Iterable[Hashable]) -> dict[Hashable, object]:
+        return {key: self._now(key) for key in keys}
 
     def _now(self, key: Hashable) -> object:
         match key:
@@ -384,14 +392,6 @@ def _as_before(old: object, value: object) -> object:
 
 def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:
     return len(values) == len(old) and all(old.get(path, values) is value for path, value in values.items())
-
-
-def without_schema(repository: Repository) -> Iterator[str]:
-    """API version and kind of each object whose fields could not be checked."""
-    for _, fact in repository.each(ObjectFact):
-        written = (fact.api_version, fact.kind)
-        if find(*written) is None and written not in repository.own_schemas:
-            yield " ".join(written)
 
 
 def build_repository(tree: Tree, files: Mapping[str, Facts], *, keeps: bool = True, **given: object) -> Repository:

@@ -94,7 +94,7 @@ def deployed(repository: Repository, path: str) -> str:
 def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
     """The kustomizations that include the file, directly or through others, then what deploys it, with places."""
     for place, build in sorted(builds(repository).items()):
-        if place != path and path in build.files | build.parts:
+        if place != path and path in build.everything:
             yield "included by the kustomization", Place(place)
     for edge in path_edges(repository):
         if edge.reference.target is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
@@ -108,7 +108,7 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
 def _covers(repository: Repository, folder: str, path: str) -> bool:
     """Whether who deploys a folder deploys the file: what its kustomization includes, else all that is below it."""
     build = builds(repository).get(kustomization_in(repository.tree, folder) or "")
-    return path in build.files | build.parts if build else is_below(path, folder)
+    return path in build.everything if build else is_below(path, folder)
 
 
 def _application(repository: Repository, place: Place) -> str:

@@ -69,7 +69,7 @@ class Deployment(NamedTuple):
         prefix = f"{root.folder}/" if root.folder else ""
         if inner := self._kustomization(root, path):
             build = builds(self.repository).get(inner)
-            return build is not None and path in build.files | build.parts
+            return build is not None and path in build.everything
         return path.startswith(prefix) and (root.deep or "/" not in path[len(prefix) :])
 
     def _kustomization(self, root: Root, path: str) -> str | None:

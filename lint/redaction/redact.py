@@ -49,10 +49,13 @@ class Redaction:
         return masked(words, self._known(words)) if self.hidden and words else words
 
     def _known(self, words: str) -> Iterator[Stretch]:
-        for start in range(len(words)):
-            is_begun = any(words[start : start + length] in self.heads for length in _HEADS)
-            if is_begun and (end := self._end(words, start)):
+        firsts = {head[0] for head in self.heads}
+        for start, character in enumerate(words):
+            if character in firsts and self._is_begun(words, start) and (end := self._end(words, start)):
                 yield start, end
+
+    def _is_begun(self, words: str, start: int) -> bool:
+        return any(words[start : start + length] in self.heads for length in _HEADS)
 
     def _end(self, words: str, start: int) -> int:
         """Where a secret ends that begins there, 0 where none does."""

@@ -13,7 +13,7 @@ from ..files.tree import rooted
 from ..kustomize.paths import kustomization_in
 from ..links import path_edges_by_file
 from ..own_urls import identity
-from ..query import Query
+from ..query import Query, file_query
 from ..repository import Repository
 from ..text.place import Node, Place
 from .deployed import files_in
@@ -60,18 +60,29 @@ def _own_options(fact: ObjectFact) -> frozenset[str]:
 def _files(repository: Repository) -> Mapping[str, Applied]:
     """The files of which something is known to apply all objects on the server's side, the first that does."""
     found: dict[str, Applied] = {}
-    for path, application in repository.each(ApplicationFact):
-        options = application.sync_options
-        if _SERVER_SIDE in options and _REPLACE not in options:
-            steps = ("spec", "syncPolicy", "syncOptions", options.index(_SERVER_SIDE))
-            root = application.object.at
-            applied = Applied(by_flux=False, at=Place(path, root._replace(path=(*root.path, *steps))))
-            found |= {file: applied for file in _deployed(repository, application) if file not in found}
+    for each in _by_applications(repository).values():
+        for applied, files in each:
+            for file in files:
+                found.setdefault(file, applied)
     for path, fact in repository.each(FluxFact):
         if fact.path and (fact.source_kind, fact.source) == _BOOTSTRAPPED:
             applied = Applied(by_flux=True, at=Place(path, fact.object.at))
             found |= dict.fromkeys(below(repository, fact.path), applied)
     return {**_patches(repository, found), **found}
+
+
+@file_query(lambda repository: repository.facts(ApplicationFact))
+def _by_applications(repository: Repository, path: str) -> tuple[tuple[Applied, frozenset[str]], ...]:
+    """What the Applications of a file apply on the server's side."""
+    found: list[tuple[Applied, frozenset[str]]] = []
+    for application in repository.facts_at(path, ApplicationFact):
+        options = application.sync_options
+        if _SERVER_SIDE in options and _REPLACE not in options:
+            steps = ("spec", "syncPolicy", "syncOptions", options.index(_SERVER_SIDE))
+            root = application.object.at
+            applied = Applied(by_flux=False, at=Place(path, root._replace(path=(*root.path, *steps))))
+            found.append((applied, frozenset(_deployed(repository, application))))
+    return tuple(found)
 
 
 def _deployed(repository: Repository, application: ApplicationFact) -> Iterator[str]:

@@ -74,11 +74,11 @@ def _of_folder(
 
 def files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str]:
     """The files that Argo CD takes from a folder without a kustomization; `deep` is whether from those below too."""
-    prefix = f"{folder}/" if folder else ""
     if not deep:
         inside = repository.tree.children.get(folder, ())
         return (path for path in inside if _plain_files.has(repository, path))
-    return (path for path in sorted(_plain_files(repository)) if path.startswith(prefix))
+    plain = _plain_files(repository)
+    return (path for path in repository.tree.below(folder) if path in plain)
 
 
 @Query

@@ -1,6 +1,7 @@
 """The set of files that the repository consists of, and what a path leads to in it."""
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -95,6 +96,17 @@ class Tree:
                 while (path := posixpath.dirname(path)) and path not in found:
                     found.add(path)
         return frozenset(found)
+
+    @cached_property
+    def _sorted(self) -> tuple[str, ...]:
+        return tuple(sorted(self.files))
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """The files in a folder and in those below it, sorted."""
+        if not folder:
+            return self._sorted
+        # What follows `/` in the order of characters is `0`: no other path is between.
+        return self._sorted[bisect_left(self._sorted, f"{folder}/") : bisect_left(self._sorted, f"{folder}0")]
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:

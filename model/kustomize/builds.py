@@ -45,6 +45,11 @@ class Build:
     affixes: Mapping[str, frozenset[tuple[str, str]]]
     is_whole: bool = True
 
+    @property
+    def everything(self) -> frozenset[str]:
+        """The manifests and the kustomization files."""
+        return self.files | self.parts
+
 
 @Query
 def builds(repository: Repository) -> Mapping[str, Build]:

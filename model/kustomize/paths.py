@@ -38,8 +38,11 @@ def is_download(path: str) -> bool:
 
 def kustomization_in(tree: Tree, folder: str) -> str | None:
     """The kustomization file of a folder, by the name that kustomize tries first."""
-    names = (posixpath.join(folder, name) for name in KUSTOMIZATION_NAMES)
-    return next((name for name in names if name in tree.files or name in tree.links), None)
+    start = f"{folder}/" if folder else ""
+    for name in KUSTOMIZATION_NAMES:
+        if (path := start + name) in tree.files or path in tree.links:
+            return path
+    return None
 
 
 @file_query(lambda repository: repository.facts(KustomizationFact))

@@ -73,16 +73,14 @@ from ...rule import Problem, Related, name_of, repository_rule
 
 @repository_rule("ARG003", "duplicate-application", Severity.WARNING)
 def duplicate_application(repository: Repository) -> Iterator[Problem]:
-    units = _units(repository)
     seen: dict[tuple[str, ...], list[Place]] = defaultdict(list)
-    for path, application in repository.each(ApplicationFact):
-        name = application.object.name
-        if not is_placeholder(name) and repository.states[path] is State.READ:
-            for unit in units[path]:
-                changes = _changes(repository, unit, path)
-                seen[(unit, application.object.namespace or "", name, *changes)].append(
-                    name_of(Place(path, application.object.at))
-                )
+    several = _several(repository)
+    units = _units(repository) if several else {}
+    for path, application in several:
+        for unit in units[path]:
+            changes = _changes(repository, unit, path)
+            key = (unit, application.object.namespace or "", application.object.name, *changes)
+            seen[key].append(name_of(Place(path, application.object.at)))
     told: set[tuple[Place, ...]] = set()
     for (_, _, name, *_), places in sorted(seen.items(), key=lambda entry: entry[0]):
         group = tuple(sorted(set(places), key=lambda place: (place.path, str(place.at))))
@@ -97,6 +95,15 @@ def duplicate_application(repository: Repository) -> Iterator[Problem]:
                 tuple(Related(place, "also here") for place in others),
                 "rename or remove one of them",
             )
+
+
+def _several(repository: Repository) -> list[tuple[str, ApplicationFact]]:
+    """The Applications of which the name is used more than once, each with its file."""
+    found: dict[str, list[tuple[str, ApplicationFact]]] = defaultdict(list)
+    for path, application in repository.each(ApplicationFact):
+        if not is_placeholder(application.object.name) and repository.states[path] is State.READ:
+            found[application.object.name].append((path, application))
+    return [pair for pairs in found.values() if len(pairs) > 1 for pair in pairs]
 
 
 def _changes(repository: Repository, unit: str, path: str) -> list[str]:

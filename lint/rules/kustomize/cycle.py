@@ -45,7 +45,8 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.kustomize.builds import MANIFEST_FIELDS, cycles
-from ....model.links import path_edges
+from ....model.links import path_edges, path_edges_by_file, path_edges_of
+from ....model.query import file_query
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -71,14 +72,19 @@ def cycle(repository: Repository) -> Iterator[Problem]:
 
 def _ancestors(repository: Repository, told: set[Edge]) -> Iterator[Problem]:
     """Folders that a kustomization includes although it is below them itself, but for those in a circle."""
-    for edge in (edge for edge in path_edges(repository) if edge not in told):
-        folder = posixpath.dirname(edge.at.path)
-        includes = edge.reference.path in MANIFEST_FIELDS and edge.hit is not None
-        if includes and edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/")):
-            message = f"`{edge.written}` is above {folder}, which kustomize takes for a cycle"
-            yield Problem(
-                edge.at, message, "includes this folder", edge.target, hint="move the base beside the overlay"
-            )
+    for edge in (edge for edges in _above(repository).values() for edge in edges if edge not in told):
+        message = f"`{edge.written}` is above {posixpath.dirname(edge.at.path)}, which kustomize takes for a cycle"
+        yield Problem(edge.at, message, "includes this folder", edge.target, hint="move the base beside the overlay")
+
+
+@file_query(path_edges_by_file)
+def _above(repository: Repository, path: str) -> tuple[Edge, ...]:
+    """The folders above its own that a kustomization includes."""
+    folder = posixpath.dirname(path)
+    included = (edge for edge in path_edges_of(repository, path) if edge.reference.path in MANIFEST_FIELDS and edge.hit)
+    return tuple(
+        edge for edge in included if edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/"))
+    )
 
 
 def _folder(edge: Edge) -> str:

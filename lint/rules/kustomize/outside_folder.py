@@ -84,7 +84,8 @@ from collections.abc import Iterator
 from ....model.edge import Edge
 from ....model.facts import ApplicationFact, FluxFact, Mark, MarkFact
 from ....model.kustomize.builds import builds
-from ....model.links import path_edges
+from ....model.links import path_edges, path_edges_by_file, path_edges_of
+from ....model.query import file_query
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import COMPONENT, KUSTOMIZATION, Leads
@@ -100,9 +101,10 @@ def outside_folder(repository: Repository) -> Iterator[Problem]:
     marks = (fact.mark for _, fact in repository.each(MarkFact))
     if repository.facts(FluxFact) or Mark.LIFTS_RESTRICTIONS in marks or not repository.facts(ApplicationFact):
         return
-    built = _built_by_argocd(repository)
-    for edge in path_edges(repository):
-        if edge.at.path in built and _is_outside(edge):
+    outside = [edge for edges in _outside(repository).values() for edge in edges]
+    built = _built_by_argocd(repository) if outside else set()
+    for edge in outside:
+        if edge.at.path in built:
             folder = posixpath.dirname(edge.at.path)
             yield Problem(
                 edge.at,
@@ -119,6 +121,12 @@ def _built_by_argocd(repository: Repository) -> set[str]:
     folders = {edge.hit.path for edge in path_edges(repository) if edge.hit and edge.reference.target is Leads.FOLDER}
     found = (build for path, build in builds(repository).items() if posixpath.dirname(path) in folders)
     return {part for build in found for part in build.parts}
+
+
+@file_query(path_edges_by_file)
+def _outside(repository: Repository, path: str) -> tuple[Edge, ...]:
+    """What a kustomization names as files outside of its folder."""
+    return tuple(edge for edge in path_edges_of(repository, path) if _is_outside(edge))
 
 
 def _is_outside(edge: Edge) -> bool:

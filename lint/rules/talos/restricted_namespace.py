@@ -63,6 +63,7 @@ from collections.abc import Iterator
 from ....model.facts import MentionsFact, ObjectFact, PinFact
 from ....model.kustomize.builds import builds
 from ....model.misread import is_misread
+from ....model.query import file_query
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form
 from ....model.text.place import Place
@@ -84,11 +85,11 @@ _LABELLING_KINDS = frozenset({"ClusterPolicy", "MutatingAdmissionPolicy", "Clust
 
 @repository_rule("TAL011", "restricted-namespace", Severity.WARNING)
 def restricted_namespace(repository: Repository) -> Iterator[Problem]:
-    control_plane = _control_plane(repository)
+    found = [(path, fact) for path, facts in _namespaces(repository).items() for fact in facts]
+    control_plane = _control_plane(repository) if found else None
     if control_plane is None or _may_be_more(repository):
         return
     exempt = {name for _, machine in documents(repository) for level in machine.admissions for name in level.exempt}
-    found = list(_namespaces(repository))
     labelled = {fact.name for _, fact in found if dict(fact.labels).get(LABEL) == PRIVILEGED}
     for path, fact in found:
         if fact.name not in exempt | labelled and not _is_labelled_elsewhere(repository, path):
@@ -98,11 +99,12 @@ def restricted_namespace(repository: Repository) -> Iterator[Problem]:
             yield Problem(name_of(Place(path, fact.at)), message, "without the label", fact.name, related, hint)
 
 
-def _namespaces(repository: Repository) -> Iterator[tuple[str, ObjectFact]]:
-    for path, fact in repository.each(ObjectFact):
-        is_here = fact.type == _NAMESPACE and fact.name in NAMESPACES and not is_archived(path)
-        if is_here and not is_misread(repository, path, fact.at):
-            yield path, fact
+@file_query(lambda repository: repository.facts(ObjectFact))
+def _namespaces(repository: Repository, path: str) -> tuple[ObjectFact, ...]:
+    """The Namespaces of a file that such software is in."""
+    here = (fact for fact in repository.facts_at(path, ObjectFact) if fact.type == _NAMESPACE)
+    wanted = (fact for fact in here if fact.name in NAMESPACES and not is_archived(path))
+    return tuple(fact for fact in wanted if not is_misread(repository, path, fact.at))
 
 
 def _control_plane(repository: Repository) -> Place | None:
