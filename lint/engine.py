@@ -78,7 +78,8 @@ def run(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
-    return start(source, config, selection, options, executor=executor, progress=progress).report()
+    with workers(options.jobs, executor) as hands:
+        return start(source, config, selection, options, hands=hands, progress=progress).report(hands)
 
 
 @dataclass(slots=True)
@@ -101,10 +102,11 @@ class Run:
     inputs: frozenset[str]
     judge: Judge
 
-    def report(self) -> Report:
-        """The report on it."""
+    def report(self, hands: Workers | None = None) -> Report:
+        """The report on it; with `hands` other processes look up what is to be told."""
         of_objects = (pair for _, problems in sorted(self.found.items()) for pair in problems)
-        return report_of([*of_objects, *self.checks.problems(self.repository)], self.judge, self.options)
+        problems = [*of_objects, *self.checks.problems(self.repository)]
+        return report_of(problems, self.judge, self.options, hands or Workers(1))
 
 
 def start(
@@ -113,28 +115,30 @@ def start(
     selection: Selection,
     options: Options,
     *,
-    executor: Executor | None = None,
+    hands: Workers | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Run:
     """The four stages but for the report: read, link, evaluate, and the rules, which are asked when it is made."""
+    if hands is None:
+        with workers(options.jobs) as own:
+            return start(source, config, selection, options, hands=own, progress=progress)
     checks, evaluated, evaluation = Checks(selection, options.clock), Known(), Evaluation()
     clock = options.clock
-    with workers(options.jobs, executor) as hands:
-        repository, mapped = analyse(
-            source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
+    repository, mapped = analyse(
+        source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
+    )
+    if checks.need_verdicts:
+        next_ = checks.need_next_contract
+        evaluation = evaluate(
+            repository,
+            source,
+            hands,
+            next_contract=next_,
+            clock=clock,
+            known=evaluated,
+            meanwhile=lambda: (reached(repository), summarise(repository)),  # asked for in any case
         )
-        if checks.need_verdicts:
-            next_ = checks.need_next_contract
-            evaluation = evaluate(
-                repository,
-                source,
-                hands,
-                next_contract=next_,
-                clock=clock,
-                known=evaluated,
-                meanwhile=lambda: (reached(repository), summarise(repository)),  # asked for in any case
-            )
-            repository = repository.judged(evaluation.verdicts)
+        repository = repository.judged(evaluation.verdicts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)

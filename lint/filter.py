@@ -17,14 +17,16 @@ from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
 from .undecided import switched_off
+from .workers import Workers
 
 
-def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Options) -> Report:
+def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Options, hands: Workers) -> Report:
     """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave."""
     repository, source, selection = judge.repository, judge.source, judge.selection
     silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
-    heard = ((load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection))
+    heard = [(load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection)]
+    judge.prepare((problem for _, problem in heard), hands, options.clock)
     timely = (pair for pair in heard if not options.clock.is_over("finding"))
     findings, echoes = _causes([finding for rule, problem in timely if (finding := judge.finding(rule, problem))])
     suppressed = 0

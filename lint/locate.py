@@ -3,27 +3,32 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from ..model.clock import NO_END, Clock
 from ..model.deployed_files import is_unreached, reached
-from ..model.edit import COPYING, Action, Edit, splices
+from ..model.edit import Action, Edit
 from ..model.facts import Facts, State, SuppressionFact
 from ..model.files.source import Source
 from ..model.reading import decoded
 from ..model.repository import Repository
-from ..model.text.place import Chars, Node, Place
+from ..model.text.place import Chars, Node, Place, Span
 from ..model.text.positions import Positions
 from ..model.text.splice import Splice, overlap
 from ..schemas.files import is_archived
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity, TextEdit, TextFix
+from .look_up import Answer, Part, Question, look_up, text_edits
 from .redaction.by_file import Redactions
 from .redaction.redact import Redaction, without_keys
 from .rule import Fix, Problem, Rule
 from .rules import page_url
 from .selection import Selection
 from .suppression import Suppressions
+from .workers import Workers, parts_of
 
 _ASIDE = "only an info: the file is in an archive, a test's inputs or somebody else's work"
 _UNREACHED = "milder than usual: nothing in this repository deploys the file"
+#: Files in a part, and as many as more processes pay for.
+_PART, _SERIAL_LIMIT = 16, 100
 
 
 class Judge:
@@ -35,9 +40,36 @@ class Judge:
     def __init__(self, repository: Repository, source: Source, selection: Selection, *, moves: bool = False) -> None:
         self.repository, self.source, self.selection = repository, source, selection
         self._moves = moves
+        self._answers: dict[str, Answer] = {}
         self._positions: dict[str, Positions | None] = {}
         self._redactions = Redactions(repository)
         self._found: dict[int, tuple[Problem, Finding | None]] = {}
+
+    def prepare(self, problems: Iterable[Problem], workers: Workers, clock: Clock = NO_END) -> None:
+        """Look up what these problems name, file by file, here or in other processes."""
+        questions = self._questions(problem for problem in problems if id(problem) not in self._found)
+        parts = [Part(tuple(some), clock.end) for some in parts_of(questions, _PART)]
+        for answers in workers.map(look_up, parts, pays=len(questions) >= _SERIAL_LIMIT):
+            for answer in answers:
+                self._answers[answer.path] = answer
+                self._redactions.add(answer.path, answer.redaction)
+
+    def _questions(self, problems: Iterable[Problem]) -> list[Question]:
+        places: dict[str, dict[Node | Chars, None]] = {}
+        edits: dict[str, dict[Edit, None]] = {}
+        for problem in problems:
+            for place in (problem.at, *(related.place for related in problem.related)):
+                if place.at is not None:
+                    places.setdefault(place.path, {})[place.at] = None
+            for edit in _edits(problem.fix):
+                if self._is_plain(edit.at.path) and self._is_made(edit):
+                    edits.setdefault(edit.at.path, {})[edit] = None
+        asked = ((path, self.source.read(path)) for path in sorted({*places, *edits} - self._answers.keys()))
+        return [
+            Question(path, data, tuple(places.get(path, ())), tuple(edits.get(path, ())), self._redactions.fields(path))
+            for path, data in asked
+            if isinstance(data, bytes)
+        ]
 
     def finding(self, rule: Rule, problem: Problem) -> Finding | None:
         """The finding, or None where the configuration silences the rule at that path."""
@@ -69,6 +101,7 @@ class Judge:
     def after(self, repository: Repository, source: Source, path: str) -> "Judge":
         """The same for the repository after a file has changed: what was looked up in the others is kept."""
         other = Judge(repository, source, self.selection, moves=self._moves)
+        other._answers = {one: answer for one, answer in self._answers.items() if one != path}
         other._positions = {one: positions for one, positions in self._positions.items() if one != path}
         if repository.own_schemas is self.repository.own_schemas:
             other._redactions.keep(self._redactions, path)
@@ -146,24 +179,18 @@ class Judge:
         return self.repository.state_at(path) is State.READ
 
     def _text_edit(self, edit: Edit) -> tuple[TextEdit, ...]:
-        path, positions = edit.at.path, self._looked_up(edit.at.path)
-        is_loaded = edit.action is not Action.MOVE or self._moves
-        if positions is None or not is_loaded or self._copies_secrets(edit, positions):
-            return ()
-        found = splices(positions, edit)
-        return tuple(TextEdit(path, one, positions.span_of(Chars(one.start, one.end))) for one in found)
+        path = edit.at.path
+        answer = self._answers.get(path)
+        if answer is not None and edit in answer.edits:
+            return answer.edits[edit]
+        positions = self._looked_up(path) if self._is_made(edit) else None
+        return text_edits(edit, positions, self._redaction(path)) if positions else ()
 
-    def _copies_secrets(self, edit: Edit, positions: Positions) -> bool:
-        """Whether a report of the edit would have in it what the file hides."""
-        at = edit.at.at
-        standing = positions.standing(at._replace(key=False)) if isinstance(at, Node) else None
-        if standing is None or edit.action not in COPYING:
-            return False
-        stretch = slice(*standing.chars)
-        return self._redaction(edit.at.path).text[stretch] != positions.text[stretch]
+    def _is_made(self, edit: Edit) -> bool:
+        return edit.action is not Action.MOVE or self._moves
 
     def _redaction(self, path: str) -> Redaction:
-        return self._redactions.of(path, self._looked_up(path))
+        return self._redactions.known(path) or self._redactions.of(path, self._looked_up(path))
 
     def _severity(self, rule: Rule, problem: Problem) -> tuple[Severity, str | None]:
         """The severity here, and why it is milder than the rule's, if it is."""
@@ -175,11 +202,19 @@ class Judge:
         return (severity.lower(), _UNREACHED) if is_unreached(self.repository, problem.at.path) else (severity, None)
 
     def _mark(self, place: Place, message: str) -> Mark:
-        at, positions = place.at, self._looked_up(place.path) if place.at is not None else None
         tree = self.repository.tree
         is_there = place.path in tree.files or place.path in tree.folders
         path = place.path if is_there else without_keys(place.path)  # where something would be is somebody's text
-        return Mark(path, positions.span(at) if positions and at is not None else None, message)
+        return Mark(path, self._span(place), message)
+
+    def _span(self, place: Place) -> Span | None:
+        if place.at is None:
+            return None
+        answer = self._answers.get(place.path)
+        if answer is not None and place.at in answer.spans:
+            return answer.spans[place.at]
+        positions = self._looked_up(place.path)
+        return positions.span(place.at) if positions else None
 
     def _looked_up(self, path: str) -> Positions | None:
         if path not in self._positions:

@@ -20,6 +20,7 @@ from .fix import Fixed, fix, fixable
 from .options import Options
 from .run_settings import Deciding, decide
 from .selection import Selection
+from .workers import workers
 
 Progress = Callable[[int, int], None]
 
@@ -72,9 +73,9 @@ class Workspace:
 
     def report(self, selection: Selection, options: Options, progress: Progress = _silent) -> Report:
         """What the selected rules find."""
-        with self.deciding.over(self.source) as source:
-            self._run = start(source, self.config, selection, options, progress=progress)
-            return self._run.report()
+        with self.deciding.over(self.source) as source, workers(options.jobs) as hands:
+            self._run = start(source, self.config, selection, options, hands=hands, progress=progress)
+            return self._run.report(hands)
 
     def fix(self, report: Report, selection: Selection, options: Options, *, unsafe: bool) -> Fixed:
         """What fixing the findings of a report comes to; nothing is written.

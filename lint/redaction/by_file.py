@@ -21,16 +21,24 @@ class Redactions:
     def of(self, path: str, positions: Positions | None) -> Redaction:
         """What may be shown of a file with these positions."""
         if path not in self._known:
-            fields = self._secret_fields(path)
+            fields = self.fields(path)
             self._known[path] = redaction(positions.text, fields) if positions else NOTHING_HIDDEN
         return self._known[path]
+
+    def known(self, path: str) -> Redaction | None:
+        """The same where it has been asked for."""
+        return self._known.get(path)
+
+    def add(self, path: str, found: Redaction) -> None:
+        """Take in what may be shown of a file."""
+        self._known[path] = found
 
     def keep(self, before: "Redactions", path: str) -> None:
         """Take over what was known, but for one file that has changed."""
         self._known = {one: found for one, found in before._known.items() if one != path}
         self._fields = before._fields
 
-    def _secret_fields(self, path: str) -> frozenset[str]:
+    def fields(self, path: str) -> frozenset[str]:
         """The fields that the repository's own schemas mark as secret, of the objects in a file."""
         file = self._repository.files.get(path)
         kinds = {(fact.api_version, fact.kind) for fact in file.of(ObjectFact)} if file else set()

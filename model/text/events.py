@@ -6,6 +6,7 @@ read on is read once more, up to where libyaml has stopped: it may have been nes
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -22,6 +23,8 @@ TOO_DEEP = f"nested deeper than {DEPTH_LIMIT} levels"
 #: `]` by those before 0.2.6.
 LOST_KEY = "no key follows this `?`"
 
+#: Characters of a text of which the events are kept until another is read: it is often looked at twice.
+_MOST_KEPT = 200_000
 _LEVELS = {MappingStartEvent: 1, SequenceStartEvent: 1, MappingEndEvent: -1, SequenceEndEvent: -1}
 
 
@@ -31,6 +34,28 @@ class TooDeepError(yaml.YAMLError):
 
 def events(text: str) -> Iterator[Any]:
     """The events of a text; raises BROKEN where they end early."""
+    if len(text) > _MOST_KEPT:
+        yield from _read(text)
+        return
+    found, error = _kept(text)
+    yield from found
+    if error is not None:
+        raise error.with_traceback(None)
+
+
+@lru_cache(maxsize=1)
+def _kept(text: str) -> tuple[tuple[Any, ...], Exception | None]:
+    """All events of a text, and what ends them early."""
+    found: list[Any] = []  # filled one by one: what was found stays when the next one raises
+    try:
+        for event in _read(text):
+            found.append(event)  # noqa: PERF402
+    except BROKEN as error:
+        return tuple(found), error
+    return tuple(found), None
+
+
+def _read(text: str) -> Iterator[Any]:
     given = 0
     try:
         for event in _bounded(text):

@@ -151,40 +151,28 @@ def _walk(text: str) -> Iterator[tuple[Node, Standing]]:
     document = -1
     stack: list[_Level] = []
     for event in events(text):
-        match event:
-            case DocumentStartEvent():
-                document += 1
-                stack = [_Level((), event, "document", in_flow=False)]
-            case MappingStartEvent() | SequenceStartEvent():
-                path = stack[-1].enter()
-                kind: Literal["mapping", "sequence"] = "mapping" if isinstance(event, MappingStartEvent) else "sequence"
-                in_flow = stack[-1].in_flow or stack[-1].is_flow
-                stack.append(_Level(path, event, kind, in_flow=in_flow))
-            case MappingEndEvent() | SequenceEndEvent():
-                level = stack.pop()
-                chars = Chars(_start(level.event), _end(event))
-                yield Node(document, level.path), Standing(chars, level.event, level.in_flow)
-                stack[-1].leave()
-            case ScalarEvent() | AliasEvent():
-                level = stack[-1]
-                found = Standing(Chars(_start(event), _end(event)), event, level.in_flow or level.is_flow)
-                if (name := level.key_here(event)) is not None:
-                    yield Node(document, (*level.path, name), key=True), found
-                else:
-                    yield Node(document, level.enter()), found
-                    level.leave()
-            case _:  # the ends of documents and of the stream
-                pass
-
-
-def _start(event: Any) -> int:
-    start: int = event.start_mark.index
-    return start
-
-
-def _end(event: Any) -> int:
-    end: int = event.end_mark.index
-    return end
+        kind = event.__class__
+        if kind is ScalarEvent or kind is AliasEvent:
+            level = stack[-1]
+            chars = Chars(event.start_mark.index, event.end_mark.index)
+            found = Standing(chars, event, level.in_flow or level.is_flow)
+            if (name := level.key_here(event)) is not None:
+                yield Node(document, (*level.path, name), key=True), found
+            else:
+                yield Node(document, level.enter()), found
+                level.leave()
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            path = stack[-1].enter()
+            in_flow = stack[-1].in_flow or stack[-1].is_flow
+            stack.append(_Level(path, event, "mapping" if kind is MappingStartEvent else "sequence", in_flow=in_flow))
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            level = stack.pop()
+            chars = Chars(level.event.start_mark.index, event.end_mark.index)
+            yield Node(document, level.path), Standing(chars, level.event, level.in_flow)
+            stack[-1].leave()
+        elif kind is DocumentStartEvent:
+            document += 1
+            stack = [_Level((), event, "document", in_flow=False)]
 
 
 class _Level:
