@@ -17,6 +17,11 @@ from .finding import Severity
 
 #: What a rule looks at: an object, a file, what comes of a unit, the repository as a whole, a comment.
 Scope = Literal["object", "file", "unit", "repository", "suppression"]
+#: Whether a rule asks if what is named is there, or if what is written is right: each half is a hook of its own.
+Half = Literal["references", "schema"]
+
+#: Families whose rules are about what is named, but for those on one object by itself.
+_REFERRING = ("ARG", "FLX", "K8S", "KUS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ Check = Callable[[Any], Iterator[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its page; `strict` rules run in the strict profile only.
+    """A rule with its page; `strict` rules run in the strict profile only, `half` is the hook that has it.
 
     `kinds` are those of the objects that an object rule looks at, `of` the types of facts of which a file that a file
     rule looks at has some, `verdicts` what a rule tells of that looks at what is said of units. `lowered` is whether it
@@ -134,6 +139,7 @@ class Rule:
     severity: Severity
     strict: bool
     scope: Scope
+    half: Half
     page: str
     check: Check
     kinds: tuple[Kind, ...] = ()
@@ -158,13 +164,19 @@ def _page(check: Callable[..., object]) -> str:
     return sys.modules[check.__module__].__doc__ or ""
 
 
+def _half(code: str, scope: Scope) -> Half:
+    """The half of a rule that does not say one."""
+    return "references" if scope != "object" and code.startswith(_REFERRING) else "schema"
+
+
 def object_rule(
-    code: str, name: str, severity: Severity, *, kinds: tuple[Kind, ...], strict: bool = False
+    code: str, name: str, severity: Severity, *, kinds: tuple[Kind, ...], strict: bool = False, half: Half | None = None
 ) -> Callable[[Callable[[Subject], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at each object of some kinds by itself; it runs where the file is read."""
 
     def declare(check: Callable[[Subject], Iterator[Problem]]) -> Rule:
-        return Rule(code, name, severity, strict, "object", _page(check), check, kinds)
+        own = half or _half(code, "object")
+        return Rule(code, name, severity, strict, "object", own, _page(check), check, kinds)
 
     return declare
 
@@ -176,23 +188,33 @@ def file_rule(
     *,
     of: tuple[type, ...],
     strict: bool = False,
+    half: Half | None = None,
     follows: tuple[str, ...] = (),
 ) -> Callable[[Callable[[File], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at each file that has facts of these types."""
 
     def declare(check: Callable[[File], Iterator[Problem]]) -> Rule:
-        return Rule(code, name, severity, strict, "file", _page(check), check, of=of, follows=follows)
+        own = half or _half(code, "file")
+        return Rule(code, name, severity, strict, "file", own, _page(check), check, of=of, follows=follows)
 
     return declare
 
 
 def unit_rule(
-    code: str, name: str, severity: Severity, *, of: Verdicts, strict: bool = False, follows: tuple[str, ...] = ()
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    of: Verdicts,
+    strict: bool = False,
+    half: Half | None = None,
+    follows: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Verdict], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at each verdict of a kind on a unit: what the real system would say of it."""
 
     def declare(check: Callable[[Verdict], Iterator[Problem]]) -> Rule:
-        return Rule(code, name, severity, strict, "unit", _page(check), check, verdicts=(of,), follows=follows)
+        own = half or _half(code, "unit")
+        return Rule(code, name, severity, strict, "unit", own, _page(check), check, verdicts=(of,), follows=follows)
 
     return declare
 
@@ -203,6 +225,7 @@ def repository_rule(
     severity: Severity,
     *,
     strict: bool = False,
+    half: Half | None = None,
     lowered: bool = True,
     verdicts: tuple[Verdicts, ...] = (),
 ) -> Callable[[Callable[[Repository], Iterator[Problem]]], Rule]:
@@ -210,7 +233,8 @@ def repository_rule(
 
     def declare(check: Callable[[Repository], Iterator[Problem]]) -> Rule:
         page = _page(check)
-        return Rule(code, name, severity, strict, "repository", page, check, verdicts=verdicts, lowered=lowered)
+        own = half or _half(code, "repository")
+        return Rule(code, name, severity, strict, "repository", own, page, check, verdicts=verdicts, lowered=lowered)
 
     return declare
 
@@ -221,6 +245,6 @@ def suppression_rule(
     """Declare a rule about suppression comments; it runs once all findings are known."""
 
     def declare(check: Callable[[Comment], Iterator[Problem]]) -> Rule:
-        return Rule(code, name, severity, strict, "suppression", _page(check), check)
+        return Rule(code, name, severity, strict, "suppression", "schema", _page(check), check)
 
     return declare

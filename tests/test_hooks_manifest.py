@@ -1,14 +1,19 @@
 """The hooks that pre-commit users get (pre-commit accepts a misspelt key without a word), and the GitHub Action."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, get_args
 
 import pytest
 import yaml
 
+from stackwright.lint.finding import Severity
+from stackwright.lint.rule import Half, Problem, object_rule, repository_rule
+from stackwright.lint.rules import load
 from stackwright.lint.rules.index import INDEX
-from stackwright.lint.selection import expand
+from stackwright.lint.selection import expand, select
+from stackwright.model.config import Config
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = {"id", "name", "entry", "language"}
@@ -55,9 +60,11 @@ def read() -> list[Hook]:
 HOOKS = {hook["id"]: hook for hook in read()}
 
 
-def selected(hook: Hook) -> set[str]:
-    match = re.search(r"--select (\S+)", hook["entry"])
-    return expand(match[1].split(",")) if match else set(INDEX)
+def selected(hook: Hook, profile: str = "strict") -> set[str]:
+    """The rules that a hook runs in a profile."""
+    options = dict(re.findall(r"--(select|ignore) (\S+)", hook["entry"]))
+    named = {option: names.split(",") for option, names in options.items()}
+    return set(select(Config(), **named, profile=profile).codes)
 
 
 def test_ids() -> None:
@@ -87,11 +94,34 @@ def test_nothing_is_lost_to_the_users_args(hook: Hook) -> None:
     assert "args" not in hook
 
 
-def test_the_halves_are_all_rules_without_overlap() -> None:
-    references, schema = selected(HOOKS["stackwright-references"]), selected(HOOKS["stackwright-schema"])
-    assert references & schema == set()
-    assert sorted(references | schema) == sorted(INDEX)
-    assert selected(HOOKS["stackwright"]) == set(INDEX)
+@pytest.mark.parametrize("profile", ["default", "strict"])
+def test_the_halves_are_all_rules_without_overlap(profile: str) -> None:
+    halves = {half: {code for code in INDEX if load(code).half == half} for half in get_args(Half)}
+    every = {code for code, rule in INDEX.items() if profile == "strict" or not rule.strict}
+    assert selected(HOOKS["stackwright"], profile) == every
+    assert {half: selected(HOOKS[f"stackwright-{half}"], profile) for half in halves} == {
+        half: codes & every for half, codes in halves.items()
+    }
+    assert sum(map(len, halves.values())) == len(INDEX)
+
+
+def test_a_rule_joins_a_half_by_what_it_looks_at_unless_it_says_one() -> None:
+    def check(_: object) -> Iterator[Problem]:
+        yield from ()
+
+    def half(code: str, said: Half | None = None) -> Half:
+        return repository_rule(code, "a-name", Severity.ERROR, half=said)(check).half
+
+    assert [half("FLX001"), half("NEW001"), half("NEW001", "references")] == ["references", "schema", "references"]
+    assert object_rule("FLX001", "a-name", Severity.ERROR, kinds=())(check).half == "schema"
+
+
+def test_the_page_names_each_rule_in_one_half() -> None:
+    page = (ROOT / "docs" / "ci" / "README.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `stackwright-(\w+)` \| (.*?): ", page, re.MULTILINE))
+    assert {half: expand(row.split(", ")) for half, row in rows.items()} == {
+        half: selected(HOOKS[f"stackwright-{half}"]) for half in get_args(Half)
+    }
 
 
 def test_the_actions_inputs_stay_out_of_its_scripts() -> None:
