@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from ..model.files.source import Source
 
 
-def refuse_odd(*, fix: bool, unsafe: bool, diff: bool, update_baseline: bool, output: bool) -> None:
+def refuse_odd(*, fix: bool, unsafe: bool, diff: bool, update_baseline: bool, to_files: bool) -> None:
     """Raise UserError for options of fixing that do not go together with others."""
     if unsafe and not (fix or diff):
         raise UserError("--unsafe-fixes needs --fix or --diff.", "Give it one of them.")
     if update_baseline and (fix or diff):
         raise UserError("--update-baseline fixes nothing.", "Run `stackwright lint --fix` first.")
-    if diff and output:
-        raise UserError("--diff prints no report.", "Leave out --output, or send the diff into a file with `>`.")
+    if diff and to_files:
+        hint = "Leave out --output and --report, or send the diff into a file with `>`."
+        raise UserError("--diff prints no report.", hint)
 
 
 def write_fixed(fixed: "Fixed", source: "Source") -> None:

@@ -14,14 +14,13 @@ from ..model.files.snapshot import DISK, At, Index
 from .arguments import root_and_filters
 from .exit_codes import CLEAN, FINDINGS, NOTHING
 from .fix import print_diff, refuse_odd, write_fixed
-from .terminal import examples, print_report, progress, style, tell, write_file
+from .reports import FORMATS, Wanted, parse_reports, refuse_same_file, write_reports
+from .terminal import examples, progress, tell, write_file
 
 if TYPE_CHECKING:
     from ..lint.finding import Report
     from ..lint.workspace import Workspace
 
-_FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
-_FOR_PEOPLE = frozenset({"text", "concise", "markdown"})
 _PROFILES = ("minimal", "default", "strict")
 _WHEN = ("auto", "always", "never")
 _SEVERITIES = ("info", "warning", "error", "never")
@@ -39,12 +38,20 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(_FORMATS),
+    type=click.Choice(FORMATS),
     default="text",
     metavar="FORMAT",
     help="text, concise, json, sarif, github, gitlab, junit or markdown.",
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+@click.option(
+    "--report",
+    "further",
+    multiple=True,
+    callback=parse_reports,
+    metavar="FORMAT=FILE",
+    help="Write a further report of the same run.",
+)
 @click.option("--select", multiple=True, callback=_names, help="Only these rules: codes, names, families (KUS).")
 @click.option("--ignore", multiple=True, callback=_names, help="Not these rules.")
 @click.option("--profile", type=click.Choice(_PROFILES), metavar="NAME", help="minimal, default or strict.")
@@ -68,6 +75,7 @@ def lint(
     paths: tuple[Path, ...],
     format_: str,
     output: Path | None,
+    further: tuple[Wanted, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     profile: str | None,
@@ -94,14 +102,15 @@ def lint(
     """
     from ..lint.finding import differing, fails, fixed_in, noted, tolerating, with_statistics
     from ..lint.options import Options
-    from ..lint.report import render
-    from ..lint.report.summary import unfinished, verdict
+    from ..lint.report.summary import unfinished
     from ..lint.selection import select as selected
     from ..lint.workspace import Workspace
     from ..model.clock import clock
-    from ..model.files import destination
 
-    refuse_odd(fix=fix, unsafe=unsafe_fixes, diff=diff, update_baseline=update_baseline, output=output is not None)
+    wanted = (Wanted(format_, output), *further)
+    to_files = any(each.file for each in wanted)
+    refuse_odd(fix=fix, unsafe=unsafe_fixes, diff=diff, update_baseline=update_baseline, to_files=to_files)
+    refuse_same_file(wanted)
     gc.disable()  # facts hold no cycles, and looking for some costs a tenth of a run
     root, within = root_and_filters(paths)
     workspace = Workspace.open(root, _snapshot(staged), with_config=not no_config, config_from=config_from)
@@ -117,7 +126,7 @@ def lint(
         not no_suppressions,
         known,
         jobs,
-        fixes or format_ == "text",
+        fixes or any(each.format == "text" for each in wanted),
         keep=fixes,
         clock=clock(timeout),
         moves=fixes,
@@ -139,8 +148,6 @@ def lint(
         report = workspace.report_fixed(fixed, options)
     if fixed:
         report = fixed_in(report, fixed.number, unsafe=unsafe_fixes)
-    if format_ in _FOR_PEOPLE and root != Path.cwd():
-        report = noted(report, f"paths are from {os.path.relpath(root)}")
     if fail_on is None:
         report = tolerating(report, config.fail_on)
     report = differing(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
@@ -148,12 +155,7 @@ def lint(
         report = noted(report, sentence)
     if stats:
         report = with_statistics(report)
-    text = render(report, format_, style(color, plain=output is not None))
-    if output:
-        write_file(output, text, destination.REPORT, source)
-        tell(f"{verdict(report)} The report is in {output}.")
-    else:
-        print_report(text)
+    write_reports(report, wanted, source, color)
     if not (report.findings or report.summary.files or missing):
         sys.exit(CLEAN if allow_empty else NOTHING)
     is_uncommitted = fixed is not None and bool(fixed.number) and not source.is_disk

@@ -121,6 +121,7 @@ class TestCommand:
             ["--fix", "--update-baseline"],
             ["--diff", "--update-baseline"],
             ["--diff", "--output", "x"],
+            ["--diff", "--report", "json=x"],
         ],
     )
     def test_odd_options_are_refused(self, make: Make, options: list[str]) -> None:

@@ -155,8 +155,11 @@ class TestTheAction:
         assert [arguments[:3] for _, arguments in calls] == [["-I", "-m", "venv"], ["-I", "-m", "pip"]]
         assert {folder for folder, _ in calls} == {tmp_path / "temp"}
 
-    @pytest.mark.parametrize("step", ["lint", "sarif"])
-    def test_what_checks_is_isolated(self, tmp_path: Path, step: str) -> None:
-        calls = self.run(tmp_path, step, TARGET=".", ARGS="", REPORT="report.sarif", PROFILE="", FAIL_ON="")
-        assert {folder for folder, _ in calls} == {tmp_path / "workspace"}
-        assert [arguments[:4] for _, arguments in calls] == [["-I", "-m", "stackwright", "lint"]]
+    @pytest.mark.parametrize("sarif", [True, False])
+    def test_what_checks_is_isolated_and_runs_once(self, tmp_path: Path, sarif: bool) -> None:
+        asked = {"TARGET": "apps", "ARGS": "--select KUS", "PROFILE": "", "FAIL_ON": "error", "REVISION": "main"}
+        calls = self.run(tmp_path, "lint", **asked, SARIF=str(sarif).lower(), REPORT="my report.sarif")
+        further = ["--report", "sarif=my report.sarif"] if sarif else []
+        options = ["--select", "KUS", *further, "--config-from", "main", "--fail-on", "error"]
+        command = ["-I", "-m", "stackwright", "lint", *options, "--format", "github", "--", "apps"]
+        assert calls == [(tmp_path / "workspace", command)]

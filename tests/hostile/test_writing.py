@@ -23,6 +23,8 @@ FILES = {
 }
 GRAPHS = ("mermaid", "dot", "json")
 CLEAN, FINDINGS, USAGE = 0, 1, 2
+#: What a report is written to.
+OPTIONS = pytest.mark.parametrize("option", ["--output={}", "--report=json={}"], ids=["output", "report"])
 
 
 def stackwright(folder: Path, *arguments: str, **how: object) -> Done:
@@ -61,10 +63,11 @@ class TestLinks:
         assert (root.parent / "bashrc").read_text() == OWN
         assert not (root / "report").exists() or to == "../bashrc"
 
+    @OPTIONS
     @pytest.mark.parametrize("where", ["out/bashrc", "out/../bashrc", "a/../out/new"])
-    def test_no_report_through_a_folder_that_is_a_link(self, root: Path, where: str) -> None:
+    def test_no_report_through_a_folder_that_is_a_link(self, root: Path, where: str, option: str) -> None:
         (root / "out").symlink_to("..")
-        refuses(written(root, "--output", where), "out is a symbolic link in a repository")
+        refuses(written(root, option.format(where)), "out is a symbolic link in a repository")
         assert (root.parent / "bashrc").read_text() == OWN
 
     def test_no_report_through_a_link_above_the_checked_folder(self, root: Path) -> None:
@@ -104,6 +107,7 @@ class TestLinks:
 
 
 class TestGit:
+    @OPTIONS
     @pytest.mark.parametrize(
         "name",
         [
@@ -116,9 +120,9 @@ class TestGit:
             "git~1/x",
         ],
     )
-    def test_nothing_is_written_into_what_git_keeps(self, root: Path, git: Git, name: str) -> None:
+    def test_nothing_is_written_into_what_git_keeps(self, root: Path, git: Git, name: str, option: str) -> None:
         before = git(root, "status", "--porcelain")
-        refuses(written(root, "--output", name), "is where git keeps a repository")
+        refuses(written(root, option.format(name)), "is where git keeps a repository")
         refuses(stackwright(root, "graph", "--output", name), "is where git keeps a repository")
         assert git(root, "status", "--porcelain") == before
         (root / "stackwright.yaml").write_text(f"lint: {{baseline: '{name}'}}\n")
@@ -144,13 +148,14 @@ class TestGit:
 
 
 class TestFiles:
+    @OPTIONS
     @pytest.mark.parametrize("name", ["b/c.yaml", "stackwright.yaml", "a/kustomization.yaml", "notes.txt"])
-    def test_no_file_of_the_repository_is_overwritten(self, root: Path, name: str) -> None:
+    def test_no_file_of_the_repository_is_overwritten(self, root: Path, name: str, option: str) -> None:
         (root / "stackwright.yaml").write_text("lint: {profile: default}\n")
         (root / "b/c.yaml").write_text("a: 1\n")
         (root / "notes.txt").write_text("mine\n")
         before = (root / name).read_bytes()
-        refuses(written(root, "--output", name), "nothing that stackwright has written")
+        refuses(written(root, option.format(name)), "nothing that stackwright has written")
         assert (root / name).read_bytes() == before
         (root / "stackwright.yaml").write_text(f"lint: {{baseline: '{name}'}}\n")
         before = (root / name).read_bytes()
@@ -172,8 +177,10 @@ class TestFiles:
         if is_clean:
             (root / "a/kustomization.yaml").write_text("resources: []\n")
         for _ in range(2):
-            done = written(root, "--format", format_, "--output", "report", "--ignore", "KUS003")
-            assert done.returncode == CLEAN, done.stderr
+            options = ("--format", format_, "--output", "report", "--report", f"{format_}=further")
+            done = written(root, *options, "--ignore", "KUS003")
+            assert (done.returncode, done.stdout) == (CLEAN, ""), done.stderr
+            assert (root / "report").read_bytes() == (root / "further").read_bytes()
 
     @pytest.mark.parametrize("format_", GRAPHS)
     def test_a_drawing_takes_the_place_of_one(self, root: Path, format_: str) -> None:
@@ -188,11 +195,12 @@ class TestFiles:
         assert stackwright(root, "lint", "--update-baseline").returncode == CLEAN
         assert at.read_text() == before
 
+    @OPTIONS
     @pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
-    def test_the_mode_is_kept(self, root: Path, mode: int) -> None:
+    def test_the_mode_is_kept(self, root: Path, mode: int, option: str) -> None:
         (root / "report").touch()
         (root / "report").chmod(mode)
-        assert written(root, "--output", "report").returncode == CLEAN
+        assert written(root, option.format("report")).returncode == CLEAN
         assert (root / "report").stat().st_mode & 0o777 == mode
 
 
