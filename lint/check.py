@@ -10,7 +10,7 @@ from ..model.clock import NO_END, Clock
 from ..model.query import FileQuery, Query
 from ..model.repository import Repository
 from ..model.unit import Kind, Verdict
-from .rule import File, Problem, Rule, Scope
+from .rule import Change, File, Problem, Rule, Scope
 from .rules import load
 from .rules.index import INDEX
 from .selection import Selection
@@ -19,14 +19,18 @@ Problems = tuple[tuple[str, Problem], ...]
 
 
 class Checks:
-    """The rules of a run, by scope; those that the configuration takes out run as well, so that they are counted."""
+    """The rules of a run, by scope; those that the configuration takes out run as well, so that they are counted.
 
-    def __init__(self, selection: Selection, clock: Clock = NO_END) -> None:
+    Without a `base` there is no change, and those about changes do not run.
+    """
+
+    def __init__(self, selection: Selection, clock: Clock = NO_END, base: Repository | None = None) -> None:
         self._codes = sorted(selection.codes | selection.silenced)
         self._clock = clock
         self._of_files = FileQuery(self._check_file, self._files)
         self._of_units = Query(self._check_units)
         self._of_repository = {code: self._query(code) for code in self._in("repository")}
+        self._of_change = {code: self._compare(code, base) for code in self._in("change")} if base else {}
         self._file_rules = tuple(map(load, self._in("file")))
         self._unit_rules = tuple(map(load, self._in("unit")))
         self._told: dict[Verdict, Problems] = {}
@@ -49,11 +53,11 @@ class Checks:
         return any(Kind.REFUSED_NEXT in rule.verdicts for rule in self._unit_rules)
 
     def problems(self, repository: Repository) -> Iterator[tuple[str, Problem]]:
-        """What the rules on files, units and the repository have to say."""
+        """What the rules on files, units, the repository and its change have to say."""
         for found in self._of_files(repository).values():
             yield from found
         yield from self._of_units(repository)
-        for code, query in self._of_repository.items():
+        for code, query in (self._of_repository | self._of_change).items():
             if not self._clock.is_over("rule"):
                 yield from ((code, problem) for problem in query(repository))
 
@@ -89,5 +93,12 @@ class Checks:
         def check(repository: Repository) -> tuple[Problem, ...]:
             rule: Rule = load(code)
             return tuple(rule.check(repository))
+
+        return Query(check)
+
+    def _compare(self, code: str, base: Repository) -> Query[tuple[Problem, ...]]:
+        def check(repository: Repository) -> tuple[Problem, ...]:
+            rule: Rule = load(code)
+            return tuple(rule.check(Change(base, repository)))
 
         return Query(check)

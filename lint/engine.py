@@ -122,7 +122,7 @@ def start(
     if hands is None:
         with workers(options.jobs) as own:
             return start(source, config, selection, options, hands=own, progress=progress)
-    checks, evaluated, evaluation = Checks(selection, options.clock), Known(), Evaluation()
+    checks, evaluated, evaluation = Checks(selection, options.clock, options.base), Known(), Evaluation()
     clock = options.clock
     repository, mapped = analyse(
         source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress

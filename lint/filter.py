@@ -31,13 +31,13 @@ def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Option
     findings, echoes = _causes([finding for rule, problem in timely if (finding := judge.finding(rule, problem))])
     suppressed = 0
     if options.suppress:
-        findings, suppressed = _suppress(findings, echoes, judge, selection)
+        findings, suppressed = _suppress(findings, echoes, judge, selection, options)
     summary = replace(
         summarise(repository),
         suppressed=suppressed,
         ignored=ignored,
         missed=dict(+options.clock.missed),
-        notes=(*source.notes, *_notes(repository)),
+        notes=(*source.notes, *_notes(repository), *_not_compared(selection, options)),
     )
     return _limited(findings, summary, judge, selection, options)
 
@@ -69,7 +69,7 @@ def _paths(finding: Finding) -> set[str]:
 
 
 def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[list[Finding], int, int]:
-    known = _known(options.baseline, selection, options.within)
+    known = _known(options.baseline, selection, options)
     return split(found, known) if known is not None else (found, 0, 0)
 
 
@@ -117,7 +117,7 @@ def _notes(repository: Repository) -> Iterator[str]:
 
 
 def _suppress(
-    findings: list[Finding], echoes: list[Finding], judge: Judge, selection: Selection
+    findings: list[Finding], echoes: list[Finding], judge: Judge, selection: Selection, options: Options
 ) -> tuple[list[Finding], int]:
     suppressions = judge.suppressions()
     for echo in echoes:  # a comment that silences one is of use
@@ -125,17 +125,35 @@ def _suppress(
     kept = [finding for finding in findings if not suppressions.silence(finding)]
     suppressed = len(findings) - len(kept)
     of_comments = [load(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
-    for comment in suppressions.comments(selection.codes):
+    for comment in suppressions.comments(_ran(selection, options)):
         for rule in of_comments:
             kept += [finding for problem in rule.check(comment) if (finding := judge.finding(rule, problem))]
     return kept, suppressed
 
 
-def _known(baseline: Counter[Key] | None, selection: Selection, within: tuple[str, ...]) -> Counter[Key] | None:
+def _known(baseline: Counter[Key] | None, selection: Selection, options: Options) -> Counter[Key] | None:
     """The entries of the baseline that this run could have found."""
     if baseline is None:
         return None
-    return Counter({k: n for k, n in baseline.items() if k[0] in selection.codes and _within(k[1], within)})
+    ran = _ran(selection, options)
+    return Counter({k: n for k, n in baseline.items() if k[0] in ran and _within(k[1], options.within)})
+
+
+def _ran(selection: Selection, options: Options) -> frozenset[str]:
+    """The rules that have run: those about changes do not without a base, and then prove nothing."""
+    return selection.codes if options.base else selection.codes - _about_changes(selection)
+
+
+def _about_changes(selection: Selection) -> frozenset[str]:
+    return frozenset(code for code in selection.codes if INDEX[code].scope == "change")
+
+
+def _not_compared(selection: Selection, options: Options) -> Iterator[str]:
+    """A sentence on rules about changes that could not run."""
+    left_out = sorted(_about_changes(selection)) if options.base is None else []
+    if left_out:
+        verb = "compares" if len(left_out) == 1 else "compare"
+        yield f"{', '.join(left_out)} {verb} with an earlier revision, and none was given"
 
 
 def _within(path: str, filters: tuple[str, ...]) -> bool:

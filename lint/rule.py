@@ -15,8 +15,8 @@ from ..model.unit import Verdict
 from ..schemas.references import Kind
 from .finding import Severity
 
-#: What a rule looks at: an object, a file, what comes of a unit, the repository as a whole, a comment.
-Scope = Literal["object", "file", "unit", "repository", "suppression"]
+#: What a rule looks at: an object, a file, what comes of a unit, the repository, its change since a base, a comment.
+Scope = Literal["object", "file", "unit", "repository", "change", "suppression"]
 #: Whether a rule asks if what is named is there, or if what is written is right: each half is a hook of its own.
 Half = Literal["references", "schema"]
 
@@ -92,6 +92,14 @@ class File:
     def place(self, at: Node | Chars | None) -> Place:
         """A place in this file."""
         return Place(self.path, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The repository at a base and now. Problems are in files of now: those of the base can only be quoted."""
+
+    base: Repository
+    now: Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,18 @@ def repository_rule(
         page = _page(check)
         own = half or _half(code, "repository")
         return Rule(code, name, severity, strict, "repository", own, page, check, verdicts=verdicts, lowered=lowered)
+
+    return declare
+
+
+def change_rule(
+    code: str, name: str, severity: Severity, *, strict: bool = False, half: Half | None = None, lowered: bool = True
+) -> Callable[[Callable[[Change], Iterator[Problem]]], Rule]:
+    """Declare a rule that compares the repository with what it was at a base; where none is given it does not run."""
+
+    def declare(check: Callable[[Change], Iterator[Problem]]) -> Rule:
+        own = half or _half(code, "change")
+        return Rule(code, name, severity, strict, "change", own, _page(check), check, lowered=lowered)
 
     return declare
 

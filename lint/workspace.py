@@ -8,7 +8,7 @@ from ..model.config import Config, parse_config
 from ..model.errors import UserError
 from ..model.files.journal import interrupted
 from ..model.files.root import find_root
-from ..model.files.snapshot import DISK, At, Index
+from ..model.files.snapshot import DISK, At, Commit, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
 from ..model.reading import decoded
 from ..model.repository import Repository
@@ -70,6 +70,10 @@ class Workspace:
         """The repository as a value, without any rule's problems and without what Talos would say of machines."""
         repository, _ = analyse(self.source, self.config, progress=progress)
         return repository
+
+    def base(self, revision: str) -> Repository:
+        """The repository as it was at a revision, which `Options` may have for comparing; raises as `open` does."""
+        return Workspace.open(self.root, Commit(revision)).repository()
 
     def report(self, selection: Selection, options: Options, progress: Progress = _silent) -> Report:
         """What the selected rules find."""
