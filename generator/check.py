@@ -1,7 +1,6 @@
 """Lints what would be written before it is: in the strict profile, in memory, over what is on the disk."""
 
 import contextlib
-import subprocess
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,7 +12,7 @@ from ..lint.finding import Finding
 from ..lint.options import Options
 from ..lint.selection import select
 from ..model.config import parse_config
-from ..model.files.git_command import environment
+from ..model.files.git_command import run as run_git
 from ..model.files.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.reading import decoded
 from ..model.text.printable import clean
@@ -59,8 +58,7 @@ def found_in_new(files: Mapping[str, bytes]) -> Found:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(files[path])
         with contextlib.suppress(FileNotFoundError):
-            command = ["git", "init", "--quiet", "--template="]
-            subprocess.run(command, cwd=root, env=environment(), check=False, capture_output=True)
+            run_git(root, ["init", "--quiet", "--template="])
         return sorted_out(findings(over(open_source(root), files)))
 
 

@@ -4,44 +4,17 @@ No variable of the environment leads elsewhere, and nothing that the repository'
 """
 
 import os
-import shlex
-import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ...model.errors import UserError
 from ...model.files.checkout import find_checkout
 from ...model.files.git import ignored
-from ...model.files.git_command import OPTIONS, environment
-from .git import MESSAGE, reason
+from ...model.files.git_command import program, run
+from .git import MESSAGE, not_committed, reason
 
-#: What a git hook has set leads to another repository.
-_ELSEWHERE = (
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-)
 #: A name for a file that no pattern is likely to mean by itself.
 _ANY_FILE = "stackwright-any-file"
-
-
-def _git(
-    folder: Path, *arguments: str, stdin: bytes = b"", writes: bool = False
-) -> "subprocess.CompletedProcess[bytes] | None":
-    """What git answers; only where it `writes` do the person's own variables count, who the author is among them."""
-    own = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    command = ["git", *OPTIONS, *arguments]
-    try:
-        return subprocess.run(
-            command,
-            cwd=folder,
-            env=own if writes else environment(),
-            input=stdin,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        return None
 
 
 def asked(folder: Path, *arguments: str) -> str | None:
@@ -49,13 +22,13 @@ def asked(folder: Path, *arguments: str) -> str | None:
 
     Raises UserError where git does not trust the repository.
     """
-    done = _git(folder, *arguments)
-    if done is None:
+    if program() is None:
         return None
-    if b"dubious ownership" in done.stderr:
+    done = run(folder, arguments)
+    if "dubious ownership" in done.words:
         what = f"git does not trust the repository in {folder}, because another user owns it."
         raise UserError(what, "Run `git config --global --add safe.directory FOLDER`.")
-    return "" if done.returncode else done.stdout.decode("utf-8", "surrogateescape").strip("\n")
+    return "" if done.code else done.out.decode("utf-8", "surrogateescape").strip("\n")
 
 
 def around(folder: Path) -> Path | None:
@@ -65,7 +38,7 @@ def around(folder: Path) -> Path | None:
     """
     whole = Path(os.path.realpath(folder))
     there = next((parent for parent in (whole, *whole.parents) if parent.is_dir()), None)
-    checkout = find_checkout(there) if there and shutil.which("git") else None
+    checkout = find_checkout(there) if there and program() else None
     if checkout is None:
         return None
     path = (whole / _ANY_FILE).relative_to(checkout.top).as_posix()
@@ -74,9 +47,10 @@ def around(folder: Path) -> Path | None:
 
 def hidden(folder: Path, paths: Iterable[str]) -> list[str]:
     """Which of these paths the patterns of this repository hide; those of the user are nobody else's."""
-    config = ("-c", f"core.excludesFile={os.devnull}")
-    done = _git(folder, *config, "check-ignore", "--stdin", "-z", stdin="\0".join(paths).encode())
-    return [path for path in done.stdout.decode().split("\0") if path] if done else []
+    if program() is None:
+        return []
+    arguments = ("-c", f"core.excludesFile={os.devnull}", "check-ignore", "--stdin", "-z")
+    return [path for path in run(folder, arguments, stdin="\0".join(paths).encode()).out.decode().split("\0") if path]
 
 
 def commit(folder: Path, branch: str, paths: Iterable[str], there: Mapping[str, bytes]) -> Iterator[str]:
@@ -84,13 +58,13 @@ def commit(folder: Path, branch: str, paths: Iterable[str], there: Mapping[str, 
 
     `there` are files that were there before: one that git does not have just so is left to its owner.
     """
-    if shutil.which("git") is None:
+    if program() is None:
         yield "git was not found, so nothing is committed. Install git and run `git add --all`."
         return
     if not (folder / ".git").exists():
-        _git(folder, "init", "--quiet", writes=True)
+        run(folder, ["init", "--quiet"], for_person=True)
     if not asked(folder, "rev-parse", "--verify", "--quiet", "HEAD"):
-        _git(folder, "symbolic-ref", "HEAD", f"refs/heads/{branch}", writes=True)
+        run(folder, ["symbolic-ref", "HEAD", f"refs/heads/{branch}"], for_person=True)
     elif (current := asked(folder, "branch", "--show-current")) != branch:
         yield f"The clone is on {current or 'no branch'}, and repository.branch is {branch}."
     foreign = {path for path, data in there.items() if not _has(folder, path, data)}
@@ -104,25 +78,19 @@ def _counted(names: set[str]) -> str:
 
 
 def _has(folder: Path, path: str, data: bytes) -> bool:
-    done = _git(folder, "cat-file", "blob", f"HEAD:{path}")
-    return done is not None and not done.returncode and done.stdout == data
+    done = run(folder, ["cat-file", "blob", f"HEAD:{path}"])
+    return not done.code and done.out == data
 
 
 def _committed(folder: Path, paths: list[str]) -> Iterator[str]:
     listed = "\0".join(paths).encode()
     given = ("--pathspec-from-file=-", "--pathspec-file-nul")
-    done = _git(folder, "--literal-pathspecs", "add", "--force", *given, stdin=listed, writes=True)
-    if done is None or done.returncode:
-        yield f"git cannot stage the files: {reason(done.stderr.decode('utf-8', 'replace') if done else '')}."
+    done = run(folder, ["--literal-pathspecs", "add", "--force", *given], stdin=listed, for_person=True)
+    if done.code:
+        yield f"git cannot stage the files: {reason(done.words)}."
         return
-    arguments = ("commit", "--quiet", "--no-verify", "--only", "-m", MESSAGE)
     options = ("-c", "user.useConfigOnly=true", "--literal-pathspecs")
-    done = _git(folder, *options, *arguments, *given, stdin=listed, writes=True)
-    if done is not None and not done.returncode:
-        return
-    words = done.stderr.decode("utf-8", "replace") if done else ""
-    commands, why = [f"git commit -m {shlex.quote(MESSAGE)}"], reason(words)
-    if "user.name" in words or "user.email" in words or "empty ident" in words:
-        why = "git does not know who you are"
-        commands = ["git config --global user.name NAME", "git config --global user.email MAIL", *commands]
-    yield f"Our files are staged, but not committed: {why}. In the repository, run `{' && '.join(commands)}`."
+    arguments = ("commit", "--quiet", "--no-verify", "--only", "-m", MESSAGE)
+    done = run(folder, [*options, *arguments, *given], stdin=listed, for_person=True)
+    if done.code:
+        yield f"Our files are staged, {not_committed(done.words)}"

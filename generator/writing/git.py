@@ -41,16 +41,20 @@ def first_commit(folder: Path, branch: str) -> str | None:
 def _committed(git: "Git") -> str | None:
     from git import GitCommandError
 
-    commands = [f"git commit -m {shlex.quote(MESSAGE)}"]
     try:
         git(c="user.useConfigOnly=true").commit("--quiet", "--no-verify", "-m", MESSAGE)
     except GitCommandError as error:
-        why = reason(error.stderr)
-        if "user.name" in error.stderr or "user.email" in error.stderr or "empty ident" in error.stderr:
-            why = "git does not know who you are"
-            commands = ["git config --global user.name NAME", "git config --global user.email MAIL", *commands]
-        return f"Everything is staged, but not committed: {why}. In the repository, run `{' && '.join(commands)}`."
+        return f"Everything is staged, {not_committed(error.stderr)}"
     return None
+
+
+def not_committed(words: str) -> str:
+    """The end of a sentence that says why git has not committed what is staged, and how that is done."""
+    why, commands = reason(words), [f"git commit -m {shlex.quote(MESSAGE)}"]
+    if "user.name" in words or "user.email" in words or "empty ident" in words:
+        why = "git does not know who you are"
+        commands = ["git config --global user.name NAME", "git config --global user.email MAIL", *commands]
+    return f"but not committed: {why}. In the repository, run `{' && '.join(commands)}`."
 
 
 def reason(words: str) -> str:

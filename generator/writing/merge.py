@@ -1,12 +1,11 @@
 """A change of ours in a file that its owner has edited: git's three-way merge, and nothing where that conflicts."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...model.errors import UserError
-from ...model.files.git_command import environment
+from ...model.files.git_command import run
 from ...model.files.source import Source, Unread
 from .hunks import Hunk, settled
 from .scratch import scratch
@@ -77,16 +76,14 @@ def _git_merge(own: bytes, base: bytes, changed: bytes) -> bytes:
     with scratch() as folder:
         for name, text in (("own", own), ("base", base), ("changed", changed)):
             (folder / name).write_bytes(text)
-        command = ["git", "merge-file", "-p", "-q", "--diff3", f"--marker-size={_SIGNS}"]
-        command += [*(option for _ in range(3) for option in ("-L", "")), "own", "base", "changed"]
+        options = ["-p", "-q", "--diff3", f"--marker-size={_SIGNS}", *("-L", "") * 3]
         try:
-            done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, check=False)
+            done = run(folder, ["merge-file", *options, "own", "base", "changed"])
         except FileNotFoundError as error:
             raise UserError("git was not found, and edited files are merged with it.", "Install git.") from error
-    if not 0 <= done.returncode < 128:
-        words = done.stderr.decode("utf-8", "replace").strip()
-        raise UserError(f"git cannot merge the change: {words or 'no reason given'}.")
-    return done.stdout
+    if not 0 <= done.code < 128:
+        raise UserError(f"git cannot merge the change: {done.words.strip() or 'no reason given'}.")
+    return done.out
 
 
 def own_bytes(source: Source, path: str) -> bytes | None:

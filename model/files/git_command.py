@@ -1,17 +1,19 @@
-"""Starts git, for reading: the one place that does, with nothing that a repository could make it do.
+"""Starts git: the one place that does, with nothing that a repository could make it do.
 
-git runs what a repository's configuration names: filters, helpers of remotes, hooks, monitors. So it is not shown that
-configuration: `GIT_COMMON_DIR` is a folder of ours (`git_settings/`) with a configuration and attributes; index and
-objects are named apart. Without a remote there is nothing to be fetched from either.
+git runs what a repository's configuration names: filters, helpers of remotes, hooks, monitors. So for reading it is not
+shown that configuration: `GIT_COMMON_DIR` is a folder of ours (`git_settings/`) with a configuration and attributes;
+index and objects are named apart. Without a remote there is nothing to be fetched from either. Where it writes for a
+person, it has that person's environment, and still runs no hooks or monitors.
 """
 
 import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 _SETTINGS = Path(__file__).parent / "git_settings"
-#: What is said to every git that only reads.
+#: What is said to every git.
 OPTIONS = (
     "--no-pager",
     *("-c", "safe.bareRepository=explicit"),
@@ -30,6 +32,13 @@ _FIXED = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",  # what it complains of is read
 }
+#: What a git hook has set leads to another repository.
+_ELSEWHERE = frozenset(
+    {
+        *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    }
+)
 #: Seconds after which it is looked whether git waits for what never comes.
 PATIENCE = 5.0
 
@@ -45,6 +54,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**found, **_FIXED, **more}
 
 
+def persons_environment() -> dict[str, str]:
+    """The environment as the person has it, who the author is among it, without what leads to another repository."""
+    return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
+
+
 def program() -> str | None:
     """Where git is; never in the folder that the person stands in, which may be the repository."""
     name = "git.exe" if os.name == "nt" else "git"
@@ -55,10 +69,35 @@ def program() -> str | None:
 def start(
     folder: Path, arguments: Sequence[str], variables: Mapping[str, str], *, reads: bool = False
 ) -> "subprocess.Popen[bytes]":
-    """git with these arguments; `reads` is whether something will be written to it.
+    """git with these arguments, for reading; `reads` is whether something will be written to it.
 
     Raises FileNotFoundError where there is no git.
     """
+    return _start(folder, arguments, environment(**variables), reads=reads)
+
+
+class Answer(NamedTuple):
+    """How git has ended, what it has printed, and what it complains of."""
+
+    code: int
+    out: bytes
+    words: str
+
+
+def run(folder: Path, arguments: Sequence[str], *, stdin: bytes = b"", for_person: bool = False) -> Answer:
+    """What comes of git in a folder: for reading there, or writing for a person.
+
+    Raises FileNotFoundError where there is no git.
+    """
+    variables = persons_environment() if for_person else environment()
+    running = _start(folder, arguments, variables, reads=True)
+    out, words = running.communicate(stdin)
+    return Answer(running.returncode, out, words.decode("utf-8", "replace"))
+
+
+def _start(
+    folder: Path, arguments: Sequence[str], variables: Mapping[str, str], *, reads: bool
+) -> "subprocess.Popen[bytes]":
     if (git := program()) is None:
         raise FileNotFoundError("git")
     return subprocess.Popen(
@@ -67,7 +106,7 @@ def start(
         stdin=subprocess.PIPE if reads else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(**variables),
+        env=variables,
     )
 
 
