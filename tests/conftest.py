@@ -18,6 +18,7 @@ from stackwright.model.config import read_config
 from stackwright.model.files.snapshot import DISK, Index
 from stackwright.model.files.source import open_source
 
+Make = Callable[[Mapping[str, str | bytes]], Path]
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_SYSTEM": os.devnull,
@@ -67,7 +68,7 @@ def _no_outer_git(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+def make(tmp_path: Path) -> Make:
     """Writes files and gives their folder."""
 
     def write(files: Mapping[str, str | bytes]) -> Path:
@@ -90,6 +91,20 @@ def git() -> Callable[..., str]:
         return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True).stdout
 
     return call
+
+
+@pytest.fixture
+def committed(make: Make, git: Callable[..., str]) -> Make:
+    """Makes a repository of files and commits them."""
+
+    def commit(files: Mapping[str, str | bytes]) -> Path:
+        root = make(files)
+        git(root, "init", "-q", "-b", "main")
+        git(root, "add", "-A")
+        git(root, "commit", "-q", "--allow-empty", "-m", "start")
+        return root
+
+    return commit
 
 
 @pytest.fixture

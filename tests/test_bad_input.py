@@ -36,20 +36,6 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
-def committed(make: Make, git: Git) -> Make:
-    """Makes a repository of files and commits them."""
-
-    def commit(files: Files) -> Path:
-        root = make(files)
-        git(root, "init", "-q", "-b", "main")
-        git(root, "add", "-A")
-        git(root, "commit", "-q", "--allow-empty", "-m", "start")
-        return root
-
-    return commit
-
-
 def processor_seconds() -> float:
     """What the commands of this process have used so far; other than the time that went by, it is theirs alone."""
     spent = os.times()

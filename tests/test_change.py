@@ -10,24 +10,12 @@ from stackwright.lint.finding import Report
 from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
+from stackwright.tests.definitions import definition
 
 ROOT = Path(__file__).parents[1]
 Make = Callable[[Mapping[str, str | bytes]], Path]
 
-_CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: foos.example.com}
-spec:
-  group: example.com
-  names: {kind: Foo, plural: foos}
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}
-"""
+_CRD = definition("Foo", "example.com", "size: {type: integer}")
 _APPLICATION = """\
 apiVersion: argoproj.io/v1alpha1
 kind: Application

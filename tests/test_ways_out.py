@@ -278,3 +278,13 @@ def machine(patch: str) -> dict[str, str]:
 def test_a_host_name_that_is_said_twice(make: Make, check: Check, patch: str, message: str, hint: str) -> None:
     found = check(make(machine(patch)), select=("TAL020",)).findings
     assert [(finding.message, finding.hint) for finding in found] == [(message, hint)]
+
+
+@pytest.mark.parametrize("paths", [499, 500])
+def test_a_similar_path_is_looked_for_where_a_file_names_few(paths: int, make: Make, check: Check) -> None:
+    files = ", ".join(f"k{number}=data.txt" for number in range(paths))
+    text = f"resources: [servce.yaml]\nconfigMapGenerator: [{{name: a, files: [{files}]}}]\n"
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+    root = make({"web/kustomization.yaml": text, "web/data.txt": "", "web/service.yaml": service})
+    (hint,) = hints(check(root), "KUS001")
+    assert (hint == "write `service.yaml`") is (paths < 500)

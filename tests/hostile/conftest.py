@@ -1,17 +1,18 @@
-"""What these tests share: repositories, and the command line in this process."""
+"""What these tests share: the command line in this process, and a git before the real one."""
 
 import os
-from collections.abc import Callable, Mapping
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
 
-from stackwright.cli.main import main
+from stackwright.cli.main import main, start
 from stackwright.model.errors import UserError
 
-Files = Mapping[str, str | bytes]
+Done = subprocess.CompletedProcess[str]
 
 
 class Ran(NamedTuple):
@@ -19,20 +20,6 @@ class Ran(NamedTuple):
 
     text: str
     error: str
-
-
-@pytest.fixture
-def committed(make: Callable[[Files], Path], git: Callable[..., str]) -> Callable[[Files], Path]:
-    """Makes a repository of files and commits them."""
-
-    def commit(files: Files) -> Path:
-        root = make(files)
-        git(root, "init", "-q", "-b", "main")
-        git(root, "add", "-A")
-        git(root, "commit", "-q", "--allow-empty", "-m", "start")
-        return root
-
-    return commit
 
 
 @pytest.fixture
@@ -48,6 +35,23 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
         return Ran(result.output + told, told)
 
     return call
+
+
+@pytest.fixture
+def stackwright(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """The whole command line in this process, with every way to end."""
+
+    def run(folder: Path, *arguments: str) -> Done:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr("sys.argv", ["stackwright", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            start()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err, err
+        return Done(arguments, int(ended.value.code or 0), out, err)
+
+    return run
 
 
 @pytest.fixture

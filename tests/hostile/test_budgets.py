@@ -23,6 +23,7 @@ from stackwright.model.files.source import open_source
 from stackwright.model.files.tree import closest
 from stackwright.model.text.document import load
 from stackwright.model.text.parse_error import Fault
+from stackwright.tests.definitions import definition
 
 #: Seconds and bytes that no run may take.
 _LIMIT, _MEMORY = 60, 1_000_000_000
@@ -31,28 +32,9 @@ _NODES = (
     'versions: {{talos: "1.11"}}\ntalos:\n  nodes:\n  - {{name: cp, role: controlplane, base: b.yaml, patches: [{}]}}\n'
 )
 _MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {}}}\n"
-_DEFINITION = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: foos.example.com}
-spec:
-  group: example.com
-  names: {kind: Foo, plural: foos}
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties:
-                size: {type: integer}
-                any: {type: object, x-kubernetes-preserve-unknown-fields: true}
-"""
+_DEFINITION = definition(
+    "Foo", "example.com", "size: {type: integer}\nany: {type: object, x-kubernetes-preserve-unknown-fields: true}"
+)
 _OBJECT = "apiVersion: example.com/v1\nkind: Foo\nmetadata: {{name: a}}\nspec: {{size: {}, any: {}}}\n"
 Make = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -2,20 +2,19 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
 
-from stackwright.cli.main import start
 from stackwright.lint.report import FORMATS
 from stackwright.model.text.printable import clean, clean_lines, clean_message
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]
-Run = Callable[..., "Done"]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 #: What runners read as a command: anywhere in a line, and at its beginning. Our own `:::` before a place is none.
 ANYWHERE = re.compile(r"##\w*\[")
@@ -26,29 +25,6 @@ TEXTS = {
     "terminal": "\x1b[0Ksection_start:1:x\r\x1b[0K\x1b]0;title\x07\u202e\u2066",
 }
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def stackwright(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The whole command line in this process, with every way to end."""
-
-    def run(folder: Path, *arguments: str) -> Done:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr("sys.argv", ["stackwright", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            start()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err, err
-        return Done(int(ended.value.code or 0), out, err)
-
-    return run
 
 
 def is_inert(text: str, *, commands_of_ours: bool = False) -> None:

@@ -22,6 +22,7 @@ from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
 from stackwright.model.files.source import open_source
 from stackwright.show.explain import explained
+from stackwright.tests.definitions import definition
 
 
 class Planted(NamedTuple):
@@ -67,31 +68,20 @@ VM = (
     "  template:\n    spec:\n      domain: {devices: {}}\n      volumes:\n"
 )
 OWN = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: NAME}\n"
-CRD = """apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: things.example.org}
-spec:
-  group: example.org
-  scope: Namespaced
-  names: {kind: Thing, plural: things}
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties:
-                creds: {type: object, properties: {pin: {type: integer}}}
-                size: {type: integer}
-                login: {type: string, format: password, maxLength: 4}
-                apiToken: {type: string, default: Hunter2-crd-x9, maxLength: 4}
-                password: {type: string, enum: [Hunter2-crd-enum-x9, other]}
-      bogus: 1
-"""
+CRD = (
+    definition(
+        "Thing",
+        "example.org",
+        """
+creds: {type: object, properties: {pin: {type: integer}}}
+size: {type: integer}
+login: {type: string, format: password, maxLength: 4}
+apiToken: {type: string, default: Hunter2-crd-x9, maxLength: 4}
+password: {type: string, enum: [Hunter2-crd-enum-x9, other]}
+""",
+    )
+    + "      bogus: 1\n"
+)
 
 # A row is a line: what the place is called, the file up to it, the file from there on, and what must be shown.
 # fmt: off

@@ -11,12 +11,11 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from stackwright.cli.main import start
-
 ROOT = Path(__file__).parents[2]
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]
-Run = Callable[..., "Done"]
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
 CLEAN, FINDINGS, USAGE = 0, 1, 2
 
 BASE = {
@@ -27,12 +26,6 @@ BASE = {
 BROKEN = "resources: [map.yaml, gone.yaml]\n"
 MISTAKE = {"apps/kustomization.yaml": BROKEN}
 UNKNOWN = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nbogus: 1\n"
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 class Way(NamedTuple):
@@ -108,21 +101,8 @@ WAYS = {
 CONFIGURED = {name: way for name, way in WAYS.items() if way.is_configured}
 
 
-@pytest.fixture
-def stackwright(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The whole command line in this process, with every way to end."""
-
-    def run(folder: Path, *arguments: str) -> Done:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr("sys.argv", ["stackwright", *arguments])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            start()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in err, err
-        return Done(int(ended.value.code or 0), out, err)
-
-    return run
+def said(done: Done) -> tuple[int, str, str]:
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture
@@ -180,8 +160,8 @@ class TestWhatIsSaid:
         assert what.says.removesuffix(".") in page or "1 unknown (1 ignored by git)" in page
 
     def test_and_nothing_where_nothing_is_left_out(self, base: Path, stackwright: Run) -> None:
-        assert stackwright(base, "lint", "--format", "github") == Done(CLEAN, "", "")
-        assert stackwright(base, "lint", "--format", "concise") == Done(CLEAN, "All checks passed.\n", "")
+        assert said(stackwright(base, "lint", "--format", "github")) == (CLEAN, "", "")
+        assert said(stackwright(base, "lint", "--format", "concise")) == (CLEAN, "All checks passed.\n", "")
         assert "properties" not in json.loads(stackwright(base, "lint", "--format", "sarif").stdout)["runs"][0]
 
 
@@ -333,7 +313,7 @@ class TestWithout:
     def test_the_command_lines_own_choice_is_nothing_hidden(self, base: Path, git: Git, stackwright: Run) -> None:
         root = changed(base, git, MISTAKE)
         for options in (("--select", "NET"), ("--ignore", "KUS")):
-            assert stackwright(root, "lint", *options, "--format", "github") == Done(CLEAN, "", "")
+            assert said(stackwright(root, "lint", *options, "--format", "github")) == (CLEAN, "", "")
         assert stackwright(root, "lint", "--fail-on", "never", "--format", "concise").stdout.count("\n") == 2
 
 

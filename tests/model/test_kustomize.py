@@ -302,6 +302,34 @@ def test_cycles_are_found_once_and_end() -> None:
     assert not builds(found)["e/kustomization.yaml"].is_open
 
 
+def test_of_many_cycles_fifty_are_told() -> None:
+    pairs = ((f"k{number:02}", f"l{number:02}") for number in range(60))
+    ends = {one: other for pair in pairs for one, other in (pair, pair[::-1])}
+    found = repository({f"{one}/kustomization.yaml": f"resources: [../{other}]\n" for one, other in ends.items()})
+    assert len(cycles(path_edges(found))) == 50
+
+
+@pytest.mark.parametrize(("length", "is_followed"), [(200, True), (202, False)])
+def test_a_chain_is_followed_for_two_hundred_steps(length: int, is_followed: bool) -> None:
+    chain = {f"k{n}/kustomization.yaml": f"resources: [../k{n + 1}]\n" for n in range(length)}
+    found = builds(
+        repository({**chain, f"k{length}/kustomization.yaml": "resources: [a.yaml]\n", f"k{length}/a.yaml": MAP})
+    )
+    assert found["k0/kustomization.yaml"].is_open is not is_followed
+    assert (f"k{length}/a.yaml" in found["k0/kustomization.yaml"].files) is is_followed
+
+
+@pytest.mark.parametrize(("ways", "is_followed"), [(15, True), (16, False)])
+def test_an_object_has_sixteen_names_at_the_most(ways: int, is_followed: bool) -> None:
+    """Beside its own one; what is included under more names counts as if no name were known."""
+    files = {"base/kustomization.yaml": "resources: [map.yaml]\n", "base/map.yaml": MAP}
+    files |= {f"k{n}/kustomization.yaml": f"resources: [../base]\nnamePrefix: p{n}-\n" for n in range(ways)}
+    files["all/kustomization.yaml"] = f"resources: [{', '.join(f'../k{n}' for n in range(ways))}]\n"
+    build = builds(repository(files))["all/kustomization.yaml"]
+    names = {("", "")} | ({(f"p{n}-", "") for n in range(ways)} if is_followed else set())
+    assert (build.is_open, set(build.affixes["base/map.yaml"])) == (not is_followed, names)
+
+
 def test_a_diamond_is_no_cycle() -> None:
     texts = {"a": "resources: [../b, ../c]\n", "b": "resources: [../d]\n", "c": "resources: [../d]\n", "d": ""}
     found = repository({f"{name}/kustomization.yaml": text for name, text in texts.items()})

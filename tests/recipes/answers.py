@@ -69,9 +69,8 @@ NO_KEY = "Failed to get the data key required to decrypt the SOPS file."
 BAD_RECIPIENT = 'failed to parse input as Bech32-encoded age public key: malformed recipient "{}"'
 NO_FILE = 'Error: cannot operate on non-existent file "{}"'
 
-# --- KubeVirt: pkg/virtctl/portforward; pkg/storage/admitters/vmrestore.go ---
+# --- KubeVirt: pkg/virtctl/portforward ---
 NO_VMI = 'virtualmachineinstance.kubevirt.io "{}" not found'
-NO_SNAPSHOT = 'VirtualMachineSnapshot "{}" does not exist'
 
 # --- Docker: a push without a login, by the registry ---
 PUSH_DENIED = "denied: requested access to the resource is denied"

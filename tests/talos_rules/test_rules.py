@@ -457,6 +457,14 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
         "alternatives for one machine": ({f"n/a{n}.yaml": link("a", "192.0.2.11/24") for n in ("", "-gpu")}, []),
         "files that are called otherwise": ({f"n/{n}.yaml": link("a", "192.0.2.11/24") for n in ("b", "c")}, []),
         "in an archive": ({f"old/{n}.yaml": link("a", "192.0.2.11/24") for n in "ab"}, []),
+        "two files": ({f"n/{n}.yaml": link("a", "192.0.2.11/24") for n in "ab"}, ["warning"]),
+        "patches that talhelper's file names": (
+            {
+                "talconfig.yaml": talconfig(more="patches: ['@./n/a.yaml', '@./n/b.yaml']\n"),
+                **{f"n/{n}.yaml": link("a", "192.0.2.11/24") for n in "ab"},
+            },
+            [],
+        ),
     },
     "NET002": {
         "a name that DNS knows": (
