@@ -64,8 +64,7 @@ def asked_for(findings: Iterable[Finding], selection: Selection, options: Option
 
 
 def _paths(finding: Finding) -> set[str]:
-    edits = finding.fix.edits if finding.fix else ()
-    return {finding.mark.path, *(edit.path for edit in edits)}
+    return {finding.mark.path, *(edit.path for edit in finding.edits)}
 
 
 def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[list[Finding], int, int]:

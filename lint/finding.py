@@ -78,6 +78,11 @@ class Finding:
     fingerprint: str = ""
     fix: TextFix | None = None
 
+    @property
+    def edits(self) -> tuple[TextEdit, ...]:
+        """What its fix changes."""
+        return self.fix.edits if self.fix else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

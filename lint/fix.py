@@ -85,7 +85,7 @@ def fix(run: Run, asked: Asked, *, unsafe: bool) -> Fixed:
 def fixable(finding: Finding, source: Source, *, unsafe: bool) -> bool:
     """Whether there is a fix, and its files may be written: those that are on the disk as they are checked."""
     is_meant = finding.fix is not None and (finding.fix.safe or unsafe)
-    return is_meant and all(_may_write(source, edit.path) for edit in (finding.fix.edits if finding.fix else ()))
+    return is_meant and all(_may_write(source, edit.path) for edit in finding.edits)
 
 
 def _may_write(source: Source, path: str) -> bool:
@@ -179,7 +179,7 @@ def _meets(finding: Finding, taken: Mapping[str, list[Splice]]) -> bool:
 
 
 def _splices(finding: Finding) -> Iterable[tuple[str, Splice]]:
-    return ((edit.path, edit.splice) for edit in finding.fix.edits) if finding.fix else ()
+    return ((edit.path, edit.splice) for edit in finding.edits)
 
 
 def _by_path(findings: Iterable[Finding]) -> dict[str, list[Splice]]:

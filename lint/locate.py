@@ -131,7 +131,7 @@ class Judge:
         paths: set[str] = set()
         for finding in findings:
             paths.update(mark.path for mark in (finding.mark, *finding.related) if mark.span)
-            paths.update(edit.path for edit in (finding.fix.edits if finding.fix else ()))
+            paths.update(edit.path for edit in finding.edits)
         return {path: self._redaction(path).text for path in sorted(paths)}
 
     def _without_secrets(self, problem: Problem) -> Problem:

@@ -139,7 +139,7 @@ def _shown(repository: Repository, path: str) -> Place:
         return Place(inner, Node(0, (first,), key=True))
     if objects := repository.facts_at(inner, ObjectFact):
         at = objects[0].at
-        return Place(path, Node(at.document, (*at.path, "kind")))
+        return Place(path, at.below("kind"))
     return Place(path)
 
 

@@ -53,7 +53,7 @@ def is_meant(name: str, near: str, names: Iterable[str]) -> bool:
 def inside(at: Place, *steps: str | int) -> Place:
     """The place of a value below another one."""
     match at.at:
-        case Node(document, path):
-            return Place(at.path, Node(document, (*path, *steps)))
+        case Node() as node:
+            return Place(at.path, node.below(*steps))
         case _:
             return at

@@ -122,8 +122,8 @@ class Comment:
 def name_of(root: Place) -> Place:
     """The place of an object's name, from the place of its root."""
     match root.at:
-        case Node(document, path):
-            return Place(root.path, Node(document, (*path, "metadata", "name")))
+        case Node() as node:
+            return Place(root.path, node.below("metadata", "name"))
         case _:
             return root
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..model.argocd.applying import Applied
 from ..model.facts import MistakeFact
-from ..model.text.place import Node, NodePath, Place
+from ..model.text.place import NodePath, Place
 from ..schemas.tables.catalogue import table_of
 from .finding import Severity
 from .redaction.redact import is_secret, without_keys
@@ -128,4 +128,4 @@ def told(
 
 def beside(path: str, fact: MistakeFact, steps: NodePath, message: str) -> Related:
     """Another node of the same object, as the other end."""
-    return Related(Place(path, Node(fact.owner.document, (*fact.owner.path, *steps))), message)
+    return Related(Place(path, fact.owner.below(*steps)), message)

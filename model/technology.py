@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .edge import Edge
 from .facts import Fact, ObjectFact
 from .text.document import Document, Value
-from .text.parse_error import Fault, Flaw
+from .text.parse_error import Flaw, has_syntax_error
 from .unit import Evaluated, Unit, Verdict
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Text:
     @property
     def is_broken(self) -> bool:
         """Whether the text ends, for its reader, where it is no YAML any more."""
-        return any(flaw.fault is Fault.SYNTAX for flaw in self.flaws)
+        return has_syntax_error(self.flaws)
 
 
 def _of_no_object(_found: ObjectFact, _value: Value, _text: Text) -> Iterable[Fact]:

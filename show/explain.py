@@ -173,7 +173,7 @@ def _names(look: _Look, edge: Edge, line: int) -> bool:
     """Whether the edge leads to an object that begins, or has its name, on this line."""
     if edge.hit is None or not isinstance(root := edge.hit.at, Node):
         return False
-    name = Node(root.document, (*root.path, "metadata", "name"))
+    name = root.below("metadata", "name")
     return line in (look.line(edge.hit), look.line(edge.hit._replace(at=name)))
 
 

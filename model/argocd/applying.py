@@ -47,7 +47,7 @@ def server_side(repository: Repository, path: str, root: Node) -> Applied | None
     if _REPLACE in options or (found and found.by_flux and _FLUX_ANNOTATION in dict(fact.annotations)):
         return None
     if _SERVER_SIDE in options:
-        at = Node(root.document, (*root.path, "metadata", "annotations", _ANNOTATION))
+        at = root.below("metadata", "annotations", _ANNOTATION)
         return Applied(by_flux=False, at=Place(path, at))
     return None if found and not found.by_flux and _CLIENT_SIDE in options else found
 

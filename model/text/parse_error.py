@@ -1,5 +1,6 @@
 """What can be wrong with a YAML text itself."""
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -27,3 +28,8 @@ class Flaw(NamedTuple):
     message: str
     key: str = ""
     first: Node | None = None
+
+
+def has_syntax_error(flaws: Iterable[Flaw]) -> bool:
+    """Whether some of the text could not be read, so that what stands there is not known."""
+    return any(flaw.fault is Fault.SYNTAX for flaw in flaws)

@@ -21,6 +21,10 @@ class Node(NamedTuple):
         """Whether this is the node `root` or one below it."""
         return self.document == root.document and self.path[: len(root.path)] == root.path
 
+    def below(self, *steps: str | int) -> "Node":
+        """The node to which these keys and indexes lead from this one."""
+        return Node(self.document, (*self.path, *steps))
+
 
 class Chars(NamedTuple):
     """A stretch of a file's text without its byte order mark, in characters: what has no node."""

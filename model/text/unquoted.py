@@ -13,7 +13,7 @@ from ...schemas.files import TEMPLATE_FOLDERS, TEMPLATE_MARKS, TEMPLATE_NAME
 from ...schemas.kubernetes.filled import fills, is_value
 from .document import Document, Loaded, load
 from .outline import outline
-from .parse_error import Fault, Flaw
+from .parse_error import Fault, Flaw, has_syntax_error
 from .place import Chars
 from .splice import Splice, apply
 from .values import text
@@ -50,7 +50,7 @@ def find_unquoted(path: str, raw: bytes) -> Unquoted | None:
         return None
     plain = _filled(written, tags)
     loaded = load(plain.encode())
-    if loaded.odd_keys or any(flaw.fault is Fault.SYNTAX for flaw in loaded.flaws) or _has_marks(plain):
+    if loaded.odd_keys or has_syntax_error(loaded.flaws) or _has_marks(plain):
         return None
     if not all(document.value is None or _is_object(document) for document in loaded.documents):
         return None

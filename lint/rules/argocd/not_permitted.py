@@ -129,7 +129,7 @@ class _Case(NamedTuple):
 
     def at(self, *steps: str | int) -> Place:
         root = self.application.object.at
-        return Place(self.path, Node(root.document, (*root.path, *steps)))
+        return Place(self.path, root.below(*steps))
 
     def ends(self, *places: Related) -> tuple[Related, ...]:
         """The other ends of a problem, the project the last of them."""

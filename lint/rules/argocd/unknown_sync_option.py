@@ -68,7 +68,7 @@ Since 0.1.0. Source: argo-cd `pkg/apis/application/v1alpha1/types.go` (SyncOptio
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ....model.text.place import Node, Place
+from ....model.text.place import Place
 from ....model.text.values import items
 from ....schemas.argocd.exact_texts import MISPLACED_OPTIONS, SYNC_OPTIONS
 from ....schemas.files import is_placeholder
@@ -88,7 +88,7 @@ _PATHS = (("spec", "syncPolicy", "syncOptions"), ("spec", "template", "spec", "s
 def unknown_sync_option(subject: Subject) -> Iterator[Problem]:
     for path in _PATHS:
         for index, option in enumerate(items(subject.value, *path)):
-            at = Place(subject.path, Node(subject.fact.at.document, (*subject.fact.at.path, *path, index)))
+            at = Place(subject.path, subject.fact.at.below(*path, index))
             if isinstance(option, str) and not is_placeholder(option) and not _is_known(option):
                 message = f"Argo CD has no sync option `{option}` and ignores it"
                 near = _nearest(option)

@@ -52,7 +52,7 @@ Since 0.2.0. Source: the CNI specification 1.1.0, section 1; multus-cni `pkg/k8s
 import json
 from collections.abc import Iterator
 
-from ....model.text.place import Node, Place
+from ....model.text.place import Place
 from ....model.text.values import text
 from ....schemas.files import is_placeholder
 from ....schemas.references import Kind
@@ -75,7 +75,7 @@ def malformed_network(subject: Subject) -> Iterator[Problem]:
     config, name = text(subject.value, *_CONFIG), subject.fact.name
     if not config or is_placeholder(config):  # without one, Multus takes a file of that name on the node
         return
-    at = Place(subject.path, Node(subject.fact.at.document, (*subject.fact.at.path, *_CONFIG)))
+    at = Place(subject.path, subject.fact.at.below(*_CONFIG))
     try:
         value = json.loads(config)
     except ValueError as error:

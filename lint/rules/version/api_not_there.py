@@ -36,7 +36,7 @@ from collections.abc import Iterator, Mapping
 
 from ....model.facts import ObjectFact, TalosFact
 from ....model.repository import Repository
-from ....model.text.place import Node, Place
+from ....model.text.place import Place
 from ....schemas.kubernetes.removed_versions import REMOVED
 from ....schemas.tables.catalogue import TALOS, find
 from ....schemas.tables.compile import told
@@ -50,10 +50,10 @@ from ...version_messages import absence
 def api_not_there(file: File) -> Iterator[Problem]:
     for fact in file.of(ObjectFact):
         if fact.api_version != TALOS:
-            at = Node(fact.at.document, (*fact.at.path, "apiVersion"))
+            at = fact.at.below("apiVersion")
             yield from _judged(file.repository, file.place(at), fact.api_version, fact.kind)
     for document in file.of(TalosFact):
-        at = Node(document.at.document, (*document.at.path, "kind"))
+        at = document.at.below("kind")
         yield from _judged(file.repository, file.place(at), TALOS, document.kind)
 
 

@@ -19,7 +19,6 @@ class Type(NamedTuple):
 DYN = Type("dyn")
 BOOL = Type("bool")
 _NULLABLE = frozenset({"dyn", "null", "duration", "timestamp", "optional"})
-_SIMPLE = frozenset({"bool", "int", "uint", "double", "string", "bytes"})
 
 
 @cache

@@ -106,7 +106,7 @@ def _moved(fact: MachineFact, place: Node) -> MachineFact:
 
 def _said(kind: str, root: Node, value: Value) -> tuple[SaidFact, ...]:
     return tuple(
-        SaidFact(Node(root.document, (*root.path, *path)), what, checked)
+        SaidFact(root.below(*path), what, checked)
         for dotted, what in ROWS.get(kind, ())
         for path, inner in each(value, dotted)
         if (checked := _value(what, inner))
@@ -129,7 +129,7 @@ def _value(what: Says, value: Value) -> str:
 
 
 def _placed(root: Node, found: Iterable[NodePath]) -> tuple[tuple[Node, str], ...]:
-    return tuple((Node(root.document, (*root.path, *path)), _dotted(path)) for path in found)
+    return tuple((root.below(*path), _dotted(path)) for path in found)
 
 
 def _dotted(path: NodePath) -> str:
@@ -162,7 +162,7 @@ def _admissions(fact: TalosFact, value: Value) -> Iterator[AdmissionFact]:
     plugins = at(value, "cluster", "apiServer", "admissionControl") if not fact.kind else None
     for index, plugin in enumerate(plugins if isinstance(plugins, list) else ()):
         if text(plugin, "name") == _POD_SECURITY:
-            place = Node(fact.at.document, (*fact.at.path, "cluster", "apiServer", "admissionControl", index))
+            place = fact.at.below("cluster", "apiServer", "admissionControl", index)
             yield _admission(place, mapping(plugin, "configuration"))
     if isinstance(plugins, dict):  # `$patch: delete`
         yield AdmissionFact(fact.at, "", ())

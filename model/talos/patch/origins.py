@@ -33,7 +33,7 @@ class _Put(NamedTuple):
 
     def below(self, step: str | int) -> "_Put":
         at = self.origin.at
-        return _Put(self.value[step], self.origin._replace(at=Node(at.document, (*at.path, step))))
+        return _Put(self.value[step], self.origin._replace(at=at.below(step)))
 
 
 class _Drop(NamedTuple):
