@@ -288,3 +288,36 @@ def test_a_similar_path_is_looked_for_where_a_file_names_few(paths: int, make: M
     root = make({"web/kustomization.yaml": text, "web/data.txt": "", "web/service.yaml": service})
     (hint,) = hints(check(root), "KUS001")
     assert (hint == "write `service.yaml`") is (paths < 500)
+
+
+@pytest.mark.parametrize("objects", [500, 501])
+def test_a_similar_object_is_looked_for_in_a_build_of_few(objects: int, make: Make, check: Check) -> None:
+    text = "resources: [all.yaml]\npatches: [{target: {kind: Service, name: wesbite}, patch: '[]'}]\n"
+    maps = "".join(
+        f"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: m{number}}}\n" for number in range(objects - 1)
+    )
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: website}\nspec: {ports: [{port: 80}]}\n"
+    (hint,) = hints(check(make({"web/kustomization.yaml": text, "web/all.yaml": service + maps})), "KUS007")
+    assert (hint == "write `website`") is (objects == 500)
+
+
+def test_of_many_missing_names_a_thousand_are_compared(make: Make, check: Check) -> None:
+    names = "".join(f"    - configMapRef: {{name: settings{number}}}\n" for number in range(1001))
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: a\n    envFrom:\n"
+    there = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"
+    found = hints(check(make({"web/pod.yaml": pod + names, "web/map.yaml": there})), "K8S001")
+    assert (found.count("write `settings`"), len(found)) == (1000, 1001)
+
+
+def test_of_many_patches_and_objects_not_all_are_compared(
+    make: Make, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stackwright.lint.rules.kustomize.patch_without_match._MOST_COMPARED", 2)
+    patches = ", ".join(["{target: {name: gone}, patch: '[]'}"] * 4)
+    text = f"resources: [pod.yaml]\npatches: [{patches}]\n"
+    found = check(make({"web/kustomization.yaml": text, "web/pod.yaml": POD})).findings
+    told = [finding.message for finding in found if finding.code == "KUS007"]
+    assert told == [
+        *["this patch changes nothing: no object `gone` is in the build"] * 2,
+        "this patch is not checked, nor are others behind it: there are too many patches and objects",
+    ]

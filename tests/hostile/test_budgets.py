@@ -160,6 +160,16 @@ def test_a_machine_of_too_many_patches(make: Make) -> None:
     ]
 
 
+def test_machines_of_a_run_have_a_budget(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stackwright.model.talos.machine.units.RUN_BUDGET", 1)
+    nodes = _NODES.format("p.yaml") + "  - {name: next, role: worker, base: b.yaml, patches: [p.yaml]}\n"
+    report = _lint(make({"stackwright.yaml": nodes, "b.yaml": _BASE, "p.yaml": "debug: true\n"}))
+    assert _told(report) == [
+        f"{path} is not checked: the machines before it have more than 1 values"
+        for path in ("b.yaml: b.yaml", "stackwright.yaml: next")
+    ]
+
+
 def test_a_project_of_too_many_entries(make: Make) -> None:
     head = "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: x, namespace: argocd}\n"
     text = head + "spec: {sourceRepos: [" + ", ".join(f"'a{number}*'" for number in range(1001)) + "]}\n"
