@@ -116,3 +116,10 @@ def test_an_application_without_a_project_is_in_the_default_one(findings: Callab
 )  # fmt: skip
 def test_silence(changed: dict[str, str | None], findings: Callable[..., list[str]]) -> None:
     assert findings(**changed) == []
+
+
+@pytest.mark.parametrize(("projects", "is_known"), [(100, True), (101, False)])
+def test_of_more_than_a_hundred_projects_of_one_name_none_is_meant_for_certain(
+    findings: Callable[..., list[str]], projects: int, is_known: bool
+) -> None:
+    assert bool(findings(project="---\n".join([PROJECT] * projects))) is is_known

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.finding import Finding, Report
+from stackwright.lint.violation_messages import one_of
 from stackwright.schemas.validation.formats import LOOKS
 from stackwright.schemas.validation.units import in_its_units
 
@@ -278,6 +279,12 @@ def machine(patch: str) -> dict[str, str]:
 def test_a_host_name_that_is_said_twice(make: Make, check: Check, patch: str, message: str, hint: str) -> None:
     found = check(make(machine(patch)), select=("TAL020",)).findings
     assert [(finding.message, finding.hint) for finding in found] == [(message, hint)]
+
+
+def test_ten_alternatives_are_listed() -> None:
+    ten = tuple(f'"{letter}"' for letter in "abcdefghij")
+    assert one_of(ten) == "a, b, c, d, e, f, g, h, i, j"
+    assert one_of((*ten, '"k"', '"l"')) == "a, b, c, d, e, f, g, h, i, j and 2 more"
 
 
 @pytest.mark.parametrize("paths", [499, 500])

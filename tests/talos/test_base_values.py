@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from stackwright.cli.main import main
+from stackwright.model.files.source import open_source
+from stackwright.model.talos.machine.gen_config import calls
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Files = dict[str, str]
@@ -157,3 +159,9 @@ def test_a_base_of_ones_own_is_as_it_is(make: Make) -> None:
     head, lines = shown(make({**BARE, "stackwright.yaml": config, "talos/own.yaml": WHOLE}))
     assert "Nothing here says" not in head
     assert "clusterName: east" in lines
+
+
+def test_of_many_calls_twenty_are_read_and_none_of_a_large_file(make: Make) -> None:
+    scripts = {f"{number:02}.sh": SCRIPT for number in range(25)}
+    large = {"00-large.sh": SCRIPT + "#" * 200_000}
+    assert [call.at.path for call in calls(open_source(make(scripts | large)))] == sorted(scripts)[:20]

@@ -828,6 +828,18 @@ def test_where_a_rule_speaks(code: str, name: str, make: Make, told: Told) -> No
     assert [severity for _, severity, of, *_ in found if of == code] == severities
 
 
+def test_patches_of_no_known_machine_are_looked_at_up_to_a_number(
+    make: Make, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {**OF_113, **{f"talos/{name}.yaml": HOST_NAME for name in "abc"}}
+    assert len(told(make(files), select=("TAL024",))) == 3
+    monkeypatch.setattr("stackwright.model.talos.machine.lone_patches._MOST", 2)
+    assert [line.partition(":")[0] for line in told(make(files), select=("TAL024",))] == [
+        "talos/a.yaml",
+        "talos/b.yaml",
+    ]
+
+
 def test_what_git_ignores_is_not_missing(make: Make, told: Told, git: Callable[..., str]) -> None:
     root = make({"talconfig.yaml": talconfig(more="patches: ['@./made.yaml']\n"), ".gitignore": "made.yaml\n"})
     git(root, "init", "-q")
