@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..model.facts import ApplicationFact, ObjectFact
+from ..model.argocd.facts import ApplicationFact
+from ..model.facts import ObjectFact
 from ..model.files.source import CONFIG_NAME
 from ..model.files.tree import Why
 from ..model.kubernetes.lookup import edges

@@ -4,10 +4,14 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..schemas.references import Leads
+from .argocd.facts import ApplicationFact, SourceFact
 from .edge import Edge
-from .facts import ApplicationFact, FluxFact, KustomizationFact, MentionsFact, ObjectFact, SourceFact, State
+from .facts import ObjectFact, State
 from .files.tree import Hit
+from .flux.facts import FluxFact
+from .kubernetes.facts import MentionsFact
 from .kustomize.builds import builds, including
+from .kustomize.facts import KustomizationFact
 from .kustomize.patching import may_change
 from .kustomize.paths import kustomization_in
 from .links import path_edges, path_edges_by_file

@@ -3,8 +3,8 @@
 These are queries of their own, so that who asks depends on a mistake and not on all of the file that it stands in.
 """
 
-from .facts import Facts, KustomizationFact, MistakeFact
-from .kustomize.facts import is_kustomization_name
+from .facts import Facts, MistakeFact
+from .kustomize.facts import KustomizationFact, is_kustomization_name
 from .query import Query, file_query
 from .repository import Repository
 from .text.parse_error import Flaw

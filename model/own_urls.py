@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from .facts import ApplicationFact, SourceFact
+from .argocd.facts import ApplicationFact, SourceFact
 from .files.tree import Hit, Tree, rooted
 from .query import Query
 

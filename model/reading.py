@@ -6,22 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
+from .argocd.facts import ApplicationFact
 from .argocd.repositories import ANY as ANY_PROJECT
 from .argocd.repositories import MARK as REPOSITORY_MARK
-from .facts import (
-    ApplicationFact,
-    BlankFact,
-    Fact,
-    Facts,
-    Mark,
-    MarkFact,
-    ObjectFact,
-    ReferenceFact,
-    ScopedFact,
-    State,
-    SuppressionFact,
-    facts_of,
-)
+from .argocd.repositories import ScopedFact
+from .facts import BlankFact, Fact, Facts, Mark, MarkFact, ObjectFact, ReferenceFact, State, facts_of
 from .files.tree import folders_of
 from .kubernetes.facts import objects
 from .talos.technology import MARKS as TALOS_MARKS
@@ -31,7 +20,7 @@ from .text.document import Document, Loaded, Value, load
 from .text.parse_error import Fault
 from .text.placeholders import placeholders
 from .text.scalars import Profile
-from .text.suppressions import suppressions
+from .text.suppressions import SuppressionFact, suppressions
 from .text.unquoted import find_unquoted
 from .version_pins import flake_pins, pins
 from .violations import Checker

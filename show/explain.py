@@ -10,8 +10,9 @@ from ..lint.redaction.by_file import Redactions
 from ..lint.redaction.redact import Redaction, without_keys
 from ..model.edge import Edge
 from ..model.errors import UserError
-from ..model.facts import Facts, ObjectFact, ProducedFact, SuppressionFact
+from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
+from ..model.kubernetes.facts import ProducedFact
 from ..model.kubernetes.lookup import edges
 from ..model.kustomize.paths import kustomization_in
 from ..model.reading import decoded, is_yaml
@@ -20,6 +21,7 @@ from ..model.text.parse_error import Flaw
 from ..model.text.place import Node, NodePath, Place
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
+from ..model.text.suppressions import SuppressionFact
 from ..schemas.files import is_archived
 from ..schemas.references import Leads
 from .explain_path import class_of, deployed, deployers

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from ...model.argocd.facts import ApplicationFact
 from ...model.deployed_files import has_generators
-from ...model.facts import ApplicationFact, FluxFact, State
+from ...model.facts import State
 from ...model.files.source import Source
 from ...model.files.tree import Hit, rooted
+from ...model.flux.facts import FluxFact
 from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in
 from ...model.own_urls import identity

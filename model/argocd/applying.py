@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..deployed_files import below
-from ..facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact, SourceFact
+from ..facts import ObjectFact
 from ..files.tree import rooted
+from ..flux.facts import FluxFact
+from ..kustomize.facts import KustomizationFact
 from ..kustomize.paths import kustomization_in
 from ..links import path_edges_by_file
 from ..own_urls import identity
@@ -17,6 +19,7 @@ from ..query import Query
 from ..repository import Repository
 from ..text.place import Node, Place
 from .deployed import files_in
+from .facts import ApplicationFact, SourceFact
 from .paths import is_seen
 
 #: Objects say it for themselves under this annotation, with commas in between.

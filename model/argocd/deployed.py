@@ -10,7 +10,7 @@ from ...schemas.helm.chart import NAMESPACE, Chart, Minor, Setting
 from ...schemas.helm.charts import chart_of
 from ...schemas.validation.digits import whole
 from ..crd.definitions import is_namespaced
-from ..facts import ApplicationFact, Mark, MarkFact, ObjectFact, SettingFact, SourceFact
+from ..facts import Mark, MarkFact, ObjectFact
 from ..files.tree import Why, rooted
 from ..kustomize.builds import Build, builds, including
 from ..kustomize.patched_objects import is_partial
@@ -21,9 +21,10 @@ from ..query import Query
 from ..repository import Repository
 from ..text.parse_error import Flaw
 from ..text.place import Node, Place
+from .facts import ApplicationFact, SourceFact
 from .paths import is_seen
 from .projects import Deployed
-from .values import place_of
+from .values import SettingFact, place_of
 
 #: A version of a chart; ranges and other patterns do not say which one it will be.
 _VERSION = re.compile(r"v?(\d+)\.(\d+)\.\d+")

@@ -6,10 +6,18 @@ Source: argo-cd `util/argo/argo.go` (GetAppProject adds the repositories of the 
 import base64
 import binascii
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ..text.document import Document, Value
 from ..text.values import mapping, text
+
+
+class ScopedFact(NamedTuple):
+    """A project to which a Secret brings a repository, `*` where it cannot be told to which."""
+
+    project: str
+
 
 #: What a file has in its bytes that tells Argo CD of a repository, or makes a Secret that does.
 MARK = b"argocd.argoproj.io/secret-type"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from ..facts import Fact, ObjectFact, ScopedFact
+from ..facts import Fact, ObjectFact
 from ..technology import Technology, Text
 from ..text.document import Value
 from .facts import application
 from .patched import edges
 from .projects import project, too_long
-from .repositories import ANY, MARK, scoped_projects
+from .repositories import ANY, MARK, ScopedFact, scoped_projects
 from .values import settings
 
 

@@ -10,13 +10,24 @@ from typing import NamedTuple
 from ...schemas.kubernetes import scopes
 from ...schemas.references import Kind
 from ...schemas.validation.formats import FORMATS
-from ..facts import DefinitionFact, ObjectFact
+from ..facts import ObjectFact
 from ..kubernetes.facts import objects
 from ..query import Query
 from ..repository import Repository
 from ..text.document import Loaded, Value
 from ..text.place import Node
 from ..text.values import at, items, mapping, text
+
+
+class DefinitionFact(NamedTuple):
+    """A CustomResourceDefinition: the kind that it defines, its versions, and whether its objects have a namespace."""
+
+    at: Node
+    group: str
+    kind: str
+    versions: tuple[str, ...]
+    namespaced: bool | None = None
+
 
 GROUP, KIND = "apiextensions.k8s.io", "CustomResourceDefinition"
 _KIND = re.compile(r"[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?")

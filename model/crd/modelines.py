@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag
 
 from yaml.events import DocumentStartEvent, ScalarEvent
@@ -20,6 +20,13 @@ from ..files.source import Source
 from ..files.tree import Hit, joined
 from ..text.events import BROKEN, events
 from .schema_references import TREE, Files
+
+
+class ModelineFact(NamedTuple):
+    """A schema that a comment names for editors, as written there."""
+
+    schema: str
+
 
 #: What is in every file with such a line.
 MARK = b"yaml-language-server"

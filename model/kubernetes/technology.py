@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from ...schemas.references import COMPONENT, KUSTOMIZATION
-from ..facts import Fact, HeaderFact, MentionsFact, ObjectFact, OpenedFact
+from ..facts import Fact, ObjectFact
 from ..kustomize.facts import is_kustomization_name
 from ..references import references
 from ..technology import Technology, Text
 from ..text.document import Document, Value
-from .facts import is_core, mentions, opens, produced, words
-from .headers import headers
+from .facts import MentionsFact, OpenedFact, is_core, mentions, opens, produced, words
+from .headers import HeaderFact, headers
 
 #: How ytt marks its own lines.
 _OVERLAY = b"#@"

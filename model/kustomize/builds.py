@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..edge import Edge
-from ..facts import KustomizationFact, State
+from ..facts import State
 from ..misread import broken_files, unclear_kustomizations
 from ..query import Query
 from ..repository import Repository
+from .facts import KustomizationFact
 from .paths import edges
 
 #: Fields that bring in objects which no file of the repository shows.

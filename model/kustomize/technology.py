@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ...schemas.kubernetes.served import KUSTOMIZE_VERSIONS
 from ...schemas.tables.catalogue import find
-from ..facts import Fact, KustomizationFact
+from ..facts import Fact
 from ..technology import Technology, Text
 from ..text.document import Document
-from .facts import is_kustomization_name, kustomization
+from .facts import KustomizationFact, is_kustomization_name, kustomization
 from .paths import edges
 
 

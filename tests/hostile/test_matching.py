@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.redaction.redact import redacted
+from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.argocd.goglobs import is_kind_match, is_match
-from stackwright.model.facts import ApplicationFact
 from stackwright.model.files.globs import matches
 from stackwright.model.kustomize.patching import Candidate, selector
 from stackwright.model.own_urls import Address, address

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.edge import Edge
-from stackwright.model.facts import ApplicationFact
 from stackwright.model.files.tree import Tree, Why
 from stackwright.model.links import path_edges
 from stackwright.model.reading import is_yaml, read

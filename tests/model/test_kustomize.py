@@ -5,9 +5,9 @@ import json
 import pytest
 
 from stackwright.model.edge import Edge
-from stackwright.model.facts import KustomizationFact
 from stackwright.model.files.tree import Tree, Why
 from stackwright.model.kustomize.builds import builds, cycles
+from stackwright.model.kustomize.facts import KustomizationFact
 from stackwright.model.kustomize.patching import Candidate, candidates, selector
 from stackwright.model.kustomize.paths import is_remote, kustomization_in
 from stackwright.model.links import path_edges

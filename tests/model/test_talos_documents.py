@@ -2,8 +2,7 @@
 
 import pytest
 
-from stackwright.model.facts import TalosFact
-from stackwright.model.talos.facts.documents import kinds, meant, row_of, talos_document, without_directives
+from stackwright.model.talos.facts.documents import TalosFact, kinds, meant, row_of, talos_document, without_directives
 from stackwright.model.talos.validating.loader import Refusal, patch_refusals, refusals
 from stackwright.model.text.document import Document, Value, load
 from stackwright.model.text.place import Node

@@ -100,9 +100,19 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ....model.argocd.deployed import Found, deployed
-from ....model.argocd.projects import Cluster, Deployed, Refusal, cluster, refusals, refuses_namespace, refuses_source
-from ....model.argocd.repositories import ANY
-from ....model.facts import ApplicationFact, Mark, MarkFact, ObjectFact, ProjectFact, ScopedFact, State
+from ....model.argocd.facts import ApplicationFact
+from ....model.argocd.projects import (
+    Cluster,
+    Deployed,
+    ProjectFact,
+    Refusal,
+    cluster,
+    refusals,
+    refuses_namespace,
+    refuses_source,
+)
+from ....model.argocd.repositories import ANY, ScopedFact
+from ....model.facts import Mark, MarkFact, ObjectFact, State
 from ....model.kubernetes.lookup import renamed
 from ....model.kustomize.patched_objects import is_partial
 from ....model.misread import is_misread

@@ -81,8 +81,10 @@ Since 0.1.0. Source: kustomize `api/internal/loader/fileloader.go`; kustomize#98
 import posixpath
 from collections.abc import Iterator
 
+from ....model.argocd.facts import ApplicationFact
 from ....model.edge import Edge
-from ....model.facts import ApplicationFact, FluxFact, Mark, MarkFact
+from ....model.facts import Mark, MarkFact
+from ....model.flux.facts import FluxFact
 from ....model.kustomize.builds import builds
 from ....model.links import path_edges
 from ....model.repository import Repository

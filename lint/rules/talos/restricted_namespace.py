@@ -60,7 +60,8 @@ Since 0.2.0. Source: Talos' guide on Pod Security; Kubernetes' Pod Security Stan
 import re
 from collections.abc import Iterator
 
-from ....model.facts import MentionsFact, ObjectFact, PinFact
+from ....model.facts import ObjectFact, PinFact
+from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.builds import builds
 from ....model.misread import is_misread
 from ....model.repository import Repository

@@ -3,13 +3,22 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
+from typing import NamedTuple
 
 from ....schemas.tables.catalogue import find, schema, table
 from ....schemas.tables.notation import KindRow
 from ....schemas.validation.validate import subschema
-from ...facts import TalosFact
 from ...text.document import Document, Value
 from ...text.place import Node
+
+
+class TalosFact(NamedTuple):
+    """A document of a Talos machine configuration; `kind` is "" for the one with `machine:` and `cluster:`."""
+
+    at: Node
+    kind: str
+    name: str | None
+
 
 API_VERSION = "v1alpha1"
 #: The name that `talos.fields` gives the document without a kind.

@@ -5,13 +5,12 @@ from hashlib import sha256
 
 from ....schemas.files import is_placeholder
 from ....schemas.talos.machine_fields import CHECKSUMS, ROWS, TALHELPER, Says
-from ...facts import TalosFact
 from ...text.document import Document, Value
 from ...text.place import Node, NodePath
 from ...text.values import at, items, mapping, text
 from ..patch.operations import is_json_patch
 from . import secrets, talhelper
-from .documents import talos_document
+from .documents import TalosFact, talos_document
 from .machine import AdmissionFact, Form, MachineFact, OutdatedFact, SaidFact, SchematicFact
 from .marked_fields import marked
 from .schematic import is_schematic, schematic_ids
