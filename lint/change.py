@@ -15,7 +15,7 @@ from ..model.own_schemas import Schemas, further_mistakes, repository_schemas
 from ..model.reading import chart_folders
 from ..model.repository import Repository
 from ..model.technologies import TABLE
-from ..model.versions import versions
+from ..model.versions.applicable import versions
 from ..schemas.files import CHART_NAME
 from .check import Problems
 from .engine import Run, start

@@ -2,11 +2,12 @@
 
 from collections import Counter
 
-from ..model.deployed_files import is_blind
+from ..model.deployed.lookup import edges
+from ..model.deployed.reach import is_blind
 from ..model.facts import ObjectFact
-from ..model.kubernetes.lookup import edges
+from ..model.own_schemas import without_schema
 from ..model.query import Query
-from ..model.repository import Repository, without_schema
+from ..model.repository import Repository
 from .finding import Summary
 
 

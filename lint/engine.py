@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.deployed_files import reached
+from ..model.deployed.reach import reached
 from ..model.facts import Facts
 from ..model.files.journal import interrupted
 from ..model.files.source import Source
+from ..model.linking import build_repository
 from ..model.own_schemas import further_mistakes, repository_schemas
-from ..model.repository import Repository, build_repository
+from ..model.repository import Repository
 from .check import Checks, Problems
 from .count import summarise
 from .evaluate import Evaluation, Known, evaluate

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..model.deployed_files import is_unreached, reached
+from ..model.deployed.reach import is_unreached, reached
 from ..model.edit import COPYING, Action, Edit, splices
 from ..model.facts import Facts, State
 from ..model.files.source import Source
-from ..model.reading import decoded
 from ..model.repository import Repository
+from ..model.text.decoding import decoded
 from ..model.text.place import Chars, Node, Place
 from ..model.text.positions import Positions
 from ..model.text.splice import Splice, overlap

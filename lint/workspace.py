@@ -10,8 +10,8 @@ from ..model.files.journal import interrupted
 from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
-from ..model.reading import decoded
 from ..model.repository import Repository
+from ..model.text.decoding import decoded
 from .change import change
 from .engine import Run, analyse, start
 from .filter import asked_for

@@ -9,7 +9,7 @@ from ..schemas.versions.releases import RELEASES
 from .errors import UserError
 from .files.globs import is_glob, matches
 from .files.source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Source, Unread, read_file
-from .reading import decoded
+from .text.decoding import decoded
 from .text.document import Value, load
 from .text.parse_error import Fault
 from .text.place import Node

@@ -13,7 +13,7 @@ from ..schemas.references import REFERENCES, Kind, Reference
 from ..schemas.validation.validate import Fault, Mistake
 from .text.parse_error import Fault as TextFault
 from .text.parse_error import Flaw
-from .text.place import Chars, Node
+from .text.place import Node
 
 #: Mistakes with which something stands in an object that its reader does not see where it is meant to be.
 _MISREAD = frozenset({Fault.UNKNOWN_FIELD, Fault.WRONG_TYPE})
@@ -73,39 +73,10 @@ class MistakeFact(NamedTuple):
     written: str = ""
 
 
-class PinFact(NamedTuple):
-    """A version of a product that the file pins: `product` as under `versions:`, `version` a minor such as `1.14`.
-
-    `why` says what pins it, in a few words: `the image of the installer`.
-    """
-
-    at: Node | Chars | None
-    product: str
-    version: str
-    why: str
-
-
 class BlankFact(NamedTuple):
     """That a file says nothing: `empty`, or `comments` where there is text that says nothing."""
 
     how: str
-
-
-class Mark(Enum):
-    """Words anywhere in a file that are facts."""
-
-    LIFTS_RESTRICTIONS = b"LoadRestrictionsNone"
-    """With this option kustomize reads files anywhere."""
-    IS_SKIPPED = b"+argocd:skip-file-rendering"
-    """Argo CD is told to leave the file out."""
-    MERGES_PROJECTS = b"globalProjects"
-    """Projects whose permissions every other project has, too."""
-
-
-class MarkFact(NamedTuple):
-    """A word that stands somewhere in the file."""
-
-    mark: Mark
 
 
 class State(Enum):
@@ -148,10 +119,6 @@ class Facts:
         """The facts of one type, in the order of the text."""
         found: Any = self.by_type.get(kind, ())
         return found  # type: ignore[no-any-return]
-
-    def has(self, mark: Mark) -> bool:
-        """Whether a word stands in the file."""
-        return MarkFact(mark) in self.of(MarkFact)
 
     @property
     def is_broken(self) -> bool:

@@ -14,7 +14,8 @@ from .crd import imported_schemas as imported
 from .crd.definitions import KIND, Defined, defined_in
 from .errors import UserError
 from .files.source import Source
-from .reading import chart_folders, decoded, is_yaml, template_state
+from .reading import chart_folders, is_yaml, template_state
+from .text.decoding import decoded
 from .text.document import load
 from .text.place import Node
 

@@ -20,12 +20,23 @@ from .crd.schema import json_schema
 from .facts import Facts, MistakeFact, ObjectFact
 from .files.source import Source
 from .kustomize.facts import KustomizationFact
-from .reading import Read, decoded, read
+from .reading import Read, read
+from .repository import Repository
 from .talos.facts.documents import TalosFact
+from .text.decoding import decoded
 from .text.document import load
 from .text.place import Node
 from .text.values import text
 from .violations import Checker
+
+
+def without_schema(repository: Repository) -> Iterator[str]:
+    """API version and kind of each object whose fields could not be checked."""
+    for _, fact in repository.each(ObjectFact):
+        written = (fact.api_version, fact.kind)
+        if find(*written) is None and written not in repository.own_schemas:
+            yield " ".join(written)
+
 
 #: Definitions of one kind that objects are compared with: each with all of them.
 _MOST_SCHEMAS = 20

@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
-from ..schemas.tables.catalogue import find
 from ..schemas.tables.scalars import JsonSchema
-from .facts import F, Facts, ObjectFact, State
+from .facts import F, Facts, State
 from .files.journal import Interrupted
 from .files.tree import Tree, Why
 from .query import At, FileQuery, Kept, KeptFiles, Query, Readers, Reads
@@ -384,16 +383,3 @@ def _as_before(old: object, value: object) -> object:
 
 def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:
     return len(values) == len(old) and all(old.get(path, values) is value for path, value in values.items())
-
-
-def without_schema(repository: Repository) -> Iterator[str]:
-    """API version and kind of each object whose fields could not be checked."""
-    for _, fact in repository.each(ObjectFact):
-        written = (fact.api_version, fact.kind)
-        if find(*written) is None and written not in repository.own_schemas:
-            yield " ".join(written)
-
-
-def build_repository(tree: Tree, files: Mapping[str, Facts], *, keeps: bool = True, **given: object) -> Repository:
-    """Put the facts of all files together; `given` are further fields of `Given`."""
-    return Repository(Given(tree, **given), dict(sorted(files.items())), keeps=keeps)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..model.argocd.facts import ApplicationFact
-from ..model.deployed_files import reached
+from ..model.deployed.reach import reached
 from ..model.errors import UserError
 from ..model.facts import Facts, ObjectFact, State
 from ..model.files.source import Source, Unread

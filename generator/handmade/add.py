@@ -9,8 +9,8 @@ from ...model.config import parse_config
 from ...model.edit import Action, Edit, encoded, resolve
 from ...model.errors import UserError
 from ...model.files.source import CONFIG_NAME, Source, Unread
-from ...model.reading import decoded
 from ...model.repository import Repository
+from ...model.text.decoding import decoded
 from ...model.text.document import Value, load
 from ...model.text.place import Place
 from ...model.text.positions import Positions

@@ -10,14 +10,14 @@ from enum import Enum
 from typing import NamedTuple
 
 from ...model.argocd.facts import ApplicationFact
-from ...model.deployed_files import has_generators
+from ...model.argocd.own_urls import identity
+from ...model.deployed.reach import has_generators
 from ...model.facts import State
 from ...model.files.source import Source
 from ...model.files.tree import Hit, rooted
 from ...model.flux.facts import FluxFact
 from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in
-from ...model.own_urls import identity
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node

@@ -1,6 +1,7 @@
 """Application documents → facts."""
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import NamedTuple
 
 from ..facts import ObjectFact
@@ -8,6 +9,23 @@ from ..text.document import Value
 from ..text.place import NodePath
 from ..text.values import items, mapping, text
 from .values import SettingFact, in_source
+
+
+class Mark(Enum):
+    """Words anywhere in a file that are facts."""
+
+    LIFTS_RESTRICTIONS = b"LoadRestrictionsNone"
+    """With this option kustomize reads files anywhere."""
+    IS_SKIPPED = b"+argocd:skip-file-rendering"
+    """Argo CD is told to leave the file out."""
+    MERGES_PROJECTS = b"globalProjects"
+    """Projects whose permissions every other project has, too."""
+
+
+class MarkFact(NamedTuple):
+    """A word that stands somewhere in the file."""
+
+    mark: Mark
 
 
 class SourceFact(NamedTuple):

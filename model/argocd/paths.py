@@ -9,11 +9,11 @@ from ..edge import Edge
 from ..facts import Facts, ReferenceFact
 from ..files.tree import Tree, Why, joined, rooted
 from ..kustomize.paths import resolve
-from ..own_urls import Identity, identity, source_of
 from ..query import file_query
 from ..repository import Repository
 from ..text.place import Node, Place
 from .facts import ApplicationFact, SourceFact
+from .own_urls import Identity, identity, source_of
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 #: Variables of the build environment are filled in before a `$ref` is looked for (reposerver, Envsubst).

@@ -1,10 +1,8 @@
 """A kustomization file → facts."""
 
-import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...schemas.files import KUSTOMIZATION_NAMES
 from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET, Kind
 from ..facts import Pairs, ReferenceFact
 from ..references import references
@@ -49,11 +47,6 @@ class KustomizationFact(NamedTuple):
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})
 _SELECTOR_FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
-
-
-def is_kustomization_name(path: str) -> bool:
-    """Whether kustomize looks for a kustomization under this name."""
-    return posixpath.basename(path) in KUSTOMIZATION_NAMES
 
 
 def kustomization(document: Document) -> tuple[KustomizationFact, tuple[ReferenceFact, ...]] | None:

@@ -8,10 +8,9 @@ from ..edge import Edge
 from ..facts import MistakeFact, ObjectFact
 from ..files.tree import folders_of
 from ..links import path_edges
-from ..misread import unclear_kustomizations
 from ..query import Query
 from ..repository import Repository
-from .builds import builds, including
+from .builds import builds, including, unclear_kustomizations
 from .facts import KustomizationFact
 from .patching import CHANGING
 

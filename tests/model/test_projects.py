@@ -18,8 +18,8 @@ from stackwright.model.argocd.projects import (
     refuses_source,
 )
 from stackwright.model.files.tree import Tree
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import read
-from stackwright.model.repository import build_repository
 from stackwright.model.text.document import Value
 from stackwright.schemas.helm.charts import CHARTS, chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced

@@ -100,7 +100,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ....model.argocd.deployed import Found, deployed
-from ....model.argocd.facts import ApplicationFact
+from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.argocd.projects import (
     Cluster,
     Deployed,
@@ -112,8 +112,8 @@ from ....model.argocd.projects import (
     refuses_source,
 )
 from ....model.argocd.repositories import ANY, ScopedFact
-from ....model.facts import Mark, MarkFact, ObjectFact, State
-from ....model.kubernetes.lookup import renamed
+from ....model.deployed.lookup import renamed
+from ....model.facts import ObjectFact, State
 from ....model.kustomize.patched_objects import is_partial
 from ....model.misread import is_misread
 from ....model.query import Query

@@ -81,9 +81,8 @@ Since 0.1.0. Source: kustomize `api/internal/loader/fileloader.go`; kustomize#98
 import posixpath
 from collections.abc import Iterator
 
-from ....model.argocd.facts import ApplicationFact
+from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.edge import Edge
-from ....model.facts import Mark, MarkFact
 from ....model.flux.facts import FluxFact
 from ....model.kustomize.builds import builds
 from ....model.links import path_edges

@@ -102,9 +102,9 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
+from ....model.deployed.lookup import declared
 from ....model.facts import ObjectFact, State
 from ....model.files.tree import closest, joined
-from ....model.kubernetes.lookup import declared
 from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact, PatchFact
 from ....model.kustomize.patching import Candidate, candidates, selector

@@ -141,7 +141,7 @@ def _scalar(value: Value) -> str:
 
 
 def _text(text: str) -> str:
-    is_text = text.lower() not in _YES_NO and isinstance(RESOLVERS["talos"](text), str)
+    is_text = text.lower() not in _YES_NO and isinstance(RESOLVERS["go-yaml-3"](text), str)
     if is_text and _PLAIN.fullmatch(text):
         return text
     raise _UnknownError

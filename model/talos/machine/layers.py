@@ -125,7 +125,7 @@ def _document(source: Source, path: str, index: int = 0) -> Document | None:
 @lru_cache(maxsize=64)
 def _documents(data: bytes) -> tuple[Document, ...]:
     """The documents of a text, none where there is something wrong with it."""
-    loaded = load(data, "talos")
+    loaded = load(data, "go-yaml-3")
     return () if loaded.flaws else loaded.documents
 
 

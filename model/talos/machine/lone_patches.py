@@ -18,7 +18,7 @@ from ...files.source import Source
 from ...repository import Repository
 from ...text.place import Chars, Node, Place
 from ...unit import Evaluated, Kind
-from ...versions import versions
+from ...versions.applicable import versions
 from ..facts.documents import TalosFact
 from ..facts.machine import Form, MachineFact
 from .clusters import TALOS, folder_of

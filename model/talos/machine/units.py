@@ -11,7 +11,7 @@ from ...repository import Repository
 from ...text.document import Loaded
 from ...text.place import Place
 from ...unit import Evaluated, Unit, Verdict
-from ...versions import versions
+from ...versions.applicable import versions
 from ..facts.documents import TalosFact
 from ..facts.machine import MachineFact
 from .layers import Machine, files_of, machines

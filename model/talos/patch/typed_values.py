@@ -25,7 +25,7 @@ Typed: TypeAlias = Any
 
 _TRUE = frozenset({"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"})
 _NUMBER = re.compile(r"[0-9]+")
-_resolve = RESOLVERS["talos"]
+_resolve = RESOLVERS["go-yaml-3"]
 #: Words of scalars that are not read from the text that stands in the file.
 _OF_A_TYPE = frozenset({"int", "flag", "mode", "object"})
 #: Types that are empty by some of their fields alone. Source: their IsZero methods.

@@ -12,6 +12,8 @@ from ...schemas.references import Kind, Leads
 from ..edge import Edge
 from ..facts import Facts, MistakeFact, ObjectFact, ReferenceFact
 from ..files.tree import Why
+from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, numbered
+from ..kubernetes.headers import HeaderFact
 from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
 from ..links import path_edges_by_file
@@ -19,8 +21,6 @@ from ..misread import is_misread
 from ..query import Query, file_query
 from ..repository import Repository
 from ..text.place import Node, Place
-from .facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, numbered
-from .headers import HeaderFact
 from .unseen import is_unseen, only, placed
 
 _Key = tuple[Kind, str]

@@ -5,12 +5,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from .argocd.facts import ApplicationFact, SourceFact
-from .files.tree import Hit, Tree, rooted
-from .query import Query
+from ..files.tree import Hit, Tree, rooted
+from ..query import Query
+from .facts import ApplicationFact, SourceFact
 
 if TYPE_CHECKING:
-    from .repository import Repository
+    from ..repository import Repository
 
 #: Revisions that mean what is checked out here: the default branch by its usual names.
 _HERE = frozenset({"", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"})

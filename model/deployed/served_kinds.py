@@ -11,7 +11,7 @@ from ..crd.definitions import DefinitionFact
 from ..facts import ObjectFact
 from ..query import Query
 from ..repository import Repository
-from ..versions import versions
+from ..versions.applicable import versions
 
 
 @Query
