@@ -85,7 +85,7 @@ class Checks:
             if verdict.kind in rule.verdicts:
                 yield from ((rule.code, problem) for problem in rule.check(verdict))
 
-    def _query(self, code: str) -> Query[tuple[Problem, ...]]:
+    def _query(self, code: str) -> Query[Repository, tuple[Problem, ...]]:
         def check(repository: Repository) -> tuple[Problem, ...]:
             rule: Rule = load(code)
             return tuple(rule.check(repository))

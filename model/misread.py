@@ -4,8 +4,8 @@ These are queries of their own, so that who asks depends on a mistake and not on
 """
 
 from .facts import Facts, MistakeFact
-from .query import Query, file_query
-from .repository import Repository
+from .query import Query
+from .repository import Repository, file_query
 from .text.parse_error import Flaw
 from .text.place import Node
 

@@ -9,8 +9,7 @@ from ..edge import Edge
 from ..facts import Facts, ReferenceFact
 from ..files.tree import Tree, Why, joined, rooted
 from ..kustomize.paths import resolve
-from ..query import file_query
-from ..repository import Repository
+from ..repository import Repository, file_query
 from ..text.place import Node, Place
 from .facts import ApplicationFact, SourceFact
 from .own_urls import Identity, identity, source_of

@@ -18,8 +18,8 @@ from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
 from ..links import path_edges_by_file
 from ..misread import is_misread
-from ..query import Query, file_query
-from ..repository import Repository
+from ..query import Query
+from ..repository import Repository, file_query
 from ..text.place import Node, Place
 from .unseen import is_unseen, only, placed
 

@@ -19,8 +19,8 @@ from ..crd.definitions import is_namespaced
 from ..facts import ObjectFact
 from ..kubernetes.facts import OpenedFact, is_core
 from ..kustomize.builds import builds
-from ..query import Query, file_query
-from ..repository import Repository
+from ..query import Query
+from ..repository import Repository, file_query
 from ..text.place import Place
 from .reach import deployed, unread_folders
 

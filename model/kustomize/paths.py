@@ -9,8 +9,7 @@ from ...schemas.references import Leads
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
 from ..files.tree import Hit, Tree, Why, joined
-from ..query import file_query
-from ..repository import Repository
+from ..repository import Repository, file_query
 from ..text.place import Place
 from .facts import KustomizationFact
 
