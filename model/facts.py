@@ -14,11 +14,10 @@ from ..schemas.validation.validate import Fault, Mistake
 from .text.parse_error import Fault as TextFault
 from .text.parse_error import Flaw
 from .text.place import Node
+from .text.values import Pairs
 
 #: Mistakes with which something stands in an object that its reader does not see where it is meant to be.
 _MISREAD = frozenset({Fault.UNKNOWN_FIELD, Fault.WRONG_TYPE})
-
-Pairs = tuple[tuple[str, str], ...]
 
 
 class ObjectFact(NamedTuple):

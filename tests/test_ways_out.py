@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.finding import Finding, Report
-from stackwright.schemas.validation.formats import LOOKS
+from stackwright.schemas.formats.texts import LOOKS
 from stackwright.schemas.validation.units import in_its_units
 
 Make = Callable[[Mapping[str, str | bytes]], Path]

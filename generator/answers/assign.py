@@ -6,8 +6,8 @@ from typing import Any
 from ...model.errors import UserError
 from ...model.text.document import Value, load
 from ...model.text.values import items, mapping
+from ...schemas.formats.digits import whole
 from ...schemas.stackwright.answers import part
-from ...schemas.validation.digits import whole
 from .answers import Mistake
 from .complete import complete
 from .machines import Tree

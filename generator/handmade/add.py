@@ -19,7 +19,6 @@ from ..answers import defaults
 from ..answers.answers import Wish
 from ..answers.read_answers import Given, refuse
 from ..answers.schema_errors import misfits
-from ..next_steps import in_handmade
 from ..plan import Change, Plan
 from ..rendering.context import Context, Seen
 from ..rendering.parts import PARTS
@@ -28,6 +27,7 @@ from ..writing.merge import own_bytes
 from .copy_document import appended, document, entry, is_directory, namespace_of, written
 from .layout import Layout, Listed
 from .likeness import NAME
+from .next_steps import in_handmade
 from .places import place
 from .siblings import Habit, is_built
 

@@ -1,6 +1,6 @@
 """What deploys a file of a hand-made repository, as far as the repository says so.
 
-`model/deployed_files.py` tells when nothing does, and doubts for everyone where it cannot know; here it counts what
+`model/deployed/reach.py` tells when nothing does, and doubts for everyone where it cannot know; here it counts what
 surely does.
 """
 

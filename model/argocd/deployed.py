@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
+from ...schemas.formats.digits import whole
 from ...schemas.helm.chart import NAMESPACE, Chart, Minor, Setting
 from ...schemas.helm.charts import chart_of
 from ...schemas.references import Leads
-from ...schemas.validation.digits import whole
 from ..crd.definitions import is_namespaced
 from ..facts import ObjectFact
 from ..files.tree import Why, rooted

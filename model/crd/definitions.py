@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ...schemas.formats.texts import FORMATS
 from ...schemas.kubernetes import scopes
 from ...schemas.references import Kind
-from ...schemas.validation.formats import FORMATS
 from ..facts import ObjectFact
 from ..kubernetes.facts import objects
 from ..query import Query

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET, Kind
-from ..facts import Pairs, ReferenceFact
+from ..facts import ReferenceFact
 from ..references import references
 from ..text.document import Document, Value, load
 from ..text.place import Node
-from ..text.values import items, mapping, text
+from ..text.values import Pairs, items, mapping, text
 
 
 class PatchFact(NamedTuple):

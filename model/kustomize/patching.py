@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..facts import ObjectFact, Pairs
+from ..facts import ObjectFact
 from ..files.tree import joined
 from ..kubernetes.facts import is_unheard_of
 from ..repository import Repository
 from ..text.patterns import linear
+from ..text.values import Pairs
 from .builds import Build, builds
 from .facts import PatchFact
 

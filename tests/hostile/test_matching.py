@@ -15,7 +15,7 @@ from stackwright.model.argocd.own_urls import Address, address
 from stackwright.model.files.globs import matches
 from stackwright.model.kustomize.patching import Candidate, selector
 from stackwright.model.reading import read_template
-from stackwright.model.talos.patch import go_text
+from stackwright.model.talos.go import go_text
 from stackwright.model.talos.validating.pem import blocks
 from stackwright.model.text.suppressions import suppressions
 

@@ -8,11 +8,11 @@ from ....schemas.talos.machine_fields import CHECKSUMS, ROWS, TALHELPER, Says
 from ...text.document import Document, Value
 from ...text.place import Node, NodePath
 from ...text.values import at, items, mapping, text
-from ..patch.operations import is_json_patch
 from . import secrets, talhelper
 from .documents import TalosFact, talos_document
 from .machine import AdmissionFact, Form, MachineFact, OutdatedFact, SaidFact, SchematicFact
 from .marked_fields import marked
+from .operations import is_json_patch
 from .schematic import is_schematic, schematic_ids
 from .steps import each
 

@@ -13,13 +13,13 @@ from ...repository import Repository
 from ...text.document import Value
 from ...text.place import Place
 from ...text.positions import leaves
-from ..facts.nested_text import Places
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError
 from .base_values import PLACEHOLDERS, Filled, filled
 from .build import Made, generated, layer_of, read_layers, render
 from .clusters import clusters
 from .layers import Machine, machines
+from .nested_text import Places
 
 
 class Rendered(NamedTuple):

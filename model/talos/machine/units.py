@@ -78,8 +78,8 @@ def evaluate(tasks: Sequence[object]) -> list[Evaluated]:
 
 def verdicts(source: Source, results: Iterable[tuple[Unit, Evaluated | None]]) -> Iterator[Verdict]:
     """What is said of machines, each thing once; None stands for those that there was no time for."""
-    from ..facts.nested_text import Places
     from .lone_patches import Lone
+    from .nested_text import Places
     from .verdicts import unknown
     from .verdicts import verdicts as verdicts_of
 

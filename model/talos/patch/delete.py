@@ -10,7 +10,7 @@ from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table
 from ...text.document import Value
 from ...text.place import NodePath
-from .typed_values import Typed, printed, zero
+from ..go.typed_values import Typed, printed, zero
 
 _DIRECTIVE = "$patch"
 #: Keys beside which a document has to have others, else it is taken for empty.

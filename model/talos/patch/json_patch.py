@@ -6,7 +6,7 @@ Source: evanphx/json-patch, which Talos uses.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ....schemas.validation.digits import whole
+from ....schemas.formats.digits import whole
 from ...text.document import Value
 from ...text.events import DEPTH_LIMIT
 from ...text.place import NodePath

@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from ....schemas.formats.digits import whole
 from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import Items, Scalar, Shape, Struct, Table, kind_shape
-from ....schemas.validation.digits import whole
 from ...text.document import Value
 from ...text.scalars import RESOLVERS, Plain
 from . import go_text, go_url

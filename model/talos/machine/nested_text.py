@@ -6,7 +6,7 @@ from ...files.source import Source
 from ...text.decoding import decoded
 from ...text.place import Chars, Node, Place
 from ...text.positions import Positions
-from ..machine.layers import Layer
+from .layers import Layer
 
 
 class _Block(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any
 
-from ..validation.digits import whole
-from ..validation.formats import FORMATS
+from .digits import whole
+from .texts import FORMATS
 
 _BYTES = re.compile(r"[\d.,]++\s*+([kmgtpe]i?)?b?\s*+", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)")
