@@ -1,8 +1,8 @@
 """The four stages: files are read, linked and evaluated, and checked by the rules; then the report is made."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
@@ -23,6 +23,9 @@ from .options import Options
 from .read_files import Mapped, map_files
 from .selection import Selection
 from .workers import Workers, workers
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def analyse(
@@ -75,7 +78,7 @@ def run(
     selection: Selection,
     options: Options,
     *,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
@@ -114,7 +117,7 @@ def start(
     selection: Selection,
     options: Options,
     *,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Run:
     """The four stages but for the report: read, link, evaluate, and the rules, which are asked when it is made."""

@@ -1,7 +1,6 @@
 """Which documents are Talos machine configuration: the kinds of `talos.fields`, and the document without a kind."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
@@ -70,6 +69,8 @@ def meant(kind: str) -> str | None:
     if f"{kind}Config" in kinds():  # upstream's JSON Schema has two kinds without the ending
         return f"{kind}Config"
 
+    from difflib import get_close_matches  # only where something is not known
+
     close = get_close_matches(kind, sorted(kinds()), n=1, cutoff=_CLOSE)
     return close[0] if close else None
 
@@ -127,6 +128,8 @@ def _types(path: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
 
 
 def _is_close(key: str, fields: Iterable[str]) -> bool:
+
+    from difflib import get_close_matches
 
     return bool(get_close_matches(key, fields, n=1, cutoff=_CLOSE))
 
