@@ -7,7 +7,7 @@ and sent between processes several times as fast.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from ..schemas.references import REFERENCES, Kind, Reference
 from ..schemas.validation.validate import Fault, Mistake
@@ -116,8 +116,7 @@ class Facts:
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of one type, in the order of the text."""
-        found: Any = self.by_type.get(kind, ())
-        return found  # type: ignore[no-any-return]
+        return cast("tuple[F, ...]", self.by_type.get(kind, ()))
 
     @property
     def is_broken(self) -> bool:

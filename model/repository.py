@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from ..schemas.tables.scalars import JsonSchema
 from .edge import Edge
-from .facts import F, Facts, State
+from .facts import F, Fact, Facts, State
 from .files.journal import Interrupted
 from .files.tree import Tree, Why
 from .memo import Memo
@@ -66,7 +66,7 @@ class Repository:
         self._given = given
         self._asked_for_verdicts = False
         self._all = files
-        self._relations: dict[type, Mapping[str, tuple[Any, ...]]] = {}
+        self._relations: dict[type, Mapping[str, tuple[Fact, ...]]] = {}
         self._states: Mapping[str, State] | None = None
         self._documents: Mapping[str, int] | None = None
 
@@ -168,12 +168,12 @@ class Repository:
 
     def _relation(self, kind: type[F]) -> Mapping[str, tuple[F, ...]]:
         if not self._relations:
-            every: dict[type, dict[str, tuple[Any, ...]]] = {}
+            every: dict[type, dict[str, tuple[Fact, ...]]] = {}
             for path, facts in self._all.items():
                 for of, found in facts.by_type.items():
                     every.setdefault(of, {})[path] = found
             self._relations.update(every)
-        return self._relations.setdefault(kind, {})
+        return cast("Mapping[str, tuple[F, ...]]", self._relations.setdefault(kind, {}))
 
     def _states_of_files(self) -> Mapping[str, State]:
         if self._states is None:

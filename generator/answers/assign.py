@@ -1,7 +1,6 @@
 """Single answers of the command line: `--set network.nodes=10.20.0.0/24`, typed by the schema."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ...model.errors import UserError
 from ...model.text.document import Value, load
@@ -63,7 +62,7 @@ def typed(path: tuple[str | int, ...], written: str) -> Value:
             return written
 
 
-def _type(schema: Mapping[str, Any]) -> str:
+def _type(schema: Mapping[str, object]) -> str:
     found = schema.get("type", "string")
     return str(found[0] if isinstance(found, list) else found)
 
