@@ -7,7 +7,7 @@ and sent between processes several times as fast.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar
 
 from ..schemas.references import REFERENCES, Kind, Reference
 from ..schemas.validation.validate import Fault, Mistake
@@ -116,7 +116,7 @@ class Facts:
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of one type, in the order of the text."""
-        return cast("tuple[F, ...]", self.by_type.get(kind, ()))
+        return self.by_type.get(kind, ())  # type: ignore[return-value]
 
     @property
     def is_broken(self) -> bool:

@@ -84,7 +84,8 @@ class Memo:
         *,
         keeps: bool = True,
     ) -> None:
-        self._of = of
+        #: A query is asked of nothing but what it is declared for, so that any may be asked of this.
+        self._of: Never = cast("Never", of)
         self._given = now
         self.keeps = keeps
         self._kept: dict[Hashable, Kept | KeptFiles] = {}
@@ -133,7 +134,7 @@ class Memo:
         if query not in self._kept:
             old = self._before.get(query)
             is_good = isinstance(old, Kept) and self._is_same(old.reads)
-            self._kept[query] = old if old is not None and is_good else self._made(lambda: self._make(query), old)
+            self._kept[query] = old if old is not None and is_good else self._made(lambda: query.make(self._of), old)
         return cast("T", self._kept[query].value)
 
     def _derived_files(self, query: FileQuery[Never, T]) -> Mapping[str, T]:
@@ -142,7 +143,7 @@ class Memo:
             if self.keeps:
                 self._kept[query] = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
             else:
-                values = {path: self._make_of(query, path) for path in self._derived(query.paths)}
+                values = {path: query.make(self._of, path) for path in self._derived(query.paths)}
                 self._kept[query] = Kept(values, ())
         return cast("Mapping[str, T]", self._kept[query].value)
 
@@ -184,7 +185,7 @@ class Memo:
             is_longer = is_longer or path not in files
             one = old.files.get(path) if old else None
             if one is None or not self._is_same(one.reads):
-                one = self._made(lambda path=path: self._make_of(query, path), one)  # type: ignore[misc]
+                one = self._made(lambda path=path: query.make(self._of, path), one)  # type: ignore[misc]
                 base.readers.add(path, one.reads)
             is_other = is_other or values.get(path, base) is not one.value
             files[path], values[path] = one, one.value
@@ -201,14 +202,6 @@ class Memo:
         if old is not None and (not is_other or _are_same(values, old.value)):
             return KeptFiles(old.value, files, shared, wholes, base.readers, self._state)
         return KeptFiles(values, files, shared, wholes, base.readers, self._state)
-
-    # A query is asked of nothing but what it is declared for.
-
-    def _make(self, query: Query[Never, T]) -> T:
-        return cast("Callable[[Asked], T]", query.make)(self._of)
-
-    def _make_of(self, query: FileQuery[Never, T], path: str) -> T:
-        return cast("Callable[[Asked, str], T]", query.make)(self._of, path)
 
     def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
         """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""

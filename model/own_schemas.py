@@ -29,15 +29,6 @@ from .text.place import Node
 from .text.values import text
 from .violations import Checker
 
-
-def without_schema(repository: Repository) -> Iterator[str]:
-    """API version and kind of each object whose fields could not be checked."""
-    for _, fact in repository.each(ObjectFact):
-        written = (fact.api_version, fact.kind)
-        if find(*written) is None and written not in repository.own_schemas:
-            yield " ".join(written)
-
-
 #: Definitions of one kind that objects are compared with: each with all of them.
 _MOST_SCHEMAS = 20
 #: API version and kind, as objects write them.
@@ -46,6 +37,14 @@ Written = tuple[str, str]
 Schemas = Mapping[Written, tuple[JsonSchema, ...]]
 #: The check that a modeline asks for, by the folder that it stands in and what is written.
 Named = Callable[[str, str], Check | None]
+
+
+def without_schema(repository: Repository) -> Iterator[str]:
+    """API version and kind of each object whose fields could not be checked."""
+    for _, fact in repository.each(ObjectFact):
+        written = (fact.api_version, fact.kind)
+        if find(*written) is None and written not in repository.own_schemas:
+            yield " ".join(written)
 
 
 def repository_schemas(source: Source, files: Mapping[str, Facts]) -> Schemas:

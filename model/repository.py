@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from ..schemas.tables.scalars import JsonSchema
 from .edge import Edge
@@ -173,7 +173,7 @@ class Repository:
                 for of, found in facts.by_type.items():
                     every.setdefault(of, {})[path] = found
             self._relations.update(every)
-        return cast("Mapping[str, tuple[F, ...]]", self._relations.setdefault(kind, {}))
+        return self._relations.setdefault(kind, {})  # type: ignore[return-value]
 
     def _states_of_files(self) -> Mapping[str, State]:
         if self._states is None:

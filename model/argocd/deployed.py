@@ -31,6 +31,14 @@ from .values import SettingFact, place_of
 _IN_CLUSTER = "in-cluster"
 
 
+#: A version of a chart; ranges and other patterns do not say which one it will be.
+_VERSION = re.compile(r"v?(\d+)\.(\d+)\.\d+")
+_VALUE_FILES = ".helm.valueFiles[]"
+#: Annotations with which an object in a file is not deployed.
+_LOCAL = ("config.kubernetes.io/local-config", "true")
+_SKIPPED = ("argocd.argoproj.io/hook", "Skip")
+
+
 @Query
 def destinations(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The names of the clusters to which Applications deploy files, by file; not of the one that Argo CD runs in."""
@@ -51,14 +59,6 @@ def folders_of_applications(repository: Repository) -> Iterator[tuple[Applicatio
                 for application in applications:
                     if edge.at.at.is_in(application.object.at):
                         yield application, edge.hit.path
-
-
-#: A version of a chart; ranges and other patterns do not say which one it will be.
-_VERSION = re.compile(r"v?(\d+)\.(\d+)\.\d+")
-_VALUE_FILES = ".helm.valueFiles[]"
-#: Annotations with which an object in a file is not deployed.
-_LOCAL = ("config.kubernetes.io/local-config", "true")
-_SKIPPED = ("argocd.argoproj.io/hook", "Skip")
 
 
 class Found(NamedTuple):

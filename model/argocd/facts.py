@@ -10,6 +10,12 @@ from ..text.place import NodePath
 from ..text.values import items, mapping, text
 from .values import SettingFact, in_source
 
+#: Options of kustomize with which all objects keep their kinds, names and namespaces.
+_HARMLESS = frozenset(
+    {"images", "replicas", "version", "commonLabels", "forceCommonLabels", "labelWithoutSelector"}
+    | {"labelIncludeTemplates", "commonAnnotations", "forceCommonAnnotations", "commonAnnotationsEnvsubst"}
+)
+
 
 class Mark(Enum):
     """Words anywhere in a file that are facts."""
@@ -59,13 +65,6 @@ class ApplicationFact(NamedTuple):
     namespace: str | None
     sources: tuple[SourceFact, ...]
     sync_options: tuple[str, ...] = ()
-
-
-#: Options of kustomize with which all objects keep their kinds, names and namespaces.
-_HARMLESS = frozenset(
-    {"images", "replicas", "version", "commonLabels", "forceCommonLabels", "labelWithoutSelector"}
-    | {"labelIncludeTemplates", "commonAnnotations", "forceCommonAnnotations", "commonAnnotationsEnvsubst"}
-)
 
 
 def application(found: ObjectFact, value: Value) -> ApplicationFact | None:

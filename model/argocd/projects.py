@@ -16,6 +16,14 @@ from ..text.document import Value
 from ..text.values import items, mapping, text, texts
 from .goglobs import is_kind_match, is_match
 
+#: The cluster that Argo CD runs in: its address, and the name that stands for it.
+HOME_SERVER, HOME_NAME = "https://kubernetes.default.svc", "in-cluster"
+_SSH = re.compile(r"(ssh://)?[^/:]*@[^@]+")
+#: What Go would write in another way in a URL, so that it would have to be known how.
+_ESCAPED = re.compile(r"[{}^`\"<>|\\\s%]")
+#: A colon before the first slash, but for that of a scheme: Go takes such a text for no URL at all.
+_NO_URL = re.compile(r"(?![a-z][a-z0-9+.-]*:)[^/]*:")
+
 
 class DestinationFact(NamedTuple):
     """A destination that an AppProject permits, in patterns; "" where nothing is written."""
@@ -43,15 +51,6 @@ class ProjectFact(NamedTuple):
     cluster_denied: tuple[PermittedKind, ...]
     kinds: tuple[PermittedKind, ...] | None
     denied: tuple[PermittedKind, ...]
-
-
-#: The cluster that Argo CD runs in: its address, and the name that stands for it.
-HOME_SERVER, HOME_NAME = "https://kubernetes.default.svc", "in-cluster"
-_SSH = re.compile(r"(ssh://)?[^/:]*@[^@]+")
-#: What Go would write in another way in a URL, so that it would have to be known how.
-_ESCAPED = re.compile(r"[{}^`\"<>|\\\s%]")
-#: A colon before the first slash, but for that of a scheme: Go takes such a text for no URL at all.
-_NO_URL = re.compile(r"(?![a-z][a-z0-9+.-]*:)[^/]*:")
 
 
 class Cluster(NamedTuple):

@@ -12,17 +12,16 @@ from ...schemas.files import is_placeholder
 from ..text.document import Document, Value
 from ..text.values import mapping, text
 
+#: What a file has in its bytes that tells Argo CD of a repository, or makes a Secret that does.
+MARK = b"argocd.argoproj.io/secret-type"
+#: In place of a project: it cannot be told which one is meant.
+ANY = "*"
+
 
 class ScopedFact(NamedTuple):
     """A project to which a Secret brings a repository, `*` where it cannot be told to which."""
 
     project: str
-
-
-#: What a file has in its bytes that tells Argo CD of a repository, or makes a Secret that does.
-MARK = b"argocd.argoproj.io/secret-type"
-#: In place of a project: it cannot be told which one is meant.
-ANY = "*"
 
 
 def scoped_projects(documents: Iterable[Document]) -> Iterator[str]:

@@ -9,18 +9,17 @@ from ...schemas.helm.charts import ASKED
 from ..text.document import Value, load
 from ..text.values import items, mapping, text
 
+_ASKED = tuple((path, tuple(path.split("."))) for path in sorted(ASKED))
+#: The first keys on the way to any of them: a document without one of these says nothing.
+_FIRST = frozenset(steps[0] for _, steps in _ASKED)
+_SWITCH: Mapping[str, bool] = {"true": True, "false": False}
+
 
 class SettingFact(NamedTuple):
     """A value of a chart that `schemas/helm/charts.py` asks for, by its path; None where it cannot be told."""
 
     path: str
     value: Setting | None
-
-
-_ASKED = tuple((path, tuple(path.split("."))) for path in sorted(ASKED))
-#: The first keys on the way to any of them: a document without one of these says nothing.
-_FIRST = frozenset(steps[0] for _, steps in _ASKED)
-_SWITCH: Mapping[str, bool] = {"true": True, "false": False}
 
 
 def settings(value: Value) -> tuple[SettingFact, ...]:

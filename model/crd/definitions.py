@@ -18,6 +18,9 @@ from ..text.document import Loaded, Value
 from ..text.place import Node
 from ..text.values import at, items, mapping, text
 
+GROUP, KIND = "apiextensions.k8s.io", "CustomResourceDefinition"
+_KIND = re.compile(r"[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?")
+
 
 class DefinitionFact(NamedTuple):
     """A CustomResourceDefinition: the kind that it defines, its versions, and whether its objects have a namespace."""
@@ -27,10 +30,6 @@ class DefinitionFact(NamedTuple):
     kind: str
     versions: tuple[str, ...]
     namespaced: bool | None = None
-
-
-GROUP, KIND = "apiextensions.k8s.io", "CustomResourceDefinition"
-_KIND = re.compile(r"[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?")
 
 
 class Defined(NamedTuple):

@@ -21,19 +21,18 @@ from ..files.tree import Hit, joined
 from ..text.events import BROKEN, events
 from .schema_references import TREE, Files
 
-
-class ModelineFact(NamedTuple):
-    """A schema that a comment names for editors, as written there."""
-
-    schema: str
-
-
 #: What is in every file with such a line.
 MARK = b"yaml-language-server"
 _LINE = re.compile(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[^\n\r]*?\$schema=([^\s]+)", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\|~")
 _DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 Check = Callable[[object], tuple[Mistake, ...]]
+
+
+class ModelineFact(NamedTuple):
+    """A schema that a comment names for editors, as written there."""
+
+    schema: str
 
 
 def modelines(text: str) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ from ..files.tree import rooted
 from ..text.document import Value
 from ..text.values import mapping, text
 
+#: Fields with which a Kustomization changes what it deploys.
+_CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
+
 
 class FluxFact(NamedTuple):
     """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to.
@@ -21,10 +24,6 @@ class FluxFact(NamedTuple):
     namespace: str | None
     changes: bool = False
     source_kind: str = ""
-
-
-#: Fields with which a Kustomization changes what it deploys.
-_CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
 
 
 def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:

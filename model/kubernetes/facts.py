@@ -15,6 +15,15 @@ from ..text.document import Document, Value
 from ..text.place import Node, NodePath
 from ..text.values import items, mapping, pairs, text, texts
 
+_OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
+_WORD = re.compile(r"[a-z0-9]++(?:[-.]++[a-z0-9]++)*+")
+#: How alike the names of two kinds are that one may be meant by the other.
+_ALIKE = 0.85
+#: A namespace that something else will fill in.
+_ANY = "${any}"
+_LONGEST_NAME = 253
+_GENERATING_POLICY = Kind("policies.kyverno.io", "GeneratingPolicy")
+
 
 class ProducedFact(NamedTuple):
     """An object that a custom resource will make."""
@@ -35,16 +44,6 @@ class OpenedFact(NamedTuple):
     """A namespace into which a custom resource deploys a chart."""
 
     namespace: str
-
-
-_OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
-_WORD = re.compile(r"[a-z0-9]++(?:[-.]++[a-z0-9]++)*+")
-#: How alike the names of two kinds are that one may be meant by the other.
-_ALIKE = 0.85
-#: A namespace that something else will fill in.
-_ANY = "${any}"
-_LONGEST_NAME = 253
-_GENERATING_POLICY = Kind("policies.kyverno.io", "GeneratingPolicy")
 
 
 def objects(document: Document) -> Iterator[tuple[ObjectFact, Value]]:

@@ -12,6 +12,17 @@ from ..text.document import Document, Value
 from ..text.place import Node
 from ..text.values import items, text
 
+#: What an object cannot be without, with the form of a text that it has.
+_FORMS = {
+    "apiVersion": re.compile(r"([a-z0-9][a-z0-9.-]*/)?v[0-9]++[a-z0-9]*"),
+    "kind": re.compile(r"[A-Z][A-Za-z0-9]+"),
+}
+_FIELDS = (*_FORMS, "metadata")
+#: Letters that may differ in a key which is meant for one of these.
+_MOST = {"apiVersion": 2, "kind": 1, "metadata": 2}
+#: Keys of other programs that are near to one of these: Helm's.
+_OTHERS = frozenset({"appversion"})
+
 
 class HeaderFact(NamedTuple):
     """A document that would be an object if it had the field `lacks`: `apiVersion`, `kind` or `metadata`.
@@ -27,18 +38,6 @@ class HeaderFact(NamedTuple):
     kind: str
     name: str
     is_sure: bool
-
-
-#: What an object cannot be without, with the form of a text that it has.
-_FORMS = {
-    "apiVersion": re.compile(r"([a-z0-9][a-z0-9.-]*/)?v[0-9]++[a-z0-9]*"),
-    "kind": re.compile(r"[A-Z][A-Za-z0-9]+"),
-}
-_FIELDS = (*_FORMS, "metadata")
-#: Letters that may differ in a key which is meant for one of these.
-_MOST = {"apiVersion": 2, "kind": 1, "metadata": 2}
-#: Keys of other programs that are near to one of these: Helm's.
-_OTHERS = frozenset({"appversion"})
 
 
 def headers(document: Document) -> Iterator[HeaderFact]:

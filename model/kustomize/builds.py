@@ -14,6 +14,19 @@ from ..repository import Repository
 from .facts import KustomizationFact
 from .paths import edges, kustomization_in
 
+#: Fields that bring in objects which no file of the repository shows.
+_OPAQUE_FIELDS = frozenset(
+    {"helmCharts", "helmChartInflationGenerator", "generators", "transformers", "configurations", "openapi", "crds"}
+)
+#: Kustomizations below one another; deeper ones are not followed.
+_DEEPEST = 200
+#: Cycles that are told of: where everything includes everything, there are more than anybody mends one by one.
+_MOST_CYCLES = 50
+#: Prefixes and suffixes of one file beyond which its names count as not known.
+_MOST_AFFIXES = 16
+#: Fields that include other kustomizations and manifests.
+MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
+
 
 def below(repository: Repository, folder: str) -> frozenset[str]:
     """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
@@ -33,20 +46,6 @@ def unclear_kustomizations(repository: Repository) -> frozenset[str]:
     known = repository.facts(KustomizationFact)
     misread = {path for path, facts in known.items() if is_misread(repository, path, facts[0].at)}
     return frozenset(misread | {path for path in broken if path in known or is_kustomization_name(path)})
-
-
-#: Fields that bring in objects which no file of the repository shows.
-_OPAQUE_FIELDS = frozenset(
-    {"helmCharts", "helmChartInflationGenerator", "generators", "transformers", "configurations", "openapi", "crds"}
-)
-#: Kustomizations below one another; deeper ones are not followed.
-_DEEPEST = 200
-#: Cycles that are told of: where everything includes everything, there are more than anybody mends one by one.
-_MOST_CYCLES = 50
-#: Prefixes and suffixes of one file beyond which its names count as not known.
-_MOST_AFFIXES = 16
-#: Fields that include other kustomizations and manifests.
-MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ from ..text.document import Document, Value, load
 from ..text.place import Node
 from ..text.values import Pairs, items, mapping, text
 
+#: Fields that say nothing of what is built.
+_IDENTITY = frozenset({"apiVersion", "kind"})
+_SELECTOR_FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
+
 
 class PatchFact(NamedTuple):
     """A patch of a kustomization. `target` is the selector as written; `subjects` are kind and name of inline patches.
@@ -42,11 +46,6 @@ class KustomizationFact(NamedTuple):
     suffix: str
     generated: tuple[tuple[Kind, str], ...]
     patches: tuple[PatchFact, ...]
-
-
-#: Fields that say nothing of what is built.
-_IDENTITY = frozenset({"apiVersion", "kind"})
-_SELECTOR_FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
 
 
 def kustomization(document: Document) -> tuple[KustomizationFact, tuple[ReferenceFact, ...]] | None:

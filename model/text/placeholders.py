@@ -8,6 +8,9 @@ from typing import NamedTuple
 from ...schemas.stackwright.placeholders import NAME, PLACEHOLDERS, Placeholder
 from .place import Chars
 
+_FILES = re.compile("|".join(f"(?:{row.files})" for row in PLACEHOLDERS))
+_UNMISTAKABLE = tuple(row for row in PLACEHOLDERS if row.is_unmistakable)
+
 
 class PlaceholderFact(NamedTuple):
     """What stands in the place of something that only the owner knows.
@@ -19,10 +22,6 @@ class PlaceholderFact(NamedTuple):
     row: str
     at: Chars
     repository: str
-
-
-_FILES = re.compile("|".join(f"(?:{row.files})" for row in PLACEHOLDERS))
-_UNMISTAKABLE = tuple(row for row in PLACEHOLDERS if row.is_unmistakable)
 
 
 def may_have_placeholders(path: str) -> bool:

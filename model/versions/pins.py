@@ -25,6 +25,14 @@ from ..text.document import Document, Value
 from ..text.place import Chars, Node, NodePath
 from ..text.values import mapping, text
 
+#: Product, minor, and what pins it, with the place: as long as nothing is known of the document.
+_Pin = tuple[str, str, NodePath, str]
+#: How keys end that have an image: `image`, `installImage`, `TALOS_IMAGE`.
+_IMAGE_KEYS = frozenset({"image", "Image", "IMAGE"})
+#: The names of images are bounded, and so is the work for one.
+_LONGEST_REPOSITORY = 512
+_KINDS_WITH_FIELDS = frozenset(kind for _, kind in (*FIELDS, PLAN))
+
 
 class PinFact(NamedTuple):
     """A version of a product that the file pins: `product` as under `versions:`, `version` a minor such as `1.14`.
@@ -36,15 +44,6 @@ class PinFact(NamedTuple):
     product: str
     version: str
     why: str
-
-
-#: Product, minor, and what pins it, with the place: as long as nothing is known of the document.
-_Pin = tuple[str, str, NodePath, str]
-#: How keys end that have an image: `image`, `installImage`, `TALOS_IMAGE`.
-_IMAGE_KEYS = frozenset({"image", "Image", "IMAGE"})
-#: The names of images are bounded, and so is the work for one.
-_LONGEST_REPOSITORY = 512
-_KINDS_WITH_FIELDS = frozenset(kind for _, kind in (*FIELDS, PLAN))
 
 
 def pins(documents: Iterable[Document], raw: bytes) -> tuple[PinFact, ...]:

@@ -10,15 +10,6 @@ from ....schemas.validation.validate import subschema
 from ...text.document import Document, Value
 from ...text.place import Node
 
-
-class TalosFact(NamedTuple):
-    """A document of a Talos machine configuration; `kind` is "" for the one with `machine:` and `cluster:`."""
-
-    at: Node
-    kind: str
-    name: str | None
-
-
 API_VERSION = "v1alpha1"
 #: The name that `talos.fields` gives the document without a kind.
 MACHINE_CONFIG = "MachineConfig"
@@ -31,6 +22,14 @@ _COMMON = frozenset({"id"})
 _CLOSE = 0.85
 #: Levels below which nothing more is learnt about whether a document is Talos'.
 _DEPTH = 2
+
+
+class TalosFact(NamedTuple):
+    """A document of a Talos machine configuration; `kind` is "" for the one with `machine:` and `cluster:`."""
+
+    at: Node
+    kind: str
+    name: str | None
 
 
 def talos_document(document: Document) -> TalosFact | None:
