@@ -128,7 +128,7 @@ def main() -> int:
     arguments = parser.parse_args()
     at, wrong = (1, 13), 0
     for number in range(arguments.nodes):
-        base = load(CONTROL_PLANE, "talos").documents
+        base = load(CONTROL_PLANE, "go-yaml-3").documents
         patches = [*(SHARED * arguments.patches)[: arguments.patches - 1], own_patch(number)]
         made = patched(base, [read_patch(patch, at) for patch in patches], at)
         if isinstance(made, PatchError):

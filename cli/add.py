@@ -2,9 +2,9 @@
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,8 +12,9 @@ from .terminal import examples, print_text, tell, tell_notes, tell_steps, waitin
 
 if TYPE_CHECKING:
     from ..generator.plan import Plan
+    from ..model.text.document import Value
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @click.group(epilog=examples("stackwright add vm db --memory 8Gi", "stackwright add node worker-3 --dry-run"))
@@ -114,7 +115,9 @@ def cluster(name: str, dry_run: bool, **options: str | None) -> None:
     _add("cluster", name, options, dry_run=dry_run)
 
 
-def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into: str = "") -> None:
+def _add(
+    kind: str, name: str, options: "Mapping[str, Value | tuple[str, ...]]", *, dry_run: bool, into: str = ""
+) -> None:
     from ..generator.add import plan_add, refuse_interrupted
     from ..generator.answers.answers import Wish
     from ..generator.plan import diff
@@ -124,8 +127,11 @@ def _add(kind: str, name: str, options: "dict[str, Any]", *, dry_run: bool, into
 
     gc.disable()
     root = find_root(Path())
-    said = {key: value for key, value in options.items() if value not in (None, ())}
-    said = {key.replace("_", "-"): list(value) if isinstance(value, tuple) else value for key, value in said.items()}
+    said: dict[str, Value] = {
+        key.replace("_", "-"): list(value) if isinstance(value, tuple) else value
+        for key, value in options.items()
+        if value not in (None, ())
+    }
     wish = Wish(kind, name, said, into)
     if dry_run:
         source = Workspace.open(root).source

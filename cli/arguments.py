@@ -42,6 +42,6 @@ def path_and_line(place: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place, re.DOTALL)
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
-    from ..schemas.validation.digits import whole
+    from ..schemas.formats.digits import whole
 
     return Path(os.path.abspath(match[1])), whole(match[2])

@@ -31,7 +31,7 @@ def talos(node: str, path: Path, origin: bool) -> None:
     """
     from ..lint.workspace import Workspace
     from ..model.talos.machine.rendered import machine_named, rendered
-    from ..model.versions import versions
+    from ..model.versions.applicable import versions
     from ..show.machine_config import annotated
 
     workspace = Workspace.around(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 from ..model.errors import UserError
 from ..model.files.journal import interrupted
 from ..model.files.source import CONFIG_NAME, Source, Unread
-from ..model.reading import decoded
+from ..model.text.decoding import decoded
 from ..model.text.values import items, mapping
 from .answers.answers import Answers, Component, Wish
 from .answers.complete import complete

@@ -14,7 +14,7 @@ from ..lint.selection import select
 from ..model.config import parse_config
 from ..model.files.git_command import run as run_git
 from ..model.files.source import CONFIG_NAME, Source, Unread, open_source
-from ..model.reading import decoded
+from ..model.text.decoding import decoded
 from ..model.text.printable import clean
 from .writing.scratch import scratch
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ..model.argocd.own_urls import address
 from ..model.errors import UserError
 from ..model.files.checkout import find_checkout
 from ..model.files.source import DEFAULT_SIZE_LIMIT, Unread, read_file
-from ..model.own_urls import address
 from ..model.text.values import text
 from .answers.machines import Tree
 from .answers.schema_errors import misfits

@@ -1,6 +1,5 @@
 """What is to be done by hand after `add` and `new`: sentences in their order, with the recipes that there are."""
 
-import posixpath
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
@@ -9,20 +8,18 @@ from pathlib import Path
 from .answers.answers import Answers, Wish
 from .answers.defaults import APP
 from .existing_folder import HANDBOOK
-from .handmade.deployed_by import Deployed
-from .handmade.places import Chosen
 from .plan import Plan
 
 _RECIPE = re.compile(r"`just ([a-z][a-z0-9-]*)")
 _DEFINED = re.compile(r"^([a-z][a-z0-9-]*)(?: [^\n]*)?:", re.MULTILINE)
-_LOOK = "Look at it: `git add --all && git diff --cached`."
+LOOK = "Look at it: `git add --all && git diff --cached`."
 
 
 def after_add(wish: Wish, after: Answers, plan: Plan, justfile: str) -> tuple[str, ...]:
     """What follows on an `add`: what needs a recipe that the justfile does not have is left out."""
     if not plan.changes:
         return ()
-    found = [_LOOK, *_OF[wish.kind](wish, after, frozenset(plan.edited), frozenset(plan.new))]
+    found = [LOOK, *_OF[wish.kind](wish, after, frozenset(plan.edited), frozenset(plan.new))]
     recipes = set(_DEFINED.findall(justfile))
     return tuple(step for step in found if set(_RECIPE.findall(step)) <= recipes)
 
@@ -106,23 +103,6 @@ _OF: Mapping[str, Callable[[Wish, Answers, frozenset[str], frozenset[str]], Iter
     "app": _app,
     "cluster": _cluster,
 }
-
-
-def in_handmade(wish: Wish, chosen: Chosen, plan: Plan) -> Iterator[str]:
-    """What follows on an `add` in a repository that was made by hand."""
-    yield _LOOK
-    deployments = [path for path in plan.new if path.endswith("/deployment.yaml")]
-    if deployments and "image" not in wish.options:
-        yield f"Its image is an example: name its own in {deployments[0]}."
-    match chosen.site.deployed:
-        case Deployed.YES:
-            who = "Flux" if chosen.root and chosen.root.is_flux else "Argo CD"
-            yield f"Commit it and push: {who} deploys it" + (f", because of {chosen.root.by}." if chosen.root else ".")
-        case Deployed.BY_HAND:
-            folder = posixpath.dirname(chosen.site.at) or "."
-            yield f"Nothing in this repository deploys it: `kubectl apply --kustomize {folder}` does."
-        case _:
-            yield f"Commit it and push, and see that something deploys {chosen.site.at}."
 
 
 def after_new(answers: Answers, folder: Path, plan: Plan, *, has_origin: bool, with_git: bool) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 from ..model.errors import UserError
@@ -22,6 +21,8 @@ def key_of(finding: Finding) -> Key:
 
 def fingerprint(code: str, path: str, about: str) -> str:
     """The same for the same mistake in the same file, whatever the line; `about` is the target or the place."""
+    from hashlib import sha256  # few runs need it
+
     return sha256("\0".join((code, path, about)).encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 

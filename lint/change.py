@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..model.crd import imported_schemas
-from ..model.facts import DefinitionFact, Facts, ModelineFact, ObjectFact, State
+from ..model.crd.definitions import DefinitionFact
+from ..model.crd.modelines import ModelineFact
+from ..model.facts import Facts, ObjectFact, State
 from ..model.files.disk import Unread
 from ..model.files.source import CONFIG_NAME, Source
 from ..model.own_schemas import Schemas, further_mistakes, repository_schemas
 from ..model.reading import chart_folders
 from ..model.repository import Repository
 from ..model.technologies import TABLE
-from ..model.versions import versions
+from ..model.versions.applicable import versions
 from ..schemas.files import CHART_NAME
 from .check import Problems
 from .engine import Run, start

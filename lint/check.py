@@ -89,14 +89,14 @@ class Checks:
             if verdict.kind in rule.verdicts:
                 yield from ((rule.code, problem) for problem in rule.check(verdict))
 
-    def _query(self, code: str) -> Query[tuple[Problem, ...]]:
+    def _query(self, code: str) -> Query[Repository, tuple[Problem, ...]]:
         def check(repository: Repository) -> tuple[Problem, ...]:
             rule: Rule = load(code)
             return tuple(rule.check(repository))
 
         return Query(check)
 
-    def _compare(self, code: str, base: Repository) -> Query[tuple[Problem, ...]]:
+    def _compare(self, code: str, base: Repository) -> Query[Repository, tuple[Problem, ...]]:
         def check(repository: Repository) -> tuple[Problem, ...]:
             rule: Rule = load(code)
             return tuple(rule.check(Change(base, repository)))

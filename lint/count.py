@@ -3,11 +3,11 @@
 from collections import Counter
 from itertools import chain
 
-from ..model.deployed_files import is_blind
+from ..model.deployed.lookup import edges
+from ..model.deployed.reach import is_blind
 from ..model.facts import ObjectFact
-from ..model.kubernetes.lookup import edges
-from ..model.query import Query, file_query
-from ..model.repository import Repository
+from ..model.query import Query
+from ..model.repository import Repository, file_query
 from ..schemas.tables.catalogue import find
 from .finding import Summary
 

@@ -3,10 +3,11 @@
 import posixpath
 from typing import NamedTuple
 
+from ..model.argocd.facts import ApplicationFact, SourceFact
+from ..model.argocd.own_urls import source_of
 from ..model.edge import Edge
-from ..model.facts import ApplicationFact, ObjectFact, SourceFact
+from ..model.facts import ObjectFact
 from ..model.files.tree import Hit, closest, joined, rooted
-from ..model.own_urls import source_of
 from ..model.repository import Repository
 from ..model.text.place import Node
 from ..schemas.references import APPLICATION, Leads

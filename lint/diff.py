@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from ..model.reading import decoded
+from ..model.text.decoding import decoded
 from .fix import Changed
 
 _CONTEXT = 3

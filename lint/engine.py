@@ -1,17 +1,18 @@
 """The four stages: files are read, linked and evaluated, and checked by the rules; then the report is made."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.deployed_files import reached
+from ..model.deployed.reach import reached
 from ..model.facts import Facts
 from ..model.files.journal import interrupted
 from ..model.files.source import Source
+from ..model.linking import build_repository
 from ..model.own_schemas import further_mistakes, repository_schemas
-from ..model.repository import Repository, build_repository
+from ..model.repository import Repository
 from .check import Checks, Problems
 from .count import summarise
 from .evaluate import Evaluation, Known, evaluate
@@ -22,6 +23,9 @@ from .options import Options
 from .read_files import Mapped, map_files
 from .selection import Selection
 from .workers import Workers, workers
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def analyse(
@@ -74,7 +78,7 @@ def run(
     selection: Selection,
     options: Options,
     *,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""

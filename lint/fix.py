@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ..model.edit import encoded
 from ..model.files.source import Source, Unread
-from ..model.reading import decoded, is_yaml
+from ..model.reading import is_yaml
+from ..model.text.decoding import decoded
 from ..model.text.document import load
 from ..model.text.splice import Splice, apply, meets
 from .baseline import key_of

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..model.clock import NO_END, Clock
-from ..model.deployed_files import is_unreached, reached
+from ..model.deployed.reach import is_unreached, reached
 from ..model.edit import Action, Edit
-from ..model.facts import Facts, State, SuppressionFact
+from ..model.facts import Facts, State
 from ..model.files.source import Source
-from ..model.reading import decoded
 from ..model.repository import Repository
+from ..model.text.decoding import decoded
 from ..model.text.place import Chars, Node, Place, Span
 from ..model.text.positions import Positions
 from ..model.text.splice import Splice, overlap
+from ..model.text.suppressions import SuppressionFact
 from ..schemas.files import is_archived
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity, TextEdit, TextFix

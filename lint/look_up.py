@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..model.clock import Clock
 from ..model.edit import COPYING, Edit, splices
-from ..model.reading import decoded
+from ..model.text.decoding import decoded
 from ..model.text.place import Chars, Node, Span
 from ..model.text.positions import Positions
 from .finding import TextEdit

@@ -3,8 +3,9 @@
 import posixpath
 
 from ..model.edge import Edge
-from ..model.facts import KustomizationFact, ObjectFact
+from ..model.facts import ObjectFact
 from ..model.files.tree import Why, closest
+from ..model.kustomize.facts import KustomizationFact
 from ..model.kustomize.paths import kustomization_in
 from ..model.links import path_edges_of
 from ..model.repository import Repository

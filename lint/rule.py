@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from ..model.edit import Edit
 from ..model.facts import F, Facts, ObjectFact
@@ -129,7 +129,7 @@ def name_of(root: Place) -> Place:
 
 
 #: A rule's function: from its subject, which depends on its scope, to problems.
-Check = Callable[[Any], Iterator[Problem]]
+Check = Callable[..., Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ..model.config import Config, config_of, inside, parse_config
 from ..model.errors import UserError
 from ..model.files.revision import Revision, file_at, find_revision, ignore_files
 from ..model.files.source import CONFIG_NAME, Source, Unread, read_file
-from ..model.reading import decoded
+from ..model.text.decoding import decoded
 from .baseline import LARGEST, Key, parse_baseline, read_baseline
 
 #: Where the baseline is if the configuration does not say.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ..model.config import Config
 from ..model.errors import UserError
@@ -85,6 +84,8 @@ class UnknownRuleError(UserError):
 
 def _meant(name: str) -> str:
     known = [*INDEX, *(rule.name for rule in INDEX.values()), *sorted({code.rstrip("0123456789") for code in INDEX})]
+    from difflib import get_close_matches  # only where something is not known
+
     close = get_close_matches(name, known, n=1, cutoff=0.5) or get_close_matches(name.upper(), known, n=1, cutoff=0.5)
     hint = f"Did you mean `{close[0]}`? " if close else ""
     return f"{hint}`stackwright rule` lists all of them."

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ..model.facts import SuppressionFact
 from ..model.text.place import Place
+from ..model.text.suppressions import SuppressionFact
 from .finding import Finding
 from .rule import Comment
 from .rules import rules_named

@@ -7,7 +7,7 @@ from ..model.repository import Repository
 from ..model.talos.facts.machine import Form, MachineFact
 from ..model.talos.machine.clusters import TALOS
 from ..model.text.place import Place
-from ..model.versions import versions
+from ..model.versions.applicable import versions
 from ..schemas.tables.compile import spelled
 from ..schemas.tables.notation import Version, version
 from ..schemas.talos.machine_fields import Says

@@ -7,7 +7,7 @@ from ..model.talos.facts.machine import Form, MachineFact
 from ..model.talos.machine.clusters import TALOS, versions_at
 from ..model.talos.machine.layers import refused_places
 from ..model.text.place import Chars, Node, Place
-from ..model.versions import versions
+from ..model.versions.applicable import versions
 from ..schemas.tables.notation import Version
 from .rule import File, Related
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from ..model.facts import ApplicationFact, ObjectFact
+from ..model.argocd.facts import ApplicationFact
+from ..model.argocd.own_urls import identity
+from ..model.deployed.lookup import edges
+from ..model.deployed.unseen import open_anywhere
+from ..model.facts import ObjectFact
 from ..model.files.source import CONFIG_NAME
 from ..model.files.tree import Why
-from ..model.kubernetes.lookup import edges
-from ..model.kubernetes.unseen import open_anywhere
-from ..model.own_urls import identity
 from ..model.query import Query
 from ..model.repository import Repository
 from ..model.text.place import Place

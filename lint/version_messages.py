@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..model.repository import Repository
 from ..model.talos.machine.clusters import versions_at
 from ..model.text.place import Place
-from ..model.versions import Versions
+from ..model.versions.applicable import Versions
 from ..schemas.tables.catalogue import product_of
 from ..schemas.tables.notation import version
 from .rule import Related

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..model.argocd.applying import Applied
+from ..model.deployed.applying import Applied
 from ..model.facts import MistakeFact
 from ..model.text.place import NodePath, Place
 from ..schemas.tables.catalogue import table_of

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..schemas.validation.validate import prepare
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # loads logging, which a run in one process does without
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -19,7 +21,7 @@ class Workers:
     `executor` everything is done there.
     """
 
-    def __init__(self, jobs: int | None = None, executor: Executor | None = None) -> None:
+    def __init__(self, jobs: int | None = None, executor: "Executor | None" = None) -> None:
         self._jobs, self._executor = jobs, executor
         self._own: Executor | None = None
         self._around = ExitStack()
@@ -51,7 +53,7 @@ class Workers:
 
 
 @contextmanager
-def workers(jobs: int | None = None, executor: Executor | None = None) -> Iterator[Workers]:
+def workers(jobs: int | None = None, executor: "Executor | None" = None) -> Iterator[Workers]:
     """Workers for one run."""
     found = Workers(jobs, executor)
     try:
@@ -67,7 +69,7 @@ def parts_of(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _start(count: int) -> Executor:
+def _start(count: int) -> "Executor":
     import sys
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model.config import Config, parse_config
 from ..model.errors import UserError
@@ -10,17 +11,18 @@ from ..model.files.journal import interrupted
 from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Commit, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
-from ..model.reading import decoded
 from ..model.repository import Repository
-from .change import change
+from ..model.text.decoding import decoded
 from .engine import Run, analyse, start
 from .filter import asked_for
 from .finding import Report
-from .fix import Fixed, fix, fixable
 from .options import Options
 from .run_settings import Deciding, decide
 from .selection import Selection
 from .workers import workers
+
+if TYPE_CHECKING:
+    from .fix import Fixed
 
 Progress = Callable[[int, int], None]
 
@@ -81,11 +83,13 @@ class Workspace:
             self._run = start(source, self.config, selection, options, hands=hands, progress=progress)
             return self._run.report(hands)
 
-    def fix(self, report: Report, selection: Selection, options: Options, *, unsafe: bool) -> Fixed:
+    def fix(self, report: Report, selection: Selection, options: Options, *, unsafe: bool) -> "Fixed":
         """What fixing the findings of a report comes to; nothing is written.
 
         Raises UserError where an interrupted run has left files half-written.
         """
+        from .fix import Fixed, fix, fixable  # as few runs fix anything
+
         if not any(fixable(finding, self.source, unsafe=unsafe) for finding in report.findings):
             return Fixed()
         if interrupted(self.source) is not None:
@@ -98,7 +102,7 @@ class Workspace:
             run = replace(kept, options=whole) if kept else start(source, self.config, selection, whole)
             return fix(run, lambda findings: asked_for(findings, selection, options), unsafe=unsafe)
 
-    def report_fixed(self, fixed: Fixed, options: Options) -> Report:
+    def report_fixed(self, fixed: "Fixed", options: Options) -> Report:
         """What is left when that has been fixed."""
         if fixed.run is None:
             raise ValueError("nothing has been fixed")
@@ -112,6 +116,8 @@ class Workspace:
         Only what follows from the file is looked at again, so that this is for editors and for watching a folder. What
         the report says is what a new workspace would say, as long as nothing else has changed.
         """
+        from .change import change
+
         if self._run is None:
             raise ValueError("nothing has been checked yet")
         if path == CONFIG_NAME:

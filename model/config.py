@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from ..schemas.versions.releases import RELEASES
 from .errors import UserError
 from .files.globs import is_glob, matches
 from .files.source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Source, Unread, read_file
-from .reading import decoded
+from .text.decoding import decoded
 from .text.document import Value, load
 from .text.parse_error import Fault
 from .text.place import Node
@@ -182,6 +181,8 @@ def _explained(value: Value) -> tuple[Node, str, str]:
     if error.validator == "additionalProperties":
         allowed = sorted(error.schema["properties"])
         unknown = min(set(mapping(error.instance)) - set(allowed))
+        from difflib import get_close_matches  # only where something is not known
+
         close = get_close_matches(unknown, allowed, n=1, cutoff=0.5)
         hint = f"Did you mean `{close[0]}`?" if close else f"Known here: {', '.join(allowed)}."
         return Node(0, (*path, unknown), key=True), f"`{unknown}` is not a setting of {where}", hint

@@ -7,14 +7,15 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
+from ..schemas.formats.digits import whole
 from ..schemas.kubernetes.short_names import SHORT_NAMES, plural
 from ..schemas.tables.catalogue import TABLES, table
-from ..schemas.validation.digits import whole
 from .crd import imported_schemas as imported
 from .crd.definitions import KIND, Defined, defined_in
 from .errors import UserError
 from .files.source import Source
-from .reading import chart_folders, decoded, is_yaml, template_state
+from .reading import chart_folders, is_yaml, template_state
+from .text.decoding import decoded
 from .text.document import load
 from .text.place import Node
 

@@ -6,15 +6,14 @@ from .edge import Edge
 from .files.tree import Why, joined
 from .query import Query
 from .repository import Repository
-from .technologies import TABLE
 
 
 @Query
 def path_edges_by_file(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
     """The paths that each file names, sorted by file; what `.gitignore` hides is not missing."""
     found: dict[str, tuple[Edge, ...]] = {}
-    for row in TABLE:
-        for path, edges in row.edges(repository).items():
+    for find in repository.edges:
+        for path, edges in find(repository).items():
             found[path] = found.get(path, ()) + edges
     missing = {hidden for edges in found.values() for edge in edges if (hidden := _could_be_hidden(edge)) is not None}
     if whys := repository.hidden(missing):

@@ -14,19 +14,15 @@ from ..schemas.validation.validate import Mistake, checker
 from .clock import NO_END, Clock
 from .crd import definitions
 from .crd import imported_schemas as imported
-from .crd.modelines import Check, check_of, named_schemas
+from .crd.definitions import DefinitionFact
+from .crd.modelines import Check, ModelineFact, check_of, named_schemas
 from .crd.schema import json_schema
-from .facts import (
-    DefinitionFact,
-    Facts,
-    KustomizationFact,
-    MistakeFact,
-    ModelineFact,
-    ObjectFact,
-    TalosFact,
-)
+from .facts import Facts, MistakeFact, ObjectFact
 from .files.source import Source
-from .reading import Read, decoded, read
+from .kustomize.facts import KustomizationFact
+from .reading import Read, read
+from .talos.facts.documents import TalosFact
+from .text.decoding import decoded
 from .text.document import load
 from .text.place import Node
 from .text.values import text

@@ -6,44 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..schemas.files import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
-from .argocd.repositories import ANY as ANY_PROJECT
-from .argocd.repositories import MARK as REPOSITORY_MARK
-from .facts import (
-    ApplicationFact,
-    BlankFact,
-    Fact,
-    Facts,
-    Mark,
-    MarkFact,
-    ObjectFact,
-    ReferenceFact,
-    ScopedFact,
-    State,
-    SuppressionFact,
-    facts_of,
-)
+from .facts import BlankFact, Fact, Facts, ObjectFact, State, facts_of
 from .files.tree import folders_of
-from .kubernetes.facts import objects
-from .talos.technology import MARKS as TALOS_MARKS
 from .technologies import TABLE
-from .technology import Text
+from .technology import Text, Unquoted
+from .text.decoding import as_utf8, decoded, is_utf16
 from .text.document import Document, Loaded, Value, load
 from .text.parse_error import Fault
 from .text.placeholders import placeholders
 from .text.scalars import Profile
-from .text.suppressions import suppressions
-from .text.unquoted import find_unquoted
-from .version_pins import flake_pins, pins
+from .text.suppressions import SuppressionFact, suppressions
 from .violations import Checker
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+$", re.MULTILINE)
 _NO_BREAK = re.compile(r"[^\n]")
-_FLAKE_LOCK = "flake.lock"
-#: YAML files without the ending; of JSON files, which are YAML too, flake.lock is one that counts.
-_YAML_NAMES = frozenset({"Kustomization", _FLAKE_LOCK, "talosconfig"})
-_BOM = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NAMES = frozenset(name for row in TABLE for name in (*row.names, *row.lone))
+_LONE = {name: facts for row in TABLE for name, facts in row.lone.items()}
+_DIALECTS = tuple(row.dialect for row in TABLE if row.dialect)
+_OBJECTS = tuple(row.objects for row in TABLE if row.has_objects)
+_TEMPLATES = tuple(row.templates for row in TABLE if row.templates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +39,7 @@ class Read:
 
 def is_yaml(path: str) -> bool:
     """Whether the file is YAML by its name."""
-    return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) in _YAML_NAMES
+    return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) in _NAMES
 
 
 def template_state(path: str, charts: frozenset[str]) -> State | None:
@@ -81,24 +63,17 @@ def chart_folders(paths: Iterable[str]) -> frozenset[str]:
     return frozenset(posixpath.dirname(path) for path in paths if posixpath.basename(path) == CHART_NAME)
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file without byte order mark, as positions count in it; undecodable bytes become U+FFFD."""
-    if data.startswith(_UTF16):
-        return data.decode("utf-16", "replace")
-    return data.removeprefix(_BOM).decode("utf-8", "replace")
-
-
 def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
     """Everything that a file of the tree says; `data` are its bytes. A Helm chart may render what is in it."""
     if state := _state(data):
-        return Read(facts_of((ScopedFact(ANY_PROJECT),) if REPOSITORY_MARK in data else (), state))
-    raw = decoded(data).encode() if data.startswith(_UTF16) else data.removeprefix(_BOM)
-    profile: Profile = "talos" if TALOS_MARKS.search(raw) else "kubernetes"
-    loaded = load(raw, profile)
-    if posixpath.basename(path) == _FLAKE_LOCK:
-        return _flake_lock(loaded, raw)
+        return Read(facts_of((fact for row in TABLE for fact in row.unread(data)), state))
+    raw = as_utf8(data)
+    loaded = load(raw, _profile(raw))
+    if lone := _LONE.get(posixpath.basename(path)):
+        text = _text(path, loaded, raw, ())
+        return Read(facts_of((*loaded.flaws, *lone(text)), documents=len(loaded.documents)))
     if _is_broken(loaded):
-        manifest = None if in_chart else find_unquoted(path, raw)
+        manifest = None if in_chart else _find_unquoted(path, raw)
         if manifest is not None and manifest.is_own:
             loaded, raw = replace(manifest.loaded, flaws=manifest.loaded.flaws + manifest.flaws), manifest.plain
         elif TEMPLATE_MARKS.search(raw):
@@ -114,18 +89,25 @@ def read_plain(path: str, data: bytes) -> Read:
     return Read(facts_of((*_suppressions(raw), *placeholders(path, raw))))
 
 
+def _profile(raw: bytes) -> Profile:
+    return next((dialect.profile for dialect in _DIALECTS if dialect.marks.search(raw)), "go-yaml-2")
+
+
+def _find_unquoted(path: str, raw: bytes) -> Unquoted | None:
+    return next((found for row in TABLE if (found := row.find_unquoted(path, raw)) is not None), None)
+
+
 def read_template(path: str, data: bytes) -> Read:
-    """What can be said of a Helm chart's template: the Applications in it whose paths stand there in full.
+    """What can be said of a Helm chart's template: what counts of it, with paths that stand there in full.
 
     Tags become placeholders of the same length, so that places stay right; lines of tags only become blank.
     """
-    if b"argoproj.io/" not in data or _state(data):
+    picking = [templates.pick for templates in _TEMPLATES if templates.mark in data]
+    if not picking or _state(data):
         return Read(Facts(State.HELM_TEMPLATE))
     plain = _without_tags(decoded(data))
     found = _facts(path, load(plain.encode()), plain.encode()).facts
-    roots = {application.object.at for application in found.of(ApplicationFact)}
-    named = (fact for fact in found.of(ReferenceFact) if fact.owner in roots)
-    return Read(facts_of((*found.of(ApplicationFact), *named), State.HELM_TEMPLATE))
+    return Read(facts_of((fact for pick in picking for fact in pick(found)), State.HELM_TEMPLATE))
 
 
 def _without_tags(text: str) -> str:
@@ -164,7 +146,7 @@ def _state(data: bytes) -> State | None:
     for magic, state in MAGIC.items():
         if data.startswith(magic):
             return State(state)
-    if b"\0" in data[:8192] and not data.startswith(_UTF16):
+    if b"\0" in data[:8192] and not is_utf16(data):
         return State.BINARY
     return None
 
@@ -175,19 +157,21 @@ def _is_broken(loaded: Loaded) -> bool:
 
 
 def _facts(path: str, loaded: Loaded, raw: bytes) -> Read:
-    found = tuple(pair for document in loaded.documents for pair in objects(document))
-    text = Text(path, raw, loaded.documents, loaded.flaws, found, Checker(raw))
+    found = tuple(pair for document in loaded.documents for objects in _OBJECTS for pair in objects(document))
+    text = _text(path, loaded, raw, found)
     state = State.SOPS if any(_is_sops(document) for document in loaded.documents) else State.READ
     return Read(facts_of(_of_text(text), state, len(loaded.documents)), loaded.documents, found)
+
+
+def _text(path: str, loaded: Loaded, raw: bytes, objects: tuple[tuple[ObjectFact, Value], ...]) -> Text:
+    return Text(path, raw, loaded.documents, loaded.flaws, objects, Checker(raw))
 
 
 def _of_text(text: Text) -> Iterator[Fact]:
     """The facts of a file: first what any text says, then what each technology knows of it."""
     yield from text.flaws
     yield from _suppressions(text.raw)
-    yield from pins(text.documents, text.raw)
     yield from placeholders(text.path, text.raw)
-    yield from (MarkFact(mark) for mark in Mark if mark.value in text.raw)
     yield from _blankness(text)
     for technology in TABLE:
         yield from technology.of_file(text)
@@ -204,12 +188,6 @@ def _blankness(text: Text) -> Iterator[BlankFact]:
     """How a file says nothing, if it does."""
     if not text.flaws and all(document.value in (None, {}) for document in text.documents):
         yield BlankFact("comments" if text.raw.strip() else "empty")
-
-
-def _flake_lock(loaded: Loaded, raw: bytes) -> Read:
-    wrong = [mistake for document in loaded.documents for mistake in Checker(raw).flake_lock(document)]
-    pinned = tuple(pin for document in loaded.documents for pin in flake_pins(document))
-    return Read(facts_of((*loaded.flaws, *wrong, *pinned), documents=len(loaded.documents)))
 
 
 def _is_sops(document: Document) -> bool:

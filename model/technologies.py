@@ -1,10 +1,15 @@
-"""The table of technologies: reading and linking go through its rows, and know no names."""
+"""The table of technologies: reading and linking go through its rows, and know no names.
+
+A technology may know those before it and none behind it: the layers in `pyproject.toml` are made of this order.
+"""
 
 from .argocd.technology import ARGOCD
 from .crd.technology import CRD
 from .flux.technology import FLUX
 from .kubernetes.technology import KUBERNETES
 from .kustomize.technology import KUSTOMIZE
+from .nix.technology import NIX
 from .talos.technology import TALOS
+from .versions.technology import VERSIONS
 
-TABLE = (KUBERNETES, KUSTOMIZE, ARGOCD, FLUX, CRD, TALOS)
+TABLE = (VERSIONS, KUBERNETES, CRD, KUSTOMIZE, ARGOCD, FLUX, NIX, TALOS)

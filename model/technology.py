@@ -1,19 +1,19 @@
 """What a technology is to the repository: the facts in its files, and where what they name leads."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .edge import Edge
-from .facts import Fact, ObjectFact
-from .text.document import Document, Value
+from .facts import Fact, Facts, ObjectFact
+from .files.source import Source
+from .repository import Repository
+from .text.document import Document, Loaded, Value
 from .text.parse_error import Flaw, has_syntax_error
+from .text.scalars import Profile
 from .unit import Evaluated, Unit, Verdict
-
-if TYPE_CHECKING:
-    from .files.source import Source
-    from .repository import Repository
-    from .violations import Checker
+from .violations import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Text:
     documents: tuple[Document, ...]
     flaws: tuple[Flaw, ...]
     objects: tuple[tuple[ObjectFact, Value], ...]
-    checker: "Checker"
+    checker: Checker
 
     @property
     def is_broken(self) -> bool:
@@ -41,8 +41,43 @@ def _of_no_file(_text: Text) -> Iterable[Fact]:
     return ()
 
 
-def _no_edges(_repository: "Repository") -> Mapping[str, tuple[Edge, ...]]:
+def _no_objects(_document: Document) -> Iterable[tuple[ObjectFact, Value]]:
+    return ()
+
+
+def _unread(_data: bytes) -> Iterable[Fact]:
+    return ()
+
+
+def _no_edges(_repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
     return {}
+
+
+class Dialect(NamedTuple):
+    """How the scalars of a technology's own files are read, and by which marks in their bytes those are known."""
+
+    marks: re.Pattern[bytes]
+    profile: Profile
+
+
+class Unquoted(NamedTuple):
+    """A manifest with tags that are not in quotes: what it is with them, and whether they are its own controller's."""
+
+    loaded: Loaded
+    plain: bytes
+    flaws: tuple[Flaw, ...]
+    is_own: bool
+
+
+def _no_manifest(_path: str, _raw: bytes) -> Unquoted | None:
+    return None
+
+
+class Templates(NamedTuple):
+    """What counts in a template of a Helm chart that has `mark` in its bytes: some of the facts that it would have."""
+
+    mark: bytes
+    pick: Callable[[Facts], Iterable[Fact]]
 
 
 class Units(NamedTuple):
@@ -54,10 +89,10 @@ class Units(NamedTuple):
     A file with facts of a type in `made_of` may be part of a unit.
     """
 
-    find: "Callable[[Repository, Source], Iterable[Unit]]"
-    tasks: "Callable[..., Iterable[tuple[Unit, object]]]"
+    find: Callable[[Repository, Source], Iterable[Unit]]
+    tasks: Callable[..., Iterable[tuple[Unit, object]]]
     evaluate: Callable[[Sequence[object]], list[Evaluated]]
-    verdicts: "Callable[[Source, Iterable[tuple[Unit, Evaluated | None]]], Iterable[Verdict]]"
+    verdicts: Callable[[Source, Iterable[tuple[Unit, Evaluated | None]]], Iterable[Verdict]]
     budget: int
     made_of: tuple[type[Fact], ...] = ()
 
@@ -68,15 +103,32 @@ class Technology:
 
     `of_object` and `of_file` give the facts of an object and of a file, `edges` the paths that files name, by file;
     `units` is for what must be evaluated as a whole.
+
+    `names` are YAML files of the technology whose names do not end like that. Those in `lone` are nobody else's: their
+    facts are what is said there, and no more. `objects` finds the objects of a document. `dialect` is set where
+    scalars are read in another way. `unread` gives facts of a file that cannot be read, by its bytes; `find_unquoted`
+    the manifest that a text is meant to be which is no YAML; `templates` says what counts in a chart's templates.
     """
 
     name: str
     of_object: Callable[[ObjectFact, Value, Text], Iterable[Fact]] = _of_no_object
     of_file: Callable[[Text], Iterable[Fact]] = _of_no_file
-    edges: "Callable[[Repository], Mapping[str, tuple[Edge, ...]]]" = _no_edges
-    units: "Units | None" = None
+    edges: Callable[[Repository], Mapping[str, tuple[Edge, ...]]] = _no_edges
+    units: Units | None = None
+    names: frozenset[str] = frozenset()
+    lone: Mapping[str, Callable[[Text], Iterable[Fact]]] = field(default_factory=dict)
+    objects: Callable[[Document], Iterable[tuple[ObjectFact, Value]]] = _no_objects
+    dialect: Dialect | None = None
+    unread: Callable[[bytes], Iterable[Fact]] = _unread
+    find_unquoted: Callable[[str, bytes], Unquoted | None] = _no_manifest
+    templates: Templates | None = None
 
     @property
     def looks_at_objects(self) -> bool:
         """Whether there is something to be asked of objects."""
         return self.of_object is not _of_no_object
+
+    @property
+    def has_objects(self) -> bool:
+        """Whether it finds objects."""
+        return self.objects is not _no_objects

@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from ..schemas.tables.catalogue import TALOS, find
+from ..schemas.tables.catalogue import find
 from ..schemas.tables.notation import KindRow
 from ..schemas.validation.validate import Fault, Mistake, mistakes
 from .facts import MistakeFact, ObjectFact
-from .text.document import Document, Value
+from .text.document import Value
 from .text.place import Node
 from .text.positions import Positions
 
-#: Keys that tell kustomize or Talos how to merge and never reach the system.
+#: How keys begin that tell how to merge, and never reach the system.
 _DIRECTIVE = "$"
 #: What sops adds to a document that it has encrypted.
 _SOPS = "sops"
-_FLAKE_LOCK = ("flake.lock", "FlakeLock")
 
 
 class Checker:
@@ -29,14 +28,9 @@ class Checker:
         return Positions(self._raw.decode("utf-8", "replace"))
 
     def object(self, fact: ObjectFact, value: Value) -> Iterator[MistakeFact]:
-        """What is wrong with a Kubernetes object; nothing where its kind has no schema, or where Talos reads it."""
-        if fact.api_version != TALOS and (row := find(fact.api_version, fact.kind)) is not None:
+        """What is wrong with a Kubernetes object; nothing where its kind has no schema."""
+        if (row := find(fact.api_version, fact.kind)) is not None:
             yield from self.checked(row, value, fact.at)
-
-    def flake_lock(self, document: Document) -> Iterator[MistakeFact]:
-        """What is wrong with a `flake.lock`."""
-        if (row := find(*_FLAKE_LOCK)) is not None:
-            yield from self.checked(row, document.value, Node(document.index, ()))
 
     def checked(self, row: KindRow, value: Value, owner: Node) -> Iterator[MistakeFact]:
         """What is wrong with a document of that kind."""
@@ -80,7 +74,7 @@ def _of_mapping(owner: Node, path: tuple[str | int, ...]) -> Node:
 
 
 def _is_directive(mistake: Mistake) -> bool:
-    """Whether the field is for kustomize, Talos or sops, which take it out."""
+    """Whether the field is for what merges or decrypts, which takes it out."""
     name = str(mistake.path[-1]) if mistake.path else ""
     unknown = mistake.fault is Fault.UNKNOWN_FIELD
     return unknown and (name.startswith(_DIRECTIVE) or (mistake.path == (_SOPS,)))

@@ -1,7 +1,14 @@
 """Which files are what, by name and by their first bytes; and which folders hold what nobody deploys."""
 
+import posixpath
 import re
 from collections.abc import Mapping
+
+
+def is_kustomization_name(path: str) -> bool:
+    """Whether kustomize looks for a kustomization under this name."""
+    return posixpath.basename(path) in KUSTOMIZATION_NAMES
+
 
 YAML_SUFFIXES = (".yaml", ".yml")
 #: The names under which kustomize looks for a kustomization in a folder (api/konfig, RecognizedKustomizationFileNames).

@@ -107,7 +107,7 @@ def _is_strategic(patch: Loaded) -> bool:
 
 
 def _load(text: str) -> Loaded:
-    return load(text.encode(), "talos")
+    return load(text.encode(), "go-yaml-3")
 
 
 def _identity(value: Value) -> object:

@@ -87,7 +87,7 @@ def _told(recorded: Verdict, found: Verdict) -> str:
 
 
 def _recorded(verdict: Mapping[str, Any]) -> Verdict:
-    out = _plain(load(verdict["out"].encode(), "talos")) if "out" in verdict else None
+    out = _plain(load(verdict["out"].encode(), "go-yaml-3")) if "out" in verdict else None
     for kind in ("patch", "load"):
         if text := verdict.get(f"{kind}_error"):
             return Verdict("crash" if text.startswith("panic") else kind, frozenset(_names_in_refusal(text)), out)
@@ -143,7 +143,7 @@ def _patched(documents: Sequence[Document], texts: Sequence[str], at: tuple[int,
 
 
 def _names_at(error: PatchError, base: Sequence[Document], patches: Sequence[str]) -> frozenset[str]:
-    within = base if error.patch < 0 else load(patches[error.patch].encode(), "talos").documents
+    within = base if error.patch < 0 else load(patches[error.patch].encode(), "go-yaml-3").documents
     return frozenset(_names_of(error.at, within))
 
 
@@ -162,7 +162,7 @@ def _names_in(problem: Problem) -> Iterator[str]:
 
 
 def _configuration(case: Mapping[str, Any], bases: Path) -> tuple[list[Document], Any]:
-    base, added = _base(bases / f"{case['base']}.yaml"), load(case.get("doc", "").encode(), "talos")
+    base, added = _base(bases / f"{case['base']}.yaml"), load(case.get("doc", "").encode(), "go-yaml-3")
     new = {_identity(document.value) for document in added.documents}
     kept = [document.value for document in base if _identity(document.value) not in new]
     values = [*kept, *(document.value for document in added.documents)]
@@ -175,7 +175,7 @@ def _identity(value: Any) -> tuple[str, str]:
 
 @cache
 def _base(file: Path) -> tuple[Document, ...]:
-    documents = load(file.read_bytes(), "talos").documents
+    documents = load(file.read_bytes(), "go-yaml-3").documents
     return tuple(Document(document.index, _filled(document.value)) for document in documents)
 
 

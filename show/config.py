@@ -7,11 +7,11 @@ from itertools import groupby
 from ..lint.redaction.redact import without_keys
 from ..model.config import Config, settings
 from ..model.files.source import CONFIG_NAME, Source
-from ..model.reading import decoded
 from ..model.repository import Repository
+from ..model.text.decoding import decoded
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
-from ..model.versions import Applicable, Pin, Why, versions
+from ..model.versions.applicable import Applicable, Pin, Why, versions
 from ..schemas.tables.notation import version
 from ..schemas.versions.releases import RELEASES, spelled
 

@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from ..lint.missing_targets import missing_path
 from ..lint.redaction.by_file import Redactions
 from ..lint.redaction.redact import Redaction, without_keys
+from ..model.deployed.lookup import edges
 from ..model.edge import Edge
 from ..model.errors import UserError
-from ..model.facts import Facts, ObjectFact, ProducedFact, SuppressionFact
+from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
-from ..model.kubernetes.lookup import edges
+from ..model.kubernetes.facts import ProducedFact
 from ..model.kustomize.paths import kustomization_in
-from ..model.reading import decoded, is_yaml
+from ..model.reading import is_yaml
 from ..model.repository import Repository
+from ..model.text.decoding import decoded
 from ..model.text.parse_error import Flaw
 from ..model.text.place import Node, NodePath, Place
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
+from ..model.text.suppressions import SuppressionFact
 from ..schemas.files import is_archived
 from ..schemas.references import Leads
 from .explain_path import class_of, deployed, deployers

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
-from ..model.deployed_files import reached
+from ..model.argocd.facts import ApplicationFact
+from ..model.deployed.reach import reached
 from ..model.errors import UserError
-from ..model.facts import ApplicationFact, Facts, FluxFact, KustomizationFact, ObjectFact, State
+from ..model.facts import Facts, ObjectFact, State
 from ..model.files.source import Source, Unread
 from ..model.files.tree import Hit, Why
+from ..model.flux.facts import FluxFact
 from ..model.kustomize.builds import builds
+from ..model.kustomize.facts import KustomizationFact
 from ..model.kustomize.paths import kustomization_in
 from ..model.links import path_edges
 from ..model.reading import is_yaml

@@ -2,9 +2,9 @@
 
 from ..lint.redaction.redact import redacted
 from ..model.files.source import Source
-from ..model.reading import decoded
 from ..model.talos.machine.base_values import PLACEHOLDERS
 from ..model.talos.machine.rendered import Rendered
+from ..model.text.decoding import decoded
 from ..model.text.place import Place
 from ..model.text.positions import Positions
 from ..schemas.tables.compile import spelled

@@ -9,7 +9,7 @@ from ..lint.report.safe import to_json
 from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
 from ..model.kinds import KnownKind, Origin
-from ..model.reading import decoded
+from ..model.text.decoding import decoded
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
 from ..schemas.tables.catalogue import TABLES, table

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from stackwright.model.deployed.lookup import edges
 from stackwright.model.edge import Edge
 from stackwright.model.facts import ReferenceFact
 from stackwright.model.files.tree import Tree, Why
-from stackwright.model.kubernetes.lookup import edges
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.references import references
-from stackwright.model.repository import build_repository
 from stackwright.model.text.document import Value
 from stackwright.model.text.place import Node, NodePath
 from stackwright.schemas.references import (

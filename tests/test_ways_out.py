@@ -7,7 +7,7 @@ import pytest
 
 from stackwright.lint.finding import Finding, Report
 from stackwright.lint.violation_messages import one_of
-from stackwright.schemas.validation.formats import LOOKS
+from stackwright.schemas.formats.texts import LOOKS
 from stackwright.schemas.validation.units import in_its_units
 
 Make = Callable[[Mapping[str, str | bytes]], Path]

@@ -1,13 +1,12 @@
 """Single answers of the command line: `--set network.nodes=10.20.0.0/24`, typed by the schema."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ...model.errors import UserError
 from ...model.text.document import Value, load
 from ...model.text.values import items, mapping
+from ...schemas.formats.digits import whole
 from ...schemas.stackwright.answers import part
-from ...schemas.validation.digits import whole
 from .answers import Mistake
 from .complete import complete
 from .machines import Tree
@@ -63,7 +62,7 @@ def typed(path: tuple[str | int, ...], written: str) -> Value:
             return written
 
 
-def _type(schema: Mapping[str, Any]) -> str:
+def _type(schema: Mapping[str, object]) -> str:
     found = schema.get("type", "string")
     return str(found[0] if isinstance(found, list) else found)
 

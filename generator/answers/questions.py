@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ...model.text.document import Value
 from ...model.text.values import at
+from ...schemas.formats.digits import whole
 from ...schemas.stackwright.answers import part
-from ...schemas.validation.digits import whole
 from .answers import Answers, home_kind
 from .assign import RefusedError, assigned
 from .complete import complete

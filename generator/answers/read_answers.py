@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...model.errors import UserError
 from ...model.files.source import DEFAULT_SIZE_LIMIT, Unread, read_file
-from ...model.reading import decoded
+from ...model.text.decoding import decoded
 from ...model.text.document import Value, load
 from ...model.text.place import Node, NodePath
 from ...model.text.positions import Positions

@@ -9,8 +9,8 @@ from ...model.config import parse_config
 from ...model.edit import Action, Edit, encoded, resolve
 from ...model.errors import UserError
 from ...model.files.source import CONFIG_NAME, Source, Unread
-from ...model.reading import decoded
 from ...model.repository import Repository
+from ...model.text.decoding import decoded
 from ...model.text.document import Value, load
 from ...model.text.place import Place
 from ...model.text.positions import Positions
@@ -19,7 +19,6 @@ from ..answers import defaults
 from ..answers.answers import Wish
 from ..answers.read_answers import Given, refuse
 from ..answers.schema_errors import misfits
-from ..next_steps import in_handmade
 from ..plan import Change, Plan
 from ..rendering.context import Context, Seen
 from ..rendering.parts import PARTS
@@ -28,6 +27,7 @@ from ..writing.merge import own_bytes
 from .copy_document import appended, document, entry, is_directory, namespace_of, written
 from .layout import Layout, Listed
 from .likeness import NAME
+from .next_steps import in_handmade
 from .places import place
 from .siblings import Habit, is_built
 

@@ -1,6 +1,6 @@
 """What deploys a file of a hand-made repository, as far as the repository says so.
 
-`model/deployed_files.py` tells when nothing does, and doubts for everyone where it cannot know; here it counts what
+`model/deployed/reach.py` tells when nothing does, and doubts for everyone where it cannot know; here it counts what
 surely does.
 """
 
@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from ...model.deployed_files import has_generators
-from ...model.facts import ApplicationFact, FluxFact, State
+from ...model.argocd.facts import ApplicationFact
+from ...model.argocd.own_urls import identity
+from ...model.deployed.reach import has_generators
+from ...model.facts import State
 from ...model.files.source import Source
 from ...model.files.tree import Hit, rooted
+from ...model.flux.facts import FluxFact
 from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in
-from ...model.own_urls import identity
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node

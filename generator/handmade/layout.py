@@ -8,8 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ...model.facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact
+from ...model.argocd.facts import ApplicationFact
+from ...model.facts import ObjectFact
+from ...model.flux.facts import FluxFact
 from ...model.kustomize.builds import builds
+from ...model.kustomize.facts import KustomizationFact
 from ...model.links import path_edges_of
 from ...model.repository import Repository
 from ...model.text.place import Node

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from ...model.argocd.facts import ApplicationFact
 from ...model.errors import UserError
-from ...model.facts import ApplicationFact
 from ...model.files.source import Source
 from ...model.files.tree import rooted
 from ...model.repository import Repository

@@ -8,9 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...model.facts import ApplicationFact, Facts, FluxFact, ObjectFact
+from ...model.argocd.facts import ApplicationFact
+from ...model.facts import Facts, ObjectFact
 from ...model.files.source import Source
 from ...model.files.tree import rooted
+from ...model.flux.facts import FluxFact
 from ...model.kustomize.paths import kustomization_in
 from ...model.links import path_edges
 from ...model.repository import Repository

@@ -1,7 +1,6 @@
 """Draws a mark: its place, the source line, and an underline with the mark's message."""
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -72,6 +71,8 @@ def _underline(stretch: _Stretch, message: str, room: int, pen: Pen, style: Styl
     underline = " " * stretch.offset + style.paint(pen.role, signs)
     if stretch.offset + len(signs) + 1 + columns(message) <= room:
         return [f"{underline} {style.paint(pen.role, message)}".rstrip()]
+    import textwrap
+
     indent = min(stretch.offset, max(room - _LEAST_LABEL, 0))
     below = textwrap.wrap(message, room - indent, break_long_words=False, break_on_hyphens=False)
     return [underline, *(" " * indent + style.paint(pen.role, part) for part in below)]

@@ -6,24 +6,30 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
+from ...schemas.formats.digits import whole
 from ...schemas.helm.chart import NAMESPACE, Chart, Minor, Setting
 from ...schemas.helm.charts import chart_of
-from ...schemas.validation.digits import whole
+from ...schemas.references import Leads
 from ..crd.definitions import is_namespaced
-from ..facts import ApplicationFact, Mark, MarkFact, ObjectFact, SettingFact, SourceFact
+from ..facts import ObjectFact
 from ..files.tree import Why, rooted
-from ..kustomize.builds import Build, builds, including
+from ..kustomize.builds import Build, below, builds, including
 from ..kustomize.patched_objects import is_partial
 from ..kustomize.paths import kustomization_in
-from ..links import path_edges_of
-from ..own_urls import identity
+from ..links import path_edges_by_file, path_edges_of
 from ..query import Query
 from ..repository import Repository
 from ..text.parse_error import Flaw
 from ..text.place import Node, Place
+from .facts import ApplicationFact, Mark, MarkFact, SourceFact
+from .own_urls import identity
 from .paths import is_seen
 from .projects import Deployed
-from .values import place_of
+from .values import SettingFact, place_of
+
+#: What Argo CD calls the cluster that it runs in.
+_IN_CLUSTER = "in-cluster"
+
 
 #: A version of a chart; ranges and other patterns do not say which one it will be.
 _VERSION = re.compile(r"v?(\d+)\.(\d+)\.\d+")
@@ -31,6 +37,28 @@ _VALUE_FILES = ".helm.valueFiles[]"
 #: Annotations with which an object in a file is not deployed.
 _LOCAL = ("config.kubernetes.io/local-config", "true")
 _SKIPPED = ("argocd.argoproj.io/hook", "Skip")
+
+
+@Query
+def destinations(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The names of the clusters to which Applications deploy files, by file; not of the one that Argo CD runs in."""
+    found: dict[str, set[str]] = {}
+    for application, folder in folders_of_applications(repository):
+        if application.cluster and application.cluster != _IN_CLUSTER:
+            for path in below(repository, folder):
+                found.setdefault(path, set()).add(application.cluster)
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def folders_of_applications(repository: Repository) -> Iterator[tuple[ApplicationFact, str]]:
+    """Each Application with each of its folders that is here."""
+    edges = path_edges_by_file(repository)
+    for path, applications in repository.facts(ApplicationFact).items():
+        for edge in edges.get(path, ()):
+            if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+                for application in applications:
+                    if edge.at.at.is_in(application.object.at):
+                        yield application, edge.hit.path
 
 
 class Found(NamedTuple):

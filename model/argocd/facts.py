@@ -1,18 +1,70 @@
 """Application documents → facts."""
 
 from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
 
-from ..facts import ApplicationFact, ObjectFact, SourceFact
+from ..facts import ObjectFact
 from ..text.document import Value
 from ..text.place import NodePath
 from ..text.values import items, mapping, text
-from .values import in_source
+from .values import SettingFact, in_source
 
 #: Options of kustomize with which all objects keep their kinds, names and namespaces.
 _HARMLESS = frozenset(
     {"images", "replicas", "version", "commonLabels", "forceCommonLabels", "labelWithoutSelector"}
     | {"labelIncludeTemplates", "commonAnnotations", "forceCommonAnnotations", "commonAnnotationsEnvsubst"}
 )
+
+
+class Mark(Enum):
+    """Words anywhere in a file that are facts."""
+
+    LIFTS_RESTRICTIONS = b"LoadRestrictionsNone"
+    """With this option kustomize reads files anywhere."""
+    IS_SKIPPED = b"+argocd:skip-file-rendering"
+    """Argo CD is told to leave the file out."""
+    MERGES_PROJECTS = b"globalProjects"
+    """Projects whose permissions every other project has, too."""
+
+
+class MarkFact(NamedTuple):
+    """A word that stands somewhere in the file."""
+
+    mark: Mark
+
+
+class SourceFact(NamedTuple):
+    """A source of an Application; `at` is its node. `filters` says that it takes only some files of its folder.
+
+    `recurses` says that it goes into the folder's subfolders, `changes` that it has options which move, rename or
+    change what it deploys. `settings` are the values that stand in the source itself.
+    """
+
+    at: NodePath
+    repo_url: str
+    path: str | None
+    chart: str | None
+    ref: str | None
+    revision: str | None
+    ignores_missing_values: bool
+    plugin: bool
+    filters: bool
+    recurses: bool = False
+    changes: bool = False
+    settings: tuple[SettingFact, ...] = ()
+
+
+class ApplicationFact(NamedTuple):
+    """An Application; destination, project and sync options as written."""
+
+    object: ObjectFact
+    project: str | None
+    server: str | None
+    cluster: str | None
+    namespace: str | None
+    sources: tuple[SourceFact, ...]
+    sync_options: tuple[str, ...] = ()
 
 
 def application(found: ObjectFact, value: Value) -> ApplicationFact | None:

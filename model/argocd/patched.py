@@ -4,12 +4,14 @@ import posixpath
 from collections.abc import Mapping
 
 from ..edge import Edge
-from ..facts import ApplicationFact, KustomizationFact, ObjectFact, PatchFact
+from ..facts import ObjectFact
 from ..files.tree import Why, joined
 from ..kustomize.builds import Build, builds, including
+from ..kustomize.facts import KustomizationFact, PatchFact
 from ..kustomize.patching import Candidate, selector
 from ..query import Query
 from ..repository import Repository
+from .facts import ApplicationFact
 from .paths import written_edges
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from ...schemas.files import CHART_NAME, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
-from ..facts import ApplicationFact, Facts, ReferenceFact, SourceFact
+from ..facts import Facts, ReferenceFact
 from ..files.tree import Tree, Why, joined, rooted
 from ..kustomize.paths import resolve
-from ..own_urls import Identity, identity, source_of
-from ..query import file_query
-from ..repository import Repository
+from ..repository import Repository, file_query
 from ..text.place import Node, Place
+from .facts import ApplicationFact, SourceFact
+from .own_urls import Identity, identity, source_of
 
 _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 #: Variables of the build environment are filled in before a `$ref` is looked for (reposerver, Envsubst).

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...schemas.files import is_placeholder
 from ...schemas.references import Kind
 from ...schemas.validation.violation import Fault, Mistake
-from ..facts import DestinationFact, ObjectFact, PermittedKind, ProjectFact
+from ..facts import ObjectFact
 from ..text.document import Value
 from ..text.values import items, mapping, text, texts
 from .goglobs import is_kind_match, is_match
@@ -23,6 +23,34 @@ _SSH = re.compile(r"(ssh://)?[^/:]*@[^@]+")
 _ESCAPED = re.compile(r"[{}^`\"<>|\\\s%]")
 #: A colon before the first slash, but for that of a scheme: Go takes such a text for no URL at all.
 _NO_URL = re.compile(r"(?![a-z][a-z0-9+.-]*:)[^/]*:")
+
+
+class DestinationFact(NamedTuple):
+    """A destination that an AppProject permits, in patterns; "" where nothing is written."""
+
+    server: str
+    cluster: str
+    namespace: str
+
+
+class PermittedKind(NamedTuple):
+    """An entry of a list of kinds of an AppProject, in patterns; `name` is "" where it is for all names."""
+
+    group: str
+    kind: str
+    name: str
+
+
+class ProjectFact(NamedTuple):
+    """An AppProject: what its Applications may deploy, as written. Lists that are None are not there."""
+
+    object: ObjectFact
+    sources: tuple[str, ...]
+    destinations: tuple[DestinationFact, ...]
+    cluster_kinds: tuple[PermittedKind, ...]
+    cluster_denied: tuple[PermittedKind, ...]
+    kinds: tuple[PermittedKind, ...] | None
+    denied: tuple[PermittedKind, ...]
 
 
 class Cluster(NamedTuple):

@@ -6,6 +6,7 @@ Source: argo-cd `util/argo/argo.go` (GetAppProject adds the repositories of the 
 import base64
 import binascii
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ..text.document import Document, Value
@@ -15,6 +16,12 @@ from ..text.values import mapping, text
 MARK = b"argocd.argoproj.io/secret-type"
 #: In place of a project: it cannot be told which one is meant.
 ANY = "*"
+
+
+class ScopedFact(NamedTuple):
+    """A project to which a Secret brings a repository, `*` where it cannot be told to which."""
+
+    project: str
 
 
 def scoped_projects(documents: Iterable[Document]) -> Iterator[str]:

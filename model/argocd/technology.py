@@ -1,14 +1,14 @@
 """Argo CD: the facts of its files, and where their paths lead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..facts import Fact, ObjectFact, ScopedFact
-from ..technology import Technology, Text
+from ..facts import Fact, Facts, ObjectFact, ReferenceFact
+from ..technology import Technology, Templates, Text
 from ..text.document import Value
-from .facts import application
+from .facts import ApplicationFact, Mark, MarkFact, application
 from .patched import edges
 from .projects import project, too_long
-from .repositories import ANY, MARK, scoped_projects
+from .repositories import ANY, MARK, ScopedFact, scoped_projects
 from .values import settings
 
 
@@ -24,6 +24,7 @@ def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
 def _of_file(text: Text) -> Iterator[Fact]:
     if text.documents and not text.objects:  # what is no object may be a file of Helm values
         yield from settings(text.documents[0].value)
+    yield from (MarkFact(mark) for mark in Mark if mark.value in text.raw)
     if MARK in text.raw:
         yield from _scoped(text)
 
@@ -35,4 +36,18 @@ def _scoped(text: Text) -> Iterator[ScopedFact]:
     yield from (ScopedFact(name) for name in ((ANY,) if hides else scoped_projects(text.documents)))
 
 
-ARGOCD = Technology("argocd", _of_object, _of_file, edges)
+def _unread(data: bytes) -> Iterable[ScopedFact]:
+    return (ScopedFact(ANY),) if MARK in data else ()
+
+
+def _in_template(found: Facts) -> Iterator[Fact]:
+    """The Applications in a template, with what they name."""
+    applications = found.of(ApplicationFact)
+    roots = {application.object.at for application in applications}
+    yield from applications
+    yield from (fact for fact in found.of(ReferenceFact) if fact.owner in roots)
+
+
+ARGOCD = Technology(
+    "argocd", _of_object, _of_file, edges, unread=_unread, templates=Templates(b"argoproj.io/", _in_template)
+)

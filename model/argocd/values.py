@@ -1,11 +1,11 @@
 """What Helm values say of a chart, as far as `schemas/helm/charts.py` asks: values that decide where objects go."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ...schemas.helm.chart import Made, Setting, Wants
 from ...schemas.helm.charts import ASKED
-from ..facts import SettingFact
 from ..text.document import Value, load
 from ..text.values import items, mapping, text
 
@@ -13,6 +13,13 @@ _ASKED = tuple((path, tuple(path.split("."))) for path in sorted(ASKED))
 #: The first keys on the way to any of them: a document without one of these says nothing.
 _FIRST = frozenset(steps[0] for _, steps in _ASKED)
 _SWITCH: Mapping[str, bool] = {"true": True, "false": False}
+
+
+class SettingFact(NamedTuple):
+    """A value of a chart that `schemas/helm/charts.py` asks for, by its path; None where it cannot be told."""
+
+    path: str
+    value: Setting | None
 
 
 def settings(value: Value) -> tuple[SettingFact, ...]:

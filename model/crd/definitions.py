@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ...schemas.formats.texts import FORMATS
 from ...schemas.kubernetes import scopes
 from ...schemas.references import Kind
-from ...schemas.validation.formats import FORMATS
-from ..facts import DefinitionFact, ObjectFact
+from ..facts import ObjectFact
 from ..kubernetes.facts import objects
 from ..query import Query
 from ..repository import Repository
@@ -20,6 +20,16 @@ from ..text.values import at, items, mapping, text
 
 GROUP, KIND = "apiextensions.k8s.io", "CustomResourceDefinition"
 _KIND = re.compile(r"[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?")
+
+
+class DefinitionFact(NamedTuple):
+    """A CustomResourceDefinition: the kind that it defines, its versions, and whether its objects have a namespace."""
+
+    at: Node
+    group: str
+    kind: str
+    versions: tuple[str, ...]
+    namespaced: bool | None = None
 
 
 class Defined(NamedTuple):

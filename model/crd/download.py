@@ -3,10 +3,13 @@
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import UserError
+
+if TYPE_CHECKING:
+    from urllib.request import OpenerDirector, Request
 
 SIZE_LIMIT = 64_000_000
 _SECONDS = 30
@@ -14,6 +17,13 @@ _REDIRECTS = 5
 _BLOCK = 1 << 16
 STDIN = "-"
 _BY_HAND = "Download it, and import the file."
+
+
+class _Stream(Protocol):
+    """What bytes are read from, some at a time."""
+
+    def read1(self, size: int, /) -> bytes:
+        """The next bytes, none at the end."""
 
 
 def is_url(place: str) -> bool:
@@ -37,7 +47,7 @@ def content(place: str) -> bytes:
     if is_url(place):
         return _fetched(place)
     try:
-        data = _bounded(sys.stdin.buffer, place) if place == STDIN else _file(place)
+        data = _bounded(cast("_Stream", sys.stdin.buffer), place) if place == STDIN else _file(place)
     except OSError as error:
         raise UserError(f"{shown(place)} cannot be read: {error.strerror}.", "Give a file, a URL, or `-`.") from error
     return data
@@ -50,7 +60,7 @@ def _file(place: str) -> bytes:
         return _bounded(file, place)
 
 
-def _bounded(stream: Any, place: str, until: float | None = None) -> bytes:
+def _bounded(stream: _Stream, place: str, until: float | None = None) -> bytes:
     blocks: list[bytes] = []
     size = 0
     while block := stream.read1(_BLOCK):
@@ -101,13 +111,13 @@ def _refuse(url: str) -> None:
         raise UserError(f"{shown(url)} is written with a name or password, which are not sent.", _BY_HAND)
 
 
-def _request(url: str) -> Any:
+def _request(url: str) -> "Request":
     from urllib.request import Request
 
     return Request(url, headers={"User-Agent": "stackwright"})  # noqa: S310 - the scheme has been looked at
 
 
-def _opener() -> Any:
+def _opener() -> "OpenerDirector":
     """Fetches http and https, by the proxy that the environment names; no files, no ftp, few redirects."""
     from urllib import request
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...schemas.tables.catalogue import find
 from ..errors import UserError
 from ..files.source import Source, Unread
-from ..reading import decoded
+from ..text.decoding import decoded
 from ..text.document import load
 from ..text.parse_error import Fault
 from ..text.positions import Positions

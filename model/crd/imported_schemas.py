@@ -3,7 +3,6 @@
 A file depends on nothing but what was imported: the same definition gives the same bytes, on any day and machine.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -51,7 +50,9 @@ def written(found: Defined, origin: str) -> str:
         "open": found.is_open,
         "versions": {name: _without_status(_trimmed(dict(schema), 0)) for name, schema in found.versions.items()},
     }
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    from hashlib import sha256  # few runs need it
+
+    digest = sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     return json.dumps({**content, "origin": origin, "sha256": digest}, sort_keys=True, indent=0) + "\n"
 
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag
 
 from yaml.events import DocumentStartEvent, ScalarEvent
@@ -27,6 +27,12 @@ _LINE = re.compile(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[^\n\r]*?\$schema=
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\|~")
 _DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 Check = Callable[[object], tuple[Mistake, ...]]
+
+
+class ModelineFact(NamedTuple):
+    """A schema that a comment names for editors, as written there."""
+
+    schema: str
 
 
 def modelines(text: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class Files:
         return self._opened[uri]
 
 
-def _parts(root: object) -> Iterator[dict[str, Any]]:
+def _parts(root: object) -> Iterator[JsonSchema]:
     left = [root]
     while left:
         one = left.pop()

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..facts import Fact, ModelineFact, ObjectFact
+from ..facts import Fact, ObjectFact
 from ..technology import Technology, Text
 from ..text.document import Value
 from .definitions import definitions
-from .modelines import MARK, modelines
+from .modelines import MARK, ModelineFact, modelines
 
 
 def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterable[Fact]:

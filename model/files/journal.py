@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterator
 from enum import Enum
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -101,6 +100,8 @@ class Interrupted(NamedTuple):
 
 def digest(data: bytes) -> str:
     """What two contents have in common only where they are the same."""
+    from hashlib import sha256  # few runs need it
+
     return sha256(data).hexdigest()
 
 

@@ -1,12 +1,29 @@
 """Kustomization documents of Flux → facts."""
 
-from ..facts import FluxFact, ObjectFact
+from typing import NamedTuple
+
+from ..facts import ObjectFact
 from ..files.tree import rooted
 from ..text.document import Value
 from ..text.values import mapping, text
 
 #: Fields with which a Kustomization changes what it deploys.
 _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
+
+
+class FluxFact(NamedTuple):
+    """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to.
+
+    `source` is the name of where the folder is, of the kind `source_kind`. `changes` says that it has patches of its
+    own, or components.
+    """
+
+    object: ObjectFact
+    path: str
+    source: str
+    namespace: str | None
+    changes: bool = False
+    source_kind: str = ""
 
 
 def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
 from ...schemas.kubernetes.removed_versions import REMOVED
 from ...schemas.references import VOLUME_CLAIM, Kind, steps
 from ...schemas.tables.catalogue import find, kinds_of
-from ..facts import ObjectFact, ProducedFact
+from ..facts import ObjectFact
 from ..files.tree import closest
 from ..text.document import Document, Value
 from ..text.place import Node, NodePath
@@ -22,6 +23,27 @@ _ALIKE = 0.85
 _ANY = "${any}"
 _LONGEST_NAME = 253
 _GENERATING_POLICY = Kind("policies.kyverno.io", "GeneratingPolicy")
+
+
+class ProducedFact(NamedTuple):
+    """An object that a custom resource will make."""
+
+    at: Node
+    kind: Kind
+    name: str
+    namespace: str | None
+
+
+class MentionsFact(NamedTuple):
+    """The texts in custom resources and Helm values that could be names of objects."""
+
+    names: frozenset[str]
+
+
+class OpenedFact(NamedTuple):
+    """A namespace into which a custom resource deploys a chart."""
+
+    namespace: str
 
 
 def objects(document: Document) -> Iterator[tuple[ObjectFact, Value]]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.served import fields_of, is_served
 from ...schemas.kubernetes.slips import distance
-from ..facts import HeaderFact
 from ..text.document import Document, Value
 from ..text.place import Node
 from ..text.values import items, text
@@ -22,6 +22,22 @@ _FIELDS = (*_FORMS, "metadata")
 _MOST = {"apiVersion": 2, "kind": 1, "metadata": 2}
 #: Keys of other programs that are near to one of these: Helm's.
 _OTHERS = frozenset({"appversion"})
+
+
+class HeaderFact(NamedTuple):
+    """A document that would be an object if it had the field `lacks`: `apiVersion`, `kind` or `metadata`.
+
+    `written` is the key that stands in its place, "" where none does. `name` is the object's, `api_version` and `kind`
+    what can be read of them. `is_sure` is whether it can be nothing but an object.
+    """
+
+    at: Node
+    lacks: str
+    written: str
+    api_version: str
+    kind: str
+    name: str
+    is_sure: bool
 
 
 def headers(document: Document) -> Iterator[HeaderFact]:

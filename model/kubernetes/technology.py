@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
+from ...schemas.files import is_kustomization_name
 from ...schemas.references import COMPONENT, KUSTOMIZATION
-from ..facts import Fact, HeaderFact, MentionsFact, ObjectFact, OpenedFact
-from ..kustomize.facts import is_kustomization_name
+from ...schemas.tables.catalogue import TALOS
+from ..facts import Fact, ObjectFact
 from ..references import references
 from ..technology import Technology, Text
 from ..text.document import Document, Value
-from .facts import is_core, mentions, opens, produced, words
-from .headers import headers
+from .facts import MentionsFact, OpenedFact, is_core, mentions, objects, opens, produced, words
+from .headers import HeaderFact, headers
+from .unquoted import find_unquoted
 
 #: How ytt marks its own lines.
 _OVERLAY = b"#@"
@@ -18,7 +20,8 @@ _OVERLAY = b"#@"
 def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
     if found.type not in (KUSTOMIZATION, COMPONENT):  # these are read by the name of their file
         yield from references(found.type, value, found.at)
-        yield from text.checker.object(found, value)
+        if found.api_version != TALOS:
+            yield from text.checker.object(found, value)
     yield from produced(found, value)
     if not is_core(found.api_version):
         yield from (OpenedFact(namespace) for namespace in opens(found, value))
@@ -54,4 +57,4 @@ def _mentions(document: Document) -> Iterable[str]:
     return mentions(value)
 
 
-KUBERNETES = Technology("kubernetes", _of_object, _of_file)
+KUBERNETES = Technology("kubernetes", _of_object, _of_file, objects=objects, find_unquoted=find_unquoted)

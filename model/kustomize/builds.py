@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ...schemas.files import is_kustomization_name
 from ..edge import Edge
-from ..facts import KustomizationFact, State
-from ..misread import broken_files, unclear_kustomizations
+from ..facts import State
+from ..misread import broken_files, is_misread
 from ..query import Query
 from ..repository import Repository
-from .paths import edges
+from .facts import KustomizationFact
+from .paths import edges, kustomization_in
 
 #: Fields that bring in objects which no file of the repository shows.
 _OPAQUE_FIELDS = frozenset(
@@ -24,6 +26,25 @@ _MOST_CYCLES = 50
 _MOST_AFFIXES = 16
 #: Fields that include other kustomizations and manifests.
 MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
+
+
+def below(repository: Repository, folder: str) -> frozenset[str]:
+    """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
+    tree = repository.tree
+    kustomization = kustomization_in(tree, folder)
+    if kustomization and (build := builds.at(repository, kustomization)):
+        return build.everything
+    # Whether Argo CD goes into subfolders is up to the Application: too much is better than a wrong "not deployed".
+    return frozenset(tree.below(folder))
+
+
+@Query
+def unclear_kustomizations(repository: Repository) -> frozenset[str]:
+    """The files of kustomizations that do not say, or not in kustomize's words, all that they do."""
+    broken = broken_files(repository)
+    known = repository.facts(KustomizationFact)
+    misread = {path for path, facts in known.items() if is_misread(repository, path, facts[0].at)}
+    return frozenset(misread | {path for path in broken if path in known or is_kustomization_name(path)})
 
 
 @dataclass(frozen=True, slots=True)

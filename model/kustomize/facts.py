@@ -1,24 +1,51 @@
 """A kustomization file → facts."""
 
-import posixpath
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ...schemas.files import KUSTOMIZATION_NAMES
 from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET, Kind
-from ..facts import KustomizationFact, Pairs, PatchFact, ReferenceFact
+from ..facts import ReferenceFact
 from ..references import references
 from ..text.document import Document, Value, load
 from ..text.place import Node
-from ..text.values import items, mapping, text
+from ..text.values import Pairs, items, mapping, text
 
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})
 _SELECTOR_FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
 
 
-def is_kustomization_name(path: str) -> bool:
-    """Whether kustomize looks for a kustomization under this name."""
-    return posixpath.basename(path) in KUSTOMIZATION_NAMES
+class PatchFact(NamedTuple):
+    """A patch of a kustomization. `target` is the selector as written; `subjects` are kind and name of inline patches.
+
+    `path` is the patch's file, None where the patch is inline; `key` is the field it stands in. `renames` says that it
+    may change the name or kind of what it is applied to.
+    """
+
+    at: Node
+    key: str
+    path: str | None
+    target: Pairs | None
+    subjects: tuple[tuple[str, str], ...]
+    renames: bool
+
+
+class KustomizationFact(NamedTuple):
+    """A kustomization: what it sets, and what it does to names.
+
+    `fields` have a value, be it an empty list; `filled` have something in it.
+    """
+
+    at: Node
+    api_version: str
+    kind: str
+    fields: frozenset[str]
+    filled: frozenset[str]
+    namespace: str | None
+    prefix: str
+    suffix: str
+    generated: tuple[tuple[Kind, str], ...]
+    patches: tuple[PatchFact, ...]
 
 
 def kustomization(document: Document) -> tuple[KustomizationFact, tuple[ReferenceFact, ...]] | None:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from ...schemas.validation.validate import Fault
 from ..edge import Edge
-from ..facts import KustomizationFact, MistakeFact, ObjectFact
+from ..facts import MistakeFact, ObjectFact
 from ..files.tree import folders_of
 from ..links import path_edges
-from ..misread import unclear_kustomizations
 from ..query import Query
 from ..repository import Repository
-from .builds import builds, including
+from .builds import builds, including, unclear_kustomizations
+from .facts import KustomizationFact
 from .patching import CHANGING
 
 #: Fields of a kustomization whose files are patches.

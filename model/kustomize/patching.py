@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..facts import ObjectFact, Pairs, PatchFact
+from ..facts import ObjectFact
 from ..files.tree import joined
 from ..kubernetes.facts import is_unheard_of
 from ..repository import Repository
 from ..text.patterns import linear
+from ..text.values import Pairs
 from .builds import Build, builds
+from .facts import PatchFact
 
 #: Fields of a kustomization that change objects in ways that cannot be seen here.
 CHANGING = frozenset({"replacements", "transformers", "vars", "components"})

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.references import Leads
 from ..edge import Edge
-from ..facts import Facts, KustomizationFact, ReferenceFact
+from ..facts import Facts, ReferenceFact
 from ..files.tree import Hit, Tree, Why, joined
-from ..query import file_query
-from ..repository import Repository
+from ..repository import Repository, file_query
 from ..text.place import Place
+from .facts import KustomizationFact
 
 #: How kustomize tells a remote base from a path (api/internal/git/repospec.go); a bare host needs a dot in its name.
 _REMOTE = re.compile(

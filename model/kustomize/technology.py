@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from ...schemas.files import is_kustomization_name
 from ...schemas.kubernetes.served import KUSTOMIZE_VERSIONS
 from ...schemas.tables.catalogue import find
-from ..facts import Fact, KustomizationFact
+from ..facts import Fact
 from ..technology import Technology, Text
 from ..text.document import Document
-from .facts import is_kustomization_name, kustomization
+from .facts import KustomizationFact, kustomization
 from .paths import edges
 
 
@@ -28,4 +29,6 @@ def _version(fact: KustomizationFact) -> str:
     return fact.api_version or KUSTOMIZE_VERSIONS.get(fact.kind, "")
 
 
-KUSTOMIZE = Technology("kustomize", of_file=_of_file, edges=edges)
+#: The other names that kustomize looks for have an ending.
+_NAMES = frozenset({"Kustomization"})
+KUSTOMIZE = Technology("kustomize", of_file=_of_file, edges=edges, names=_NAMES)

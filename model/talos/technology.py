@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from ...schemas.tables.catalogue import TALOS as API_VERSION
 from ...schemas.validation.validate import Fault, Mistake
-from ..facts import Fact, MistakeFact, TalosFact
+from ..facts import Fact, MistakeFact
 from ..files.source import CONFIG_NAME
-from ..technology import Technology, Text, Units
+from ..technology import Dialect, Technology, Text, Units
 from ..text.document import Value
 from ..text.values import at
-from .facts.documents import kinds, row_of, talos_document, without_directives
+from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .facts.machine import MachineFact
 from .machine.layers import declared_in
@@ -60,5 +60,7 @@ TALOS = Technology(
     "talos",
     of_file=_of_file,
     edges=edges,
+    names=frozenset({"talosconfig"}),
+    dialect=Dialect(MARKS, "go-yaml-3"),
     units=Units(units, tasks, evaluate, verdicts, RUN_BUDGET, (TalosFact, MachineFact)),
 )

@@ -62,7 +62,7 @@ class _StopError(Exception):
         self.flaw = flaw
 
 
-def load(data: bytes, profile: Profile = "kubernetes") -> Loaded:
+def load(data: bytes, profile: Profile = "go-yaml-2") -> Loaded:
     """Read every document of a YAML (or JSON) text; raises nothing, whatever the bytes are.
 
     `data` is UTF-8 without byte order mark. Aliases share their value, bounded by NODE_BUDGET and NODES_PER_BYTE;

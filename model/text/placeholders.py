@@ -3,13 +3,25 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from ...schemas.stackwright.placeholders import NAME, PLACEHOLDERS, Placeholder
-from ..facts import PlaceholderFact
 from .place import Chars
 
 _FILES = re.compile("|".join(f"(?:{row.files})" for row in PLACEHOLDERS))
 _UNMISTAKABLE = tuple(row for row in PLACEHOLDERS if row.is_unmistakable)
+
+
+class PlaceholderFact(NamedTuple):
+    """What stands in the place of something that only the owner knows.
+
+    `row` is the name of its row in `schemas/stackwright/placeholders.py`. `repository` is the name of the repository
+    that is part of it, "" where none is.
+    """
+
+    row: str
+    at: Chars
+    repository: str
 
 
 def may_have_placeholders(path: str) -> bool:

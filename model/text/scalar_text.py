@@ -27,7 +27,7 @@ def write_scalar(value: str | float, like: Any) -> str | None:
 
 def is_plain(text: str) -> bool:
     """Whether every reader takes the text for itself where it stands without quotes."""
-    resolved = (RESOLVERS[profile](text) for profile in ("kubernetes", "talos")) if text else (None,)
+    resolved = (RESOLVERS[profile](text) for profile in ("go-yaml-2", "go-yaml-3")) if text else (None,)
     return all(one == text and isinstance(one, str) for one in resolved) and all(
         _is_read(around.format(text), text) for around in _AROUND
     )

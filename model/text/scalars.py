@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 #: `written` leaves every plain scalar as it stands: Talos decides by the field whether `1.10` is a number or a text.
-Profile = Literal["kubernetes", "talos", "written"]
+Profile = Literal["go-yaml-2", "go-yaml-3", "written"]
 Scalar = str | int | float | bool | None
 
 _NULLS: Mapping[str, Scalar] = dict.fromkeys(["", "~", "null", "Null", "NULL"])
@@ -29,8 +29,8 @@ _SPECIAL_FLOATS: Mapping[str, Scalar] = {
     **dict.fromkeys(["-.inf", "-.Inf", "-.INF"], -math.inf),
 }
 WORDS: Mapping[Profile, Mapping[str, Scalar]] = {
-    "kubernetes": {**_NULLS, **_TRUE_FALSE, **_YES_NO, **_SPECIAL_FLOATS},
-    "talos": {**_NULLS, **_TRUE_FALSE, **_SPECIAL_FLOATS},
+    "go-yaml-2": {**_NULLS, **_TRUE_FALSE, **_YES_NO, **_SPECIAL_FLOATS},
+    "go-yaml-3": {**_NULLS, **_TRUE_FALSE, **_SPECIAL_FLOATS},
 }
 
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

@@ -3,18 +3,25 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
-from ..facts import SuppressionFact
 from .events import BROKEN
 from .place import Chars
 from .positions import leaves
 from .splice import line_start
 
 _COMMENT = re.compile(r"(?<!\S)#\s*stackwright:\s*(ignore|ignore-file)\[([^\]\n#]*)\][ \t]*([^\n\r]*)")
-
-
 #: What somebody wrote who meant a suppression.
 _MEANT = re.compile(r"\bstackwright:\s*(ignore|disable|noqa|skip|suppress)\b[^\n\r]*", re.IGNORECASE)
+
+
+class SuppressionFact(NamedTuple):
+    """A comment that silences findings: its place, the codes, the reason, and whether it is for the whole file."""
+
+    at: Chars
+    codes: tuple[str, ...]
+    reason: str
+    whole_file: bool
 
 
 def suppressions(text: str) -> Iterator[SuppressionFact]:

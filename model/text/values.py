@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..facts import Pairs
 from .document import Value
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 def at(value: Value, *path: str | int) -> Value:

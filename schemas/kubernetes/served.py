@@ -10,8 +10,8 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
+from ..formats.digits import whole
 from ..tables.catalogue import TALOS, schema, table
-from ..validation.digits import whole
 from .known_names import CORE_GROUPS
 from .removed_versions import REMOVED
 from .scopes import kinds_of_groups

@@ -1,20 +1,22 @@
-"""Which kinds are known, and their schemas: the field tables of `fields/`, each loaded when it is first needed."""
+"""Which kinds are known, and their schemas: the field tables, each loaded when it is first needed."""
 
 from functools import cache
 from pathlib import Path
 
 from .compile import compiled
+from .index import GROUPS, PLACES
 from .notation import KindRow, Table, Version, parse
 from .scalars import JsonSchema
 
+#: The tables that people are shown first, and those whose kinds are only parts of others.
+_FIRST = ("argocd", "kubevirt", "cdi", "multus", "kustomize", "talos", "flake", "kubernetes")
+_INNER = ("cni",)
 #: The tables by their file's name, in the order in which people are shown them.
-TABLES = ("argocd", "kubevirt", "cdi", "multus", "kustomize", "talos", "flake", "kubernetes")
+TABLES = (*_FIRST, *(name for name in PLACES if name not in (*_FIRST, *_INNER)))
 #: The API version of the documents of a Talos machine configuration.
 TALOS = "v1alpha1"
-#: What stands for an API version in the lock file of a flake, whose kind is FlakeLock.
-FLAKE_LOCK = "flake.lock"
 #: importlib.resources would cost each run what parsing the largest table does.
-_FOLDER = Path(__file__).parents[1] / "fields"
+_SCHEMAS = Path(__file__).parents[1]
 #: What types of other tables are called in a table.
 _PREFIXES = {"core": "kubernetes"}
 
@@ -24,28 +26,16 @@ def table(name: str) -> Table:
     """A field table by its name, `argocd`, or by the prefix that types of it have in other tables, `core`."""
     if name in _PREFIXES:
         return table(_PREFIXES[name])
-    return parse((_FOLDER / f"{name}.fields").read_text("utf-8"))
+    return parse((_SCHEMAS / PLACES[name]).read_text("utf-8"))
 
 
+@cache
 def table_of(api_version: str) -> str:
     """The name of the table that could have the kinds of an API version."""
-    group = api_version.rpartition("/")[0]
-    match group:
-        case "argoproj.io":
-            return "argocd"
-        case "cdi.kubevirt.io" | "forklift.cdi.kubevirt.io":
-            return "cdi"
-        case "k8s.cni.cncf.io":
-            return "multus"
-        case "cni.dev":
-            return "cni"
-        case "kustomize.config.k8s.io":
-            return "kustomize"
-        case "" if api_version == TALOS:
-            return "talos"
-        case "" if api_version == FLAKE_LOCK:
-            return "flake"
-    return "kubevirt" if group.endswith("kubevirt.io") else "kubernetes"
+    group = api_version.rpartition("/")[0] or api_version
+    parts = group.split(".")
+    around = ("*." + ".".join(parts[at:]) for at in range(1, len(parts)))
+    return GROUPS.get(group) or next((GROUPS[name] for name in around if name in GROUPS), "kubernetes")
 
 
 def product_of(api_version: str) -> tuple[str, str]:

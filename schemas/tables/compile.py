@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..validation.formats import FORMATS
+from ..formats.texts import FORMATS
 from .notation import Field, Group, KindRow, Life, Table, Type, Version
 from .scalars import SCALARS, JsonSchema
 

@@ -6,7 +6,7 @@ A word that is not here names a format of `formats.py` (a text of that form) or 
 from collections.abc import Mapping
 from typing import Any
 
-from ..talos.formats import TALOS_TEXTS
+from ..formats.talos_texts import TALOS_TEXTS
 
 JsonSchema = dict[str, Any]
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from ..formats.talos_texts import TALOS_FORMATS, Text, written
+from ..formats.texts import FORMATS
 from ..tables.scalars import JsonSchema
-from ..talos.formats import TALOS_FORMATS, Text, written
-from .formats import FORMATS
 
 
 class _Life:

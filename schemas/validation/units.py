@@ -2,7 +2,7 @@
 
 import re
 
-from .formats import LOOKS
+from ..formats.texts import LOOKS
 
 _WRITTEN = re.compile(r"\s*+([+-]?[0-9]++(?:[.,][0-9]++)?)\s*+([A-Za-z]*+)\s*+")
 _PREFIXES = {"k": "k", "m": "M", "g": "G", "t": "T", "p": "P", "e": "E"}

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..files import is_placeholder
+from ..formats.digits import whole
+from ..formats.talos_texts import TALOS_LOOKS
+from ..formats.texts import LOOKS
 from ..tables.scalars import JsonSchema
-from ..talos.formats import TALOS_LOOKS
-from .digits import whole
-from .formats import LOOKS
 from .subschema import subschema
 from .violation import WORDS, Fault, Mistake, Path
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from stackwright.schemas.formats.texts import FORMATS
 from stackwright.schemas.tables.notation import Field, Options, Type, parse
 from stackwright.schemas.tables.scalars import SCALARS
-from stackwright.schemas.validation.formats import FORMATS
 
 #: Makes a field optional that OpenAPI calls required though the API server does without.
 _OPTIONAL = "optional"

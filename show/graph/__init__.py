@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
+from ...model.argocd.facts import ApplicationFact
+from ...model.argocd.own_urls import source_of
+from ...model.deployed.lookup import edges, namespaces
 from ...model.edge import Edge
-from ...model.facts import ApplicationFact, KustomizationFact, ObjectFact
+from ...model.facts import ObjectFact
 from ...model.files.tree import Why, folders_of
 from ...model.kubernetes.facts import is_core
-from ...model.kubernetes.lookup import edges, namespaces
 from ...model.kustomize.builds import builds
+from ...model.kustomize.facts import KustomizationFact
 from ...model.kustomize.paths import kustomization_in
-from ...model.own_urls import source_of
 from ...model.repository import Repository
 from ...model.text.place import Node, Place
 from ...schemas.kubernetes.known_names import CLUSTER_SCOPED

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.redaction.redact import redacted
+from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.argocd.goglobs import is_kind_match, is_match
-from stackwright.model.facts import ApplicationFact
+from stackwright.model.argocd.own_urls import Address, address
 from stackwright.model.files.globs import matches
 from stackwright.model.kustomize.patching import Candidate, selector
-from stackwright.model.own_urls import Address, address
 from stackwright.model.reading import read_template
-from stackwright.model.talos.patch import go_text
+from stackwright.model.talos.go import go_text
 from stackwright.model.talos.validating.pem import blocks
 from stackwright.model.text.suppressions import suppressions
 

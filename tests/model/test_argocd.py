@@ -4,12 +4,12 @@ import json
 
 import pytest
 
+from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.edge import Edge
-from stackwright.model.facts import ApplicationFact
 from stackwright.model.files.tree import Tree, Why
+from stackwright.model.linking import build_repository
 from stackwright.model.links import path_edges
 from stackwright.model.reading import is_yaml, read
-from stackwright.model.repository import build_repository
 from stackwright.model.text.document import Value
 
 HERE = "https://git.example.org/team/repo.git"

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stackwright.model.edit import Action, Edit, encoded, resolve
-from stackwright.model.reading import decoded
+from stackwright.model.text.decoding import decoded
 from stackwright.model.text.document import Value, load
 from stackwright.model.text.place import Chars, Node, NodePath, Place
 from stackwright.model.text.positions import Positions

@@ -11,8 +11,9 @@ import pytest
 
 from stackwright.model.errors import UserError
 from stackwright.model.files.tree import Tree
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import read
-from stackwright.model.repository import Repository, build_repository
+from stackwright.model.repository import Repository
 from stackwright.show.graph import FORMATS, Graph, GraphEdge, GraphNode, graph_of, ordered, render
 from stackwright.show.graph.view import draw, drawable, focused
 

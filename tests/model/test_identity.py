@@ -2,10 +2,10 @@
 
 import pytest
 
+from stackwright.model.argocd.own_urls import Address, Identity, address, identity
 from stackwright.model.files.tree import Tree
-from stackwright.model.own_urls import Address, Identity, address, identity
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import read
-from stackwright.model.repository import build_repository
 
 TREE = Tree(frozenset({f"apps/{name}/x.yaml" for name in "abcd"}), {}, frozenset(), frozenset())
 

@@ -5,14 +5,15 @@ import json
 import pytest
 
 from stackwright.model.edge import Edge
-from stackwright.model.facts import KustomizationFact
 from stackwright.model.files.tree import Tree, Why
 from stackwright.model.kustomize.builds import builds, cycles
+from stackwright.model.kustomize.facts import KustomizationFact
 from stackwright.model.kustomize.patching import Candidate, candidates, selector
 from stackwright.model.kustomize.paths import is_remote, kustomization_in
+from stackwright.model.linking import build_repository
 from stackwright.model.links import path_edges
 from stackwright.model.reading import is_yaml, read
-from stackwright.model.repository import Repository, build_repository
+from stackwright.model.repository import Repository
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
 MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"

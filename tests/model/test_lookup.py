@@ -2,11 +2,11 @@
 
 import pytest
 
+from stackwright.model.deployed.lookup import edges
 from stackwright.model.edge import Edge
 from stackwright.model.files.tree import Tree, Why
-from stackwright.model.kubernetes.lookup import edges
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import is_yaml, read
-from stackwright.model.repository import build_repository
 
 HERE = "https://git.example.org/team/repo.git"
 

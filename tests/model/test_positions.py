@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stackwright.model.reading import decoded
+from stackwright.model.text.decoding import decoded
 from stackwright.model.text.document import Value, load
 from stackwright.model.text.place import Chars, Node, NodePath, Span
 from stackwright.model.text.positions import Positions

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 import pytest
 
 from stackwright.model.argocd.deployed import Found, deployed
+from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.argocd.projects import (
     Cluster,
     Deployed,
+    ProjectFact,
     cluster,
     refusals,
     refuses_kind,
     refuses_namespace,
     refuses_source,
 )
-from stackwright.model.facts import ApplicationFact, ProjectFact
 from stackwright.model.files.tree import Tree
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import read
-from stackwright.model.repository import build_repository
 from stackwright.model.text.document import Value
 from stackwright.schemas.helm.charts import CHARTS, chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced

@@ -2,10 +2,11 @@
 
 import pytest
 
-from stackwright.model.deployed_files import reached as reached_files
+from stackwright.model.deployed.reach import reached as reached_files
 from stackwright.model.files.tree import Tree
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import chart_folders, is_yaml, read, read_template, template_state
-from stackwright.model.repository import Repository, build_repository
+from stackwright.model.repository import Repository
 from stackwright.schemas.files import is_archived
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"

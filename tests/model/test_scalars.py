@@ -7,7 +7,7 @@ import pytest
 from stackwright.model.text.document import load
 from stackwright.model.text.scalars import RESOLVERS, Profile, Scalar
 
-BOTH: list[Profile] = ["kubernetes", "talos"]
+BOTH: list[Profile] = ["go-yaml-2", "go-yaml-3"]
 YES = ["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"]
 NO = ["n", "N", "no", "No", "NO", "off", "Off", "OFF"]
 
@@ -118,8 +118,8 @@ def test_whole_numbers_are_integers_only_where_go_has_integers(profile: Profile,
 @pytest.mark.parametrize(("texts", "meaning"), [(YES, True), (NO, False)])
 def test_yes_and_no_are_booleans_for_kubernetes_and_text_for_talos(texts: list[str], meaning: bool) -> None:
     for text in texts:
-        assert RESOLVERS["kubernetes"](text) is meaning
-        assert RESOLVERS["talos"](text) == text
+        assert RESOLVERS["go-yaml-2"](text) is meaning
+        assert RESOLVERS["go-yaml-3"](text) == text
 
 
 def test_empty_is_null() -> None:
@@ -128,12 +128,12 @@ def test_empty_is_null() -> None:
 
 @pytest.mark.parametrize("text", ["1" * 5000, "0" * 70, "-" + "9" * 4301, "0x" + "f" * 5000])
 def test_long_digit_strings_stay_text(text: str) -> None:
-    assert RESOLVERS["kubernetes"](text) == text
+    assert RESOLVERS["go-yaml-2"](text) == text
 
 
 @pytest.mark.parametrize("text", ["1e400", "-1e400", "1e999999999"])
 def test_numbers_out_of_range_are_text(text: str) -> None:
-    assert RESOLVERS["kubernetes"](text) == text
+    assert RESOLVERS["go-yaml-2"](text) == text
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_numbers_out_of_range_are_text(text: str) -> None:
     ],
 )
 def test_other_bases_over_64_bits(text: str, value: Scalar) -> None:
-    assert RESOLVERS["kubernetes"](text) == value
+    assert RESOLVERS["go-yaml-2"](text) == value
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,6 @@ def test_quotes_and_tags(written: str, value: Scalar) -> None:
 def test_the_profile_of_a_document() -> None:
     values = {profile: load(b"a: on\nb: 'on'\nc: y\n", profile).documents[0].value for profile in BOTH}
     assert values == {
-        "kubernetes": {"a": True, "b": "on", "c": True},
-        "talos": {"a": "on", "b": "on", "c": "y"},
+        "go-yaml-2": {"a": True, "b": "on", "c": True},
+        "go-yaml-3": {"a": "on", "b": "on", "c": "y"},
     }

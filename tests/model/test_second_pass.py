@@ -15,7 +15,7 @@ from stackwright.model.crd.modelines import modelines, named_schemas
 from stackwright.model.facts import Facts
 from stackwright.model.files.source import Source, open_source
 from stackwright.model.own_schemas import further_mistakes, repository_schemas
-from stackwright.model.reading import decoded
+from stackwright.model.text.decoding import decoded
 from stackwright.model.text.document import load
 from stackwright.model.text.positions import Positions
 

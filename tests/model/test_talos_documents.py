@@ -2,8 +2,7 @@
 
 import pytest
 
-from stackwright.model.facts import TalosFact
-from stackwright.model.talos.facts.documents import kinds, meant, row_of, talos_document, without_directives
+from stackwright.model.talos.facts.documents import TalosFact, kinds, meant, row_of, talos_document, without_directives
 from stackwright.model.talos.validating.loader import Refusal, patch_refusals, refusals
 from stackwright.model.text.document import Document, Value, load
 from stackwright.model.text.place import Node
@@ -11,16 +10,16 @@ from stackwright.schemas.validation.validate import Fault
 
 
 def _fact(text: str) -> TalosFact | None:
-    return talos_document(load(text.encode(), "talos").documents[0])
+    return talos_document(load(text.encode(), "go-yaml-3").documents[0])
 
 
 def _refused(text: str, at: tuple[int, int] = (1, 14)) -> list[Refusal]:
-    loaded = load(text.encode(), "talos")
+    loaded = load(text.encode(), "go-yaml-3")
     return list(refusals(loaded.documents, at, loaded.flaws))
 
 
 def _patch_refused(text: str, at: tuple[int, int] = (1, 14)) -> list[Refusal]:
-    loaded = load(text.encode(), "talos")
+    loaded = load(text.encode(), "go-yaml-3")
     return list(patch_refusals(loaded.documents, at, loaded.flaws))
 
 
@@ -75,13 +74,13 @@ def test_the_document_without_a_kind_is_known_by_its_fields(text: str) -> None:
     ],
 )
 def test_what_only_looks_like_talos_is_not(text: str) -> None:
-    found = load((text or "---").encode(), "talos").documents[0]
+    found = load((text or "---").encode(), "go-yaml-3").documents[0]
     assert talos_document(found) is None
 
 
 def test_a_document_of_a_kind_is_known_by_its_kind() -> None:
     text = "---\n---\napiVersion: v1alpha1\nkind: LinkConfig\nname: eth0\n"
-    (_, document) = load(text.encode(), "talos").documents
+    (_, document) = load(text.encode(), "go-yaml-3").documents
     assert talos_document(document) == TalosFact(Node(1, ()), "LinkConfig", "eth0")
     assert _fact("apiVersion: v1alpha1\nkind: HostnameConfig") == TalosFact(Node(0, ()), "HostnameConfig", None)
 

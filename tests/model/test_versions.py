@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from stackwright.cli.main import main
-from stackwright.model.facts import PinFact
 from stackwright.model.files.tree import Tree
+from stackwright.model.linking import build_repository
 from stackwright.model.reading import read
-from stackwright.model.repository import build_repository
 from stackwright.model.text.place import Node
-from stackwright.model.versions import Versions, Why
-from stackwright.model.versions import versions as applicable_versions
+from stackwright.model.versions.applicable import Versions, Why
+from stackwright.model.versions.applicable import versions as applicable_versions
+from stackwright.model.versions.pins import PinFact
 from stackwright.schemas.tables.catalogue import TABLES, table
 from stackwright.schemas.versions.releases import RELEASES, argocd_of_chart, is_likely, minor
 

@@ -32,7 +32,7 @@ RIGHT: dict[str, Any] = {
 
 
 def _mistakes(document: object) -> tuple[Mistake, ...]:
-    row = catalogue.find(catalogue.FLAKE_LOCK, "FlakeLock")
+    row = catalogue.find("flake.lock", "FlakeLock")
     assert row is not None
     return mistakes(row, document)
 

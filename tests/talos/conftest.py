@@ -42,7 +42,7 @@ cluster:
 
 
 def documents(text: str) -> tuple[Document, ...]:
-    loaded = load(text.encode(), "talos")
+    loaded = load(text.encode(), "go-yaml-3")
     assert not loaded.flaws
     return loaded.documents
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.talos.patch import go_text, go_url
+from stackwright.model.talos.go import go_text, go_url
 
 
 @pytest.mark.parametrize(

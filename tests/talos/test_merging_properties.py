@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stackwright.model.talos.go.typed_values import Decoded, decoded, encoded
 from stackwright.model.talos.patch.merge import MergeError, merged_struct
-from stackwright.model.talos.patch.typed_values import Decoded, decoded, encoded
 from stackwright.schemas.talos.shapes import Items, Scalar, Shape, Struct, Table, kind_shape
 
 KINDS = ("", "UserVolumeConfig", "BondConfig", "VolumeConfig", "ResolverConfig", "KubeNodeConfig", "ContainerConfig")

@@ -714,7 +714,7 @@ ROLE = "control plane nodes only"
 
 
 def verdict(kind: str, body: str, at: Version = (1, 14)) -> tuple[list[Problem], Sequence[Problem]]:
-    value = load(body.encode(), "talos").documents[0].value
+    value = load(body.encode(), "go-yaml-3").documents[0].value
     assert isinstance(value, dict)
     found = validated([{"apiVersion": "v1alpha1", "kind": kind, **value}], at)
     return [

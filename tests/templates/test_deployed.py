@@ -18,9 +18,16 @@ from stackwright.generator.answers.defaults import VERSIONS
 from stackwright.generator.answers.pins import PINS
 from stackwright.lint.finding import Report, Severity
 from stackwright.model.argocd.deployed import made_by, minor
-from stackwright.model.argocd.projects import Deployed, cluster, refusals, refuses_namespace, refuses_source
+from stackwright.model.argocd.facts import ApplicationFact, SourceFact
+from stackwright.model.argocd.projects import (
+    Deployed,
+    ProjectFact,
+    cluster,
+    refusals,
+    refuses_namespace,
+    refuses_source,
+)
 from stackwright.model.argocd.values import settings
-from stackwright.model.facts import ApplicationFact, ProjectFact, SourceFact
 from stackwright.model.reading import read
 from stackwright.schemas.helm.charts import chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced

@@ -61,7 +61,7 @@ def _nodes(seen: Mapping[str, Any], files: Files) -> Iterator[tuple[str, list[by
 
 
 def _said(base: bytes, patches: list[bytes], at: Version) -> list[str]:
-    made = patched(load(base, "talos").documents, [read_patch(patch, at) for patch in patches], at)
+    made = patched(load(base, "go-yaml-3").documents, [read_patch(patch, at) for patch in patches], at)
     if isinstance(made, PatchError):
         return [made.message]
     documents = [Document(index, value) for index, value in enumerate(made)]

@@ -60,7 +60,8 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ....model.facts import ApplicationFact, State
+from ....model.argocd.facts import ApplicationFact
+from ....model.facts import State
 from ....model.kustomize.builds import builds
 from ....model.kustomize.paths import kustomization_in
 from ....model.links import path_edges, path_edges_of

@@ -128,7 +128,7 @@ Since 0.1.0. Source: argo-cd `util/app/path`, `reposerver/repository/repository.
 
 from collections.abc import Iterator
 
-from ....model.facts import ApplicationFact
+from ....model.argocd.facts import ApplicationFact
 from ....model.files.tree import Why
 from ....model.links import path_edges_of
 from ....schemas.references import APPLICATION

@@ -100,10 +100,20 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ....model.argocd.deployed import Found, deployed
-from ....model.argocd.projects import Cluster, Deployed, Refusal, cluster, refusals, refuses_namespace, refuses_source
-from ....model.argocd.repositories import ANY
-from ....model.facts import ApplicationFact, Mark, MarkFact, ObjectFact, ProjectFact, ScopedFact, State
-from ....model.kubernetes.lookup import renamed
+from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
+from ....model.argocd.projects import (
+    Cluster,
+    Deployed,
+    ProjectFact,
+    Refusal,
+    cluster,
+    refusals,
+    refuses_namespace,
+    refuses_source,
+)
+from ....model.argocd.repositories import ANY, ScopedFact
+from ....model.deployed.lookup import renamed
+from ....model.facts import ObjectFact, State
 from ....model.kustomize.patched_objects import is_partial
 from ....model.misread import is_misread
 from ....model.query import Query

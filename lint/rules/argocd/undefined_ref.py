@@ -89,8 +89,8 @@ Since 0.1.0. Source: argo-cd `reposerver/repository/repository.go` (resolveRefer
 
 from collections.abc import Iterator
 
+from ....model.argocd.facts import ApplicationFact
 from ....model.edge import Edge
-from ....model.facts import ApplicationFact
 from ....model.files.tree import Why
 from ....model.links import path_edges_of
 from ....model.text.place import Node, Place

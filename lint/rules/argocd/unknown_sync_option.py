@@ -66,7 +66,6 @@ Since 0.1.0. Source: argo-cd `pkg/apis/application/v1alpha1/types.go` (SyncOptio
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from ....model.text.place import Place
 from ....model.text.values import items
@@ -106,6 +105,8 @@ def _nearest(option: str) -> str | None:
     """The option that was probably meant; none for what is one of something else."""
     if _name(option) in MISPLACED_OPTIONS:
         return None
+    from difflib import get_close_matches  # only where something is not known
+
     close = get_close_matches(option.replace(" ", "").replace(":", "="), _KNOWN, n=1, cutoff=0.8)
     return close[0] if close else None
 

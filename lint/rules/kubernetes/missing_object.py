@@ -85,10 +85,10 @@ Since 0.1.0. Source: Kubernetes API (core/v1, networking.k8s.io/v1), kustomize's
 
 from collections.abc import Iterator
 
+from ....model.deployed.lookup import declared, made, named_edges, names
 from ....model.edge import Edge
 from ....model.facts import ReferenceFact
 from ....model.files.tree import closest
-from ....model.kubernetes.lookup import declared, made, named_edges, names
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import Kind, Leads

@@ -76,8 +76,9 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge as Reference
 from ....model.edit import Action, Edit
-from ....model.facts import KustomizationFact, ObjectFact
+from ....model.facts import ObjectFact
 from ....model.kustomize.builds import builds
+from ....model.kustomize.facts import KustomizationFact
 from ....model.links import path_edges_of
 from ....model.repository import Repository
 from ...finding import Severity

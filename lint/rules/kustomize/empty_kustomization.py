@@ -48,7 +48,7 @@ Since 0.1.0. Source: kustomize `api/types/kustomization.go` (CheckEmpty), kustom
 
 from collections.abc import Iterator
 
-from ....model.facts import KustomizationFact
+from ....model.kustomize.facts import KustomizationFact
 from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import File, Problem, file_rule

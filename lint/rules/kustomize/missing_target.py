@@ -89,7 +89,7 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go`, `api/interna
 
 from collections.abc import Iterator
 
-from ....model.facts import KustomizationFact
+from ....model.kustomize.facts import KustomizationFact
 from ....model.links import path_edges_of
 from ....schemas.references import COMPONENT, KUSTOMIZATION
 from ...finding import Severity

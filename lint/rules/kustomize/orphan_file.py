@@ -53,9 +53,10 @@ Since 0.1.0. Source: kustomize#5928 (closed as out of scope).
 import posixpath
 from collections.abc import Iterator
 
-from ....model.facts import KustomizationFact, ObjectFact
+from ....model.facts import ObjectFact
 from ....model.files.tree import closest
 from ....model.kustomize.builds import builds
+from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.paths import kustomization_in
 from ....model.links import named_paths, path_edges_of
 from ....model.repository import Repository

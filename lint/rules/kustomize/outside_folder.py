@@ -81,12 +81,12 @@ Since 0.1.0. Source: kustomize `api/internal/loader/fileloader.go`; kustomize#98
 import posixpath
 from collections.abc import Iterator
 
+from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.edge import Edge
-from ....model.facts import ApplicationFact, FluxFact, Mark, MarkFact
+from ....model.flux.facts import FluxFact
 from ....model.kustomize.builds import builds
 from ....model.links import path_edges, path_edges_by_file, path_edges_of
-from ....model.query import file_query
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ....schemas.references import COMPONENT, KUSTOMIZATION, Leads
 from ...finding import Severity

@@ -102,10 +102,11 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
-from ....model.facts import KustomizationFact, ObjectFact, PatchFact, State
+from ....model.deployed.lookup import declared
+from ....model.facts import ObjectFact, State
 from ....model.files.tree import closest, joined
-from ....model.kubernetes.lookup import declared
 from ....model.kustomize.builds import builds
+from ....model.kustomize.facts import KustomizationFact, PatchFact
 from ....model.kustomize.patching import Candidate, candidates, selector
 from ....model.links import naming
 from ....model.repository import Repository

@@ -41,7 +41,7 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (LoadKustFile
 import posixpath
 from collections.abc import Iterator
 
-from ....model.facts import KustomizationFact
+from ....model.kustomize.facts import KustomizationFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.files import KUSTOMIZATION_NAMES

@@ -68,7 +68,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.edge import Edge
-from ....model.facts import KustomizationFact
+from ....model.kustomize.facts import KustomizationFact
 from ....model.links import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place

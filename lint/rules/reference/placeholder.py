@@ -76,10 +76,10 @@ which this one fails); systemd rules.d/60-persistent-storage.rules (the names be
 
 from collections.abc import Iterator
 
-from ....model.facts import PlaceholderFact
 from ....model.files.source import CONFIG_NAME
 from ....model.repository import Repository
 from ....model.text.place import Place
+from ....model.text.placeholders import PlaceholderFact
 from ....schemas.stackwright.placeholders import PLACEHOLDERS, Placeholder
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule

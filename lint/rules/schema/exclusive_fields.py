@@ -38,7 +38,7 @@ CD `util/argo`.
 
 from collections.abc import Iterator
 
-from ....model.deployed_files import may_be_changed
+from ....model.deployed.reach import may_be_changed
 from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity

@@ -93,7 +93,7 @@ argo-cd#16817, #25064; fluxcd/pkg `ssa`; talos `pkg/machinery/config/configloade
 
 from collections.abc import Iterator
 
-from ....model.argocd.applying import server_side
+from ....model.deployed.applying import server_side
 from ....model.facts import MistakeFact
 from ....model.files.tree import closest
 from ....model.text.place import NodePath

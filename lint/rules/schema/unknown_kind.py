@@ -75,8 +75,10 @@ Since 0.2.0. Source: the field tables; Kubernetes `apimachinery/pkg/api/meta` (N
 
 from collections.abc import Iterator
 
-from ....model.facts import HeaderFact, KustomizationFact, ObjectFact
-from ....model.kubernetes.served_kinds import wrong_kinds
+from ....model.deployed.served_kinds import wrong_kinds
+from ....model.facts import ObjectFact
+from ....model.kubernetes.headers import HeaderFact
+from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.patched_objects import is_built, is_patch
 from ....schemas.files import is_placeholder
 from ....schemas.kubernetes.served import Part, wrong_kustomization

@@ -60,13 +60,14 @@ Since 0.2.0. Source: Talos' guide on Pod Security; Kubernetes' Pod Security Stan
 import re
 from collections.abc import Iterator
 
-from ....model.facts import MentionsFact, ObjectFact, PinFact
+from ....model.facts import ObjectFact
+from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.builds import builds
 from ....model.misread import is_misread
-from ....model.query import file_query
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query
 from ....model.talos.facts.machine import Form
 from ....model.text.place import Place
+from ....model.versions.pins import PinFact
 from ....schemas.files import is_archived
 from ....schemas.kubernetes.pod_security import LABEL, NAMESPACES, PRIVILEGED, REFUSING
 from ....schemas.references import Kind

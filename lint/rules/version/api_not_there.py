@@ -34,8 +34,9 @@ Since 0.2.0. Source: the Kubernetes deprecated API migration guide; the field ta
 
 from collections.abc import Iterator, Mapping
 
-from ....model.facts import ObjectFact, TalosFact
+from ....model.facts import ObjectFact
 from ....model.repository import Repository
+from ....model.talos.facts.documents import TalosFact
 from ....model.text.place import Place
 from ....schemas.kubernetes.removed_versions import REMOVED
 from ....schemas.tables.catalogue import TALOS, find

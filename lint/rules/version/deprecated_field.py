@@ -132,7 +132,8 @@ from dataclasses import replace
 
 from ....model.edge import Edge
 from ....model.edit import Action, Edit
-from ....model.facts import KustomizationFact, MistakeFact
+from ....model.facts import MistakeFact
+from ....model.kustomize.facts import KustomizationFact
 from ....model.links import path_edges_of
 from ....model.text.place import Node, Place
 from ....schemas.tables.catalogue import product_of

@@ -49,7 +49,7 @@ Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compar
 
 from collections.abc import Iterator
 
-from ....model.argocd.applying import server_side
+from ....model.deployed.applying import server_side
 from ....model.facts import MistakeFact
 from ....schemas.validation.validate import Fault
 from ...finding import Severity

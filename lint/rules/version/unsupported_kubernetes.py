@@ -45,11 +45,11 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/compatibility`; talhelper `
 
 from collections.abc import Iterator
 
-from ....model.facts import PinFact
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form
 from ....model.talos.machine.clusters import KUBERNETES, TALOS, Cluster, Statement, clusters
 from ....model.text.place import Node, Place
+from ....model.versions.pins import PinFact
 from ....schemas.tables.compile import spelled
 from ....schemas.tables.notation import version
 from ....schemas.talos.machine_fields import Says

@@ -33,7 +33,7 @@ Since 0.1.0. Source: sigs.k8s.io/yaml (only its strict mode refuses them); kusto
 
 from collections.abc import Iterator
 
-from ....model.facts import TalosFact
+from ....model.talos.facts.documents import TalosFact
 from ....model.text.parse_error import Fault, Flaw
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule

@@ -94,7 +94,7 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.deployed_files import built_as_written
+from ....model.deployed.reach import built_as_written
 from ....model.facts import ObjectFact
 from ....model.text.parse_error import Fault, Flaw
 from ...finding import Severity

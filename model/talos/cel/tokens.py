@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from ....schemas.validation.digits import whole
+from ....schemas.formats.digits import whole
 
 
 class CelError(Exception):

@@ -1,13 +1,12 @@
 """Which documents are Talos machine configuration: the kinds of `talos.fields`, and the document without a kind."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
+from typing import NamedTuple
 
 from ....schemas.tables.catalogue import find, schema, table
 from ....schemas.tables.notation import KindRow
 from ....schemas.validation.validate import subschema
-from ...facts import TalosFact
 from ...text.document import Document, Value
 from ...text.place import Node
 
@@ -23,6 +22,14 @@ _COMMON = frozenset({"id"})
 _CLOSE = 0.85
 #: Levels below which nothing more is learnt about whether a document is Talos'.
 _DEPTH = 2
+
+
+class TalosFact(NamedTuple):
+    """A document of a Talos machine configuration; `kind` is "" for the one with `machine:` and `cluster:`."""
+
+    at: Node
+    kind: str
+    name: str | None
 
 
 def talos_document(document: Document) -> TalosFact | None:
@@ -60,6 +67,8 @@ def meant(kind: str) -> str | None:
     """The kind that a misspelt one was probably meant to be."""
     if f"{kind}Config" in kinds():  # upstream's JSON Schema has two kinds without the ending
         return f"{kind}Config"
+
+    from difflib import get_close_matches  # only where something is not known
 
     close = get_close_matches(kind, sorted(kinds()), n=1, cutoff=_CLOSE)
     return close[0] if close else None
@@ -118,6 +127,8 @@ def _types(path: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
 
 
 def _is_close(key: str, fields: Iterable[str]) -> bool:
+
+    from difflib import get_close_matches
 
     return bool(get_close_matches(key, fields, n=1, cutoff=_CLOSE))
 

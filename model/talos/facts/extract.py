@@ -1,19 +1,17 @@
 """Documents of a file → the facts about machines in them."""
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
 from ....schemas.files import is_placeholder
 from ....schemas.talos.machine_fields import CHECKSUMS, ROWS, TALHELPER, Says
-from ...facts import TalosFact
 from ...text.document import Document, Value
 from ...text.place import Node, NodePath
 from ...text.values import at, items, mapping, text
-from ..patch.operations import is_json_patch
 from . import secrets, talhelper
-from .documents import talos_document
+from .documents import TalosFact, talos_document
 from .machine import AdmissionFact, Form, MachineFact, OutdatedFact, SaidFact, SchematicFact
 from .marked_fields import marked
+from .operations import is_json_patch
 from .schematic import is_schematic, schematic_ids
 from .steps import each
 
@@ -124,6 +122,8 @@ def _value(what: Says, value: Value) -> str:
     if is_placeholder(value):
         return ""
     if what in CHECKSUMS:
+        from hashlib import sha256  # few runs need it
+
         return sha256(value.encode("utf-8", "replace")).hexdigest() if value else ""
     return value
 

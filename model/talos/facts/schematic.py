@@ -9,7 +9,6 @@ Source: pkg/schematic/schematic.go of siderolabs/image-factory; go.yaml.in/yaml/
 import json
 import re
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 
 from ....schemas.files import is_placeholder
 from ...text.document import Value
@@ -72,6 +71,8 @@ def schematic_ids(value: Value) -> tuple[str, ...]:
 
 def _id(value: Value) -> str:
     try:
+        from hashlib import sha256  # few runs need it
+
         return sha256("".join(_mapping("", mapping(value), "")).encode()).hexdigest()
     except _UnknownError:
         return ""
@@ -141,7 +142,7 @@ def _scalar(value: Value) -> str:
 
 
 def _text(text: str) -> str:
-    is_text = text.lower() not in _YES_NO and isinstance(RESOLVERS["talos"](text), str)
+    is_text = text.lower() not in _YES_NO and isinstance(RESOLVERS["go-yaml-3"](text), str)
     if is_text and _PLAIN.fullmatch(text):
         return text
     raise _UnknownError

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....schemas.talos.formats import written
+from ....schemas.formats.talos_texts import written
 from ....schemas.talos.secrets import (
     BUNDLE,
     BUNDLE_SECTIONS,

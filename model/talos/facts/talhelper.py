@@ -47,7 +47,7 @@ def inline_patches(value: Value) -> Iterator[tuple[NodePath, tuple[Document, ...
     for dotted in PATCHES:
         for path, text in each(value, dotted):
             if isinstance(text, str) and named_file(text) is None:
-                loaded = load(text.encode("utf-8", "replace"), "talos")
+                loaded = load(text.encode("utf-8", "replace"), "go-yaml-3")
                 yield path, () if loaded.flaws else loaded.documents
 
 

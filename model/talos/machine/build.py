@@ -39,7 +39,7 @@ def render(
     `generated_base` stands for the base that is generated otherwise.
     """
     if machine.base:
-        base = load(texts[0], "talos").documents
+        base = load(texts[0], "go-yaml-3").documents
         texts = texts[1:]
     else:
         base = generated_base or generated(contract, machine.role)
@@ -62,7 +62,7 @@ def generated(contract: Version, role: str) -> tuple[Document, ...]:
     """What `talosctl gen config` of a version writes, with secrets that are none; the nearest version that is known."""
     nearest = min(max(contract, CONTRACTS[0]), CONTRACTS[-1])
     data = (_BASES / f"{nearest[0]}.{nearest[1]}-{role}.yaml").read_bytes()
-    return load(data, "talos").documents
+    return load(data, "go-yaml-3").documents
 
 
 @cache
@@ -101,7 +101,7 @@ def _text(source: Source, states: Mapping[str, State], layer: Layer, opened: dic
         return whole if isinstance(whole, bytes) else None
     if layer.path not in opened:
         data = source.read(layer.path)
-        opened[layer.path] = load(data, "talos") if isinstance(data, bytes) else None
+        opened[layer.path] = load(data, "go-yaml-3") if isinstance(data, bytes) else None
     loaded = opened[layer.path]
     documents = loaded.documents if loaded else ()
     inner = next((value_at(one.value, *layer.at.path) for one in documents if one.index == layer.at.document), None)

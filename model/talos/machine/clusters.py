@@ -14,14 +14,14 @@ from ....schemas.tables.notation import Version, version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.versions.pin_places import UPGRADES
 from ....schemas.versions.releases import minor, spelled
-from ...deployed_files import destinations
-from ...facts import PinFact
+from ...argocd.deployed import destinations
 from ...files.source import CONFIG_NAME
 from ...links import path_edges_of
 from ...query import Query
 from ...repository import Repository
 from ...text.place import Node, Place
-from ...versions import Pin, Versions, Why, versions
+from ...versions.applicable import Pin, Versions, Why, versions
+from ...versions.pins import PinFact
 from ..facts.installers import image
 from ..facts.machine import Form, MachineFact, SaidFact
 from .layers import declared, talhelpers

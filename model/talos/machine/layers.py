@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 from ....schemas.tables.notation import Version, version
 from ....schemas.talos.support import BEFORE_DOCUMENTS
 from ....schemas.versions.releases import minor
-from ...facts import TalosFact
 from ...files.source import CONFIG_NAME, Source
 from ...files.tree import joined
 from ...query import Query
@@ -21,6 +20,7 @@ from ...text.place import Chars, Node, Place
 from ...text.values import at as value_at
 from ...text.values import items, mapping, text, texts
 from ...unit import Kind
+from ..facts.documents import TalosFact
 from ..facts.machine import Form, MachineFact
 
 Mode = Literal["metal", "cloud", "container"]
@@ -125,7 +125,7 @@ def _document(source: Source, path: str, index: int = 0) -> Document | None:
 @lru_cache(maxsize=64)
 def _documents(data: bytes) -> tuple[Document, ...]:
     """The documents of a text, none where there is something wrong with it."""
-    loaded = load(data, "talos")
+    loaded = load(data, "go-yaml-3")
     return () if loaded.flaws else loaded.documents
 
 

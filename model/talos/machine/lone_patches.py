@@ -13,12 +13,13 @@ from ....schemas.files import is_archived
 from ....schemas.tables.notation import Version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
-from ...facts import State, TalosFact
+from ...facts import State
 from ...files.source import Source
 from ...repository import Repository
 from ...text.place import Chars, Node, Place
 from ...unit import Evaluated, Kind
-from ...versions import versions
+from ...versions.applicable import versions
+from ..facts.documents import TalosFact
 from ..facts.machine import Form, MachineFact
 from .clusters import TALOS, folder_of
 from .layers import Layer, Machine, files_of, machines

@@ -9,8 +9,7 @@ from ....schemas.talos.machine_fields import Says
 from ...edge import Edge
 from ...files.tree import Tree, Why, joined
 from ...kustomize.paths import resolve
-from ...query import file_query
-from ...repository import Repository
+from ...repository import Repository, file_query
 from ...text.place import Place
 from ..facts.machine import Form, MachineFact, SaidFact
 from ..facts.talhelper import named_file

@@ -1,7 +1,7 @@
 """A machine's configuration as text, with the places that its values come from."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
@@ -13,13 +13,13 @@ from ...repository import Repository
 from ...text.document import Value
 from ...text.place import Place
 from ...text.positions import leaves
-from ..facts.nested_text import Places
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError
 from .base_values import PLACEHOLDERS, Filled, filled
 from .build import Made, generated, layer_of, read_layers, render
 from .clusters import clusters
 from .layers import Machine, machines
+from .nested_text import Places
 
 
 class Rendered(NamedTuple):
@@ -94,10 +94,10 @@ def _yaml(document: Value) -> str:
 class _Dumper(yaml.SafeDumper):
     """Writes lists indented below their key, as Talos does, and repeats what is there twice."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002
-        return super().increase_indent(flow, False)
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, False)
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
         return True
 
 

@@ -6,13 +6,13 @@ A patch of which no machine is known is a unit, too.
 from collections.abc import Iterable, Iterator, Sequence
 
 from ....schemas.tables.notation import Version
-from ...facts import TalosFact
 from ...files.source import CONFIG_NAME, Source
 from ...repository import Repository
 from ...text.document import Loaded
 from ...text.place import Place
 from ...unit import Evaluated, Unit, Verdict
-from ...versions import versions
+from ...versions.applicable import versions
+from ..facts.documents import TalosFact
 from ..facts.machine import MachineFact
 from .layers import Machine, files_of, machines
 
@@ -78,8 +78,8 @@ def evaluate(tasks: Sequence[object]) -> list[Evaluated]:
 
 def verdicts(source: Source, results: Iterable[tuple[Unit, Evaluated | None]]) -> Iterator[Verdict]:
     """What is said of machines, each thing once; None stands for those that there was no time for."""
-    from ..facts.nested_text import Places
     from .lone_patches import Lone
+    from .nested_text import Places
     from .verdicts import unknown
     from .verdicts import verdicts as verdicts_of
 

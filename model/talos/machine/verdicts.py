@@ -10,13 +10,13 @@ from ....schemas.talos.conflicts import way_out
 from ...text.place import Chars, Node, NodePath
 from ...text.values import at as value_at
 from ...unit import Evaluated, Kind, Unit, Verdict
-from ..facts.nested_text import Places
-from ..patch.erased_values import erased
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError, Stage
 from ..validating import Problem, validated
 from .build import CONTRACTS, Made, generated, layer_of, render
+from .erased_values import erased
 from .layers import Layer, Machine, Mode
+from .nested_text import Places
 
 #: What a base counts as, in values.
 _SIZE_OF_BASE = 300

@@ -4,13 +4,13 @@ Source: delete.go and selector.go of pkg/machinery/config/configloader/internal/
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table
 from ...text.document import Value
 from ...text.place import NodePath
-from .typed_values import Typed, printed, zero
+from ..go.typed_values import Typed, printed, zero
 
 _DIRECTIVE = "$patch"
 #: Keys beside which a document has to have others, else it is taken for empty.
@@ -43,10 +43,10 @@ def deletions(document: Value) -> tuple[tuple[Deletion, ...], Value]:
 
     DeleteError where Talos refuses one of them.
     """
-    found: list[tuple[NodePath, Any, bool]] = []
+    found: list[_Found] = []
     rest = _without(document, (), False, found)
     made = tuple(_deletion(document, *one) for one in found)
-    return made, None if rest is _GONE or is_empty_patch(rest) else rest
+    return made, None if isinstance(rest, _Gone) or is_empty_patch(rest) else rest
 
 
 def is_empty_patch(document: Value) -> bool:
@@ -60,21 +60,24 @@ class _Gone:
     """Stands for a value that has been taken out."""
 
 
-_GONE: Any = _Gone()
+_GONE = _Gone()
+#: Where a deletion stands, the mapping that it stands in, and whether that is an entry of a list.
+_Found: TypeAlias = tuple[NodePath, dict[str, Value], bool]
 
 
-def _without(value: Any, path: NodePath, in_list: bool, found: list[tuple[NodePath, Any, bool]]) -> Any:
+def _without(value: Value, path: NodePath, in_list: bool, found: list[_Found]) -> "Value | _Gone":
     """The value without what it deletes; mappings and lists that become empty by that go, too."""
     if isinstance(value, dict):
         return _mapping_without(value, path, in_list, found)
     if isinstance(value, list):
-        kept = [_without(entry, (*path, at), True, found) for at, entry in enumerate(value)]
-        return _kept([entry for entry in kept if entry is not _GONE], value)
+        rests = [_without(entry, (*path, at), True, found) for at, entry in enumerate(value)]
+        kept = [entry for entry in rests if not isinstance(entry, _Gone)]
+        return kept if kept or not value else _GONE
     return value
 
 
-def _mapping_without(value: dict[str, Any], path: NodePath, in_list: bool, found: Any) -> Any:
-    kept: dict[str, Any] = {}
+def _mapping_without(value: dict[str, Value], path: NodePath, in_list: bool, found: list[_Found]) -> "Value | _Gone":
+    kept: dict[str, Value] = {}
     for key, inner in value.items():
         if key == _DIRECTIVE and inner == "delete":
             if not in_list and any(isinstance(step, int) for step in path):
@@ -82,18 +85,12 @@ def _mapping_without(value: dict[str, Any], path: NodePath, in_list: bool, found
             found.append((path, value, in_list))
             return _GONE
         rest = _without(inner, (*path, key), False, found)
-        if rest is not _GONE:
+        if not isinstance(rest, _Gone):
             kept[key] = rest
-    return _kept(kept, value)
+    return kept if kept or not value else _GONE
 
 
-def _kept(kept: Any, before: Any) -> Any:
-    if len(kept) == len(before):
-        return kept
-    return kept or _GONE
-
-
-def _deletion(document: Value, path: NodePath, at: dict[str, Any], in_list: bool) -> Deletion:
+def _deletion(document: Value, path: NodePath, at: dict[str, Value], in_list: bool) -> Deletion:
     root = document if isinstance(document, dict) else {}
     kind, version = _said(root, "kind"), _said(root, "apiVersion")
     if not path and not (kind and version):
@@ -104,14 +101,14 @@ def _deletion(document: Value, path: NodePath, at: dict[str, Any], in_list: bool
     return Deletion(kind, _said(root, "name"), path, key, value)
 
 
-def _first(entry: dict[str, Any], path: NodePath) -> tuple[str, str]:
+def _first(entry: dict[str, Value], path: NodePath) -> tuple[str, str]:
     for key in entry:
         if key != _DIRECTIVE or entry[key] != "delete":
             return key, _said(entry, key)
     raise DeleteError("beside `$patch: delete` in a list, a key must say which entry is meant", path)
 
 
-def _said(mapping: dict[str, Any], key: str) -> str:
+def _said(mapping: dict[str, Value], key: str) -> str:
     value = mapping.get(key)
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -153,7 +150,7 @@ def _deleted_field(
     return kept
 
 
-def _deleted_key(typed: Typed, step: Any, entry: Shape, rest: NodePath, deletion: Deletion, at: Version) -> Typed:
+def _deleted_key(typed: Typed, step: str | int, entry: Shape, rest: NodePath, deletion: Deletion, at: Version) -> Typed:
     if not rest:
         return {key: value for key, value in typed.items() if key != step}
     if typed[step] is None:

@@ -3,18 +3,19 @@
 Source: evanphx/json-patch, which Talos uses.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
-from ....schemas.validation.digits import whole
+from ....schemas.formats.digits import whole
 from ...text.document import Value
 from ...text.events import DEPTH_LIMIT
-from ...text.place import NodePath
 
 #: What copies may add to a document, in values; whole configurations have some hundreds.
 COPY_BUDGET = 10_000
 
 
+#: What is changed, and the step in it: the name of an entry, or where it is in a list.
+_Change: TypeAlias = Callable[[list[Value] | dict[str, Value], str], Value]
 _PLACING = frozenset({"add", "replace", "copy", "move"})
 
 
@@ -49,7 +50,7 @@ def applied(document: Value, operations: Sequence[Value]) -> Value:
     return document
 
 
-def pointer(operation: object, key: str = "path") -> NodePath:
+def pointer(operation: object, key: str = "path") -> tuple[str, ...]:
     """The way that an operation's path names, as texts; numbers of list entries are texts as well."""
     text = operation.get(key) if isinstance(operation, Mapping) else None
     if not isinstance(text, str) or not text.startswith("/"):
@@ -57,7 +58,7 @@ def pointer(operation: object, key: str = "path") -> NodePath:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in text[1:].split("/"))
 
 
-def _applied(document: Any, operation: Mapping[str, Any]) -> Any:
+def _applied(document: Value, operation: Mapping[str, Value]) -> Value:
     path = pointer(operation)
     match operation.get("op"):
         case "add":
@@ -73,7 +74,7 @@ def _applied(document: Any, operation: Mapping[str, Any]) -> Any:
         case "copy":
             return _changed(document, path, _adding(_at(document, pointer(operation, "from"))))
         case "test":
-            if _at(document, path, missing=None) != operation.get("value"):
+            if _find(document, path) != operation.get("value"):
                 raise JsonPatchError("the value that `test` expects is not there")
             return document
         case other:
@@ -92,31 +93,33 @@ def extent(value: Value, most: int) -> tuple[int, int]:
     return count, depth
 
 
-_MISSING: Any = object()
+def _find(document: Value, path: tuple[str, ...]) -> Value:
+    """What stands at a path, None where nothing does."""
+    try:
+        return _at(document, path)
+    except JsonPatchError:
+        return None
 
 
-def _at(document: Any, path: NodePath, missing: Any = _MISSING) -> Any:
+def _at(document: Value, path: tuple[str, ...]) -> Value:
     for step in path:
         if isinstance(document, dict) and step in document:
             document = document[step]
         elif isinstance(document, list) and (index := _index(step, len(document))) is not None:
             document = document[index]
-        elif missing is _MISSING:
-            raise JsonPatchError(f"there is nothing at `/{'/'.join(map(str, path))}`")
         else:
-            return missing
+            raise JsonPatchError(f"there is nothing at `/{'/'.join(path)}`")
     return document
 
 
-def _index(step: str | int, length: int) -> int | None:
-    text = str(step)
-    if not text.removeprefix("-").isdecimal():
+def _index(step: str, length: int) -> int | None:
+    if not step.removeprefix("-").isdecimal():
         return None
-    index = whole(text) + (length if text.startswith("-") else 0)
+    index = whole(step) + (length if step.startswith("-") else 0)
     return index if 0 <= index < length else None
 
 
-def _changed(document: Any, path: NodePath, change: Any) -> Any:
+def _changed(document: Value, path: tuple[str, ...], change: _Change) -> Value:
     """The document with the collection around the path's end changed."""
     step = path[0]
     if len(path) == 1:
@@ -127,11 +130,12 @@ def _changed(document: Any, path: NodePath, change: Any) -> Any:
     if isinstance(document, list):
         index = _index(step, len(document))
         return [_changed(inner, path[1:], change) if at == index else one for at, one in enumerate(document)]
-    return {**document, step: _changed(inner, path[1:], change)}
+    around = document if isinstance(document, dict) else {}
+    return {**around, step: _changed(inner, path[1:], change)}
 
 
-def _adding(value: Any) -> Any:
-    def add(around: Any, step: str | int) -> Any:
+def _adding(value: Value) -> _Change:
+    def add(around: list[Value] | dict[str, Value], step: str) -> Value:
         if isinstance(around, dict):
             return {**around, step: value}
         index = len(around) if step == "-" else _index(step, len(around) + 1)
@@ -142,7 +146,7 @@ def _adding(value: Any) -> Any:
     return add
 
 
-def _removing(around: Any, step: str | int) -> Any:
+def _removing(around: list[Value] | dict[str, Value], step: str) -> Value:
     _at(around, (step,))
     if isinstance(around, dict):
         return {key: value for key, value in around.items() if key != step}
@@ -150,8 +154,8 @@ def _removing(around: Any, step: str | int) -> Any:
     return [one for at, one in enumerate(around) if at != index]
 
 
-def _replacing(value: Any) -> Any:
-    def replace(around: Any, step: str | int) -> Any:
+def _replacing(value: Value) -> _Change:
+    def replace(around: list[Value] | dict[str, Value], step: str) -> Value:
         _at(around, (step,))
         if isinstance(around, dict):
             return {**around, step: value}

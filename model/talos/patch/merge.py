@@ -8,8 +8,8 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 
 from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table
-from .go_url import merged as merged_urls
-from .typed_values import Typed, is_zero
+from ..go.go_url import merged as merged_urls
+from ..go.typed_values import Typed, is_zero
 
 
 class MergeError(Exception):

@@ -11,11 +11,11 @@ from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table, kind_shape
 from ...text.document import Document
 from ...text.place import Node, NodePath
+from ..go.typed_values import Decoded, Typed, decoded
 from .delete import DeleteError, Deletion, deleted
 from .json_patch import JsonPatchError, pointer
 from .merge import Entries, merged
 from .patcher import JsonPatch, Patch, Strategic
-from .typed_values import Decoded, Typed, decoded
 
 
 class Origin(NamedTuple):

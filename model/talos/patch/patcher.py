@@ -13,12 +13,12 @@ from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import is_named, kind_shape
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Chars, Node
+from ..go.typed_values import Decoded, decoded, encoded, resolved
 from ..validating.colliding_documents import called, collision
 from ..validating.loader import patch_refusals, refusals
 from . import json_patch
 from .delete import DeleteError, Deletion, deleted, deletions, is_empty_patch
 from .merge import MergeError, merged_struct
-from .typed_values import Decoded, decoded, encoded, resolved
 
 #: Values of a machine beyond which nothing is said of it: merging takes the square of some. Whole configurations have
 #: some hundreds.

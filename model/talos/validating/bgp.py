@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network
 
 from ....schemas.tables.notation import Version
-from ..patch import go_text
+from ..go import go_text
 from .said import Check, Held, Said, below, not_negative, required
 
 _Network = IPv4Network | IPv6Network

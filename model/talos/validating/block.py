@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
 from ....schemas.talos.documents import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
-from ..patch import go_text
+from ..go import go_text
 from .said import Check, Held, Said, at_path, below, expression, not_negative, selector
 
 _VOLUME_NAME = re.compile(r"[A-Za-z0-9-]*")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ....schemas.tables.notation import Version
-from ..patch import go_url
+from ..go import go_url
 from .kubernetes import resources
 from .said import Held, Said, at_path, below
 from .texts import endpoint_mistake, is_subnet_or_address

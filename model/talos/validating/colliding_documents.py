@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ....schemas.tables.notation import Version
 from ....schemas.talos.documents import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
-from ..patch.typed_values import Decoded
+from ..go.typed_values import Decoded
 
 
 def collision(documents: Iterable[Decoded], at: Version) -> tuple[int, str] | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....schemas.tables.notation import Version
 from ....schemas.talos.conflicts import CONFLICTS
 from ...text.place import NodePath
-from ..patch import go_text
+from ..go import go_text
 from .said import Held, at_path
 
 _STATE_AND_EPHEMERAL = ("STATE", "EPHEMERAL")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ....schemas.formats.digits import whole
 from ....schemas.tables.notation import Version
-from ....schemas.validation.digits import whole
-from ..patch import go_text
+from ..go import go_text
 from .said import Check, Held, Said, below
 
 _NAME = re.compile(r"[a-z0-9-]+")

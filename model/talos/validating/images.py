@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ..patch import go_url
+from ..go import go_url
 from .oci import mistakes
 from .pem import blocks, certificate_mistake, certificates_mistake, has_certificates, pkcs8_mistake
 from .said import Check, Held, Said, below, required

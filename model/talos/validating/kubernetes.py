@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
 from ....schemas.talos.documents import ALL_ROLES, DENIED_API_SERVER_ARGS, PROTECTED_KUBELET_FIELDS
-from ..patch import go_url
+from ..go import go_url
 from .images import framed_pair
 from .pem import certificate_mistake, certificates_mistake, key_mistake
 from .said import Check, Held, Said, at_path, below, required

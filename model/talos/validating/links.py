@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ..patch import go_text
+from ..go import go_text
 from .said import Check, Held, Said, below, not_negative, required
 from .texts import is_key_of_32
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from ....schemas.formats.talos_texts import written
 from ....schemas.tables.catalogue import schema
 from ....schemas.tables.compile import spelled
 from ....schemas.tables.notation import KindRow, Version
 from ....schemas.talos.documents import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
-from ....schemas.talos.formats import written
 from ....schemas.validation.validate import Fault, Mistake, checker
 from ...text.document import Document, Value
 from ...text.parse_error import Flaw

@@ -6,7 +6,7 @@ Source: Config.Validate in pkg/machinery/config/types/v1alpha1/v1alpha1_validati
 from collections.abc import Iterator
 
 from ....schemas.tables.notation import Version
-from ..patch import go_text, go_url
+from ..go import go_text, go_url
 from .devices import devices
 from .kubernetes import protected_fields, roles
 from .oci import mistakes

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from ....schemas.formats.digits import whole
 from ....schemas.tables.notation import Version
-from ....schemas.validation.digits import whole
-from ..patch import go_text, go_url
+from ..go import go_text, go_url
 from .said import Check, Held, Said, not_negative, required, selector
 from .texts import is_ip, is_subnet_or_address
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
 from ....schemas.talos.documents import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
-from ..patch import go_url
+from ..go import go_url
 from .said import Check, Held, Said, expression, not_negative, required, selector
 from .texts import is_host_port, is_key_of_32
 

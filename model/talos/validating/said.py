@@ -1,14 +1,15 @@
 """What the checks of one document say, before it is known which document that is."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ....schemas.tables.notation import Version
 from ...text.place import NodePath
 from ..cel import mistake
+from ..go.typed_values import Typed
 
-#: A typed mapping of a document (`decoding.Typed`).
-Held: TypeAlias = dict[str, Any]
+#: A typed mapping of a document.
+Held: TypeAlias = dict[str, Typed]
 
 
 class Said(NamedTuple):
@@ -47,9 +48,9 @@ def expression(text: str, environment: str, *path: str) -> Iterator[Said]:
         yield Said(path, f"the expression is wrong at its character {found.at + 1}: {found.message}")
 
 
-def at_path(held: Held, *path: str) -> Any:
+def at_path(held: Held, *path: str) -> Typed:
     """What is set at a path; None where nothing is."""
-    value: Any = held
+    value: Typed = held
     for step in path:
         if not isinstance(value, dict):
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ....schemas.tables.notation import Version
-from ..patch import go_text
+from ..go import go_text
 from .said import Check, Held, Said
 
 _FEWEST_HOST_BITS = 4

@@ -8,9 +8,9 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator, Mapping
 
+from ....schemas.formats.digits import whole
 from ....schemas.talos.documents import RESERVED_ANNOTATIONS, TAINT_EFFECTS
-from ....schemas.validation.digits import whole
-from ..patch import go_text, go_url
+from ..go import go_text, go_url
 from .said import Said
 
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from ....schemas.tables.notation import Version
 from ...text.document import Value
 from ...text.place import NodePath
-from ..patch.typed_values import Decoded, decoded
+from ..go.typed_values import Decoded, decoded
 from . import bgp, block, containers, images, kubernetes, links, network, runtime, subnets
 from .cluster import cluster_section
 from .conflicts import conflict

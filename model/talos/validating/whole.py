@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ....schemas.tables.notation import Version
 from ....schemas.talos.documents import CONTROL_PLANE_KINDS
-from ..patch.typed_values import Decoded
+from ..go.typed_values import Decoded
 from .containers import unmet
 from .machine import role
 from .said import Held, Said, at_path

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from ..schemas.files import is_archived
-from ..schemas.tables.notation import Version, version
-from ..schemas.versions.releases import RELEASES, minor, spelled
-from .facts import PinFact
-from .files.source import CONFIG_NAME
-from .query import Query
-from .repository import Repository
-from .text.place import Node
+from ...schemas.files import is_archived
+from ...schemas.tables.notation import Version, version
+from ...schemas.versions.releases import RELEASES, minor, spelled
+from ..files.source import CONFIG_NAME
+from ..query import Query
+from ..repository import Repository
+from ..text.place import Node
+from .pins import PinFact
 
 
 class Why(Enum):

@@ -7,16 +7,16 @@ rendered; a manifest that is deployed as it is written has forgotten the quotes.
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...schemas.files import TEMPLATE_FOLDERS, TEMPLATE_MARKS, TEMPLATE_NAME
 from ...schemas.kubernetes.filled import fills, is_value
-from .document import Document, Loaded, load
-from .outline import outline
-from .parse_error import Fault, Flaw, has_syntax_error
-from .place import Chars
-from .splice import Splice, apply
-from .values import text
+from ..technology import Unquoted
+from ..text.document import Document, Loaded, load
+from ..text.outline import outline
+from ..text.parse_error import Fault, Flaw, has_syntax_error
+from ..text.place import Chars
+from ..text.splice import Splice, apply
+from ..text.values import text
 
 #: A tag, and what may have one in it without being one: texts in quotes, and comments. A tag that is never closed takes
 #: the rest of the line, in which no other one can be.
@@ -29,15 +29,6 @@ _DASHES = re.compile(r"[ \t]*+(?:- ++)*+-?")
 #: What ends a line before a block of text; a value has one tag and one anchor.
 _BLOCK = re.compile(r"(?:[:-]|^)[ \t]+(?:[!&]\S+[ \t]+){0,2}[|>][-+0-9]*[ \t]*(?:#.*)?$")
 _HEADER = tuple(re.compile(rf"^{field}:[ \t]+[\w./\"'-]+[ \t]*$", re.MULTILINE) for field in ("apiVersion", "kind"))
-
-
-class Unquoted(NamedTuple):
-    """A manifest with tags that are not in quotes: what it is with them, and whether they are its own controller's."""
-
-    loaded: Loaded
-    plain: bytes
-    flaws: tuple[Flaw, ...]
-    is_own: bool
 
 
 def find_unquoted(path: str, raw: bytes) -> Unquoted | None:

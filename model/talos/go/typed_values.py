@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from ....schemas.formats.digits import whole
 from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import Items, Scalar, Shape, Struct, Table, kind_shape
-from ....schemas.validation.digits import whole
 from ...text.document import Value
 from ...text.scalars import RESOLVERS, Plain
 from . import go_text, go_url
@@ -25,7 +25,7 @@ Typed: TypeAlias = Any
 
 _TRUE = frozenset({"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"})
 _NUMBER = re.compile(r"[0-9]+")
-_resolve = RESOLVERS["talos"]
+_resolve = RESOLVERS["go-yaml-3"]
 #: Words of scalars that are not read from the text that stands in the file.
 _OF_A_TYPE = frozenset({"int", "flag", "mode", "object"})
 #: Types that are empty by some of their fields alone. Source: their IsZero methods.

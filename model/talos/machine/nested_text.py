@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from ...files.source import Source
-from ...reading import decoded
+from ...text.decoding import decoded
 from ...text.place import Chars, Node, Place
 from ...text.positions import Positions
-from ..machine.layers import Layer
+from .layers import Layer
 
 
 class _Block(NamedTuple):

@@ -7,17 +7,20 @@ Application's, and Replace before both); fluxcd/pkg `ssa`; structured-merge-diff
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ..deployed_files import below
-from ..facts import ApplicationFact, FluxFact, KustomizationFact, ObjectFact, SourceFact
+from ..argocd.deployed import files_in
+from ..argocd.facts import ApplicationFact, SourceFact
+from ..argocd.own_urls import identity
+from ..argocd.paths import is_seen
+from ..facts import ObjectFact
 from ..files.tree import rooted
+from ..flux.facts import FluxFact
+from ..kustomize.builds import below
+from ..kustomize.facts import KustomizationFact
 from ..kustomize.paths import kustomization_in
 from ..links import path_edges_by_file
-from ..own_urls import identity
-from ..query import Query, file_query
-from ..repository import Repository
+from ..query import Query
+from ..repository import Repository, file_query
 from ..text.place import Node, Place
-from .deployed import files_in
-from .paths import is_seen
 
 #: Objects say it for themselves under this annotation, with commas in between.
 _ANNOTATION = "argocd.argoproj.io/sync-options"

@@ -10,24 +10,17 @@ from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, SYSTEM_N
 from ...schemas.kubernetes.served import is_unknown
 from ...schemas.references import Kind, Leads
 from ..edge import Edge
-from ..facts import (
-    Facts,
-    HeaderFact,
-    KustomizationFact,
-    MentionsFact,
-    MistakeFact,
-    ObjectFact,
-    ProducedFact,
-    ReferenceFact,
-)
+from ..facts import Facts, MistakeFact, ObjectFact, ReferenceFact
 from ..files.tree import Why
+from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, numbered
+from ..kubernetes.headers import HeaderFact
 from ..kustomize.builds import builds
+from ..kustomize.facts import KustomizationFact
 from ..links import path_edges_by_file
 from ..misread import is_misread
-from ..query import Query, file_query
-from ..repository import Repository
+from ..query import Query
+from ..repository import Repository, file_query
 from ..text.place import Node, Place
-from .facts import is_core, is_unheard_of, makes, numbered
 from .unseen import is_unseen, only, placed
 
 _Key = tuple[Kind, str]

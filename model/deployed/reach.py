@@ -1,25 +1,28 @@
 """Which files are deployed by something: what Argo CD Applications and Flux Kustomizations lead to."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from ..schemas.references import Leads
-from .edge import Edge
-from .facts import ApplicationFact, FluxFact, KustomizationFact, MentionsFact, ObjectFact, SourceFact, State
-from .files.tree import Hit
-from .kustomize.builds import builds, including
-from .kustomize.patching import may_change
-from .kustomize.paths import kustomization_in
-from .links import path_edges, path_edges_by_file
-from .misread import broken_files, unclear_kustomizations
-from .query import Query
-from .repository import Repository
-from .text.place import Node
+from ...schemas.references import Leads
+from ..argocd.deployed import folders_of_applications
+from ..argocd.facts import ApplicationFact, SourceFact
+from ..edge import Edge
+from ..facts import ObjectFact, State
+from ..files.tree import Hit
+from ..flux.facts import FluxFact
+from ..kubernetes.facts import MentionsFact
+from ..kustomize.builds import below, builds, including, unclear_kustomizations
+from ..kustomize.facts import KustomizationFact
+from ..kustomize.patching import may_change
+from ..kustomize.paths import kustomization_in
+from ..links import path_edges, path_edges_by_file
+from ..misread import broken_files
+from ..query import Query
+from ..repository import Repository
+from ..text.place import Node
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
-#: What Argo CD calls the cluster that it runs in.
-_IN_CLUSTER = "in-cluster"
 #: The API groups of what deploys folders, as a file mentions them of which the text is broken.
 _DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
@@ -123,7 +126,7 @@ def unread_folders(repository: Repository) -> frozenset[str]:
 
 def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
     """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
-    for application, folder in _folders_of_applications(repository):
+    for application, folder in folders_of_applications(repository):
         if application.namespace:
             yield application.namespace, below(repository, folder)
     for _, fact in repository.each(FluxFact):
@@ -131,40 +134,8 @@ def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
             yield fact.namespace, below(repository, fact.path)
 
 
-@Query
-def destinations(repository: Repository) -> Mapping[str, frozenset[str]]:
-    """The names of the clusters to which Applications deploy files, by file; not of the one that Argo CD runs in."""
-    found: dict[str, set[str]] = {}
-    for application, folder in _folders_of_applications(repository):
-        if application.cluster and application.cluster != _IN_CLUSTER:
-            for path in below(repository, folder):
-                found.setdefault(path, set()).add(application.cluster)
-    return {path: frozenset(names) for path, names in found.items()}
-
-
-def _folders_of_applications(repository: Repository) -> Iterator[tuple[ApplicationFact, str]]:
-    """Each Application with each of its folders that is here."""
-    edges = path_edges_by_file(repository)
-    for path, applications in repository.facts(ApplicationFact).items():
-        for edge in edges.get(path, ()):
-            if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
-                for application in applications:
-                    if edge.at.at.is_in(application.object.at):
-                        yield application, edge.hit.path
-
-
 def _roots(repository: Repository) -> set[str]:
     folders = (edge for edge in path_edges(repository) if edge.reference.target is Leads.FOLDER)
     roots = {edge.hit.path for edge in folders if edge.hit is not None}
     of_flux = {fact.path for _, fact in repository.each(FluxFact)}
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}
-
-
-def below(repository: Repository, folder: str) -> frozenset[str]:
-    """The files that deploying a folder takes in: what its kustomization includes, else all that is below it."""
-    tree = repository.tree
-    kustomization = kustomization_in(tree, folder)
-    if kustomization and (build := builds.at(repository, kustomization)):
-        return build.everything
-    # Whether Argo CD goes into subfolders is up to the Application: too much is better than a wrong "not deployed".
-    return frozenset(tree.below(folder))

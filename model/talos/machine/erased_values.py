@@ -8,9 +8,9 @@ from ...text.document import Document, Value
 from ...text.place import Node
 from ...text.values import at as value_at
 from ...text.values import text
-from ..machine.build import Made
-from .patcher import Patch, PatchError, Strategic, patched
-from .typed_values import Decoded
+from ..go.typed_values import Decoded
+from ..patch.patcher import Patch, PatchError, Strategic, patched
+from .build import Made
 
 #: Fields that are erased so. Source: the merge of `meta.ByteSize` and `cel.Expression` in pkg/machinery/config.
 _FRAGILE = (

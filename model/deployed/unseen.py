@@ -12,16 +12,17 @@ from typing import NamedTuple
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.known_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
 from ...schemas.references import Kind
+from ..argocd.facts import ApplicationFact
+from ..argocd.own_urls import identity
 from ..argocd.paths import is_seen
 from ..crd.definitions import is_namespaced
-from ..deployed_files import deployed, unread_folders
-from ..facts import ApplicationFact, ObjectFact, OpenedFact
+from ..facts import ObjectFact
+from ..kubernetes.facts import OpenedFact, is_core
 from ..kustomize.builds import builds
-from ..own_urls import identity
-from ..query import Query, file_query
-from ..repository import Repository
+from ..query import Query
+from ..repository import Repository, file_query
 from ..text.place import Place
-from .facts import is_core
+from .reach import deployed, unread_folders
 
 _PART = re.compile(r"[-.]")
 

@@ -7,10 +7,11 @@ from ...schemas.tables.catalogue import product_of
 from ...schemas.tables.notation import version
 from ...schemas.versions.releases import RELEASES
 from ..crd import imported_schemas
-from ..facts import DefinitionFact, ObjectFact
+from ..crd.definitions import DefinitionFact
+from ..facts import ObjectFact
 from ..query import Query
 from ..repository import Repository
-from ..versions import versions
+from ..versions.applicable import versions
 
 
 @Query

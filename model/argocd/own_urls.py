@@ -3,14 +3,12 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..files.tree import Hit, Tree, rooted
+from ..query import Query
+from ..repository import Repository
 from .facts import ApplicationFact, SourceFact
-from .files.tree import Hit, Tree, rooted
-from .query import Query
-
-if TYPE_CHECKING:
-    from .repository import Repository
 
 #: Revisions that mean what is checked out here: the default branch by its usual names.
 _HERE = frozenset({"", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"})
@@ -63,7 +61,7 @@ def address(url: str) -> Address | None:
 
 
 @Query
-def identity(repository: "Repository") -> Identity:
+def identity(repository: Repository) -> Identity:
     """This repository's identity: its remote and configured aliases.
 
     Where no Application uses one of them, a renamed or mirrored repository is recognised by its paths: several distinct

@@ -7,10 +7,9 @@ numbers and truth values too, by the text they are written with.
 import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
-from typing import Any
 
-from ..validation.digits import whole
-from ..validation.formats import FORMATS
+from .digits import whole
+from .texts import FORMATS
 
 _BYTES = re.compile(r"[\d.,]++\s*+([kmgtpe]i?)?b?\s*+", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)")
@@ -179,7 +178,7 @@ class Text:
             raise ValueError
 
 
-def written(value: Any) -> str | None:
+def written(value: object) -> str | None:
     """A scalar as the text that stands in the file; None of what is no scalar, or none at all."""
     match value:
         case str():

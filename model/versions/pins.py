@@ -1,9 +1,9 @@
 """A document → the versions that it pins. What pins a version is known in `schemas/versions/pin_places.py`."""
 
-import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from ..schemas.versions.pin_places import (
+from ...schemas.versions.pin_places import (
     ADDRESSES,
     ARGOCD_REPOSITORY,
     CHART_REPOSITORY,
@@ -20,11 +20,10 @@ from ..schemas.versions.pin_places import (
     VARIABLES,
     VARIABLES_IN,
 )
-from ..schemas.versions.releases import CHART_OF_ARGOCD, argocd_of_chart, is_likely, minor
-from .facts import PinFact
-from .text.document import Document, Value
-from .text.place import Node, NodePath
-from .text.values import mapping, text
+from ...schemas.versions.releases import CHART_OF_ARGOCD, argocd_of_chart, is_likely, minor
+from ..text.document import Document, Value
+from ..text.place import Chars, Node, NodePath
+from ..text.values import mapping, text
 
 #: Product, minor, and what pins it, with the place: as long as nothing is known of the document.
 _Pin = tuple[str, str, NodePath, str]
@@ -33,8 +32,18 @@ _IMAGE_KEYS = frozenset({"image", "Image", "IMAGE"})
 #: The names of images are bounded, and so is the work for one.
 _LONGEST_REPOSITORY = 512
 _KINDS_WITH_FIELDS = frozenset(kind for _, kind in (*FIELDS, PLAN))
-#: Branches of nixpkgs that are of a release. Source: status.nixos.org; flake references in Nix, src/libflake.
-_NIXOS_RELEASE = re.compile(r"(?:nixos|release|nixpkgs)-(\d\d\.\d\d)(?:-small|-darwin)?")
+
+
+class PinFact(NamedTuple):
+    """A version of a product that the file pins: `product` as under `versions:`, `version` a minor such as `1.14`.
+
+    `why` says what pins it, in a few words: `the image of the installer`.
+    """
+
+    at: Node | Chars | None
+    product: str
+    version: str
+    why: str
 
 
 def pins(documents: Iterable[Document], raw: bytes) -> tuple[PinFact, ...]:
@@ -57,17 +66,6 @@ def pins(documents: Iterable[Document], raw: bytes) -> tuple[PinFact, ...]:
                 if is_likely(product, version):
                     found.setdefault((product, version), PinFact(Node(document.index, path), product, version, why))
     return tuple(found.values())
-
-
-def flake_pins(lock: Document) -> tuple[PinFact, ...]:
-    """The release of NixOS that the flake of this `flake.lock` is built from, where its nixpkgs is of a release."""
-    root = text(lock.value, "root") or "root"
-    node = text(lock.value, "nodes", root, "inputs", "nixpkgs") or ""
-    path = ("nodes", node, "original", "ref")
-    release = _NIXOS_RELEASE.fullmatch(text(lock.value, *path) or "")
-    if release is None:
-        return ()
-    return (PinFact(Node(lock.index, path), "nixos", release[1], "the flake's input nixpkgs"),)
 
 
 def _pins(value: dict[str, Value], kind: str, *, is_marked: bool) -> Iterator[_Pin]:

@@ -1,0 +1,15 @@
+"""Facts of all files → the repository. What finds the paths that they name is what the table of technologies has."""
+
+from collections.abc import Mapping
+
+from .facts import Facts
+from .files.tree import Tree
+from .repository import Given, Repository
+from .technologies import TABLE
+
+
+def build_repository(tree: Tree, files: Mapping[str, Facts], *, keeps: bool = True, **given: object) -> Repository:
+    """Put the facts of all files together; `given` are further fields of `Given`."""
+    edges = tuple(row.edges for row in TABLE)
+    known = Given(tree, edges=edges, **given)  # type: ignore[arg-type]
+    return Repository(known, dict(sorted(files.items())), keeps=keeps)

@@ -1,0 +1,267 @@
+"""What is kept of the values that queries make, from one state of a repository to the next."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from typing import NamedTuple, Never, TypeVar, cast
+
+from .query import Asked, At, FileQuery, Query
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+#: What was read, by its key: a query, a type of facts, a file, or a name of what a repository was given.
+Reads = tuple[tuple[Hashable, object], ...]
+#: Earlier states of which is known what has changed since.
+_REMEMBERED = 8
+
+
+class Kept(NamedTuple):
+    """A value with what was read for it."""
+
+    value: object
+    reads: Reads
+
+
+class KeptFiles(NamedTuple):
+    """The values of files, and each with what was read for it, in a `state` of the repository.
+
+    For knowing which of them a change concerns: `shared` is what was read as a whole, `wholes` are the values of which
+    parts were read. `readers` has the files that read one or a part of one, by key, and those that read another file,
+    by its path; they are never taken out, so that there may be some that do so no more.
+    """
+
+    value: Mapping[str, object]
+    files: Mapping[str, Kept]
+    shared: Mapping[Hashable, object]
+    wholes: Mapping[Hashable, object]
+    readers: "Readers"
+    state: object
+
+
+class Readers:
+    """Which files read what."""
+
+    def __init__(self) -> None:
+        self.of_wholes: dict[Hashable, set[str]] = {}
+        self.of_parts: dict[Hashable, dict[Hashable, set[str]]] = {}
+        self.of_files: dict[str, set[str]] = {}
+
+    def add(self, path: str, reads: Reads) -> None:
+        """Note what a file has read."""
+        for key, _ in reads:
+            match key:
+                case At(query, part):
+                    self.of_parts.setdefault(query, {}).setdefault(part, set()).add(path)
+                case (str() as other,):
+                    if other != path:
+                        self.of_files.setdefault(other, set()).add(path)
+                case _:
+                    self.of_wholes.setdefault(key, set()).add(path)
+
+    def of_others(self, query: Hashable, before: object, now: object) -> Iterator[str]:
+        """The files that have read a part of a value which is another now."""
+        readers = self.of_parts.get(query, {})
+        if isinstance(before, Mapping) and isinstance(now, Mapping):
+            for part, paths in readers.items():
+                old, new = before.get(part), now.get(part)
+                if old is not new and old != new:
+                    yield from paths
+        elif isinstance(before, Set) and isinstance(now, Set):
+            for part in before ^ now:
+                yield from readers.get(part, ())
+
+
+class Memo:
+    """The values of one state of a repository.
+
+    `of` is that state, and `now` says what it has under a key that is no query. `before` is what was kept of the state
+    before, since when the files in `changed` have changed. `keeps` is whether it is noted what values read, so that
+    another state can keep them.
+    """
+
+    def __init__(
+        self,
+        of: Asked,
+        now: Callable[[Hashable], object],
+        before: "Memo | None" = None,
+        changed: Iterable[str] = (),
+        *,
+        keeps: bool = True,
+    ) -> None:
+        #: A query is asked of nothing but what it is declared for, so that any may be asked of this.
+        self._of: Never = cast("Never", of)
+        self._given = now
+        self.keeps = keeps
+        self._kept: dict[Hashable, Kept | KeptFiles] = {}
+        self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before and keeps else {}
+        self._reading: list[dict[Hashable, object]] = []
+        self._state = object()
+        #: What has changed since earlier states, as far as they are remembered.
+        self._since: Mapping[object, frozenset[str]] = before._since_then(frozenset(changed)) if before else {}
+
+    def _everything(self) -> Mapping[Hashable, Kept | KeptFiles]:
+        """What was made, and what an earlier state has made and nobody has asked this one for."""
+        return {**self._before, **self._kept}
+
+    def _since_then(self, changed: frozenset[str]) -> Mapping[object, frozenset[str]]:
+        """What has changed since this state and those before it, once these files have changed."""
+        remembered = list(self._since.items())[-_REMEMBERED:]
+        return {**{state: paths | changed for state, paths in remembered}, self._state: changed}
+
+    def note(self, key: Hashable, value: T) -> T:
+        """The value, once it is noted that it was read under this key."""
+        if self._reading:
+            self._reading[-1][key] = value
+        return value
+
+    def derive(self, query: Query[Never, T]) -> T:
+        """The value of a query; a query calls this itself."""
+        return self.note(query, self._derived(query))
+
+    def derive_files(self, query: FileQuery[Never, T]) -> Mapping[str, T]:
+        """The values of a query of files."""
+        return self.note(query, self._derived_files(query))
+
+    def derive_at(self, query: Query[Never, Mapping[K, V]], key: K) -> V | None:
+        """What a mapping that is derived has at a key."""
+        return self.note(At(query, key), self._derived(query).get(key))
+
+    def derive_has(self, query: Query[Never, frozenset[K]], key: K) -> bool:
+        """Whether a set that is derived has a key."""
+        return self.note(At(query, key), key in self._derived(query))
+
+    def derive_file(self, query: FileQuery[Never, T], path: str) -> T | None:
+        """The value of one file."""
+        return self.note(At(query, path), self._derived_files(query).get(path))
+
+    def _derived(self, query: Query[Never, T]) -> T:
+        if query not in self._kept:
+            old = self._before.get(query)
+            is_good = isinstance(old, Kept) and self._is_same(old.reads)
+            self._kept[query] = old if old is not None and is_good else self._made(lambda: query.make(self._of), old)
+        return cast("T", self._kept[query].value)
+
+    def _derived_files(self, query: FileQuery[Never, T]) -> Mapping[str, T]:
+        if query not in self._kept:
+            old = self._before.get(query)
+            if self.keeps:
+                self._kept[query] = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
+            else:
+                values = {path: query.make(self._of, path) for path in self._derived(query.paths)}
+                self._kept[query] = Kept(values, ())
+        return cast("Mapping[str, T]", self._kept[query].value)
+
+    def _kept_files(self, query: FileQuery[Never, T], old: KeptFiles | None) -> KeptFiles:
+        paths = self._derived(query.paths)
+        if old is None:
+            empty = KeptFiles({}, {}, {}, {}, Readers(), None)
+            return self._with_files(query, empty, paths)
+        changed = self._since.get(old.state)
+        if changed is None:
+            return self._with_files(query, old._replace(value={}, files={}, shared={}, wholes={}), paths, old)
+        wanted = set(paths)
+        gone = old.files.keys() - wanted
+        dirty = {path for path in changed if path in old.files}
+        for path in changed:
+            dirty.update(old.readers.of_files.get(path, ()))
+        for key, before in old.shared.items():
+            if self._now(key) is not before:
+                dirty.update(old.readers.of_wholes.get(key, ()))
+        for whole, before in old.wholes.items():
+            if (now := self._now(whole)) is not before:
+                dirty.update(old.readers.of_others(whole, before, now))
+        # Who has read something once may have no value any more.
+        dirty = dirty & wanted | wanted - old.files.keys()
+        if not dirty and not gone:
+            shared, wholes = self._all_now(old.shared), self._all_now(old.wholes)
+            return old._replace(shared=shared, wholes=wholes, state=self._state)
+        return self._with_files(query, old, sorted(dirty), old, gone)
+
+    def _with_files(
+        self,
+        query: FileQuery[Never, T],
+        base: KeptFiles,
+        paths: Iterable[str],
+        old: KeptFiles | None = None,
+        gone: Iterable[str] = (),
+    ) -> KeptFiles:
+        """The values of `base` without those that are gone, with those of these files, kept where that is right."""
+        files, values = dict(base.files), dict(base.value)
+        shared, wholes = self._all_now(base.shared), self._all_now(base.wholes)
+        is_longer, is_other = False, bool(gone) or base is not old
+        for path in gone:
+            del files[path], values[path]
+        for path in paths:
+            is_longer = is_longer or path not in files
+            one = old.files.get(path) if old else None
+            if one is None or not self._is_same(one.reads):
+                one = self._made(lambda path=path: query.make(self._of, path), one)  # type: ignore[misc]
+                base.readers.add(path, one.reads)
+            is_other = is_other or values.get(path, base) is not one.value
+            files[path], values[path] = one, one.value
+            for key, value in one.reads:
+                match key:
+                    case At(whole, _):
+                        wholes[whole] = self._now(whole)
+                    case (str(),):
+                        pass
+                    case _:
+                        shared[key] = value
+        if is_longer and base.files:
+            files, values = dict(sorted(files.items())), dict(sorted(values.items()))
+        if old is not None and (not is_other or _are_same(values, old.value)):
+            return KeptFiles(old.value, files, shared, wholes, base.readers, self._state)
+        return KeptFiles(values, files, shared, wholes, base.readers, self._state)
+
+    def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
+        """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""
+        if not self.keeps:
+            return Kept(make(), ())
+        with self._noting() as reads:
+            value = make()
+        return Kept(value if old is None else _as_before(old.value, value), tuple(reads.items()))
+
+    @contextmanager
+    def _noting(self) -> Iterator[dict[Hashable, object]]:
+        reads: dict[Hashable, object] = {}
+        self._reading.append(reads)
+        try:
+            yield reads
+        finally:
+            self._reading.pop()
+
+    def _is_same(self, reads: Reads) -> bool:
+        for key, value in reads:
+            now = self._now(key)
+            # A part of a value may be made anew and be the same.
+            if now is not value and not (isinstance(key, At) and now == value):
+                return False
+        return True
+
+    def _all_now(self, keys: Iterable[Hashable]) -> dict[Hashable, object]:
+        return {key: self._now(key) for key in keys}
+
+    def _now(self, key: Hashable) -> object:
+        match key:
+            case At(of, inner):
+                whole = self._now(of)
+                return whole.get(inner) if isinstance(whole, Mapping) else inner in cast("frozenset[object]", whole)
+            case Query():
+                return self._derived(key)
+            case FileQuery():
+                return self._derived_files(key)
+            case _:
+                return self._given(key)
+
+
+def _as_before(old: object, value: object) -> object:
+    """The earlier value where it equals the new one; of a mapping that does not, the entries that do."""
+    if isinstance(value, dict) and isinstance(old, Mapping):
+        found = {key: before if (before := old.get(key)) == entry else entry for key, entry in value.items()}
+        is_same = len(found) == len(old) and all(old.get(key) is entry for key, entry in found.items())
+        return old if is_same and list(found) == list(old) else found
+    return old if old == value else value
+
+
+def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:
+    return len(values) == len(old) and all(old.get(path, values) is value for path, value in values.items())

@@ -1,0 +1,1 @@
+"""Nix: the lock files of flakes."""

@@ -1,0 +1,1 @@
+"""How Talos reads texts and types values: what Go and its libraries do with them."""

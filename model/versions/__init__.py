@@ -1,0 +1,1 @@
+"""Which versions of each product there are: what files pin, and what applies."""

@@ -1,0 +1,14 @@
+"""Versions: what files pin is asked like a technology of its own, as one place may pin the version of any product."""
+
+from collections.abc import Iterable
+
+from ..facts import Fact
+from ..technology import Technology, Text
+from .pins import pins
+
+
+def _of_file(text: Text) -> Iterable[Fact]:
+    return pins(text.documents, text.raw)
+
+
+VERSIONS = Technology("versions", of_file=_of_file)

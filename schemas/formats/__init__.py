@@ -1,0 +1,1 @@
+"""What texts of a certain form look like, and numbers in texts."""
