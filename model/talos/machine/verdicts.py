@@ -36,7 +36,6 @@ class Said(NamedTuple):
     message: str
     node: str = ""
     contract: Version | None = None
-    key: _Key = ("", "", (), "")
     hint: str = ""
 
 
@@ -107,7 +106,7 @@ def _said(
     if isinstance(made, PatchError):
         return list(_refused(machine, texts, made))
     known = frozenset() if machine.base else _of_base(machine.role, contract, at, machine.mode)
-    return [said for said in _problems(machine, made, at) if said.key not in known]
+    return list(_problems(machine, made, at, known))
 
 
 @cache
@@ -121,15 +120,16 @@ def _key(problem: Problem) -> _Key:
     return problem.kind, problem.name, problem.path, problem.message
 
 
-def _problems(machine: Machine, made: Made, at: Version) -> Iterator[Said]:
+def _problems(machine: Machine, made: Made, at: Version, known: frozenset[_Key]) -> Iterator[Said]:
+    """What is said of a machine and not of its base alone; where a value comes from is found out for that only."""
     verdict = validated(made.documents, at, machine.mode)
     origins = Origins(made.base, made.patches, at)
     for is_error, problems in ((True, verdict.errors), (False, verdict.warnings)):
         for problem in problems:
-            if not _is_unknown(made, problem):
+            if _key(problem) not in known and not _is_unknown(made, problem):
                 layer, place, told = _placed(machine, origins, problem)
                 kind = Kind.REFUSED if is_error else Kind.WARNED
-                yield Said(kind, layer, place, told.message, _node(problem), key=_key(problem), hint=told.hint)
+                yield Said(kind, layer, place, told.message, _node(problem), hint=told.hint)
 
 
 def _node(problem: Problem) -> str:

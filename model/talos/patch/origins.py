@@ -5,6 +5,7 @@ following those alone through the base and the patches.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
@@ -64,6 +65,11 @@ class Origins:
         self._stories: dict[tuple[tuple[str, str], NodePath], _Story] = {}
         self._lists: dict[tuple[tuple[str, str], NodePath], list[list[_Change]]] = {}
 
+    @cached_property
+    def _held(self) -> list[tuple[int, Decoded | None]]:
+        """The documents of the base by their index, as Talos holds them."""
+        return [(document.index, decoded(document.value)) for document in self._base]
+
     def of(self, identity: tuple[str, str], path: NodePath) -> Origin | None:
         """Where the value at a path of the document with that kind and name was written last; None where nowhere."""
         for index, operations in reversed(self._operations.items()):
@@ -81,7 +87,7 @@ class Origins:
 
     def _of_document(self, identity: tuple[str, str]) -> _Story:
         shape = kind_shape(identity[0])
-        return _Story(_changes(self._base, self._patches, identity) if shape is not None else (), shape)
+        return _Story(_changes(self._held, self._patches, identity) if shape is not None else (), shape)
 
     def _below(self, identity: tuple[str, str], path: NodePath) -> _Story:
         around, step = path[:-1], path[-1]
@@ -123,13 +129,14 @@ class _Operations:
         return max(found, default=None)
 
 
-def _changes(base: Sequence[Document], patches: Sequence[Patch], identity: tuple[str, str]) -> list[_Change]:
+def _changes(
+    base: Sequence[tuple[int, Decoded | None]], patches: Sequence[Patch], identity: tuple[str, str]
+) -> list[_Change]:
     """What happens to a document, in order; what is before its deletion as a whole is left out."""
     changes: list[_Change] = []
-    for document in base:
-        held = decoded(document.value)
+    for document, held in base:
         if held is not None and held.identity == identity:
-            changes.append(_Put(held.value, Origin(-1, Node(document.index, ()))))
+            changes.append(_Put(held.value, Origin(-1, Node(document, ()))))
     for index, patch in enumerate(patches):
         for step in patch.steps if isinstance(patch, Strategic) else ():
             if isinstance(step.change, Decoded) and step.change.identity == identity:

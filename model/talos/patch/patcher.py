@@ -75,18 +75,50 @@ class JsonPatch(NamedTuple):
 Patch = Strategic | JsonPatch
 
 
+class _Read(NamedTuple):
+    """A patch as every version reads it: with the types that its texts have, what is merged and deleted in the order of
+    the file, what is left to be refused of each document, and how many values it has; or why it cannot be read.
+    """
+
+    loaded: Loaded
+    steps: tuple[Step, ...]
+    rests: tuple[Document, ...]
+    size: int
+    error: PatchError | None = None
+
+
 @lru_cache(maxsize=512)
 def read_patch(data: bytes, at: Version) -> Patch | PatchError:
     """A patch as that version of Talos reads it: merged documents where that works, else a JSON patch.
 
     A file with nothing in it is a JSON patch without operations, as upstream.
     """
+    read = _read(data)
+    strategic = read.error or _strategic(read, at)
+    if isinstance(strategic, PatchError) and (operations := _operations(read.loaded)) is not None:
+        return JsonPatch(operations, size_of(read.loaded.documents))
+    return strategic
+
+
+@lru_cache(maxsize=512)
+def _read(data: bytes) -> _Read:
+    """Its texts are taken as they are written, what the loader refuses from what they mean."""
     written = load(data, "written")
     loaded = replace(written, documents=tuple(_meant(document) for document in written.documents))
-    strategic = _strategic(loaded, written, at, has_deletions=_DIRECTIVE in data)
-    if isinstance(strategic, PatchError) and (operations := _operations(loaded)) is not None:
-        return JsonPatch(operations, size_of(loaded.documents))
-    return strategic
+    steps: list[Step] = []
+    rests: list[Document] = []
+    has_deletions = _DIRECTIVE in data
+    for document, as_written in zip(loaded.documents, written.documents, strict=True):
+        try:
+            removed, rest = _deletions(as_written.value, has_deletions)
+        except DeleteError as error:
+            why = PatchError(Stage.LOAD, 0, Node(document.index, error.path), str(error))
+            return _Read(loaded, (), (), 0, why)
+        steps += (Step(document.index, deletion) for deletion in removed)
+        held = decoded(rest) if rest is not None else None
+        steps += [] if held is None else [Step(document.index, held)]
+        rests += [] if rest is None else [Document(document.index, _deletions(document.value, has_deletions)[1])]
+    return _Read(loaded, tuple(steps), tuple(rests), size_of(written.documents))
 
 
 def _meant(document: Document) -> Document:
@@ -99,23 +131,12 @@ def size_of(documents: Sequence[Document]) -> int:
     return sum(json_patch.extent(document.value, MACHINE_BUDGET)[0] for document in documents)
 
 
-def _strategic(loaded: Loaded, written: Loaded, at: Version, *, has_deletions: bool) -> Strategic | PatchError:
-    """The steps of a patch; its texts are taken as they are written, what the loader refuses from what they mean."""
-    steps: list[Step] = []
-    rests: list[Document] = []
-    for document, as_written in zip(loaded.documents, written.documents, strict=True):
-        try:
-            removed, rest = _deletions(as_written.value, has_deletions)
-        except DeleteError as error:
-            return PatchError(Stage.LOAD, 0, Node(document.index, error.path), str(error))
-        steps += (Step(document.index, deletion) for deletion in removed)
-        held = decoded(rest) if rest is not None else None
-        steps += [] if held is None else [Step(document.index, held)]
-        rests += [] if rest is None else [Document(document.index, _deletions(document.value, has_deletions)[1])]
-    if rests or loaded.flaws or not steps:
-        for refusal in patch_refusals(rests, at, loaded.flaws):
+def _strategic(read: _Read, at: Version) -> Strategic | PatchError:
+    """The steps of a patch, or what the loader refuses."""
+    if read.rests or read.loaded.flaws or not read.steps:
+        for refusal in patch_refusals(read.rests, at, read.loaded.flaws):
             return PatchError(Stage.LOAD, 0, refusal.at, refusal.message)
-    return Strategic(_in_order(steps, at), size_of(written.documents))
+    return Strategic(_in_order(read.steps, at), read.size)
 
 
 def _deletions(document: Value, has_some: bool) -> tuple[tuple[Deletion, ...], Value]:
