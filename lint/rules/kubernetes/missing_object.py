@@ -88,7 +88,7 @@ from collections.abc import Iterator
 from ....model.edge import Edge
 from ....model.facts import ReferenceFact
 from ....model.files.tree import closest
-from ....model.kubernetes.lookup import declared, made, named_edges, names
+from ....model.kubernetes.lookup import ANYWHERE, Key, declared, made, named_edges, names
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import Kind, Leads
@@ -127,6 +127,5 @@ def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: boo
 
 def _places(repository: Repository, kind: Kind, name: str) -> list[Place]:
     """Where objects of that name are named: in their metadata, or in what makes them."""
-    there = [place for place, _ in declared.at(repository, (kind, name)) or ()]
-    from_others = [place for place, _ in made.at(repository, (kind, name)) or ()]
-    return [name_of(place) for place in there] or from_others
+    key = Key(kind, ANYWHERE, name)
+    return [name_of(place) for place in declared.at(repository, key) or ()] or list(made.at(repository, key) or ())

@@ -104,7 +104,7 @@ from collections.abc import Iterator
 
 from ....model.facts import KustomizationFact, ObjectFact, PatchFact, State
 from ....model.files.tree import closest, joined
-from ....model.kubernetes.lookup import declared
+from ....model.kubernetes.lookup import ANYWHERE, Key, declared
 from ....model.kustomize.builds import builds
 from ....model.kustomize.patching import Candidate, candidates, selector
 from ....model.links import naming
@@ -215,6 +215,6 @@ def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
 def _named(repository: Repository, path: str, kind: str, name: str, candidates: frozenset[Candidate]) -> list[Place]:
     """Where the build's objects of that name stand."""
     kinds = {Kind(c.group, c.kind) for c in candidates if c.name == name and kind in ("", c.kind)}
-    places = [place for found in kinds for place, _ in declared.at(repository, (found, name)) or ()]
+    places = [place for found in kinds for place in declared.at(repository, Key(found, ANYWHERE, name)) or ()]
     build = builds.at(repository, path)
     return sorted(place for place in places if build and place.path in build.files)
