@@ -12,7 +12,7 @@ from ..model.text.document import Value
 from ..model.text.place import Chars, Node, Place
 from ..model.unit import Kind as Verdicts
 from ..model.unit import Verdict
-from ..schemas.references import Kind
+from ..schemas.reference_forms import Kind
 from .finding import Severity
 
 #: What a rule looks at: an object, a file, what comes of a unit, the repository as a whole, a comment.

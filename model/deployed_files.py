@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..schemas.references import Leads
+from ..schemas.reference_forms import Leads
 from .edge import Edge
 from .facts import ApplicationFact, FluxFact, KustomizationFact, MentionsFact, ObjectFact, SourceFact, State
 from .files.tree import Hit
@@ -93,7 +93,7 @@ def _folders_of(edges: Iterable[Edge], document: int, source: SourceFact) -> Ite
     root = Node(document, source.at)
     for edge in edges:
         is_inside = isinstance(edge.at.at, Node) and edge.at.at.is_in(root)
-        if is_inside and edge.reference.target is Leads.FOLDER and edge.hit is not None:
+        if is_inside and edge.reference.leads is Leads.FOLDER and edge.hit is not None:
             yield edge.hit.path
 
 
@@ -147,14 +147,14 @@ def _folders_of_applications(repository: Repository) -> Iterator[tuple[Applicati
     edges = path_edges_by_file(repository)
     for path, applications in repository.facts(ApplicationFact).items():
         for edge in edges.get(path, ()):
-            if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+            if edge.reference.leads is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
                 for application in applications:
                     if edge.at.at.is_in(application.object.at):
                         yield application, edge.hit.path
 
 
 def _roots(repository: Repository) -> set[str]:
-    folders = (edge for edge in path_edges(repository) if edge.reference.target is Leads.FOLDER)
+    folders = (edge for edge in path_edges(repository) if edge.reference.leads is Leads.FOLDER)
     roots = {edge.hit.path for edge in folders if edge.hit is not None}
     of_flux = {fact.path for _, fact in repository.each(FluxFact)}
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}

@@ -10,7 +10,8 @@ from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
 from ..schemas.helm.chart import Setting
-from ..schemas.references import REFERENCES, Kind, Reference
+from ..schemas.reference_forms import Kind, Reference
+from ..schemas.references import REFERENCES
 from ..schemas.validation.validate import Fault, Mistake
 from .text.parse_error import Fault as TextFault
 from .text.parse_error import Flaw

@@ -13,7 +13,7 @@ from ..model.links import path_edges
 from ..model.reading import is_yaml
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
-from ..schemas.references import Leads
+from ..schemas.reference_forms import Leads
 from .graph import name_of, owner, titled
 from .graph.view import is_below
 
@@ -97,7 +97,7 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
         if place != path and path in build.files | build.parts:
             yield "included by the kustomization", Place(place)
     for edge in path_edges(repository):
-        if edge.reference.target is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
+        if edge.reference.leads is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
             yield f"deployed by {_application(repository, edge.at)}", edge.at
     for where, fact in repository.each(FluxFact):
         if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
-from ...schemas.references import Kind
+from ...schemas.reference_forms import Kind
 from ...schemas.validation.violation import Fault, Mistake
 from ..facts import DestinationFact, ObjectFact, PermittedKind, ProjectFact
 from ..text.document import Value

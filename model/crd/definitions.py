@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.kubernetes import scopes
-from ...schemas.references import Kind
+from ...schemas.reference_forms import Kind
 from ...schemas.validation.formats import FORMATS
 from ..facts import DefinitionFact, ObjectFact
 from ..kubernetes.facts import objects

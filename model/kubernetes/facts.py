@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
 from ...schemas.kubernetes.removed_versions import REMOVED
-from ...schemas.references import VOLUME_CLAIM, Kind, steps
+from ...schemas.reference_forms import Kind, steps
+from ...schemas.references import VOLUME_CLAIM
 from ...schemas.tables.catalogue import find, kinds_of
 from ..facts import ObjectFact, ProducedFact
 from ..files.tree import closest

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, SYSTEM_NAMESPACES
 from ...schemas.kubernetes.served import is_unknown
-from ...schemas.references import Kind, Leads
+from ...schemas.reference_forms import Kind, Name, Path, QualifiedName, split_name
 from ..edge import Edge
 from ..facts import (
     Facts,
@@ -175,9 +175,10 @@ def named_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
 def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
     owners = {fact.at: fact for fact in facts.of(ObjectFact)}
     for fact in facts.of(ReferenceFact):
-        if not isinstance(fact.reference.target, Leads) and fact.owner in owners:
+        target = fact.reference.target
+        if not isinstance(target, Path) and fact.owner in owners:
             namespace = fact.namespace or owners[fact.owner].namespace or namespaces.at(repository, path)
-            edge = _edge(repository, fact, path, namespace)
+            edge = _edge(repository, fact, target, path, namespace)
             above = Node(fact.at.document, fact.at.path[:-1])
             yield edge._replace(why=Why.MISREAD) if edge.is_missing and facts.is_misread(above) else edge
 
@@ -190,17 +191,17 @@ def edges(repository: Repository) -> tuple[Edge, ...]:
     return tuple(edge for path in sorted({*paths, *named}) for edge in (*paths.get(path, ()), *named.get(path, ())))
 
 
-def _edge(repository: Repository, fact: ReferenceFact, path: str, namespace: str | None) -> Edge:
-    reference, kind = fact.reference, fact.reference.target
-    if isinstance(kind, Leads):
-        raise TypeError("paths are not looked up here")
-    edge = Edge(reference, Place(path, fact.at), fact.value, fact.value, namespace=namespace)
+def _edge(
+    repository: Repository, fact: ReferenceFact, target: Name | QualifiedName, path: str, namespace: str | None
+) -> Edge:
+    kind, name = target.kind, split_name(target, fact.value)[1]
+    edge = Edge(fact.reference, Place(path, fact.at), fact.value, name, namespace=namespace)
     if is_placeholder(fact.value):
         return edge._replace(why=Why.TEMPLATED)
     known = None if kind.name in CLUSTER_SCOPED else namespace
-    if hit := nearest_of(_objects(repository, kind, known, fact.value), path):
+    if hit := nearest_of(_objects(repository, kind, known, name), path):
         return edge._replace(hit=hit)
-    is_elsewhere = any(_objects(repository, kind, None, fact.value)) or _may_be_made(repository, kind, namespace)
+    is_elsewhere = any(_objects(repository, kind, None, name)) or _may_be_made(repository, kind, namespace)
     return edge._replace(why=_why(repository, fact, kind, edge, is_elsewhere=is_elsewhere))
 
 
@@ -221,13 +222,13 @@ def _may_be_made(repository: Repository, kind: Kind, namespace: str | None) -> b
 
 def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *, is_elsewhere: bool) -> Why:
     """Why an object is not found; `is_elsewhere` says that there are others of its name, in other namespaces."""
-    namespace = edge.namespace
+    namespace, name = edge.namespace, edge.target
     if fact.optional:
         return Why.OPTIONAL
-    if any(fnmatchcase(f"{kind.name}/{fact.value}", pattern) for pattern in repository.external):
+    if any(fnmatchcase(f"{kind.name}/{name}", pattern) for pattern in repository.external):
         return Why.GENERATED
-    is_known = fact.value in BUILT_IN.get(kind, ()) or ":" in fact.value or namespace in SYSTEM_NAMESPACES
-    is_known = is_known or _mentioned.has(repository, fact.value) or _meant.has(repository, fact.value)
-    if is_known or is_elsewhere or fact.reference.elsewhere:
+    is_known = name in BUILT_IN.get(kind, ()) or ":" in name or namespace in SYSTEM_NAMESPACES
+    is_known = is_known or _mentioned.has(repository, name) or _meant.has(repository, name)
+    if is_known or is_elsewhere or fact.reference.rule is None:
         return Why.GENERATED
-    return Why.UNSEEN if is_unseen(repository, edge.at.path, namespace, fact.value) else Why.ABSENT
+    return Why.UNSEEN if is_unseen(repository, edge.at.path, namespace, name) else Why.ABSENT

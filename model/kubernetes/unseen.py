@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.known_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
-from ...schemas.references import Kind
+from ...schemas.reference_forms import Kind
 from ..argocd.paths import is_seen
 from ..crd.definitions import is_namespaced
 from ..deployed_files import deployed, unread_folders

@@ -4,7 +4,8 @@ import posixpath
 from collections.abc import Iterator
 
 from ...schemas.files import KUSTOMIZATION_NAMES
-from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET, Kind
+from ...schemas.reference_forms import Kind
+from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET
 from ..facts import KustomizationFact, Pairs, PatchFact, ReferenceFact
 from ..references import references
 from ..text.document import Document, Value, load

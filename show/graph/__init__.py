@@ -18,7 +18,8 @@ from ...model.own_urls import source_of
 from ...model.repository import Repository
 from ...model.text.place import Node, Place
 from ...schemas.kubernetes.known_names import CLUSTER_SCOPED
-from ...schemas.references import APPLICATION, Kind, Leads
+from ...schemas.reference_forms import Leads
+from ...schemas.references import APPLICATION
 from ...schemas.secrets.shapes import masked
 
 NodeKind = Literal["application", "kustomization", "folder", "file", "object", "missing", "remote", "unknown"]
@@ -100,7 +101,7 @@ def _state(edge: Edge) -> State:
 
 def _source(edge: Edge, repository: Repository) -> GraphNode:
     path = edge.at.path
-    is_path = isinstance(edge.reference.target, Leads)
+    is_path = edge.reference.leads is not None
     if is_path and edge.reference.source != APPLICATION and path in repository.facts(KustomizationFact):
         return _kustomization(path)
     return _at(edge.at, repository)
@@ -108,14 +109,14 @@ def _source(edge: Edge, repository: Repository) -> GraphNode:
 
 def _target(edge: Edge, repository: Repository) -> GraphNode:
     if edge.hit is not None:
-        return _found(edge.hit, edge.reference.target is Leads.FOLDER, repository)
+        return _found(edge.hit, edge.reference.leads is Leads.FOLDER, repository)
     if edge.why is Why.REMOTE:
         label = _remote(edge, repository)
         return GraphNode(f"remote:{label}", "remote", label, "")
     kind: NodeKind = "missing" if edge.is_missing else "unknown"
-    if isinstance(edge.reference.target, Kind):
-        wanted = edge.reference.target.name
-        name = without_secrets(titled(wanted, None if wanted in CLUSTER_SCOPED else edge.namespace, edge.target))
+    if wanted := edge.reference.kind:
+        namespace = None if wanted.name in CLUSTER_SCOPED else edge.namespace
+        name = without_secrets(titled(wanted.name, namespace, edge.target))
         return GraphNode(f"{kind}:{name}", kind, name, "")
     label = without_secrets(edge.target) or "."
     is_there = edge.is_missing and edge.why is not Why.UNDEFINED

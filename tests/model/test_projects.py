@@ -22,7 +22,8 @@ from stackwright.model.repository import build_repository
 from stackwright.model.text.document import Value
 from stackwright.schemas.helm.charts import CHARTS, chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced
-from stackwright.schemas.references import ROLE, SECRET, Kind
+from stackwright.schemas.reference_forms import Kind
+from stackwright.schemas.references import ROLE, SECRET
 
 HERE = "https://git.example.org/team/repo.git"
 HOME = cluster("https://kubernetes.default.svc", None)

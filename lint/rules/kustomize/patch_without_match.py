@@ -111,7 +111,7 @@ from ....model.links import naming
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
-from ....schemas.references import Kind
+from ....schemas.reference_forms import Kind
 from ...finding import Severity
 from ...propose import inside, is_meant, propose_value
 from ...rule import File, Problem, Related, file_rule, name_of

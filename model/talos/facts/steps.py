@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....schemas.references import steps
+from ....schemas.reference_forms import steps
 from ...text.document import Value
 from ...text.place import NodePath
 
