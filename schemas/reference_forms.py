@@ -27,7 +27,7 @@ class Leads(Enum):
 class Base(Enum):
     """What a path is counted from."""
 
-    FILE = "the folder of the file that names it"
+    FILE = "its own folder"
     SOURCE = "the source that it stands in"
     ROOT = "the top of the repository"
 

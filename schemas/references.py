@@ -2,7 +2,8 @@
 
 Core Kubernetes rows follow kustomize's name-reference table (api/konfig/builtinpluginconsts/namereference.go) and the
 pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application type
-(pkg/apis/application/v1alpha1/types.go), talhelper's its configuration (pkg/config/config.go of budimanjojo/talhelper).
+(pkg/apis/application/v1alpha1/types.go), Flux's its Kustomization (api/v1/kustomization_types.go of
+fluxcd/kustomize-controller), talhelper's its configuration (pkg/config/config.go of budimanjojo/talhelper).
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from .reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Refer
 KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
 COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 APPLICATION = Kind("argoproj.io", "Application")
+FLUX_KUSTOMIZATION = Kind("kustomize.toolkit.fluxcd.io", "Kustomization")
 #: talhelper's file, which is no object.
 TALCONFIG = Kind("talhelper", "talconfig")
 CONFIG_MAP = Kind("", "ConfigMap")
@@ -143,6 +145,11 @@ def _argocd_rows() -> Iterator[Reference]:
         yield Reference(APPLICATION, f"{source}.directory.jsonnet.libs[]", folder, "ARG001")
 
 
+def _flux_rows() -> Iterator[Reference]:
+    # The folder is in the repository of the source, which may be another one: that it is not here proves nothing.
+    yield Reference(FLUX_KUSTOMIZATION, "spec.path", Path(Leads.FOLDER, Base.ROOT))
+
+
 def _talhelper_rows() -> Iterator[Reference]:
     """A text stands in these fields, or the path of a file behind `@`, as seen from talhelper's own file."""
     file = Path(Leads.FILE, mark="@")
@@ -161,5 +168,6 @@ REFERENCES: tuple[Reference, ...] = (
     *_other_core_rows(),
     *_kustomize_rows(),
     *_argocd_rows(),
+    *_flux_rows(),
     *_talhelper_rows(),
 )

@@ -1,4 +1,5 @@
-"""Writes what is generated: of the rules `lint/rules/index.py` and `docs/rules/`, and the packages in `pyproject.toml`.
+"""Writes what is generated: of the rules `lint/rules/index.py` and `docs/rules/`, of the reference table
+`docs/references.md`, and the packages in `pyproject.toml`.
 
 Run from the repository's root: `python scripts/make_index.py`. With `--check` it only compares, and ends with 1 where
 something is not current.
@@ -8,10 +9,11 @@ import re
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stackwright.lint.rule import Rule
+    from stackwright.schemas.reference_forms import Reference
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The folders with code in the wheel.
@@ -26,6 +28,16 @@ from ..rule import Entry
 # ruff: noqa: E501
 INDEX: dict[str, Entry] = {
 '''
+
+
+POD_SPEC = "(Pod spec)"
+REFERENCES_HEADER = f"""# References
+
+Generated from `schemas/references.py`: which field of which kind names what. The rules, `graph` and `explain` follow
+all of them. A target that is not there is told by the rule; where there is none it usually comes from outside of the
+repository, and is counted as unknown. `[]` stands for each item of a list, `{POD_SPEC}` for the place that the kind has
+it at.
+"""
 
 
 def rules() -> "list[tuple[Rule, str]]":
@@ -54,9 +66,48 @@ def outputs() -> dict[Path, str]:
         head = f"# {rule.code} {rule.name}\n\nSeverity: {rule.severity.label} · profile: {profile}\n\n"
         files[ROOT / "docs" / "rules" / f"{rule.code}.md"] = head + rule.page.strip() + "\n"
     files[ROOT / "docs" / "rules" / "README.md"] = table
+    files[ROOT / "docs" / "references.md"] = references_page()
     files[ROOT / "lint" / "rules" / "index.py"] = index + "}\n"
     files[ROOT / "pyproject.toml"] = _with_packages((ROOT / "pyproject.toml").read_text())
     return files
+
+
+def references_page() -> str:
+    """The reference table for readers: what has the same fields is together, pod templates below their Pod spec."""
+    table = import_module("stackwright.schemas.references")
+    kinds_of: dict[tuple[str, str, str], list[str]] = {}
+    for row in table.REFERENCES:
+        field = row.path
+        for kind, spec in table.POD_SPECS:
+            if row.source == kind and field.startswith(f"{spec}."):
+                field = f"{POD_SPEC}.{field.removeprefix(f'{spec}.')}"
+        field = f"`{field}`" + (f" of the {row.when[0]} {row.when[1]}" if row.when else "")
+        kinds = kinds_of.setdefault((field, _target(row), _rules(row)), [])
+        kinds.append(f"{row.source.name} ({row.source.group})" if row.source.group else row.source.name)
+    sections: dict[tuple[str, ...], str] = {}
+    for line, names in kinds_of.items():
+        kinds_together = tuple(dict.fromkeys(names))
+        sections[kinds_together] = sections.get(kinds_together, "") + f"| {' | '.join(line)} |\n"
+    head = "| field | names | told by |\n|---|---|---|\n"
+    return REFERENCES_HEADER + "".join(f"\n## {', '.join(kinds)}\n\n{head}{lines}" for kinds, lines in sections.items())
+
+
+def _target(row: "Reference") -> str:
+    """What a row leads to, and in which form it is written."""
+    forms = import_module("stackwright.schemas.reference_forms")
+    target: Any = row.target
+    if isinstance(target, forms.Path):
+        marked = f"; `{target.mark}` stands before it" if target.mark else ""
+        return f"{target.leads.value}, from {target.base.value}{marked}"
+    if isinstance(target, forms.QualifiedName):
+        return f"{target.kind.name}, as `namespace/name` or by its name alone"
+    return f"{target.kind.name}" + (f" in the namespace beside it (`{target.namespace}`)" if target.namespace else "")
+
+
+def _rules(row: "Reference") -> str:
+    codes = [code for code in (row.rule, row.refs) if code]
+    links = ", ".join(f"[{code}](rules/{code}.md)" for code in codes)
+    return (links + (f" ({row.severity})" if row.severity else "")) or "–"
 
 
 def _with_packages(project: str) -> str:

@@ -14,6 +14,7 @@ from ..model.reading import is_yaml
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.reference_forms import Leads
+from ..schemas.references import APPLICATION
 from .graph import name_of, owner, titled
 from .graph.view import is_below
 
@@ -97,7 +98,8 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
         if place != path and path in build.files | build.parts:
             yield "included by the kustomization", Place(place)
     for edge in path_edges(repository):
-        if edge.reference.leads is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
+        is_application = edge.reference.source == APPLICATION and edge.reference.leads is Leads.FOLDER
+        if is_application and edge.hit and _covers(repository, edge.hit.path, path):
             yield f"deployed by {_application(repository, edge.at)}", edge.at
     for where, fact in repository.each(FluxFact):
         if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):

@@ -1,5 +1,6 @@
 """Kustomization documents of Flux → facts."""
 
+from ...schemas.references import FLUX_KUSTOMIZATION
 from ..facts import FluxFact, ObjectFact
 from ..files.tree import rooted
 from ..text.document import Value
@@ -11,7 +12,7 @@ _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "co
 
 def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
     """What a Flux Kustomization deploys, or None where the object is something else."""
-    if found.kind != "Kustomization" or found.group != "kustomize.toolkit.fluxcd.io":
+    if found.type != FLUX_KUSTOMIZATION:
         return None
     return FluxFact(
         object=found,

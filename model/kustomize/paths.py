@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.reference_forms import Leads
+from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ..edge import Edge
 from ..facts import Facts, KustomizationFact, ReferenceFact
 from ..files.tree import Hit, Tree, Why, joined
@@ -22,6 +23,8 @@ _REMOTE = re.compile(
 )
 
 
+#: What has the paths of a kustomization. Its file may have an object of another kind as well, with paths of its own.
+_SOURCES = (KUSTOMIZATION, COMPONENT)
 #: What may be somewhere else by the name of a repository.
 _REPOSITORIES = (Leads.MANIFESTS, Leads.KUSTOMIZATION, Leads.FILE)
 
@@ -51,7 +54,7 @@ def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
 def _edges(path: str, facts: Facts, tree: Tree) -> Iterator[Edge]:
     root, folder = facts.of(KustomizationFact)[0].at, posixpath.dirname(path)
     for fact in facts.of(ReferenceFact):
-        if fact.reference.leads is not None and fact.owner == root:
+        if fact.reference.source in _SOURCES and fact.owner == root:
             yield _edge(fact, path, folder, tree)
 
 

@@ -19,7 +19,7 @@ from ...model.repository import Repository
 from ...model.text.place import Node, Place
 from ...schemas.kubernetes.known_names import CLUSTER_SCOPED
 from ...schemas.reference_forms import Leads
-from ...schemas.references import APPLICATION
+from ...schemas.references import APPLICATION, COMPONENT, FLUX_KUSTOMIZATION, KUSTOMIZATION
 from ...schemas.secrets.shapes import masked
 
 NodeKind = Literal["application", "kustomization", "folder", "file", "object", "missing", "remote", "unknown"]
@@ -101,8 +101,7 @@ def _state(edge: Edge) -> State:
 
 def _source(edge: Edge, repository: Repository) -> GraphNode:
     path = edge.at.path
-    is_path = edge.reference.leads is not None
-    if is_path and edge.reference.source != APPLICATION and path in repository.facts(KustomizationFact):
+    if edge.reference.source in (KUSTOMIZATION, COMPONENT) and path in repository.facts(KustomizationFact):
         return _kustomization(path)
     return _at(edge.at, repository)
 
@@ -166,7 +165,7 @@ def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
 
 
 def _object(repository: Repository, path: str, fact: ObjectFact) -> GraphNode:
-    kind: NodeKind = "application" if fact.type == APPLICATION else "object"
+    kind: NodeKind = "application" if fact.type in (APPLICATION, FLUX_KUSTOMIZATION) else "object"
     at = "/".join(str(step) for step in (fact.at.document, *fact.at.path))
     return GraphNode(f"{kind}:{path}#{at}", kind, name_of(repository, path, fact), path)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from stackwright.schemas.reference_forms import Kind, Reference, steps
-from stackwright.schemas.references import REFERENCES, TALCONFIG
+from stackwright.schemas.references import FLUX_KUSTOMIZATION, REFERENCES, TALCONFIG
 from stackwright.schemas.tables.catalogue import TABLES, schema, table
 from stackwright.schemas.validation.validate import subschema
 
@@ -18,7 +18,7 @@ def _path(reference: Reference) -> tuple[str | int, ...]:
 
 
 #: The kinds of which there is no field table to look the paths up in.
-WITHOUT_TABLE = (TALCONFIG,)
+WITHOUT_TABLE = (FLUX_KUSTOMIZATION, TALCONFIG)
 LOOKED_UP = [row for row in REFERENCES if row.source not in WITHOUT_TABLE]
 
 
