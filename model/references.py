@@ -50,11 +50,17 @@ def _named(rows: list[int], value: str, path: NodePath, owner: Node, parent: Val
     siblings = parent if isinstance(parent, dict) else {}
     for row in rows:
         reference, target = REFERENCES[row], REFERENCES[row].target
-        is_other = reference.when and siblings.get(reference.when[0]) != reference.when[1]
-        if is_other or (isinstance(target, Path) and path_in(target, value) is None):
+        if not _holds(reference.when, siblings) or (isinstance(target, Path) and path_in(target, value) is None):
             continue
         namespace = _namespace(target, value, siblings)
         yield ReferenceFact(row, Node(owner.document, path), owner, value, namespace, siblings.get("optional") is True)
+
+
+def _holds(when: tuple[str, str | bool] | None, siblings: Mapping[str, Value]) -> bool:
+    if when is None:
+        return True
+    field, wanted = when
+    return siblings.get(field, False if isinstance(wanted, bool) else None) == wanted
 
 
 def _namespace(target: Path | Name | QualifiedName, value: str, siblings: Mapping[str, Value]) -> str | None:

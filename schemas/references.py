@@ -1,8 +1,8 @@
 """The table of references: which field of which kind names what. Lint, graph and docs read it.
 
 Core Kubernetes rows follow kustomize's name-reference table (api/konfig/builtinpluginconsts/namereference.go) and the
-pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application type
-(pkg/apis/application/v1alpha1/types.go), Flux's its Kustomization (api/v1/kustomization_types.go of
+pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application and
+ApplicationSet types (pkg/apis/application/v1alpha1), Flux's its Kustomization (api/v1/kustomization_types.go of
 fluxcd/kustomize-controller), talhelper's its configuration (pkg/config/config.go of budimanjojo/talhelper).
 """
 
@@ -13,6 +13,7 @@ from .reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Refer
 KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
 COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 APPLICATION = Kind("argoproj.io", "Application")
+APPLICATION_SET = Kind("argoproj.io", "ApplicationSet")
 FLUX_KUSTOMIZATION = Kind("kustomize.toolkit.fluxcd.io", "Kustomization")
 #: talhelper's file, which is no object.
 TALCONFIG = Kind("talhelper", "talconfig")
@@ -145,6 +146,16 @@ def _argocd_rows() -> Iterator[Reference]:
         yield Reference(APPLICATION, f"{source}.directory.jsonnet.libs[]", folder, "ARG001")
 
 
+def _generator_rows() -> Iterator[Reference]:
+    """Folders that Git generators take; generators may be combined, and those once more."""
+    folders = Path(Leads.FOLDERS, Base.ROOT)
+    combined = [f"{by}.generators[]" for by in ("matrix", "merge")]
+    twice = [f"{outer}.{inner}" for outer in combined for inner in combined]
+    for inner in ("", *combined, *twice):
+        at = f"spec.generators[].{inner}".removesuffix(".")
+        yield Reference(APPLICATION_SET, f"{at}.git.directories[].path", folders, when=("exclude", False))
+
+
 def _flux_rows() -> Iterator[Reference]:
     # The folder is in the repository of the source, which may be another one: that it is not here proves nothing.
     yield Reference(FLUX_KUSTOMIZATION, "spec.path", Path(Leads.FOLDER, Base.ROOT))
@@ -168,6 +179,7 @@ REFERENCES: tuple[Reference, ...] = (
     *_other_core_rows(),
     *_kustomize_rows(),
     *_argocd_rows(),
+    *_generator_rows(),
     *_flux_rows(),
     *_talhelper_rows(),
 )

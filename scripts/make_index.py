@@ -81,7 +81,7 @@ def references_page() -> str:
         for kind, spec in table.POD_SPECS:
             if row.source == kind and field.startswith(f"{spec}."):
                 field = f"{POD_SPEC}.{field.removeprefix(f'{spec}.')}"
-        field = f"`{field}`" + (f" of the {row.when[0]} {row.when[1]}" if row.when else "")
+        field = f"`{field}`" + _condition(row)
         kinds = kinds_of.setdefault((field, _target(row), _rules(row)), [])
         kinds.append(f"{row.source.name} ({row.source.group})" if row.source.group else row.source.name)
     sections: dict[tuple[str, ...], str] = {}
@@ -90,6 +90,10 @@ def references_page() -> str:
         sections[kinds_together] = sections.get(kinds_together, "") + f"| {' | '.join(line)} |\n"
     head = "| field | names | told by |\n|---|---|---|\n"
     return REFERENCES_HEADER + "".join(f"\n## {', '.join(kinds)}\n\n{head}{lines}" for kinds, lines in sections.items())
+
+
+def _condition(row: "Reference") -> str:
+    return f" where `{row.when[0]}` is {str(row.when[1]).replace('False', 'not true')}" if row.when else ""
 
 
 def _target(row: "Reference") -> str:

@@ -102,12 +102,16 @@ def _in_ref(name: str, rest: str, application: ApplicationFact, known: Identity)
 
 
 def _elsewhere(source: SourceFact, known: Identity) -> Why | None:
-    """Why the source's files are not those of this tree, None where they are."""
-    if is_placeholder(source.repo_url):
+    return why_elsewhere(source.repo_url, source.revision, known)
+
+
+def why_elsewhere(url: str, revision: str | None, known: Identity) -> Why | None:
+    """Why the files of a repository are not those of this tree, None where they are."""
+    if is_placeholder(url):
         return Why.TEMPLATED
-    if not known.owns(source.repo_url):
+    if not known.owns(url):
         return Why.REMOTE
-    return None if known.is_here(source.revision) else Why.REVISION
+    return None if known.is_here(revision) else Why.REVISION
 
 
 def is_seen(source: SourceFact, tree: Tree, known: Identity) -> bool:

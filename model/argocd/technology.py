@@ -1,12 +1,16 @@
 """Argo CD: the facts of its files, and where their paths lead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ..edge import Edge
 from ..facts import Fact, ObjectFact, ScopedFact
+from ..repository import Repository
 from ..technology import Technology, Text
 from ..text.document import Value
 from .facts import application
-from .patched import edges
+from .generators import edges as edges_of_generators
+from .generators import generators
+from .patched import edges as edges_of_applications
 from .projects import project, too_long
 from .repositories import ANY, MARK, scoped_projects
 from .values import settings
@@ -18,6 +22,7 @@ def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
     for fact in (application(found, value), project(found, value)):
         if fact is not None:
             yield fact
+    yield from generators(found, value)
     yield from text.checker.placed(too_long(found, value), found.at, found.api_version, found.kind)
 
 
@@ -35,4 +40,11 @@ def _scoped(text: Text) -> Iterator[ScopedFact]:
     yield from (ScopedFact(name) for name in ((ANY,) if hides else scoped_projects(text.documents)))
 
 
-ARGOCD = Technology("argocd", _of_object, _of_file, edges)
+def _edges(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
+    found = dict(edges_of_applications(repository))
+    for path, edges in edges_of_generators(repository).items():
+        found[path] = found.get(path, ()) + edges
+    return found
+
+
+ARGOCD = Technology("argocd", _of_object, _of_file, _edges)

@@ -19,7 +19,7 @@ from ...model.repository import Repository
 from ...model.text.place import Node, Place
 from ...schemas.kubernetes.known_names import CLUSTER_SCOPED
 from ...schemas.reference_forms import Leads
-from ...schemas.references import APPLICATION, COMPONENT, FLUX_KUSTOMIZATION, KUSTOMIZATION
+from ...schemas.references import APPLICATION, APPLICATION_SET, COMPONENT, FLUX_KUSTOMIZATION, KUSTOMIZATION
 from ...schemas.secrets.shapes import masked
 
 NodeKind = Literal["application", "kustomization", "folder", "file", "object", "missing", "remote", "unknown"]
@@ -29,6 +29,8 @@ State = Literal["found", "missing", "unknown"]
 FORMATS: Mapping[str, str] = {"mermaid": "mermaid", "dot": "dot", "json": "json_"}
 #: The label of an edge from a file or folder to an object that is written down in it.
 HOLDS = "holds"
+#: What deploys: these objects are drawn with files and folders.
+_DEPLOYING = (APPLICATION, APPLICATION_SET, FLUX_KUSTOMIZATION)
 #: Who logs in stands before the host of some URLs; a token there is a secret.
 _LOGIN = re.compile(r"(?<=://)[^/@\s]*@")
 
@@ -108,7 +110,7 @@ def _source(edge: Edge, repository: Repository) -> GraphNode:
 
 def _target(edge: Edge, repository: Repository) -> GraphNode:
     if edge.hit is not None:
-        return _found(edge.hit, edge.reference.leads is Leads.FOLDER, repository)
+        return _found(edge.hit, edge.reference.leads in (Leads.FOLDER, Leads.FOLDERS), repository)
     if edge.why is Why.REMOTE:
         label = _remote(edge, repository)
         return GraphNode(f"remote:{label}", "remote", label, "")
@@ -165,7 +167,7 @@ def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
 
 
 def _object(repository: Repository, path: str, fact: ObjectFact) -> GraphNode:
-    kind: NodeKind = "application" if fact.type in (APPLICATION, FLUX_KUSTOMIZATION) else "object"
+    kind: NodeKind = "application" if fact.type in _DEPLOYING else "object"
     at = "/".join(str(step) for step in (fact.at.document, *fact.at.path))
     return GraphNode(f"{kind}:{path}#{at}", kind, name_of(repository, path, fact), path)
 
