@@ -4,7 +4,7 @@ Source: applicationset/generators/git.go (filterApps) and reposerver/repository 
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
@@ -22,6 +22,10 @@ from ..text.values import items, mapping, text
 from .goglobs import is_kind_match
 from .paths import why_elsewhere
 
+#: Where a pattern stands, as seen from its generator: `directories`, the number of its entry, `path`.
+_BELOW = -3
+#: Patterns of a file, and folders that they are for, beyond which it is not looked for more.
+_MOST_PATTERNS, _MOST_EDGES = 300, 10_000
 #: What combines generators.
 _COMBINING = ("matrix", "merge")
 
@@ -57,44 +61,43 @@ def _generators(value: Value, at: Node) -> Iterator[GeneratorFact]:
 def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The folders that the ApplicationSets of a file take, an edge for each."""
     facts, known = repository.file(path) or Facts(), identity(repository)
-    return tuple(
-        edge
-        for generator in facts.of(GeneratorFact)
-        for fact in facts.of(ReferenceFact)
-        if fact.reference.leads is Leads.FOLDERS and fact.at.is_in(generator.at)
-        for edge in _edges(fact, path, generator, repository.tree, known)
-    )
+    by_place = {generator.at: generator for generator in facts.of(GeneratorFact)}
+    named = [fact for fact in facts.of(ReferenceFact) if fact.reference.leads is Leads.FOLDERS]
+    patterns = len(named) + sum(len(generator.excluded) for generator in by_place.values())
+    left_out = {at: _left_out(one, repository.tree) for at, one in by_place.items() if patterns <= _MOST_PATTERNS}
+    found: list[Edge] = []
+    for fact in named:
+        at = Node(fact.at.document, fact.at.path[:_BELOW])
+        without = left_out.get(at) if len(found) <= _MOST_EDGES else None
+        why = Why.GENERATED if without is None else _why_unknown(fact, by_place[at], known)
+        edge = Edge(fact.reference, Place(path, fact.at), fact.value, rooted(fact.value.strip()))
+        taken = sorted(_matching(edge.target, repository.tree) - (without or set())) if why is None else []
+        found += [edge._replace(target=folder, hit=Place(folder)) for folder in taken]
+        found += [] if taken else [edge._replace(why=why or Why.GENERATED)]
+    return tuple(found)
 
 
-def _edges(fact: ReferenceFact, path: str, generator: GeneratorFact, tree: Tree, known: Identity) -> Iterator[Edge]:
-    pattern = rooted(fact.value.strip())
-    edge = Edge(fact.reference, Place(path, fact.at), fact.value, pattern)
-    why = why_elsewhere(generator.repo_url, generator.revision, known)
+def _why_unknown(fact: ReferenceFact, generator: GeneratorFact, known: Identity) -> Why | None:
     if is_placeholder(fact.value):
-        why = Why.TEMPLATED
-    taken = () if why else sorted(_taken(pattern, map(rooted, generator.excluded), tree))
-    for folder in taken:
-        yield edge._replace(target=folder, hit=Place(folder))
-    if not taken:
-        yield edge._replace(why=why or Why.GENERATED)
+        return Why.TEMPLATED
+    return why_elsewhere(generator.repo_url, generator.revision, known)
 
 
-def _taken(pattern: str, excluded: Iterable[str], tree: Tree) -> set[str]:
-    without = tuple(excluded)
-    return {
-        folder
-        for folder in _matching(pattern, tree)
-        if not any(is_kind_match(other, folder) is not False for other in without)
-    }
+def _left_out(generator: GeneratorFact, tree: Tree) -> set[str] | None:
+    """The folders that a generator leaves out, None where that is not known."""
+    patterns = [rooted(pattern.strip()) for pattern in generator.excluded]
+    if any(is_kind_match(pattern, "") is None for pattern in patterns):
+        return None
+    return {folder for pattern in patterns for folder in _matching(pattern, tree)}
 
 
-def _matching(pattern: str, tree: Tree) -> list[str]:
+def _matching(pattern: str, tree: Tree) -> set[str]:
     """The folders that a pattern is for, step by step, since a `*` does not cross one; hidden ones are not taken."""
     found = [""]
     for step in pattern.split("/"):
         inside = (child for folder in found for child in tree.children.get(folder, ()) if child in tree.folders)
         found = [child for child in inside if _is_taken(posixpath.basename(child), step)]
-    return found
+    return set(found)
 
 
 def _is_taken(name: str, step: str) -> bool:

@@ -62,6 +62,7 @@ def test_what_is_left_out_is_not_taken() -> None:
     assert taken(git({"path": "*/*"}, {"path": "apps/a", "exclude": True})) == ["apps/b", "infra/c"]
     assert taken(git({"path": "*/*"}, {"path": "apps/*", "exclude": True})) == ["infra/c"]
     assert taken(git({"path": "apps/a", "exclude": False})) == ["apps/a"]
+    assert taken(git({"path": "*/*"}, {"path": "apps/[ab]", "exclude": True})) == [Why.GENERATED]
 
 
 def test_each_generator_has_its_own_repository_and_what_it_leaves_out() -> None:
@@ -69,6 +70,16 @@ def test_each_generator_has_its_own_repository_and_what_it_leaves_out() -> None:
     excluding = git({"path": "apps/*"}, {"path": "apps/a", "exclude": True})
     assert taken(other, old, excluding, git({"path": "apps/a"})) == [Why.REMOTE, Why.REVISION, "apps/b", "apps/a"]
     assert taken(git({"path": "apps/a"}, url="{{ url }}")) == [Why.TEMPLATED]
+
+
+def test_many_patterns_for_everything_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = ["apps/a", "apps/b", "infra/c"]
+    monkeypatch.setattr("stackwright.model.argocd.generators._MOST_EDGES", 4)
+    assert taken(*[git({"path": "*/*"})] * 3) == [*every, *every, Why.GENERATED]
+    monkeypatch.setattr("stackwright.model.argocd.generators._MOST_PATTERNS", 1)
+    assert taken(*[git({"path": "*/*"})] * 2) == [Why.GENERATED, Why.GENERATED]
+    assert taken(git({"path": "*/*"}, {"path": "x/y", "exclude": True})) == [Why.GENERATED]
+    assert taken(git({"path": "*/*"})) == every
 
 
 def test_combined_generators_are_followed() -> None:
