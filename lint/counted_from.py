@@ -10,7 +10,8 @@ from ..model.facts import ObjectFact
 from ..model.files.tree import Hit, closest, joined, rooted
 from ..model.repository import Repository
 from ..model.text.place import Node
-from ..schemas.references import APPLICATION, Leads
+from ..schemas.reference_forms import Leads
+from ..schemas.references import APPLICATION
 
 _FROM_TOP = "what follows a ref is from the top of its repository"
 
@@ -24,7 +25,7 @@ class Counted(NamedTuple):
 
 def from_elsewhere(repository: Repository, edge: Edge) -> Counted | None:
     """What is meant by a file of values that would be there if it were counted from another folder."""
-    if edge.reference.source != APPLICATION or edge.reference.target is not Leads.VALUES:
+    if edge.reference.source != APPLICATION or edge.reference.leads is not Leads.VALUES:
         return None
     own, named = _sources(repository, edge)
     if edge.written.startswith("$"):

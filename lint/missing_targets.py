@@ -1,161 +1,77 @@
-"""How a reference that leads nowhere is told: both ends, and what was probably meant."""
+"""What leads nowhere, by the rule that its row of the reference table names, and how a missing object is told."""
 
-import posixpath
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
+from ..model.deployed.lookup import ANYWHERE, Key, declared, made, named_edges, names
 from ..model.edge import Edge
-from ..model.facts import ObjectFact
 from ..model.files.tree import Why, closest
-from ..model.kustomize.facts import KustomizationFact
-from ..model.kustomize.paths import kustomization_in
 from ..model.links import path_edges_of
 from ..model.repository import Repository
-from ..model.text.place import Node, Place
-from ..schemas.files import YAML_SUFFIXES
-from ..schemas.references import Leads
-from .counted_from import from_elsewhere
+from ..model.text.place import Place
+from ..schemas.reference_forms import Kind, Path
+from ..schemas.references import REFERENCES
+from .finding import Severity
+from .missing_paths import missing_path
 from .propose import is_meant, propose_value
-from .rule import Fix, Problem, Related
+from .rule import File, Problem, Related, name_of
 
-#: Entries of a file beyond which no similar names are looked for: each is compared with all the others.
-_MOST_EDGES = 500
-_ADD_OR_REMOVE = "add what is missing, or remove this reference"
-
-
-def missing_path(repository: Repository, edge: Edge) -> Problem:
-    """The problem of a path that leads nowhere, or to something that cannot be used there."""
-    message, label = _words(edge)
-    similar = _similar(repository, edge) if edge.why is Why.ABSENT else None
-    related, hint = _other_end(repository, edge, similar)
-    fix = _fix(repository, edge, similar)
-    return Problem(edge.at, message, label, edge.target, (related,) if related else (), hint, fix=fix)
+#: Missing names of a file beyond which no similar ones are looked for.
+_MOST_COMPARED = 1_000
 
 
-def _words(edge: Edge) -> tuple[str, str]:
-    written, target = edge.written, edge.target or "."
-    match edge.why:
-        case Why.NO_KUSTOMIZATION:
-            return f"`{written}` is a folder without a kustomization", "no kustomization.yaml in there"
-        case Why.NOT_A_FOLDER:
-            return f"`{written}` is a file, but a folder is needed here", "a file"
-        case Why.NOT_A_FILE:
-            return f"`{written}` is a folder, but a file is needed here", "a folder"
-        case Why.UNTRACKED:
-            return f"`{written}` is on the disk, but not added to git", "not in the commit"
-        case Why.UNDEFINED:
-            return f"`{written}` names a ref that no source of this Application has", "undefined ref"
-        case Why.ABSOLUTE:
-            return f"`{written}` is absolute, which Argo CD refuses", "starts with /"
-        case _:
-            return f"`{written}` leads nowhere: {target} does not exist", "does not exist"
+def missing_targets(file: File, code: str) -> Iterator[Problem]:
+    """The problems of the references of a file that lead nowhere, of those rows that name this rule."""
+    told = 0
+    for edge in missing_edges(file, code):
+        if (kind := edge.reference.kind) is None:
+            problem = missing_path(file.repository, edge)
+        else:
+            told += 1
+            problem = missing_object(file.repository, edge, kind, is_compared=told <= _MOST_COMPARED)
+        severity = edge.reference.severity
+        yield replace(problem, severity=Severity[severity.upper()]) if severity else problem
 
 
-def _other_end(repository: Repository, edge: Edge, similar: str | None) -> tuple[Related | None, str | None]:
-    match edge.why:
-        case Why.NO_KUSTOMIZATION:
-            return Related(Place(edge.target), "this folder"), _what_is_there(repository, edge.target)
-        case Why.NOT_A_FOLDER:
-            return Related(_shown(repository, edge.target), "this file"), "name the folder that the file is in"
-        case Why.NOT_A_FILE:
-            return Related(Place(edge.target), "this folder"), "name a file in it"
-        case Why.UNTRACKED:
-            return Related(Place(edge.target), "here"), f"run `git add {edge.target}`"
-        case Why.ABSOLUTE:
-            return None, f"write `{edge.written.strip('/') or '.'}`: paths are from the top of the repository"
-        case Why.UNDEFINED:
-            return None, "give one of the `sources` this `ref`, or use the `ref` that is there"
-        case _:
-            return _near_or_nowhere(repository, edge, similar)
+def missing_edges(file: File, code: str) -> Iterator[Edge]:
+    """The references of a file that lead nowhere and of which this rule tells, as the table says."""
+    names_paths, names_objects = _forms(code)
+    paths = path_edges_of(file.repository, file.path) if names_paths else ()
+    names = named_edges.at(file.repository, file.path) if names_objects else ()
+    return (edge for edge in (*paths, *(names or ())) if edge.is_missing and _rule_of(edge) == code)
 
 
-def _fix(repository: Repository, edge: Edge, similar: str | None) -> Fix | None:
-    match edge.why:
-        case Why.ABSOLUTE:
-            return propose_value(edge.at, edge.written, edge.written.strip("/") or ".", safe=True)
-        case Why.NOT_A_FOLDER:
-            folder = posixpath.dirname(edge.written.rstrip("/")) or "."
-            return propose_value(edge.at, edge.written, folder, safe=False)
-        case Why.ABSENT if similar:
-            siblings = map(posixpath.basename, repository.tree.children.get(posixpath.dirname(edge.target), ()))
-            name, near = posixpath.basename(edge.target), posixpath.basename(similar)
-            safe = _differs_in_suffix(name, near) or is_meant(name, near, siblings)
-            return propose_value(edge.at, edge.written, _as_written(edge, similar), safe=safe)
-        case _:
-            return None
+@cache
+def _forms(code: str) -> tuple[bool, bool]:
+    """Whether the rows of a rule name paths, and whether they name objects: what they do not is not looked at."""
+    targets = [row.target for row in REFERENCES if code in (row.rule, row.refs)]
+    return any(isinstance(one, Path) for one in targets), any(not isinstance(one, Path) for one in targets)
 
 
-def _differs_in_suffix(name: str, other: str) -> bool:
-    """Whether only the suffix differs, of the two that YAML has."""
-    (stem, suffix), (other_stem, other_suffix) = map(posixpath.splitext, (name, other))
-    return stem == other_stem and {suffix, other_suffix} == set(YAML_SUFFIXES)
+def _rule_of(edge: Edge) -> str | None:
+    return edge.reference.refs if edge.why is Why.UNDEFINED else edge.reference.rule
 
 
-def _near_or_nowhere(repository: Repository, edge: Edge, similar: str | None) -> tuple[Related, str]:
-    if other := from_elsewhere(repository, edge):
-        there = Related(_shown(repository, other.path), "this is there")
-        return there if other.path else _nowhere(repository, edge.target), other.hint
-    if similar:
-        return Related(_shown(repository, similar), "this is there"), f"write `{_as_written(edge, similar)}`"
-    if elsewhere := _same_name(repository, edge):
-        return Related(_shown(repository, elsewhere), "something of that name is here"), _ADD_OR_REMOVE
-    return _nowhere(repository, edge.target), _ADD_OR_REMOVE
+def missing_object(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
+    """The problem of a name that no object has; similar names are looked for if it `is_compared`."""
+    similar = names(repository).get(kind, ()) if is_compared else ()
+    close = closest(edge.target, similar)
+    places = _places(repository, kind, close) if close else []
+    written = f"{edge.written.removesuffix(edge.target)}{close}"
+    fix = propose_value(edge.at, edge.written, written, safe=is_meant(edge.target, close, similar)) if close else None
+    return Problem(
+        edge.at,
+        f"there is no {kind.name} `{edge.target}` in this repository",
+        "declared nowhere",
+        edge.target,
+        tuple(Related(place, "this one is there") for place in sorted(places)[:1]),
+        f"write `{written}`" if close else f"add the {kind.name}, or correct the name",
+        fix=fix,
+    )
 
 
-def _similar(repository: Repository, edge: Edge) -> str | None:
-    """A path beside the missing one with a similar name, which the same file does not name already."""
-    if len(path_edges_of(repository, edge.at.path)) > _MOST_EDGES:
-        return None
-    taken = {other.target for other in path_edges_of(repository, edge.at.path)}
-    siblings = repository.tree.children.get(posixpath.dirname(edge.target), ())
-    names = {posixpath.basename(path): path for path in siblings if path not in taken and path != edge.at.path}
-    close = closest(posixpath.basename(edge.target), names)
-    return names[close] if close else None
-
-
-def _same_name(repository: Repository, edge: Edge) -> str | None:
-    """The only other path of the same name; for a kustomization's file, only below its folder, where it may be used."""
-    named = repository.tree.by_name.get(posixpath.basename(edge.target), ())
-    paths = tuple(path for path in named if path != edge.at.path)
-    if edge.reference.target is not Leads.FOLDER:
-        folder = posixpath.dirname(edge.at.path)
-        paths = tuple(path for path in paths if path.startswith(f"{folder}/"))
-    return paths[0] if len(paths) == 1 else None
-
-
-def _nowhere(repository: Repository, target: str) -> Related:
-    """Where the way to the target ends: the target's own place, or the folder that does not have the next part."""
-    folder, name = posixpath.split(target)
-    if folder in repository.tree.folders:
-        return Related(Place(target), "would be here")
-    while folder not in repository.tree.folders:
-        folder, name = posixpath.split(folder)
-    return Related(Place(folder), f"has no folder `{name}`")
-
-
-def _shown(repository: Repository, path: str) -> Place:
-    """A place that shows what a file or folder is: the kind of its object, or its kustomization's first field."""
-    inner = kustomization_in(repository.tree, path) or path
-    if facts := repository.facts_at(inner, KustomizationFact):
-        fields = facts[0].fields
-        first = "resources" if "resources" in fields else min(fields, default="kind")
-        return Place(inner, Node(0, (first,), key=True))
-    if objects := repository.facts_at(inner, ObjectFact):
-        at = objects[0].at
-        return Place(path, at.below("kind"))
-    return Place(path)
-
-
-def _as_written(edge: Edge, near: str) -> str:
-    """The near match in the form in which the target was written."""
-    written = edge.written.rstrip("/")
-    name = posixpath.basename(edge.target)
-    if posixpath.dirname(near) == posixpath.dirname(edge.target) and written.endswith(name):
-        return written.removesuffix(name) + posixpath.basename(near)
-    return near
-
-
-def _what_is_there(repository: Repository, folder: str) -> str | None:
-    names = [posixpath.basename(path) for path in repository.tree.children.get(folder, ())]
-    if not names:
-        return None
-    shown = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
-    return f"add a kustomization.yaml to {folder or 'the root'} (it has: {shown}), or name the files"
+def _places(repository: Repository, kind: Kind, name: str) -> list[Place]:
+    """Where objects of that name are named: in their metadata, or in what makes them."""
+    key = Key(kind, ANYWHERE, name)
+    return [name_of(place) for place in declared.at(repository, key) or ()] or list(made.at(repository, key) or ())

@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 from ..model.edit import Edit
 from ..model.facts import F, Facts, ObjectFact
 from ..model.repository import Repository
-from ..model.text.document import Value
+from ..model.text.frame import Value
 from ..model.text.place import Chars, Node, Place
 from ..model.unit import Kind as Verdicts
 from ..model.unit import Verdict
-from ..schemas.references import Kind
+from ..schemas.reference_forms import Kind
 from .finding import Severity
 
 #: What a rule looks at: an object, a file, what comes of a unit, the repository, its change since a base, a comment.

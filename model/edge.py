@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..schemas.references import Reference
+from ..schemas.reference_forms import Reference
 from .files.tree import MISSING, Why
 from .text.place import Place
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple, TypeVar
 
-from ..schemas.references import REFERENCES, Kind, Reference
+from ..schemas.reference_forms import Kind, Reference
+from ..schemas.references import REFERENCES
 from ..schemas.validation.validate import Fault, Mistake
 from .text.parse_error import Fault as TextFault
 from .text.parse_error import Flaw

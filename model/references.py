@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..schemas.references import REFERENCES, Kind, steps
+from ..schemas.reference_forms import Kind, Name, Path, QualifiedName, path_in, split_name, steps
+from ..schemas.references import REFERENCES
 from .facts import ReferenceFact
-from .text.document import Value
+from .text.frame import Value
 from .text.place import Node, NodePath
 
 
@@ -48,15 +49,27 @@ def _walk(branch: _Branch, value: Value, path: NodePath, owner: Node, parent: Va
 def _named(rows: list[int], value: str, path: NodePath, owner: Node, parent: Value) -> Iterator[ReferenceFact]:
     siblings = parent if isinstance(parent, dict) else {}
     for row in rows:
-        reference = REFERENCES[row]
-        if reference.when and siblings.get(reference.when[0]) != reference.when[1]:
+        reference, target = REFERENCES[row], REFERENCES[row].target
+        if not _holds(reference.when, siblings) or (isinstance(target, Path) and path_in(target, value) is None):
             continue
-        namespace = siblings.get(reference.namespace) if reference.namespace else None
-        yield ReferenceFact(
-            row,
-            Node(owner.document, path),
-            owner,
-            value,
-            namespace if isinstance(namespace, str) else None,
-            siblings.get("optional") is True,
-        )
+        namespace = _namespace(target, value, siblings)
+        yield ReferenceFact(row, Node(owner.document, path), owner, value, namespace, siblings.get("optional") is True)
+
+
+def _holds(when: tuple[str, str | bool] | None, siblings: Mapping[str, Value]) -> bool:
+    if when is None:
+        return True
+    field, wanted = when
+    return siblings.get(field, False if isinstance(wanted, bool) else None) == wanted
+
+
+def _namespace(target: Path | Name | QualifiedName, value: str, siblings: Mapping[str, Value]) -> str | None:
+    """The namespace of an object, where that is written with its name."""
+    match target:
+        case Name(namespace=str() as sibling):
+            written = siblings.get(sibling)
+            return written if isinstance(written, str) else None
+        case QualifiedName():
+            return split_name(target, value)[0]
+        case _:
+            return None

@@ -1,57 +1,22 @@
 """The table of references: which field of which kind names what. Lint, graph and docs read it.
 
 Core Kubernetes rows follow kustomize's name-reference table (api/konfig/builtinpluginconsts/namereference.go) and the
-pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application type
-(pkg/apis/application/v1alpha1/types.go).
+pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application and
+ApplicationSet types (pkg/apis/application/v1alpha1), Flux's its Kustomization (api/v1/kustomization_types.go of
+fluxcd/kustomize-controller), talhelper's its configuration (pkg/config/config.go of budimanjojo/talhelper).
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
-from typing import NamedTuple
 
-
-class Kind(NamedTuple):
-    """A kind without its version: `Kind("apps", "Deployment")`; the core group is ""."""
-
-    group: str
-    name: str
-
-
-class Leads(Enum):
-    """What a reference that is a path leads to."""
-
-    FILE = "file"
-    KEYED_FILE = "file, perhaps as `key=file`"
-    MANIFESTS = "file, or folder with a kustomization"
-    KUSTOMIZATION = "folder with a kustomization"
-    FOLDER = "folder"
-    VALUES = "value file, perhaps in another source by `$ref/`"
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One row: in `source`, the text at `path` names `target`.
-
-    Paths use dots, `[]` for each item and `[key]` for a key with dots in it. `when` asks for a sibling field's value;
-    `namespace` is the sibling field with the target's namespace (else the source's own; cluster-scoped targets have
-    none). `inline` texts may stand in the place of a path. `elsewhere` says that such a target usually comes from
-    outside of the repository, so that its absence proves nothing.
-    """
-
-    source: Kind
-    path: str
-    target: Kind | Leads
-    when: tuple[str, str] | None = None
-    namespace: str | None = None
-    inline: bool = False
-    elsewhere: bool = False
-
+from .reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference
 
 KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
 COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 APPLICATION = Kind("argoproj.io", "Application")
+APPLICATION_SET = Kind("argoproj.io", "ApplicationSet")
+FLUX_KUSTOMIZATION = Kind("kustomize.toolkit.fluxcd.io", "Kustomization")
+#: talhelper's file, which is no object.
+TALCONFIG = Kind("talhelper", "talconfig")
 CONFIG_MAP = Kind("", "ConfigMap")
 SECRET = Kind("", "Secret")
 SERVICE = Kind("", "Service")
@@ -86,110 +51,124 @@ def _pod_rows() -> Iterator[Reference]:
     for kind, spec in POD_SPECS:
         for containers in ("containers[]", "initContainers[]", "ephemeralContainers[]"):
             at = f"{spec}.{containers}"
-            yield Reference(kind, f"{at}.env[].valueFrom.configMapKeyRef.name", CONFIG_MAP)
-            yield Reference(kind, f"{at}.env[].valueFrom.secretKeyRef.name", SECRET, elsewhere=True)
-            yield Reference(kind, f"{at}.envFrom[].configMapRef.name", CONFIG_MAP)
-            yield Reference(kind, f"{at}.envFrom[].secretRef.name", SECRET, elsewhere=True)
-        yield Reference(kind, f"{spec}.volumes[].configMap.name", CONFIG_MAP)
-        yield Reference(kind, f"{spec}.volumes[].projected.sources[].configMap.name", CONFIG_MAP)
-        yield Reference(kind, f"{spec}.volumes[].secret.secretName", SECRET, elsewhere=True)
-        yield Reference(kind, f"{spec}.volumes[].projected.sources[].secret.name", SECRET, elsewhere=True)
-        yield Reference(kind, f"{spec}.volumes[].persistentVolumeClaim.claimName", VOLUME_CLAIM)
-        yield Reference(kind, f"{spec}.imagePullSecrets[].name", SECRET, elsewhere=True)
-        yield Reference(kind, f"{spec}.serviceAccountName", SERVICE_ACCOUNT)
-        yield Reference(kind, f"{spec}.priorityClassName", Kind("scheduling.k8s.io", "PriorityClass"), elsewhere=True)
-        yield Reference(kind, f"{spec}.runtimeClassName", Kind("node.k8s.io", "RuntimeClass"), elsewhere=True)
+            yield Reference(kind, f"{at}.env[].valueFrom.configMapKeyRef.name", Name(CONFIG_MAP), "K8S001")
+            yield Reference(kind, f"{at}.env[].valueFrom.secretKeyRef.name", Name(SECRET))
+            yield Reference(kind, f"{at}.envFrom[].configMapRef.name", Name(CONFIG_MAP), "K8S001")
+            yield Reference(kind, f"{at}.envFrom[].secretRef.name", Name(SECRET))
+        yield Reference(kind, f"{spec}.volumes[].configMap.name", Name(CONFIG_MAP), "K8S001")
+        yield Reference(kind, f"{spec}.volumes[].projected.sources[].configMap.name", Name(CONFIG_MAP), "K8S001")
+        yield Reference(kind, f"{spec}.volumes[].secret.secretName", Name(SECRET))
+        yield Reference(kind, f"{spec}.volumes[].projected.sources[].secret.name", Name(SECRET))
+        yield Reference(kind, f"{spec}.volumes[].persistentVolumeClaim.claimName", Name(VOLUME_CLAIM), "K8S001")
+        yield Reference(kind, f"{spec}.imagePullSecrets[].name", Name(SECRET))
+        yield Reference(kind, f"{spec}.serviceAccountName", Name(SERVICE_ACCOUNT), "K8S001")
+        yield Reference(kind, f"{spec}.priorityClassName", Name(Kind("scheduling.k8s.io", "PriorityClass")))
+        yield Reference(kind, f"{spec}.runtimeClassName", Name(Kind("node.k8s.io", "RuntimeClass")))
 
 
 def _ingress_rows() -> Iterator[Reference]:
-    yield Reference(INGRESS, "spec.rules[].http.paths[].backend.service.name", SERVICE)
-    yield Reference(INGRESS, "spec.defaultBackend.service.name", SERVICE)
-    yield Reference(INGRESS, "spec.tls[].secretName", SECRET, elsewhere=True)
-    yield Reference(INGRESS, "spec.ingressClassName", Kind("networking.k8s.io", "IngressClass"), elsewhere=True)
+    yield Reference(INGRESS, "spec.rules[].http.paths[].backend.service.name", Name(SERVICE), "K8S001")
+    yield Reference(INGRESS, "spec.defaultBackend.service.name", Name(SERVICE), "K8S001")
+    yield Reference(INGRESS, "spec.tls[].secretName", Name(SECRET))
+    yield Reference(INGRESS, "spec.ingressClassName", Name(Kind("networking.k8s.io", "IngressClass")))
     for prefix in ("ingress.kubernetes.io", "nginx.ingress.kubernetes.io"):
-        yield Reference(INGRESS, f"metadata.annotations[{prefix}/auth-secret]", SECRET, elsewhere=True)
+        yield Reference(INGRESS, f"metadata.annotations[{prefix}/auth-secret]", QualifiedName(SECRET))
     nginx = "metadata.annotations[nginx.ingress.kubernetes.io"
-    yield Reference(INGRESS, f"{nginx}/auth-tls-secret]", SECRET, elsewhere=True)
-    yield Reference(INGRESS, f"{nginx}/fastcgi-params-configmap]", CONFIG_MAP)
+    yield Reference(INGRESS, f"{nginx}/auth-tls-secret]", QualifiedName(SECRET))
+    yield Reference(INGRESS, f"{nginx}/fastcgi-params-configmap]", QualifiedName(CONFIG_MAP), "K8S001")
 
 
 def _storage_rows() -> Iterator[Reference]:
-    yield Reference(VOLUME_CLAIM, "spec.storageClassName", STORAGE_CLASS, elsewhere=True)
-    yield Reference(VOLUME_CLAIM, "spec.volumeName", VOLUME, elsewhere=True)
-    yield Reference(VOLUME, "spec.storageClassName", STORAGE_CLASS, elsewhere=True)
-    yield Reference(VOLUME, "spec.azureFile.secretName", SECRET, elsewhere=True)
-    yield Reference(STATEFUL_SET, "spec.volumeClaimTemplates[].spec.storageClassName", STORAGE_CLASS, elsewhere=True)
+    yield Reference(VOLUME_CLAIM, "spec.storageClassName", Name(STORAGE_CLASS))
+    yield Reference(VOLUME_CLAIM, "spec.volumeName", Name(VOLUME))
+    yield Reference(VOLUME, "spec.storageClassName", Name(STORAGE_CLASS))
+    yield Reference(VOLUME, "spec.azureFile.secretName", Name(SECRET))
+    yield Reference(STATEFUL_SET, "spec.volumeClaimTemplates[].spec.storageClassName", Name(STORAGE_CLASS))
     for parameter in ("secretName", "adminSecretName", "userSecretName", "secretRef"):
-        yield Reference(STORAGE_CLASS, f"parameters.{parameter}", SECRET, elsewhere=True)
+        yield Reference(STORAGE_CLASS, f"parameters.{parameter}", Name(SECRET))
 
 
 def _access_rows() -> Iterator[Reference]:
-    yield Reference(SERVICE_ACCOUNT, "imagePullSecrets[].name", SECRET, elsewhere=True)
-    yield Reference(ROLE_BINDING, "roleRef.name", ROLE, when=("kind", "Role"))
+    yield Reference(SERVICE_ACCOUNT, "imagePullSecrets[].name", Name(SECRET))
+    yield Reference(ROLE_BINDING, "roleRef.name", Name(ROLE), "K8S001", when=("kind", "Role"))
     for binding in (ROLE_BINDING, CLUSTER_ROLE_BINDING):
-        yield Reference(binding, "roleRef.name", CLUSTER_ROLE, when=("kind", "ClusterRole"), elsewhere=True)
-        yield Reference(
-            binding,
-            "subjects[].name",
-            SERVICE_ACCOUNT,
-            when=("kind", "ServiceAccount"),
-            namespace="namespace",
-            elsewhere=True,
-        )
+        yield Reference(binding, "roleRef.name", Name(CLUSTER_ROLE), when=("kind", "ClusterRole"))
+        account = Name(SERVICE_ACCOUNT, namespace="namespace")
+        yield Reference(binding, "subjects[].name", account, when=("kind", "ServiceAccount"))
 
 
 def _other_core_rows() -> Iterator[Reference]:
     # A StatefulSet runs without its Service, and upstream manifests leave it out.
-    yield Reference(STATEFUL_SET, "spec.serviceName", SERVICE, elsewhere=True)
+    yield Reference(STATEFUL_SET, "spec.serviceName", Name(SERVICE))
     for kind, _ in POD_SPECS[2:7]:
-        yield Reference(AUTOSCALER, "spec.scaleTargetRef.name", kind, when=("kind", kind.name))
+        yield Reference(AUTOSCALER, "spec.scaleTargetRef.name", Name(kind), "K8S001", when=("kind", kind.name))
     registration, admission = "apiregistration.k8s.io", "admissionregistration.k8s.io"
-    yield Reference(
-        Kind(registration, "APIService"), "spec.service.name", SERVICE, namespace="namespace", elsewhere=True
-    )
+    service = Name(SERVICE, namespace="namespace")
+    yield Reference(Kind(registration, "APIService"), "spec.service.name", service)
     for webhooks in ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"):
-        yield Reference(
-            Kind(admission, webhooks),
-            "webhooks[].clientConfig.service.name",
-            SERVICE,
-            namespace="namespace",
-            elsewhere=True,
-        )
+        yield Reference(Kind(admission, webhooks), "webhooks[].clientConfig.service.name", service)
     policy = Kind(admission, "ValidatingAdmissionPolicy")
-    yield Reference(Kind(admission, "ValidatingAdmissionPolicyBinding"), "spec.policyName", policy)
+    yield Reference(Kind(admission, "ValidatingAdmissionPolicyBinding"), "spec.policyName", Name(policy), "K8S001")
 
 
 def _kustomize_rows() -> Iterator[Reference]:
     for kind in (KUSTOMIZATION, COMPONENT):
-        yield Reference(kind, "resources[]", Leads.MANIFESTS)
-        yield Reference(kind, "bases[]", Leads.KUSTOMIZATION)
-        yield Reference(kind, "components[]", Leads.KUSTOMIZATION)
-        yield Reference(kind, "crds[]", Leads.FILE)
-        yield Reference(kind, "configurations[]", Leads.FILE)
+        yield Reference(kind, "resources[]", Path(Leads.MANIFESTS), "KUS001")
+        yield Reference(kind, "bases[]", Path(Leads.KUSTOMIZATION), "KUS001")
+        yield Reference(kind, "components[]", Path(Leads.KUSTOMIZATION), "KUS001")
+        yield Reference(kind, "crds[]", Path(Leads.FILE), "KUS001")
+        yield Reference(kind, "configurations[]", Path(Leads.FILE), "KUS001")
         for plugins in ("generators[]", "transformers[]", "validators[]"):
-            yield Reference(kind, plugins, Leads.MANIFESTS, inline=True)
-        yield Reference(kind, "patches[].path", Leads.FILE)
-        yield Reference(kind, "patchesStrategicMerge[]", Leads.FILE, inline=True)
-        yield Reference(kind, "patchesJson6902[].path", Leads.FILE)
-        yield Reference(kind, "replacements[].path", Leads.FILE)
-        yield Reference(kind, "openapi.path", Leads.FILE)
+            yield Reference(kind, plugins, Path(Leads.MANIFESTS, inline=True), "KUS001")
+        yield Reference(kind, "patches[].path", Path(Leads.FILE), "KUS001")
+        yield Reference(kind, "patchesStrategicMerge[]", Path(Leads.FILE, inline=True), "KUS001")
+        yield Reference(kind, "patchesJson6902[].path", Path(Leads.FILE), "KUS001")
+        yield Reference(kind, "replacements[].path", Path(Leads.FILE), "KUS001")
+        yield Reference(kind, "openapi.path", Path(Leads.FILE), "KUS001")
         for generator in ("configMapGenerator[]", "secretGenerator[]"):
-            yield Reference(kind, f"{generator}.files[]", Leads.KEYED_FILE)
-            yield Reference(kind, f"{generator}.envs[]", Leads.FILE)
-            yield Reference(kind, f"{generator}.env", Leads.FILE)
-        yield Reference(kind, "helmCharts[].valuesFile", Leads.FILE)
-        yield Reference(kind, "helmCharts[].additionalValuesFiles[]", Leads.FILE)
-        yield Reference(kind, "helmChartInflationGenerator[].values", Leads.FILE)
+            yield Reference(kind, f"{generator}.files[]", Path(Leads.KEYED_FILE), "KUS001")
+            yield Reference(kind, f"{generator}.envs[]", Path(Leads.FILE), "KUS001")
+            yield Reference(kind, f"{generator}.env", Path(Leads.FILE), "KUS001")
+        yield Reference(kind, "helmCharts[].valuesFile", Path(Leads.FILE), "KUS001")
+        yield Reference(kind, "helmCharts[].additionalValuesFiles[]", Path(Leads.FILE), "KUS001")
+        yield Reference(kind, "helmChartInflationGenerator[].values", Path(Leads.FILE), "KUS001")
 
 
 def _argocd_rows() -> Iterator[Reference]:
+    folder, values = Path(Leads.FOLDER, Base.ROOT), Path(Leads.VALUES, Base.SOURCE, refs="ARG002")
+    component, patch = Path(Leads.KUSTOMIZATION, Base.SOURCE), Path(Leads.FILE, Base.SOURCE)
     for source in ("spec.source", "spec.sources[]", "spec.sourceHydrator.drySource"):
-        yield Reference(APPLICATION, f"{source}.path", Leads.FOLDER)
-        yield Reference(APPLICATION, f"{source}.helm.valueFiles[]", Leads.VALUES)
-        yield Reference(APPLICATION, f"{source}.helm.fileParameters[].path", Leads.VALUES)
-        yield Reference(APPLICATION, f"{source}.kustomize.components[]", Leads.KUSTOMIZATION)
-        yield Reference(APPLICATION, f"{source}.kustomize.patches[].path", Leads.FILE)
-        yield Reference(APPLICATION, f"{source}.directory.jsonnet.libs[]", Leads.FOLDER)
+        yield Reference(APPLICATION, f"{source}.path", folder, "ARG001")
+        yield Reference(APPLICATION, f"{source}.helm.valueFiles[]", values, "ARG001")
+        yield Reference(APPLICATION, f"{source}.helm.fileParameters[].path", values, "ARG001")
+        yield Reference(APPLICATION, f"{source}.kustomize.components[]", component, "ARG001")
+        yield Reference(APPLICATION, f"{source}.kustomize.patches[].path", patch, "ARG001")
+        yield Reference(APPLICATION, f"{source}.directory.jsonnet.libs[]", folder, "ARG001")
+
+
+def _generator_rows() -> Iterator[Reference]:
+    """Folders that Git generators take; generators may be combined, and those once more."""
+    folders = Path(Leads.FOLDERS, Base.ROOT)
+    combined = [f"{by}.generators[]" for by in ("matrix", "merge")]
+    twice = [f"{outer}.{inner}" for outer in combined for inner in combined]
+    for inner in ("", *combined, *twice):
+        at = f"spec.generators[].{inner}".removesuffix(".")
+        yield Reference(APPLICATION_SET, f"{at}.git.directories[].path", folders, when=("exclude", False))
+
+
+def _flux_rows() -> Iterator[Reference]:
+    # The folder is in the repository of the source, which may be another one: that it is not here proves nothing.
+    yield Reference(FLUX_KUSTOMIZATION, "spec.path", Path(Leads.FOLDER, Base.ROOT))
+
+
+def _talhelper_rows() -> Iterator[Reference]:
+    """A text stands in these fields, or the path of a file behind `@`, as seen from talhelper's own file."""
+    file = Path(Leads.FILE, mark="@")
+    yield Reference(TALCONFIG, "inlineManifests[].contents", file, "TAL004")
+    yield Reference(TALCONFIG, "patches[]", file, "TAL004")
+    for group in ("nodes[]", "controlPlane", "worker"):
+        yield Reference(TALCONFIG, f"{group}.patches[]", file, "TAL004")
+        yield Reference(TALCONFIG, f"{group}.machineFiles[].content", file, "TAL004")
 
 
 REFERENCES: tuple[Reference, ...] = (
@@ -200,15 +179,7 @@ REFERENCES: tuple[Reference, ...] = (
     *_other_core_rows(),
     *_kustomize_rows(),
     *_argocd_rows(),
+    *_generator_rows(),
+    *_flux_rows(),
+    *_talhelper_rows(),
 )
-
-#: talhelper's file, which is no object and has no rows above: its fields with `@./patches/all.yaml` are those of
-#: `schemas/talos/machine_fields.py`.
-TALCONFIG = Kind("talhelper", "talconfig")
-
-_STEP = re.compile(r"\[\]|\[([^\]]+)\]|[^.\[\]]+")
-
-
-def steps(path: str) -> tuple[str, ...]:
-    """The keys of a row's path; `[]` stands for each item of a list."""
-    return tuple(match.group(1) or match.group(0) for match in _STEP.finditer(path))

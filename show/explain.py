@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..lint.missing_targets import missing_path
+from ..lint.missing_paths import missing_path
 from ..lint.redaction.by_file import Redactions
 from ..lint.redaction.redact import Redaction, without_keys
 from ..model.deployed.lookup import edges
@@ -24,7 +24,6 @@ from ..model.text.positions import Positions
 from ..model.text.printable import clean
 from ..model.text.suppressions import SuppressionFact
 from ..schemas.files import is_archived
-from ..schemas.references import Leads
 from .explain_path import class_of, deployed, deployers
 from .graph import name_of, owner, titled, without_secrets
 
@@ -169,7 +168,7 @@ def _to(look: _Look, path: str) -> list[Edge]:
 
 
 def _would_be(edge: Edge, path: str) -> bool:
-    return isinstance(edge.reference.target, Leads) and edge.target == path
+    return edge.reference.leads is not None and edge.target == path
 
 
 def _names(look: _Look, edge: Edge, line: int) -> bool:
@@ -192,7 +191,7 @@ def _end(look: _Look, edge: Edge) -> str:
     why = edge.why.value if edge.why else ""
     if not edge.is_missing:
         return f"not known ({why})"
-    hint = missing_path(look.repository, edge).hint if isinstance(edge.reference.target, Leads) else None
+    hint = missing_path(look.repository, edge).hint if edge.reference.leads is not None else None
     return f"missing ({why})" + (f"; {hint}" if hint else "")
 
 

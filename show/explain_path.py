@@ -6,7 +6,8 @@ from ..model.argocd.facts import ApplicationFact
 from ..model.deployed.reach import reached
 from ..model.errors import UserError
 from ..model.facts import Facts, ObjectFact, State
-from ..model.files.source import Source, Unread
+from ..model.files.disk import Unread
+from ..model.files.source import Source
 from ..model.files.tree import Hit, Why
 from ..model.flux.facts import FluxFact
 from ..model.kustomize.builds import builds
@@ -16,7 +17,8 @@ from ..model.links import path_edges
 from ..model.reading import is_yaml
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
-from ..schemas.references import Leads
+from ..schemas.reference_forms import Leads
+from ..schemas.references import APPLICATION
 from .graph import name_of, owner, titled
 from .graph.view import is_below
 
@@ -100,7 +102,8 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
         if place != path and path in build.everything:
             yield "included by the kustomization", Place(place)
     for edge in path_edges(repository):
-        if edge.reference.target is Leads.FOLDER and edge.hit and _covers(repository, edge.hit.path, path):
+        is_application = edge.reference.source == APPLICATION and edge.reference.leads is Leads.FOLDER
+        if is_application and edge.hit and _covers(repository, edge.hit.path, path):
             yield f"deployed by {_application(repository, edge.at)}", edge.at
     for where, fact in repository.each(FluxFact):
         if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):

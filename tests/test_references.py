@@ -2,9 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from stackwright.lint.finding import Severity
+from stackwright.lint.missing_targets import missing_targets
+from stackwright.lint.rule import File
+from stackwright.lint.rules import load
+from stackwright.lint.rules.index import INDEX
 from stackwright.model.deployed.lookup import edges
 from stackwright.model.edge import Edge
 from stackwright.model.facts import ReferenceFact
@@ -12,29 +18,22 @@ from stackwright.model.files.tree import Tree, Why
 from stackwright.model.linking import build_repository
 from stackwright.model.reading import is_yaml, read
 from stackwright.model.references import references
-from stackwright.model.text.document import Value
-from stackwright.model.text.place import Node, NodePath
-from stackwright.schemas.references import (
-    APPLICATION,
-    COMPONENT,
-    KUSTOMIZATION,
-    REFERENCES,
-    Kind,
-    Leads,
-    Reference,
-    steps,
-)
+from stackwright.model.repository import Repository
+from stackwright.model.text.frame import Value
+from stackwright.model.text.place import Node, NodePath, Place
+from stackwright.schemas.reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference, steps
+from stackwright.schemas.references import APPLICATION, APPLICATION_SET, COMPONENT, KUSTOMIZATION, REFERENCES, TALCONFIG
 
 HERE = "https://git.example.org/team/repo.git"
 ROWS = list(enumerate(REFERENCES))
-IDS = [f"{row.source.name}.{row.path}{'=' + row.when[1] if row.when else ''}" for row in REFERENCES]
-PATH_ROWS = [(number, row) for number, row in ROWS if isinstance(row.target, Leads)]
-OBJECT_ROWS = [(number, row) for number, row in ROWS if isinstance(row.target, Kind)]
+IDS = [f"{row.source.name}.{row.path}{f'={row.when[1]}' if row.when else ''}" for row in REFERENCES]
+PATH_ROWS = [(number, row) for number, row in ROWS if row.leads]
+OBJECT_ROWS = [(number, row) for number, row in ROWS if row.kind]
 
 
 def smallest(row: Reference, text: str, **siblings: Value) -> tuple[Value, NodePath]:
     """The least value with `text` at the row's path and with its siblings, and the node of that text."""
-    value: Value = text
+    value: Value = _mark(row) + text
     path: NodePath = ()
     beside: dict[str, Value] = {**siblings, **({row.when[0]: row.when[1]} if row.when else {})}
     last_key = max(index for index, step in enumerate(steps(row.path)) if step != "[]")
@@ -44,6 +43,15 @@ def smallest(row: Reference, text: str, **siblings: Value) -> tuple[Value, NodeP
         else:
             value, path = ({step: value, **beside} if index == last_key else {step: value}), (step, *path)
     return value, path
+
+
+def _mark(row: Reference) -> str:
+    return row.target.mark if isinstance(row.target, Path) else ""
+
+
+def _sibling(row: Reference) -> str | None:
+    """The field beside the name that has the target's namespace."""
+    return row.target.namespace if isinstance(row.target, Name) else None
 
 
 @pytest.mark.parametrize(
@@ -72,7 +80,7 @@ def test_no_row_stands_twice() -> None:
 
 
 def test_rows_with_the_same_path_exclude_each_other() -> None:
-    conditions: dict[tuple[Kind, str], set[tuple[str, str] | None]] = {}
+    conditions: dict[tuple[Kind, str], set[tuple[str, str | bool] | None]] = {}
     for row in REFERENCES:
         found = conditions.setdefault((row.source, row.path), set())
         assert row.when not in found
@@ -80,19 +88,28 @@ def test_rows_with_the_same_path_exclude_each_other() -> None:
     assert all(None not in found for found in conditions.values() if len(found) > 1)
 
 
-def test_inline_and_namespace_are_where_they_mean_something() -> None:
-    assert all(row.source in (KUSTOMIZATION, COMPONENT) for row in REFERENCES if row.inline)
-    assert all(isinstance(row.target, Kind) for row in REFERENCES if row.namespace or row.elsewhere)
+def test_every_rule_of_a_row_is_one() -> None:
+    named = {code for row in REFERENCES for code in (row.rule, row.refs) if code}
+    assert named <= INDEX.keys()
+    assert {"K8S001", "KUS001", "ARG001", "ARG002", "TAL004"} <= named
+
+
+@pytest.mark.parametrize("form", [*Leads, *Base, Name, QualifiedName])
+def test_every_form_has_a_row(form: object) -> None:
+    assert any(
+        form in (row.leads, type(row.target)) or (isinstance(row.target, Path) and row.target.base is form)
+        for row in REFERENCES
+    )
 
 
 @pytest.mark.parametrize(("number", "row"), ROWS, ids=IDS)
 def test_extraction(number: int, row: Reference) -> None:
     owner = Node(2, ("items", 1))
     value, path = smallest(row, "wanted")
-    fact = ReferenceFact(number, Node(2, (*owner.path, *path)), owner, "wanted", None, False)
+    fact = ReferenceFact(number, Node(2, (*owner.path, *path)), owner, f"{_mark(row)}wanted", None, False)
     assert references(row.source, value, owner) == (fact,)
-    if row.namespace:
-        value, _ = smallest(row, "wanted", **{row.namespace: "there"})
+    if sibling := _sibling(row):
+        value, _ = smallest(row, "wanted", **{sibling: "there"})
         assert references(row.source, value, owner) == (fact._replace(namespace="there"),)
     optional, _ = smallest(row, "wanted", optional=True)
     assert references(row.source, optional, owner) == (fact._replace(optional=True),)
@@ -101,23 +118,31 @@ def test_extraction(number: int, row: Reference) -> None:
 @pytest.mark.parametrize(("number", "row"), ROWS, ids=IDS)
 def test_nothing_is_extracted_from_anything_else(number: int, row: Reference) -> None:
     owner = Node(0, ())
-    others: list[Value] = ["", 7, None, ["wanted"], {"wanted": "wanted"}]
+    others: list[Value] = ["", 7, None, ["wanted"], {"wanted": "wanted"}, *_contents(row)]
     for other in others:
         value, _ = smallest(row, "wanted")
         assert references(row.source, _replaced(value, other), owner) == ()
     value, _ = smallest(row, "wanted")
     assert references(Kind("example.org", row.source.name), value, owner) == ()
     if row.when:
-        value, _ = smallest(row, "wanted", **{row.when[0]: "Other"})
-        changed = json.loads(
-            json.dumps(value).replace(f'"{row.when[0]}": "{row.when[1]}"', f'"{row.when[0]}": "Other"')
-        )
-        assert references(row.source, changed, owner) == ()
+        value, _ = smallest(replace(row, when=(row.when[0], "Other")), "wanted")
+        assert references(row.source, value, owner) == ()
+
+
+def _contents(row: Reference) -> list[Value]:
+    """Texts that are no path but the content itself, which must not be kept: it may have secrets."""
+    match row.target:
+        case Path(mark=mark) if mark:
+            return ["wanted", f"{mark}", f"{mark}wanted\nmore"]
+        case Path(inline=True):
+            return ["wanted: 1\nmore: 2\n"]
+        case _:
+            return []
 
 
 def _replaced(value: Value, other: Value) -> Value:
     match value:
-        case "wanted":
+        case "wanted" | "@wanted":
             return other
         case dict():
             return {key: _replaced(item, other) for key, item in value.items()}
@@ -127,17 +152,31 @@ def _replaced(value: Value, other: Value) -> Value:
             return value
 
 
-def _edge(row: Reference, files: dict[str, str], path: str) -> Edge:
+def _repository(files: dict[str, str]) -> Repository:
     tree = Tree(frozenset(files), {}, frozenset(), frozenset())
     facts = {name: read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)}
-    found = build_repository(tree, facts, urls=(HERE,))
-    (edge,) = [edge for edge in edges(found) if edge.at.path == path and edge.reference == row]
+    return build_repository(tree, facts, urls=(HERE,))
+
+
+def _edge(row: Reference, files: dict[str, str], path: str) -> Edge:
+    (edge,) = [edge for edge in edges(_repository(files)) if edge.at.path == path and edge.reference == row]
     return edge
+
+
+def _told(files: dict[str, str], path: str) -> list[tuple[str, Place, str | None]]:
+    """What the rules that rows name have to say of a file."""
+    repository = _repository(files)
+    file = File(path, repository.files[path], repository)
+    rules = [load(code) for code in sorted({row.rule for row in REFERENCES if row.rule})]
+    asked = [rule for rule in rules if any(file.of(kind) for kind in rule.of)]
+    return [(rule.code, problem.at, problem.target) for rule in asked for problem in rule.check(file)]
 
 
 def _document(row: Reference, text: str) -> dict[str, Value]:
     value, _ = smallest(row, text)
     assert isinstance(value, dict)
+    if row.source == TALCONFIG:
+        return {"nodes": [{"hostname": "a"}], **value}
     api = {"kustomize.config.k8s.io": "kustomize.config.k8s.io/v1beta1", "": "v1"}.get(row.source.group)
     value |= {"apiVersion": api or f"{row.source.group}/v1", "kind": row.source.name}
     if row.source not in (KUSTOMIZATION, COMPONENT):
@@ -145,6 +184,14 @@ def _document(row: Reference, text: str) -> dict[str, Value]:
         assert isinstance(metadata, dict)
         metadata["name"] = "source"
     return value
+
+
+NAMES = {KUSTOMIZATION: "kustomization.yaml", COMPONENT: "kustomization.yaml", TALCONFIG: "talconfig.yaml"}
+
+
+def _nowhere(row: Reference) -> tuple[bool, Why]:
+    """Without a rule nothing is known of a target that is not there."""
+    return (True, Why.ABSENT) if row.rule else (False, Why.GENERATED)
 
 
 def _targets(leads: Leads) -> Iterator[tuple[str, str]]:
@@ -158,21 +205,25 @@ def _targets(leads: Leads) -> Iterator[tuple[str, str]]:
             yield from (("there.yaml", "there.yaml"), ("there", "there/kustomization.yaml"))
         case Leads.KUSTOMIZATION:
             yield "there", "there/kustomization.yaml"
-        case Leads.FOLDER:
+        case Leads.FOLDER | Leads.FOLDERS:
             yield "there", "there/x.yaml"
 
 
 @pytest.mark.parametrize(("number", "row"), PATH_ROWS, ids=[IDS[number] for number, _ in PATH_ROWS])
 def test_paths_lead_to_what_is_there(number: int, row: Reference) -> None:
-    assert isinstance(row.target, Leads)
-    for written, target in _targets(row.target):
+    assert row.leads
+    for written, target in _targets(row.leads):
         document = _document(row, written)
         if row.source == APPLICATION:
             _source_of(document["spec"])["repoURL"] = HERE
-        name = "root.yaml" if row.source == APPLICATION else "kustomization.yaml"
+        if row.source == APPLICATION_SET:
+            document = json.loads(json.dumps(document).replace('"git": {', f'"git": {{"repoURL": "{HERE}", '))
+        name = NAMES.get(row.source, "root.yaml")
         files = {name: json.dumps(document)}
         missing, existing = _edge(row, files, name), _edge(row, {**files, target: ""}, name)
-        assert (missing.is_missing, missing.why, missing.hit) == (True, Why.ABSENT, None)
+        assert (missing.is_missing, missing.why, missing.hit) == (*_nowhere(row), None)
+        assert _told(files, name) == ([(row.rule, missing.at, target.partition("/")[0])] if row.rule else [])
+        assert _told({**files, target: ""}, name) == []
         assert (existing.is_missing, existing.why) == (False, None)
         assert existing.hit is not None
         assert existing.hit.path in (target, written)
@@ -196,15 +247,66 @@ def _source_of(spec: Value) -> dict[str, Value]:
 
 @pytest.mark.parametrize(("number", "row"), OBJECT_ROWS, ids=[IDS[number] for number, _ in OBJECT_ROWS])
 def test_names_lead_to_what_is_there(number: int, row: Reference) -> None:
-    assert isinstance(row.target, Kind)
+    assert row.kind
     files = {"source.yaml": json.dumps(_document(row, "wanted"))}
-    group = f"{row.target.group}/v1" if row.target.group else "v1"
-    target = {"apiVersion": group, "kind": row.target.name, "metadata": {"name": "wanted"}}
+    group = f"{row.kind.group}/v1" if row.kind.group else "v1"
+    target = {"apiVersion": group, "kind": row.kind.name, "metadata": {"name": "wanted"}}
     missing = _edge(row, files, "source.yaml")
     existing = _edge(row, {**files, "target.yaml": json.dumps(target)}, "source.yaml")
-    assert (missing.is_missing, missing.why) == ((False, Why.GENERATED) if row.elsewhere else (True, Why.ABSENT))
+    assert (missing.is_missing, missing.why) == _nowhere(row)
+    assert _told(files, "source.yaml") == ([(row.rule, missing.at, "wanted")] if row.rule else [])
+    assert _told({**files, "target.yaml": json.dumps(target)}, "source.yaml") == []
     assert existing.hit is not None
     assert existing.hit.path == "target.yaml"
+
+
+def test_a_row_may_be_told_more_or_less_severely(monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = [row for row in REFERENCES if (row.source, row.path) == (KUSTOMIZATION, "crds[]")]
+    number = REFERENCES.index(row)
+    files = {"kustomization.yaml": json.dumps({"crds": ["gone.yaml"], "resources": ["gone.yaml"]})}
+    repository = _repository(files)
+    file = File("kustomization.yaml", repository.files["kustomization.yaml"], repository)
+    assert [problem.severity for problem in missing_targets(file, "KUS001")] == [None, None]
+    milder = (*REFERENCES[:number], replace(row, severity="info"), *REFERENCES[number + 1 :])
+    monkeypatch.setattr("stackwright.model.facts.REFERENCES", milder)
+    repository = _repository(files)
+    told = missing_targets(File("kustomization.yaml", file.facts, repository), "KUS001")
+    assert {problem.at.at: problem.severity for problem in told} == {
+        Node(0, ("crds", 0)): Severity.INFO,
+        Node(0, ("resources", 0)): None,
+    }
+
+
+AUTH = "nginx.ingress.kubernetes.io/fastcgi-params-configmap"
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("wanted", "web.yaml"), ("web/wanted", "web.yaml"), ("other/wanted", "other.yaml"), ("third/wanted", None)],
+)
+def test_a_name_may_have_its_namespace_before_it(written: str, found: str | None) -> None:
+    metadata = {"name": "i", "namespace": "web", "annotations": {AUTH: written}}
+    ingress = {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": metadata}
+    files = {"ingress.yaml": json.dumps(ingress)}
+    for namespace in ("web", "other"):
+        there = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "wanted", "namespace": namespace}}
+        files[f"{namespace}.yaml"] = json.dumps(there)
+    (edge,) = edges(_repository(files))
+    assert (edge.written, edge.target) == (written, "wanted")
+    assert (edge.hit.path if edge.hit else None) == found
+
+
+def test_the_fix_of_a_name_keeps_its_namespace() -> None:
+    annotations = {AUTH: "web/params-confg"}
+    metadata = {"name": "i", "namespace": "web", "annotations": annotations}
+    there = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "params-config", "namespace": "web"}}
+    ingress = {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": metadata}
+    repository = _repository({"ingress.yaml": json.dumps(ingress), "map.yaml": json.dumps(there)})
+    (problem,) = missing_targets(File("ingress.yaml", repository.files["ingress.yaml"], repository), "K8S001")
+    assert problem.message == "there is no ConfigMap `params-confg` in this repository"
+    assert problem.hint == "write `web/params-config`"
+    assert problem.fix
+    assert [edit.new for edit in problem.fix.edits] == ["web/params-config"]
 
 
 def test_the_table_has_the_rows_of_kustomize_and_argo_cd() -> None:
@@ -266,9 +368,5 @@ def test_the_table_has_the_rows_of_kustomize_and_argo_cd() -> None:
 )
 def test_the_table_has_the_rows_of_core_kubernetes(kind: str, path: str, target: str) -> None:
     """A row of each target of section 3.5 of the facts, as written there."""
-    found = {
-        row.target.name
-        for row in REFERENCES
-        if (row.source.name, row.path) == (kind, path) and isinstance(row.target, Kind)
-    }
+    found = {row.kind.name for row in REFERENCES if (row.source.name, row.path) == (kind, path) and row.kind}
     assert target in found

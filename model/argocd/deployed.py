@@ -9,7 +9,7 @@ from ...schemas.files import is_placeholder
 from ...schemas.formats.digits import whole
 from ...schemas.helm.chart import NAMESPACE, Chart, Minor, Setting
 from ...schemas.helm.charts import chart_of
-from ...schemas.references import Leads
+from ...schemas.reference_forms import Leads
 from ..crd.definitions import is_namespaced
 from ..facts import ObjectFact
 from ..files.tree import Why, rooted
@@ -55,7 +55,7 @@ def folders_of_applications(repository: Repository) -> Iterator[tuple[Applicatio
     edges = path_edges_by_file(repository)
     for path, applications in repository.facts(ApplicationFact).items():
         for edge in edges.get(path, ()):
-            if edge.reference.target is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+            if edge.reference.leads is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
                 for application in applications:
                     if edge.at.at.is_in(application.object.at):
                         yield application, edge.hit.path

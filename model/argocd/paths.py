@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...schemas.files import CHART_NAME, is_placeholder
-from ...schemas.references import Leads
+from ...schemas.reference_forms import Leads
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
 from ..files.tree import Tree, Why, joined, rooted
@@ -29,7 +29,7 @@ def _edges(path: str, facts: Facts, tree: Tree, known: Identity) -> Iterator[Edg
     by_root = {application.object.at: application for application in facts.of(ApplicationFact)}
     for fact in facts.of(ReferenceFact):
         application = by_root.get(fact.owner)
-        if application and isinstance(fact.reference.target, Leads):
+        if application and fact.reference.leads is not None:
             source = source_of(application, fact.at.path)
             if source is not None:
                 found = _edge(fact, path, application, source, tree, known)
@@ -55,11 +55,11 @@ def _edge(
     below = fact.at.path != (*source.at, "path") and not fact.value.startswith(("$", "/"))
     if below and source.path and not _exists(source.path, tree):
         return  # the missing path is the mistake; what is named below it is only its echo
-    found = resolve(located, reference.target, tree)
+    found = resolve(located, reference.leads, tree)
     if isinstance(found, Place):
         yield Edge(reference, at, fact.value, located, hit=found)
     else:
-        optional = reference.target is Leads.VALUES and source.ignores_missing_values
+        optional = reference.leads is Leads.VALUES and source.ignores_missing_values
         yield Edge(reference, at, fact.value, located, why=Why.OPTIONAL if optional else found)
 
 
@@ -76,11 +76,11 @@ def _target(fact: ReferenceFact, application: ApplicationFact, source: SourceFac
         return _in_ref(match[1], match[2], application, known)
     if is_placeholder(value) or is_placeholder(source.repo_url) or any(mark in value for mark in "*?["):
         return Why.TEMPLATED
-    if "://" in value or (source.chart and fact.reference.target is Leads.VALUES):
+    if "://" in value or (source.chart and fact.reference.leads is Leads.VALUES):
         return Why.REMOTE
     if (outside := _elsewhere(source, known)) is not None:
         return outside
-    if fact.reference.target is Leads.FOLDER:
+    if fact.reference.leads is Leads.FOLDER:
         if value.startswith("/") and fact.reference.path.endswith(".path"):
             return Why.ABSOLUTE
         return rooted(value)
@@ -102,12 +102,16 @@ def _in_ref(name: str, rest: str, application: ApplicationFact, known: Identity)
 
 
 def _elsewhere(source: SourceFact, known: Identity) -> Why | None:
-    """Why the source's files are not those of this tree, None where they are."""
-    if is_placeholder(source.repo_url):
+    return why_elsewhere(source.repo_url, source.revision, known)
+
+
+def why_elsewhere(url: str, revision: str | None, known: Identity) -> Why | None:
+    """Why the files of a repository are not those of this tree, None where they are."""
+    if is_placeholder(url):
         return Why.TEMPLATED
-    if not known.owns(source.repo_url):
+    if not known.owns(url):
         return Why.REMOTE
-    return None if known.is_here(source.revision) else Why.REVISION
+    return None if known.is_here(revision) else Why.REVISION
 
 
 def is_seen(source: SourceFact, tree: Tree, known: Identity) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
-from ...schemas.references import Kind
+from ...schemas.reference_forms import Kind
 from ...schemas.validation.violation import Fault, Mistake
 from ..facts import ObjectFact
-from ..text.document import Value
+from ..text.frame import Value
 from ..text.values import items, mapping, text, texts
 from .goglobs import is_kind_match, is_match
 

@@ -1,12 +1,16 @@
 """Argo CD: the facts of its files, and where their paths lead."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from ..edge import Edge
 from ..facts import Fact, Facts, ObjectFact, ReferenceFact
+from ..repository import Repository
 from ..technology import Technology, Templates, Text
-from ..text.document import Value
+from ..text.frame import Value
 from .facts import ApplicationFact, Mark, MarkFact, application
-from .patched import edges
+from .generators import edges as edges_of_generators
+from .generators import generators
+from .patched import edges as edges_of_applications
 from .projects import project, too_long
 from .repositories import ANY, MARK, ScopedFact, scoped_projects
 from .values import settings
@@ -18,6 +22,7 @@ def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
     for fact in (application(found, value), project(found, value)):
         if fact is not None:
             yield fact
+    yield from generators(found, value)
     yield from text.checker.placed(too_long(found, value), found.at, found.api_version, found.kind)
 
 
@@ -48,6 +53,13 @@ def _in_template(found: Facts) -> Iterator[Fact]:
     yield from (fact for fact in found.of(ReferenceFact) if fact.owner in roots)
 
 
+def _edges(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
+    found = dict(edges_of_applications(repository))
+    for path, edges in edges_of_generators(repository).items():
+        found[path] = found.get(path, ()) + edges
+    return found
+
+
 ARGOCD = Technology(
-    "argocd", _of_object, _of_file, edges, unread=_unread, templates=Templates(b"argoproj.io/", _in_template)
+    "argocd", _of_object, _of_file, _edges, unread=_unread, templates=Templates(b"argoproj.io/", _in_template)
 )

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from ...schemas.formats.texts import FORMATS
 from ...schemas.kubernetes import scopes
-from ...schemas.references import Kind
+from ...schemas.reference_forms import Kind
 from ..facts import ObjectFact
 from ..kubernetes.facts import objects
 from ..query import Query
 from ..repository import Repository
-from ..text.document import Loaded, Value
+from ..text.document import Loaded
+from ..text.frame import Value
 from ..text.place import Node
 from ..text.values import at, items, mapping, text
 

@@ -1,14 +1,14 @@
 """Where the name of an object leads: to a manifest, to something that will make it, or nowhere."""
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, SYSTEM_NAMESPACES
 from ...schemas.kubernetes.served import is_unknown
-from ...schemas.references import Kind, Leads
+from ...schemas.reference_forms import Kind, Name, Path, QualifiedName, split_name
 from ..edge import Edge
 from ..facts import Facts, MistakeFact, ObjectFact, ReferenceFact
 from ..files.tree import Why
@@ -21,45 +21,55 @@ from ..misread import is_misread
 from ..query import Query
 from ..repository import Repository, file_query
 from ..text.place import Node, Place
+from .nearest import nearest_of
 from .unseen import is_unseen, only, placed
 
-_Key = tuple[Kind, str]
+#: Stands for all namespaces.
+ANYWHERE = "*"
 
 
-_Places = tuple[tuple[Place, str | None], ...]
+class Key(NamedTuple):
+    """What objects are found by; `namespace` is None of those of which it is not known, ANYWHERE of all of a name."""
+
+    kind: Kind
+    namespace: str | None
+    name: str
+
+
+_Index = Mapping[Key, tuple[Place, ...]]
 
 
 @Query
-def declared(repository: Repository) -> Mapping[_Key, _Places]:
-    """Where manifests have an object, by kind and name, with the namespace that it ends up in (None: not known)."""
+def declared(repository: Repository) -> _Index:
+    """Where manifests have an object, by the namespace that it ends up in; the places in their order."""
     return _by_key(_declared_in(repository))
 
 
 @Query
-def made(repository: Repository) -> Mapping[_Key, _Places]:
+def made(repository: Repository) -> _Index:
     """What makes an object: custom resources and generators."""
     return _by_key(_made_in(repository))
 
 
 @file_query(lambda repository: repository.facts(ObjectFact))
-def _declared_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, str | None], ...]:
+def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
     placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
     return tuple(
-        ((fact.type, f"{before}{fact.name}{after}"), Place(path, fact.at), fact.namespace or placed)
+        (Key(fact.type, fact.namespace or placed, f"{before}{fact.name}{after}"), Place(path, fact.at))
         for fact in repository.facts_at(path, ObjectFact)
         for before, after in affixes
     )
 
 
 @file_query(lambda repository: {*repository.facts(ProducedFact), *repository.facts(KustomizationFact)})
-def _made_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, str | None], ...]:
+def _made_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
     placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
     by_resources = tuple(
-        ((product.kind, product.name), Place(path, product.at), product.namespace or placed)
+        (Key(product.kind, product.namespace or placed, product.name), Place(path, product.at))
         for product in repository.facts_at(path, ProducedFact)
     )
     by_generators = tuple(
-        ((kind, f"{before}{name}{after}"), Place(path, kustomization.at), placed)
+        (Key(kind, placed, f"{before}{name}{after}"), Place(path, kustomization.at))
         for kustomization in repository.facts_at(path, KustomizationFact)
         for kind, name in kustomization.generated
         for before, after in affixes
@@ -67,20 +77,21 @@ def _made_in(repository: Repository, path: str) -> tuple[tuple[_Key, Place, str 
     return by_resources + by_generators
 
 
-def _by_key(files: Mapping[str, tuple[tuple[_Key, Place, str | None], ...]]) -> Mapping[_Key, _Places]:
-    found: dict[_Key, list[tuple[Place, str | None]]] = {}
+def _by_key(files: Mapping[str, tuple[tuple[Key, Place], ...]]) -> _Index:
+    found: dict[Key, list[Place]] = {}
     for entries in files.values():
-        for key, place, namespace in entries:
-            found.setdefault(key, []).append((place, namespace))
-    return {key: tuple(places) for key, places in found.items()}
+        for key, place in entries:
+            found.setdefault(key, []).append(place)
+            found.setdefault(Key(key.kind, ANYWHERE, key.name), []).append(place)
+    return {key: tuple(sorted(places)) for key, places in found.items()}
 
 
 @Query
 def names(repository: Repository) -> Mapping[Kind, frozenset[str]]:
     """The names of each kind that are declared or made here."""
     found: dict[Kind, set[str]] = defaultdict(set)
-    for kind, name in (*declared(repository), *made(repository)):
-        found[kind].add(name)
+    for key in (*declared(repository), *made(repository)):
+        found[key.kind].add(key.name)
     return {kind: frozenset(every) for kind, every in found.items()}
 
 
@@ -157,9 +168,10 @@ def named_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
 def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
     owners = {fact.at: fact for fact in facts.of(ObjectFact)}
     for fact in facts.of(ReferenceFact):
-        if not isinstance(fact.reference.target, Leads) and fact.owner in owners:
+        target = fact.reference.target
+        if not isinstance(target, Path) and fact.owner in owners:
             namespace = fact.namespace or owners[fact.owner].namespace or namespaces.at(repository, path)
-            edge = _edge(repository, fact, path, namespace)
+            edge = _edge(repository, fact, target, path, namespace)
             above = Node(fact.at.document, fact.at.path[:-1])
             yield edge._replace(why=Why.MISREAD) if edge.is_missing and facts.is_misread(above) else edge
 
@@ -172,27 +184,27 @@ def edges(repository: Repository) -> tuple[Edge, ...]:
     return tuple(edge for path in sorted({*paths, *named}) for edge in (*paths.get(path, ()), *named.get(path, ())))
 
 
-def _edge(repository: Repository, fact: ReferenceFact, path: str, namespace: str | None) -> Edge:
-    reference, kind = fact.reference, fact.reference.target
-    if isinstance(kind, Leads):
-        raise TypeError("paths are not looked up here")
-    edge = Edge(reference, Place(path, fact.at), fact.value, fact.value, namespace=namespace)
+def _edge(
+    repository: Repository, fact: ReferenceFact, target: Name | QualifiedName, path: str, namespace: str | None
+) -> Edge:
+    kind, name = target.kind, split_name(target, fact.value)[1]
+    edge = Edge(fact.reference, Place(path, fact.at), fact.value, name, namespace=namespace)
     if is_placeholder(fact.value):
         return edge._replace(why=Why.TEMPLATED)
-    found = declared.at(repository, (kind, fact.value)) or ()
-    for name in {fact.value, numbered(fact.value)}:
-        found += made.at(repository, (kind, name)) or ()
-    if hit := _nearest(found, path, None if kind.name in CLUSTER_SCOPED else namespace):
+    known = None if kind.name in CLUSTER_SCOPED else namespace
+    if hit := nearest_of(_objects(repository, kind, known, name), path):
         return edge._replace(hit=hit)
-    is_elsewhere = bool(found) or _may_be_made(repository, kind, namespace)
+    is_elsewhere = any(_objects(repository, kind, None, name)) or _may_be_made(repository, kind, namespace)
     return edge._replace(why=_why(repository, fact, kind, edge, is_elsewhere=is_elsewhere))
 
 
-def _nearest(places: _Places, path: str, namespace: str | None) -> Place | None:
-    fitting = [place for place, found in places if namespace is None or found is None or found == namespace]
-    if len(fitting) == 1:
-        return fitting[0]
-    return min(fitting, key=lambda place: (-len(posixpath.commonprefix([place.path, path])), place), default=None)
+def _objects(repository: Repository, kind: Kind, namespace: str | None, name: str) -> list[tuple[Place, ...]]:
+    """Where there are objects of a name that may be in a namespace (None: any), declared or made."""
+    wanted = (ANYWHERE,) if namespace is None else (namespace, None)
+    keys = [Key(kind, one, name) for one in wanted]
+    made_as = [Key(kind, one, each) for one in wanted for each in {name, numbered(name)}]
+    found = (*(declared.at(repository, key) for key in keys), *(made.at(repository, key) for key in made_as))
+    return [places for places in found if places]
 
 
 def _may_be_made(repository: Repository, kind: Kind, namespace: str | None) -> bool:
@@ -203,13 +215,13 @@ def _may_be_made(repository: Repository, kind: Kind, namespace: str | None) -> b
 
 def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *, is_elsewhere: bool) -> Why:
     """Why an object is not found; `is_elsewhere` says that there are others of its name, in other namespaces."""
-    namespace = edge.namespace
+    namespace, name = edge.namespace, edge.target
     if fact.optional:
         return Why.OPTIONAL
-    if any(fnmatchcase(f"{kind.name}/{fact.value}", pattern) for pattern in repository.external):
+    if any(fnmatchcase(f"{kind.name}/{name}", pattern) for pattern in repository.external):
         return Why.GENERATED
-    is_known = fact.value in BUILT_IN.get(kind, ()) or ":" in fact.value or namespace in SYSTEM_NAMESPACES
-    is_known = is_known or _mentioned.has(repository, fact.value) or _meant.has(repository, fact.value)
-    if is_known or is_elsewhere or fact.reference.elsewhere:
+    is_known = name in BUILT_IN.get(kind, ()) or ":" in name or namespace in SYSTEM_NAMESPACES
+    is_known = is_known or _mentioned.has(repository, name) or _meant.has(repository, name)
+    if is_known or is_elsewhere or fact.reference.rule is None:
         return Why.GENERATED
-    return Why.UNSEEN if is_unseen(repository, edge.at.path, namespace, fact.value) else Why.ABSENT
+    return Why.UNSEEN if is_unseen(repository, edge.at.path, namespace, name) else Why.ABSENT

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from ...schemas.references import Leads
+from ...schemas.reference_forms import Leads
 from ..argocd.deployed import folders_of_applications
 from ..argocd.facts import ApplicationFact, SourceFact
 from ..edge import Edge
@@ -96,7 +96,7 @@ def _folders_of(edges: Iterable[Edge], document: int, source: SourceFact) -> Ite
     root = Node(document, source.at)
     for edge in edges:
         is_inside = isinstance(edge.at.at, Node) and edge.at.at.is_in(root)
-        if is_inside and edge.reference.target is Leads.FOLDER and edge.hit is not None:
+        if is_inside and edge.reference.leads is Leads.FOLDER and edge.hit is not None:
             yield edge.hit.path
 
 
@@ -135,7 +135,7 @@ def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def _roots(repository: Repository) -> set[str]:
-    folders = (edge for edge in path_edges(repository) if edge.reference.target is Leads.FOLDER)
+    folders = (edge for edge in path_edges(repository) if edge.reference.leads is Leads.FOLDER)
     roots = {edge.hit.path for edge in folders if edge.hit is not None}
     of_flux = {fact.path for _, fact in repository.each(FluxFact)}
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ...schemas.files import is_placeholder
 from ...schemas.kubernetes.known_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
-from ...schemas.references import Kind
+from ...schemas.reference_forms import Kind
 from ..argocd.facts import ApplicationFact
 from ..argocd.own_urls import identity
 from ..argocd.paths import is_seen

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from ...schemas.references import FLUX_KUSTOMIZATION
 from ..facts import ObjectFact
 from ..files.tree import rooted
-from ..text.document import Value
+from ..text.frame import Value
 from ..text.values import mapping, text
 
 #: Fields with which a Kustomization changes what it deploys.
@@ -28,7 +29,7 @@ class FluxFact(NamedTuple):
 
 def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
     """What a Flux Kustomization deploys, or None where the object is something else."""
-    if found.kind != "Kustomization" or found.group != "kustomize.toolkit.fluxcd.io":
+    if found.type != FLUX_KUSTOMIZATION:
         return None
     return FluxFact(
         object=found,

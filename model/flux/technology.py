@@ -1,11 +1,12 @@
-"""Flux: the facts of its objects."""
+"""Flux: the facts of its objects, and where their paths lead."""
 
 from collections.abc import Iterator
 
 from ..facts import Fact, ObjectFact
 from ..technology import Technology, Text
-from ..text.document import Value
+from ..text.frame import Value
 from .facts import flux_kustomization
+from .paths import edges
 
 
 def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterator[Fact]:
@@ -13,4 +14,4 @@ def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterator[Fact]:
         yield fact
 
 
-FLUX = Technology("flux", _of_object)
+FLUX = Technology("flux", _of_object, edges=edges)

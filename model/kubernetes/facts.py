@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
 from ...schemas.kubernetes.removed_versions import REMOVED
-from ...schemas.references import VOLUME_CLAIM, Kind, steps
+from ...schemas.reference_forms import Kind, steps
+from ...schemas.references import VOLUME_CLAIM
 from ...schemas.tables.catalogue import find, kinds_of
 from ..facts import ObjectFact
 from ..files.tree import closest
-from ..text.document import Document, Value
+from ..text.document import Document
+from ..text.frame import Value
 from ..text.place import Node, NodePath
 from ..text.values import items, mapping, pairs, text, texts
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET, Kind
+from ...schemas.reference_forms import Kind
+from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET
 from ..facts import ReferenceFact
 from ..references import references
-from ..text.document import Document, Value, load
+from ..text.document import Document, load
+from ..text.frame import Value
 from ..text.place import Node
 from ..text.values import Pairs, items, mapping, text
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 
 from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
-from ...schemas.references import Leads
+from ...schemas.reference_forms import Leads
+from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
 from ..files.tree import Hit, Tree, Why, joined
@@ -22,6 +23,8 @@ _REMOTE = re.compile(
 )
 
 
+#: What has the paths of a kustomization. Its file may have an object of another kind as well, with paths of its own.
+_SOURCES = (KUSTOMIZATION, COMPONENT)
 #: What may be somewhere else by the name of a repository.
 _REPOSITORIES = (Leads.MANIFESTS, Leads.KUSTOMIZATION, Leads.FILE)
 
@@ -54,29 +57,27 @@ def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
 def _edges(path: str, facts: Facts, tree: Tree) -> Iterator[Edge]:
     root, folder = facts.of(KustomizationFact)[0].at, posixpath.dirname(path)
     for fact in facts.of(ReferenceFact):
-        if isinstance(fact.reference.target, Leads) and fact.owner == root:
-            if fact.reference.inline and "\n" in fact.value.strip("\n"):
-                continue
+        if fact.reference.source in _SOURCES and fact.owner == root:
             yield _edge(fact, path, folder, tree)
 
 
 def _edge(fact: ReferenceFact, path: str, folder: str, tree: Tree) -> Edge:
     reference, at = fact.reference, Place(path, fact.at)
     written = fact.value.strip()
-    if reference.target is Leads.KEYED_FILE and "=" in written:
+    is_keyed = reference.leads is Leads.KEYED_FILE
+    if is_keyed and "=" in written:
         written = written.split("=", 1)[1]
-    is_keyed = reference.target is Leads.KEYED_FILE
-    remote = is_download(written) if is_keyed else reference.target in _REPOSITORIES and is_remote(written)
+    remote = is_download(written) if is_keyed else reference.leads in _REPOSITORIES and is_remote(written)
     if remote or is_placeholder(written):
         return Edge(reference, at, fact.value, written, why=Why.REMOTE if remote else Why.TEMPLATED)
     target = joined(folder, written)
-    found = resolve(target, reference.target, tree)
+    found = resolve(target, reference.leads, tree)
     if isinstance(found, Why):
         return Edge(reference, at, fact.value, target, why=found)
     return Edge(reference, at, fact.value, target, hit=found)
 
 
-def resolve(target: str, leads: object, tree: Tree) -> Place | Why:
+def resolve(target: str, leads: Leads | None, tree: Tree) -> Place | Why:
     """What a path from the root leads to; the hit of a folder that needs a kustomization is that kustomization."""
     found = tree.find(target)
     if isinstance(found, Why):
@@ -90,7 +91,7 @@ def resolve(target: str, leads: object, tree: Tree) -> Place | Why:
     return Place(found.path)
 
 
-def _kustomization(found: Hit, leads: object, tree: Tree) -> Place | Why:
+def _kustomization(found: Hit, leads: Leads | None, tree: Tree) -> Place | Why:
     if not found.is_folder:
         return Place(found.path) if leads is Leads.MANIFESTS else Why.NOT_A_FOLDER
     inner = kustomization_in(tree, found.path)

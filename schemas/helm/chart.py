@@ -5,7 +5,7 @@ depends.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..references import Kind
+from ..reference_forms import Kind
 
 #: Two parts of a version: what a chart makes changes with them at the most.
 Minor = tuple[int, int]

@@ -8,7 +8,8 @@ an object away was found by turning each switch of the values. Only some of the 
 from collections.abc import Mapping
 from functools import cache
 
-from ..references import CLUSTER_ROLE, ROLE, ROLE_BINDING, SERVICE, SERVICE_ACCOUNT, Kind
+from ..reference_forms import Kind
+from ..references import CLUSTER_ROLE, ROLE, ROLE_BINDING, SERVICE, SERVICE_ACCOUNT
 from .chart import NAMESPACE, Chart, Made, Wants, asked, chart, made, wants
 
 CLUSTER_ROLE_BINDING = Kind("rbac.authorization.k8s.io", "ClusterRoleBinding")

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ..references import CLUSTER_ROLE, CONFIG_MAP, ROLE, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM, Kind
+from ..reference_forms import Kind
+from ..references import CLUSTER_ROLE, CONFIG_MAP, ROLE, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM
 
 #: Objects that every cluster has, by kind.
 BUILT_IN: Mapping[Kind, frozenset[str]] = {

@@ -6,7 +6,7 @@ Source: `scope` in the CustomResourceDefinitions of each project's newest releas
 from collections.abc import Mapping
 from functools import cache
 
-from ..references import Kind
+from ..reference_forms import Kind
 from .known_names import CLUSTER_SCOPED, CORE_GROUPS
 
 #: Kinds that live in no namespace, by group.

@@ -43,7 +43,6 @@ class Says(Enum):
     ACCEPTED_CA = "accepted authority"
     TALOS_VERSION = "version of Talos"
     KUBERNETES_VERSION = "version of Kubernetes"
-    FILE = "file"
 
 
 #: Values that are kept as checksums only: they are, or belong to, secrets, and all there is to know is who shares them.
@@ -101,8 +100,6 @@ def _of_talhelper() -> Iterator[Row]:
     yield "cniConfig.name", Says.CNI
     yield "additionalMachineCertSans[]", Says.CERTIFICATE_NAME
     yield "additionalApiServerCertSans[]", Says.CERTIFICATE_NAME
-    yield "inlineManifests[].contents", Says.FILE
-    yield "patches[]", Says.FILE
     yield "nodes[].hostname", Says.HOST_NAME
     yield "nodes[].ignoreHostname", Says.IGNORED_NAME
     yield "nodes[].ipAddress", Says.NODE_ADDRESS
@@ -110,8 +107,6 @@ def _of_talhelper() -> Iterator[Row]:
     for group in ("nodes[]", "controlPlane", "worker"):
         yield f"{group}.certSANs[]", Says.CERTIFICATE_NAME
         yield f"{group}.talosImageURL", Says.INSTALLER
-        yield f"{group}.patches[]", Says.FILE
-        yield f"{group}.machineFiles[].content", Says.FILE
         yield from _of_interfaces(f"{group}.networkInterfaces")
 
 

@@ -20,7 +20,8 @@ from ...model.kustomize.paths import kustomization_in
 from ...model.repository import Repository
 from ...model.text.place import Node, Place
 from ...schemas.kubernetes.known_names import CLUSTER_SCOPED
-from ...schemas.references import APPLICATION, Kind, Leads
+from ...schemas.reference_forms import Leads
+from ...schemas.references import APPLICATION, APPLICATION_SET, COMPONENT, FLUX_KUSTOMIZATION, KUSTOMIZATION
 from ...schemas.secrets.shapes import masked
 
 NodeKind = Literal["application", "kustomization", "folder", "file", "object", "missing", "remote", "unknown"]
@@ -30,6 +31,8 @@ State = Literal["found", "missing", "unknown"]
 FORMATS: Mapping[str, str] = {"mermaid": "mermaid", "dot": "dot", "json": "json_"}
 #: The label of an edge from a file or folder to an object that is written down in it.
 HOLDS = "holds"
+#: What deploys: these objects are drawn with files and folders.
+_DEPLOYING = (APPLICATION, APPLICATION_SET, FLUX_KUSTOMIZATION)
 #: Who logs in stands before the host of some URLs; a token there is a secret.
 _LOGIN = re.compile(r"(?<=://)[^/@\s]*@")
 
@@ -102,22 +105,21 @@ def _state(edge: Edge) -> State:
 
 def _source(edge: Edge, repository: Repository) -> GraphNode:
     path = edge.at.path
-    is_path = isinstance(edge.reference.target, Leads)
-    if is_path and edge.reference.source != APPLICATION and path in repository.facts(KustomizationFact):
+    if edge.reference.source in (KUSTOMIZATION, COMPONENT) and path in repository.facts(KustomizationFact):
         return _kustomization(path)
     return _at(edge.at, repository)
 
 
 def _target(edge: Edge, repository: Repository) -> GraphNode:
     if edge.hit is not None:
-        return _found(edge.hit, edge.reference.target is Leads.FOLDER, repository)
+        return _found(edge.hit, edge.reference.leads in (Leads.FOLDER, Leads.FOLDERS), repository)
     if edge.why is Why.REMOTE:
         label = _remote(edge, repository)
         return GraphNode(f"remote:{label}", "remote", label, "")
     kind: NodeKind = "missing" if edge.is_missing else "unknown"
-    if isinstance(edge.reference.target, Kind):
-        wanted = edge.reference.target.name
-        name = without_secrets(titled(wanted, None if wanted in CLUSTER_SCOPED else edge.namespace, edge.target))
+    if wanted := edge.reference.kind:
+        namespace = None if wanted.name in CLUSTER_SCOPED else edge.namespace
+        name = without_secrets(titled(wanted.name, namespace, edge.target))
         return GraphNode(f"{kind}:{name}", kind, name, "")
     label = without_secrets(edge.target) or "."
     is_there = edge.is_missing and edge.why is not Why.UNDEFINED
@@ -167,7 +169,7 @@ def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
 
 
 def _object(repository: Repository, path: str, fact: ObjectFact) -> GraphNode:
-    kind: NodeKind = "application" if fact.type == APPLICATION else "object"
+    kind: NodeKind = "application" if fact.type in _DEPLOYING else "object"
     at = "/".join(str(step) for step in (fact.at.document, *fact.at.path))
     return GraphNode(f"{kind}:{path}#{at}", kind, name_of(repository, path, fact), path)
 

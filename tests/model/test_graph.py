@@ -64,6 +64,22 @@ def arrows(graph: Graph) -> list[str]:
     return [f"{edge.source} -{edge.label}-> {edge.target}{edge.why and f' ({edge.why})'}" for edge in graph.edges]
 
 
+def test_what_flux_deploys_is_drawn() -> None:
+    """The folder is in the repository of its source: one that is not here is not missing."""
+    flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: NAME, namespace: flux}\n"
+    files = {
+        "apps/web/kustomization.yaml": "resources: []\n",
+        "clusters/web.yaml": flux.replace("NAME", "web") + "spec: {path: ./apps/web/}\n",
+        "clusters/gone.yaml": flux.replace("NAME", "gone") + "spec: {path: ./apps/gone}\n",
+        "clusters/kustomization.yaml": flux.replace("NAME", "self") + "spec: {path: apps}\n",
+    }
+    assert arrows(graph_of(repository(files))) == [
+        "application:clusters/gone.yaml#0 -spec.path-> unknown:apps/gone (may come from elsewhere)",
+        "application:clusters/kustomization.yaml#0 -spec.path-> folder:apps",
+        "application:clusters/web.yaml#0 -spec.path-> kustomization:apps/web/kustomization.yaml",
+    ]
+
+
 def test_paths_and_names_are_edges() -> None:
     env = "spec.template.spec.containers[].envFrom[]"
     assert arrows(graph_of(repository(FILES))) == [

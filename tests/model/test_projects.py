@@ -20,10 +20,11 @@ from stackwright.model.argocd.projects import (
 from stackwright.model.files.tree import Tree
 from stackwright.model.linking import build_repository
 from stackwright.model.reading import read
-from stackwright.model.text.document import Value
+from stackwright.model.text.frame import Value
 from stackwright.schemas.helm.charts import CHARTS, chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced
-from stackwright.schemas.references import ROLE, SECRET, Kind
+from stackwright.schemas.reference_forms import Kind
+from stackwright.schemas.references import ROLE, SECRET
 
 HERE = "https://git.example.org/team/repo.git"
 HOME = cluster("https://kubernetes.default.svc", None)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from stackwright.schemas.references import REFERENCES, Kind, Reference, steps
+from stackwright.schemas.reference_forms import Kind, Reference, steps
+from stackwright.schemas.references import FLUX_KUSTOMIZATION, REFERENCES, TALCONFIG
 from stackwright.schemas.tables.catalogue import TABLES, schema, table
-from stackwright.schemas.validation.validate import subschema
+from stackwright.schemas.validation.subschema import subschema
 
 
 def _schemas(kind: Kind) -> list[dict[str, object]]:
@@ -16,7 +17,18 @@ def _path(reference: Reference) -> tuple[str | int, ...]:
     return tuple(0 if step == "[]" else step for step in steps(reference.path))
 
 
-@pytest.mark.parametrize("reference", REFERENCES, ids=lambda row: f"{row.source.name}.{row.path}")
+#: The kinds of which there is no field table to look the paths up in.
+WITHOUT_TABLE = (FLUX_KUSTOMIZATION, TALCONFIG)
+LOOKED_UP = [row for row in REFERENCES if row.source not in WITHOUT_TABLE]
+
+
+@pytest.mark.parametrize("kind", WITHOUT_TABLE)
+def test_a_kind_that_gets_a_table_is_looked_up(kind: Kind) -> None:
+    assert not _schemas(kind)
+    assert any(row.source == kind for row in REFERENCES)
+
+
+@pytest.mark.parametrize("reference", LOOKED_UP, ids=lambda row: f"{row.source.name}.{row.path}")
 def test_the_path_is_in_the_schema(reference: Reference) -> None:
     assert any(subschema(found, _path(reference)) for found in _schemas(reference.source))
 

@@ -11,11 +11,12 @@ from stackwright.model.talos.facts.extract import machine_facts
 from stackwright.model.talos.facts.installers import image
 from stackwright.model.talos.facts.machine import Form, MachineFact
 from stackwright.model.talos.facts.marked_fields import marked
-from stackwright.model.text.document import Document, Value
-from stackwright.schemas.references import steps
+from stackwright.model.text.document import Document
+from stackwright.model.text.frame import Value
+from stackwright.schemas.reference_forms import steps
 from stackwright.schemas.tables.catalogue import schema
 from stackwright.schemas.talos.machine_fields import ROWS, TALHELPER, Says
-from stackwright.schemas.validation.validate import subschema
+from stackwright.schemas.validation.subschema import subschema
 
 WHOLE = """version: v1alpha1
 machine:

@@ -31,7 +31,7 @@ from stackwright.model.argocd.values import settings
 from stackwright.model.reading import read
 from stackwright.schemas.helm.charts import chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced
-from stackwright.schemas.references import Kind
+from stackwright.schemas.reference_forms import Kind
 
 pytestmark = pytest.mark.system
 

@@ -68,6 +68,7 @@ from ....model.links import path_edges, path_edges_of
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.files import CHART_NAME, is_placeholder
+from ....schemas.references import APPLICATION
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
 
@@ -122,7 +123,7 @@ def _units(repository: Repository) -> dict[str, set[str]]:
         edge.hit.path
         for path, application in repository.each(ApplicationFact)
         for edge in path_edges_of(repository, path)
-        if edge.hit and any(source.filters for source in application.sources)
+        if edge.hit and edge.reference.source == APPLICATION and any(source.filters for source in application.sources)
     }
     units: dict[str, set[str]] = defaultdict(set)
     for kustomization, build in builds(repository).items():

@@ -129,16 +129,11 @@ Since 0.1.0. Source: argo-cd `util/app/path`, `reposerver/repository/repository.
 from collections.abc import Iterator
 
 from ....model.argocd.facts import ApplicationFact
-from ....model.files.tree import Why
-from ....model.links import path_edges_of
-from ....schemas.references import APPLICATION
 from ...finding import Severity
-from ...missing_targets import missing_path
+from ...missing_targets import missing_targets
 from ...rule import File, Problem, file_rule
 
 
 @file_rule("ARG001", "missing-path", Severity.ERROR, of=(ApplicationFact,))
 def missing_application_path(file: File) -> Iterator[Problem]:
-    for edge in path_edges_of(file.repository, file.path):
-        if edge.is_missing and edge.reference.source == APPLICATION and edge.why is not Why.UNDEFINED:
-            yield missing_path(file.repository, edge)
+    return missing_targets(file, "ARG001")

@@ -91,11 +91,10 @@ from collections.abc import Iterator
 
 from ....model.argocd.facts import ApplicationFact
 from ....model.edge import Edge
-from ....model.files.tree import Why
-from ....model.links import path_edges_of
 from ....model.text.place import Node, Place
 from ....model.typo import is_typo, only_typo
 from ...finding import Severity
+from ...missing_targets import missing_edges
 from ...propose import propose_value
 from ...rule import File, Fix, Problem, Related, file_rule
 
@@ -104,21 +103,20 @@ _NOT_THERE = "a ref that no source of this Application has"
 
 @file_rule("ARG002", "undefined-ref", Severity.ERROR, of=(ApplicationFact,))
 def undefined_ref(file: File) -> Iterator[Problem]:
-    for edge in path_edges_of(file.repository, file.path):
-        if edge.why is Why.UNDEFINED:
-            refs = _refs(file, edge)
-            written = ", ".join(f"`${name}/…`" for name, _ in refs)
-            chart = any(f"${name}" == edge.written.partition("/")[0] for name, _ in refs)
-            mistake = "the ref of a chart, which has no files to take" if chart else _NOT_THERE
-            yield Problem(
-                edge.at,
-                f"`{edge.written}` names {mistake}",
-                "undefined",
-                edge.target,
-                tuple(Related(place, "this ref is there") for _, place in refs),
-                f"write {written}" if refs and not chart else "give the Git source that has the file a `ref`",
-                fix=_fix(edge, sorted({name for name, _ in refs})) if not chart else None,
-            )
+    for edge in missing_edges(file, "ARG002"):
+        refs = _refs(file, edge)
+        written = ", ".join(f"`${name}/…`" for name, _ in refs)
+        chart = any(f"${name}" == edge.written.partition("/")[0] for name, _ in refs)
+        mistake = "the ref of a chart, which has no files to take" if chart else _NOT_THERE
+        yield Problem(
+            edge.at,
+            f"`{edge.written}` names {mistake}",
+            "undefined",
+            edge.target,
+            tuple(Related(place, "this ref is there") for _, place in refs),
+            f"write {written}" if refs and not chart else "give the Git source that has the file a `ref`",
+            fix=_fix(edge, sorted({name for name, _ in refs})) if not chart else None,
+        )
 
 
 def _fix(edge: Edge, names: list[str]) -> Fix | None:

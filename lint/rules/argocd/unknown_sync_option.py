@@ -71,7 +71,8 @@ from ....model.text.place import Place
 from ....model.text.values import items
 from ....schemas.argocd.exact_texts import MISPLACED_OPTIONS, SYNC_OPTIONS
 from ....schemas.files import is_placeholder
-from ....schemas.references import APPLICATION, Kind
+from ....schemas.reference_forms import Kind
+from ....schemas.references import APPLICATION
 from ...finding import Severity
 from ...propose import is_meant, propose_value
 from ...rule import Problem, Subject, object_rule

@@ -85,48 +85,12 @@ Since 0.1.0. Source: Kubernetes API (core/v1, networking.k8s.io/v1), kustomize's
 
 from collections.abc import Iterator
 
-from ....model.deployed.lookup import declared, made, named_edges, names
-from ....model.edge import Edge
 from ....model.facts import ReferenceFact
-from ....model.files.tree import closest
-from ....model.repository import Repository
-from ....model.text.place import Place
-from ....schemas.references import Kind, Leads
 from ...finding import Severity
-from ...propose import is_meant, propose_value
-from ...rule import File, Problem, Related, file_rule, name_of
-
-#: Missing names beyond which no similar ones are looked for.
-_MOST_COMPARED = 1_000
+from ...missing_targets import missing_targets
+from ...rule import File, Problem, file_rule
 
 
 @file_rule("K8S001", "missing-object", Severity.WARNING, of=(ReferenceFact,))
 def missing_object(file: File) -> Iterator[Problem]:
-    told = 0
-    for edge in named_edges.at(file.repository, file.path) or ():
-        kind = edge.reference.target
-        if edge.is_missing and not isinstance(kind, Leads):
-            told += 1
-            yield _problem(file.repository, edge, kind, is_compared=told <= _MOST_COMPARED)
-
-
-def _problem(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
-    similar = names(repository).get(kind, ()) if is_compared else ()
-    close = closest(edge.target, similar)
-    places = _places(repository, kind, close) if close else []
-    return Problem(
-        edge.at,
-        f"there is no {kind.name} `{edge.target}` in this repository",
-        "declared nowhere",
-        edge.target,
-        tuple(Related(place, "this one is there") for place in sorted(places)[:1]),
-        f"write `{close}`" if close else f"add the {kind.name}, or correct the name",
-        fix=propose_value(edge.at, edge.written, close, safe=is_meant(edge.target, close, similar)) if close else None,
-    )
-
-
-def _places(repository: Repository, kind: Kind, name: str) -> list[Place]:
-    """Where objects of that name are named: in their metadata, or in what makes them."""
-    there = [place for place, _ in declared.at(repository, (kind, name)) or ()]
-    from_others = [place for place, _ in made.at(repository, (kind, name)) or ()]
-    return [name_of(place) for place in there] or from_others
+    return missing_targets(file, "K8S001")

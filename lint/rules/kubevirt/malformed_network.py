@@ -55,7 +55,7 @@ from collections.abc import Iterator
 from ....model.text.place import Place
 from ....model.text.values import text
 from ....schemas.files import is_placeholder
-from ....schemas.references import Kind
+from ....schemas.reference_forms import Kind
 from ....schemas.tables.catalogue import find
 from ....schemas.validation.validate import Fault, Mistake, mistakes
 from ...finding import Severity

@@ -90,15 +90,11 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go`, `api/interna
 from collections.abc import Iterator
 
 from ....model.kustomize.facts import KustomizationFact
-from ....model.links import path_edges_of
-from ....schemas.references import COMPONENT, KUSTOMIZATION
 from ...finding import Severity
-from ...missing_targets import missing_path
+from ...missing_targets import missing_targets
 from ...rule import File, Problem, file_rule
 
 
 @file_rule("KUS001", "missing-target", Severity.ERROR, of=(KustomizationFact,))
 def missing_target(file: File) -> Iterator[Problem]:
-    for edge in path_edges_of(file.repository, file.path):
-        if edge.is_missing and edge.reference.source in (KUSTOMIZATION, COMPONENT):
-            yield missing_path(file.repository, edge)
+    return missing_targets(file, "KUS001")

@@ -88,7 +88,8 @@ from ....model.kustomize.builds import builds
 from ....model.links import path_edges, path_edges_by_file, path_edges_of
 from ....model.repository import Repository, file_query
 from ....model.text.place import Place
-from ....schemas.references import COMPONENT, KUSTOMIZATION, Leads
+from ....schemas.reference_forms import Leads
+from ....schemas.references import COMPONENT, KUSTOMIZATION
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
@@ -118,7 +119,7 @@ def outside_folder(repository: Repository) -> Iterator[Problem]:
 
 def _built_by_argocd(repository: Repository) -> set[str]:
     """The kustomization files that Applications of this repository lead to, directly or through others."""
-    folders = {edge.hit.path for edge in path_edges(repository) if edge.hit and edge.reference.target is Leads.FOLDER}
+    folders = {edge.hit.path for edge in path_edges(repository) if edge.hit and edge.reference.leads is Leads.FOLDER}
     found = (build for path, build in builds(repository).items() if posixpath.dirname(path) in folders)
     return {part for build in found for part in build.parts}
 

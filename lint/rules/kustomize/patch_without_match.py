@@ -102,7 +102,7 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
-from ....model.deployed.lookup import declared
+from ....model.deployed.lookup import ANYWHERE, Key, declared
 from ....model.facts import ObjectFact, State
 from ....model.files.tree import closest, joined
 from ....model.kustomize.builds import builds
@@ -112,7 +112,7 @@ from ....model.links import naming
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.files import is_placeholder
-from ....schemas.references import Kind
+from ....schemas.reference_forms import Kind
 from ...finding import Severity
 from ...propose import inside, is_meant, propose_value
 from ...rule import File, Problem, Related, file_rule, name_of
@@ -216,6 +216,6 @@ def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
 def _named(repository: Repository, path: str, kind: str, name: str, candidates: frozenset[Candidate]) -> list[Place]:
     """Where the build's objects of that name stand."""
     kinds = {Kind(c.group, c.kind) for c in candidates if c.name == name and kind in ("", c.kind)}
-    places = [place for found in kinds for place, _ in declared.at(repository, (found, name)) or ()]
+    places = [place for found in kinds for place in declared.at(repository, Key(found, ANYWHERE, name)) or ()]
     build = builds.at(repository, path)
     return sorted(place for place in places if build and place.path in build.files)

@@ -69,16 +69,12 @@ Since 0.2.0. Source: talhelper `pkg/substitute/pathsubst.go`, `pkg/patcher/patch
 
 from collections.abc import Iterator
 
-from ....model.links import path_edges_of
 from ....model.talos.facts.machine import MachineFact
-from ....schemas.references import TALCONFIG
 from ...finding import Severity
-from ...missing_targets import missing_path
+from ...missing_targets import missing_targets
 from ...rule import File, Problem, file_rule
 
 
 @file_rule("TAL004", "missing-file", Severity.ERROR, of=(MachineFact,))
 def missing_file(file: File) -> Iterator[Problem]:
-    for edge in path_edges_of(file.repository, file.path):
-        if edge.is_missing and edge.reference.source == TALCONFIG:
-            yield missing_path(file.repository, edge)
+    return missing_targets(file, "TAL004")

@@ -70,7 +70,7 @@ from ....model.text.place import Place
 from ....model.versions.pins import PinFact
 from ....schemas.files import is_archived
 from ....schemas.kubernetes.pod_security import LABEL, NAMESPACES, PRIVILEGED, REFUSING
-from ....schemas.references import Kind
+from ....schemas.reference_forms import Kind
 from ....schemas.talos.machine_fields import ROLES, Says
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule

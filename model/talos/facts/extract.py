@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from ....schemas.files import is_placeholder
+from ....schemas.references import TALCONFIG
 from ....schemas.talos.machine_fields import CHECKSUMS, ROWS, TALHELPER, Says
-from ...text.document import Document, Value
+from ...facts import ReferenceFact
+from ...references import references
+from ...text.document import Document
+from ...text.frame import Value
 from ...text.place import Node, NodePath
 from ...text.values import at, items, mapping, text
 from . import secrets, talhelper
@@ -23,13 +27,18 @@ _ADMISSION = "KubeAdmissionControlConfig"
 
 def machine_facts(
     path: str, documents: Iterable[Document], machine: Iterable[tuple[TalosFact, Value]]
-) -> tuple[MachineFact, ...]:
-    """Everything that a file says of machines; `machine` are those of its documents that Talos itself reads."""
+) -> tuple[MachineFact | ReferenceFact, ...]:
+    """Everything that a file says of machines, and the files that talhelper's configuration names.
+
+    `machine` are those of its documents that Talos itself reads.
+    """
     own = {fact.at.document: (fact, value) for fact, value in machine}
     return tuple(fact for document in documents for fact in _of_document(path, document, own.get(document.index)))
 
 
-def _of_document(path: str, document: Document, own: tuple[TalosFact, Value] | None) -> Iterator[MachineFact]:
+def _of_document(
+    path: str, document: Document, own: tuple[TalosFact, Value] | None
+) -> Iterator[MachineFact | ReferenceFact]:
     root, value = Node(document.index, ()), document.value
     if own is not None:
         yield _machine(own[0], own[1])
@@ -40,11 +49,12 @@ def _of_document(path: str, document: Document, own: tuple[TalosFact, Value] | N
         yield from _of_other(path, root, value)
 
 
-def _of_other(path: str, root: Node, value: dict[str, Value]) -> Iterator[MachineFact]:
+def _of_other(path: str, root: Node, value: dict[str, Value]) -> Iterator[MachineFact | ReferenceFact]:
     """Documents of Talos' tools; they have neither an API version nor a kind."""
     if "nodes" in value and talhelper.is_talhelper(path, value):
         yield _talhelper(root, value)
         yield from _inline(root, value)
+        yield from references(TALCONFIG, value, root)
     elif ("customization" in value or "overlay" in value) and is_schematic(value):
         yield MachineFact(root, Form.SCHEMATIC, schematics=(SchematicFact(root, schematic_ids(value)),))
     elif "trustdinfo" in value and secrets.is_bundle(value):
@@ -117,8 +127,6 @@ def _value(what: Says, value: Value) -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         return ""
-    if what is Says.FILE:  # a text in its place is not kept: it may have secrets
-        return value if talhelper.named_file(value) is not None else ""
     if is_placeholder(value):
         return ""
     if what in CHECKSUMS:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ....schemas.references import steps
-from ...text.document import Value
+from ....schemas.reference_forms import steps
+from ...text.frame import Value
 from ...text.place import NodePath
 
 

@@ -6,21 +6,22 @@ Source: pkg/config/config.go and pkg/substitute/pathsubst.go of budimanjojo/talh
 import posixpath
 from collections.abc import Iterator
 
-from ...text.document import Document, Value, load
+from ....schemas.reference_forms import Path, path_in
+from ....schemas.references import REFERENCES, TALCONFIG
+from ...text.document import Document, load
+from ...text.frame import Value
 from ...text.place import NodePath
 from ...text.values import items, mapping
 from .steps import each
 
 _NAMES = frozenset({"clusterName", "endpoint", "talosVersion", "kubernetesVersion"})
 _OF_NODES = frozenset({"controlPlane", "hostname", "installDisk", "installDiskSelector", "ipAddress"})
-#: Where patches are; talhelper applies those of a node after those of its group, and those of all nodes last.
-PATCHES = ("patches[]", "nodes[].patches[]", "controlPlane.patches[]", "worker.patches[]")
+#: Where patches are: fields that take a text, or the path of a file behind a mark.
+_PATCHES = tuple(row for row in REFERENCES if row.source == TALCONFIG and row.path.endswith("patches[]"))
 _SCHEMATICS = tuple(
     f"{group}.{field}" for group in ("nodes[]", "controlPlane", "worker") for field in ("schematic", "imageSchematic")
 )
 _FILE_NAMES = frozenset({"talconfig.yaml", "talconfig.yml"})
-#: How a path is written where a text may stand as well.
-_FILE = "@"
 
 
 def is_talhelper(path: str, value: dict[str, Value]) -> bool:
@@ -36,17 +37,11 @@ def is_talhelper(path: str, value: dict[str, Value]) -> bool:
     return is_like_one or posixpath.basename(path) in _FILE_NAMES
 
 
-def named_file(text: str) -> str | None:
-    """The path that a text names, None where it is the content itself."""
-    path = text.removeprefix(_FILE).strip()
-    return path if text.startswith(_FILE) and path and "\n" not in path else None
-
-
 def inline_patches(value: Value) -> Iterator[tuple[NodePath, tuple[Document, ...]]]:
     """The patches that stand as texts in the file, each with its place and its documents."""
-    for dotted in PATCHES:
-        for path, text in each(value, dotted):
-            if isinstance(text, str) and named_file(text) is None:
+    for row in _PATCHES:
+        for path, text in each(value, row.path):
+            if isinstance(text, str) and isinstance(row.target, Path) and path_in(row.target, text) is None:
                 loaded = load(text.encode("utf-8", "replace"), "go-yaml-3")
                 yield path, () if loaded.flaws else loaded.documents
 
