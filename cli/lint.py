@@ -100,7 +100,7 @@ def lint(
 
     Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
     """
-    from ..lint.finding import differing, fails, fixed_in, noted, tolerating, with_statistics
+    from ..lint.finding import differing, fails, fixed_in, statistics, tolerating
     from ..lint.options import Options
     from ..lint.report.summary import unfinished
     from ..lint.selection import select as selected
@@ -151,11 +151,8 @@ def lint(
     if fail_on is None:
         report = tolerating(report, config.fail_on)
     report = differing(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
-    for sentence in deciding.left_behind() if not no_config else ():
-        report = noted(report, sentence)
-    if stats:
-        report = with_statistics(report)
-    write_reports(report, wanted, source, color)
+    notes = [*(deciding.left_behind() if not no_config else ()), *(statistics(report) if stats else ())]
+    write_reports(report, wanted, source, color, notes)
     if not (report.findings or report.summary.files or missing):
         sys.exit(CLEAN if allow_empty else NOTHING)
     is_uncommitted = fixed is not None and bool(fixed.number) and not source.is_disk

@@ -46,20 +46,27 @@ def refuse_same_file(wanted: Iterable[Wanted]) -> None:
         seen.add(whole)
 
 
-def write_reports(report: "Report", wanted: Iterable[Wanted], source: "Source", color: str) -> None:
-    """Write the files, and then print what is to be printed: where a file cannot be written, nothing is."""
+def write_reports(
+    report: "Report", wanted: Iterable[Wanted], source: "Source", color: str, notes: Iterable[str]
+) -> None:
+    """Write the files, and then print what is to be printed: where a file cannot be written, nothing is.
+
+    `notes` are sentences for the reader, behind those that the report has.
+    """
+    listed = tuple(notes)
     for each in sorted(wanted, key=lambda each: each.file is None):
-        _write_report(report, each, source, color)
+        _write_report(report, each, source, color, listed)
 
 
-def _write_report(report: "Report", wanted: Wanted, source: "Source", color: str) -> None:
+def _write_report(report: "Report", wanted: Wanted, source: "Source", color: str, notes: tuple[str, ...]) -> None:
     from ..lint.finding import noted
     from ..lint.report import render
     from ..lint.report.summary import verdict
     from ..model.files.destination import REPORT
 
     if wanted.format in _FOR_PEOPLE and source.root != Path.cwd():
-        report = noted(report, f"paths are from {os.path.relpath(source.root)}")
+        notes = (f"paths are from {os.path.relpath(source.root)}", *notes)
+    report = noted(report, notes)
     text = render(report, wanted.format, style(color, plain=wanted.file is not None))
     if wanted.file is None:
         print_report(text)

@@ -1,6 +1,6 @@
 """What a run has found: the value that every report format reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -139,9 +139,9 @@ class Report:
     prefix: str = ""
 
 
-def noted(report: Report, note: str) -> Report:
-    """The report with one more sentence for the reader."""
-    return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, note)))
+def noted(report: Report, notes: Iterable[str]) -> Report:
+    """The report with further sentences for the reader."""
+    return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, *notes)))
 
 
 def differing(report: Report, sentences: Iterable[str]) -> Report:
@@ -149,12 +149,10 @@ def differing(report: Report, sentences: Iterable[str]) -> Report:
     return replace(report, summary=replace(report.summary, differs=tuple(sentences)))
 
 
-def with_statistics(report: Report) -> Report:
-    """The report with a sentence for each kind that has no schema, those with most objects first."""
+def statistics(report: Report) -> Iterator[str]:
+    """A sentence for each kind that has no schema, those with most objects first."""
     kinds = sorted(report.summary.without_schema.items(), key=lambda item: (-item[1], item[0]))
-    for kind, number in kinds:
-        report = noted(report, f"no schema: {kind} ({number})")
-    return report
+    return (f"no schema: {kind} ({number})" for kind, number in kinds)
 
 
 def fixed_in(report: Report, number: int, *, unsafe: bool) -> Report:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from stackwright.cli.main import main
 from stackwright.lint.engine import analyse, run
-from stackwright.lint.finding import Report, with_statistics
+from stackwright.lint.finding import Report, noted, statistics
 from stackwright.lint.options import Options
 from stackwright.lint.redaction.redact import redacted
 from stackwright.lint.report import FORMATS, Style, render
@@ -323,7 +323,8 @@ def _explanations(root: Path) -> Mapping[str, str]:
 def _reports(root: Path) -> Mapping[str, str]:
     found = {}
     for suppress, profile in ((True, "default"), (False, "strict")):
-        report = with_statistics(_report(root, suppress=suppress, profile=profile))
+        plain = _report(root, suppress=suppress, profile=profile)
+        report = noted(plain, statistics(plain))
         for format in FORMATS:  # noqa: A001 - what the option is called
             for style in (Style(color=False, width=400), Style(color=True, width=100, links=True)):
                 found[f"lint {format} {profile} {style.width}"] = render(report, format, style)
