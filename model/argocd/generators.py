@@ -1,6 +1,7 @@
 """Which folders the Git generators of ApplicationSets take, each of which becomes an Application.
 
-Source: applicationset/generators/git.go (filterApps) and reposerver/repository (GetGitDirectories) of argoproj/argo-cd.
+Source: argoproj/argo-cd `applicationset/generators/git.go` (filterApps), `reposerver/repository/repository.go`
+(GetGitDirectories).
 """
 
 import posixpath
