@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 from stackwright.schemas.tables.catalogue import TABLES, table
-from stackwright.schemas.tables.compile import compiled
+from stackwright.schemas.tables.compile import compile_schema
 from stackwright.schemas.validation.keywords import validator_for
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
@@ -28,7 +28,7 @@ def main() -> None:
             compiling, making = [], []
             for _ in range(5):
                 start = time.perf_counter()
-                schema = compiled(row, table(name), table)
+                schema = compile_schema(row, table(name), table)
                 middle = time.perf_counter()
                 validator_for(schema)
                 compiling.append(middle - start)

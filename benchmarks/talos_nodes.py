@@ -117,9 +117,9 @@ routes: [{{gateway: 10.{number // 250}.{number % 250}.1}}]
 
 def main() -> int:
     """Render and check all nodes; 1 where one of them is refused."""
-    from stackwright.model.talos.patch.patcher import PatchError, patched, read_patch
-    from stackwright.model.talos.validating import validated
-    from stackwright.model.talos.validating.loader import refusals
+    from stackwright.model.talos.patch.patcher import PatchError, apply_patches, read_patch
+    from stackwright.model.talos.validating import validate
+    from stackwright.model.talos.validating.loader import find_load_verdicts
     from stackwright.model.text.document import Document, load
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -130,13 +130,13 @@ def main() -> int:
     for number in range(arguments.nodes):
         base = load(CONTROL_PLANE, "go-yaml-3").documents
         patches = [*(SHARED * arguments.patches)[: arguments.patches - 1], own_patch(number)]
-        made = patched(base, [read_patch(patch, at) for patch in patches], at)
+        made = apply_patches(base, [read_patch(patch, at) for patch in patches], at)
         if isinstance(made, PatchError):
             print(made)
             wrong += 1
             continue
         documents = [Document(index, value) for index, value in enumerate(made)]
-        said = [*refusals(documents, at), *validated(made, at).errors]
+        said = [*find_load_verdicts(documents, at), *validate(made, at).errors]
         wrong += bool(said)
         if said and wrong == 1:
             print(*said, sep="\n")

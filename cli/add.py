@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from .terminal import examples, print_text, tell, tell_notes, tell_steps, waiting
+from .terminal import examples, print_text, show_waiting, tell, tell_notes, tell_steps
 
 if TYPE_CHECKING:
     from ..generator.plan import Plan
@@ -121,7 +121,7 @@ def _add(
     from ..generator.add import plan_add, refuse_interrupted
     from ..generator.answers.answers import Wish
     from ..generator.plan import diff
-    from ..generator.writing.journal import apply, held
+    from ..generator.writing.journal import apply_plan, lock_for_writing
     from ..lint.workspace import Workspace
     from ..model.files.root import find_root
 
@@ -139,10 +139,12 @@ def _add(
         plan = plan_add(source, wish)
         print_text(diff(plan.changes))
     else:
-        with held(root, waiting) as right:  # nobody else writes between what is read and what is written
+        with lock_for_writing(
+            root, show_waiting
+        ) as right:  # nobody else writes between what is read and what is written
             tell_notes(right.notes)
             plan = plan_add(Workspace.open(root).source, wish)
-            apply(right, f"stackwright add {wish.label}", plan.changes)
+            apply_plan(right, f"stackwright add {wish.label}", plan.changes)
         _tell_changes(plan, root)
     tell_notes(plan.notes)
     if not dry_run:
@@ -150,8 +152,8 @@ def _add(
 
 
 def _tell_changes(plan: "Plan", root: Path) -> None:
-    shown = {path: os.path.relpath(root / path) for path in (*plan.new, *plan.edited)}
+    shown = {path: os.path.relpath(root / path) for path in (*plan.new, *plan.edited_paths)}
     for path in plan.new:
         tell(f"new     {shown[path]}", err=False)
-    for path in plan.edited:
+    for path in plan.edited_paths:
         tell(f"edited  {shown[path]}", err=False)

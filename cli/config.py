@@ -20,7 +20,7 @@ def show(path: Path) -> None:
     For versions that are not set, that is what the repository pins: the files are read for it.
     """
     from ..lint.workspace import Workspace
-    from ..show.config import shown
+    from ..show.config import format_config
 
     workspace = Workspace.around(path)
-    print_text(shown(workspace.config, workspace.repository(progress()), workspace.source))
+    print_text(format_config(workspace.config, workspace.repository(progress()), workspace.source))

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from .arguments import from_root, path_and_line
+from .paths import from_root, path_and_line
 from .terminal import examples, print_text, progress
 
 
@@ -16,9 +16,9 @@ from .terminal import examples, print_text, progress
 def explain(place: str) -> None:
     """Show what stackwright sees in a file, or on a line of it: objects, references, and what deploys it."""
     from ..lint.workspace import Workspace
-    from ..show.explain import explained
+    from ..show.explain import explain_file
 
     path, line = path_and_line(place)
     workspace = Workspace.around(next(parent for parent in (path, *path.parents) if os.path.isdir(parent)))
     source = workspace.source
-    print_text(explained(workspace.repository(progress()), source, from_root(source.root, path), line))
+    print_text(explain_file(workspace.repository(progress()), source, from_root(source.root, path), line))

@@ -39,10 +39,10 @@ def write_fixed(fixed: "Fixed", source: "Source") -> None:
 
 def print_diff(fixed: "Fixed", report: "Report", *, unsafe: bool) -> None:
     """Print what would change, and on stderr how many findings that would fix."""
-    from ..lint.diff import unified
+    from ..lint.diff import unified_diff
     from ..lint.report.summary import amount
 
-    print_text(unified(fixed.files))
+    print_text(unified_diff(fixed.files))
     more = sum(finding.fix is not None and not finding.fix.safe for finding in report.findings) if not unsafe else 0
     others = f" {more} more may be fixed with --unsafe-fixes." if more else ""
     tell(f"Would fix {amount(fixed.number, 'finding')}.{others}" if fixed.number else f"No fixes to make.{others}")

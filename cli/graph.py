@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .arguments import from_root
+from .paths import from_root
 from .terminal import examples, print_report, progress, write_file
 
 _FORMATS = ("mermaid", "dot", "json")

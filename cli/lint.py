@@ -11,9 +11,9 @@ import click
 
 from ..model.errors import UserError
 from ..model.files.snapshot import DISK, At, Index
-from .arguments import root_and_filters
 from .exit_codes import CLEAN, FINDINGS, NOTHING
 from .fix import print_diff, refuse_odd, write_fixed
+from .paths import root_and_filters
 from .reports import FORMATS, Wanted, parse_reports, refuse_same_file, write_reports
 from .terminal import examples, progress, tell, write_file
 
@@ -100,12 +100,12 @@ def lint(
 
     Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
     """
-    from ..lint.finding import differing, fails, fixed_in, statistics, tolerating
+    from ..lint.finding import add_differences, add_fixed, fails, set_limit, statistics
     from ..lint.options import Options
-    from ..lint.report.summary import unfinished
+    from ..lint.report.summary import describe_unfinished
     from ..lint.selection import select as selected
     from ..lint.workspace import Workspace
-    from ..model.clock import clock
+    from ..model.time_limit import clock
 
     wanted = (Wanted(format_, output), *further)
     to_files = any(each.file for each in wanted)
@@ -119,7 +119,7 @@ def lint(
     if update_baseline and (within or select or ignore or config_from or no_baseline):
         hint = "Give --update-baseline no PATHS, --select, --ignore, --no-baseline or --config-from."
         raise UserError("The baseline is of the whole repository, as it is here.", hint)
-    known = None if update_baseline or no_baseline else deciding.known(baseline)
+    known = None if update_baseline or no_baseline else deciding.read_baseline(baseline)
     fixes = fix or diff
     options = Options(
         within,
@@ -132,7 +132,7 @@ def lint(
         moves=fixes,
     )
     report = workspace.report(selection, options, progress())
-    if missing := unfinished(report.summary):
+    if missing := describe_unfinished(report.summary):
         if update_baseline:
             raise UserError(f"{missing} A baseline has all findings.", "Give it more time.")
         tell(f"warning: {missing}")
@@ -147,11 +147,11 @@ def lint(
         write_fixed(fixed, source)
         report = workspace.report_fixed(fixed, options)
     if fixed:
-        report = fixed_in(report, fixed.number, unsafe=unsafe_fixes)
+        report = add_fixed(report, fixed.number, unsafe=unsafe_fixes)
     if fail_on is None:
-        report = tolerating(report, config.fail_on)
-    report = differing(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
-    notes = [*(deciding.left_behind() if not no_config else ()), *(statistics(report) if stats else ())]
+        report = set_limit(report, config.fail_on)
+    report = add_differences(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
+    notes = [*(deciding.describe_left_behind() if not no_config else ()), *(statistics(report) if stats else ())]
     write_reports(report, wanted, source, color, notes)
     if not (report.findings or report.summary.files or missing):
         sys.exit(CLEAN if allow_empty else NOTHING)

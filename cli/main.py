@@ -18,7 +18,7 @@ from .new import new
 from .render import render
 from .rule import rule
 from .schema import schema
-from .terminal import complain, drop_output, examples, misused, open_streams, stand_somewhere, tell_unwritten
+from .terminal import complain, drop_output, examples, open_streams, report_misuse, stand_somewhere, tell_unwritten
 
 
 @click.group(
@@ -49,7 +49,7 @@ def start() -> NoReturn:
         complain(error.message, error.hint)
         code = USAGE
     except click.ClickException as error:
-        misused(error)
+        report_misuse(error)
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         code = 130

@@ -8,9 +8,9 @@ import click
 
 from ..model.errors import UserError
 from ..model.text.printable import clean
-from .arguments import as_place
-from .prompts import ask, chosen, on_terminal
-from .terminal import examples, print_text, tell, tell_notes, tell_steps, waiting
+from .paths import as_place
+from .prompts import ask, choose_stack, on_terminal
+from .terminal import examples, print_text, show_waiting, tell, tell_notes, tell_steps
 
 
 @click.command(
@@ -37,35 +37,35 @@ def new(
 
     Asks on a terminal; each question has a default. All answers: docs/generator.md.
     """
-    from ..generator.answers.read_answers import Given, answered, read_answers
-    from ..generator.existing_folder import beside, called, look
-    from ..generator.new import plan_new, write_new
+    from ..generator.answers.read_answers import GivenAnswers, complete_answers, read_answers
+    from ..generator.existing_folder import keep_existing, look, repository_name
+    from ..generator.new import plan_new, write_repository
     from ..generator.next_steps import after_new
     from ..generator.plan import diff, tree
     from ..generator.writing.write import clean_up
 
     gc.disable()  # templates and facts hold few cycles, and looking for some costs a tenth of a run
     if not dry_run:
-        tell_notes(clean_up(folder, waiting))
+        tell_notes(clean_up(folder, show_waiting))
     existing = look(folder)
-    given = read_answers(answers) if answers else Given({})
+    given = read_answers(answers) if answers else GivenAnswers({})
     asks = not (defaults or answers)
     if (asks or choose) and not on_terminal():
         hint = "--defaults takes all defaults, --answers FILE and --set KEY=VALUE say what differs from them."
         raise UserError("There is no terminal to ask on.", hint)
     if not (dry_run or no_git or existing.has_git):
         _stand_alone(folder, asks=asks)
-    name = _name(called(existing, folder))
+    name = _name(repository_name(existing, folder))
     found = existing.assignments(given.tree, assignments)
     assignments = (*found, *assignments)
     if choose:
-        assignments = (f"stack={chosen()}", *assignments)
-    whole = ask(given, assignments, name) if asks else answered(given, assignments, name)
-    plan = beside(plan_new(whole), existing, folder)
+        assignments = (f"stack={choose_stack()}", *assignments)
+    whole = ask(given, assignments, name) if asks else complete_answers(given, assignments, name)
+    plan = keep_existing(plan_new(whole), existing, folder)
     if dry_run:
         print_text(f"{folder}/\n{tree(plan.new)}\n{diff(plan.changes)}")
     else:
-        notes = list(write_new(folder, plan, whole.repository.branch, with_git=not no_git, waiting=waiting))
+        notes = list(write_repository(folder, plan, whole.repository.branch, with_git=not no_git, waiting=show_waiting))
         tell(
             f"{folder}: {len(plan.changes)} files, clean in the strict profile. Start with {folder}/README.md.",
             err=False,
@@ -87,9 +87,9 @@ def _name(called: str) -> str:
 
 def _stand_alone(folder: Path, *, asks: bool) -> None:
     """Ask before a repository is made inside of another one; raises UserError where nobody can be asked."""
-    from ..generator.writing.clone import around
+    from ..generator.writing.existing_repository import enclosing_repository
 
-    outer = around(folder)
+    outer = enclosing_repository(folder)
     if outer is None:
         return
     what = f"{folder} would be a repository inside of the repository {outer}"

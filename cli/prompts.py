@@ -7,8 +7,8 @@ import click
 
 if TYPE_CHECKING:
     from ..generator.answers.answers import Answers
-    from ..generator.answers.machines import Tree
-    from ..generator.answers.read_answers import Given
+    from ..generator.answers.components import AnswerTree
+    from ..generator.answers.read_answers import GivenAnswers
 
 
 def on_terminal() -> bool:
@@ -16,11 +16,11 @@ def on_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def chosen() -> str:
+def choose_stack() -> str:
     """The stack that fits what the nodes are for; its reasons are told."""
-    from ..generator.answers.choose_stack import QUESTIONS, recommended
+    from ..generator.answers.choose_stack import QUESTIONS, recommend
 
-    found = recommended({name: click.confirm(question, default=False) for name, question in QUESTIONS.items()})
+    found = recommend({name: click.confirm(question, default=False) for name, question in QUESTIONS.items()})
     click.echo(f"\nRecommended: {found.stack}")
     for reason in found.reasons:
         click.echo(f"  - {reason}")
@@ -28,34 +28,34 @@ def chosen() -> str:
     return found.stack
 
 
-def ask(given: "Given", assignments: tuple[str, ...], name: str) -> "Answers":
+def ask(given: "GivenAnswers", assignments: tuple[str, ...], name: str) -> "Answers":
     """The answers of whoever sits there to everything that was not given; raises Abort where they are not confirmed."""
-    from ..generator.answers.questions import is_given, machine_questions, questions, summary, told
-    from ..generator.answers.read_answers import Given, answered, given_with
+    from ..generator.answers.questions import describe_question, is_given, machine_questions, questions, summary
+    from ..generator.answers.read_answers import GivenAnswers, complete_answers, merge_assignments
 
-    tree = given_with(given, assignments, name)
+    tree = merge_assignments(given, assignments, name)
     if not is_given(tree, "stack"):
-        tree = _asked(tree, "stack", told("stack"), name)
+        tree = _ask(tree, "stack", describe_question("stack"), name)
     wanted = [dotted for dotted in questions(str(tree["stack"])) if not is_given(tree, dotted)]
     for at, dotted in enumerate(wanted):
-        tree = _asked(tree, dotted, told(dotted), name, tuple(wanted[at + 1 :]))
+        tree = _ask(tree, dotted, describe_question(dotted), name, tuple(wanted[at + 1 :]))
     for dotted, text in machine_questions(tree, name).items():
-        tree = _asked(tree, dotted, text, name)
-    answers = answered(Given(tree), (), name)
+        tree = _ask(tree, dotted, text, name)
+    answers = complete_answers(GivenAnswers(tree), (), name)
     click.echo(f"\n{summary(answers)}")
     click.confirm("Write this?", default=True, abort=True)
     return answers
 
 
-def _asked(tree: "Tree", dotted: str, text: str, name: str, later: tuple[str, ...] = ()) -> "Tree":
+def _ask(tree: "AnswerTree", dotted: str, text: str, name: str, later: tuple[str, ...] = ()) -> "AnswerTree":
     from ..generator.answers.questions import answer, default
 
-    def checked(written: str) -> "Tree":
+    def checked(written: str) -> "AnswerTree":
         found = answer(tree, dotted, written.strip(), name, later)
         if isinstance(found, str):
             raise click.UsageError(found)
         return found
 
     click.secho(f"\n{text}", dim=True)
-    found: Tree = click.prompt(dotted, default=default(tree, dotted, name), value_proc=checked)
+    found: AnswerTree = click.prompt(dotted, default=default(tree, dotted, name), value_proc=checked)
     return found

@@ -30,12 +30,12 @@ def talos(node: str, path: Path, origin: bool) -> None:
     of its cluster is a placeholder there.
     """
     from ..lint.workspace import Workspace
-    from ..model.talos.machine.rendered import machine_named, rendered
+    from ..model.talos.machine.rendered import machine_named, render_machine
     from ..model.versions.applicable import versions
-    from ..show.machine_config import annotated
+    from ..show.machine_config import annotate
 
     workspace = Workspace.around(path)
     source, repository = workspace.source, workspace.repository(progress())
     machine = machine_named(source, repository, node)
-    found = rendered(source, repository, machine, versions(repository).highest("talos"), with_origins=origin)
-    print_text(annotated(found, source))
+    found = render_machine(source, repository, machine, versions(repository).highest("talos"), with_origins=origin)
+    print_text(annotate(found, source))

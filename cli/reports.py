@@ -59,17 +59,17 @@ def write_reports(
 
 
 def _write_report(report: "Report", wanted: Wanted, source: "Source", color: str, notes: tuple[str, ...]) -> None:
-    from ..lint.finding import noted
+    from ..lint.finding import add_note
     from ..lint.report import render
-    from ..lint.report.summary import verdict
+    from ..lint.report.summary import describe_run
     from ..model.files.destination import REPORT
 
     if wanted.format in _FOR_PEOPLE and source.root != Path.cwd():
         notes = (f"paths are from {os.path.relpath(source.root)}", *notes)
-    report = noted(report, notes)
+    report = add_note(report, notes)
     text = render(report, wanted.format, style(color, plain=wanted.file is not None))
     if wanted.file is None:
         print_report(text)
         return
     write_file(wanted.file, text, REPORT, source)
-    tell(f"{verdict(report)} The report is in {wanted.file}.")
+    tell(f"{describe_run(report)} The report is in {wanted.file}.")

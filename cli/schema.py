@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..lint.workspace import Workspace
     from ..model.crd.definitions import Defined
-    from ..model.kinds import KnownKind
+    from ..model.known_kinds import KnownKind
     from ..show.schema_list import Used
 
 _FORMATS = ("text", "json")
@@ -38,25 +38,25 @@ def schema() -> None:
 def list_(path: Path, used: bool, format_: str) -> None:
     """List the kinds whose fields are known in the repository around PATH (the current folder)."""
     from ..model.crd.imported_schemas import unreadable
-    from ..show.schema_list import listed, listed_json, of_used
+    from ..show.schema_list import list_kinds, list_kinds_json, of_used
 
     workspace = _around(path)
-    source, kinds, counted = workspace.source, _kinds(workspace), _used(workspace) if used else None
+    source, kinds, counted = workspace.source, _kinds(workspace), _used_kinds(workspace) if used else None
     if format_ == "json":
-        print_report(listed_json(kinds, counted, source))
+        print_report(list_kinds_json(kinds, counted, source))
     else:
-        print_text(listed(kinds, source) if counted is None else of_used(kinds, counted, source))
+        print_text(list_kinds(kinds, source) if counted is None else of_used(kinds, counted, source))
     for broken in unreadable(source):
         tell(f"warning: {broken} holds no schema that can be used: import it again, or remove it.")
 
 
-def _completed(_context: click.Context, _parameter: click.Parameter, begun: str) -> "list[CompletionItem]":
+def _complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> "list[CompletionItem]":
     from click.shell_completion import CompletionItem
 
-    from ..model.kinds import built_in, of_imports
+    from ..model.known_kinds import built_in_kinds, of_imports
 
     source = _around(Path()).source
-    names = {kind.kind for kind in (*built_in(), *of_imports(source))}
+    names = {kind.kind for kind in (*built_in_kinds(), *of_imports(source))}
     return [CompletionItem(name) for name in sorted(names) if name.lower().startswith(begun.lower())]
 
 
@@ -66,7 +66,7 @@ def _completed(_context: click.Context, _parameter: click.Parameter, begun: str)
         "stackwright schema show Application", "stackwright schema show vm@1.6 spec.template.spec.domain.devices"
     ),
 )
-@click.argument("kind", metavar="KIND[@VERSION]", shell_complete=_completed)
+@click.argument("kind", metavar="KIND[@VERSION]", shell_complete=_complete)
 @click.argument("field", metavar="[PATH]", default="")
 @click.option(
     "--format", "format_", type=click.Choice(_FORMATS), default="text", help="text, or json: the JSON Schema."
@@ -77,14 +77,14 @@ def show(kind: str, field: str, format_: str) -> None:
     KIND is a kind, its plural or short name, and GROUP/KIND or GROUP/VERSION/KIND where several have that name. VERSION
     is one of its product, such as 1.6; without it the fields of all versions are shown.
     """
-    from ..show.schema_search import described, json_of
+    from ..show.schema_request import describe_kind, json_of
 
     workspace = _around(Path())
     source, kinds = workspace.source, _kinds(workspace)
     if format_ == "json":
         print_report(json_of(source, kinds, kind, field))
     else:
-        print_text(described(source, kinds, kind, field))
+        print_text(describe_kind(source, kinds, kind, field))
 
 
 @schema.command(
@@ -103,18 +103,18 @@ def import_(places: tuple[str, ...], used: bool) -> None:
 
     They are kept in .stackwright/schemas, which is meant to be committed. Nothing but this command opens a connection.
     """
-    from ..model.crd.download import content, shown
-    from ..model.crd.import_schemas import crds_in, origin_of, steps
+    from ..model.crd.download import content, strip_secrets
+    from ..model.crd.import_schemas import crds_in, origin_of, plan_import
     from ..model.crd.imported_schemas import FOLDER
     from ..model.files.destination import ANYTHING
 
     workspace = _around(Path())
-    source, kinds = workspace.source, frozenset(_used(workspace)) if used else None
+    source, kinds = workspace.source, frozenset(_used_kinds(workspace)) if used else None
     found: list[tuple[Defined, str]] = []
     for place in places:
-        name = shown(place)
+        name = strip_secrets(place)
         found += [(crd, origin_of(source, place)) for crd in crds_in(content(place), name)]
-    for step in (done := list(steps(source, found, kinds))):
+    for step in (done := list(plan_import(source, found, kinds))):
         if step.text is not None:
             write_file(source.root / step.path, step.text, ANYTHING, source, folders=True)
         if step.told:
@@ -134,13 +134,13 @@ def _around(path: Path) -> "Workspace":
 
 
 def _kinds(workspace: "Workspace") -> "list[KnownKind]":
-    from ..model.kinds import known_kinds
+    from ..model.known_kinds import list_known_kinds
 
-    return known_kinds(workspace.source, workspace.config.excludes)
+    return list_known_kinds(workspace.source, workspace.config.excludes)
 
 
-def _used(workspace: "Workspace") -> "Used":
+def _used_kinds(workspace: "Workspace") -> "Used":
     """The kinds of the repository's objects, for which all files are read."""
-    from ..show.schema_list import used_kinds
+    from ..show.schema_list import count_used_kinds
 
-    return used_kinds(workspace.repository(progress()).files.values())
+    return count_used_kinds(workspace.repository(progress()).files.values())

@@ -122,7 +122,7 @@ def tell_notes(notes: Iterable[str]) -> None:
         tell(f"note: {note}")
 
 
-def waiting(note: str) -> None:
+def show_waiting(note: str) -> None:
     """What is waited for."""
     tell_notes((f"{note} …",))
 
@@ -138,10 +138,10 @@ def write_file(path: Path, text: str, ours: "re.Pattern[bytes]", source: "Source
 
     Raises UserError where that cannot be done, or must not be: see `destination`.
     """
-    from ..model.files.destination import destination, is_stream
+    from ..model.files.destination import check_destination, is_stream
 
     try:
-        whole = destination(path, ours, source)
+        whole = check_destination(path, ours, source)
         if is_stream(whole):
             _write_stream(whole, text)
             return
@@ -158,11 +158,11 @@ def write_bytes(path: Path, data: bytes, source: "Source") -> None:
 
     Raises UserError where that cannot be done, and where a symbolic link leads there.
     """
-    from ..model.files.destination import ANYTHING, destination
+    from ..model.files.destination import ANYTHING, check_destination
 
     try:
         with terminable():
-            write_whole(destination(path, ANYTHING, source), data)
+            write_whole(check_destination(path, ANYTHING, source), data)
     except OSError as error:
         raise UserError(f"{os.path.relpath(path)} cannot be written: {error.strerror}.") from error
 
@@ -187,7 +187,7 @@ def complain(message: str, hint: str = "") -> None:
         click.echo(f"hint: {hint}", err=True)
 
 
-def misused(error: click.ClickException) -> None:
+def report_misuse(error: click.ClickException) -> None:
     """What click says of wrong arguments, which it repeats."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context:

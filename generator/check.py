@@ -14,7 +14,7 @@ from ..lint.selection import select
 from ..model.config import parse_config
 from ..model.files.git_command import run as run_git
 from ..model.files.source import CONFIG_NAME, Source, Unread, open_source
-from ..model.text.decoding import decoded
+from ..model.text.decoding import decode
 from ..model.text.printable import clean
 from .writing.scratch import scratch
 
@@ -22,17 +22,17 @@ from .writing.scratch import scratch
 PLACEHOLDER = "REF001"
 
 
-class Found(NamedTuple):
+class PlanFindings(NamedTuple):
     """What the strict profile has to say of what would be written: what is an obstacle, and placeholders."""
 
     obstacles: tuple[Finding, ...]
     placeholders: tuple[Finding, ...]
 
 
-def sorted_out(found: Iterable[Finding]) -> Found:
+def separate_placeholders(found: Iterable[Finding]) -> PlanFindings:
     """The findings, with placeholders apart."""
     listed = tuple(found)
-    return Found(
+    return PlanFindings(
         tuple(finding for finding in listed if finding.code != PLACEHOLDER),
         tuple(finding for finding in listed if finding.code == PLACEHOLDER),
     )
@@ -41,16 +41,16 @@ def sorted_out(found: Iterable[Finding]) -> Found:
 def findings(source: Source) -> tuple[Finding, ...]:
     """What the strict profile has to say of a source."""
     content = source.read(CONFIG_NAME) if CONFIG_NAME in source.tree.files else b""
-    config = parse_config("" if isinstance(content, Unread) else decoded(content))
+    config = parse_config("" if isinstance(content, Unread) else decode(content))
     return run(source, config, select(config, profile="strict"), Options()).findings
 
 
 def findings_of_new(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """The obstacles that the strict profile finds in a repository that is nowhere yet."""
-    return found_in_new(files).obstacles
+    return check_new(files).obstacles
 
 
-def found_in_new(files: Mapping[str, bytes]) -> Found:
+def check_new(files: Mapping[str, bytes]) -> PlanFindings:
     """What the strict profile has to say of a repository that is nowhere yet."""
     with scratch() as folder:
         root = folder.resolve()
@@ -59,7 +59,7 @@ def found_in_new(files: Mapping[str, bytes]) -> Found:
             (root / path).write_bytes(files[path])
         with contextlib.suppress(FileNotFoundError):
             run_git(root, ["init", "--quiet", "--template="])
-        return sorted_out(findings(over(open_source(root), files)))
+        return separate_placeholders(findings(over(open_source(root), files)))
 
 
 def over(source: Source, files: Mapping[str, bytes]) -> Source:
@@ -69,7 +69,7 @@ def over(source: Source, files: Mapping[str, bytes]) -> Source:
     return replace(source, tree=laid, contents={**source.contents, **files})
 
 
-def brought(source: Source, files: Mapping[str, bytes]) -> Found:
+def brought(source: Source, files: Mapping[str, bytes]) -> PlanFindings:
     """The findings that files bring along when they are written over a source; those that it has do not count."""
     after = findings(over(source, files))
     known = Counter(map(key_of, findings(source))) if after else Counter()
@@ -79,10 +79,10 @@ def brought(source: Source, files: Mapping[str, bytes]) -> Found:
             known[key_of(finding)] -= 1
         else:
             new.append(finding)
-    return sorted_out(new)
+    return separate_placeholders(new)
 
 
-def told(found: Iterable[Finding]) -> list[str]:
+def format_findings(found: Iterable[Finding]) -> list[str]:
     """The findings, a line each, for a message."""
     return [
         clean(f"{each.mark.path}{f':{each.mark.span.line}' if each.mark.span else ''}: {each.code} {each.message}")

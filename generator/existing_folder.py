@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model.argocd.own_urls import address
+from ..model.argocd.own_urls import parse_repository_address
 from ..model.errors import UserError
-from ..model.files.checkout import find_checkout
+from ..model.files.find_repository import find_checkout
 from ..model.files.source import DEFAULT_SIZE_LIMIT, Unread, read_file
-from ..model.text.values import text
-from .answers.machines import Tree
-from .answers.schema_errors import misfits
+from ..model.text.read_values import text
+from .answers.components import AnswerTree
+from .answers.schema_errors import find_misfits
 from .plan import Change, Plan
-from .writing.clone import asked, hidden
+from .writing.existing_repository import ask_git, list_ignored
 from .writing.write import refuse_occupied
 
 #: What code hosts put into a new repository.
@@ -48,7 +48,7 @@ class Existing(NamedTuple):
         """Whether nothing is there."""
         return not (self.files or self.has_git)
 
-    def assignments(self, given: Tree, said: tuple[str, ...]) -> tuple[str, ...]:
+    def assignments(self, given: AnswerTree, said: tuple[str, ...]) -> tuple[str, ...]:
         """The answers that the clone gives to what nobody has answered, as `--set` takes them."""
         is_open = not text(given, "repository", "url") and not any(one.startswith("repository.url=") for one in said)
         found = {"repository.branch": self.branch}
@@ -58,7 +58,7 @@ class Existing(NamedTuple):
 
     @property
     def _ci(self) -> str:
-        found = address(self.url) if self.url else None
+        found = parse_repository_address(self.url) if self.url else None
         labels = found.host.split(".") if found else []
         return next((ci for label, ci in _CI.items() if label in labels), "")
 
@@ -74,13 +74,15 @@ def look(target: Path) -> Existing:
     files = {name: _read(target / name) for name in own}
     if ".git" not in names:
         return Existing(files)
-    top = asked(target, "rev-parse", "--show-toplevel")
+    top = ask_git(target, "rev-parse", "--show-toplevel")
     if top is not None and (not top or not os.path.samefile(top, target)):
-        raise UserError(f"{target} is not empty: .git is in it, and is no git repository.", "Remove it, or clone anew.")
+        raise UserError(
+            f"{target} is not empty: .git is in it, and is not a git repository.", "Remove it, or clone anew."
+        )
     find_checkout(Path(os.path.realpath(target)))  # one that is another folder's is refused
-    listed = {*_lines(asked(target, "ls-files")), *_lines(asked(target, "ls-tree", "--name-only", "HEAD"))}
+    listed = {*_lines(ask_git(target, "ls-files")), *_lines(ask_git(target, "ls-tree", "--name-only", "HEAD"))}
     _refuse(target, sorted(path for path in listed if not _HOSTED.fullmatch(path)), "is in its repository")
-    branch, origin = (asked(target, *words) or "" for words in (_BRANCH, _ORIGIN))
+    branch, origin = (ask_git(target, *words) or "" for words in (_BRANCH, _ORIGIN))
     return Existing(files, True, _answer("branch", branch), _answer("url", _without_password(origin)), bool(origin))
 
 
@@ -110,32 +112,32 @@ def _read(path: Path) -> bytes:
 
 def _answer(key: str, value: str) -> str:
     """What the clone says, "" where that could not be an answer: Argo CD reads no path of this machine."""
-    return "" if not value or misfits({"repository": {key: value}}) else value
+    return "" if not value or find_misfits({"repository": {key: value}}) else value
 
 
 def _without_password(url: str) -> str:
     return re.sub(r"^(https://)[^/@]*@", r"\1", url)
 
 
-def called(existing: Existing, folder: Path) -> str:
+def repository_name(existing: Existing, folder: Path) -> str:
     """What the repository is called: as its `origin`, else as its folder."""
-    found = address(existing.url) if existing.url else None
+    found = parse_repository_address(existing.url) if existing.url else None
     return found.path.rpartition("/")[2] if found else Path(os.path.abspath(folder)).name
 
 
-def beside(plan: Plan, existing: Existing, target: Path) -> Plan:
+def keep_existing(plan: Plan, existing: Existing, target: Path) -> Plan:
     """The plan with what is there kept; raises UserError where a pattern that is there would hide a file of ours."""
     if not existing.files:
         return plan
-    if existing.has_git and (unseen := hidden(target, [change.path for change in plan.changes])):
+    if existing.has_git and (unseen := list_ignored(target, [change.path for change in plan.changes])):
         what = f"{target}/.gitignore hides {unseen[0]}, which has to be committed."
         raise UserError(what, "Remove the pattern, and run it again.")
-    placed = _placed({change.path: change.after for change in plan.changes}, existing)
+    placed = _place_files({change.path: change.after for change in plan.changes}, existing)
     changes = tuple(Change(path, existing.files.get(path), data) for path, data in sorted(placed.items()))
-    return Plan(changes, (*_told(existing, placed), *plan.notes))
+    return Plan(changes, (*_explain_kept(existing, placed), *plan.notes))
 
 
-def _placed(files: Mapping[str, bytes], existing: Existing) -> dict[str, bytes]:
+def _place_files(files: Mapping[str, bytes], existing: Existing) -> dict[str, bytes]:
     found = dict(files)
     if any(name.lower().startswith("readme") for name in existing.files):
         ours = found.pop(_README)
@@ -164,7 +166,7 @@ def _below(own: bytes, ours: bytes) -> bytes:
     return head + (b"\n" if head else b"") + ours
 
 
-def _told(existing: Existing, placed: Mapping[str, bytes]) -> Iterator[str]:
+def _explain_kept(existing: Existing, placed: Mapping[str, bytes]) -> Iterator[str]:
     if HANDBOOK in placed:
         name = next(name for name in existing.files if name.lower().startswith("readme"))
         yield f"{name} stays as it is; what ours would say is in {HANDBOOK}."

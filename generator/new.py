@@ -11,15 +11,15 @@ from .answers import defaults
 from .answers.answers import Answers
 from .answers.rules import advice
 from .answers.versions import contract_of
-from .check import findings_of_new, found_in_new, told
+from .check import check_new, findings_of_new, format_findings
 from .existing_folder import look
 from .plan import Change, Plan
 from .rendering.parts import PARTS
 from .rendering.render import files
-from .writing.clone import commit
 from .writing.exclusive_folder import Waiting, silent
+from .writing.existing_repository import commit
 from .writing.git import first_commit, install_hooks
-from .writing.journal import apply, held
+from .writing.journal import apply_plan, lock_for_writing
 from .writing.write import fill, new_folder
 
 
@@ -30,29 +30,31 @@ class ScaffoldError(Exception):
 def plan_new(answers: Answers, parts: Path = PARTS) -> Plan:
     """The files of a new repository; raises where they would not lint clean in the strict profile."""
     rendered = files(answers, parts)
-    obstacles, placeholders = found_in_new(rendered)
+    obstacles, placeholders = check_new(rendered)
     if obstacles:
-        raise _blamed(answers, obstacles, parts)
-    notes = [*advice(answers), *_left(len(placeholders))]
+        raise _explain_findings(answers, obstacles, parts)
+    notes = [*advice(answers), *_explain_placeholders(len(placeholders))]
     return Plan(tuple(Change(path, None, data) for path, data in rendered.items()), tuple(notes))
 
 
-def _left(placeholders: int) -> Iterator[str]:
+def _explain_placeholders(placeholders: int) -> Iterator[str]:
     if placeholders:
         what = "1 placeholder is" if placeholders == 1 else f"{placeholders} placeholders are"
         yield f"{what} left for what only you know: `just placeholders` or `stackwright lint` shows them."
 
 
-def _blamed(answers: Answers, found: tuple[Finding, ...], parts: Path) -> Exception:
+def _explain_findings(answers: Answers, found: tuple[Finding, ...], parts: Path) -> Exception:
     """The error for findings in a new repository: the versions that were answered may have brought them."""
     ours = replace(answers, versions=defaults.VERSIONS, contract=contract_of(defaults.VERSIONS["talos"]))
     if ours != answers and not findings_of_new(files(ours, parts)):
         hint = "Other `versions:` are right; those of the defaults fit together."
-        return UserError("With these versions the repository would have findings:", hint, told(found))
-    return ScaffoldError("\n  ".join(("the new repository has findings:", *told(found))))
+        return UserError("With these versions the repository would have findings:", hint, format_findings(found))
+    return ScaffoldError("\n  ".join(("the new repository has findings:", *format_findings(found))))
 
 
-def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting: Waiting = silent) -> Iterator[str]:
+def write_repository(
+    target: Path, plan: Plan, branch: str, *, with_git: bool, waiting: Waiting = silent
+) -> Iterator[str]:
     """Write the plan into a folder of its own, or into a clone that is as good as empty.
 
     The sentences say what is left to do. Raises UserError, and leaves everything as it was, where that cannot be done.
@@ -64,8 +66,8 @@ def write_new(target: Path, plan: Plan, branch: str, *, with_git: bool, waiting:
         kept = {change.path: change.before for change in plan.changes if change.before is not None}
         if any(existing.files.get(path) != data for path, data in kept.items()):
             raise UserError(f"{target} has been changed meanwhile, and nothing was written.", "Run it again.")
-        with held(Path(os.path.realpath(target)), waiting, back=True) as right:
-            apply(right, f"stackwright new {target}", plan.changes)
+        with lock_for_writing(Path(os.path.realpath(target)), waiting, back=True) as right:
+            apply_plan(right, f"stackwright new {target}", plan.changes)
         if with_git:
             yield from commit(target, branch, (change.path for change in plan.changes), kept)
     if with_git and (target / ".git").exists():

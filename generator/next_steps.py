@@ -19,7 +19,7 @@ def after_add(wish: Wish, after: Answers, plan: Plan, justfile: str) -> tuple[st
     """What follows on an `add`: what needs a recipe that the justfile does not have is left out."""
     if not plan.changes:
         return ()
-    found = [LOOK, *_OF[wish.kind](wish, after, frozenset(plan.edited), frozenset(plan.new))]
+    found = [LOOK, *_OF[wish.kind](wish, after, frozenset(plan.edited_paths), frozenset(plan.new))]
     recipes = set(_DEFINED.findall(justfile))
     return tuple(step for step in found if set(_RECIPE.findall(step)) <= recipes)
 
@@ -27,10 +27,10 @@ def after_add(wish: Wish, after: Answers, plan: Plan, justfile: str) -> tuple[st
 def _node(wish: Wish, after: Answers, changed: frozenset[str], _: frozenset[str]) -> Iterator[str]:
     yield f"Compare the disk and the network card in talos/nodes/{wish.name}.yaml with the machine's, commit and push."
     yield f"Boot it from the image that `just talos-image` names, then: `just talos-install {wish.name}`."
-    yield from _reconfigured(wish, after, changed)
+    yield from _nodes_to_reconfigure(wish, after, changed)
 
 
-def _reconfigured(wish: Wish, after: Answers, changed: frozenset[str]) -> Iterator[str]:
+def _nodes_to_reconfigure(wish: Wish, after: Answers, changed: frozenset[str]) -> Iterator[str]:
     """The nodes that have another configuration than they run with."""
     named = [
         node.name
@@ -73,7 +73,7 @@ def _vm(wish: Wish, after: Answers, changed: frozenset[str], new: frozenset[str]
     yield f"Make what it starts from: `just vm-secret {vm.name}`."
     if vm.is_nixos:
         yield f"Build the image of its disk, and push that: `just vm-image {vm.name}`."
-    yield from _reconfigured(wish, after, changed)
+    yield from _nodes_to_reconfigure(wish, after, changed)
     yield f"Commit everything and push: Argo CD deploys {after.repository.branch}."
     if vm.is_nixos:
         yield f"For secrets inside of it, once it runs: `just vm-host-key {vm.name}`."

@@ -35,7 +35,7 @@ class Plan(NamedTuple):
         return tuple(change.path for change in self.changes if change.before is None)
 
     @property
-    def edited(self) -> tuple[str, ...]:
+    def edited_paths(self) -> tuple[str, ...]:
         """The paths of files that are there already."""
         return tuple(change.path for change in self.changes if change.before is not None)
 

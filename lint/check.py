@@ -6,12 +6,12 @@ the same.
 
 from collections.abc import Iterable, Iterator
 
-from ..model.clock import NO_END, Clock
-from ..model.query import FileQuery, Query
+from ..model.derived_values import FileQuery, Query
 from ..model.repository import Repository
-from ..model.unit import Kind, Verdict
+from ..model.time_limit import NO_END, Clock
+from ..model.unit import Verdict, VerdictKind
 from .rule import Change, File, Problem, Rule, Scope
-from .rules import load
+from .rules import load_rule
 from .rules.index import INDEX
 from .selection import Selection
 
@@ -31,8 +31,8 @@ class Checks:
         self._of_units = Query(self._check_units)
         self._of_repository = {code: self._query(code) for code in self._in("repository")}
         self._of_change = {code: self._compare(code, base) for code in self._in("change")} if base else {}
-        self._file_rules = tuple(map(load, self._in("file")))
-        self._unit_rules = tuple(map(load, self._in("unit")))
+        self._file_rules = tuple(map(load_rule, self._in("file")))
+        self._unit_rules = tuple(map(load_rule, self._in("unit")))
         self._told: dict[Verdict, Problems] = {}
         #: The file rules for a file with facts of these types.
         self._for_kinds: dict[frozenset[type], tuple[Rule, ...]] = {}
@@ -45,12 +45,12 @@ class Checks:
     @property
     def need_verdicts(self) -> bool:
         """Whether units must be evaluated."""
-        return bool(self._unit_rules) or any(load(code).verdicts for code in self._of_repository)
+        return bool(self._unit_rules) or any(load_rule(code).verdicts for code in self._of_repository)
 
     @property
     def need_next_contract(self) -> bool:
         """Whether a rule wants to know what a newer version would say."""
-        return any(Kind.REFUSED_NEXT in rule.verdicts for rule in self._unit_rules)
+        return any(VerdictKind.REFUSED_NEXT in rule.verdicts for rule in self._unit_rules)
 
     def problems(self, repository: Repository) -> Iterator[tuple[str, Problem]]:
         """What the rules on files, units, the repository and its change have to say."""
@@ -91,14 +91,14 @@ class Checks:
 
     def _query(self, code: str) -> Query[Repository, tuple[Problem, ...]]:
         def check(repository: Repository) -> tuple[Problem, ...]:
-            rule: Rule = load(code)
+            rule: Rule = load_rule(code)
             return tuple(rule.check(repository))
 
         return Query(check)
 
     def _compare(self, code: str, base: Repository) -> Query[Repository, tuple[Problem, ...]]:
         def check(repository: Repository) -> tuple[Problem, ...]:
-            rule: Rule = load(code)
+            rule: Rule = load_rule(code)
             return tuple(rule.check(Change(base, repository)))
 
         return Query(check)

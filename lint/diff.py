@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from ..model.text.decoding import decoded
+from ..model.text.decoding import decode
 from .fix import Changed
 
 _CONTEXT = 3
 
 
-def unified(files: Iterable[Changed]) -> str:
+def unified_diff(files: Iterable[Changed]) -> str:
     """The diff of all files, in the form that `git apply` takes where no secret is near."""
     return "".join(line for file in files for line in _of_file(file))
 
 
 def _of_file(file: Changed) -> Iterator[str]:
-    before, after = (decoded(data).splitlines(keepends=True) for data in (file.before, file.after))
+    before, after = (decode(data).splitlines(keepends=True) for data in (file.before, file.after))
     old, new = (text.splitlines(keepends=True) for text in (file.shown_before, file.shown_after))
     yield f"--- a/{file.path}\n+++ b/{file.path}\n"
     for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_CONTEXT):

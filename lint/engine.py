@@ -4,24 +4,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..model.clock import NO_END, Clock
 from ..model.config import Config
-from ..model.deployed.reach import reached
+from ..model.deployed.reach import find_reached
 from ..model.facts import Facts
-from ..model.files.journal import interrupted
+from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
 from ..model.linking import build_repository
-from ..model.own_schemas import further_mistakes, repository_schemas
+from ..model.own_schemas import find_further_violations, repository_schemas
 from ..model.repository import Repository
+from ..model.time_limit import NO_END, Clock
 from .check import Checks, Problems
-from .count import summarise
-from .evaluate import Evaluation, Known, evaluate
+from .evaluate import Evaluation, Known, evaluate_units
 from .filter import report_of
 from .finding import Report
 from .locate import Judge
 from .options import Options
 from .read_files import Mapped, map_files
 from .selection import Selection
+from .totals import summarise
 from .workers import Workers, workers
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def link(
 ) -> Repository:
     """The facts of all files → the repository, with what differs from the schemas that it brings itself."""
     schemas = repository_schemas(source, facts)
-    further = further_mistakes(source, facts, schemas, clock)
+    further = find_further_violations(source, facts, schemas, clock)
     return build_repository(
         source.tree,
         {**facts, **{path: facts[path].plus(*mistakes) for path, mistakes in further.items()}},
@@ -67,7 +67,7 @@ def link(
         own_schemas=schemas,
         versions=config.versions,
         scaffold=config.scaffold,
-        interrupted=interrupted(source),
+        interrupted=find_interrupted(source),
         keeps=keeps,
     )
 
@@ -83,7 +83,7 @@ def run(
 ) -> Report:
     """Check a repository with the selected rules; the report is the same whatever the executor and the jobs."""
     with workers(options.jobs, executor) as hands:
-        return start(source, config, selection, options, hands=hands, progress=progress).report(hands)
+        return run_stages(source, config, selection, options, hands=hands, progress=progress).report(hands)
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ class Run:
         return report_of(problems, self.judge, self.options, hands or Workers(1))
 
 
-def start(
+def run_stages(
     source: Source,
     config: Config,
     selection: Selection,
@@ -125,7 +125,7 @@ def start(
     """The four stages but for the report: read, link, evaluate, and the rules, which are asked when it is made."""
     if hands is None:
         with workers(options.jobs) as own:
-            return start(source, config, selection, options, hands=own, progress=progress)
+            return run_stages(source, config, selection, options, hands=own, progress=progress)
     checks, evaluated, evaluation = Checks(selection, options.clock, options.base), Known(), Evaluation()
     clock = options.clock
     repository, mapped = analyse(
@@ -133,16 +133,16 @@ def start(
     )
     if checks.need_verdicts:
         next_ = checks.need_next_contract
-        evaluation = evaluate(
+        evaluation = evaluate_units(
             repository,
             source,
             hands,
             next_contract=next_,
             clock=clock,
             known=evaluated,
-            meanwhile=lambda: (reached(repository), summarise(repository)),  # asked for in any case
+            meanwhile=lambda: (find_reached(repository), summarise(repository)),  # asked for in any case
         )
-        repository = repository.judged(evaluation.verdicts)
+        repository = repository.with_verdicts(evaluation.verdicts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)

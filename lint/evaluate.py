@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..model.clock import NO_END, Clock
 from ..model.files.source import Source
 from ..model.repository import Repository
 from ..model.technologies import TABLE
+from ..model.time_limit import NO_END, Clock
 from ..model.unit import Evaluated, Verdict
 from .workers import Workers, parts_of
 
@@ -31,7 +31,7 @@ class Evaluation(NamedTuple):
     inputs: frozenset[str] = frozenset()
 
 
-def evaluate(
+def evaluate_units(
     repository: Repository,
     source: Source,
     workers: Workers,
@@ -68,10 +68,10 @@ def evaluate(
 def _results(row: int, tasks: Sequence[object], workers: Workers, clock: Clock) -> Iterator[tuple[object, Evaluated]]:
     """What comes of the tasks; they are handed out at once."""
     parts = [_Part(row, tuple(some), clock.end) for some in parts_of(tasks, _PART)]
-    return _collected(parts, workers.map(_evaluate, parts, pays=len(tasks) >= _SERIAL_LIMIT), clock)
+    return _collect(parts, workers.map(_evaluate, parts, pays=len(tasks) >= _SERIAL_LIMIT), clock)
 
 
-def _collected(
+def _collect(
     parts: list[_Part], results: Iterator[list[Evaluated]], clock: Clock
 ) -> Iterator[tuple[object, Evaluated]]:
     missed = 0

@@ -4,19 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..model.facts import State
+from ..model.facts import FileState
 from ..model.files.source import CONFIG_NAME
 from ..model.repository import Repository
 from .baseline import Key, split
-from .count import summarise
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
 from .options import Options
 from .rule import Problem
-from .rules import load
+from .rules import load_rule
 from .rules.index import INDEX
 from .selection import Selection
-from .undecided import switched_off
+from .totals import summarise
+from .undecided import describe_switched_off
 from .workers import Workers
 
 
@@ -25,7 +25,7 @@ def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Option
     repository, source, selection = judge.repository, judge.source, judge.selection
     silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
-    heard = [(load(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection)]
+    heard = [(load_rule(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection)]
     judge.prepare((problem for _, problem in heard), hands, options.clock)
     timely = (pair for pair in heard if not options.clock.is_over("finding"))
     findings, echoes = _causes([finding for rule, problem in timely if (finding := judge.finding(rule, problem))])
@@ -39,10 +39,10 @@ def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Option
         missed=dict(+options.clock.missed),
         notes=(*source.notes, *_notes(repository), *_not_compared(selection, options)),
     )
-    return _limited(findings, summary, judge, selection, options)
+    return _limit(findings, summary, judge, selection, options)
 
 
-def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection: Selection, options: Options) -> Report:
+def _limit(findings: list[Finding], summary: Summary, judge: Judge, selection: Selection, options: Options) -> Report:
     """The report of what the profile, the paths and the baseline leave of the findings, sorted."""
     loud = [finding for finding in findings if finding.severity >= selection.floor]
     inside = sorted((finding for finding in loud if _within(finding.mark.path, options.within)), key=_order)
@@ -57,7 +57,7 @@ def _limited(findings: list[Finding], summary: Summary, judge: Judge, selection:
     return Report(tuple(shown), summary, judge.texts(shown) if options.frames else {}, judge.source.prefix)
 
 
-def asked_for(findings: Iterable[Finding], selection: Selection, options: Options) -> list[Finding]:
+def filter_findings(findings: Iterable[Finding], selection: Selection, options: Options) -> list[Finding]:
     """Those of a whole run's findings that the paths and the baseline of other options leave, with their fixes."""
     inside = [finding for finding in findings if all(_within(path, options.within) for path in _paths(finding))]
     return _new(inside, selection, options)[0]
@@ -68,7 +68,7 @@ def _paths(finding: Finding) -> set[str]:
 
 
 def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[list[Finding], int, int]:
-    known = _known(options.baseline, selection, options)
+    known = _known_entries(options.baseline, selection, options)
     return split(found, known) if known is not None else (found, 0, 0)
 
 
@@ -84,7 +84,7 @@ def _causes(findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
 
 
 def _follows(finding: Finding, other: Finding) -> bool:
-    causes = load(finding.code).follows
+    causes = load_rule(finding.code).follows
     return bool(causes) and other.code.startswith(causes) and other.severity >= finding.severity
 
 
@@ -107,9 +107,9 @@ def _is_milder(finding: Finding, selection: Selection) -> bool:
 
 def _notes(repository: Repository) -> Iterator[str]:
     """What a reader should know of the run beside the findings."""
-    yield from switched_off(repository)
+    yield from describe_switched_off(repository)
     inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
-    unused = [path for path in inner if repository.states.get(path, State.EXCLUDED) is not State.EXCLUDED]
+    unused = [path for path in inner if repository.states.get(path, FileState.EXCLUDED) is not FileState.EXCLUDED]
     if unused:
         more = f" ({len(unused) - 1} more likewise)" if len(unused) > 1 else ""
         yield f"{unused[0]} counts only when its folder is checked by itself{more}"
@@ -123,14 +123,14 @@ def _suppress(
         suppressions.silence(echo)
     kept = [finding for finding in findings if not suppressions.silence(finding)]
     suppressed = len(findings) - len(kept)
-    of_comments = [load(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
+    of_comments = [load_rule(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
     for comment in suppressions.comments(_ran(selection, options)):
         for rule in of_comments:
             kept += [finding for problem in rule.check(comment) if (finding := judge.finding(rule, problem))]
     return kept, suppressed
 
 
-def _known(baseline: Counter[Key] | None, selection: Selection, options: Options) -> Counter[Key] | None:
+def _known_entries(baseline: Counter[Key] | None, selection: Selection, options: Options) -> Counter[Key] | None:
     """The entries of the baseline that this run could have found."""
     if baseline is None:
         return None

@@ -139,12 +139,12 @@ class Report:
     prefix: str = ""
 
 
-def noted(report: Report, notes: Iterable[str]) -> Report:
+def add_note(report: Report, notes: Iterable[str]) -> Report:
     """The report with further sentences for the reader."""
     return replace(report, summary=replace(report.summary, notes=(*report.summary.notes, *notes)))
 
 
-def differing(report: Report, sentences: Iterable[str]) -> Report:
+def add_differences(report: Report, sentences: Iterable[str]) -> Report:
     """The report with sentences on what the files that are checked would have decided otherwise."""
     return replace(report, summary=replace(report.summary, differs=tuple(sentences)))
 
@@ -155,7 +155,7 @@ def statistics(report: Report) -> Iterator[str]:
     return (f"no schema: {kind} ({number})" for kind, number in kinds)
 
 
-def fixed_in(report: Report, number: int, *, unsafe: bool) -> Report:
+def add_fixed(report: Report, number: int, *, unsafe: bool) -> Report:
     """The report of what is left when so many findings were fixed; a fix that was tried and is left does not hold."""
     left = (
         replace(finding, fix=None) if finding.fix and (finding.fix.safe or unsafe) else finding
@@ -164,7 +164,7 @@ def fixed_in(report: Report, number: int, *, unsafe: bool) -> Report:
     return replace(report, findings=tuple(left), summary=replace(report.summary, fixed=number))
 
 
-def tolerating(report: Report, limit: str) -> Report:
+def set_limit(report: Report, limit: str) -> Report:
     """The report with the number of findings that fail a run, but not one with this limit."""
     usual = sum(finding.severity >= Severity.WARNING for finding in report.findings)
     found = sum(_is_at(finding, limit) for finding in report.findings)

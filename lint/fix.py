@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ..model.edit import encoded
+from ..model.edit import encode
 from ..model.files.source import Source, Unread
-from ..model.reading import is_yaml
-from ..model.text.decoding import decoded
+from ..model.read_file import is_yaml
+from ..model.text.decoding import decode
 from ..model.text.document import load
-from ..model.text.splice import Splice, apply, meets
+from ..model.text.splice import Splice, apply_splices, meets
 from .baseline import key_of
-from .change import change
-from .engine import Run, start
+from .engine import Run, run_stages
 from .finding import Finding, Report
-from .redaction.redact import redacted
+from .recheck import change
+from .redaction.redact import redact
 
 #: Rounds after which no more is fixed, and runs that look for the fixes which do not hold.
 _MOST_ROUNDS, _MOST_RUNS = 100, 400
@@ -55,14 +55,14 @@ class _State:
     report: Report
     files: Mapping[str, Changed] = field(default_factory=dict)
 
-    def changed(self, path: str, source: Source) -> Changed | None:
+    def changed_file(self, path: str, source: Source) -> Changed | None:
         """A file with what has been changed in it so far, None where it cannot be read."""
         if path in self.files:
             return self.files[path]
         data = source.read(path)
         if isinstance(data, Unread):
             return None
-        shown = self.report.texts.get(path) or redacted(decoded(data))
+        shown = self.report.texts.get(path) or redact(decode(data))
         return Changed(path, data, data, shown, shown)
 
 
@@ -130,41 +130,41 @@ class _Fixing:
     def _try(self, state: _State, findings: list[Finding]) -> _State | None:
         made: dict[str, Changed] = {}
         for path, splices in _by_path(findings).items():
-            file = state.changed(path, self.source)
-            after = _edited(file, splices) if file else None
+            file = state.changed_file(path, self.source)
+            after = _edit_file(file, splices) if file else None
             if after is None:
                 return None
             made[path] = after
         self.left -= 1
-        run = _checked(state.run, made)
+        run = _recheck(state.run, made)
         report = run.report()
         return _State(run, report, {**state.files, **made}) if _holds(state.report, report, findings) else None
 
 
-def _checked(run: Run, files: Mapping[str, Changed]) -> Run:
+def _recheck(run: Run, files: Mapping[str, Changed]) -> Run:
     """The run after files have changed."""
     if len(files) > _FEW:
         contents = {**run.source.contents, **{path: file.after for path, file in files.items()}}
-        return start(replace(run.source, contents=contents), run.config, run.selection, run.options)
+        return run_stages(replace(run.source, contents=contents), run.config, run.selection, run.options)
     for path, file in files.items():
         run = change(run, path, file.after)
     return run
 
 
-def _edited(file: Changed, splices: list[Splice]) -> Changed | None:
+def _edit_file(file: Changed, splices: list[Splice]) -> Changed | None:
     """The file with the splices in it; None where it does not parse any more, or cannot be written as it was."""
-    text = decoded(file.after)
-    made = apply(text, splices)
-    after = encoded(made, file.after)
-    if after is None or encoded(text, file.after) != file.after:
+    text = decode(file.after)
+    made = apply_splices(text, splices)
+    after = encode(made, file.after)
+    if after is None or encode(text, file.after) != file.after:
         return None
-    if is_yaml(file.path) and _broken(made) - _broken(text):
+    if is_yaml(file.path) and _count_parse_errors(made) - _count_parse_errors(text):
         return None
-    return file._replace(after=after, shown_after=apply(file.shown_after, splices))
+    return file._replace(after=after, shown_after=apply_splices(file.shown_after, splices))
 
 
-def _broken(text: str) -> Counter[str]:
-    return Counter(flaw.fault.name for flaw in load(text.encode("utf-8", "replace")).flaws)
+def _count_parse_errors(text: str) -> Counter[str]:
+    return Counter(parse_error.type.name for parse_error in load(text.encode("utf-8", "replace")).parse_errors)
 
 
 def _holds(before: Report, after: Report, findings: Iterable[Finding]) -> bool:

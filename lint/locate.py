@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..model.clock import NO_END, Clock
-from ..model.deployed.reach import is_unreached, reached
+from ..model.deployed.reach import find_reached, is_unreached
 from ..model.edit import Action, Edit
-from ..model.facts import Facts, State
+from ..model.facts import Facts, FileState
 from ..model.files.source import Source
 from ..model.repository import Repository
-from ..model.text.decoding import decoded
+from ..model.text.decoding import decode
 from ..model.text.place import Chars, Node, Place, Span
 from ..model.text.positions import Positions
 from ..model.text.splice import Splice, overlap
 from ..model.text.suppressions import SuppressionFact
-from ..schemas.files import is_archived
+from ..model.time_limit import NO_END, Clock
+from ..schemas.file_types import is_archived
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity, TextEdit, TextFix
 from .look_up import Answer, Part, Question, look_up, text_edits
@@ -106,12 +106,12 @@ class Judge:
         other._positions = {one: positions for one, positions in self._positions.items() if one != path}
         if repository.own_schemas is self.repository.own_schemas:
             other._redactions.keep(self._redactions, path)
-            other._found = self._kept(repository, path)
+            other._found = self._keep_unchanged(repository, path)
         return other
 
-    def _kept(self, repository: Repository, path: str) -> dict[int, tuple[Problem, Finding | None]]:
+    def _keep_unchanged(self, repository: Repository, path: str) -> dict[int, tuple[Problem, Finding | None]]:
         """The findings that are the same after that file has changed: nothing that they are about is another now."""
-        before, now = reached(self.repository), reached(repository)
+        before, now = find_reached(self.repository), find_reached(repository)
         if (before is None) is not (now is None) or self.repository.tree.folders != repository.tree.folders:
             return {}
         others = {path} | ((before or frozenset()) ^ (now or frozenset()))
@@ -121,7 +121,7 @@ class Judge:
         """The suppressions of all files."""
         found = Suppressions()
         for path, facts in self.repository.facts(SuppressionFact).items():
-            if positions := self._looked_up(path):
+            if positions := self._positions_of(path):
                 file = self.repository.file(path) or Facts()
                 is_whole = not (file.is_broken or file.is_misread(Node(0, ())))
                 found.add(path, positions.text, facts, is_whole=is_whole)
@@ -177,21 +177,21 @@ class Judge:
         return made if all(each) and not any(map(overlap, _by_path(made).values())) else ()
 
     def _is_plain(self, path: str) -> bool:
-        return self.repository.state_at(path) is State.READ
+        return self.repository.state_at(path) is FileState.READ
 
     def _text_edit(self, edit: Edit) -> tuple[TextEdit, ...]:
         path = edit.at.path
         answer = self._answers.get(path)
         if answer is not None and edit in answer.edits:
             return answer.edits[edit]
-        positions = self._looked_up(path) if self._is_made(edit) else None
+        positions = self._positions_of(path) if self._is_made(edit) else None
         return text_edits(edit, positions, self._redaction(path)) if positions else ()
 
     def _is_made(self, edit: Edit) -> bool:
         return edit.action is not Action.MOVE or self._moves
 
     def _redaction(self, path: str) -> Redaction:
-        return self._redactions.known(path) or self._redactions.of(path, self._looked_up(path))
+        return self._redactions.known(path) or self._redactions.of(path, self._positions_of(path))
 
     def _severity(self, rule: Rule, problem: Problem) -> tuple[Severity, str | None]:
         """The severity here, and why it is milder than the rule's, if it is."""
@@ -214,13 +214,13 @@ class Judge:
         answer = self._answers.get(place.path)
         if answer is not None and place.at in answer.spans:
             return answer.spans[place.at]
-        positions = self._looked_up(place.path)
+        positions = self._positions_of(place.path)
         return positions.span(place.at) if positions else None
 
-    def _looked_up(self, path: str) -> Positions | None:
+    def _positions_of(self, path: str) -> Positions | None:
         if path not in self._positions:
             data = self.source.read(path)
-            self._positions[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
+            self._positions[path] = Positions(decode(data)) if isinstance(data, bytes) else None
         return self._positions[path]
 
 

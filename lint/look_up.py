@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..model.clock import Clock
 from ..model.edit import COPYING, Edit, splices
-from ..model.text.decoding import decoded
+from ..model.text.decoding import decode
 from ..model.text.place import Chars, Node, Span
 from ..model.text.positions import Positions
+from ..model.time_limit import Clock
 from .finding import TextEdit
 from .redaction.redact import Redaction, redaction
 
@@ -53,7 +53,7 @@ def look_up(part: Part) -> list[Answer]:
 
 
 def _answer(question: Question) -> Answer:
-    positions = Positions(decoded(question.data))
+    positions = Positions(decode(question.data))
     shown = redaction(positions.text, question.fields)
     spans = {at: positions.span(at) for at in question.places}
     return Answer(question.path, spans, {edit: text_edits(edit, positions, shown) for edit in question.edits}, shown)
@@ -70,7 +70,7 @@ def text_edits(edit: Edit, positions: Positions, shown: Redaction) -> tuple[Text
 def _copies_secrets(edit: Edit, positions: Positions, shown: Redaction) -> bool:
     """Whether a report of the edit would have in it what the file hides."""
     at = edit.at.at
-    standing = positions.standing(at._replace(key=False)) if isinstance(at, Node) else None
+    standing = positions.find_written(at._replace(key=False)) if isinstance(at, Node) else None
     if standing is None or edit.action not in COPYING:
         return False
     stretch = slice(*standing.chars)

@@ -4,15 +4,15 @@ import posixpath
 
 from ..model.edge import Edge
 from ..model.facts import ObjectFact
-from ..model.files.tree import Why, closest
+from ..model.files.tree import WhyMissing, closest
 from ..model.kustomize.facts import KustomizationFact
 from ..model.kustomize.paths import kustomization_in
-from ..model.links import path_edges_of
+from ..model.path_edges import path_edges_of
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
-from ..schemas.files import YAML_SUFFIXES
+from ..schemas.file_types import YAML_SUFFIXES
 from ..schemas.reference_forms import Leads
-from .counted_from import from_elsewhere
+from .misplaced_values import from_elsewhere
 from .propose import is_meant, propose_value
 from .rule import Fix, Problem, Related
 
@@ -24,7 +24,7 @@ _ADD_OR_REMOVE = "add what is missing, or remove this reference"
 def missing_path(repository: Repository, edge: Edge) -> Problem:
     """The problem of a path that leads nowhere, or to something that cannot be used there."""
     message, label = _words(edge)
-    similar = _similar(repository, edge) if edge.why is Why.ABSENT else None
+    similar = _similar(repository, edge) if edge.why is WhyMissing.ABSENT else None
     related, hint = _other_end(repository, edge, similar)
     fix = _fix(repository, edge, similar)
     return Problem(edge.at, message, label, edge.target, (related,) if related else (), hint, fix=fix)
@@ -33,17 +33,17 @@ def missing_path(repository: Repository, edge: Edge) -> Problem:
 def _words(edge: Edge) -> tuple[str, str]:
     written, target = edge.written, edge.target or "."
     match edge.why:
-        case Why.NO_KUSTOMIZATION:
+        case WhyMissing.NO_KUSTOMIZATION:
             return f"`{written}` is a folder without a kustomization", "no kustomization.yaml in there"
-        case Why.NOT_A_FOLDER:
+        case WhyMissing.NOT_A_FOLDER:
             return f"`{written}` is a file, but a folder is needed here", "a file"
-        case Why.NOT_A_FILE:
+        case WhyMissing.NOT_A_FILE:
             return f"`{written}` is a folder, but a file is needed here", "a folder"
-        case Why.UNTRACKED:
+        case WhyMissing.UNTRACKED:
             return f"`{written}` is on the disk, but not added to git", "not in the commit"
-        case Why.UNDEFINED:
+        case WhyMissing.UNDEFINED:
             return f"`{written}` names a ref that no source of this Application has", "undefined ref"
-        case Why.ABSOLUTE:
+        case WhyMissing.ABSOLUTE:
             return f"`{written}` is absolute, which Argo CD refuses", "starts with /"
         case _:
             return f"`{written}` leads nowhere: {target} does not exist", "does not exist"
@@ -51,17 +51,17 @@ def _words(edge: Edge) -> tuple[str, str]:
 
 def _other_end(repository: Repository, edge: Edge, similar: str | None) -> tuple[Related | None, str | None]:
     match edge.why:
-        case Why.NO_KUSTOMIZATION:
+        case WhyMissing.NO_KUSTOMIZATION:
             return Related(Place(edge.target), "this folder"), _what_is_there(repository, edge.target)
-        case Why.NOT_A_FOLDER:
+        case WhyMissing.NOT_A_FOLDER:
             return Related(_shown(repository, edge.target), "this file"), "name the folder that the file is in"
-        case Why.NOT_A_FILE:
+        case WhyMissing.NOT_A_FILE:
             return Related(Place(edge.target), "this folder"), "name a file in it"
-        case Why.UNTRACKED:
+        case WhyMissing.UNTRACKED:
             return Related(Place(edge.target), "here"), f"run `git add {edge.target}`"
-        case Why.ABSOLUTE:
+        case WhyMissing.ABSOLUTE:
             return None, f"write `{edge.written.strip('/') or '.'}`: paths are from the top of the repository"
-        case Why.UNDEFINED:
+        case WhyMissing.UNDEFINED:
             return None, "give one of the `sources` this `ref`, or use the `ref` that is there"
         case _:
             return _near_or_nowhere(repository, edge, similar)
@@ -69,12 +69,12 @@ def _other_end(repository: Repository, edge: Edge, similar: str | None) -> tuple
 
 def _fix(repository: Repository, edge: Edge, similar: str | None) -> Fix | None:
     match edge.why:
-        case Why.ABSOLUTE:
+        case WhyMissing.ABSOLUTE:
             return propose_value(edge.at, edge.written, edge.written.strip("/") or ".", safe=True)
-        case Why.NOT_A_FOLDER:
+        case WhyMissing.NOT_A_FOLDER:
             folder = posixpath.dirname(edge.written.rstrip("/")) or "."
             return propose_value(edge.at, edge.written, folder, safe=False)
-        case Why.ABSENT if similar:
+        case WhyMissing.ABSENT if similar:
             siblings = map(posixpath.basename, repository.tree.children.get(posixpath.dirname(edge.target), ()))
             name, near = posixpath.basename(edge.target), posixpath.basename(similar)
             safe = _differs_in_suffix(name, near) or is_meant(name, near, siblings)

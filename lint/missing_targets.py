@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from ..model.deployed.lookup import ANYWHERE, Key, declared, made, named_edges, names
+from ..model.deployed.lookup import ANYWHERE, Key, declared_objects, known_names, name_edges, produced_objects
 from ..model.edge import Edge
-from ..model.files.tree import Why, closest
-from ..model.links import path_edges_of
+from ..model.files.tree import WhyMissing, closest
+from ..model.path_edges import path_edges_of
 from ..model.repository import Repository
 from ..model.text.place import Place
 from ..schemas.reference_forms import Kind, Path
@@ -38,7 +38,7 @@ def missing_edges(file: File, code: str) -> Iterator[Edge]:
     """The references of a file that lead nowhere and of which this rule tells, as the table says."""
     names_paths, names_objects = _forms(code)
     paths = path_edges_of(file.repository, file.path) if names_paths else ()
-    names = named_edges.at(file.repository, file.path) if names_objects else ()
+    names = name_edges.at(file.repository, file.path) if names_objects else ()
     return (edge for edge in (*paths, *(names or ())) if edge.is_missing and _rule_of(edge) == code)
 
 
@@ -50,19 +50,19 @@ def _forms(code: str) -> tuple[bool, bool]:
 
 
 def _rule_of(edge: Edge) -> str | None:
-    return edge.reference.refs if edge.why is Why.UNDEFINED else edge.reference.rule
+    return edge.reference.refs if edge.why is WhyMissing.UNDEFINED else edge.reference.rule
 
 
 def missing_object(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
     """The problem of a name that no object has; similar names are looked for if it `is_compared`."""
-    similar = names(repository).get(kind, ()) if is_compared else ()
+    similar = known_names(repository).get(kind, ()) if is_compared else ()
     close = closest(edge.target, similar)
     places = _places(repository, kind, close) if close else []
     written = f"{edge.written.removesuffix(edge.target)}{close}"
     fix = propose_value(edge.at, edge.written, written, safe=is_meant(edge.target, close, similar)) if close else None
     return Problem(
         edge.at,
-        f"there is no {kind.name} `{edge.target}` in this repository",
+        f"{kind.name} `{edge.target}` does not exist in this repository",
         "declared nowhere",
         edge.target,
         tuple(Related(place, "this one is there") for place in sorted(places)[:1]),
@@ -74,4 +74,6 @@ def missing_object(repository: Repository, edge: Edge, kind: Kind, *, is_compare
 def _places(repository: Repository, kind: Kind, name: str) -> list[Place]:
     """Where objects of that name are named: in their metadata, or in what makes them."""
     key = Key(kind, ANYWHERE, name)
-    return [name_of(place) for place in declared.at(repository, key) or ()] or list(made.at(repository, key) or ())
+    return [name_of(place) for place in declared_objects.at(repository, key) or ()] or list(
+        produced_objects.at(repository, key) or ()
+    )

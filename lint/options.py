@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from ..model.clock import NO_END, Clock
 from ..model.repository import Repository
+from ..model.time_limit import NO_END, Clock
 from .baseline import Key
 
 

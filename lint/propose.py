@@ -50,7 +50,7 @@ def is_meant(name: str, near: str, names: Iterable[str]) -> bool:
     return only_typo(name, names) == near
 
 
-def inside(at: Place, *steps: str | int) -> Place:
+def value_below(at: Place, *steps: str | int) -> Place:
     """The place of a value below another one."""
     match at.at:
         case Node() as node:

@@ -5,23 +5,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..model.clock import NO_END, Clock
-from ..model.facts import Facts, State
+from ..model.facts import Facts, FileState
 from ..model.files.source import Source, Unread, read_file
-from ..model.reading import Read, chart_folders, is_in_chart, is_yaml, read, read_plain, read_template, template_state
+from ..model.read_file import Read, chart_folders, is_in_chart, is_yaml, read, read_plain, read_template, template_state
 from ..model.text.placeholders import may_have_placeholders
+from ..model.time_limit import NO_END, Clock
 from .rule import Problem, Rule, Subject
-from .rules import load
+from .rules import load_rule
 from .workers import Workers, parts_of
 
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
 CHUNK = 256
 _STATES = {
-    Unread.TOO_LARGE: State.TOO_LARGE,
-    Unread.NOT_READABLE: State.UNREADABLE,
-    Unread.GONE: State.GONE,
-    Unread.NOT_FETCHED: State.NOT_FETCHED,
+    Unread.TOO_LARGE: FileState.TOO_LARGE,
+    Unread.NOT_READABLE: FileState.UNREADABLE,
+    Unread.GONE: FileState.GONE,
+    Unread.NOT_FETCHED: FileState.NOT_FETCHED,
 }
 
 
@@ -43,7 +43,7 @@ class Chunk:
     root: str
     size_limit: int
     rules: tuple[str, ...]
-    files: tuple[tuple[str, State | None, bytes | Unread | None], ...]
+    files: tuple[tuple[str, FileState | None, bytes | Unread | None], ...]
     end: float | None = None
     in_charts: frozenset[str] = frozenset()
 
@@ -65,7 +65,7 @@ def map_files(
     """
     charts = chart_folders(source.tree.files)
     wanted = sorted(path for path in source.tree.files if is_read(path, scaffolded=scaffolded))
-    mapped = [Mapped(path, Facts(State.EXCLUDED)) for path in wanted if excluded(path)]
+    mapped = [Mapped(path, Facts(FileState.EXCLUDED)) for path in wanted if excluded(path)]
     to_read = [path for path in wanted if not excluded(path)]
     chunks = [chunk_of(source, tuple(rules), part, charts, clock.end) for part in parts_of(to_read, CHUNK)]
     done = 0
@@ -73,8 +73,8 @@ def map_files(
         mapped.extend(result)
         done += len(result)
         progress(done, len(to_read))
-    clock.missed["file"] += sum(entry.facts.state is State.OUT_OF_TIME for entry in mapped)
-    return sorted((entry for entry in mapped if entry.facts.state is not State.GONE), key=lambda entry: entry.path)
+    clock.missed["file"] += sum(entry.facts.state is FileState.OUT_OF_TIME for entry in mapped)
+    return sorted((entry for entry in mapped if entry.facts.state is not FileState.GONE), key=lambda entry: entry.path)
 
 
 def is_read(path: str, *, scaffolded: bool) -> bool:
@@ -93,26 +93,28 @@ def chunk_of(
 
 def map_chunk(chunk: Chunk) -> list[Mapped]:
     """Read the files of a chunk; a pure function of the files' contents and the rules."""
-    rules = [load(code) for code in chunk.rules]
+    rules = [load_rule(code) for code in chunk.rules]
     return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
 
 
-def _map_file(chunk: Chunk, path: str, state: State | None, data: bytes | Unread | None, rules: list[Rule]) -> Mapped:
-    if state is State.TEMPLATED:
+def _map_file(
+    chunk: Chunk, path: str, state: FileState | None, data: bytes | Unread | None, rules: list[Rule]
+) -> Mapped:
+    if state is FileState.TEMPLATED:
         return Mapped(path, Facts(state))
     if Clock(chunk.end).is_over("file"):
-        return Mapped(path, Facts(State.OUT_OF_TIME))
+        return Mapped(path, Facts(FileState.OUT_OF_TIME))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):
         return Mapped(path, Facts(_STATES[content]))
     if len(content) > chunk.size_limit:
-        return Mapped(path, Facts(State.TOO_LARGE))
+        return Mapped(path, Facts(FileState.TOO_LARGE))
     found = _read(path, state, content, in_chart=path in chunk.in_charts)
     return Mapped(path, found.facts, tuple(_problems(path, found, rules)))
 
 
-def _read(path: str, state: State | None, content: bytes, *, in_chart: bool) -> Read:
-    if state is State.HELM_TEMPLATE:
+def _read(path: str, state: FileState | None, content: bytes, *, in_chart: bool) -> Read:
+    if state is FileState.HELM_TEMPLATE:
         return read_template(path, content)
     return read(path, content, in_chart=in_chart) if is_yaml(path) else read_plain(path, content)
 

@@ -8,10 +8,9 @@ from typing import Literal, NamedTuple
 from ..model.edit import Edit
 from ..model.facts import F, Facts, ObjectFact
 from ..model.repository import Repository
-from ..model.text.frame import Value
+from ..model.text.open_collections import Value
 from ..model.text.place import Chars, Node, Place
-from ..model.unit import Kind as Verdicts
-from ..model.unit import Verdict
+from ..model.unit import Verdict, VerdictKind
 from ..schemas.reference_forms import Kind
 from .finding import Severity
 
@@ -152,7 +151,7 @@ class Rule:
     check: Check
     kinds: tuple[Kind, ...] = ()
     of: tuple[type, ...] = ()
-    verdicts: tuple[Verdicts, ...] = ()
+    verdicts: tuple[VerdictKind, ...] = ()
     lowered: bool = True
     follows: tuple[str, ...] = ()
 
@@ -213,7 +212,7 @@ def unit_rule(
     name: str,
     severity: Severity,
     *,
-    of: Verdicts,
+    of: VerdictKind,
     strict: bool = False,
     half: Half | None = None,
     follows: tuple[str, ...] = (),
@@ -235,7 +234,7 @@ def repository_rule(
     strict: bool = False,
     half: Half | None = None,
     lowered: bool = True,
-    verdicts: tuple[Verdicts, ...] = (),
+    verdicts: tuple[VerdictKind, ...] = (),
 ) -> Callable[[Callable[[Repository], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at the repository as a whole; `verdicts` are those that it cannot do without."""
 

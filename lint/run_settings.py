@@ -10,7 +10,7 @@ from ..model.config import Config, config_of, inside, parse_config
 from ..model.errors import UserError
 from ..model.files.revision import Revision, file_at, find_revision, ignore_files
 from ..model.files.source import CONFIG_NAME, Source, Unread, read_file
-from ..model.text.decoding import decoded
+from ..model.text.decoding import decode
 from .baseline import LARGEST, Key, parse_baseline, read_baseline
 
 #: Where the baseline is if the configuration does not say.
@@ -35,17 +35,17 @@ class Deciding:
         """Where the configuration has the baseline, from the root."""
         return self.config.baseline or BASELINE
 
-    def known(self, named: Path | None) -> Counter[Key] | None:
+    def read_baseline(self, named: Path | None) -> Counter[Key] | None:
         """The baseline at the path that is named, else at the one of the configuration; None where there is none."""
-        if self.revision and (path := self._tracked(named)):
+        if self.revision and (path := self._tracked_path(named)):
             data = file_at(self.revision, path)
             return None if data is None else parse_baseline(data, path)
         if not self.source.is_disk and not named:
-            return self._committed()
+            return self._read_committed()
         at = named or inside(self.root, self.baseline)
         return read_baseline(at) if named or self.config.baseline or at.exists() else None
 
-    def _committed(self) -> Counter[Key] | None:
+    def _read_committed(self) -> Counter[Key] | None:
         """The baseline that the commit at hand has."""
         if self.baseline not in self.source.tree.files:
             return None
@@ -56,7 +56,7 @@ class Deciding:
             raise UserError(f"The baseline {self.baseline} is {data.value}.", "Is it meant to be that large?")
         return parse_baseline(data, self.baseline)
 
-    def left_behind(self) -> Iterator[str]:
+    def describe_left_behind(self) -> Iterator[str]:
         """Sentences on files that decide here and are not in the commit at hand."""
         for path in (CONFIG_NAME, self.baseline):
             is_left = not self.source.is_disk and path not in self.source.tree.files and (self.root / path).exists()
@@ -68,7 +68,7 @@ class Deciding:
         if self.revision is None:
             return
         compared = {"configuration": CONFIG_NAME}
-        if with_baseline and (path := self._tracked(named)):
+        if with_baseline and (path := self._tracked_path(named)):
             compared["baseline"] = path
         for what, path in compared.items():
             here = self._here(path)
@@ -101,7 +101,7 @@ class Deciding:
         staged = self.source.contents.get(path)
         return read_file(str(self.root / path), LARGEST) if staged is None else staged
 
-    def _tracked(self, named: Path | None) -> str | None:
+    def _tracked_path(self, named: Path | None) -> str | None:
         """The path of the baseline from the root, None where a person has named one that is elsewhere."""
         if named is None:
             return self.baseline
@@ -125,5 +125,5 @@ def decide(source: Source, *, with_config: bool = True, config_from: str = "") -
     if config_from:
         revision = find_revision(source.root, config_from)
         data = file_at(revision, CONFIG_NAME)
-        return Deciding(source, parse_config(decoded(data)) if data is not None else Config(), revision)
+        return Deciding(source, parse_config(decode(data)) if data is not None else Config(), revision)
     return Deciding(source, config_of(source) if with_config else Config())

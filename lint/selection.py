@@ -7,7 +7,7 @@ from ..model.config import Config
 from ..model.errors import UserError
 from ..model.files.globs import matches
 from .finding import Severity
-from .rules import entry, rules_named
+from .rules import find_entry, rules_named
 from .rules.index import INDEX
 
 
@@ -69,7 +69,7 @@ def expand(names: Iterable[str], *, strict: bool = True) -> set[str]:
         codes = rules_named(name)
         if not codes:
             raise UnknownRuleError(name)
-        is_family = entry(name) is None
+        is_family = find_entry(name) is None
         found |= {code for code in codes if strict or not is_family or not INDEX[code].strict}
     return found
 
@@ -78,7 +78,7 @@ class UnknownRuleError(UserError):
     """A rule that does not exist, with the nearest that does."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no rule `{name}`.", _meant(name))
+        super().__init__(f"Rule `{name}` does not exist.", _meant(name))
         self.name = name
 
 

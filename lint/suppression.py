@@ -39,10 +39,10 @@ class Suppressions:
         """Take the suppressions of a file with this text; where not all of it is read, none of them is of no use."""
         lines = text.split("\n")
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        following = _following(lines)
+        following = _next_lines(lines)
         for fact in facts:
             codes = {name: found for name in fact.codes if (found := rules_named(name))}
-            covered = None if fact.whole_file else _covered(lines, starts, following, fact.at.start)
+            covered = None if fact.whole_file else _covered_lines(lines, starts, following, fact.at.start)
             self._by_path[path].append(_Line(path, fact, text[slice(*fact.at)], covered, codes, is_whole))
 
     def silence(self, finding: Finding) -> bool:
@@ -68,7 +68,7 @@ class Suppressions:
                 yield Comment(at, line.fact.codes, reason, unknown, unused, line.written, is_whole)
 
 
-def _following(lines: list[str]) -> list[int]:
+def _next_lines(lines: list[str]) -> list[int]:
     """For each line the index of the next one that is not only a comment; one more than there are lines at the end."""
     following = [len(lines)] * (len(lines) + 1)
     for index in range(len(lines) - 1, -1, -1):
@@ -77,7 +77,7 @@ def _following(lines: list[str]) -> list[int]:
     return following
 
 
-def _covered(lines: list[str], starts: list[int], following: list[int], start: int) -> frozenset[int]:
+def _covered_lines(lines: list[str], starts: list[int], following: list[int], start: int) -> frozenset[int]:
     """The comment's own line; where nothing else stands on it, also the next line that is not a comment."""
     number = bisect_right(starts, start) - 1
     if lines[number][: start - starts[number]].strip():

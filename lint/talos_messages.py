@@ -16,15 +16,15 @@ _MOST_PINS = 2
 _DOCUMENTS = (Form.WHOLE, Form.PATCH)
 
 
-def machines(repository: Repository, *forms: Form) -> Iterator[tuple[str, MachineFact]]:
+def machine_documents(repository: Repository, *forms: Form) -> Iterator[tuple[str, MachineFact]]:
     """The documents about machines of these forms, with their paths; of all forms where none is named."""
     found = repository.each(MachineFact)
     return ((path, machine) for path, machine in found if not forms or machine.form in forms)
 
 
-def documents(repository: Repository) -> Iterator[tuple[str, MachineFact]]:
+def talos_documents(repository: Repository) -> Iterator[tuple[str, MachineFact]]:
     """The documents that Talos itself reads, and patches to them, with their paths."""
-    return machines(repository, *_DOCUMENTS)
+    return machine_documents(repository, *_DOCUMENTS)
 
 
 def machines_in(file: File, *forms: Form) -> Iterator[MachineFact]:
@@ -43,13 +43,13 @@ def applies(repository: Repository, since: Version, path: str = "") -> bool:
     return not known.is_assumed(TALOS) and known.are_all_from(TALOS, since)
 
 
-def pinned(repository: Repository) -> tuple[Related, ...]:
+def pin_places(repository: Repository) -> tuple[Related, ...]:
     """What says which version of Talos it is, as other ends."""
     pins = versions(repository).pins(TALOS)[:_MOST_PINS]
     return tuple(Related(Place(pin.path, pin.fact.at), f"{pin.fact.version} by {pin.fact.why}") for pin in pins)
 
 
-def titled(machine: MachineFact) -> str:
+def title_of(machine: MachineFact) -> str:
     """What a document is called: `LinkConfig eth0`."""
     return " ".join(part for part in (machine.kind, machine.name) if part) or "the machine configuration"
 

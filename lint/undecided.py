@@ -4,26 +4,26 @@ from collections.abc import Iterator
 
 from ..model.argocd.facts import ApplicationFact
 from ..model.argocd.own_urls import identity
-from ..model.deployed.lookup import edges
+from ..model.deployed.lookup import all_edges
 from ..model.deployed.unseen import open_anywhere
+from ..model.derived_values import Query
 from ..model.facts import ObjectFact
 from ..model.files.source import CONFIG_NAME
-from ..model.files.tree import Why
-from ..model.query import Query
+from ..model.files.tree import WhyMissing
 from ..model.repository import Repository
 from ..model.text.place import Place
 
 
 @Query
-def switched_off(repository: Repository) -> tuple[str, ...]:
+def describe_switched_off(repository: Repository) -> tuple[str, ...]:
     """What is not checked in the whole repository, and why."""
-    return tuple(_switched_off(repository))
+    return tuple(_find_switched_off(repository))
 
 
-def _switched_off(repository: Repository) -> Iterator[str]:
+def _find_switched_off(repository: Repository) -> Iterator[str]:
     place = open_anywhere(repository)
-    if place is not None and any(edge.why is Why.UNSEEN for edge in edges(repository)):
-        yield f"missing objects are not told: {_named(repository, place)} may bring any object into any namespace"
+    if place is not None and any(edge.why is WhyMissing.UNSEEN for edge in all_edges(repository)):
+        yield f"missing objects are not told: {_name_object(repository, place)} may bring any object into any namespace"
     if _is_nameless(repository):
         yield (
             "paths of Applications are not checked: nothing says which URL this repository has; add a remote, or "
@@ -31,7 +31,7 @@ def _switched_off(repository: Repository) -> Iterator[str]:
         )
 
 
-def _named(repository: Repository, place: Place) -> str:
+def _name_object(repository: Repository, place: Place) -> str:
     """The object that stands at a place, with its file."""
     fact = next((fact for fact in repository.facts_at(place.path, ObjectFact) if fact.at == place.at), None)
     return f"{fact.kind} `{fact.name}` in {place.path}" if fact else place.path

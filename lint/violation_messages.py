@@ -1,10 +1,10 @@
-"""How a mistake against a schema is told: the field's way in the object, types and values in words."""
+"""How a violation of a schema is told: the field's way in the object, types and values in words."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..model.deployed.applying import Applied
-from ..model.facts import MistakeFact
+from ..model.deployed.server_side_apply import ServerSideApply
+from ..model.facts import ViolationFact
 from ..model.text.place import NodePath, Place
 from ..schemas.tables.catalogue import table_of
 from .finding import Severity
@@ -27,7 +27,7 @@ _LONGEST = 60
 _FATES = {"talos": "Talos refuses the document", "kustomize": "kustomize refuses the file"}
 
 
-def dotted(path: Iterable[str | int]) -> str:
+def format_path(path: Iterable[str | int]) -> str:
     """`("spec", "sources", 0, "path")` → `spec.sources[0].path`."""
     text = ""
     for step in path:
@@ -38,12 +38,12 @@ def dotted(path: Iterable[str | int]) -> str:
     return text
 
 
-def field_of(fact: MistakeFact) -> str:
-    """The field that the mistake is about, or the kind where it is the object as a whole."""
-    return f"`{dotted(fact.mistake.path)}`" if fact.mistake.path else kind_of(fact)
+def field_of(fact: ViolationFact) -> str:
+    """The field that the violation is about, or the kind where it is the object as a whole."""
+    return f"`{format_path(fact.violation.path)}`" if fact.violation.path else kind_of(fact)
 
 
-def kind_of(fact: MistakeFact) -> str:
+def kind_of(fact: ViolationFact) -> str:
     """The kind in a sentence; for a document that names its schema itself, the document."""
     if not fact.api_version:
         return "this document"
@@ -58,7 +58,7 @@ class Fate(NamedTuple):
     said: tuple[Related, ...] = ()
 
 
-def fate(fact: MistakeFact, applied: Applied | None) -> Fate:
+def fate(fact: ViolationFact, applied: ServerSideApply | None) -> Fate:
     """What happens to an unknown field of this kind; `applied` is what applies the object on the server's side."""
     if not fact.api_version:
         return Fate("its schema does not have it", is_refused=True)
@@ -70,7 +70,7 @@ def fate(fact: MistakeFact, applied: Applied | None) -> Fate:
     return Fate(words, is_refused=True, said=(Related(applied.at, "server-side apply refuses unknown fields"),))
 
 
-def typed(words: Iterable[str]) -> str:
+def format_types(words: Iterable[str]) -> str:
     """`("integer", "string", "array")` → `an integer, a string or a list`."""
     *most, last = (_TYPES.get(word, word) for word in words)
     return f"{', '.join(most)} or {last}" if most else last
@@ -82,9 +82,9 @@ def one_of(values: tuple[str, ...]) -> str:
     return ", ".join(shown) + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
 
 
-def value_of(fact: MistakeFact) -> str:
+def value_of(fact: ViolationFact) -> str:
     """The value that was read, or what it is where it may be a secret."""
-    got = fact.mistake.got
+    got = fact.violation.got
     if got.startswith("a "):
         return got
     if not _is_shown(fact):
@@ -93,25 +93,25 @@ def value_of(fact: MistakeFact) -> str:
     return f"`{plain if len(plain) <= _LONGEST else f'{plain[:_LONGEST]}…'}`" if plain else "empty"
 
 
-def read_as(fact: MistakeFact) -> str:
+def read_as(fact: ViolationFact) -> str:
     """`on` is read as `true`: what to know of a value that is read as something else than is written, else nothing."""
     return f"`{fact.written}` is read as {value_of(fact)}" if fact.written and _is_shown(fact) else ""
 
 
-def _is_shown(fact: MistakeFact) -> bool:
-    """Whether the value is no secret: a boolean, or one in a field that has none.
+def _is_shown(fact: ViolationFact) -> bool:
+    """Whether the value is not a secret: a boolean, or one in a field that has none.
 
     What an entry `name: DB_PASSWORD, value: 12345` is about stands beside the value, so that it may be one.
     """
     *_, above, last = (0, 0, *fact.at.path)
     is_named = last == "value" and isinstance(above, int)
     may_be = is_named or is_secret(fact.at.path, in_secret=fact.kind == "Secret")
-    return not may_be or fact.mistake.got in ("true", "false")
+    return not may_be or fact.violation.got in ("true", "false")
 
 
-def told(
+def make_problem(
     path: str,
-    fact: MistakeFact,
+    fact: ViolationFact,
     message: str,
     label: str = "",
     *,
@@ -126,6 +126,6 @@ def told(
     return Problem(Place(path, fact.at), message, label, target, related, hint, milder, fix)
 
 
-def beside(path: str, fact: MistakeFact, steps: NodePath, message: str) -> Related:
+def related_field(path: str, fact: ViolationFact, steps: NodePath, message: str) -> Related:
     """Another node of the same object, as the other end."""
     return Related(Place(path, fact.owner.below(*steps)), message)

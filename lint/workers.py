@@ -34,7 +34,7 @@ class Workers:
         if workers <= 1 or len(parts) <= 1 or not (pays or self._jobs):
             return map(work, parts)
         if self._own is None:
-            self._around.enter_context(_looking_elsewhere())
+            self._around.enter_context(_ignore_current_folder())
             self._own = _start(workers)
         return self._own.map(work, parts)
 
@@ -81,7 +81,7 @@ def _start(count: int) -> "Executor":
 
 
 @contextmanager
-def _looking_elsewhere() -> Iterator[None]:
+def _ignore_current_folder() -> Iterator[None]:
     """What is started here looks for no module in the current folder: Python would, before it is told our paths."""
     name = "PYTHONSAFEPATH"
     before = os.environ.get(name)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from ..model.config import Config, parse_config
 from ..model.errors import UserError
-from ..model.files.journal import interrupted
+from ..model.files.journal import find_interrupted
 from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Commit, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
 from ..model.repository import Repository
-from ..model.text.decoding import decoded
-from .engine import Run, analyse, start
-from .filter import asked_for
+from ..model.text.decoding import decode
+from .engine import Run, analyse, run_stages
+from .filter import filter_findings
 from .finding import Report
 from .options import Options
 from .run_settings import Deciding, decide
@@ -80,7 +80,7 @@ class Workspace:
     def report(self, selection: Selection, options: Options, progress: Progress = _silent) -> Report:
         """What the selected rules find."""
         with self.deciding.over(self.source) as source, workers(options.jobs) as hands:
-            self._run = start(source, self.config, selection, options, hands=hands, progress=progress)
+            self._run = run_stages(source, self.config, selection, options, hands=hands, progress=progress)
             return self._run.report(hands)
 
     def fix(self, report: Report, selection: Selection, options: Options, *, unsafe: bool) -> "Fixed":
@@ -92,15 +92,15 @@ class Workspace:
 
         if not any(fixable(finding, self.source, unsafe=unsafe) for finding in report.findings):
             return Fixed()
-        if interrupted(self.source) is not None:
+        if find_interrupted(self.source) is not None:
             hint = "Run it again, or any other `stackwright add`, and then fix."
             raise UserError("An interrupted `stackwright add` or `new` has left files half-written here.", hint)
         whole = replace(options, within=(), baseline=None, suppress=True, frames=True)
         with self.deciding.over(self.source) as source:
             # What git ignores in a revision was in a folder that is gone: then all is read again.
             kept = self._run if source is self.source else None
-            run = replace(kept, options=whole) if kept else start(source, self.config, selection, whole)
-            return fix(run, lambda findings: asked_for(findings, selection, options), unsafe=unsafe)
+            run = replace(kept, options=whole) if kept else run_stages(source, self.config, selection, whole)
+            return fix(run, lambda findings: filter_findings(findings, selection, options), unsafe=unsafe)
 
     def report_fixed(self, fixed: "Fixed", options: Options) -> Report:
         """What is left when that has been fixed."""
@@ -116,12 +116,12 @@ class Workspace:
         Only what follows from the file is looked at again, so that this is for editors and for watching a folder. What
         the report says is what a new workspace would say, as long as nothing else has changed.
         """
-        from .change import change
+        from .recheck import change
 
         if self._run is None:
             raise ValueError("nothing has been checked yet")
         if path == CONFIG_NAME:
-            self.deciding = replace(self.deciding, config=parse_config(decoded(data)) if data is not None else Config())
+            self.deciding = replace(self.deciding, config=parse_config(decode(data)) if data is not None else Config())
             self._run = replace(self._run, config=self.config)
         self._run = change(self._run, path, data)
         self.source = self._run.source

@@ -8,13 +8,12 @@ from ..schemas.versions.releases import RELEASES
 from .errors import UserError
 from .files.globs import is_glob, matches
 from .files.source import CONFIG_NAME, DEFAULT_SIZE_LIMIT, Source, Unread, read_file
-from .text.decoding import decoded
+from .text.decoding import decode
 from .text.document import Value, load
-from .text.parse_error import Fault
+from .text.parse_error import ParseErrorType
 from .text.place import Node
 from .text.positions import Positions
-from .text.values import at as value_at
-from .text.values import items, mapping, text
+from .text.read_values import items, mapping, text, value_at_path
 
 #: What a size limit without one comes to; no file is larger.
 _LARGEST = 2**62
@@ -69,18 +68,22 @@ def _read(data: bytes | Unread, *, is_link: bool) -> Config:
     if isinstance(data, Unread):
         why = "a symbolic link, through which nothing is read" if is_link else data.value
         raise UserError(f"{CONFIG_NAME} is {why}.", "Make it a readable file, or remove it.")
-    return parse_config(decoded(data))
+    return parse_config(decode(data))
 
 
 def parse_config(content: str) -> Config:
     """The configuration in a text; raises UserError at its first mistake."""
     loaded = load(content.encode())
     positions = Positions(content)
-    if loaded.flaws:
-        flaw = loaded.flaws[0]
-        line = positions.span(flaw.at).line
-        what = flaw.message if flaw.fault is Fault.DUPLICATE_KEY else f"it is not YAML: {flaw.message}"
-        raise UserError(f"{CONFIG_NAME}:{line}: {what}.", "Mend the file; `stackwright config show` reads it again.")
+    if loaded.parse_errors:
+        parse_error = loaded.parse_errors[0]
+        line = positions.span(parse_error.at).line
+        what = (
+            parse_error.message
+            if parse_error.type is ParseErrorType.DUPLICATE_KEY
+            else f"it is not YAML: {parse_error.message}"
+        )
+        raise UserError(f"{CONFIG_NAME}:{line}: {what}.", "Fix the file; `stackwright config show` reads it again.")
     if len(loaded.documents) > 1:
         line = positions.span(Node(1, ())).line
         raise UserError(f"{CONFIG_NAME}:{line}: there is a second document.", "Keep all settings in one document.")
@@ -110,7 +113,7 @@ def inside(root: Path, path: str) -> Path:
         whole = (root / path).resolve()
     except (OSError, ValueError, RuntimeError) as error:  # NUL, too long, links in a circle
         raise UserError(
-            f"{CONFIG_NAME}: {path!r} is no path that can be followed.", "Name a path from the root."
+            f"{CONFIG_NAME}: {path!r} is not a path that can be followed.", "Name a path from the root."
         ) from error
     if not whole.is_relative_to(root):
         raise UserError(f"{CONFIG_NAME}: {path} is outside of the repository.", "Name a path from the root.")
@@ -161,20 +164,20 @@ def _validate(value: Value, positions: Positions) -> None:
 
     if jsonschema_rs.validator_for(config_schema_text()).is_valid(value):
         return
-    at, sentence, hint = _explained(value)
+    at, sentence, hint = _explain(value)
     place = positions.span(at)
-    number = value_at(value, *at.path)
+    number = value_at_path(value, *at.path)
     if at.path[:1] == ("versions",) and isinstance(number, float):
-        hint = f'Write `"{positions.written(at)}"`: without quotes it is the number {number}.'
+        hint = f'Write `"{positions.text_of(at)}"`: without quotes it is the number {number}.'
     raise UserError(f"{CONFIG_NAME}:{place.line}:{place.column}: {sentence}.", hint)
 
 
-def _explained(value: Value) -> tuple[Node, str, str]:
+def _explain(value: Value) -> tuple[Node, str, str]:
     """The first mistake: its place, the sentence, and for an unknown key what was meant."""
     from ..schemas.stackwright.config import config_schema
-    from ..schemas.validation.explain import explained
+    from ..schemas.validation.explain import explain_errors
 
-    errors = explained(config_schema(), value)
+    errors = explain_errors(config_schema(), value)
     error = min(errors, key=lambda error: ([str(step) for step in error.absolute_path], error.message))
     path = tuple(error.absolute_path)
     where = ".".join(map(str, path)) or "the file"
@@ -217,7 +220,7 @@ def _expectation(validator: str, wanted: object) -> str:
             return f"the value breaks `{validator}: {wanted}`"
 
 
-def settings(config: Config) -> Iterator[tuple[str, object, str]]:
+def list_settings(config: Config) -> Iterator[tuple[str, object, str]]:
     """Every setting with its value and where that came from, for `config show`."""
     shown: tuple[tuple[str, object], ...] = (
         ("lint.profile", config.profile),

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ..schemas.reference_forms import Reference
-from .files.tree import MISSING, Why
+from .files.tree import MISSING, WhyMissing
 from .text.place import Place
 
 
@@ -18,7 +18,7 @@ class Edge(NamedTuple):
     written: str
     target: str
     hit: Place | None = None
-    why: Why | None = None
+    why: WhyMissing | None = None
     namespace: str | None = None
 
     @property

@@ -12,12 +12,12 @@ from typing import NamedTuple, TypeAlias
 from yaml.events import ScalarEvent
 
 from .text.entries import add_entry, remove_entry
-from .text.moving import move
-from .text.nesting import nest, put_under
+from .text.move_value import move
+from .text.nest_value import nest, put_under
 from .text.place import Chars, Node, Place
-from .text.positions import Positions, Standing
+from .text.positions import Positions, WrittenNode
 from .text.round_trip import Move as Move
-from .text.scalar_text import BLOCK_STYLES, quoted, stands_in_list, write_scalar
+from .text.scalar_text import BLOCK_STYLES, quote, stands_in_list, write_scalar
 from .text.splice import LINE_END, Splice, line_start
 
 _BOM = "\ufeff".encode()
@@ -61,7 +61,7 @@ class Edit(NamedTuple):
     to: Move | None = None
 
 
-def encoded(text: str, like: bytes) -> bytes | None:
+def encode(text: str, like: bytes) -> bytes | None:
     """The text in the encoding of a file, with its byte order mark; None where it cannot be."""
     encoding = _UTF16.get(like[:2], "utf-8")
     mark = like[:2] if encoding != "utf-8" else _BOM if like.startswith(_BOM) else b""
@@ -75,11 +75,11 @@ def splices(positions: Positions, edit: Edit) -> tuple[Splice, ...]:
     """What an edit comes to in the text, at several places where it moves something; nothing where that is unclear."""
     if edit.action is Action.MOVE:
         return move(positions, edit.at.at, edit.to) if edit.to and isinstance(edit.at.at, Node) else ()
-    found = resolve(positions, edit)
+    found = resolve_edits(positions, edit)
     return (found,) if found else ()
 
 
-def resolve(positions: Positions, edit: Edit) -> Splice | None:
+def resolve_edits(positions: Positions, edit: Edit) -> Splice | None:
     """What an edit that moves nothing comes to in the text; None where that cannot be told."""
     at = edit.at.at
     match edit.action, at:
@@ -97,33 +97,33 @@ def resolve(positions: Positions, edit: Edit) -> Splice | None:
             return nest(positions, at._replace(key=False), str(edit.new).split("\n"))
         case ((Action.VALUE | Action.KEY | Action.LIST), Node()):
             node = at._replace(key=edit.action is Action.KEY)
-            standing = positions.standing(node)
-            return _replaced(positions, node, standing, edit) if standing else None
+            standing = positions.find_written(node)
+            return _replace(positions, node, standing, edit) if standing else None
         case _:
             return None
 
 
-def _replaced(positions: Positions, node: Node, standing: Standing, edit: Edit) -> Splice | None:
+def _replace(positions: Positions, node: Node, standing: WrittenNode, edit: Edit) -> Splice | None:
     """A key or value in place of another one; its anchor stays, if nothing refers to it."""
     event, (start, end) = standing.event, standing.chars
-    if not isinstance(event, ScalarEvent) or event.tag is not None or event.anchor in positions.aliased:
+    if not isinstance(event, ScalarEvent) or event.tag is not None or event.anchor in positions.anchors_in_use:
         return None
-    new = edit.new if edit.old is None else _wanted(event.value, edit.old, edit.new)
+    new = edit.new if edit.old is None else _new_value(event.value, edit.old, edit.new)
     if new is None:
         return None
     if event.anchor is not None and (properties := _PROPERTIES.match(positions.text, start, end)):
         start = properties.end()
     if edit.action is Action.KEY:
-        return _renamed(positions, node, standing, Splice(start, end, str(new)))
+        return _rename(positions, node, standing, Splice(start, end, str(new)))
     if edit.action is Action.LIST:
-        return _listed(positions.text, standing, start)
+        return _replace_in_list(positions.text, standing, start)
     written = write_scalar(new, event)
     if written is None:
         return None
-    return _filled(positions.text, start, written) if start == end else Splice(start, end, written)
+    return _fill(positions.text, start, written) if start == end else Splice(start, end, written)
 
 
-def _wanted(value: str, old: str, new: New) -> New | None:
+def _new_value(value: str, old: str, new: New) -> New | None:
     """The new value in place of the expected one, or of the end of it; None where that is not there."""
     if value == old:
         return new
@@ -131,7 +131,7 @@ def _wanted(value: str, old: str, new: New) -> New | None:
     return f"{before}{new}" if before.endswith(_BEFORE) and isinstance(new, str) else None
 
 
-def _filled(text: str, at: int, written: str) -> Splice | None:
+def _fill(text: str, at: int, written: str) -> Splice | None:
     """A value where there is none yet."""
     before = text[:at].rstrip(" \t")[-1:]
     if before not in (":", "-"):
@@ -141,19 +141,19 @@ def _filled(text: str, at: int, written: str) -> Splice | None:
     return Splice(at, at, f"{space}{written}{behind}")
 
 
-def _renamed(positions: Positions, node: Node, standing: Standing, splice: Splice) -> Splice | None:
+def _rename(positions: Positions, node: Node, standing: WrittenNode, splice: Splice) -> Splice | None:
     taken = Node(node.document, (*node.path[:-1], splice.text))
     written = write_scalar(splice.text, standing.event)
-    is_free = positions.standing(taken) is None and written is not None and "\n" not in written
+    is_free = positions.find_written(taken) is None and written is not None and "\n" not in written
     return splice._replace(text=written) if is_free and written else None
 
 
-def _listed(text: str, standing: Standing, start: int) -> Splice | None:
+def _replace_in_list(text: str, standing: WrittenNode, start: int) -> Splice | None:
     end, event = standing.chars.end, standing.event
     if start == end or event.style in BLOCK_STYLES:
         return None
     inner = text[start:end]
-    return Splice(start, end, f"[{inner if stands_in_list(inner, event.value) else quoted(event.value)}]")
+    return Splice(start, end, f"[{inner if stands_in_list(inner, event.value) else quote(event.value)}]")
 
 
 def _without_comment(text: str, comment: Chars) -> Splice:

@@ -11,9 +11,9 @@ class UserError(Exception):
     """
 
     def __init__(self, message: str, hint: str = "", listed: Iterable[str] = ()) -> None:
-        from ..schemas.secrets.shapes import masked  # only where something went wrong
+        from ..schemas.secrets.shapes import mask  # only where something went wrong
         from .text.printable import clean
 
-        self.message = "\n  ".join(clean(masked(line)) for line in (message, *listed))
-        self.hint = clean(masked(hint))
+        self.message = "\n  ".join(clean(mask(line)) for line in (message, *listed))
+        self.hint = clean(mask(hint))
         super().__init__(self.message)

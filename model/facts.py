@@ -11,14 +11,13 @@ from typing import NamedTuple, TypeVar
 
 from ..schemas.reference_forms import Kind, Reference
 from ..schemas.references import REFERENCES
-from ..schemas.validation.validate import Fault, Mistake
-from .text.parse_error import Fault as TextFault
-from .text.parse_error import Flaw
+from ..schemas.validation.validate import Violation, ViolationType
+from .text.parse_error import ParseError, ParseErrorType
 from .text.place import Node
-from .text.values import Pairs
+from .text.read_values import Pairs
 
 #: Mistakes with which something stands in an object that its reader does not see where it is meant to be.
-_MISREAD = frozenset({Fault.UNKNOWN_FIELD, Fault.WRONG_TYPE})
+_MISREAD = frozenset({ViolationType.UNKNOWN_FIELD, ViolationType.WRONG_TYPE})
 
 
 class ObjectFact(NamedTuple):
@@ -59,7 +58,7 @@ class ReferenceFact(NamedTuple):
         return REFERENCES[self.row]
 
 
-class MistakeFact(NamedTuple):
+class ViolationFact(NamedTuple):
     """What differs from the schema of an object or document; `owner` is its root, `api_version` and `kind` its kind.
 
     `written` is the text of a scalar as it stands in the file where that differs from how it is read.
@@ -69,7 +68,7 @@ class MistakeFact(NamedTuple):
     owner: Node
     api_version: str
     kind: str
-    mistake: Mistake
+    violation: Violation
     written: str = ""
 
 
@@ -79,7 +78,7 @@ class BlankFact(NamedTuple):
     how: str
 
 
-class State(Enum):
+class FileState(Enum):
     """Whether a file was read, or why not; the values are the words of reports."""
 
     READ = "read"
@@ -99,7 +98,7 @@ class State(Enum):
     @property
     def is_read(self) -> bool:
         """Whether the content counts; SOPS leaves names and structure in the open."""
-        return self in (State.READ, State.SOPS)
+        return self in (FileState.READ, FileState.SOPS)
 
 
 #: Any of the types here and in the packages of the technologies: a named tuple.
@@ -111,7 +110,7 @@ F = TypeVar("F", bound=Fact)
 class Facts:
     """What one blob says, by the type of the fact; it does not know the path that it has."""
 
-    state: State = State.READ
+    state: FileState = FileState.READ
     documents: int = 0
     by_type: Mapping[type, tuple[Fact, ...]] = field(default_factory=dict)
 
@@ -122,7 +121,7 @@ class Facts:
     @property
     def is_broken(self) -> bool:
         """Whether the text ends, for its reader, where it is no YAML any more: what stands behind that is not known."""
-        return any(flaw.fault is TextFault.SYNTAX for flaw in self.of(Flaw))
+        return any(parse_error.type is ParseErrorType.SYNTAX for parse_error in self.of(ParseError))
 
     @property
     def misread_nodes(self) -> tuple[Node, ...]:
@@ -130,8 +129,8 @@ class Facts:
 
         A schema that only a comment names is not the one of the kind's reader.
         """
-        wrong = self.of(MistakeFact)
-        return tuple(fact.at for fact in wrong if fact.mistake.fault in _MISREAD and fact.api_version)
+        wrong = self.of(ViolationFact)
+        return tuple(fact.at for fact in wrong if fact.violation.type in _MISREAD and fact.api_version)
 
     def is_misread(self, root: Node) -> bool:
         """Whether something in that part of the file has a name or type that its kind does not know.
@@ -143,15 +142,15 @@ class Facts:
 
     def plus(self, *facts: Fact) -> "Facts":
         """The same with further facts behind those of their types."""
-        return replace(self, by_type=sorted_by_type(self, facts))
+        return replace(self, by_type=sort_by_type(self, facts))
 
 
-def facts_of(facts: Iterable[Fact], state: State = State.READ, documents: int = 0) -> Facts:
+def facts_of(facts: Iterable[Fact], state: FileState = FileState.READ, documents: int = 0) -> Facts:
     """The facts of a blob, sorted by their types."""
-    return Facts(state, documents, sorted_by_type(Facts(), facts))
+    return Facts(state, documents, sort_by_type(Facts(), facts))
 
 
-def sorted_by_type(before: Facts, facts: Iterable[Fact]) -> Mapping[type, tuple[Fact, ...]]:
+def sort_by_type(before: Facts, facts: Iterable[Fact]) -> Mapping[type, tuple[Fact, ...]]:
     """All facts by type: those that were there, then the others in their order."""
     found: dict[type, list[Fact]] = {kind: list(rows) for kind, rows in before.by_type.items()}
     for fact in facts:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from .facts import Facts
 from .files.tree import Tree
-from .repository import Given, Repository
+from .repository import Repository, RepositoryContext
 from .technologies import TABLE
 
 
 def build_repository(tree: Tree, files: Mapping[str, Facts], *, keeps: bool = True, **given: object) -> Repository:
-    """Put the facts of all files together; `given` are further fields of `Given`."""
+    """Put the facts of all files together; `given` are further fields of `RepositoryContext`."""
     edges = tuple(row.edges for row in TABLE)
-    known = Given(tree, edges=edges, **given)  # type: ignore[arg-type]
+    known = RepositoryContext(tree, edges=edges, **given)  # type: ignore[arg-type]
     return Repository(known, dict(sorted(files.items())), keeps=keeps)

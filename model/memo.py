@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import NamedTuple, Never, TypeVar, cast
 
-from .query import Asked, At, FileQuery, Query
+from .derived_values import Asked, FileQuery, PartKey, Query
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -50,7 +50,7 @@ class Readers:
         """Note what a file has read."""
         for key, _ in reads:
             match key:
-                case At(query, part):
+                case PartKey(query, part):
                     self.of_parts.setdefault(query, {}).setdefault(part, set()).add(path)
                 case (str() as other,):
                     if other != path:
@@ -124,15 +124,15 @@ class Memo:
 
     def derive_at(self, query: Query[Never, Mapping[K, V]], key: K) -> V | None:
         """What a mapping that is derived has at a key."""
-        return self.note(At(query, key), self._derived(query).get(key))
+        return self.note(PartKey(query, key), self._derived(query).get(key))
 
     def derive_has(self, query: Query[Never, frozenset[K]], key: K) -> bool:
         """Whether a set that is derived has a key."""
-        return self.note(At(query, key), key in self._derived(query))
+        return self.note(PartKey(query, key), key in self._derived(query))
 
     def derive_file(self, query: FileQuery[Never, T], path: str) -> T | None:
         """The value of one file."""
-        return self.note(At(query, path), self._derived_files(query).get(path))
+        return self.note(PartKey(query, path), self._derived_files(query).get(path))
 
     def _derived(self, query: Query[Never, T]) -> T:
         if query not in self._kept:
@@ -201,7 +201,7 @@ class Memo:
             files[path], values[path] = one, one.value
             for key, value in one.reads:
                 match key:
-                    case At(whole, _):
+                    case PartKey(whole, _):
                         wholes[whole] = self._now(whole)
                     case (str(),):
                         pass
@@ -234,7 +234,7 @@ class Memo:
         for key, value in reads:
             now = self._now(key)
             # A part of a value may be made anew and be the same.
-            if now is not value and not (isinstance(key, At) and now == value):
+            if now is not value and not (isinstance(key, PartKey) and now == value):
                 return False
         return True
 
@@ -243,7 +243,7 @@ class Memo:
 
     def _now(self, key: Hashable) -> object:
         match key:
-            case At(of, inner):
+            case PartKey(of, inner):
                 whole = self._now(of)
                 return whole.get(inner) if isinstance(whole, Mapping) else inner in cast("frozenset[object]", whole)
             case Query():

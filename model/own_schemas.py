@@ -10,22 +10,22 @@ from functools import cache, partial
 
 from ..schemas.tables.catalogue import find
 from ..schemas.tables.scalars import JsonSchema
-from ..schemas.validation.validate import Mistake, checker
-from .clock import NO_END, Clock
+from ..schemas.validation.validate import Violation, checker
 from .crd import definitions
 from .crd import imported_schemas as imported
 from .crd.definitions import DefinitionFact
-from .crd.modelines import Check, ModelineFact, check_of, named_schemas
+from .crd.modelines import ModelineFact, SchemaCheck, check_of, schemas_by_document
 from .crd.schema import json_schema
-from .facts import Facts, MistakeFact, ObjectFact
+from .facts import Facts, ObjectFact, ViolationFact
 from .files.source import Source
 from .kustomize.facts import KustomizationFact
-from .reading import Read, read
+from .read_file import Read, read
 from .talos.facts.documents import TalosFact
-from .text.decoding import decoded
+from .text.decoding import decode
 from .text.document import load
 from .text.place import Node
-from .text.values import text
+from .text.read_values import text
+from .time_limit import NO_END, Clock
 from .violations import Checker
 
 #: Definitions of one kind that objects are compared with: each with all of them.
@@ -35,7 +35,7 @@ Written = tuple[str, str]
 #: The schemas of a kind: several where several definitions differ.
 Schemas = Mapping[Written, tuple[JsonSchema, ...]]
 #: The check that a modeline asks for, by the folder that it stands in and what is written.
-Named = Callable[[str, str], Check | None]
+Named = Callable[[str, str], SchemaCheck | None]
 
 
 def repository_schemas(source: Source, files: Mapping[str, Facts]) -> Schemas:
@@ -43,7 +43,7 @@ def repository_schemas(source: Source, files: Mapping[str, Facts]) -> Schemas:
 
     What the repository defines comes before what was imported for it.
     """
-    defined = defining(files)
+    defined = files_defining(files)
     if not defined and imported.FOLDER not in source.tree.folders:
         return {}
     used = {(fact.api_version, fact.kind) for _, file in _read_files(files) for fact in file.of(ObjectFact)}
@@ -61,7 +61,7 @@ def repository_schemas(source: Source, files: Mapping[str, Facts]) -> Schemas:
     return {kind: schemas for kind, schemas in known.items() if schemas and all(schemas)}
 
 
-def defining(files: Mapping[str, Facts]) -> Mapping[Written, tuple[str, ...]]:
+def files_defining(files: Mapping[str, Facts]) -> Mapping[Written, tuple[str, ...]]:
     """The files that define each API version and kind, sorted."""
     found: dict[Written, set[str]] = {}
     for path, file in _read_files(files):
@@ -75,26 +75,26 @@ def schemas_in(source: Source, path: str) -> Iterator[tuple[Written, JsonSchema]
     """What a file defines: API version, kind and schema, {} where a version has none."""
     data = source.read(path)
     if isinstance(data, bytes):
-        for _, found in definitions.defined_in(load(decoded(data).encode())):
+        for _, found in definitions.find_definitions(load(decode(data).encode())):
             for version in found.versions:
                 yield (f"{found.group}/{version}", found.kind), json_schema(found, version) or {}
 
 
-def further_mistakes(
+def find_further_violations(
     source: Source, files: Mapping[str, Facts], schemas: Schemas, clock: Clock = NO_END
-) -> Mapping[str, tuple[MistakeFact, ...]]:
+) -> Mapping[str, tuple[ViolationFact, ...]]:
     """What differs from these schemas, and from those that documents name; only files with mistakes are in it.
 
     An object of a kind with several definitions is wrong where it fits none of them.
     """
     checks = {kind: _check(several) for kind, several in schemas.items()}
     named = cache(partial(check_of, source))
-    found: dict[str, tuple[MistakeFact, ...]] = {}
+    found: dict[str, tuple[ViolationFact, ...]] = {}
     for path, file in _read_files(files):
         kinds = {(fact.api_version, fact.kind) for fact in file.of(ObjectFact)}
         if (file.of(ModelineFact) or not kinds.isdisjoint(checks)) and not clock.is_over("schema check"):
             data = source.read(path)
-            if isinstance(data, bytes) and (told := tuple(_mistakes(path, data, checks, named))):
+            if isinstance(data, bytes) and (told := tuple(_find_violations(path, data, checks, named))):
                 found[path] = told
     return found
 
@@ -108,39 +108,41 @@ def _without_references(_reference: str, _base: str) -> tuple[()]:
     return ()
 
 
-def _check(schemas: Iterable[JsonSchema]) -> Check:
+def _check(schemas: Iterable[JsonSchema]) -> SchemaCheck:
     """What is wrong with an object that fits none of the schemas: where there are several, by the one it fits best."""
 
     @cache  # a schema is compiled when the first object is checked with it
-    def checks() -> tuple[Check, ...]:
+    def checks() -> tuple[SchemaCheck, ...]:
         try:
             return tuple(checker(schema, resolve=_without_references) for schema in schemas)
         except ValueError:  # a definition that the API server refuses, so that nothing is known of its kind
             return ()
 
-    def check(value: object) -> tuple[Mistake, ...]:
+    def check(value: object) -> tuple[Violation, ...]:
         return min((check(value) for check in checks()), key=len, default=())
 
     return check
 
 
-def _mistakes(path: str, data: bytes, checks: Mapping[Written, Check], named: Named) -> Iterator[MistakeFact]:
-    found, content = read(path, data), decoded(data)
+def _find_violations(
+    path: str, data: bytes, checks: Mapping[Written, SchemaCheck], named: Named
+) -> Iterator[ViolationFact]:
+    found, content = read(path, data), decode(data)
     placing = Checker(content.encode())
     for fact, value in found.objects:
         if check := checks.get((fact.api_version, fact.kind)):
-            yield from placing.placed(check(value), fact.at, fact.api_version, fact.kind)
+            yield from placing.place_violations(check(value), fact.at, fact.api_version, fact.kind)
     if not found.facts.of(ModelineFact):
         return
-    asked, taken = named_schemas(content), _known_documents(found, frozenset(checks))
+    asked, taken = schemas_by_document(content), _documents_with_schema(found, frozenset(checks))
     for index, value in ((document.index, document.value) for document in found.documents):
         written = asked.get(index) if index not in taken and value is not None else None
         if written and (check := named(posixpath.dirname(path), written)) is not None:
             kind = (text(value, "apiVersion") or "", text(value, "kind") or written)
-            yield from placing.placed(check(value), Node(index, ()), *kind)
+            yield from placing.place_violations(check(value), Node(index, ()), *kind)
 
 
-def _known_documents(found: Read, known: frozenset[Written]) -> frozenset[int]:
+def _documents_with_schema(found: Read, known: frozenset[Written]) -> frozenset[int]:
     """The documents with a schema of their own: objects of kinds that are known, kustomizations, Talos' documents."""
     facts = found.facts
     objects = {fact.at.document for fact, _ in found.objects if _is_known(fact, known)}

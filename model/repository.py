@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..schemas.tables.scalars import JsonSchema
+from .derived_values import FileQuery
 from .edge import Edge
-from .facts import F, Fact, Facts, State
+from .facts import F, Fact, Facts, FileState
 from .files.journal import Interrupted
-from .files.tree import Tree, Why
+from .files.tree import Tree, WhyMissing
 from .memo import Memo
-from .query import FileQuery
 from .unit import Verdict
 
 T = TypeVar("T")
@@ -18,12 +18,12 @@ T = TypeVar("T")
 _STATES, _DOCUMENTS, _FILES = "states", "documents", "files"
 
 
-def _nothing_hidden(_paths: set[str]) -> Mapping[str, Why]:
+def _nothing_hidden(_paths: set[str]) -> Mapping[str, WhyMissing]:
     return {}
 
 
 @dataclass(frozen=True)
-class Given:
+class RepositoryContext:
     """What a repository is made of, beside its files.
 
     `urls` and `branch` are what git knows it under. `external` are objects that come from elsewhere: `Secret/web-*`.
@@ -38,7 +38,7 @@ class Given:
     urls: tuple[str, ...] = ()
     branch: str | None = None
     external: frozenset[str] = frozenset()
-    hidden: Callable[[set[str]], Mapping[str, Why]] = _nothing_hidden
+    hidden: Callable[[set[str]], Mapping[str, WhyMissing]] = _nothing_hidden
     own_schemas: Mapping[tuple[str, str], tuple[JsonSchema, ...]] = field(default_factory=dict)
     versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scaffold: str = ""
@@ -55,7 +55,7 @@ class Repository:
 
     def __init__(
         self,
-        given: Given,
+        given: RepositoryContext,
         files: Mapping[str, Facts],
         before: Memo | None = None,
         changed: Iterable[str] = (),
@@ -67,7 +67,7 @@ class Repository:
         self._asked_for_verdicts = False
         self._all = files
         self._relations: dict[type, Mapping[str, tuple[Fact, ...]]] = {}
-        self._states: Mapping[str, State] | None = None
+        self._states: Mapping[str, FileState] | None = None
         self._documents: Mapping[str, int] | None = None
 
     # What it is made of
@@ -123,7 +123,7 @@ class Repository:
         """What finds the paths that files name, by file."""
         return self.memo.note("edges", self._given.edges)
 
-    def hidden(self, paths: set[str]) -> Mapping[str, Why]:
+    def hidden(self, paths: set[str]) -> Mapping[str, WhyMissing]:
         """Which of these paths `.gitignore` hides, or may hide."""
         return self.memo.note("hidden", self._given.hidden)(paths)
 
@@ -135,7 +135,7 @@ class Repository:
         return self.memo.note(_FILES, self._all)
 
     @property
-    def states(self) -> Mapping[str, State]:
+    def states(self) -> Mapping[str, FileState]:
         """Whether each file was read, or why not."""
         return self.memo.note(_STATES, self._states_of_files())
 
@@ -153,7 +153,7 @@ class Repository:
         facts = self.file(path)
         return facts.of(kind) if facts else ()
 
-    def state_at(self, path: str) -> State | None:
+    def state_at(self, path: str) -> FileState | None:
         """Whether a file was read, or why not; None of one that is not looked into."""
         facts = self.file(path)
         return facts.state if facts else None
@@ -175,7 +175,7 @@ class Repository:
             self._relations.update(every)
         return self._relations.setdefault(kind, {})  # type: ignore[return-value]
 
-    def _states_of_files(self) -> Mapping[str, State]:
+    def _states_of_files(self) -> Mapping[str, FileState]:
         if self._states is None:
             self._states = {path: facts.state for path, facts in self._all.items()}
         return self._states
@@ -205,14 +205,14 @@ class Repository:
 
     # Other states
 
-    def judged(self, verdicts: tuple[Verdict, ...]) -> "Repository":
+    def with_verdicts(self, verdicts: tuple[Verdict, ...]) -> "Repository":
         """The repository with what is said of its units, which nobody must have asked for before."""
         if self._asked_for_verdicts:
             raise ValueError("something has been made without the verdicts")
         self._given = replace(self._given, verdicts=verdicts)
         return self
 
-    def changed(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":
+    def with_files(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":
         """The repository with other facts of some files, None for those that are gone, and with what else changes."""
         every = {path: facts for path, facts in {**self._all, **files}.items() if facts is not None}
         if every.keys() != self._all.keys():
@@ -235,7 +235,7 @@ class Repository:
 
 
 #: The names of what a repository is given.
-_GIVEN = frozenset(Given.__dataclass_fields__)
+_GIVEN = frozenset(RepositoryContext.__dataclass_fields__)
 
 
 def file_query(

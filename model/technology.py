@@ -10,34 +10,34 @@ from .facts import Fact, Facts, ObjectFact
 from .files.source import Source
 from .repository import Repository
 from .text.document import Document, Loaded, Value
-from .text.parse_error import Flaw, has_syntax_error
+from .text.parse_error import ParseError, has_syntax_error
 from .text.scalars import Profile
 from .unit import Evaluated, Unit, Verdict
 from .violations import Checker
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FileText:
     """A YAML file that is being read: its path, its bytes as they are parsed, and what was parsed of them."""
 
     path: str
     raw: bytes
     documents: tuple[Document, ...]
-    flaws: tuple[Flaw, ...]
+    parse_errors: tuple[ParseError, ...]
     objects: tuple[tuple[ObjectFact, Value], ...]
     checker: Checker
 
     @property
     def is_broken(self) -> bool:
-        """Whether the text ends, for its reader, where it is no YAML any more."""
-        return has_syntax_error(self.flaws)
+        """Whether the text ends, for its reader, where it is not valid YAML any more."""
+        return has_syntax_error(self.parse_errors)
 
 
-def _of_no_object(_found: ObjectFact, _value: Value, _text: Text) -> Iterable[Fact]:
+def _of_no_object(_found: ObjectFact, _value: Value, _text: FileText) -> Iterable[Fact]:
     return ()
 
 
-def _of_no_file(_text: Text) -> Iterable[Fact]:
+def _of_no_file(_text: FileText) -> Iterable[Fact]:
     return ()
 
 
@@ -65,7 +65,7 @@ class Unquoted(NamedTuple):
 
     loaded: Loaded
     plain: bytes
-    flaws: tuple[Flaw, ...]
+    parse_errors: tuple[ParseError, ...]
     is_own: bool
 
 
@@ -111,12 +111,12 @@ class Technology:
     """
 
     name: str
-    of_object: Callable[[ObjectFact, Value, Text], Iterable[Fact]] = _of_no_object
-    of_file: Callable[[Text], Iterable[Fact]] = _of_no_file
+    of_object: Callable[[ObjectFact, Value, FileText], Iterable[Fact]] = _of_no_object
+    of_file: Callable[[FileText], Iterable[Fact]] = _of_no_file
     edges: Callable[[Repository], Mapping[str, tuple[Edge, ...]]] = _no_edges
     units: Units | None = None
     names: frozenset[str] = frozenset()
-    lone: Mapping[str, Callable[[Text], Iterable[Fact]]] = field(default_factory=dict)
+    lone: Mapping[str, Callable[[FileText], Iterable[Fact]]] = field(default_factory=dict)
     objects: Callable[[Document], Iterable[tuple[ObjectFact, Value]]] = _no_objects
     dialect: Dialect | None = None
     unread: Callable[[bytes], Iterable[Fact]] = _unread

@@ -28,7 +28,7 @@ def is_typo(name: str, meant: str) -> bool:
     """Whether a name is another one with a slip in it."""
     if name == meant or _DIGITS.findall(name) != _DIGITS.findall(meant):
         return False
-    if _folded(name) == _folded(meant):
+    if _fold(name) == _fold(meant):
         return True
     shorter = min(len(name), len(meant))
     most = 2 if shorter >= _TWO else 1 if shorter >= _ONE else 0
@@ -38,10 +38,10 @@ def is_typo(name: str, meant: str) -> bool:
 
 def _is_near(name: str, other: str) -> bool:
     """Whether anybody could think that it was meant."""
-    return _folded(name) == _folded(other) or _slips(name.casefold(), other.casefold(), 2, replaced=2) is not None
+    return _fold(name) == _fold(other) or _slips(name.casefold(), other.casefold(), 2, replaced=2) is not None
 
 
-def _folded(name: str) -> str:
+def _fold(name: str) -> str:
     return name.casefold().replace("_", "-")
 
 

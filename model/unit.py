@@ -7,7 +7,7 @@ from .facts import Fact
 from .text.place import Place
 
 
-class Kind(Enum):
+class VerdictKind(Enum):
     """What a system would say of a unit."""
 
     REFUSED = "refused"
@@ -42,7 +42,7 @@ class Verdict(NamedTuple):
     `version` is that of the system where it is not the unit's own. `hint` is the way out, "" where it is not plain.
     """
 
-    kind: Kind
+    kind: VerdictKind
     unit: Unit
     at: Place
     message: str

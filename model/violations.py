@@ -5,8 +5,8 @@ from functools import cached_property
 
 from ..schemas.tables.catalogue import find
 from ..schemas.tables.notation import KindRow
-from ..schemas.validation.validate import Fault, Mistake, mistakes
-from .facts import MistakeFact, ObjectFact
+from ..schemas.validation.validate import Violation, ViolationType, find_violations
+from .facts import ObjectFact, ViolationFact
 from .text.document import Value
 from .text.place import Node
 from .text.positions import Positions
@@ -27,40 +27,42 @@ class Checker:
     def _positions(self) -> Positions:
         return Positions(self._raw.decode("utf-8", "replace"))
 
-    def object(self, fact: ObjectFact, value: Value) -> Iterator[MistakeFact]:
+    def object(self, fact: ObjectFact, value: Value) -> Iterator[ViolationFact]:
         """What is wrong with a Kubernetes object; nothing where its kind has no schema."""
         if (row := find(fact.api_version, fact.kind)) is not None:
-            yield from self.checked(row, value, fact.at)
+            yield from self.check(row, value, fact.at)
 
-    def checked(self, row: KindRow, value: Value, owner: Node) -> Iterator[MistakeFact]:
+    def check(self, row: KindRow, value: Value, owner: Node) -> Iterator[ViolationFact]:
         """What is wrong with a document of that kind."""
-        yield from self.placed(mistakes(row, value), owner, row.api_version, row.kind)
+        yield from self.place_violations(find_violations(row, value), owner, row.api_version, row.kind)
 
-    def placed(self, found: Iterable[Mistake], owner: Node, api_version: str, kind: str) -> Iterator[MistakeFact]:
+    def place_violations(
+        self, found: Iterable[Violation], owner: Node, api_version: str, kind: str
+    ) -> Iterator[ViolationFact]:
         """Mistakes in an object or document, each with its place and with what is written there."""
         found = tuple(found)
-        is_patch = any(_is_directive(mistake) and mistake.path != (_SOPS,) for mistake in found)
-        for mistake in found:
-            if not _is_directive(mistake) and not (is_patch and mistake.is_absence):
-                at = node_of(owner, mistake)
-                yield MistakeFact(at, owner, api_version, kind, mistake, self._written(at, mistake))
+        is_patch = any(_is_directive(violation) and violation.path != (_SOPS,) for violation in found)
+        for violation in found:
+            if not _is_directive(violation) and not (is_patch and violation.is_absence):
+                at = node_of(owner, violation)
+                yield ViolationFact(at, owner, api_version, kind, violation, self._written(at, violation))
 
-    def _written(self, at: Node, mistake: Mistake) -> str:
-        if mistake.fault not in (Fault.WRONG_TYPE, Fault.NOT_ALLOWED) or mistake.got[:1] in '"a':
+    def _written(self, at: Node, violation: Violation) -> str:
+        if violation.type not in (ViolationType.WRONG_TYPE, ViolationType.NOT_ALLOWED) or violation.got[:1] in '"a':
             return ""
-        written = self._positions.written(at)
-        return "" if written == mistake.got else written
+        written = self._positions.text_of(at)
+        return "" if written == violation.got else written
 
 
-def node_of(owner: Node, mistake: Mistake) -> Node:
-    """Where a mistake is shown: at the key of a field that should not be there, at the mapping that lacks one."""
-    path = (*owner.path, *mistake.path)
-    match mistake.fault:
-        case Fault.UNKNOWN_FIELD | Fault.LIFE:
+def node_of(owner: Node, violation: Violation) -> Node:
+    """Where a violation is shown: at the key of a field that should not be there, at the mapping that lacks one."""
+    path = (*owner.path, *violation.path)
+    match violation.type:
+        case ViolationType.UNKNOWN_FIELD | ViolationType.LIFE:
             return Node(owner.document, path, key=True)
-        case Fault.MISSING_FIELD:
+        case ViolationType.MISSING_FIELD:
             return _of_mapping(owner, path[:-1])
-        case Fault.EXCLUSIVE:
+        case ViolationType.EXCLUSIVE:
             return _of_mapping(owner, path)
         case _:
             return Node(owner.document, path)
@@ -73,8 +75,8 @@ def _of_mapping(owner: Node, path: tuple[str | int, ...]) -> Node:
     return Node(owner.document, path, key=isinstance(path[-1], str))
 
 
-def _is_directive(mistake: Mistake) -> bool:
+def _is_directive(violation: Violation) -> bool:
     """Whether the field is for what merges or decrypts, which takes it out."""
-    name = str(mistake.path[-1]) if mistake.path else ""
-    unknown = mistake.fault is Fault.UNKNOWN_FIELD
-    return unknown and (name.startswith(_DIRECTIVE) or (mistake.path == (_SOPS,)))
+    name = str(violation.path[-1]) if violation.path else ""
+    unknown = violation.type is ViolationType.UNKNOWN_FIELD
+    return unknown and (name.startswith(_DIRECTIVE) or (violation.path == (_SOPS,)))

@@ -116,6 +116,6 @@ def split_name(target: Name | QualifiedName, written: str) -> tuple[str | None, 
 _STEP = re.compile(r"\[\]|\[([^\]]+)\]|[^.\[\]]+")
 
 
-def steps(path: str) -> tuple[str, ...]:
+def path_keys(path: str) -> tuple[str, ...]:
     """The keys of a row's path; `[]` stands for each item of a list."""
     return tuple(match.group(1) or match.group(0) for match in _STEP.finditer(path))

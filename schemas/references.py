@@ -15,7 +15,7 @@ COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 APPLICATION = Kind("argoproj.io", "Application")
 APPLICATION_SET = Kind("argoproj.io", "ApplicationSet")
 FLUX_KUSTOMIZATION = Kind("kustomize.toolkit.fluxcd.io", "Kustomization")
-#: talhelper's file, which is no object.
+#: talhelper's file, which is not an object.
 TALCONFIG = Kind("talhelper", "talconfig")
 CONFIG_MAP = Kind("", "ConfigMap")
 SECRET = Kind("", "Secret")

@@ -34,10 +34,10 @@ LOADERS: Mapping[str, str] = {
     "schemas/tables/scalars.py": "JSON Schema",
     "schemas/validation/explain.py": "validators and errors of jsonschema",
     "schemas/validation/keywords.py": "validators of jsonschema-rs",
-    "schemas/validation/steps.py": "parts of any JSON Schema",
+    "schemas/validation/validation_cost.py": "parts of any JSON Schema",
     "schemas/validation/subschema.py": "parts of any JSON Schema",
     "schemas/validation/validate.py": "validators of jsonschema-rs",
-    "schemas/validation/violations.py": "errors of jsonschema-rs, and parts of any JSON Schema",
+    "schemas/validation/translate_errors.py": "errors of jsonschema-rs, and parts of any JSON Schema",
 }
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from stackwright.generator.answers.answers import Answers
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.rules import NO_TEXTS, RESERVED, mistakes
+from stackwright.generator.answers.rules import NO_TEXTS, RESERVED, find_invalid_answers
 from stackwright.generator.rendering.render import files
 from stackwright.schemas.talos.support import BEFORE_DOCUMENTS
 
@@ -177,7 +177,7 @@ def template(stack: str) -> dict[str, str]:
     """The files of a stack's template, by path."""
     asked = questions(stack)
     answers = complete(given(stack, {question.name: question.stand_in for question in asked}))
-    if wrong := [mistake.line for mistake in mistakes(answers)]:
+    if wrong := [mistake.line for mistake in find_invalid_answers(answers)]:
         raise ValueError(f"the answers that stand for questions are wrong: {wrong}")
     put = _putting(asked)
     found = {f"{_FOLDER}/{put(path)}": text for path, text in _of_contracts(answers, put).items()}

@@ -143,7 +143,7 @@ def lines(key: Key, depth: int = 0) -> Iterator[str]:
 def _metadata(folder: Path) -> Mapping[str, Any]:
     found = yaml.load((folder / "Chart.yaml").read_text("utf-8"), _Loader)
     if not isinstance(found, dict):
-        raise SystemExit(f"{folder}: its Chart.yaml is no mapping")
+        raise SystemExit(f"{folder}: its Chart.yaml is not a mapping")
     return found
 
 

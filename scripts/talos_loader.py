@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from stackwright.model.talos.validating.loader import patch_refusals, refusals
+from stackwright.model.talos.validating.loader import find_load_verdicts, find_patch_load_verdicts
 from stackwright.model.text.document import Document, Loaded, Value, load
 from stackwright.schemas.tables.notation import Version, version
 
@@ -54,7 +54,7 @@ def _probes(file: Path) -> bool:
 
 def _takes(text: str, at: Version) -> bool:
     loaded = _load(text)
-    return next(refusals(loaded.documents, at, loaded.flaws), None) is None
+    return next(find_load_verdicts(loaded.documents, at, loaded.parse_errors), None) is None
 
 
 def _probe(kind: str, path: str, value: object) -> str:
@@ -95,8 +95,12 @@ def _is_refused(case: dict[str, Any], bases: dict[str, str], at: Version) -> boo
     documents = [Document(index, value) for index, value in enumerate(values)]
     patches = [_load(patch) for patch in case.get("patches", ())]
     found = chain(
-        refusals(documents, at, (*base.flaws, *added.flaws)),
-        *(patch_refusals(patch.documents, at, patch.flaws) for patch in patches if _is_strategic(patch)),
+        find_load_verdicts(documents, at, (*base.parse_errors, *added.parse_errors)),
+        *(
+            find_patch_load_verdicts(patch.documents, at, patch.parse_errors)
+            for patch in patches
+            if _is_strategic(patch)
+        ),
     )
     return next(found, None) is not None
 

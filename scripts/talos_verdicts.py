@@ -26,9 +26,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from stackwright.model.talos.patch.patcher import PatchError, Stage, patched, read_patch
-from stackwright.model.talos.validating import Problem, validated
-from stackwright.model.talos.validating.loader import refusals
+from stackwright.model.talos.patch.patcher import PatchError, Stage, apply_patches, read_patch
+from stackwright.model.talos.validating import DocumentVerdict, validate
+from stackwright.model.talos.validating.loader import find_load_verdicts
 from stackwright.model.text.document import Document, Loaded, load
 from stackwright.model.text.place import Node
 
@@ -117,20 +117,20 @@ def _name(kind: str, name: str) -> str:
 
 
 def _found(case: Mapping[str, Any], bases: Path, at: tuple[int, int]) -> Verdict:
-    documents, flaws = _configuration(case, bases)
+    documents, parse_errors = _configuration(case, bases)
     out = None
     if case.get("patches") is not None:
         made = _patched(documents, case["patches"], at)
         if isinstance(made, PatchError):
             kind = "crash" if made.stage is Stage.CRASH else "patch"
             return Verdict(kind, _names_at(made, documents, case["patches"]))
-        documents, flaws = [Document(index, value) for index, value in enumerate(made)], ()
+        documents, parse_errors = [Document(index, value) for index, value in enumerate(made)], ()
         out = [_unfilled(_numbers(value)) for value in made]
-    refused = list(refusals(documents, at, flaws))
+    refused = list(find_load_verdicts(documents, at, parse_errors))
     if refused:
         places = [place for one in refused for place in (one.at, one.other)]
         return Verdict("load", frozenset(name for place in places for name in _names_of(place, documents)), out)
-    verdict = validated([document.value for document in documents], at, case["mode"])
+    verdict = validate([document.value for document in documents], at, case["mode"])
     kind = "errors" if verdict.errors else "warnings" if verdict.warnings else "silent"
     return Verdict(kind, frozenset(name for problem in verdict.errors for name in _names_in(problem)), out)
 
@@ -139,7 +139,7 @@ def _patched(documents: Sequence[Document], texts: Sequence[str], at: tuple[int,
     for index, text in enumerate(texts):
         if not set("\n ") & set(text) and not text.startswith(("[", "{")):  # talosctl takes such a text for a file
             return PatchError(Stage.LOAD, index, Node(0, ()), "there is no file of that name")
-    return patched(documents, [read_patch(text.encode(), at) for text in texts], at)
+    return apply_patches(documents, [read_patch(text.encode(), at) for text in texts], at)
 
 
 def _names_at(error: PatchError, base: Sequence[Document], patches: Sequence[str]) -> frozenset[str]:
@@ -154,7 +154,7 @@ def _names_of(at: Any, documents: Sequence[Document]) -> Iterator[str]:
             yield _name(str(value.get("kind", "")), str(value.get("name", "")))
 
 
-def _names_in(problem: Problem) -> Iterator[str]:
+def _names_in(problem: DocumentVerdict) -> Iterator[str]:
     yield _name(problem.kind, problem.name)
     for path in (problem.path, problem.also):
         for length in range(1, len(path) + 1):
@@ -166,7 +166,7 @@ def _configuration(case: Mapping[str, Any], bases: Path) -> tuple[list[Document]
     new = {_identity(document.value) for document in added.documents}
     kept = [document.value for document in base if _identity(document.value) not in new]
     values = [*kept, *(document.value for document in added.documents)]
-    return [Document(index, value) for index, value in enumerate(values)], added.flaws
+    return [Document(index, value) for index, value in enumerate(values)], added.parse_errors
 
 
 def _identity(value: Any) -> tuple[str, str]:

@@ -5,25 +5,25 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ..lint.redaction.redact import without_keys
-from ..model.config import Config, settings
+from ..model.config import Config, list_settings
 from ..model.files.source import CONFIG_NAME, Source
 from ..model.repository import Repository
-from ..model.text.decoding import decoded
+from ..model.text.decoding import decode
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
-from ..model.versions.applicable import Applicable, Pin, Why, versions
+from ..model.versions.applicable import Applicable, Pin, VersionSource, versions
 from ..schemas.tables.notation import version
-from ..schemas.versions.releases import RELEASES, spelled
+from ..schemas.versions.releases import RELEASES, format_version
 
 #: So many places are listed of a version that many files pin.
 _SHOWN = 3
 _VERSIONS = "versions."
 
 
-def shown(config: Config, repository: Repository, source: Source) -> str:
+def format_config(config: Config, repository: Repository, source: Source) -> str:
     """The settings as lines of YAML with comments."""
     lines = [f"# root: {source.root}"]
-    for name, value, origin in settings(config):
+    for name, value, origin in list_settings(config):
         if name.startswith(_VERSIONS):
             product = name.removeprefix(_VERSIONS)
             found = versions(repository).of(product)
@@ -35,15 +35,15 @@ def shown(config: Config, repository: Repository, source: Source) -> str:
 
 
 _ORIGINS = {
-    Why.CONFIGURED: CONFIG_NAME,
-    Why.PINNED: "found here",
-    Why.ASSUMED: "the newest that is known: nothing here says",
+    VersionSource.CONFIGURED: CONFIG_NAME,
+    VersionSource.PINNED: "found here",
+    VersionSource.ASSUMED: "the newest that is known: nothing here says",
 }
 
 
 def _reasons(product: str, found: Applicable, source: Source) -> Iterator[str]:
     """What pins each version, and what it is judged as where that is another."""
-    if found.why is Why.PINNED:
+    if found.why is VersionSource.PINNED:
         pins = sorted(found.pins, key=lambda pin: version(pin.fact.version))
         for minor, of_minor in groupby(pins, key=lambda pin: pin.fact.version):
             same = list(of_minor)
@@ -54,13 +54,13 @@ def _reasons(product: str, found: Applicable, source: Source) -> Iterator[str]:
     oldest, newest = RELEASES[product][0], RELEASES[product][-1]
     for minor in found.minors:
         if version(minor) < oldest:
-            yield f"{minor} is judged as {spelled(product, oldest)}, the oldest that is known"
+            yield f"{minor} is judged as {format_version(product, oldest)}, the oldest that is known"
         elif version(minor) > newest:
-            yield f"{minor} is judged as {spelled(product, newest)}, the newest that is known"
+            yield f"{minor} is judged as {format_version(product, newest)}, the newest that is known"
 
 
 def _place(pin: Pin, source: Source) -> str:
     data = source.read(pin.path)
     if not isinstance(data, bytes) or pin.fact.at is None:
         return pin.path
-    return f"{pin.path}:{Positions(decoded(data)).span(pin.fact.at).line}"
+    return f"{pin.path}:{Positions(decode(data)).span(pin.fact.at).line}"

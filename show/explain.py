@@ -8,31 +8,31 @@ from dataclasses import dataclass, field
 from ..lint.missing_paths import missing_path
 from ..lint.redaction.by_file import Redactions
 from ..lint.redaction.redact import Redaction, without_keys
-from ..model.deployed.lookup import edges
+from ..model.deployed.lookup import all_edges
 from ..model.edge import Edge
 from ..model.errors import UserError
 from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
 from ..model.kubernetes.facts import ProducedFact
 from ..model.kustomize.paths import kustomization_in
-from ..model.reading import is_yaml
+from ..model.read_file import is_yaml
 from ..model.repository import Repository
-from ..model.text.decoding import decoded
-from ..model.text.parse_error import Flaw
+from ..model.text.decoding import decode
+from ..model.text.parse_error import ParseError
 from ..model.text.place import Node, NodePath, Place
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
 from ..model.text.suppressions import SuppressionFact
-from ..schemas.files import is_archived
-from .explain_path import class_of, deployed, deployers
-from .graph import name_of, owner, titled, without_secrets
+from ..schemas.file_types import is_archived
+from .explain_path import class_of, deployers, explain_deployment
+from .graph import name_with_namespace, owner, title_of_object, without_secrets
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 #: Keys that stand in a path as they are; any other stands in brackets.
 _PLAIN_KEY = re.compile(r"[\w$/-]+")
 
 
-def explained(repository: Repository, source: Source, path: str, line: int | None = None) -> str:
+def explain_file(repository: Repository, source: Source, path: str, line: int | None = None) -> str:
     """What is known of a path from the root, or of one of its lines (from 1).
 
     Raises UserError where nothing is there.
@@ -54,7 +54,7 @@ class _Look:
     def positions(self, path: str) -> Positions | None:
         if path not in self.parsed:
             data = self.source.read(path) if path in self.repository.files else None
-            self.parsed[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
+            self.parsed[path] = Positions(decode(data)) if isinstance(data, bytes) else None
         return self.parsed[path]
 
     def redaction(self, path: str) -> Redaction:
@@ -74,7 +74,7 @@ class _Look:
         """The object around a place, "" where there is none."""
         file = self.repository.files.get(place.path)
         fact = owner(file.of(ObjectFact), place.at) if file and isinstance(place.at, Node) else None
-        return name_of(self.repository, place.path, fact) if fact else ""
+        return name_with_namespace(self.repository, place.path, fact) if fact else ""
 
 
 def _whole(look: _Look, path: str) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _whole(look: _Look, path: str) -> Iterator[str]:
         yield "  in a folder that is set aside by its name: findings in it are only info"
     if file := repository.files.get(path):
         yield from _facts(look, path, file, None)
-    answer = deployed(repository, path)
+    answer = explain_deployment(repository, path)
     if (file and is_yaml(path)) or answer.startswith("yes"):
         by = dict.fromkeys(f"{words} at {look.words(place)}" for words, place in deployers(repository, path))
         yield from ("", f"Deployed: {answer}", *(f"  {text}" for text in by))
@@ -114,7 +114,7 @@ def _facts(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator
     """The facts of the file, or those on the last of some lines, with the comments above it."""
     here = lines and lines[-1:]
     yield from _section("Objects", _objects(look, path, file, here))
-    yield from _section("Faults", _faults(look, path, file, here))
+    yield from _section("Faults", _parse_errors(look, path, file, here))
     yield from _section("Suppressions", _suppressions(look, path, file, lines))
 
 
@@ -130,13 +130,18 @@ def _objects(look: _Look, path: str, file: Facts, lines: range | None) -> Iterat
         told.append((place, f"{look.object_at(place)} ({fact.api_version})"))
     for made in file.of(ProducedFact):
         place = Place(path, made.at)
-        told.append((place, f"{look.object_at(place)} makes {titled(made.kind.name, made.namespace, made.name)}"))
-    return _numbered(look, told, lines)
+        told.append(
+            (place, f"{look.object_at(place)} makes {title_of_object(made.kind.name, made.namespace, made.name)}")
+        )
+    return _number_lines(look, told, lines)
 
 
-def _faults(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator[str]:
-    told = [(Place(path, flaw.at), f"{flaw.fault.value}: {flaw.message}") for flaw in file.of(Flaw)]
-    return _numbered(look, told, lines)
+def _parse_errors(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator[str]:
+    told = [
+        (Place(path, parse_error.at), f"{parse_error.type.value}: {parse_error.message}")
+        for parse_error in file.of(ParseError)
+    ]
+    return _number_lines(look, told, lines)
 
 
 def _suppressions(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator[str]:
@@ -144,17 +149,17 @@ def _suppressions(look: _Look, path: str, file: Facts, lines: range | None) -> I
     for fact in file.of(SuppressionFact):
         word, reason = "ignore-file" if fact.whole_file else "ignore", fact.reason or "no reason given"
         told.append((Place(path, fact.at), f"{word}[{', '.join(fact.codes)}]: {reason}"))
-    return _numbered(look, told, lines)
+    return _number_lines(look, told, lines)
 
 
-def _numbered(look: _Look, told: Iterable[tuple[Place, str]], lines: range | None) -> Iterator[str]:
+def _number_lines(look: _Look, told: Iterable[tuple[Place, str]], lines: range | None) -> Iterator[str]:
     numbered = [(look.line(place), text, place.path) for place, text in told]
     wanted = [each for each in sorted(numbered) if lines is None or each[0] in lines]
     return (f"line {line}: {look.redaction(path).sentence(text)}" for line, text, path in wanted)
 
 
 def _from(look: _Look, path: str) -> list[Edge]:
-    return [edge for edge in edges(look.repository) if edge.at.path == path]
+    return [edge for edge in all_edges(look.repository) if edge.at.path == path]
 
 
 def _to(look: _Look, path: str) -> list[Edge]:
@@ -163,7 +168,7 @@ def _to(look: _Look, path: str) -> list[Edge]:
     paths = {path, kustomization_in(tree, path) or path}
     if kustomization_in(tree, folder) == path:
         paths.add(folder)
-    every = edges(look.repository)
+    every = all_edges(look.repository)
     return [edge for edge in every if (edge.hit.path in paths if edge.hit else _would_be(edge, path))]
 
 
@@ -181,7 +186,7 @@ def _names(look: _Look, edge: Edge, line: int) -> bool:
 
 def _references(look: _Look, edges: Iterable[Edge]) -> Iterator[str]:
     told = [(e.at, f"{e.reference.path} {without_secrets(e.written.strip())}: {_end(look, e)}") for e in edges]
-    return _numbered(look, told, None)
+    return _number_lines(look, told, None)
 
 
 def _end(look: _Look, edge: Edge) -> str:
@@ -211,10 +216,10 @@ def _nodes(look: _Look, where: str, file: Facts, positions: Positions, line: int
         if not any(d == document and p[: len(path)] == path and p != path for d, p in starting):
             name = look.object_at(Place(where, Node(document, path)))
             number = f", document {document + 1}" if file.documents > 1 else ""
-            yield f"{_dotted(path)}{f' of {name}' if name else ''}{number}"
+            yield f"{_format_path(path)}{f' of {name}' if name else ''}{number}"
 
 
-def _dotted(path: NodePath) -> str:
+def _format_path(path: NodePath) -> str:
     steps = (f"[{s}]" if isinstance(s, int) or not _PLAIN_KEY.fullmatch(s) else f".{s}" for s in path)
     return "".join(steps).removeprefix(".") or "the whole document"
 

@@ -3,23 +3,23 @@
 from collections.abc import Iterator
 
 from ..model.argocd.facts import ApplicationFact
-from ..model.deployed.reach import reached
+from ..model.deployed.reach import find_reached
 from ..model.errors import UserError
-from ..model.facts import Facts, ObjectFact, State
-from ..model.files.disk import Unread
+from ..model.facts import Facts, FileState, ObjectFact
+from ..model.files.regular_files import Unread
 from ..model.files.source import Source
-from ..model.files.tree import Hit, Why
+from ..model.files.tree import Hit, WhyMissing
 from ..model.flux.facts import FluxFact
 from ..model.kustomize.builds import builds
 from ..model.kustomize.facts import KustomizationFact
 from ..model.kustomize.paths import kustomization_in
-from ..model.links import path_edges
-from ..model.reading import is_yaml
+from ..model.path_edges import path_edges
+from ..model.read_file import is_yaml
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.reference_forms import Leads
 from ..schemas.references import APPLICATION
-from .graph import name_of, owner, titled
+from .graph import name_with_namespace, owner, title_of_object
 from .graph.view import is_below
 
 _STATES = {
@@ -35,11 +35,11 @@ _STATES = {
     "excluded": "left out by the configuration (lint.exclude)",
 }
 _OUTSIDE = {
-    Why.SUBMODULE: "in a submodule: another repository's",
-    Why.UNTRACKED: "not in the repository: on the disk, but not added to git",
-    Why.OUTSIDE: "outside of the repository",
-    Why.UNREADABLE: "in a folder that cannot be read",
-    Why.NOT_FETCHED: "behind a symbolic link that was not fetched",
+    WhyMissing.SUBMODULE: "in a submodule: another repository's",
+    WhyMissing.UNTRACKED: "not in the repository: on the disk, but not added to git",
+    WhyMissing.OUTSIDE: "outside of the repository",
+    WhyMissing.UNREADABLE: "in a folder that cannot be read",
+    WhyMissing.NOT_FETCHED: "behind a symbolic link that was not fetched",
 }
 
 
@@ -47,7 +47,7 @@ def class_of(repository: Repository, source: Source, path: str) -> str:
     """What a path is; raises UserError where nothing is there."""
     tree = repository.tree
     if file := repository.files.get(path):
-        is_read = file.state is State.READ
+        is_read = file.state is FileState.READ
         return _read(path, file) if is_read else _STATES.get(file.state.value, file.state.value)
     if path in tree.files:
         return "not YAML: seen only as the target of references"
@@ -84,9 +84,9 @@ def _not_in_tree(repository: Repository, source: Source, path: str) -> str:
     return "not in the repository: .gitignore hides it" if hidden else "not in the repository"
 
 
-def deployed(repository: Repository, path: str) -> str:
+def explain_deployment(repository: Repository, path: str) -> str:
     """Whether something deploys the file: yes, no or not known, with the reason."""
-    found = reached(repository)
+    found = find_reached(repository)
     if any(words.startswith("deployed by") for words, _ in deployers(repository, path)):
         return "yes"
     if path in repository.facts(ApplicationFact) or path in repository.facts(FluxFact):
@@ -107,7 +107,7 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
             yield f"deployed by {_application(repository, edge.at)}", edge.at
     for where, fact in repository.each(FluxFact):
         if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):
-            name = titled("Flux Kustomization", fact.object.namespace, fact.object.name)
+            name = title_of_object("Flux Kustomization", fact.object.namespace, fact.object.name)
             yield f"deployed by {name}", Place(where, fact.object.at)
 
 
@@ -120,4 +120,4 @@ def _covers(repository: Repository, folder: str, path: str) -> bool:
 def _application(repository: Repository, place: Place) -> str:
     objects = repository.facts_at(place.path, ObjectFact)
     fact = owner(objects, place.at) if isinstance(place.at, Node) else None
-    return name_of(repository, place.path, fact) if fact else place.path
+    return name_with_namespace(repository, place.path, fact) if fact else place.path

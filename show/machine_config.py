@@ -1,48 +1,48 @@
 """A rendered machine configuration for people: secrets masked, and where each value comes from."""
 
-from ..lint.redaction.redact import redacted
+from ..lint.redaction.redact import redact
 from ..model.files.source import Source
-from ..model.talos.machine.base_values import PLACEHOLDERS
+from ..model.talos.machine.cluster_values import PLACEHOLDERS
 from ..model.talos.machine.rendered import Rendered
-from ..model.text.decoding import decoded
+from ..model.text.decoding import decode
 from ..model.text.place import Place
 from ..model.text.positions import Positions
-from ..schemas.tables.compile import spelled
+from ..schemas.tables.compile import dump_version
 
 
-def annotated(rendered: Rendered, source: Source) -> str:
+def annotate(rendered: Rendered, source: Source) -> str:
     """The text with a line above it that says what it is, and with the origins behind their values, if there are."""
     machine = rendered.machine
-    base = "its own base" if machine.base else f"a base of Talos {spelled(rendered.version)}"
+    base = "its own base" if machine.base else f"a base of Talos {dump_version(rendered.version)}"
     count = len(machine.patches)
     patches = f"{count} patch" if count == 1 else f"{count} patches"
     head = f"# {machine.name} ({machine.role}): {base} and {patches}; secrets are masked.\n"
     if machine.is_talhelpers:
         head += "# What talhelper itself adds from the other fields of its file is not in it.\n"
     if rendered.unsaid:
-        head += f"# Nothing here says {_listed(rendered.unsaid)}.\n"
-    lines = [_marked(line, rendered.unsaid) for line in redacted(rendered.text).splitlines()]
+        head += f"# Nothing here says {_list_unsaid(rendered.unsaid)}.\n"
+    lines = [_mark_line(line, rendered.unsaid) for line in redact(rendered.text).splitlines()]
     known: dict[str, Positions | None] = {}
     for number, place in rendered.origins.items():
-        lines[number - 1] += f"  # {_spelled(place, source, known)}"
+        lines[number - 1] += f"  # {_format_place(place, source, known)}"
     return head + "\n".join(lines) + "\n"
 
 
-def _listed(unsaid: tuple[str, ...]) -> str:
+def _list_unsaid(unsaid: tuple[str, ...]) -> str:
     *most, last = (PLACEHOLDERS[what][1] for what in unsaid)
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def _marked(line: str, unsaid: tuple[str, ...]) -> str:
+def _mark_line(line: str, unsaid: tuple[str, ...]) -> str:
     """The line, with a mark where a placeholder stands for what nobody says."""
     marked = any(line.endswith(PLACEHOLDERS[what][0]) for what in unsaid)
     return f"{line}  # a placeholder: nothing here says it" if marked else line
 
 
-def _spelled(place: Place, source: Source, known: dict[str, Positions | None]) -> str:
+def _format_place(place: Place, source: Source, known: dict[str, Positions | None]) -> str:
     if place.path not in known:
         data = source.read(place.path)
-        known[place.path] = Positions(decoded(data)) if isinstance(data, bytes) else None
+        known[place.path] = Positions(decode(data)) if isinstance(data, bytes) else None
     positions = known[place.path]
     if positions is None or place.at is None:
         return place.path

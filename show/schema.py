@@ -9,8 +9,8 @@ from ..lint.redaction.redact import without_keys
 from ..model.errors import UserError
 from ..model.text.printable import clean
 from ..schemas.tables.scalars import JsonSchema
-from ..schemas.validation.validate import Path, subschema
-from .schema_fields import ANY, notes, typed
+from ..schemas.validation.validate import FieldPath, subschema
+from .schema_fields import ANY, describe_type, notes
 
 WIDTH = 80
 _LONGEST_NAME = 28
@@ -19,7 +19,7 @@ _STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
 _RULES = {"exactly-one": "exactly one of", "at-most-one": "at most one of"}
 
 
-def shown(schema: JsonSchema, field: str, head: list[str]) -> str:
+def format_schema(schema: JsonSchema, field: str, head: list[str]) -> str:
     """The fields at a path of a schema, as lines of at most 80 columns; raises UserError where the path leads nowhere.
 
     `head` says which kind this is.
@@ -31,9 +31,9 @@ def shown(schema: JsonSchema, field: str, head: list[str]) -> str:
     return "".join(f"{clean(without_keys(line))}\n" for line in lines)
 
 
-def way(schema: JsonSchema, field: str) -> Path:
+def way(schema: JsonSchema, field: str) -> FieldPath:
     """`spec.sources[].helm` as a path in the schema; lists may be passed without a mark."""
-    path: Path = ()
+    path: FieldPath = ()
     for step in _STEP.findall(field):
         name = step.strip("[]\"'")
         if step.startswith("[") and (not name or name.isdecimal()):
@@ -46,16 +46,16 @@ def way(schema: JsonSchema, field: str) -> Path:
     return path
 
 
-def _inside(schema: JsonSchema, path: Path) -> Path:
+def _inside(schema: JsonSchema, path: FieldPath) -> FieldPath:
     """The path to where fields are: through the entries of a list."""
     while "items" in (node := subschema(schema, path)) and "properties" not in node:
         path = (*path, 0)
     return path
 
 
-def _nowhere(node: JsonSchema, path: Path, name: str) -> UserError:
+def _nowhere(node: JsonSchema, path: FieldPath, name: str) -> UserError:
     fields = [str(field) for field in node.get("properties", {})]
-    where = f"`{dotted(path)}` has" if path else "The kind has"
+    where = f"`{format_field_path(path)}` has" if path else "The kind has"
     if not fields:
         return UserError(f"{where} no fields that are known.", "What stands in it is free, or a single value.")
     close = get_close_matches(name, fields, n=1, cutoff=0.5)
@@ -63,31 +63,33 @@ def _nowhere(node: JsonSchema, path: Path, name: str) -> UserError:
     return UserError(f"{where} no field `{name}`.", hint)
 
 
-def dotted(path: Path) -> str:
+def format_field_path(path: FieldPath) -> str:
     """A path as people write it: `spec.sources[].helm`."""
     return "".join("[]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
-def _itself(schema: JsonSchema, path: Path) -> Iterator[str]:
+def _itself(schema: JsonSchema, path: FieldPath) -> Iterator[str]:
     """What the place itself is, where it is not the whole object."""
     if path:
         needed = path[-1] in subschema(schema, path[:-1]).get("required", ())
-        told = [typed(schema, path), *notes(subschema(schema, path), is_required=needed)]
+        told = [describe_type(schema, path), *notes(subschema(schema, path), is_required=needed)]
         yield ""
-        yield from wrap(f"{dotted(path)}: {', '.join(told)}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+        yield from wrap(
+            f"{format_field_path(path)}: {', '.join(told)}", WIDTH, subsequent_indent="  ", break_on_hyphens=False
+        )
 
 
-def _fields(schema: JsonSchema, path: Path) -> Iterator[str]:
+def _fields(schema: JsonSchema, path: FieldPath) -> Iterator[str]:
     node = subschema(schema, path)
     if isinstance(node.get("additionalProperties"), dict) and not node.get("properties"):
         node, path = subschema(schema, (*path, ANY)), (*path, ANY)
     fields = node.get("properties", {})
     needed = node.get("required", ())
     names = min(max((len(name) for name in fields), default=0), _LONGEST_NAME)
-    types = min(max((len(typed(schema, (*path, name))) for name in fields), default=0), _LONGEST_TYPE)
+    types = min(max((len(describe_type(schema, (*path, name))) for name in fields), default=0), _LONGEST_TYPE)
     for name in fields:
         told = notes(subschema(schema, (*path, name)), is_required=name in needed)
-        yield from _row(name, typed(schema, (*path, name)), ", ".join(told), names, types)
+        yield from _row(name, describe_type(schema, (*path, name)), ", ".join(told), names, types)
     if fields and node.get("additionalProperties") is not False:
         yield from ("", "Other fields are free.")
     for rule, group in node.get("x-groups", ()):

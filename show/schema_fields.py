@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..lint.redaction.redact import without_keys
 from ..schemas.tables.scalars import JsonSchema
-from ..schemas.validation.validate import Path, subschema
+from ..schemas.validation.validate import FieldPath, subschema
 
 #: Stands in a path for any key of a mapping whose keys are free.
 ANY = "*"
@@ -29,16 +29,16 @@ _SAYING = frozenset({"properties", "additionalProperties", "x-groups"})
 _MOST = 40
 
 
-def typed(schema: JsonSchema, path: Path) -> str:
+def describe_type(schema: JsonSchema, path: FieldPath) -> str:
     """The type of what stands at a path in words: `list of mappings`, `integer or string`, `quantity`."""
     node = subschema(schema, path)
     words = [word for word in _types(node) if word != "null"]
     if node.get("format") and "string" in words:
         return str(node["format"])
     if words == ["array"]:
-        return f"list of {_several(typed(schema, (*path, 0)))}"
+        return f"list of {_several(describe_type(schema, (*path, 0)))}"
     if words == ["object"] and not node.get("properties") and isinstance(node.get("additionalProperties"), dict):
-        return f"mapping to {_several(typed(schema, (*path, ANY)))}"
+        return f"mapping to {_several(describe_type(schema, (*path, ANY)))}"
     return " or ".join(_WORDS.get(word, word) for word in words) or "anything"
 
 
@@ -58,9 +58,9 @@ def notes(node: JsonSchema, *, is_required: bool) -> Iterator[str]:
     yield from _life(node)
     is_secret = "x-secret" in node
     if (values := node.get("enum")) and not is_secret:
-        yield f"one of {_listed([value for value in values if value is not None])}"
+        yield f"one of {_list_values([value for value in values if value is not None])}"
     if words := node.get("x-words"):
-        yield f"one of {_listed(words)}, in any case"
+        yield f"one of {_list_values(words)}, in any case"
     yield from (words.format(node[word]) for word, words in _BOUNDS if word in node)
     if "pattern" in node and not is_secret:
         yield f"fits {node['pattern']}"
@@ -91,7 +91,7 @@ def _life(node: JsonSchema) -> Iterator[str]:
         yield f"another type before {earlier['since']}"
 
 
-def _listed(values: list[object]) -> str:
+def _list_values(values: list[object]) -> str:
     shown = ", ".join(_value(value) for value in values[:_MOST])
     return shown + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
 

@@ -8,50 +8,50 @@ from ..lint.redaction.redact import without_keys
 from ..lint.report.safe import to_json
 from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
-from ..model.kinds import KnownKind, Origin
-from ..model.text.decoding import decoded
+from ..model.known_kinds import KindOrigin, KnownKind
+from ..model.text.decoding import decode
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
 from ..schemas.tables.catalogue import TABLES, table
-from ..schemas.tables.compile import spelled
+from ..schemas.tables.compile import dump_version
 from .schema import WIDTH
 
 _REPOSITORY, _IMPORTED, _NOTHING = "Defined in this repository", "Imported", "Without a schema"
 _HINT = "`stackwright schema import FILE|URL` adds the schemas of CustomResourceDefinitions."
-Written = tuple[str, str]
-Used = Mapping[Written, int]
+WrittenKind = tuple[str, str]
+Used = Mapping[WrittenKind, int]
 Lines = Mapping[KnownKind, int]
 _Row = tuple[str, str, str]
 
 
-def used_kinds(files: Iterable[Facts]) -> Used:
+def count_used_kinds(files: Iterable[Facts]) -> Used:
     """API version and kind of the repository's objects, with how many there are."""
     return Counter((fact.api_version, fact.kind) for f in files if f.state.is_read for fact in f.of(ObjectFact))
 
 
 def lines_of(kinds: Iterable[KnownKind], source: Source) -> Lines:
     """The lines on which the repository's own definitions begin."""
-    kinds = [kind for kind in kinds if kind.origin is Origin.REPOSITORY]
+    kinds = [kind for kind in kinds if kind.origin is KindOrigin.REPOSITORY]
     found: dict[KnownKind, int] = {}
     for path in dict.fromkeys(kind.path for kind in kinds):
         data = source.read(path)
-        positions = Positions(decoded(data) if isinstance(data, bytes) else "")
+        positions = Positions(decode(data) if isinstance(data, bytes) else "")
         found |= {k: positions.span(k.at).line for k in kinds if k.path == path and k.at is not None}
     return found
 
 
-def listed(kinds: Iterable[KnownKind], source: Source) -> str:
+def list_kinds(kinds: Iterable[KnownKind], source: Source) -> str:
     """All kinds, grouped by where their schemas come from."""
     kinds = list(kinds)
-    lines = list(_built_in([kind for kind in kinds if kind.origin is Origin.BUILT_IN]))
+    lines = list(_list_built_in([kind for kind in kinds if kind.origin is KindOrigin.BUILT_IN]))
     starts = lines_of(kinds, source)
-    for origin, heading in ((Origin.REPOSITORY, _REPOSITORY), (Origin.IMPORTED, _IMPORTED)):
+    for origin, heading in ((KindOrigin.REPOSITORY, _REPOSITORY), (KindOrigin.IMPORTED, _IMPORTED)):
         own = [(kind.kind, _versions(kind), _place(kind, starts)) for kind in kinds if kind.origin is origin]
         lines += [heading, *_table(own), ""] if own else []
     return _text(lines)
 
 
-def _built_in(kinds: list[KnownKind]) -> Iterator[str]:
+def _list_built_in(kinds: list[KnownKind]) -> Iterator[str]:
     for name in dict.fromkeys(kind.path for kind in kinds):
         yield product(name)
         alike: dict[tuple[str, str], list[str]] = {}
@@ -76,7 +76,7 @@ def product(name: str) -> str:
     title, versions = found.settings.get("title", name), found.versions
     if not versions:
         return title
-    first, last = spelled(versions[0]), spelled(versions[-1])
+    first, last = dump_version(versions[0]), dump_version(versions[-1])
     return f"{title} {first} to {last}" if first != last else f"{title} {first}"
 
 
@@ -98,16 +98,16 @@ def _heading(kind: KnownKind | None) -> str:
     if kind is None:
         return _NOTHING
     match kind.origin:
-        case Origin.BUILT_IN:
+        case KindOrigin.BUILT_IN:
             return product(kind.path)
-        case Origin.REPOSITORY:
+        case KindOrigin.REPOSITORY:
             return _REPOSITORY
-        case Origin.IMPORTED:
+        case KindOrigin.IMPORTED:
             return _IMPORTED
 
 
-def _by_written(kinds: Iterable[KnownKind]) -> dict[Written, KnownKind]:
-    known: dict[Written, KnownKind] = {}
+def _by_written(kinds: Iterable[KnownKind]) -> dict[WrittenKind, KnownKind]:
+    known: dict[WrittenKind, KnownKind] = {}
     for kind in kinds:
         for version in kind.api_versions:
             known.setdefault((version, kind.kind), kind)
@@ -115,7 +115,7 @@ def _by_written(kinds: Iterable[KnownKind]) -> dict[Written, KnownKind]:
 
 
 def _place(kind: KnownKind, starts: Lines) -> str:
-    if kind.origin is Origin.BUILT_IN:
+    if kind.origin is KindOrigin.BUILT_IN:
         return ""
     return f"{kind.path}:{starts[kind]}" if kind in starts else kind.path
 
@@ -133,7 +133,7 @@ def _text(lines: list[str]) -> str:
     return "\n".join(clean(without_keys(line)) for line in lines).rstrip("\n") + "\n"
 
 
-def listed_json(kinds: Iterable[KnownKind], used: Used | None, source: Source) -> str:
+def list_kinds_json(kinds: Iterable[KnownKind], used: Used | None, source: Source) -> str:
     """The same for machines: an entry for each kind of each origin, or for each kind that is used."""
     kinds = list(kinds)
     starts = lines_of(kinds, source)
@@ -154,10 +154,14 @@ def listed_json(kinds: Iterable[KnownKind], used: Used | None, source: Source) -
 def _entry(kind: KnownKind, starts: Lines) -> dict[str, object]:
     entry: dict[str, object] = {"group": kind.group, "kind": kind.kind, "origin": kind.origin.value}
     match kind.origin:
-        case Origin.BUILT_IN:
+        case KindOrigin.BUILT_IN:
             found = table(kind.path)
-            return {**entry, "product": found.product, "versions": [spelled(version) for version in found.versions]}
-        case Origin.REPOSITORY:
+            return {
+                **entry,
+                "product": found.product,
+                "versions": [dump_version(version) for version in found.versions],
+            }
+        case KindOrigin.REPOSITORY:
             return {**entry, "path": kind.path, "line": starts.get(kind)}
-        case Origin.IMPORTED:
+        case KindOrigin.IMPORTED:
             return {**entry, "path": kind.path, "from": kind.said}

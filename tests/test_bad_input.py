@@ -273,7 +273,7 @@ class TestConfiguration:
         ids=["ignore", "select", "severities", "per-path-ignores"],
     )
     def test_unknown_rule(self, committed: Make, text: str) -> None:
-        refused(stackwright(committed({**WEB, "stackwright.yaml": text}), "lint"), "There is no rule", "Did you mean")
+        refused(stackwright(committed({**WEB, "stackwright.yaml": text}), "lint"), "does not exist", "Did you mean")
 
     def test_unknown_rule_has_a_place(self, committed: Make) -> None:
         root = committed({**WEB, "stackwright.yaml": "lint:\n  ignore: [KUS0O1]\n"})
@@ -316,9 +316,9 @@ class TestArguments:
     @pytest.mark.parametrize("option", ["--select", "--ignore"])
     def test_unknown_rule(self, committed: Make, option: str) -> None:
         root = committed(WEB)
-        refused(stackwright(root, "lint", option, "KUS0O1"), "There is no rule `KUS0O1`.", "Did you mean `KUS001`?")
+        refused(stackwright(root, "lint", option, "KUS0O1"), "Rule `KUS0O1` does not exist.", "Did you mean `KUS001`?")
         refused(stackwright(root, "lint", option, "KUS,mising-target"), "Did you mean `missing-target`?")
-        refused(stackwright(root, "lint", option, "\x1b[31mred"), "There is no rule")
+        refused(stackwright(root, "lint", option, "\x1b[31mred"), "does not exist")
 
     def test_unknown_rule_to_be_shown(self, committed: Make) -> None:
         refused(stackwright(committed({}), "rule", "kus0o1"), "Did you mean `KUS001`?")

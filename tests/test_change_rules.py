@@ -15,7 +15,7 @@ from stackwright.lint.baseline import Key, key_of
 from stackwright.lint.finding import Report, Severity
 from stackwright.lint.options import Options
 from stackwright.lint.rule import Change, Entry, Problem, change_rule, name_of
-from stackwright.lint.rules import load
+from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
@@ -48,7 +48,7 @@ def _rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     )
     monkeypatch.setitem(INDEX, CODE, entry)
     yield
-    load.cache_clear()
+    load_rule.cache_clear()
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_change_is_seen_from_the_base(root: Path, git: Callable[..., str]) -> 
 
 
 def test_a_base_that_is_not_there(root: Path) -> None:
-    with pytest.raises(UserError, match="There is no revision gone here"):
+    with pytest.raises(UserError, match="Revision gone does not exist here"):
         opened(root, base="gone")
 
 

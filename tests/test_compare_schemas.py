@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from stackwright.schemas.tables.compile import compiled
+from stackwright.schemas.tables.compile import compile_schema
 from stackwright.schemas.tables.notation import parse
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
@@ -127,7 +127,7 @@ ROW = "multus\t1.6-1.8\t*\t.spec.*\t{}\tbecause\tsome/file.go"
 def test_the_fields_of_both_sides(scripts: Callable[[str], ModuleType]) -> None:
     table = parse(TABLE)
     core = parse("@product core\n@versions 1.30\n\ntype ObjectMeta\n  name  string\n")
-    ours = compiled(table.kinds[0], table, lambda _: core, (1, 0))
+    ours = compile_schema(table.kinds[0], table, lambda _: core, (1, 0))
     found = list(scripts("compare.crds").fields(ours, THEIRS))
     assert {tuple(one) for one in found if one.what} == {
         (".spec", "required", "True", "False"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.finding import Report
-from stackwright.model.config import Config, parse_config, read_config, settings
+from stackwright.model.config import Config, list_settings, parse_config, read_config
 from stackwright.model.errors import UserError
 from stackwright.model.files.globs import matches
 from stackwright.schemas.stackwright.config import config_schema
@@ -119,8 +119,8 @@ def test_no_file_is_the_defaults(make: Make) -> None:
             "stackwright.yaml:1:12: `talso` is not a setting of versions.",
             "Did you mean `talos`?",
         ),
-        ("lint: {select: []}\nlint: {}\n", "stackwright.yaml:2: `lint` stands twice in one mapping.", "Mend the file"),
-        ("a: 1\nlint: [\n", "stackwright.yaml:3: it is not YAML:", "Mend the file"),
+        ("lint: {select: []}\nlint: {}\n", "stackwright.yaml:2: `lint` stands twice in one mapping.", "Fix the file"),
+        ("a: 1\nlint: [\n", "stackwright.yaml:3: it is not YAML:", "Fix the file"),
     ],
 )  # fmt: skip
 def test_mistakes(text: str, message: str, hint: str) -> None:
@@ -147,7 +147,7 @@ def test_a_mistake_in_a_file_with_a_byte_order_mark(make: Make) -> None:
 
 
 def test_settings_say_where_they_come_from() -> None:
-    shown = {name: (value, origin) for name, value, origin in settings(parse_config("lint: {fail-on: error}\n"))}
+    shown = {name: (value, origin) for name, value, origin in list_settings(parse_config("lint: {fail-on: error}\n"))}
     assert shown["lint.fail-on"] == ("error", "stackwright.yaml")
     assert shown["lint.profile"] == ("default", "default")
 
@@ -158,7 +158,7 @@ def test_every_setting_of_the_schema_is_shown() -> None:
     # `talos` are machines, `network` and `scaffold` the generator's answers: they refer to their definitions.
     own = {section: schema["properties"] for section, schema in sections.items() if "$ref" not in schema}
     names = {f"{section}.{key}" for section, keys in own.items() for key in keys}
-    assert names == {name for name, _, _ in settings(Config())}
+    assert names == {name for name, _, _ in list_settings(Config())}
 
 
 @pytest.mark.parametrize(

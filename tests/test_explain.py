@@ -11,7 +11,7 @@ from stackwright.lint.engine import analyse
 from stackwright.model.config import Config
 from stackwright.model.errors import UserError
 from stackwright.model.files.source import open_source
-from stackwright.show.explain import explained
+from stackwright.show.explain import explain_file
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Explain = Callable[..., str]
@@ -91,7 +91,7 @@ def explain(root: Path) -> Explain:
     def call(path: str, line: int | None = None) -> str:
         source = open_source(root)
         repository, _ = analyse(source, Config())
-        return explained(repository, source, path, line)
+        return explain_file(repository, source, path, line)
 
     return call
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.page import Example, examples
-from stackwright.lint.rules import load
+from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
-from stackwright.model.reading import is_yaml
+from stackwright.model.read_file import is_yaml
 from stackwright.model.text.document import load as parse
 from stackwright.model.typo import is_typo, only_typo
 
@@ -395,7 +395,10 @@ class TestLaws:
 
 
 PAGES = [
-    (code, example) for code in INDEX for example in examples(load(code).page) if example.section.startswith("Wrong")
+    (code, example)
+    for code in INDEX
+    for example in examples(load_rule(code).page)
+    if example.section.startswith("Wrong")
 ]
 IDS = [f"{code}-{example.section}" for code, example in PAGES]
 
@@ -415,7 +418,7 @@ def test_fixing_keeps_its_laws_on_every_page(
     made = mend(root, profile="strict", unsafe=unsafe)
     for path, text in made.items():
         assert text.count("\n") == text.count("\r\n")
-        assert not parse(text.encode()).flaws or parse(files[path].encode()).flaws
+        assert not parse(text.encode()).parse_errors or parse(files[path].encode()).parse_errors
         assert comments(text) == comments(files[path])
         (root / path).write_bytes(text.encode())
     after = told(root, profile="strict")

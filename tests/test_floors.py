@@ -17,10 +17,10 @@ FILES: dict[str, str | bytes] = {
     "pyproject.toml": PROJECT,
     "model/talos/technology.py": "",
     "model/versions/technology.py": "",
-    "model/reading.py": "from .talos.technology import TALOS\n",
+    "model/read_file.py": "from .talos.technology import TALOS\n",
     "model/facts.py": '"""Facts, of talos as well."""\n\nversions = 1  # and of talos\n',
     "model/text/place.py": "",
-    "model/clock.py": "",
+    "model/time_limit.py": "",
 }
 
 
@@ -57,7 +57,7 @@ def test_every_loader_says_why(script: ModuleType) -> None:
         'MARK = b"talos:"\n',
     ],
 )
-@pytest.mark.parametrize("path", ["model/facts.py", "model/text/place.py", "model/clock.py"])
+@pytest.mark.parametrize("path", ["model/facts.py", "model/text/place.py", "model/time_limit.py"])
 def test_the_core_names_no_technology(script: ModuleType, make: Make, path: str, text: str) -> None:
     assert list(script.check(make(FILES), {})) == []
     assert list(script.check(make(FILES | {path: f"\n{text}"}), {})) == [f"{path}:2: the core names talos"]
@@ -73,8 +73,8 @@ def test_any_stands_in_loaders_alone(script: ModuleType, make: Make, text: str) 
 
 
 def test_a_loader_that_has_none_is_no_loader(script: ModuleType, make: Make) -> None:
-    found = list(script.check(make(FILES), {"model/clock.py": "why", "model/gone.py": "why"}))
+    found = list(script.check(make(FILES), {"model/time_limit.py": "why", "model/gone.py": "why"}))
     assert found == [
-        "model/clock.py: there is no `Any` any more; take it out of LOADERS",
+        "model/time_limit.py: there is no `Any` any more; take it out of LOADERS",
         "model/gone.py: LOADERS has it, and it is not there",
     ]

@@ -10,7 +10,7 @@ import yaml
 
 from stackwright.lint.finding import Severity
 from stackwright.lint.rule import Half, Problem, object_rule, repository_rule
-from stackwright.lint.rules import load
+from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
 from stackwright.lint.selection import expand, select
 from stackwright.model.config import Config
@@ -96,7 +96,7 @@ def test_nothing_is_lost_to_the_users_args(hook: Hook) -> None:
 
 @pytest.mark.parametrize("profile", ["default", "strict"])
 def test_the_halves_are_all_rules_without_overlap(profile: str) -> None:
-    halves = {half: {code for code in INDEX if load(code).half == half} for half in get_args(Half)}
+    halves = {half: {code for code in INDEX if load_rule(code).half == half} for half in get_args(Half)}
     every = {code for code, rule in INDEX.items() if profile == "strict" or not rule.strict}
     assert selected(HOOKS["stackwright"], profile) == every
     assert {half: selected(HOOKS[f"stackwright-{half}"], profile) for half in halves} == {

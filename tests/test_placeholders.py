@@ -9,7 +9,7 @@ from stackwright.lint.engine import analyse
 from stackwright.lint.finding import Report
 from stackwright.model.config import read_config
 from stackwright.model.files.source import open_source
-from stackwright.show.explain import explained
+from stackwright.show.explain import explain_file
 
 Make = Callable[..., Path]
 Told = Callable[..., list[str]]
@@ -149,5 +149,5 @@ def test_explain_knows_that_such_a_file_is_no_yaml(make: Make) -> None:
     root = make({"stackwright.yaml": SETTINGS, "nixos/hosts/db-1/default.nix": CARD_NIX})
     source = open_source(root)
     repository, _ = analyse(source, read_config(root))
-    told = explained(repository, source, "nixos/hosts/db-1/default.nix", None)
+    told = explain_file(repository, source, "nixos/hosts/db-1/default.nix", None)
     assert told == "nixos/hosts/db-1/default.nix\n  not YAML: read for placeholders alone\n"

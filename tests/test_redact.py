@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.lint.redaction.keys_above import is_secret
-from stackwright.lint.redaction.redact import redacted, redaction, without_keys
-from stackwright.schemas.reference_forms import Reference, steps
+from stackwright.lint.redaction.redact import redact, redaction, without_keys
+from stackwright.schemas.reference_forms import Reference, path_keys
 from stackwright.schemas.references import REFERENCES
-from stackwright.schemas.secrets.names import Hides, hidden_by, is_secret_name
+from stackwright.schemas.secrets.names import Hides, hides, is_secret_name
 from stackwright.schemas.secrets.shapes import is_random
 
 SECRET = "hunter2-geheim"
@@ -22,7 +22,7 @@ SLASHED = "a/b" + KEY
 
 def masked(text: str, secret: str = SECRET) -> bool:
     """Whether the secret is gone and every line is as long as before."""
-    found = redacted(text)
+    found = redact(text)
     assert [len(line) for line in found.split("\n")] == [len(line) for line in text.split("\n")]
     return secret not in found
 
@@ -134,7 +134,7 @@ def test_a_key_is_masked_to_its_end() -> None:
     ],
 )
 def test_names_and_references_are_not(text: str) -> None:
-    assert redacted(text) == text
+    assert redact(text) == text
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_names_and_references_are_not(text: str) -> None:
     ],
 )
 def test_switches_and_long_names_are_not(text: str) -> None:
-    assert redacted(text) == text
+    assert redact(text) == text
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_names_of_no_secrets(name: str) -> None:
     ],
 )
 def test_what_is_of_use_is_shown(text: str) -> None:
-    assert redacted(text) == text
+    assert redact(text) == text
 
 
 #: Fields that may have the text of a file in the place of its path are masked as texts of files are.
@@ -317,16 +317,16 @@ SHOWN = [row for row in REFERENCES if not getattr(row.target, "mark", "")]
 @pytest.mark.parametrize("row", SHOWN, ids=lambda row: f"{row.source.name}.{row.path}")
 def test_the_names_in_references_are_shown(row: Reference) -> None:
     value: object = "some-name"
-    for step in reversed(steps(row.path)):
+    for step in reversed(path_keys(row.path)):
         value = [value] if step == "[]" else {step: value}
-    assert "some-name" in redacted(json.dumps({"kind": row.source.name, **value}))  # type: ignore[dict-item]
+    assert "some-name" in redact(json.dumps({"kind": row.source.name, **value}))  # type: ignore[dict-item]
 
 
 def test_every_field_that_a_schema_marks_is_known_by_its_name() -> None:
     tables = Path(__file__).parents[1] / "schemas" / "fields"
     rows = [line for table in tables.glob("*.fields") for line in table.read_text().splitlines()]
     marked = {match[1] for row in rows if (match := re.match(r"\s+([\w.-]+)!?\s.*\ssecret(\s|$)", row))}
-    unknown = {name for name in marked if hidden_by(name) is Hides.NOTHING}
+    unknown = {name for name in marked if hides(name) is Hides.NOTHING}
     # Those below a Secret, beside a certificate or a name, and addresses, of which only the login is a secret.
     assert unknown == {"data", "key", "config", "literals", "apiUrl", "HTTPProxy", "HTTPSProxy"}
 
@@ -418,7 +418,7 @@ def test_texts_in_texts(depth: int) -> None:
 
 
 def test_what_is_masked_keeps_its_columns() -> None:
-    assert redacted("  - password: ab cd\n") == "  - password: ** **\n"
+    assert redact("  - password: ab cd\n") == "  - password: ** **\n"
 
 
 _TEXTS = st.lists(
@@ -440,12 +440,12 @@ _TEXTS = st.lists(
 
 @given(_TEXTS | st.text())
 def test_every_line_keeps_its_length(text: str) -> None:
-    found = redacted(text)
+    found = redact(text)
     assert [len(line) for line in found.split("\n")] == [len(line) for line in text.split("\n")]
     assert all(new in (old, "*") for old, new in zip(text, found, strict=True))
 
 
 @given(_TEXTS)
 def test_masking_twice_changes_nothing(text: str) -> None:
-    once = redacted(text)
-    assert len(redacted(once)) == len(once)
+    once = redact(text)
+    assert len(redact(once)) == len(once)

@@ -9,19 +9,19 @@ import pytest
 from stackwright.lint.finding import Severity
 from stackwright.lint.missing_targets import missing_targets
 from stackwright.lint.rule import File
-from stackwright.lint.rules import load
+from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
-from stackwright.model.deployed.lookup import edges
+from stackwright.model.deployed.lookup import all_edges
 from stackwright.model.edge import Edge
 from stackwright.model.facts import ReferenceFact
-from stackwright.model.files.tree import Tree, Why
+from stackwright.model.files.tree import Tree, WhyMissing
+from stackwright.model.find_references import references
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import is_yaml, read
-from stackwright.model.references import references
+from stackwright.model.read_file import is_yaml, read
 from stackwright.model.repository import Repository
-from stackwright.model.text.frame import Value
+from stackwright.model.text.open_collections import Value
 from stackwright.model.text.place import Node, NodePath, Place
-from stackwright.schemas.reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference, steps
+from stackwright.schemas.reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference, path_keys
 from stackwright.schemas.references import APPLICATION, APPLICATION_SET, COMPONENT, KUSTOMIZATION, REFERENCES, TALCONFIG
 
 HERE = "https://git.example.org/team/repo.git"
@@ -36,8 +36,8 @@ def smallest(row: Reference, text: str, **siblings: Value) -> tuple[Value, NodeP
     value: Value = _mark(row) + text
     path: NodePath = ()
     beside: dict[str, Value] = {**siblings, **({row.when[0]: row.when[1]} if row.when else {})}
-    last_key = max(index for index, step in enumerate(steps(row.path)) if step != "[]")
-    for index, step in reversed([*enumerate(steps(row.path))]):
+    last_key = max(index for index, step in enumerate(path_keys(row.path)) if step != "[]")
+    for index, step in reversed([*enumerate(path_keys(row.path))]):
         if step == "[]":
             value, path = [value], (0, *path)
         else:
@@ -64,14 +64,16 @@ def _sibling(row: Reference) -> str | None:
     ],
 )
 def test_steps(path: str, found: tuple[str, ...]) -> None:
-    assert steps(path) == found
+    assert path_keys(path) == found
 
 
 @pytest.mark.parametrize("row", REFERENCES, ids=IDS)
 def test_a_path_is_its_steps(row: Reference) -> None:
-    written = "".join(f"[{step}]" if "." in step else step if step == "[]" else f".{step}" for step in steps(row.path))
+    written = "".join(
+        f"[{step}]" if "." in step else step if step == "[]" else f".{step}" for step in path_keys(row.path)
+    )
     assert written.removeprefix(".") == row.path
-    assert steps(row.path)[0] != "[]"
+    assert path_keys(row.path)[0] != "[]"
 
 
 def test_no_row_stands_twice() -> None:
@@ -159,7 +161,7 @@ def _repository(files: dict[str, str]) -> Repository:
 
 
 def _edge(row: Reference, files: dict[str, str], path: str) -> Edge:
-    (edge,) = [edge for edge in edges(_repository(files)) if edge.at.path == path and edge.reference == row]
+    (edge,) = [edge for edge in all_edges(_repository(files)) if edge.at.path == path and edge.reference == row]
     return edge
 
 
@@ -167,7 +169,7 @@ def _told(files: dict[str, str], path: str) -> list[tuple[str, Place, str | None
     """What the rules that rows name have to say of a file."""
     repository = _repository(files)
     file = File(path, repository.files[path], repository)
-    rules = [load(code) for code in sorted({row.rule for row in REFERENCES if row.rule})]
+    rules = [load_rule(code) for code in sorted({row.rule for row in REFERENCES if row.rule})]
     asked = [rule for rule in rules if any(file.of(kind) for kind in rule.of)]
     return [(rule.code, problem.at, problem.target) for rule in asked for problem in rule.check(file)]
 
@@ -189,9 +191,9 @@ def _document(row: Reference, text: str) -> dict[str, Value]:
 NAMES = {KUSTOMIZATION: "kustomization.yaml", COMPONENT: "kustomization.yaml", TALCONFIG: "talconfig.yaml"}
 
 
-def _nowhere(row: Reference) -> tuple[bool, Why]:
+def _nowhere(row: Reference) -> tuple[bool, WhyMissing]:
     """Without a rule nothing is known of a target that is not there."""
-    return (True, Why.ABSENT) if row.rule else (False, Why.GENERATED)
+    return (True, WhyMissing.ABSENT) if row.rule else (False, WhyMissing.GENERATED)
 
 
 def _targets(leads: Leads) -> Iterator[tuple[str, str]]:
@@ -291,7 +293,7 @@ def test_a_name_may_have_its_namespace_before_it(written: str, found: str | None
     for namespace in ("web", "other"):
         there = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "wanted", "namespace": namespace}}
         files[f"{namespace}.yaml"] = json.dumps(there)
-    (edge,) = edges(_repository(files))
+    (edge,) = all_edges(_repository(files))
     assert (edge.written, edge.target) == (written, "wanted")
     assert (edge.hit.path if edge.hit else None) == found
 
@@ -303,7 +305,7 @@ def test_the_fix_of_a_name_keeps_its_namespace() -> None:
     ingress = {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": metadata}
     repository = _repository({"ingress.yaml": json.dumps(ingress), "map.yaml": json.dumps(there)})
     (problem,) = missing_targets(File("ingress.yaml", repository.files["ingress.yaml"], repository), "K8S001")
-    assert problem.message == "there is no ConfigMap `params-confg` in this repository"
+    assert problem.message == "ConfigMap `params-confg` does not exist in this repository"
     assert problem.hint == "write `web/params-config`"
     assert problem.fix
     assert [edit.new for edit in problem.fix.edits] == ["web/params-config"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.page import Example, examples
-from stackwright.lint.rules import load
+from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
 
 #: Rules about files that cannot stand in a page, with the test that shows their finding instead.
@@ -17,7 +17,7 @@ ELSEWHERE = {
     "YAML006": "test_an_index_that_leads_out",
 }
 
-CASES = [(code, example) for code in INDEX for example in examples(load(code).page)]
+CASES = [(code, example) for code in INDEX for example in examples(load_rule(code).page)]
 
 
 @pytest.mark.parametrize(("code", "example"), CASES, ids=[f"{code}-{example.section}" for code, example in CASES])
@@ -34,7 +34,7 @@ def test_example(code: str, example: Example, make: Callable[..., Path], told: C
 
 @pytest.mark.parametrize("code", INDEX)
 def test_page_is_complete(code: str) -> None:
-    rule = load(code)
+    rule = load_rule(code)
     sections = [example.section.split()[0] for example in examples(rule.page)]
     assert "Right" in sections
     assert "Wrong" in sections or code in ELSEWHERE

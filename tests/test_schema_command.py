@@ -17,8 +17,8 @@ from stackwright.model.config import Config
 from stackwright.model.errors import UserError
 from stackwright.model.files.destination import ANYTHING
 from stackwright.model.files.source import open_source
-from stackwright.model.kinds import known_kinds, meant
-from stackwright.show.schema import shown
+from stackwright.model.known_kinds import list_known_kinds, resolve_word
+from stackwright.show.schema import format_schema
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[str]
@@ -194,12 +194,12 @@ class TestImport:
         [
             ("gone.yaml", "gone.yaml cannot be read: No such file or directory."),
             (".", "is a folder"),
-            ("ftp://example.org/x", "no address that can be fetched"),
-            ("file:///etc/passwd", "no address that can be fetched"),
-            ("http://", "no address that can be fetched"),
-            ("http://[x", "no address that can be fetched"),
+            ("ftp://example.org/x", "not an address that can be fetched"),
+            ("file:///etc/passwd", "not an address that can be fetched"),
+            ("http://", "not an address that can be fetched"),
+            ("http://[x", "not an address that can be fetched"),
             ("http://127.0.0.1:1/x", "cannot be reached"),
-            ("http://127.0.0.1:x/x", "no address that can be fetched"),
+            ("http://127.0.0.1:x/x", "not an address that can be fetched"),
         ],
     )
     def test_places_that_cannot_be_read(self, place: str, words: str, root: Path) -> None:
@@ -432,8 +432,8 @@ spec: mapping, required
             (["Thing", "spec.zzz"], "It has size, mode, description, entries, limits."),
             (["Thing", "spec.size.more"], "has no fields that are known"),
             (["Thing@v7"], "It has v1, v1alpha1."),
-            (["app@0.1"], "is no version of Argo CD that is known"),
-            (["app@x"], "is no version of Argo CD that is known"),
+            (["app@0.1"], "is not a version of Argo CD that is known"),
+            (["app@x"], "is not a version of Argo CD that is known"),
             (["other.org/Thing"], "Did you mean `example.org/v1/Thing`?"),
         ],
     )
@@ -458,9 +458,9 @@ spec: mapping, required
     def test_every_built_in_kind_can_be_shown(self, root: Path) -> None:
         from stackwright.schemas.tables.catalogue import find, schema
 
-        for kind in known_kinds(open_source(root), Config().excludes):
+        for kind in list_known_kinds(open_source(root), Config().excludes):
             row = find(kind.api_versions[0], kind.kind)
-            text = shown(schema(row), "", [kind.kind]) if row is not None else ""
+            text = format_schema(schema(row), "", [kind.kind]) if row is not None else ""
             assert max(map(len, text.splitlines()), default=0) <= 80, kind
 
     def test_a_hostile_definition_steers_no_terminal(self, root: Path) -> None:
@@ -505,7 +505,7 @@ def test_the_page_shows_what_is_printed(root: Path) -> None:
 
 def test_the_stable_version_is_shown(root: Path) -> None:
     (root / "crds.yaml").write_text(CRD.replace("name: v1\n", "name: v1beta1\n").replace("name: v1alpha1", "name: v1"))
-    kind, version = meant("Thing", known_kinds(open_source(root), Config().excludes))
+    kind, version = resolve_word("Thing", list_known_kinds(open_source(root), Config().excludes))
     assert (version, kind.api_versions) == ("example.org/v1", ("example.org/v1", "example.org/v1beta1"))
 
 

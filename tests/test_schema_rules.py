@@ -144,9 +144,9 @@ def test_a_long_value_is_cut(make: Make, told: Told) -> None:
 @pytest.mark.parametrize(
     ("field", "hint"),
     [
-        ("tty: 'true'", "without quotes it is no string"),
+        ("tty: 'true'", "without quotes it is not a string"),
         ("tty: 'yes'", None),
-        ("ports: [{containerPort: '80'}]", "without quotes it is no string"),
+        ("ports: [{containerPort: '80'}]", "without quotes it is not a string"),
         ("ports: [{containerPort: http}]", None),
         ("args: [port: 80]", "the colon makes it a mapping; write the entry as one text"),
         ("args: [80]", "put it in quotes to make it a string"),

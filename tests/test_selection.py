@@ -45,7 +45,7 @@ def test_names(names: list[str], codes: set[str]) -> None:
     ],
 )
 def test_unknown_names(name: str, hint: str | None) -> None:
-    with pytest.raises(UserError, match="There is no rule") as caught:
+    with pytest.raises(UserError, match="does not exist") as caught:
         expand([name])
     assert f"`{name}`" in caught.value.message
     assert "`stackwright rule`" in caught.value.hint

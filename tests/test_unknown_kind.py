@@ -29,19 +29,19 @@ def object_of(api_version: str, kind: str) -> str:
 )
 def test_what_is_no_object(make: Make, told: Told, content: str, found: str) -> None:
     root = make({"web.yaml": f"{content}metadata: {{name: web}}\n"})
-    assert told(root) == [f"web.yaml:{found.format(KIND)}: this is no Kubernetes object"]
+    assert told(root) == [f"web.yaml:{found.format(KIND)}: this is not a Kubernetes object"]
 
 
 def test_misspelt_metadata(make: Make, told: Told) -> None:
     root = make({"web.yaml": "apiVersion: v1\nkind: Service\nmetdata: {name: web}\n"})
-    assert told(root) == [f"web.yaml:3:1: {KIND} `metdata` is not `metadata`: this is no Kubernetes object"]
+    assert told(root) == [f"web.yaml:3:1: {KIND} `metdata` is not `metadata`: this is not a Kubernetes object"]
 
 
 def test_items_of_lists(make: Make, told: Told) -> None:
     items = "- {kind: Service, metadata: {name: web}}\n- {apiVersion: v1, kind: Servce, metadata: {name: web}}\n"
     assert told(make({"all.yaml": f"apiVersion: v1\nkind: List\nitems:\n{items}"})) == [
-        f"all.yaml:4:19: {KIND} Service `web` has no apiVersion: this is no Kubernetes object",
-        f"all.yaml:5:26: {KIND} there is no kind `Servce` in `v1`",
+        f"all.yaml:4:19: {KIND} Service `web` has no apiVersion: this is not a Kubernetes object",
+        f"all.yaml:5:26: {KIND} kind `Servce` does not exist in `v1`",
     ]
 
 
@@ -78,9 +78,9 @@ def test_what_a_kustomization_includes_is_an_object(make: Make, told: Told) -> N
     files["app/c.yaml"] = "kind: HelmRelease\nmetadata: {name: web}\nspec: {}\n"
     files["app/kustomization.yaml"] = "resources: [a.yaml, b.yaml, c.yaml]\n"
     assert told(make(files), select=("SCH009",)) == [
-        f"app/a.yaml:2:7: {KIND} there is no kind `Unheard` in `v1`",
-        f"app/b.yaml:2:1: {KIND} `web` has no kind: this is no Kubernetes object",
-        f"app/c.yaml:2:1: {KIND} HelmRelease `web` has no apiVersion: this is no Kubernetes object",
+        f"app/a.yaml:2:7: {KIND} kind `Unheard` does not exist in `v1`",
+        f"app/b.yaml:2:1: {KIND} `web` has no kind: this is not a Kubernetes object",
+        f"app/c.yaml:2:1: {KIND} HelmRelease `web` has no apiVersion: this is not a Kubernetes object",
     ]
 
 
@@ -136,4 +136,6 @@ def test_definitions_of_the_repository(make: Make, told: Told) -> None:
         ".stackwright/schemas/im.org_Thing.json": "{}",
         "d.yaml": object_of("im.org/v1", "Thingg"),
     }
-    assert told(make(files), select=("SCH009",)) == [f"a.yaml:2:7: {KIND} there is no kind `WidgtSet` in `ex.org/v1`"]
+    assert told(make(files), select=("SCH009",)) == [
+        f"a.yaml:2:7: {KIND} kind `WidgtSet` does not exist in `ex.org/v1`"
+    ]

@@ -10,7 +10,7 @@ from stackwright import __version__
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS
 from stackwright.generator.rendering.render import files
-from stackwright.lint.rules import load
+from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +27,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _since(code: str) -> str:
-    found = re.search(r"^Since (\S+)\.(?: |$)", load(code).page, re.MULTILINE)
+    found = re.search(r"^Since (\S+)\.(?: |$)", load_rule(code).page, re.MULTILINE)
     assert found, f"{code} does not say since when it is there"
     return found[1]
 

@@ -8,7 +8,7 @@ import pytest
 from stackwright.lint.finding import Finding, Report
 from stackwright.lint.violation_messages import one_of
 from stackwright.schemas.formats.texts import LOOKS
-from stackwright.schemas.validation.units import in_its_units
+from stackwright.schemas.validation.unknown_units import in_its_units
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Check = Callable[..., Report]
@@ -122,24 +122,24 @@ def test_an_entry_of_a_pod_is_given_its_field(make: Make, check: Check, spec: st
 
 
 QUANTITIES = {
-    "256MB": "`MB` is no unit here: write `256M` (times 1000²) or `256Mi` (times 1024²)",
-    "1GB": "`GB` is no unit here: write `1G` (times 1000³) or `1Gi` (times 1024³)",
-    "10GiB": "`GiB` is no unit here: write `10Gi`",
-    "1gi": "`gi` is no unit here: write `1Gi`",
-    "64KB": "`KB` is no unit here: write `64k` (times 1000) or `64Ki` (times 1024)",
-    "0.5c": "`c` is no unit here: write `0.5`",
-    "2 cores": "`cores` is no unit here: write `2`",
+    "256MB": "`MB` is not a unit here: write `256M` (times 1000²) or `256Mi` (times 1024²)",
+    "1GB": "`GB` is not a unit here: write `1G` (times 1000³) or `1Gi` (times 1024³)",
+    "10GiB": "`GiB` is not a unit here: write `10Gi`",
+    "1gi": "`gi` is not a unit here: write `1Gi`",
+    "64KB": "`KB` is not a unit here: write `64k` (times 1000) or `64Ki` (times 1024)",
+    "0.5c": "`c` is not a unit here: write `0.5`",
+    "2 cores": "`cores` is not a unit here: write `2`",
     "100 m": "write `100m`",
-    "500mcpu": "`mcpu` is no unit here: write `500m`",
+    "500mcpu": "`mcpu` is not a unit here: write `500m`",
     "1,5Gi": "write `1.5Gi`",
     "12 parsecs": "",
     "much": "",
 }
 DURATIONS = {
     "30": "a duration has a unit: write `30s`, or `m` or `h` for minutes or hours",
-    "1d": "`d` is no unit here: write `24h`",
-    "2 weeks": "`weeks` is no unit here: write `336h`",
-    "5min": "`min` is no unit here: write `5m`",
+    "1d": "`d` is not a unit here: write `24h`",
+    "2 weeks": "`weeks` is not a unit here: write `336h`",
+    "5min": "`min` is not a unit here: write `5m`",
     "30 s": "write `30s`",
     "soon": "",
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.finding import Report
-from stackwright.lint.report.summary import verdict
+from stackwright.lint.report.summary import describe_run
 
 OWN = "stackwright.yaml"
 URL = "https://git.example.org/team/platform.git"
@@ -254,4 +254,4 @@ FLUX = (
 def test_the_first_line_says_what_was_not_checked(
     make: Callable[..., Path], check: Callable[..., Report], files: dict[str, str], line: str
 ) -> None:
-    assert verdict(check(make(files))) == line
+    assert describe_run(check(make(files))) == line

@@ -71,9 +71,9 @@ def test_links_of_a_revision_lead_where_they_did(versions: Path, git: Git) -> No
 
 
 def test_what_is_not_there_is_said(versions: Path, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="There is no revision gone here"):
+    with pytest.raises(UserError, match="Revision gone does not exist here"):
         Workspace.open(versions, Commit("gone"))
-    with pytest.raises(UserError, match="There is no revision main here"):
+    with pytest.raises(UserError, match="Revision main does not exist here"):
         Workspace.open(tmp_path, Commit("main"))
     with pytest.raises(UserError, match="nothing is staged"):
         Workspace.open(tmp_path, Index())

@@ -8,7 +8,7 @@ from ...model.text.document import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
+class RepositoryAnswers:
     """What the repository is called, and where."""
 
     name: str
@@ -153,7 +153,7 @@ class Answers:
 
     template: str
     stack: str
-    repository: Repository
+    repository: RepositoryAnswers
     domain: str
     cluster: Home
     admin: Admin
@@ -188,7 +188,7 @@ def home_kind(stack: str) -> str:
     return "k3s" if stack in ("nixos-k3s", "two-clusters") else "talos"
 
 
-class Mistake(NamedTuple):
+class InvalidAnswer(NamedTuple):
     """What is wrong with the answers, at the path of one of them; the message says what would be right.
 
     `at_key` says that the last step of the path itself is wrong, and not the value that it leads to. `other` is the

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-#: What is asked; the names are those that `recommended` reads.
+#: What is asked; the names are those that `recommend` reads.
 QUESTIONS: Mapping[str, str] = {
     "others": "Shall the machines run anything else than Kubernetes, such as databases of their own?",
     "packages": "Do the nodes need packages or kernel settings beyond what Talos has as extensions?",
@@ -20,7 +20,7 @@ class Recommendation(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def recommended(wanted: Mapping[str, bool]) -> Recommendation:
+def recommend(wanted: Mapping[str, bool]) -> Recommendation:
     """The stack for the answers to the questions."""
     needs_nixos = wanted["others"] or wanted["packages"]
     if wanted["vms"]:

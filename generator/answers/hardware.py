@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...model.text.document import Value
 from ...schemas.stackwright.placeholders import DISK, MAC, NAME, PLACEHOLDERS
-from .answers import Answers, Host, Mistake, Node
+from .answers import Answers, Host, InvalidAnswer, Node
 
 #: The kinds of machines that are of metal: virtual ones have the hardware that is written.
 KINDS = ("nodes", "hosts")
@@ -49,16 +49,18 @@ def sought(repository: str) -> list[Value]:
     ]
 
 
-def hardware_mistakes(answers: Answers) -> Iterator[Mistake]:
+def check_hardware(answers: Answers) -> Iterator[InvalidAnswer]:
     """What is wrong with the cards and disks of the machines."""
     for kind in KINDS:
         for index, machine in enumerate(getattr(answers, kind)):
             if machine.mac and machine.bus_path:
                 what = f"{machine.name} has a mac too, and one of the two says which card it is; leave the other out"
-                yield Mistake((kind, index, "bus-path"), what, other=(kind, index, "mac"))
+                yield InvalidAnswer((kind, index, "bus-path"), what, other=(kind, index, "mac"))
             for key, value in (("mac", MAC), ("disk", DISK)):
                 if getattr(machine, key) == value:
-                    yield Mistake((kind, index, key), f"{value} is a placeholder; what {machine.name} has is right")
+                    yield InvalidAnswer(
+                        (kind, index, key), f"{value} is a placeholder; what {machine.name} has is right"
+                    )
 
 
 def without_hardware(answers: Answers) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Pin(NamedTuple):
+class PinnedVersion(NamedTuple):
     """A version, Renovate's data source and package for it, and the day on which it was the newest that was known."""
 
     name: str
@@ -33,41 +33,41 @@ _NIXOS = r"regex:^(?<major>\d{2})\.(?<minor>05|11)$"
 
 #: The answers under `versions:`, in the order of `stackwright.yaml`.
 ASKED = (
-    Pin("talos", "v1.14.2", _GITHUB, "siderolabs/talos", "2026-11-29"),
-    Pin("kubernetes", "v1.36.5", _GITHUB, "kubernetes/kubernetes", "2026-11-29"),
-    Pin("k3s", "v1.36.5+k3s1", _GITHUB, "k3s-io/k3s", "2026-11-29"),
-    Pin("nixos", "26.05", _TAGS, "NixOS/nixpkgs", "2026-11-29", versioning=_NIXOS),
-    Pin("argocd", "v3.5.4", _GITHUB, "argoproj/argo-cd", "2026-11-29"),
-    Pin("kubevirt", "v1.9.0", _GITHUB, "kubevirt/kubevirt", "2026-11-29"),
-    Pin("cdi", "v1.66.1", _GITHUB, "kubevirt/containerized-data-importer", "2026-11-29"),
-    Pin("argocd-chart", "10.10.0", _CHART, "argo-cd", "2026-11-29", "https://argoproj.github.io/argo-helm"),
-    Pin("cilium", "1.20.2", _CHART, "cilium", "2026-11-29", "https://helm.cilium.io"),
-    Pin("comin", "v0.14.0", _TAGS, "nlewo/comin", "2026-11-29"),
-    Pin("disko", "v1.13.0", _TAGS, "nix-community/disko", "2026-11-29"),
-    Pin("kubectl", "1.36.5", _IMAGE, "docker.io/alpine/k8s", "2026-11-29"),
-    Pin("local-path", "v0.0.37", _GITHUB, "rancher/local-path-provisioner", "2026-11-29"),
-    Pin("longhorn", "1.12.1", _CHART, "longhorn", "2026-11-29", "https://charts.longhorn.io"),
-    Pin("multus", "v4.3.1", _GITHUB, "k8snetworkplumbingwg/multus-cni", "2026-11-29"),
-    Pin(
+    PinnedVersion("talos", "v1.14.2", _GITHUB, "siderolabs/talos", "2026-11-29"),
+    PinnedVersion("kubernetes", "v1.36.5", _GITHUB, "kubernetes/kubernetes", "2026-11-29"),
+    PinnedVersion("k3s", "v1.36.5+k3s1", _GITHUB, "k3s-io/k3s", "2026-11-29"),
+    PinnedVersion("nixos", "26.05", _TAGS, "NixOS/nixpkgs", "2026-11-29", versioning=_NIXOS),
+    PinnedVersion("argocd", "v3.5.4", _GITHUB, "argoproj/argo-cd", "2026-11-29"),
+    PinnedVersion("kubevirt", "v1.9.0", _GITHUB, "kubevirt/kubevirt", "2026-11-29"),
+    PinnedVersion("cdi", "v1.66.1", _GITHUB, "kubevirt/containerized-data-importer", "2026-11-29"),
+    PinnedVersion("argocd-chart", "10.10.0", _CHART, "argo-cd", "2026-11-29", "https://argoproj.github.io/argo-helm"),
+    PinnedVersion("cilium", "1.20.2", _CHART, "cilium", "2026-11-29", "https://helm.cilium.io"),
+    PinnedVersion("comin", "v0.14.0", _TAGS, "nlewo/comin", "2026-11-29"),
+    PinnedVersion("disko", "v1.13.0", _TAGS, "nix-community/disko", "2026-11-29"),
+    PinnedVersion("kubectl", "1.36.5", _IMAGE, "docker.io/alpine/k8s", "2026-11-29"),
+    PinnedVersion("local-path", "v0.0.37", _GITHUB, "rancher/local-path-provisioner", "2026-11-29"),
+    PinnedVersion("longhorn", "1.12.1", _CHART, "longhorn", "2026-11-29", "https://charts.longhorn.io"),
+    PinnedVersion("multus", "v4.3.1", _GITHUB, "k8snetworkplumbingwg/multus-cni", "2026-11-29"),
+    PinnedVersion(
         *("prometheus-stack", "88.5.3", _CHART, "kube-prometheus-stack", "2026-11-29"),
         "https://prometheus-community.github.io/helm-charts",
     ),
-    Pin("snapshotter", "v8.6.0", _GITHUB, "kubernetes-csi/external-snapshotter", "2026-11-29"),
-    Pin(
+    PinnedVersion("snapshotter", "v8.6.0", _GITHUB, "kubernetes-csi/external-snapshotter", "2026-11-29"),
+    PinnedVersion(
         *("sops-operator", "0.28.0", _CHART, "sops-secrets-operator", "2026-11-29"),
         "https://isindir.github.io/sops-secrets-operator",
     ),
 )
 #: What nobody is asked for.
 FIXED = (
-    Pin("ansible-core", "2.19.14", _PYPI, "ansible-core", "2026-11-29"),
-    Pin("busybox", "1.38.0", _IMAGE, "docker.io/library/busybox", "2026-11-29"),
-    Pin("nix", "2.35.2", _IMAGE, "docker.io/nixos/nix", "2026-11-29"),
-    Pin("nixos-anywhere", "1.13.0", _TAGS, "nix-community/nixos-anywhere", "2026-11-29"),
-    Pin("pre-commit", "4.7.0", _PYPI, "pre-commit", "2026-11-29"),
-    Pin("pre-commit-hooks", "6.0.0", _PYPI, "pre-commit-hooks", "2026-11-29"),
-    Pin("python", "3.13", _IMAGE, "docker.io/library/python", "2026-11-29"),
-    Pin("yamllint", "1.38.0", _PYPI, "yamllint", "2026-11-29"),
+    PinnedVersion("ansible-core", "2.19.14", _PYPI, "ansible-core", "2026-11-29"),
+    PinnedVersion("busybox", "1.38.0", _IMAGE, "docker.io/library/busybox", "2026-11-29"),
+    PinnedVersion("nix", "2.35.2", _IMAGE, "docker.io/nixos/nix", "2026-11-29"),
+    PinnedVersion("nixos-anywhere", "1.13.0", _TAGS, "nix-community/nixos-anywhere", "2026-11-29"),
+    PinnedVersion("pre-commit", "4.7.0", _PYPI, "pre-commit", "2026-11-29"),
+    PinnedVersion("pre-commit-hooks", "6.0.0", _PYPI, "pre-commit-hooks", "2026-11-29"),
+    PinnedVersion("python", "3.13", _IMAGE, "docker.io/library/python", "2026-11-29"),
+    PinnedVersion("yamllint", "1.38.0", _PYPI, "yamllint", "2026-11-29"),
 )
 #: Pins by name.
-PINS: Mapping[str, Pin] = {pin.name: pin for pin in (*ASKED, *FIXED)}
+PINS: Mapping[str, PinnedVersion] = {pin.name: pin for pin in (*ASKED, *FIXED)}

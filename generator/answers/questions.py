@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from ...model.text.document import Value
-from ...model.text.values import at
-from ...schemas.formats.digits import whole
+from ...model.text.read_values import value_at_path
+from ...schemas.formats.whole_numbers import parse_whole
 from ...schemas.stackwright.answers import part
 from .answers import Answers, home_kind
-from .assign import RefusedError, assigned
 from .complete import complete
+from .components import AnswerTree
 from .hardware import KINDS, without_hardware
-from .machines import Tree
-from .plain_values import plain
-from .rules import mistakes
-from .schema_errors import misfits
+from .plain_values import to_plain
+from .rules import find_invalid_answers
+from .schema_errors import find_misfits
+from .set_options import InvalidAssignmentError, assign
 
 _ABOUT = ("repository.url", "repository.owner", "domain", "cluster.name")
 _TALOS, _K3S = ("control-planes", "workers"), ("servers", "agents")
@@ -38,7 +38,7 @@ def questions(stack: str) -> tuple[str, ...]:
     return (*_ABOUT, *counts, *versions, *_PLAN, *vip, *_RANGES, *_CHOICES, "network.vms")
 
 
-def machine_questions(tree: Tree, name: str) -> dict[str, str]:
+def machine_questions(tree: AnswerTree, name: str) -> dict[str, str]:
     """What is asked of each machine, once it is known which there are, and the help text of each of the questions."""
     answers = complete(tree, name)
     asked: dict[str, str] = {}
@@ -55,25 +55,25 @@ def _is_of_machine(dotted: str) -> bool:
     return dotted.partition(".")[0] in KINDS
 
 
-def steps(dotted: str) -> tuple[str | int, ...]:
+def question_path(dotted: str) -> tuple[str | int, ...]:
     """The path of a question."""
-    return tuple(whole(step) if step.isdecimal() else step for step in dotted.split("."))
+    return tuple(parse_whole(step) if step.isdecimal() else step for step in dotted.split("."))
 
 
-def is_given(tree: Tree, dotted: str) -> bool:
+def is_given(tree: AnswerTree, dotted: str) -> bool:
     """Whether the question has been answered already."""
-    return at(tree, *steps(dotted)) is not None
+    return value_at_path(tree, *question_path(dotted)) is not None
 
 
-def told(dotted: str) -> str:
+def describe_question(dotted: str) -> str:
     """The help text of a question, with what may be answered."""
-    schema = part(steps(dotted)) or {}
+    schema = part(question_path(dotted)) or {}
     text = str(schema.get("description", dotted)).replace(" · ", "\n")
     is_told = all(str(choice) in text for choice in schema.get("enum", ()))
     return text if is_told else f"{text} ({', '.join(schema['enum'])})"
 
 
-def default(tree: Tree, dotted: str, name: str) -> str:
+def default(tree: AnswerTree, dotted: str, name: str) -> str:
     """What is taken where nothing is typed."""
     if _is_of_machine(dotted):
         return LATER
@@ -84,16 +84,18 @@ def default(tree: Tree, dotted: str, name: str) -> str:
         "servers": sum(host.role == "k3s-server" for host in answers.hosts),
         "agents": sum(host.role == "k3s-agent" for host in answers.hosts),
     }
-    return _written(counted[dotted] if dotted in counted else at(plain(answers), *steps(dotted)))
+    return _format_value(
+        counted[dotted] if dotted in counted else value_at_path(to_plain(answers), *question_path(dotted))
+    )
 
 
-def _written(value: Value) -> str:
+def _format_value(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def answer(tree: Tree, dotted: str, written: str, name: str, later: tuple[str, ...] = ()) -> Tree | str:
+def answer(tree: AnswerTree, dotted: str, written: str, name: str, later: tuple[str, ...] = ()) -> AnswerTree | str:
     """The answers with one more, or what is wrong with it.
 
     What may still be put right by one of the `later` questions is left to them.
@@ -103,10 +105,10 @@ def answer(tree: Tree, dotted: str, written: str, name: str, later: tuple[str, .
             return tree
         dotted, written = _hardware(dotted, written)
     try:
-        whole = assigned(tree, (f"{dotted}={written}",), name)
-    except RefusedError as error:
+        whole = assign(tree, (f"{dotted}={written}",), name)
+    except InvalidAssignmentError as error:
         return error.mistake.message
-    objections = [mistake.message for mistake in misfits(whole)] or list(_objections(complete(whole, name), later))
+    objections = [mistake.message for mistake in find_misfits(whole)] or list(_objections(complete(whole, name), later))
     return "; ".join(objections) or whole
 
 
@@ -118,7 +120,7 @@ def _hardware(dotted: str, written: str) -> tuple[str, str]:
 
 
 def _objections(answers: Answers, later: tuple[str, ...]) -> Iterator[str]:
-    for mistake in mistakes(answers):
+    for mistake in find_invalid_answers(answers):
         if ".".join(map(str, mistake.path)) not in later:
             yield mistake.message
 

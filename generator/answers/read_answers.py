@@ -6,29 +6,29 @@ from typing import NamedTuple
 
 from ...model.errors import UserError
 from ...model.files.source import DEFAULT_SIZE_LIMIT, Unread, read_file
-from ...model.text.decoding import decoded
+from ...model.text.decoding import decode
 from ...model.text.document import Value, load
 from ...model.text.place import Node, NodePath
 from ...model.text.positions import Positions
-from .answers import Answers, Mistake
-from .assign import RefusedError, assigned
+from .answers import Answers, InvalidAnswer
 from .complete import complete
-from .machines import Tree
-from .rules import mistakes
-from .schema_errors import misfits
+from .components import AnswerTree
+from .rules import find_invalid_answers
+from .schema_errors import find_misfits
+from .set_options import InvalidAssignmentError, assign
 
 _MOST_TOLD = 20
 
 
-class Given(NamedTuple):
+class GivenAnswers(NamedTuple):
     """Answers as they were given, and where: `in_file` tells where in the file `name` an answer stands."""
 
-    tree: Tree
+    tree: AnswerTree
     name: str = ""
     positions: Positions | None = None
     in_file: Callable[[NodePath], NodePath] = lambda path: path
 
-    def told(self, mistake: Mistake) -> str:
+    def describe(self, mistake: InvalidAnswer) -> str:
         """The mistake with its place, and that of the other owner, where they have one."""
         own, other = self.place(mistake.path, key=mistake.at_key), self.place(mistake.other)
         return f"{f'{own}: ' if own else ''}{mistake.line}" + (f" (see {other})" if other else "")
@@ -41,61 +41,61 @@ class Given(NamedTuple):
         return f"{self.name}:{span.line}:{span.column}"
 
 
-def answered(
-    given: Given, assignments: Sequence[str] = (), name: str = "homelab", *, with_versions: bool = True
+def complete_answers(
+    given: GivenAnswers, assignments: Sequence[str] = (), name: str = "homelab", *, with_versions: bool = True
 ) -> Answers:
     """The complete answers, those of the command line over those of the file; raises UserError for every mistake.
 
     `with_versions` asks whether versions go together, too.
     """
-    answers = complete(given_with(given, assignments, name), name)
-    refuse(given, mistakes(answers, with_versions=with_versions))
+    answers = complete(merge_assignments(given, assignments, name), name)
+    refuse(given, find_invalid_answers(answers, with_versions=with_versions))
     return answers
 
 
-def given_with(given: Given, assignments: Sequence[str], name: str) -> Tree:
+def merge_assignments(given: GivenAnswers, assignments: Sequence[str], name: str) -> AnswerTree:
     """What was given, and nothing else; raises UserError where an answer does not fit the schema."""
-    refuse(given, misfits(given.tree))
+    refuse(given, find_misfits(given.tree))
     try:
-        whole = assigned(given.tree, assignments, name)
-    except RefusedError as error:
-        refuse(Given({}), [error.mistake])
+        whole = assign(given.tree, assignments, name)
+    except InvalidAssignmentError as error:
+        refuse(GivenAnswers({}), [error.mistake])
         raise  # the line above has raised already
-    refuse(given, misfits(whole))
+    refuse(given, find_misfits(whole))
     return whole
 
 
-def read_answers(path: Path) -> Given:
+def read_answers(path: Path) -> GivenAnswers:
     """The answers in a YAML or JSON file; raises UserError where it cannot be read."""
     data = read_file(str(path.resolve()), DEFAULT_SIZE_LIMIT)
     if isinstance(data, Unread):
         raise UserError(f"{path} is {data.value}.", "--answers takes a YAML or JSON file with answers.")
-    return parse_answers(decoded(data), str(path))
+    return parse_answers(decode(data), str(path))
 
 
-def parse_answers(content: str, name: str) -> Given:
+def parse_answers(content: str, name: str) -> GivenAnswers:
     """The answers in a text; raises UserError where it is not one YAML mapping."""
     loaded = load(content.encode())
     positions = Positions(content)
-    if loaded.flaws:
-        place = positions.span(loaded.flaws[0].at)
-        raise UserError(f"{name}:{place.line}:{place.column}: {loaded.flaws[0].message}.", "Mend the file.")
+    if loaded.parse_errors:
+        place = positions.span(loaded.parse_errors[0].at)
+        raise UserError(f"{name}:{place.line}:{place.column}: {loaded.parse_errors[0].message}.", "Fix the file.")
     values = [document.value for document in loaded.documents if document.value is not None]
     if not values:
-        return Given({}, name, positions)
+        return GivenAnswers({}, name, positions)
     if len(values) > 1 or not isinstance(values[0], dict):
         raise UserError(f"{name} is not one mapping of answers.", "Write `stack: talos`, and so on, a line each.")
-    return Given(values[0], name, positions)
+    return GivenAnswers(values[0], name, positions)
 
 
 def refuse(
-    given: Given,
-    found: Iterable[Mistake],
+    given: GivenAnswers,
+    found: Iterable[InvalidAnswer],
     because: str = "The answers cannot be used, and nothing was written:",
     hint: str = "",
 ) -> None:
     """Raise UserError with all of the mistakes, if there are any."""
-    lines = list(dict.fromkeys(given.told(mistake) for mistake in found))
+    lines = list(dict.fromkeys(given.describe(mistake) for mistake in found))
     if not lines:
         return
     more = [f"and {len(lines) - _MOST_TOLD} more"] if len(lines) > _MOST_TOLD else []

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from .answers import Answers, Cluster, Component, Host, Mistake, Node, Vm
-from .hardware import hardware_mistakes
-from .network_rules import Owned, Path, network_mistakes
+from .answers import Answers, Cluster, Component, Host, InvalidAnswer, Node, Vm
+from .hardware import check_hardware
+from .network_rules import AnswerPath, Owned, check_network
 from .repository_url import parse_repository_url
-from .version_rules import untested, version_mistakes
+from .version_rules import check_versions, untested_versions
 
 #: Why Talos workers cannot join k3s.
 NO_TALOS_CONTROL_PLANE = (
@@ -37,25 +37,25 @@ RESERVED = {
 KINDS = {"node": "nodes", "host": "hosts", "vm": "vms", "app": "apps", "cluster": "clusters"}
 
 
-def mistakes(answers: Answers, *, with_versions: bool = True) -> tuple[Mistake, ...]:
+def find_invalid_answers(answers: Answers, *, with_versions: bool = True) -> tuple[InvalidAnswer, ...]:
     """Everything that is wrong across the answers, in the order of their paths.
 
     The versions of a repository that is there already are raised one by one, and the linter looks after them.
     """
     checks = (
-        network_mistakes,
+        check_network,
         _names,
-        _reserved,
+        _reserved_names,
         _url,
         _stack,
         _roles,
         _clusters,
         _images,
-        _exposed,
-        hardware_mistakes,
+        _exposed_hosts,
+        check_hardware,
     )
     found = {found for check in checks for found in check(answers)}
-    found |= set(version_mistakes(answers)) if with_versions else set()
+    found |= set(check_versions(answers)) if with_versions else set()
     return tuple(sorted(found, key=lambda mistake: ([str(step).zfill(4) for step in mistake.path], mistake.message)))
 
 
@@ -71,7 +71,7 @@ def label(component: Component) -> str:
     return f"{type(component).__name__.lower()} {component.name}"
 
 
-def _names(answers: Answers) -> Iterator[Mistake]:
+def _names(answers: Answers) -> Iterator[InvalidAnswer]:
     home = Owned(("cluster", "name"), f"cluster {answers.cluster.name}", answers.cluster.name)
     owned = (Owned((kind, at, "name"), label(one), one.name) for kind, at, one in components(answers))
     first: dict[str, Owned] = {}
@@ -79,63 +79,69 @@ def _names(answers: Answers) -> Iterator[Mistake]:
         other = first.setdefault(one.value, one)
         # The home cluster is often called as its repository is, and so may be an application.
         if other is not one and not (other is home and one.path[0] != "clusters"):
-            yield Mistake(one.path, f"{one.value} is the name of {other.owner} and of {one.owner}", other=other.path)
+            yield InvalidAnswer(
+                one.path, f"{one.value} is the name of {other.owner} and of {one.owner}", other=other.path
+            )
 
 
-def _reserved(answers: Answers) -> Iterator[Mistake]:
-    named: list[tuple[Path, str]] = [((kind, at, "name"), one.name) for kind, at, one in components(answers)]
+def _reserved_names(answers: Answers) -> Iterator[InvalidAnswer]:
+    named: list[tuple[AnswerPath, str]] = [((kind, at, "name"), one.name) for kind, at, one in components(answers)]
     named += [(("apps", at, "namespace"), app.namespace) for at, app in enumerate(answers.apps)]
     for key, name in (("branch", answers.repository.branch.lower()), ("name", answers.repository.name)):
         if name in NO_TEXTS:
             named.append((("repository", key), name))
     for path, name in [(("cluster", "name"), answers.cluster.name), *named]:
         if why := RESERVED.get(name):
-            yield Mistake(path, f"{name} is reserved: {why}; another name is right")
+            yield InvalidAnswer(path, f"{name} is reserved: {why}; another name is right")
 
 
-def _stack(answers: Answers) -> Iterator[Mistake]:
+def _stack(answers: Answers) -> Iterator[InvalidAnswer]:
     """Whether the home cluster has machines that can run it."""
     if answers.home_kind == "talos" and not answers.nodes:
-        yield Mistake(("nodes",), f"the stack {answers.stack} needs at least one Talos control plane")
+        yield InvalidAnswer(("nodes",), f"the stack {answers.stack} needs at least one Talos control plane")
     if answers.home_kind == "k3s" and not any(host.role == "k3s-server" for host in answers.hosts):
-        yield Mistake(("hosts",), f"the stack {answers.stack} needs at least one host with the role k3s-server")
+        yield InvalidAnswer(("hosts",), f"the stack {answers.stack} needs at least one host with the role k3s-server")
     if answers.stack == "two-clusters" and not (answers.nodes and answers.has_cluster("talos")):
-        yield Mistake(("clusters",), "the stack two-clusters needs a cluster of the kind talos, and nodes for it")
+        yield InvalidAnswer(("clusters",), "the stack two-clusters needs a cluster of the kind talos, and nodes for it")
 
 
-def _roles(answers: Answers) -> Iterator[Mistake]:
+def _roles(answers: Answers) -> Iterator[InvalidAnswer]:
     serving = any(host.role == "k3s-server" for host in answers.hosts)
     if answers.nodes and not any(node.is_controlplane for node in answers.nodes):
         missing = "none of the nodes is a control plane; give one the role controlplane"
-        yield Mistake(("nodes",), NO_TALOS_CONTROL_PLANE if serving else missing)
+        yield InvalidAnswer(("nodes",), NO_TALOS_CONTROL_PLANE if serving else missing)
     elif answers.nodes and not answers.has_cluster("talos"):
         what = f"{answers.nodes[0].name} runs Talos, and no cluster here does; a cluster of the kind talos is missing"
-        yield Mistake(("nodes",), what)
+        yield InvalidAnswer(("nodes",), what)
     for index, host in enumerate(answers.hosts):
         yield from _host(index, host, serving=serving, has_k3s=answers.has_cluster("k3s"))
 
 
-def _host(index: int, host: Host, *, serving: bool, has_k3s: bool) -> Iterator[Mistake]:
+def _host(index: int, host: Host, *, serving: bool, has_k3s: bool) -> Iterator[InvalidAnswer]:
     path = ("hosts", index, "role")
     if host.role == "k3s-agent" and not serving:
-        yield Mistake(path, f"{host.name} is a k3s agent; {NO_K3S_SERVER}")
+        yield InvalidAnswer(path, f"{host.name} is a k3s agent; {NO_K3S_SERVER}")
     elif host.role != "server" and not has_k3s:
-        yield Mistake(path, f"{host.name} is of a k3s cluster, and there is none; a cluster of the kind k3s is missing")
+        yield InvalidAnswer(
+            path, f"{host.name} is of a k3s cluster, and there is none; a cluster of the kind k3s is missing"
+        )
     if host.role != "server" and "kubernetes" in host.services:
         what = f"{host.name} would run two kubelets: the role {host.role} and the service kubernetes exclude each other"
-        yield Mistake(("hosts", index, "services"), what)
+        yield InvalidAnswer(("hosts", index, "services"), what)
 
 
-def _clusters(answers: Answers) -> Iterator[Mistake]:
+def _clusters(answers: Answers) -> Iterator[InvalidAnswer]:
     for index, cluster in enumerate(answers.clusters):
         if not cluster.endpoint:
-            yield Mistake(("clusters", index, "endpoint"), f"nothing says where the API of {cluster.name} is")
+            yield InvalidAnswer(("clusters", index, "endpoint"), f"nothing says where the API of {cluster.name} is")
         for key in ("pods", "services"):
             if not getattr(cluster, key):
-                yield Mistake(("clusters", index, key), f"no network is free for the {key} of {cluster.name}")
+                yield InvalidAnswer(("clusters", index, key), f"no network is free for the {key} of {cluster.name}")
         if _is_second(answers, index, cluster):
             what = f"{cluster.name} is the second {cluster.kind} cluster whose machines would be described here"
-            yield Mistake(("clusters", index, "endpoint"), f"{what}; give the endpoint of a cluster from elsewhere")
+            yield InvalidAnswer(
+                ("clusters", index, "endpoint"), f"{what}; give the endpoint of a cluster from elsewhere"
+            )
 
 
 def _is_second(answers: Answers, index: int, cluster: Cluster) -> bool:
@@ -146,33 +152,33 @@ def _is_second(answers: Answers, index: int, cluster: Cluster) -> bool:
     return cluster.kind in earlier and cluster.endpoint in own
 
 
-def _images(answers: Answers) -> Iterator[Mistake]:
+def _images(answers: Answers) -> Iterator[InvalidAnswer]:
     for kind, index, component in components(answers):
         image = "" if isinstance(component, Node | Host | Cluster) else component.image
         is_ours = isinstance(component, Vm) and component.is_nixos
         if image and not is_ours and ":" not in image.rpartition("/")[2] and "@" not in image:
-            yield Mistake(
+            yield InvalidAnswer(
                 (kind, index, "image"), f"{image} has no tag, so it changes by itself; {image}:1.2.3 is right"
             )
 
 
-def _url(answers: Answers) -> Iterator[Mistake]:
+def _url(answers: Answers) -> Iterator[InvalidAnswer]:
     url, path = parse_repository_url(answers.repository.url), ("repository", "url")
     if url is None:
-        yield Mistake(
+        yield InvalidAnswer(
             path, f"{answers.repository.url} has no host and path; https://github.com/example/homelab.git has"
         )
     elif answers.has_nixos and not url.https_is_known:
         why = "NixOS systems follow it by comin, which reads HTTPS only"
-        yield Mistake(path, f"{answers.repository.url} is reached by SSH; {why}: an https:// URL is right")
+        yield InvalidAnswer(path, f"{answers.repository.url} is reached by SSH; {why}: an https:// URL is right")
 
 
-def _exposed(answers: Answers) -> Iterator[Mistake]:
+def _exposed_hosts(answers: Answers) -> Iterator[InvalidAnswer]:
     if answers.choices.cni == "flannel" and answers.home_kind == "talos":
         for index, app in enumerate(answers.apps):
             if app.expose == "lan":
                 what = "lan needs a load balancer, and flannel on Talos has none"
-                yield Mistake(("apps", index, "expose"), f"{what}; cluster is right, or cilium for choices.cni")
+                yield InvalidAnswer(("apps", index, "expose"), f"{what}; cluster is right, or cilium for choices.cni")
 
 
 def advice(answers: Answers) -> Iterator[str]:
@@ -181,4 +187,4 @@ def advice(answers: Answers) -> Iterator[str]:
     if control and control % 2 == 0:
         what = f"{control} Talos control planes survive the loss of no more machines than {control - 1}"
         yield f"{what}: etcd needs more than half of them."
-    yield from untested(answers)
+    yield from untested_versions(answers)

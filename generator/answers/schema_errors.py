@@ -7,8 +7,8 @@ from typing import Any
 
 from ...model.text.document import Value
 from ...schemas.stackwright.answers import answers_schema
-from ...schemas.validation.explain import explained
-from .answers import Mistake
+from ...schemas.validation.explain import explain_errors
+from .answers import InvalidAnswer
 from .versions import not_whole
 
 _TYPES = {
@@ -20,7 +20,7 @@ _TYPES = {
 }
 
 
-def misfits(tree: Mapping[str, Value]) -> list[Mistake]:
+def find_misfits(tree: Mapping[str, Value]) -> list[InvalidAnswer]:
     """What does not fit the schema; the explanation is only loaded where there is something to explain."""
     import json
 
@@ -28,32 +28,34 @@ def misfits(tree: Mapping[str, Value]) -> list[Mistake]:
 
     if jsonschema_rs.validator_for(json.dumps(answers_schema())).is_valid(tree):
         return []
-    errors = explained(answers_schema(), tree)
-    return sorted({mistake for error in errors for mistake in _told(error)}, key=lambda mistake: mistake.line)
+    errors = explain_errors(answers_schema(), tree)
+    return sorted({mistake for error in errors for mistake in _explain_error(error)}, key=lambda mistake: mistake.line)
 
 
-def unknown(name: str, known: Iterable[str]) -> str:
+def describe_unknown(name: str, known: Iterable[str]) -> str:
     """The sentence about a name that does not exist, with the nearest that does."""
     names = sorted(known)
     close = get_close_matches(name, names, n=1, cutoff=0.5)
     return f"unknown; did you mean `{close[0]}`?" if close else f"unknown; known here: {', '.join(names)}"
 
 
-def _told(error: Any) -> Iterator[Mistake]:
+def _explain_error(error: Any) -> Iterator[InvalidAnswer]:
     path = tuple(error.absolute_path)
     if error.validator == "additionalProperties":
         known = error.schema["properties"]
         for name in set(error.instance) - set(known):
-            yield Mistake((*path, name), unknown(name, known), at_key=True)
+            yield InvalidAnswer((*path, name), describe_unknown(name, known), at_key=True)
     elif error.validator == "required":
         missing = (name for name in error.validator_value if name not in error.instance)
-        yield from (Mistake((*path, name), "missing") for name in missing)
+        yield from (InvalidAnswer((*path, name), "missing") for name in missing)
     elif error.validator == "pattern" and path[:1] == ("versions",):
-        yield Mistake(path, not_whole(str(path[-1]), str(error.instance)))
+        yield InvalidAnswer(path, not_whole(str(path[-1]), str(error.instance)))
     elif error.validator == "pattern" and path[-1:] == ("image",) and "@" in error.instance:
-        yield Mistake(path, _digest(error.instance))
+        yield InvalidAnswer(path, _digest(error.instance))
     else:
-        yield Mistake(path, wrong(error.instance, error.schema, str(error.validator), error.validator_value))
+        yield InvalidAnswer(
+            path, describe_wrong(error.instance, error.schema, str(error.validator), error.validator_value)
+        )
 
 
 def _digest(image: str) -> str:
@@ -66,7 +68,7 @@ def _digest(image: str) -> str:
     return f"`{digest}` {what}" if digest else f"`{image}` ends where its digest is missing"
 
 
-def wrong(value: object, schema: Mapping[str, Any], validator: str, wanted: object) -> str:
+def describe_wrong(value: object, schema: Mapping[str, Any], validator: str, wanted: object) -> str:
     """The sentence about a value that a part of the schema refuses."""
     shown = f"`{value}`" if isinstance(value, str | int | float) else "this"
     match validator, wanted:

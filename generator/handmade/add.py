@@ -6,30 +6,30 @@ from pathlib import Path
 
 from ...lint.engine import analyse
 from ...model.config import parse_config
-from ...model.edit import Action, Edit, encoded, resolve
+from ...model.edit import Action, Edit, encode, resolve_edits
 from ...model.errors import UserError
 from ...model.files.source import CONFIG_NAME, Source, Unread
 from ...model.repository import Repository
-from ...model.text.decoding import decoded
+from ...model.text.decoding import decode
 from ...model.text.document import Value, load
 from ...model.text.place import Place
 from ...model.text.positions import Positions
-from ...model.text.splice import apply, line_end
+from ...model.text.splice import apply_splices, line_end
 from ..answers import defaults
 from ..answers.answers import Wish
-from ..answers.read_answers import Given, refuse
-from ..answers.schema_errors import misfits
+from ..answers.read_answers import GivenAnswers, refuse
+from ..answers.schema_errors import find_misfits
 from ..plan import Change, Plan
 from ..rendering.context import Context, Seen
 from ..rendering.parts import PARTS
 from ..rendering.render import part_files
 from ..writing.merge import own_bytes
-from .copy_document import appended, document, entry, is_directory, namespace_of, written
+from .copy_document import append_document, document, dump_like, is_directory, make_entry, namespace_of
 from .layout import Layout, Listed
-from .likeness import NAME
 from .next_steps import in_handmade
-from .places import place
-from .siblings import Habit, is_built
+from .places import find_place
+from .shared_pattern import NAME
+from .siblings import Habit, has_kustomizations
 
 _DEFAULTS: Mapping[str, dict[str, Value]] = {
     "app": defaults.APP,
@@ -43,7 +43,7 @@ def plan_in_handmade(source: Source, wish: Wish, parts: Path = PARTS) -> Plan:
     """What is to be written; raises UserError where the repository does not tell where."""
     whole = _component(wish)
     repository = _read(source)
-    chosen = place(repository, source, wish)
+    chosen = find_place(repository, source, wish)
     site = chosen.site
     if isinstance(site, Habit):
         changes = _beside_siblings(repository, source, site, wish, whole, parts)
@@ -74,11 +74,11 @@ def _marker(source: Source, layout: Layout, name: str, namespace: str) -> bytes:
     paths = [posixpath.join(layout.folder, member, layout.marker) for member in layout.members]
     texts = [own_bytes(source, path) or b"" for path in paths]
     values = [next((one.value for one in load(text).documents), None) for text in texts]
-    told = entry(values, layout.members, name, namespace)
+    told = make_entry(values, layout.members, name, namespace)
     if told is None:
         what = f"{posixpath.join(layout.folder, '*', layout.marker)} says something else in each folder"
         raise UserError(f"{what}, and an ApplicationSet makes the Applications of it.", "Add the folder by hand.")
-    return written(told, decoded(texts[-1])).encode()
+    return dump_like(told, decode(texts[-1])).encode()
 
 
 def _beside_siblings(
@@ -88,12 +88,12 @@ def _beside_siblings(
     namespace = namespace_of(habit, str(wish.options.get("namespace", "")), wish.name)
     seen: Context = {"app": {**whole, "namespace": namespace.name, "own_namespace": namespace.is_own}}
     rendered = dict(part_files("handmade-app", seen, parts))
-    if is_directory(habit) or (namespace.is_told and not is_built(habit, repository)):
+    if is_directory(habit) or (namespace.is_told and not has_kustomizations(habit, repository)):
         del rendered["kustomization.yaml"]
     file, target = (path.replace(NAME, wish.name) for path in (habit.file, habit.target))
     files = {posixpath.join(target, path): data for path, data in rendered.items()}
-    like = decoded(own_bytes(source, habit.siblings[-1].path) or b"")
-    told = written(document(habit, wish.name, namespace), like)
+    like = decode(own_bytes(source, habit.siblings[-1].path) or b"")
+    told = dump_like(document(habit, wish.name, namespace), like)
     if habit.own:
         own = f"{_KUSTOMIZATION}resources:\n  - {habit.own.replace(NAME, wish.name)}\n"
         files[posixpath.join(posixpath.dirname(file), "kustomization.yaml")] = own.encode()
@@ -103,12 +103,12 @@ def _beside_siblings(
         return [*changes, *(_with_entry(source, one, added) for one in habit.listed if changes)]
     own_file = own_bytes(source, file) or b""
     is_there = wish.name in habit.members
-    return [*_new(source, files), *([] if is_there else [Change(file, own_file, appended(own_file, told))])]
+    return [*_new(source, files), *([] if is_there else [Change(file, own_file, append_document(own_file, told))])]
 
 
 def _read(source: Source) -> Repository:
     content = source.read(CONFIG_NAME)
-    config = parse_config("" if isinstance(content, Unread) else decoded(content))
+    config = parse_config("" if isinstance(content, Unread) else decode(content))
     return analyse(source, config)[0]
 
 
@@ -118,7 +118,7 @@ def _component(wish: Wish) -> dict[str, Seen]:
         what = f"This repository was not made by stackwright, so what makes a {wish.kind} here is not known."
         raise UserError(f"{what} Only apps and vms can be added to it.", "`stackwright new DIR` shows how it could be.")
     because = f"{wish.kind} {wish.name} cannot be added, and nothing was written:"
-    refuse(Given({}), misfits({f"{wish.kind}s": [{"name": wish.name, **wish.options}]}), because)
+    refuse(GivenAnswers({}), find_misfits({f"{wish.kind}s": [{"name": wish.name, **wish.options}]}), because)
     if "expose" in wish.options:
         raise UserError(
             "--expose needs to know what load balancers there are, and nothing here says it.", "Leave it out."
@@ -144,10 +144,10 @@ def _new(source: Source, files: Mapping[str, bytes]) -> list[Change]:
 def _with_entry(source: Source, listed: Listed, target: str) -> Change:
     """The kustomization with one more entry, written as the last one is; raises UserError where that cannot be told."""
     own = own_bytes(source, listed.path) or b""
-    text = decoded(own)
+    text = decode(own)
     text += "" if text.endswith("\n") else line_end(text)
-    splice = resolve(Positions(text), Edit(Place(listed.path, listed.at), Action.AFTER, _like(listed, target)))
-    after = encoded(apply(text, [splice]), own) if splice else None
+    splice = resolve_edits(Positions(text), Edit(Place(listed.path, listed.at), Action.AFTER, _like(listed, target)))
+    after = encode(apply_splices(text, [splice]), own) if splice else None
     if after is None:
         raise UserError(f"{target} cannot be added to the list in {listed.path}.", "Add it by hand.")
     return Change(listed.path, own, after)

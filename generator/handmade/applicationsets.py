@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from ...model.facts import ObjectFact
 from ...model.files.source import Source
-from ...model.files.tree import Tree, rooted
+from ...model.files.tree import Tree, normalize_from_root
 from ...model.repository import Repository
 from ...model.text.document import Value, load
-from ...model.text.values import items, mapping, text
+from ...model.text.read_values import items, mapping, text
 
 #: The folder that the generator has found, in both template languages of Argo CD.
 _WHOLE = re.compile(r"\{\{-?\s*\.?path(\.path)?\s*-?\}\}")
@@ -42,7 +42,7 @@ def generators(repository: Repository, source: Source) -> Generators:
     others: list[str] = []
     for path, file in repository.files.items():
         if any(fact.kind == "ApplicationSet" for fact in file.of(ObjectFact)):
-            taken = [one for value in _sets(source, path) for one in _taken(value, path, repository.tree)]
+            taken = [one for value in _sets(source, path) for one in _folders_taken(value, path, repository.tree)]
             found += taken
             others += [] if taken else [path]
     return Generators(tuple(found), tuple(others))
@@ -55,7 +55,7 @@ def _sets(source: Source, path: str) -> Iterator[Value]:
             yield document.value
 
 
-def _taken(value: Value, path: str, tree: Tree) -> Iterator[Generated]:
+def _folders_taken(value: Value, path: str, tree: Tree) -> Iterator[Generated]:
     spec = mapping(value, "spec", "template", "spec")
     if not any(_is_whole(one) for one in (spec.get("source"), *items(spec, "sources"))):
         return
@@ -63,23 +63,23 @@ def _taken(value: Value, path: str, tree: Tree) -> Iterator[Generated]:
     excluded = [pattern for pattern, is_excluded in entries if is_excluded]
     for pattern in (pattern for pattern, is_excluded in entries if not is_excluded):
         above, _, last = pattern.rpartition("/")
-        for folder in _matching(above, tree) if last == "*" else ():
+        for folder in _match_folders(above, tree) if last == "*" else ():
             inside = [one for one in tree.children.get(folder, ()) if one in tree.folders]
             members = tuple(posixpath.basename(one) for one in inside if not _is_in(one, excluded))
             # A pattern that takes out whatever is made here takes out a name that nobody has, too.
             if (members or "*" not in above) and not _is_in(posixpath.join(folder, "\1"), excluded):
                 yield Generated(folder, members, path)
-    yield from _marked(value, path, tree)
+    yield from _folders_with_file(value, path, tree)
 
 
-def _marked(value: Value, path: str, tree: Tree) -> Iterator[Generated]:
+def _folders_with_file(value: Value, path: str, tree: Tree) -> Iterator[Generated]:
     """Folders that are taken for a file in them: `apps/*/app.yaml`."""
     for generator in items(value, "spec", "generators"):
         for entry in () if mapping(generator).get("selector") else items(generator, "git", "files"):
-            above, _, marker = rooted((text(entry, "path") or "").strip()).rpartition("/")
+            above, _, marker = normalize_from_root((text(entry, "path") or "").strip()).rpartition("/")
             around, _, last = above.rpartition("/")
             if last == "*" and "*" not in marker:
-                for folder in _matching(around, tree):
+                for folder in _match_folders(around, tree):
                     inside = (posixpath.join(one, marker) for one in tree.children.get(folder, ()))
                     found = [posixpath.basename(posixpath.dirname(one)) for one in inside if one in tree.files]
                     if found:
@@ -102,12 +102,12 @@ def _directories(found: Iterable[Value]) -> Iterator[tuple[str, bool]]:
     for generator in found:
         for entry in items(generator, "git", "directories"):
             if pattern := text(entry, "path"):
-                yield rooted(pattern.strip()), bool(mapping(entry).get("exclude"))
+                yield normalize_from_root(pattern.strip()), bool(mapping(entry).get("exclude"))
         for combined in ("matrix", "merge"):
             yield from _directories(items(generator, combined, "generators"))
 
 
-def _matching(pattern: str, tree: Tree) -> list[str]:
+def _match_folders(pattern: str, tree: Tree) -> list[str]:
     if "*" not in pattern:
         return [pattern]
     return sorted(folder for folder in tree.folders if _matches(folder, pattern))

@@ -10,9 +10,9 @@ import yaml
 
 from ...model.errors import UserError
 from ...model.text.document import Value
-from ...model.text.values import at, items, mapping, text
-from .likeness import common, named, without
-from .siblings import Habit, source_of
+from ...model.text.read_values import items, mapping, text, value_at_path
+from .shared_pattern import fill_name, mark_name, shared_pattern
+from .siblings import Habit, only_source
 
 #: What all have to say alike, of Applications and of Flux; of what stands in a tuple, one.
 _NEEDED: dict[bool, tuple[tuple[str, ...], ...]] = {
@@ -46,13 +46,13 @@ def namespace_of(habit: Habit, wanted: str, name: str) -> Namespace:
 
 
 def _options(habit: Habit) -> list[Value]:
-    shared = common([one.value for one in habit.siblings], habit.members)
+    shared = shared_pattern([one.value for one in habit.siblings], habit.members)
     return items(shared, "spec", "syncPolicy", "syncOptions")
 
 
 def document(habit: Habit, name: str, namespace: Namespace) -> Value:
     """The document; raises UserError where the siblings differ in what it has to say."""
-    shared = mapping(named(common([_bare(one.value) for one in habit.siblings], habit.members), name))
+    shared = mapping(fill_name(shared_pattern([_bare(one.value) for one in habit.siblings], habit.members), name))
     spec, metadata = mapping(shared, "spec"), mapping(shared, "metadata")
     if len(habit.siblings) == 1:
         spec = {key: value for key, value in spec.items() if key in _ALWAYS}
@@ -61,7 +61,9 @@ def document(habit: Habit, name: str, namespace: Namespace) -> Value:
     last = habit.siblings[-1].value
     found: dict[str, Value] = {key: shared[key] for key in ("apiVersion", "kind") if key in shared}
     found["metadata"] = _in_order({"name": _name(habit, name), **metadata}, mapping(last, "metadata"))
-    found["spec"] = _in_order(_with_target(habit, spec, named(habit.target, name), namespace), mapping(last, "spec"))
+    found["spec"] = _in_order(
+        _with_target(habit, spec, fill_name(habit.target, name), namespace), mapping(last, "spec")
+    )
     return found
 
 
@@ -82,31 +84,35 @@ def _bare(value: Value) -> Value:
 
 def _name(habit: Habit, name: str) -> str:
     """What the document calls itself, with what stands around the name of every sibling."""
-    told = {without(text(one.value, "metadata", "name") or "", one.name) for one in habit.siblings}
-    found = named(told.pop(), name) if len(told) == 1 else name
+    told = {mark_name(text(one.value, "metadata", "name") or "", one.name) for one in habit.siblings}
+    found = fill_name(told.pop(), name) if len(told) == 1 else name
     return found if isinstance(found, str) and name in found else name
 
 
 def _refuse_differing(habit: Habit, spec: dict[str, Value]) -> None:
     for choices in _NEEDED[habit.is_flux]:
-        if all(at(spec, *key.split(".")) is None for key in choices):
-            each = (at(one.value, "spec", *key.split(".")) for one in habit.siblings for key in choices)
+        if all(value_at_path(spec, *key.split(".")) is None for key in choices):
+            each = (value_at_path(one.value, "spec", *key.split(".")) for one in habit.siblings for key in choices)
             told = ", ".join(sorted({str(value) for value in each if value is not None}))
-            what = f"{habit.at} is no one habit: what is there differs in spec.{choices[0]}"
+            what = f"{habit.at} is not done in one way: what is there differs in spec.{choices[0]}"
             raise UserError(f"{what}{f': {told}' if told else ''}.", "Add the file by hand.")
 
 
 def _with_target(habit: Habit, spec: dict[str, Value], target: Value, namespace: Namespace) -> dict[str, Value]:
     if habit.is_flux:
         is_dotted = sum((text(one.value, "spec", "path") or "").startswith("./") for one in habit.siblings)
-        usual = {key: value for key in _USUAL if (value := _most(at(one.value, "spec", key) for one in habit.siblings))}
+        usual = {
+            key: value
+            for key in _USUAL
+            if (value := _most(value_at_path(one.value, "spec", key) for one in habit.siblings))
+        }
         found = {**usual, **spec, "path": f"./{target}" if is_dotted * 2 > len(habit.siblings) else target}
         return {**found, "targetNamespace": namespace.name} if namespace.is_told else found
-    sources = [source_of(one.value) for one in habit.siblings]
+    sources = [only_source(one.value) for one in habit.siblings]
     source: dict[str, Value] = {"repoURL": _usual(sources, "repoURL"), "path": target}
     if revision := _usual(sources, "targetRevision"):
         source["targetRevision"] = revision
-    if (how := common([one.get("directory") for one in sources], habit.members)) is not None:
+    if (how := shared_pattern([one.get("directory") for one in sources], habit.members)) is not None:
         source["directory"] = how
     is_listed = sum(bool(items(one.value, "spec", "sources")) for one in habit.siblings) * 2 > len(habit.siblings)
     destination = mapping(spec, "destination")
@@ -126,9 +132,9 @@ def _most(values: Iterable[Value]) -> Value:
     return counted.most_common(1)[0][0] if counted else None
 
 
-def entry(values: Sequence[Value], names: Sequence[str], name: str, namespace: str) -> Value:
+def make_entry(values: Sequence[Value], names: Sequence[str], name: str, namespace: str) -> Value:
     """What a file says from which an ApplicationSet makes an Application, like its siblings; None where they differ."""
-    found = mapping(named(common(values, names), name))
+    found = mapping(fill_name(shared_pattern(values, names), name))
     every = [key for key in mapping(values[-1]) if all(key in mapping(value) for value in values)]
     told = {key: namespace if key == "namespace" else found.get(key) for key in every}
     return told if told and all(value is not None for value in told.values()) else None
@@ -136,10 +142,10 @@ def entry(values: Sequence[Value], names: Sequence[str], name: str, namespace: s
 
 def is_directory(habit: Habit) -> bool:
     """Whether the folders are told to hold plain manifests, as which a kustomization in them would be taken, too."""
-    return any(source_of(one.value).get("directory") is not None for one in habit.siblings)
+    return any(only_source(one.value).get("directory") is not None for one in habit.siblings)
 
 
-def written(value: Value, like: str) -> str:
+def dump_like(value: Value, like: str) -> str:
     """The document as YAML, with lists and beginning as in the text of a sibling."""
     stream = io.StringIO()
     dumper = yaml.SafeDumper(stream, default_flow_style=False, allow_unicode=True, width=120, sort_keys=False)
@@ -153,7 +159,7 @@ def written(value: Value, like: str) -> str:
     return ("---\n" if like.startswith("---") else "") + stream.getvalue()
 
 
-def appended(own: bytes, told: str) -> bytes:
+def append_document(own: bytes, told: str) -> bytes:
     """A file with one more document, with its own ends of lines."""
     more = told if told.startswith("---") else f"---\n{told}"
     if b"\r\n" in own:

@@ -12,17 +12,17 @@ from typing import NamedTuple
 from ...model.argocd.facts import ApplicationFact
 from ...model.argocd.own_urls import identity
 from ...model.deployed.reach import has_generators
-from ...model.facts import State
+from ...model.facts import FileState
 from ...model.files.source import Source
-from ...model.files.tree import Hit, rooted
+from ...model.files.tree import Hit, normalize_from_root
 from ...model.flux.facts import FluxFact
 from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node
-from ...model.text.values import at
-from ...schemas.files import is_archived
+from ...model.text.read_values import value_at_path
+from ...schemas.file_types import is_archived
 from .applicationsets import Generated
 
 
@@ -54,13 +54,13 @@ class Deployment(NamedTuple):
 
     def of(self, path: str) -> Deployed:
         """Whether something deploys the file that stands at this path."""
-        if self.taking(path):
+        if self.find_roots(path):
             return Deployed.YES
         if self.is_sure:
             return Deployed.NO if self.has_any else Deployed.BY_HAND
         return Deployed.UNKNOWN
 
-    def taking(self, path: str) -> list[Root]:
+    def find_roots(self, path: str) -> list[Root]:
         """What deploys the file."""
         return [root for root in self.roots if self.takes(root, path)]
 
@@ -89,7 +89,7 @@ def deployment(repository: Repository, source: Source, generated: Iterable[Gener
     taken = ((posixpath.join(one.folder, member), one.by) for one in generated for member in one.members)
     made = (Root(folder, by, deep=False) for folder, by in taken)
     roots = (*_of_applications(repository, source), *_of_flux(repository), *made)
-    unread = any(state in (State.HELM_TEMPLATE, State.TEMPLATED) for state in repository.states.values())
+    unread = any(state in (FileState.HELM_TEMPLATE, FileState.TEMPLATED) for state in repository.states.values())
     has_any = bool(roots) or has_generators(repository) or any(True for _ in repository.each(ApplicationFact))
     is_sure = not (has_generators(repository) or (unread and has_any))
     return Deployment(repository, roots, has_any, is_sure)
@@ -104,7 +104,11 @@ def is_here(repository: Repository, url: str, revision: str | None) -> bool:
 def _of_applications(repository: Repository, source: Source) -> Iterator[Root]:
     for path, application in repository.each(ApplicationFact):
         for one in application.sources:
-            found = repository.tree.find(rooted(one.path)) if one.path and not (one.chart or one.filters) else None
+            found = (
+                repository.tree.find(normalize_from_root(one.path))
+                if one.path and not (one.chart or one.filters)
+                else None
+            )
             is_root = isinstance(found, Hit) and found.is_folder and is_here(repository, one.repo_url, one.revision)
             if isinstance(found, Hit) and is_root and not is_archived(path):
                 how = Node(application.object.at.document, (*one.at, "directory", "recurse"))
@@ -121,4 +125,4 @@ def value_at(source: Source, path: str, node: Node) -> Value:
     """The value of a node of a file, None where it cannot be read."""
     content = source.read(path)
     found = load(content).documents if isinstance(content, bytes) else ()
-    return at(next((one.value for one in found if one.index == node.document), None), *node.path)
+    return value_at_path(next((one.value for one in found if one.index == node.document), None), *node.path)

@@ -13,10 +13,10 @@ from ...model.facts import ObjectFact
 from ...model.flux.facts import FluxFact
 from ...model.kustomize.builds import builds
 from ...model.kustomize.facts import KustomizationFact
-from ...model.links import path_edges_of
+from ...model.path_edges import path_edges_of
 from ...model.repository import Repository
 from ...model.text.place import Node
-from ...schemas.files import KUSTOMIZATION_NAMES, is_archived
+from ...schemas.file_types import KUSTOMIZATION_NAMES, is_archived
 from .applicationsets import Generated
 from .deployed_by import Deployed, Deployment
 
@@ -60,18 +60,18 @@ class Layout(NamedTuple):
         return self.listed.path if self.listed else "an ApplicationSet"
 
     @property
-    def taken(self) -> str:
+    def example_file(self) -> str:
         """A file that has to be deployed."""
         return self.listed.path if self.listed else ""
 
 
 def layouts(repository: Repository, generated: Iterable[Generated], known: Deployment) -> tuple[Layout, ...]:
     """Every folder of the repository in which something picks up one folder for each application."""
-    found = [*_listed(repository, known), *_generated(repository, generated)]
+    found = [*_listed_layouts(repository, known), *_generated_layouts(repository, generated)]
     return tuple(sorted(found, key=lambda layout: (layout.folder, layout.listed is None)))
 
 
-def _listed(repository: Repository, known: Deployment) -> Iterator[Layout]:
+def _listed_layouts(repository: Repository, known: Deployment) -> Iterator[Layout]:
     for path, fact in repository.each(KustomizationFact):
         for folder, members in _folders_in(repository, path).items():
             names = tuple(posixpath.basename(member) for member in members)
@@ -92,7 +92,7 @@ def _folders_in(repository: Repository, path: str) -> dict[str, dict[str, Listed
     return groups
 
 
-def _generated(repository: Repository, generated: Iterable[Generated]) -> Iterator[Layout]:
+def _generated_layouts(repository: Repository, generated: Iterable[Generated]) -> Iterator[Layout]:
     for one in generated:
         members = [posixpath.join(one.folder, member) for member in one.members]
         vms = _has_vms(repository, members)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ...model.argocd.facts import ApplicationFact
 from ...model.errors import UserError
 from ...model.files.source import Source
-from ...model.files.tree import rooted
+from ...model.files.tree import normalize_from_root
 from ...model.repository import Repository
-from ...schemas.files import is_archived
+from ...schemas.file_types import is_archived
 from ..answers.answers import Wish
 from .applicationsets import Generators, generators
 from .deployed_by import Deployed, Root, deployment
@@ -42,15 +42,15 @@ class Chosen(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def place(repository: Repository, source: Source, wish: Wish) -> Chosen:
+def find_place(repository: Repository, source: Source, wish: Wish) -> Chosen:
     """The one place that fits, and sentences about it; raises UserError where there is none, or more."""
     taken = generators(repository, source)
     known = deployment(repository, source, taken.folders)
     beside = habits(repository, source, known) if wish.kind == "app" else ()
     found: list[Site] = [*without_categories(layouts(repository, taken.folders, known), _folders(beside)), *beside]
     open_ = [one for one in found if _may(one, wish)]
-    able = _fitting(wish, open_)
-    if not able and (blocked := _fitting(wish, found)):
+    able = _find_fitting(wish, open_)
+    if not able and (blocked := _find_fitting(wish, found)):
         raise _nothing_deploys(max(blocked, key=lambda one: len(one.members)), taken.others)
     chosen = _largest(able)
     if chosen is None:
@@ -58,12 +58,12 @@ def place(repository: Repository, source: Source, wish: Wish) -> Chosen:
         idle = [one for one in found if one.deployed is Deployed.NO]
         if idle and not (able or named or taken.others or wish.into):
             raise _nothing_deploys(max(idle, key=lambda one: len(one.members)), ())
-        raise _untold(wish, able, named, taken, _most(repository))
+        raise _explain_ambiguity(wish, able, named, taken, _most(repository))
     if isinstance(chosen, Habit) and len(chosen.listed) > 1:
         raise UserError(_several(chosen.at, [one.path for one in chosen.listed]), _BY_HAND)
     told = f"Nothing in this repository deploys {chosen.at}, as far as can be told."
     roots = [Root(chosen.folder, chosen.by, deep=False)] if isinstance(chosen, Layout) and chosen.by else []
-    roots += known.taking(chosen.taken)
+    roots += known.find_roots(chosen.example_file)
     return Chosen(chosen, next(iter(roots), None), (told,) if chosen.deployed is Deployed.UNKNOWN else ())
 
 
@@ -76,10 +76,10 @@ def _may(one: Site, wish: Wish) -> bool:
     return one.deployed in (Deployed.YES, Deployed.BY_HAND) or (one.deployed is Deployed.UNKNOWN and bool(wish.into))
 
 
-def _fitting(wish: Wish, found: Sequence[Site]) -> list[Site]:
+def _find_fitting(wish: Wish, found: Sequence[Site]) -> list[Site]:
     kind = wish.kind
     if wish.into:
-        return [one for one in found if rooted(wish.into) in one.folders]
+        return [one for one in found if normalize_from_root(wish.into) in one.folders]
     exact = [one for one in found if any(_NAMED[kind].fullmatch(posixpath.basename(folder)) for folder in one.folders)]
     exact = [one for one in exact if not _SYSTEM & set(one.folder.split("/"))] or exact
     inner = [one for one in found if _is_category(one, kind)]
@@ -125,7 +125,9 @@ def _nothing_deploys(one: Site, lists: Sequence[str]) -> UserError:
     return UserError(what, "An Argo CD Application, or a Flux Kustomization, that leads there is missing.")
 
 
-def _untold(wish: Wish, able: Sequence[Site], found: Sequence[Site], taken: Generators, most: str) -> UserError:
+def _explain_ambiguity(
+    wish: Wish, able: Sequence[Site], found: Sequence[Site], taken: Generators, most: str
+) -> UserError:
     listed = sorted({one.folder or "." for one in able or found})
     untold = f"It cannot be told where {_CALLED[wish.kind]} goes"
     if len({one.folder for one in able}) == 1 < len(able):

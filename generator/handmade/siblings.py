@@ -11,18 +11,18 @@ from typing import NamedTuple
 from ...model.argocd.facts import ApplicationFact
 from ...model.facts import Facts, ObjectFact
 from ...model.files.source import Source
-from ...model.files.tree import rooted
+from ...model.files.tree import normalize_from_root
 from ...model.flux.facts import FluxFact
 from ...model.kustomize.paths import kustomization_in
-from ...model.links import path_edges
+from ...model.path_edges import path_edges
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node
-from ...model.text.values import items, mapping, text
-from ...schemas.files import CHART_NAME, KUSTOMIZATION_NAMES, is_archived
+from ...model.text.read_values import items, mapping, text
+from ...schemas.file_types import CHART_NAME, KUSTOMIZATION_NAMES, is_archived
 from .deployed_by import Deployed, Deployment, is_here
 from .layout import Listed
-from .likeness import NAME, without
+from .shared_pattern import NAME, mark_name
 
 #: What a source of an Application says that reads a folder of manifests as it is.
 _PLAIN = frozenset({"repoURL", "path", "targetRevision", "directory", "name"})
@@ -75,7 +75,7 @@ class Habit(NamedTuple):
         return self.file.replace(NAME, "*")
 
     @property
-    def taken(self) -> str:
+    def example_file(self) -> str:
         """A file that has to be deployed: the kustomization that lists the others, or one more of them."""
         return self.listed[0].path if self.listed else self.file.replace(NAME, _ANY)
 
@@ -89,7 +89,7 @@ def habits(repository: Repository, source: Source, known: Deployment) -> tuple[H
     """Every habit in which an application of its own folder can be told of."""
     groups: dict[tuple[str, str, str], list[Sibling]] = defaultdict(list)
     for sibling in _siblings(repository, source):
-        file, target = marked(sibling.path, sibling.name), _stepped(sibling.folder, sibling.name)
+        file, target = mark_name_in_path(sibling.path, sibling.name), _mark_folder(sibling.folder, sibling.name)
         groups[text(sibling.value, "kind") or "", file, target].append(sibling)
     entries = _entries(repository)
     found = (
@@ -106,7 +106,7 @@ def _is_double(habit: Habit, repository: Repository, known: Deployment) -> bool:
         return False
     for one in habit.siblings:
         inside = [path for path in repository.files if path.startswith(f"{one.folder}/") and path != one.path]
-        if any(known.takes(root, path) for root in known.taking(one.path) for path in inside):
+        if any(known.takes(root, path) for root in known.find_roots(one.path) for path in inside):
             return True
     return False
 
@@ -136,7 +136,7 @@ def _is_told(value: Value) -> bool:
     return _KINDS.get(text(value, "kind") or "") == group
 
 
-def source_of(value: Value) -> dict[str, Value]:
+def only_source(value: Value) -> dict[str, Value]:
     """The one source of an Application."""
     listed = items(value, "spec", "sources")
     return mapping(listed[0]) if len(listed) == 1 else {} if listed else mapping(value, "spec", "source")
@@ -145,10 +145,10 @@ def source_of(value: Value) -> dict[str, Value]:
 def _folder(value: Value, repository: Repository) -> str:
     """The folder of this repository that is deployed as it is, "" where it is none."""
     if text(value, "kind") == "Kustomization":
-        return rooted(text(value, "spec", "path") or "")
-    found = source_of(value)
+        return normalize_from_root(text(value, "spec", "path") or "")
+    found = only_source(value)
     is_ours = is_here(repository, text(found, "repoURL") or "", text(found, "targetRevision"))
-    return rooted(text(found, "path") or "") if is_ours and not found.keys() - _PLAIN else ""
+    return normalize_from_root(text(found, "path") or "") if is_ours and not found.keys() - _PLAIN else ""
 
 
 def _is_leaf(folder: str, path: str, repository: Repository) -> bool:
@@ -166,22 +166,22 @@ def _makes_applications(file: Facts) -> bool:
 def _name(path: str, folder: str, called: str, *, is_alone: bool) -> str:
     """The step of the folder's path that the file is called by, or all of them in one file; "" where there is none."""
     for step in reversed(folder.split("/")):
-        if is_alone and NAME in marked(path, step):
+        if is_alone and NAME in mark_name_in_path(path, step):
             return step
     return called if not is_alone and called in folder.split("/") else ""
 
 
-def marked(path: str, name: str) -> str:
+def mark_name_in_path(path: str, name: str) -> str:
     """The path with a mark for the name, in the file's name or in that of the folder around it."""
     folder, _, base = path.rpartition("/")
     above, _, around = folder.rpartition("/")
     stem, suffix = posixpath.splitext(base)
     if around == name:
-        return posixpath.join(above, NAME, without(stem, name) + suffix)
-    return posixpath.join(folder, without(stem, name) + suffix)
+        return posixpath.join(above, NAME, mark_name(stem, name) + suffix)
+    return posixpath.join(folder, mark_name(stem, name) + suffix)
 
 
-def _stepped(folder: str, name: str) -> str:
+def _mark_folder(folder: str, name: str) -> str:
     head, _, tail = f"/{folder}/".rpartition(f"/{name}/")
     return f"{head}/{NAME}/{tail}".strip("/")
 
@@ -204,7 +204,7 @@ def _habit(file: str, target: str, group: list[Sibling], entries: _Entries, know
         return Habit(file, target, siblings, "", (), known.of(file))
     owning = [sibling for sibling in siblings if _own(sibling, entries)]
     siblings = tuple(owning) if len(owning) * 2 > len(siblings) else siblings
-    own = without(_own(siblings[-1], entries), siblings[-1].name)
+    own = mark_name(_own(siblings[-1], entries), siblings[-1].name)
     paths = [posixpath.dirname(one.path) if own else one.path for one in siblings]
     last: dict[str, Listed] = {}
     counted: Counter[str] = Counter()
@@ -225,7 +225,7 @@ def _own(sibling: Sibling, entries: _Entries) -> str:
     return next((one.written for one in entries.get(sibling.path, ()) if is_its and one.path in beside), "")
 
 
-def is_built(habit: Habit, repository: Repository) -> bool:
+def has_kustomizations(habit: Habit, repository: Repository) -> bool:
     """Whether most folders of the siblings have kustomizations."""
     built = sum(kustomization_in(repository.tree, one.folder) is not None for one in habit.siblings)
     return built * 2 > len(habit.siblings)

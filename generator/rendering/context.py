@@ -5,15 +5,15 @@ from hashlib import sha256
 
 from ...model.text.document import Value
 from ...schemas.stackwright.placeholders import DISK
-from ..answers import network
+from ..answers import addresses
 from ..answers.answers import Answers, Cluster, Host, Node
 from ..answers.defaults import RANGES
 from ..answers.hardware import hardware, sought
 from ..answers.pins import FIXED, PINS
-from ..answers.plain_values import plain
+from ..answers.plain_values import to_plain
 from ..answers.repository_url import parse_repository_url
 from ..answers.versions import has_documents
-from .helm_charts import infrastructure
+from .chart_namespaces import infrastructure
 
 #: What templates see: plain values, so that they cannot call anything of ours.
 Seen = Value
@@ -37,10 +37,10 @@ def context(answers: Answers) -> Context:
         "infrastructure": {key: list[Seen](names) for key, names in infrastructure(has).items()},
         "repository": _repository(answers),
         "domain": answers.domain,
-        "admin": _seen(answers.admin),
-        "secrets": _seen(answers.secrets),
+        "admin": _to_context(answers.admin),
+        "secrets": _to_context(answers.secrets),
         "placeholders": sought(answers.repository.name),
-        "choices": _seen(answers.choices),
+        "choices": _to_context(answers.choices),
         "versions": {key.replace("-", "_"): version for key, version in answers.versions.items()},
         "minors": _minors(answers.versions),
         "contract": {"version": answers.contract, "documents": has_documents(answers.contract)},
@@ -57,17 +57,17 @@ def context(answers: Answers) -> Context:
     return {**found, **_machines(answers, found["talos_cluster"])}
 
 
-def _seen(value: object) -> dict[str, Seen]:
-    found = _underscored(plain(value))
+def _to_context(value: object) -> dict[str, Seen]:
+    found = _rename_keys(to_plain(value))
     assert isinstance(found, dict)
     return found
 
 
-def _underscored(value: object) -> Seen:
+def _rename_keys(value: object) -> Seen:
     if isinstance(value, dict):
-        return {str(key).replace("-", "_"): _underscored(entry) for key, entry in value.items()}
+        return {str(key).replace("-", "_"): _rename_keys(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_underscored(entry) for entry in value]
+        return [_rename_keys(entry) for entry in value]
     assert isinstance(value, str | int)
     return value
 
@@ -86,7 +86,7 @@ def _has(answers: Answers) -> Context:
         "k3s": any(host.role.startswith("k3s-") for host in answers.hosts),
         "kubevirt": kubevirt,
         "snapshots": kubevirt and choices.storage == "longhorn",
-        "migration": choices.storage == "longhorn" and _holding_volumes(answers)[answers.home_kind] > 1,
+        "migration": choices.storage == "longhorn" and _count_volume_hosts(answers)[answers.home_kind] > 1,
         "cilium": choices.cni == "cilium",
         "flannel": choices.cni == "flannel",
         "local_path": choices.storage == "local-path",
@@ -104,7 +104,7 @@ def _repository(answers: Answers) -> Context:
     port = f":{url.port}" if url.port and not url.is_ssh else ""
     registry = _REGISTRIES.get(answers.choices.ci, f"{url.host}{port}")
     return {
-        **_seen(answers.repository),
+        **_to_context(answers.repository),
         "web": url.web,
         "https_url": f"{url.web}.git" if url.is_ssh else answers.repository.url,
         "registry": f"{registry}/{url.path}".lower(),
@@ -132,10 +132,10 @@ def _schematic(answers: Answers) -> Context:
 
 def _network(answers: Answers) -> Context:
     plan = answers.network
-    ends = network.bounds(plan.loadbalancers)
-    nodes, vms = network.subnet(plan.nodes), network.subnet(plan.vms)
+    ends = addresses.bounds(plan.loadbalancers)
+    nodes, vms = addresses.subnet(plan.nodes), addresses.subnet(plan.vms)
     return {
-        **_seen(plan),
+        **_to_context(plan),
         "vip": plan.vip if answers.nodes else "",
         "prefix": nodes.prefixlen,
         "vms_prefix": vms.prefixlen,
@@ -147,7 +147,7 @@ def _clusters(answers: Answers) -> list[Context]:
     """All clusters as templates see them, that of Argo CD first."""
     plan = answers.network
     home = Cluster(answers.cluster.name, answers.home_kind, _home_endpoint(answers), plan.pods, plan.services)
-    volumes = _holding_volumes(answers)
+    volumes = _count_volume_hosts(answers)
     found = []
     for one in (home, *answers.clusters):  # the machines that are described here are those of the first of their kind
         replicas = min(3, volumes.pop(one.kind, 0) or 3)
@@ -155,7 +155,7 @@ def _clusters(answers: Answers) -> list[Context]:
     return found
 
 
-def _holding_volumes(answers: Answers) -> dict[str, int]:
+def _count_volume_hosts(answers: Answers) -> dict[str, int]:
     """How many machines of each kind of cluster can hold volumes."""
     workers = sum(not node.is_controlplane for node in answers.nodes)
     return {
@@ -171,9 +171,9 @@ def _home_endpoint(answers: Answers) -> str:
 
 
 def _cluster(cluster: Cluster, *, is_home: bool) -> Context:
-    services = network.subnet(cluster.services or RANGES[cluster.kind]["services"])
+    services = addresses.subnet(cluster.services or RANGES[cluster.kind]["services"])
     return {
-        **_seen(cluster),
+        **_to_context(cluster),
         "is_home": is_home,
         "endpoint": cluster.endpoint,
         "endpoint_host": cluster.endpoint.removeprefix("https://").partition(":")[0],
@@ -189,10 +189,10 @@ def _machines(answers: Answers, talos: Seen) -> Context:
         "nodes": [{**found, "cluster": cluster} for found in _nodes(answers.nodes)],
         "hosts": list[Seen](_hosts(answers.hosts)),
         "vms": [
-            {**_seen(vm), "is_nixos": vm.is_nixos, "host": vm.name if vm.is_nixos else "", "namespace": "vms"}
+            {**_to_context(vm), "is_nixos": vm.is_nixos, "host": vm.name if vm.is_nixos else "", "namespace": "vms"}
             for vm in answers.vms
         ],
-        "apps": [{**_seen(app), "is_exposed": app.expose == "lan"} for app in answers.apps],
+        "apps": [{**_to_context(app), "is_exposed": app.expose == "lan"} for app in answers.apps],
     }
 
 
@@ -200,7 +200,7 @@ def _nodes(nodes: Iterable[Node]) -> list[dict[str, Seen]]:
     control = [node.name for node in nodes if node.is_controlplane]
     return [
         {
-            **_seen(node),
+            **_to_context(node),
             **hardware(node),
             "index": index,
             "is_controlplane": node.is_controlplane,
@@ -221,7 +221,7 @@ def _hosts(hosts: Iterable[Host]) -> list[dict[str, Seen]]:
     servers = [host.name for host in hosts if host.role == "k3s-server"]
     return [
         {
-            **_seen(host),
+            **_to_context(host),
             **hardware(host),
             "index": index,
             "is_server": host.role == "k3s-server",

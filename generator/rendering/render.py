@@ -31,27 +31,27 @@ class Template(NamedTuple):
 def files(answers: Answers, parts: Path = PARTS) -> Files:
     """The files of a repository, by path."""
     seen = context(answers)
-    return _rendered(seen, ((job, templates(parts / job.part)) for job in jobs(seen)), parts)
+    return _render(seen, ((job, templates(parts / job.part)) for job in jobs(seen)), parts)
 
 
 def part_files(part: str, seen: Context, parts: Path = PARTS) -> Files:
     """The files of one part, for what it needs of a context."""
-    return _rendered({"root": ".", **seen}, [(Job(part), templates(parts / part))], parts)
+    return _render({"root": ".", **seen}, [(Job(part), templates(parts / part))], parts)
 
 
-def changed_files(before: Answers, after: Answers, parts: Path = PARTS) -> tuple[Files, Files]:
+def render_changes(before: Answers, after: Answers, parts: Path = PARTS) -> tuple[Files, Files]:
     """The files of both, without those that cannot differ: their templates read nothing that has changed."""
     old, new = context(before), context(after)
     differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     old_jobs, new_jobs = ({job.key: job for job in jobs(seen)} for seen in (old, new))
     shared = {key for key, job in old_jobs.items() if new_jobs.get(key) == job}
     return (
-        _rendered(old, _affected(old_jobs, shared, differing, parts), parts),
-        _rendered(new, _affected(new_jobs, shared, differing, parts), parts),
+        _render(old, _find_affected(old_jobs, shared, differing, parts), parts),
+        _render(new, _find_affected(new_jobs, shared, differing, parts), parts),
     )
 
 
-def _affected(
+def _find_affected(
     listed: Mapping[tuple[str, str], Job], shared: set[tuple[str, str]], differing: set[str], parts: Path
 ) -> Iterator[tuple[Job, tuple[Template, ...]]]:
     for key, job in listed.items():
@@ -74,7 +74,7 @@ def _template(path: Path, name: str) -> Template:
     return Template(name, None if _OPAQUE.search(text) else frozenset(_READS.findall(text)))
 
 
-def _rendered(seen: Context, wanted: Iterable[tuple[Job, tuple[Template, ...]]], parts: Path) -> Files:
+def _render(seen: Context, wanted: Iterable[tuple[Job, tuple[Template, ...]]], parts: Path) -> Files:
     """The files of all jobs; no two parts write the same file, which a test sees to."""
     with scratch() as folder:
         out = folder / "out"

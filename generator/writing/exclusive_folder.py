@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...model.errors import UserError
-from ...model.files.lock import locked
-from ...model.files.write import SUFFIX, undisturbed
+from ...model.files.lock import lock_file
+from ...model.files.write import SUFFIX, defer_interrupts
 
 PATIENCE = 30.0
 _FIRST, _NEXT = 0.5, 0.1
@@ -28,7 +28,7 @@ def silent(_: str) -> None:
 
 
 @contextmanager
-def holding(folder: Path, waiting: Waiting = silent) -> Iterator[None]:
+def hold_folder(folder: Path, waiting: Waiting = silent) -> Iterator[None]:
     """Have the folder for this process alone, and remove it afterwards, but for what else is in it.
 
     Waits for another process that has it, which `waiting` is told; raises UserError where that takes too long.
@@ -38,14 +38,14 @@ def holding(folder: Path, waiting: Waiting = silent) -> Iterator[None]:
     try:
         while handle is None:
             patience = next(tries)
-            with undisturbed():
-                handle = _tried(folder, patience)
+            with defer_interrupts():
+                handle = _try_lock(folder, patience)
         os.ftruncate(handle, os.write(handle, f"{_MARK}{os.getpid()}\n".encode()))
         yield
     finally:
         if handle is not None:
-            with undisturbed():
-                _released(folder, handle)
+            with defer_interrupts():
+                _release(folder, handle)
 
 
 def _patiently(folder: Path, waiting: Waiting) -> Iterator[float]:
@@ -59,11 +59,11 @@ def _patiently(folder: Path, waiting: Waiting) -> Iterator[float]:
     raise UserError(f"Another stackwright{_owner(folder)} is writing here.", hint)
 
 
-def _tried(folder: Path, patience: float) -> int | None:
+def _try_lock(folder: Path, patience: float) -> int | None:
     """The folder's lock, None where another process has it, or has just removed the folder."""
     folder.mkdir(exist_ok=True)
     try:
-        return locked(folder / _LOCK, patience)
+        return lock_file(folder / _LOCK, patience)
     except FileNotFoundError:
         return None
     except OSError:
@@ -73,17 +73,17 @@ def _tried(folder: Path, patience: float) -> int | None:
 
 
 def _owner(folder: Path) -> str:
-    number = _marked(folder).removeprefix(_MARK).strip()
+    number = _mark_folder(folder).removeprefix(_MARK).strip()
     return f" (process {number})" if number.isdigit() else ""
 
 
-def _marked(folder: Path) -> str:
+def _mark_folder(folder: Path) -> str:
     with contextlib.suppress(OSError):
         return (folder / _LOCK).read_text("ascii", "replace")
     return ""
 
 
-def _released(folder: Path, handle: int) -> None:
+def _release(folder: Path, handle: int) -> None:
     with contextlib.suppress(OSError):
         if os.listdir(folder) == [_LOCK]:
             if os.name != "nt":  # where nothing that is open can be removed
@@ -105,8 +105,8 @@ def clear(folder: Path) -> None:
     with contextlib.suppress(OSError):
         if folder.is_symlink():
             return
-        names, mark = set(os.listdir(folder)), _marked(folder)
+        names, mark = set(os.listdir(folder)), _mark_folder(folder)
         is_ours = names <= {_LOCK, TREE} if mark.startswith(_MARK) else not mark and names <= {_LOCK}
-        if is_ours and (handle := _tried(folder, 0)) is not None:
+        if is_ours and (handle := _try_lock(folder, 0)) is not None:
             shutil.rmtree(folder / TREE, ignore_errors=True)
-            _released(folder, handle)
+            _release(folder, handle)

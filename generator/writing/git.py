@@ -35,10 +35,10 @@ def first_commit(folder: Path, branch: str) -> str | None:
         git.add("--all")
     except GitCommandError as error:
         return f"git cannot make a repository: {reason(error.stderr)}"
-    return _committed(git)
+    return _commit(git)
 
 
-def _committed(git: "Git") -> str | None:
+def _commit(git: "Git") -> str | None:
     from git import GitCommandError
 
     try:

@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from ...model.errors import UserError
-from ...model.files.journal import VERSION, Entry, Journal, Store, digest, inode, read_journal, stores
-from ...model.files.write import beside, mode_of, sync_folder, terminable, undisturbed, write_new, write_whole
+from ...model.files.journal import VERSION, Journal, JournalEntry, Store, digest, inode, read_journal, stores
+from ...model.files.write import (
+    defer_interrupts,
+    mode_of,
+    sync_folder,
+    temporary_path,
+    terminable,
+    write_new,
+    write_whole,
+)
 from ..plan import Change
-from .exclusive_folder import Waiting, clear, holding, sweep
-from .replay_journal import changed, drop, forward, found_digest, settled
+from .exclusive_folder import Waiting, clear, hold_folder, sweep
+from .replay_journal import changed_error, digest_of, drop, forward, settle_journal
 
 
-class Held(NamedTuple):
+class WriteLock(NamedTuple):
     """The right to write below `root`; `notes` are sentences on what an interrupted run had left there."""
 
     root: Path
@@ -24,7 +32,7 @@ class Held(NamedTuple):
 
 
 @contextmanager
-def held(root: Path, waiting: Waiting, *, back: bool = False) -> Iterator[Held]:
+def lock_for_writing(root: Path, waiting: Waiting, *, back: bool = False) -> Iterator[WriteLock]:
     """Keep other runs out of the folder, and first settle what an interrupted one has left: with `back`, undo it.
 
     Raises UserError where another run does not end, or where what is there cannot be settled.
@@ -33,14 +41,14 @@ def held(root: Path, waiting: Waiting, *, back: bool = False) -> Iterator[Held]:
     with terminable(), ExitStack() as stack:
         try:
             for store in (first, *(other for other in others if other.folder.exists())):
-                stack.enter_context(holding(store.folder, waiting))
+                stack.enter_context(hold_folder(store.folder, waiting))
             sweep(root)
             if root.name:
-                clear(beside(root))
-            found = [settled(store, back_in=root if back else None) for store in stores(root)]
+                clear(temporary_path(root))
+            found = [settle_journal(store, back_in=root if back else None) for store in stores(root)]
         except OSError as error:
             raise unwritable(Path(str(error.filename or root)), error) from error
-        yield Held(root, first, tuple(note for note in found if note))
+        yield WriteLock(root, first, tuple(note for note in found if note))
 
 
 def unwritable(path: Path, error: OSError, left: str = "Nothing was written.") -> UserError:
@@ -48,7 +56,7 @@ def unwritable(path: Path, error: OSError, left: str = "Nothing was written.") -
     return UserError(f"{path} cannot be written: {error.strerror}. {left}")
 
 
-def apply(to: Held, command: str, changes: Iterable[Change]) -> None:
+def apply_plan(to: WriteLock, command: str, changes: Iterable[Change]) -> None:
     """Write the changes; raises UserError, and leaves everything as it was, where that cannot be done."""
     with transaction(to, command) as folder:
         for change in changes:
@@ -56,7 +64,7 @@ def apply(to: Held, command: str, changes: Iterable[Change]) -> None:
 
 
 @contextmanager
-def transaction(to: Held, command: str) -> Iterator[Path]:
+def transaction(to: WriteLock, command: str) -> Iterator[Path]:
     """A folder with `new/`, which is moved below the root at the end, and `old/`, what is replaced by it."""
     work = to.store.work
     try:
@@ -64,11 +72,11 @@ def transaction(to: Held, command: str) -> Iterator[Path]:
         (work / "new").mkdir()
         (work / "old").mkdir()
         yield work
-        forward(_listed(to, command))
+        forward(_make_journal(to, command))
         drop(to.store)
     except BaseException as error:
-        with undisturbed():
-            left = _taken_back(to)
+        with defer_interrupts():
+            left = _take_back(to)
         if isinstance(error, OSError):
             raise unwritable(Path(str(error.filename or to.root)), error, left) from error
         if isinstance(error, UserError):
@@ -76,11 +84,11 @@ def transaction(to: Held, command: str) -> Iterator[Path]:
         raise
 
 
-def _taken_back(to: Held) -> str:
+def _take_back(to: WriteLock) -> str:
     """Undo what was written, unless that is everything; says what is left."""
     try:
         is_done = (journal := read_journal(to.store)) is not None and journal.is_done
-        settled(to.store, back_in=to.root)
+        settle_journal(to.store, back_in=to.root)
     except (UserError, OSError) as error:
         reason = error.message if isinstance(error, UserError) else f"{error.filename}: {error.strerror}"
         return f"Neither can what was written be taken back now ({reason}); the next `stackwright add` does that."
@@ -89,8 +97,8 @@ def _taken_back(to: Held) -> str:
 
 def _stage(root: Path, folder: Path, change: Change) -> None:
     """Put the contents before and after a change into the journal; raises UserError where it is not as before now."""
-    if found_digest(root, change.path) != (None if change.before is None else digest(change.before)):
-        raise changed(change.path, is_new=change.before is None)
+    if digest_of(root, change.path) != (None if change.before is None else digest(change.before)):
+        raise changed_error(change.path, is_new=change.before is None)
     new, old = folder / "new" / change.path, folder / "old" / change.path
     new.parent.mkdir(parents=True, exist_ok=True)
     if change.before is None:
@@ -110,18 +118,18 @@ def make_executable(path: Path) -> None:
     path.chmod(mode | (mode & 0o444) >> 2)
 
 
-def _listed(to: Held, command: str) -> Journal:
+def _make_journal(to: WriteLock, command: str) -> Journal:
     """The journal of what is below `new/`; from when it is written on the files are to be moved."""
     new = to.store.work / "new"
     entries = tuple(_entry(to.store.work, path) for path in sorted(_files(new)))
     for entry in entries:
-        if found_digest(to.root, entry.path) != entry.before:
-            raise changed(entry.path, is_new=entry.before is None)
-    folders = tuple(_missing(to.root, entries))
+        if digest_of(to.root, entry.path) != entry.before:
+            raise changed_error(entry.path, is_new=entry.before is None)
+    folders = tuple(_missing_folders(to.root, entries))
     journal = Journal(to.store.work, to.root, command, entries, folders, (new / ".git").is_dir())
     for folder, _, _ in os.walk(to.store.work):
         sync_folder(Path(folder))
-    write_whole(to.store.listed, json.dumps(_written(journal, to.store.top), indent=1).encode())
+    write_whole(to.store.index_file, json.dumps(_to_json(journal, to.store.top), indent=1).encode())
     return journal
 
 
@@ -136,7 +144,7 @@ def _files(new: Path) -> Iterator[str]:
         yield from ((Path(folder) / name).relative_to(new).as_posix() for name in names)
 
 
-def _written(journal: Journal, top: Path) -> Mapping[str, object]:
+def _to_json(journal: Journal, top: Path) -> Mapping[str, object]:
     root = journal.root.relative_to(top).as_posix()
     return {
         "version": VERSION,
@@ -149,13 +157,13 @@ def _written(journal: Journal, top: Path) -> Mapping[str, object]:
     }
 
 
-def _entry(work: Path, path: str) -> Entry:
-    before, after = found_digest(work / "old", path), found_digest(work / "new", path)
+def _entry(work: Path, path: str) -> JournalEntry:
+    before, after = digest_of(work / "old", path), digest_of(work / "new", path)
     assert after is not None
-    return Entry(path, before, after)
+    return JournalEntry(path, before, after)
 
 
-def _missing(root: Path, entries: Iterable[Entry]) -> list[str]:
+def _missing_folders(root: Path, entries: Iterable[JournalEntry]) -> list[str]:
     """The folders that have to be made for files, outermost first."""
     parents = {parent.as_posix() for entry in entries for parent in Path(entry.path).parents} - {"."}
     return sorted(parent for parent in parents if not os.path.lexists(root / parent))

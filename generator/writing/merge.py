@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...model.errors import UserError
 from ...model.files.git_command import run
 from ...model.files.source import Source, Unread
-from .hunks import Hunk, settled
+from .merge_conflicts import Hunk, settle_hunk
 from .scratch import scratch
 
 #: As long a line of one sign as no file has.
@@ -15,14 +15,14 @@ _SIGNS = 37
 _OURS, _BASE, _THEIRS, _END = (sign * _SIGNS for sign in "<|=>")
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """Lines of the owner's file, from 1, that were edited where the change would go."""
 
     first: int
     last: int
 
 
-def merged(own: bytes, base: bytes, changed: bytes) -> bytes | tuple[Conflict, ...]:
+def merge(own: bytes, base: bytes, changed: bytes) -> bytes | tuple[MergeConflict, ...]:
     """The owner's file with the change from `base` to `changed` in it, or where that cannot be done."""
     if own == base:
         return changed
@@ -31,26 +31,26 @@ def merged(own: bytes, base: bytes, changed: bytes) -> bytes | tuple[Conflict, .
     lines: list[bytes] = []
     conflicts: list[Hunk] = []
     for part in _parts(_git_merge(own, base, changed)):
-        found = settled(part) if isinstance(part, Hunk) else (part,)
+        found = settle_hunk(part) if isinstance(part, Hunk) else (part,)
         if found is None and isinstance(part, Hunk):
             conflicts.append(part)
         lines += found or ()
-    return tuple(_places(own, conflicts)) or b"".join(map(_ended, lines[:-1])) + b"".join(lines[-1:])
+    return tuple(_places(own, conflicts)) or b"".join(map(_end_line, lines[:-1])) + b"".join(lines[-1:])
 
 
-def _ended(line: bytes) -> bytes:
+def _end_line(line: bytes) -> bytes:
     """The line with the end that the last of a file may lack."""
     return line if line.endswith(b"\n") else line + b"\n"
 
 
-def _places(own: bytes, hunks: list[Hunk]) -> Iterator[Conflict]:
+def _places(own: bytes, hunks: list[Hunk]) -> Iterator[MergeConflict]:
     """Where the hunks are in the owner's file; one from which all was removed is where the line above it is."""
     lines, at = own.splitlines(), 0
     for hunk in hunks:
         wanted = [line.rstrip(b"\r\n") for line in hunk.own or hunk.above]
         tries = range(at, len(lines) - len(wanted) + 1)
         at = next((start for start in tries if lines[start : start + len(wanted)] == wanted), at)
-        yield Conflict(at + 1, at + max(len(wanted), 1))
+        yield MergeConflict(at + 1, at + max(len(wanted), 1))
 
 
 def _parts(text: bytes) -> Iterator[bytes | Hunk]:
@@ -96,5 +96,5 @@ def own_bytes(source: Source, path: str) -> bytes | None:
             raise UserError(f"{path} is {found.value}, and it has to be edited.")
         return found
     if os.path.lexists(source.root / path):
-        raise UserError(f"{path} is there already, but is no file that git knows or would take.")
+        raise UserError(f"{path} is there already, but is not a file that git knows or would take.")
     return None

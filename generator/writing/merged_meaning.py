@@ -24,17 +24,17 @@ def means_the_same(path: str, own: bytes, base: bytes, changed: bytes, merged: b
 def _leaves(text: bytes) -> Counter[Leaf] | None:
     """The values of a text and their paths without places in lists; None where it cannot be read."""
     loaded = load(text)
-    if loaded.flaws:
+    if loaded.parse_errors:
         return None
-    return Counter(leaf for document in loaded.documents for leaf in _walked(document.value, (str(document.index),)))
+    return Counter(leaf for document in loaded.documents for leaf in _walk(document.value, (str(document.index),)))
 
 
-def _walked(value: Value, path: tuple[str, ...]) -> Iterator[Leaf]:
+def _walk(value: Value, path: tuple[str, ...]) -> Iterator[Leaf]:
     if isinstance(value, dict) and value:
         for key, entry in value.items():
-            yield from _walked(entry, (*path, key))
+            yield from _walk(entry, (*path, key))
     elif isinstance(value, list) and value:
         for entry in value:
-            yield from _walked(entry, (*path, "[]"))
+            yield from _walk(entry, (*path, "[]"))
     else:
         yield path, repr(value)

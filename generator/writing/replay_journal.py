@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...model.errors import UserError
-from ...model.files.journal import WRITTEN, Entry, Journal, State, Store, read_journal, state
-from ...model.files.write import beside, mode_of, sync_folder, write_whole
+from ...model.files.journal import WRITTEN, Journal, JournalEntry, Store, WriteState, read_journal, state
+from ...model.files.write import mode_of, sync_folder, temporary_path, write_whole
 
 
-def changed(path: str, *, is_new: bool) -> UserError:
+def changed_error(path: str, *, is_new: bool) -> UserError:
     """The error for a file that is not as it was."""
     what = "is there already" if is_new else "was edited while this ran"
     return UserError(f"{path} {what}.", "" if is_new else "Run it again.")
 
 
-def found_digest(root: Path, path: str) -> str | None:
+def digest_of(root: Path, path: str) -> str | None:
     """The digest of a file, None where nothing is there, "" where something else is: a link, a folder, a device."""
     whole = root / path
     if not _is_below(root, whole):
@@ -46,17 +46,17 @@ def forward(journal: Journal) -> None:
         new, target = journal.new(entry.path), journal.root / entry.path
         if not os.path.lexists(new):
             continue
-        found = found_digest(journal.root, entry.path)
+        found = digest_of(journal.root, entry.path)
         if found == entry.after:
             new.unlink()
             continue
         if found != entry.before:
-            raise changed(entry.path, is_new=entry.before is None)
+            raise changed_error(entry.path, is_new=entry.before is None)
         target.parent.mkdir(parents=True, exist_ok=True)
         _move(new, target, is_new=entry.before is None)
     if journal.makes_git and journal.new(".git").exists():
         if os.path.lexists(journal.root / ".git"):
-            raise changed(".git", is_new=True)
+            raise changed_error(".git", is_new=True)
         journal.new(".git").rename(journal.root / ".git")
     for folder in {(journal.root / entry.path).parent for entry in journal.entries}:
         sync_folder(folder)
@@ -72,13 +72,13 @@ def _move(source: Path, target: Path, *, is_new: bool) -> None:
         source.unlink()
 
 
-def _back(journal: Journal, states: Mapping[Entry, State]) -> None:
+def _back(journal: Journal, states: Mapping[JournalEntry, WriteState]) -> None:
     """Put the old contents of what was written into their places."""
     for entry, found in states.items():
         target = journal.root / entry.path
-        if found is State.WRITTEN and entry.before is None:
+        if found is WriteState.WRITTEN and entry.before is None:
             target.unlink(missing_ok=True)
-        elif found is State.WRITTEN:
+        elif found is WriteState.WRITTEN:
             try:
                 os.replace(journal.old(entry.path), target)
             except OSError as error:
@@ -87,34 +87,34 @@ def _back(journal: Journal, states: Mapping[Entry, State]) -> None:
                 write_whole(target, journal.old(entry.path).read_bytes(), mode_of(journal.old(entry.path)))
         if _is_below(journal.root, target):
             with contextlib.suppress(OSError):
-                beside(target).unlink()
+                temporary_path(target).unlink()
     for folder in (journal.root / folder for folder in reversed(journal.folders)):
         if _is_below(journal.root, folder):
             with contextlib.suppress(OSError):  # someone has put something into it meanwhile
                 folder.rmdir()
 
 
-def settled(store: Store, back_in: Path | None = None) -> str:
+def settle_journal(store: Store, back_in: Path | None = None) -> str:
     """Finish or take back what a journal has begun, and remove it; the sentence says which, "" of nothing to do.
 
     What can be finished is, but for what has been begun in the folder `back_in`.
     """
     journal = read_journal(store)
-    done = _finished(journal, back=journal.root == back_in) if journal and not journal.is_done else ""
+    done = _finish(journal, back=journal.root == back_in) if journal and not journal.is_done else ""
     drop(store)
     return done
 
 
-def _finished(journal: Journal, *, back: bool) -> str:
-    states = {entry: state(journal, entry, found_digest(journal.root, entry.path)) for entry in journal.entries}
+def _finish(journal: Journal, *, back: bool) -> str:
+    states = {entry: state(journal, entry, digest_of(journal.root, entry.path)) for entry in journal.entries}
     was = f"`{journal.command}` had been interrupted; "
-    can_go_back = all(found is not State.WRITTEN_EDITED for found in states.values()) and all(
+    can_go_back = all(found is not WriteState.WRITTEN_EDITED for found in states.values()) and all(
         entry.before is None or journal.old(entry.path).exists()
         for entry, found in states.items()
-        if found is State.WRITTEN
+        if found is WriteState.WRITTEN
     )
     can_go_on = all(
-        found is State.WAITING and journal.new(entry.path).exists()
+        found is WriteState.WAITING and journal.new(entry.path).exists()
         for entry, found in states.items()
         if found not in WRITTEN
     )
@@ -130,8 +130,10 @@ def _finished(journal: Journal, *, back: bool) -> str:
     raise _stuck(journal, states)
 
 
-def _stuck(journal: Journal, states: Mapping[Entry, State]) -> UserError:
-    edited = [entry.path for entry, found in states.items() if found in (State.WAITING_EDITED, State.WRITTEN_EDITED)]
+def _stuck(journal: Journal, states: Mapping[JournalEntry, WriteState]) -> UserError:
+    edited = [
+        entry.path for entry, found in states.items() if found in (WriteState.WAITING_EDITED, WriteState.WRITTEN_EDITED)
+    ]
     what = f"`{journal.command}` was interrupted, and can neither be finished nor taken back without losing edits"
     hint = (
         f"The contents before and after are in {journal.work}, in old/ and new/. Save your edits, put one of the two in"
@@ -143,5 +145,5 @@ def _stuck(journal: Journal, states: Mapping[Entry, State]) -> UserError:
 def drop(store: Store) -> None:
     """Remove the journal: its list first, without which the rest means nothing."""
     with contextlib.suppress(OSError):
-        store.listed.unlink(missing_ok=True)
+        store.index_file.unlink(missing_ok=True)
         shutil.rmtree(store.work, ignore_errors=True)

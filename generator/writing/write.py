@@ -9,16 +9,16 @@ from pathlib import Path
 
 from ...model.errors import UserError
 from ...model.files.journal import stores
-from ...model.files.write import beside, terminable, undisturbed, write_new
+from ...model.files.write import defer_interrupts, temporary_path, terminable, write_new
 from ..plan import Change
-from .exclusive_folder import TREE, Waiting, holding, silent, sweep
-from .journal import held, make_executable, transaction, unwritable
+from .exclusive_folder import TREE, Waiting, hold_folder, silent, sweep
+from .journal import lock_for_writing, make_executable, transaction, unwritable
 
 
 def refuse_occupied(target: Path) -> None:
     """Raise UserError where a new folder cannot be: something is there, or nothing can be."""
     if os.path.lexists(target) and not target.is_dir():
-        raise UserError(f"{target} is there already, and is no folder.", "Name a folder that is empty or not there.")
+        raise UserError(f"{target} is there already, and is not a folder.", "Name a folder that is empty or not there.")
     try:
         inside = sorted(os.listdir(target)) if target.exists() else []
     except OSError as error:
@@ -34,7 +34,7 @@ def clean_up(target: Path, waiting: Waiting = silent) -> tuple[str, ...]:
     sweep(whole.parent)
     if not whole.is_dir() or not any(store.folder.exists() for store in stores(whole)):
         return ()
-    with held(whole, waiting, back=True) as found:
+    with lock_for_writing(whole, waiting, back=True) as found:
         return found.notes
 
 
@@ -46,13 +46,13 @@ def new_folder(target: Path, command: str, waiting: Waiting = silent) -> Iterato
     """
     if target.is_dir():  # it stays the same one: a shell may stand in it
         whole = Path(os.path.realpath(target))
-        with held(whole, waiting, back=True) as found, transaction(found, command) as work:
+        with lock_for_writing(whole, waiting, back=True) as found, transaction(found, command) as work:
             yield work / "new"
         return
     whole = Path(os.path.abspath(target))
     made = _parents(whole.parent)
     try:
-        with terminable(), holding(beside(whole), waiting), _tree(beside(whole)) as tree:
+        with terminable(), hold_folder(temporary_path(whole), waiting), _tree(temporary_path(whole)) as tree:
             yield tree
             _become(tree, whole)
         made = []
@@ -70,7 +70,7 @@ def _tree(folder: Path) -> Iterator[Path]:
     try:
         yield tree
     finally:
-        with undisturbed():
+        with defer_interrupts():
             shutil.rmtree(tree, ignore_errors=True)
 
 

@@ -47,11 +47,11 @@ class Redactions:
     def _of_kind(self, kind: tuple[str, str]) -> frozenset[str]:
         if kind not in self._fields:
             schemas = self._repository.own_schemas[kind]
-            self._fields[kind] = frozenset(name for schema in schemas for name in _marked(schema))
+            self._fields[kind] = frozenset(name for schema in schemas for name in _secret_fields(schema))
         return self._fields[kind]
 
 
-def _marked(schema: JsonSchema) -> Iterator[str]:
+def _secret_fields(schema: JsonSchema) -> Iterator[str]:
     """The names of the fields of a schema whose format says that they are secret."""
     waiting: list[tuple[str, object]] = [("", schema)]
     while waiting:

@@ -11,7 +11,7 @@ from ...schemas.secrets.names import (
     SCHEMA_WORDS,
     WITH_KEY_PAIRS,
     Hides,
-    hidden_by,
+    hides,
     is_harmless,
     is_open_header,
     is_reference,
@@ -29,7 +29,7 @@ _HEADER = re.compile(r"[A-Za-z-]+")
 _FIELDS = "properties"
 
 
-class Standing(NamedTuple):
+class KeysAbove(NamedTuple):
     """What the keys on the way to a value hide, the nearest of them, and the one above that."""
 
     hides: Hides = Hides.NOTHING
@@ -42,17 +42,17 @@ class Standing(NamedTuple):
         return self.key.lower() in KEY_PAIRS or self.above == WITH_KEY_PAIRS
 
 
-OPEN = Standing()
+OPEN = KeysAbove()
 
 
-def below(standing: Standing, key: str | int, *, is_mapping: bool) -> Standing:
+def descend(standing: KeysAbove, key: str | int, *, is_mapping: bool) -> KeysAbove:
     """Where the value of a key, or the entry of a list, stands; `is_mapping` says that it is a mapping."""
     if isinstance(key, int):
         return standing
-    return Standing(_hides_below(standing, key, is_mapping=is_mapping), key, standing.key)
+    return KeysAbove(_hides_below(standing, key, is_mapping=is_mapping), key, standing.key)
 
 
-def _hides_below(standing: Standing, key: str, *, is_mapping: bool) -> Hides:
+def _hides_below(standing: KeysAbove, key: str, *, is_mapping: bool) -> Hides:
     match standing.hides:
         case Hides.EVERYTHING:
             return Hides.EVERYTHING
@@ -66,8 +66,8 @@ def _hides_below(standing: Standing, key: str, *, is_mapping: bool) -> Hides:
             return _by_own_name(standing, key, is_mapping=is_mapping)
 
 
-def _by_own_name(standing: Standing, key: str, *, is_mapping: bool) -> Hides:
-    own = hidden_by(key)
+def _by_own_name(standing: KeysAbove, key: str, *, is_mapping: bool) -> Hides:
+    own = hides(key)
     if is_mapping and own in (Hides.VALUE, Hides.TEXT):
         own = Hides.NOTHING
     if is_mapping and standing.key == _FIELDS:  # a field of a schema, most likely
@@ -76,7 +76,7 @@ def _by_own_name(standing: Standing, key: str, *, is_mapping: bool) -> Hides:
     return standing.hides if inherits else own
 
 
-def is_hidden(standing: Standing, value: str, *, is_entry: bool = False) -> bool:
+def is_hidden(standing: KeysAbove, value: str, *, is_entry: bool = False) -> bool:
     """Whether a single value that stands there is not shown; `is_entry` says that it is one of a list."""
     if _STAND_IN.fullmatch(value):
         return False
@@ -109,7 +109,7 @@ def is_secret(path: NodePath, *, in_secret: bool) -> bool:
     standing = above = OPEN
     for number, step in enumerate(path, 1):
         above = standing
-        standing = below(standing, step, is_mapping=number < len(path) and isinstance(path[number], str))
+        standing = descend(standing, step, is_mapping=number < len(path) and isinstance(path[number], str))
     if path[-1:] == ("key",) and above.is_key_pair:
         return True
     return is_hidden(standing, "?", is_entry=isinstance(path[-1], int)) if path else False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...schemas.secrets.names import CERTIFICATES, NAMING, VALUES, Hides, hidden_by, is_secret_name
+from ...schemas.secrets.names import CERTIFICATES, NAMING, VALUES, Hides, hides, is_secret_name
 from ...schemas.secrets.programs import TAKES_ATTACHED, TAKES_PASSWORDS, is_given_secret, is_secret_option
 from ...schemas.secrets.shapes import Stretch
 
@@ -123,7 +123,7 @@ class _Lines:
 
     def _hides(self, key: str) -> bool:
         is_named = self.named > 0 and (key.lower() in VALUES or key.lower() == "key")
-        return is_named or hidden_by(key) in _ALWAYS or is_secret_name(key)
+        return is_named or hides(key) in _ALWAYS or is_secret_name(key)
 
     def _open(self, line: str, value: int, key: int) -> None:
         rest = line[value:].strip()

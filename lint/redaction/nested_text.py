@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...model.text.outline import Entry
+from ...model.text.outline import OutlineEntry
 from ...schemas.secrets.shapes import Stretch
 
 #: How a block begins, behind an anchor or a tag perhaps.
@@ -34,7 +34,7 @@ class Inner(NamedTuple):
             start = stop
 
 
-def inner_text(text: str, entry: Entry) -> Inner | None:
+def inner_text(text: str, entry: OutlineEntry) -> Inner | None:
     """What a scalar says, if it may be a text with a structure of its own: it has lines, or begins as JSON does."""
     value = entry.value or ""
     if "\n" not in value and value.lstrip()[:1] not in ("{", "["):

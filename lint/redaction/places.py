@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...model.text.outline import Entry, outline
+from ...model.text.outline import OutlineEntry, outline
 from ...schemas.secrets.names import VALUE_PLACES, VALUES, Hides
 from ...schemas.secrets.programs import TAKES_ATTACHED, is_given_secret
 from ...schemas.secrets.shapes import is_random
-from .keys_above import OPEN, Standing, below, is_hidden
+from .keys_above import OPEN, KeysAbove, descend, is_hidden
 from .lines import in_lines
 from .nested_text import inner_text
-from .siblings import neighbours
+from .siblings import siblings_of
 
 _SECRET_KIND = re.compile(r"\bkind[\"']?\s*:\s*[\"']?Secret\b")
 #: Texts inside of texts inside of …, beyond which nothing is looked for: a text is hidden as a whole.
@@ -30,14 +30,14 @@ class Secret(NamedTuple):
     value: str
 
 
-class Found(NamedTuple):
+class FoundSecrets(NamedTuple):
     """The secrets of a text in no order, and the keys and values of it that are shown."""
 
     secrets: list[Secret]
     shown: set[str]
 
 
-def find_secrets(text: str, fields: frozenset[str] = frozenset(), depth: int = 0) -> Found:
+def find_secrets(text: str, fields: frozenset[str] = frozenset(), depth: int = 0) -> FoundSecrets:
     """What of a text is secret by where it stands; `fields` are names of further fields that are secret in it."""
     outlined = outline(text)
     walk = _Walk(text, fields, depth)
@@ -52,7 +52,7 @@ def find_secrets(text: str, fields: frozenset[str] = frozenset(), depth: int = 0
     if broken is not None:
         hidden_from = max(text.rfind("\n", 0, broken), text.rfind("\r", 0, broken)) + 1 if in_secret else None
         walk.lines(outlined.document, len(text), hidden_from)
-    return Found(walk.found, walk.shown)
+    return FoundSecrets(walk.found, walk.shown)
 
 
 class _Walk:
@@ -64,14 +64,14 @@ class _Walk:
         self.text, self.marked, self.depth = text, marked, depth
         self.found: list[Secret] = []
         self.shown: set[str] = set()
-        self.anchors: dict[str, list[Entry]] = {}
+        self.anchors: dict[str, list[OutlineEntry]] = {}
         self.aliases: list[str] = []
 
     def lines(self, start: int, end: int, hidden_from: int | None = None) -> None:
         for one, other in in_lines(self.text, start, end, hidden_from):
             self.found.append(Secret(one, other, self.text[one:other]))
 
-    def visit(self, root: Entry, *, in_secret: bool = False) -> None:
+    def visit(self, root: OutlineEntry, *, in_secret: bool = False) -> None:
         waiting = [(root, OPEN, in_secret)]
         while waiting:
             entry, standing, in_secret = waiting.pop()
@@ -88,17 +88,19 @@ class _Walk:
             else:
                 waiting += ((child, at, False) for child, at in _entries(entry, standing))
 
-    def fields(self, entry: Entry, standing: Standing, in_secret: bool) -> Iterator[tuple[Entry, Standing]]:
-        said = neighbours(entry, standing, in_secret=in_secret)
+    def fields(
+        self, entry: OutlineEntry, standing: KeysAbove, in_secret: bool
+    ) -> Iterator[tuple[OutlineEntry, KeysAbove]]:
+        said = siblings_of(entry, standing, in_secret=in_secret)
         for child in entry.inner:
-            at = said.standing(child) or below(standing, child.key, is_mapping=child.is_mapping)
+            at = said.keys_above(child) or descend(standing, child.key, is_mapping=child.is_mapping)
             if child.key in self.marked and at.hides is Hides.NOTHING:
                 at = at._replace(hides=Hides.EVERYTHING)
             if child.named is not None:
                 self._key(child, at)
             yield child, at
 
-    def _key(self, child: Entry, at: Standing) -> None:
+    def _key(self, child: OutlineEntry, at: KeysAbove) -> None:
         """A key without a value where values are hidden: `{one, other}` has values in the place of keys."""
         key = str(child.key)
         if child.named and child.value == "" and child.start == child.end and at.hides is Hides.EVERYTHING:
@@ -108,7 +110,7 @@ class _Walk:
         if child.named and _PARTED.search(key):  # what another language wrote between braces
             self.lines(*child.named)
 
-    def leaf(self, entry: Entry, standing: Standing) -> None:
+    def leaf(self, entry: OutlineEntry, standing: KeysAbove) -> None:
         value = entry.value or ""
         is_value = standing.key.lower() in VALUES or standing.key.lower() in VALUE_PLACES
         if is_hidden(standing, value, is_entry=isinstance(entry.key, int)) or (is_value and is_random(value)):
@@ -117,12 +119,12 @@ class _Walk:
             self.shown.add(value)
         return None
 
-    def hide(self, entry: Entry, after: str = "") -> None:
+    def hide(self, entry: OutlineEntry, after: str = "") -> None:
         at = self.text.find(after, entry.start, entry.end) + 1 if after else 0
         _, _, value = (entry.value or "").partition(after) if after else ("", "", entry.value or "")
         self.found.append(Secret(at or entry.start, entry.end, value or entry.value or ""))
 
-    def _inside(self, entry: Entry) -> bool:
+    def _inside(self, entry: OutlineEntry) -> bool:
         """Whether something in a text that is shown is secret."""
         inner = inner_text(self.text, entry)
         if inner is None:
@@ -150,7 +152,7 @@ class _Walk:
             waiting += entry.inner
 
 
-def _entries(entry: Entry, standing: Standing) -> Iterable[tuple[Entry, Standing]]:
+def _entries(entry: OutlineEntry, standing: KeysAbove) -> Iterable[tuple[OutlineEntry, KeysAbove]]:
     """The entries of a list; behind an option of a secret's name stands a secret."""
     option, before, attaches = "", "", False
     for child in entry.inner:
@@ -159,6 +161,6 @@ def _entries(entry: Entry, standing: Standing) -> Iterable[tuple[Entry, Standing
         if is_given or (attaches and value.startswith("-p") and value != "-p"):
             yield child, standing._replace(hides=Hides.EVERYTHING)
         else:
-            yield child, below(standing, child.key, is_mapping=child.is_mapping)
+            yield child, descend(standing, child.key, is_mapping=child.is_mapping)
         before, option = f"{before} {option}"[:_NEAR_BY], value
         attaches = attaches or TAKES_ATTACHED.search(value) is not None

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...schemas.secrets.names import is_secret_name
-from ...schemas.secrets.shapes import Stretch, masked, secrets_in
+from ...schemas.secrets.shapes import Stretch, mask, secrets_in
 from .keys_above import is_secret
-from .places import Found, Secret, find_secrets
+from .places import FoundSecrets, Secret, find_secrets
 
-__all__ = ["NOTHING_HIDDEN", "Redaction", "is_secret", "redacted", "redaction", "without_keys"]
+__all__ = ["NOTHING_HIDDEN", "Redaction", "is_secret", "redact", "redaction", "without_keys"]
 
 #: A setting that is commented out; more than one word is prose.
 _COMMENTED = re.compile(
@@ -46,7 +46,7 @@ class Redaction:
 
     def sentence(self, words: str) -> str:
         """A sentence about the text, without the secrets in it."""
-        return masked(words, self._known(words)) if self.hidden and words else words
+        return mask(words, self._known(words)) if self.hidden and words else words
 
     def _known(self, words: str) -> Iterator[Stretch]:
         firsts = {head[0] for head in self.heads}
@@ -62,7 +62,7 @@ class Redaction:
         rest = words[start : start + _LONGEST]
         at = bisect_left(self.hidden, rest)
         for known in reversed(self.hidden[max(at - _NEAREST, 0) : at + 1]):
-            shared = _shared(known, rest)
+            shared = _shared_prefix(known, rest)
             is_whole = shared == len(known) and _tells(known, words, start)
             if is_whole or (shared >= _DISTINCT and rest[shared : shared + 1] == _CUT):
                 return start + shared
@@ -77,12 +77,12 @@ _NEAREST = 8
 def redaction(text: str, fields: frozenset[str] = frozenset()) -> Redaction:
     """What may be shown of a text, and of what is said of it; `fields` are names of further secret fields."""
     found = find_secrets(text, fields)
-    stretches = [*_stretches(text, found.secrets), *secrets_in(text), *_commented(text)]
-    hidden = tuple(sorted(_hidden(found)))
-    return Redaction(masked(text, iter(stretches)), hidden, frozenset(known[: max(_HEADS)] for known in hidden))
+    stretches = [*_stretches(text, found.secrets), *secrets_in(text), *_find_in_comments(text)]
+    hidden = tuple(sorted(_hidden_lines(found)))
+    return Redaction(mask(text, iter(stretches)), hidden, frozenset(known[: max(_HEADS)] for known in hidden))
 
 
-def redacted(text: str) -> str:
+def redact(text: str) -> str:
     """The text with secrets replaced by as many asterisks."""
     return redaction(text).text
 
@@ -90,7 +90,7 @@ def redacted(text: str) -> str:
 @lru_cache(maxsize=1024)
 def without_keys(text: str) -> str:
     """A sentence or a value by itself, with what looks like a secret replaced by as many asterisks."""
-    return masked(text)
+    return mask(text)
 
 
 def _stretches(text: str, secrets: Iterable[Secret]) -> Iterator[Stretch]:
@@ -100,17 +100,17 @@ def _stretches(text: str, secrets: Iterable[Secret]) -> Iterator[Stretch]:
         yield secret.start, comment.end() if comment else secret.end
 
 
-def _commented(text: str) -> Iterator[Stretch]:
+def _find_in_comments(text: str) -> Iterator[Stretch]:
     return (match.span(2) for match in _COMMENTED.finditer(text) if is_secret_name(match[1]))
 
 
-def _hidden(found: Found) -> set[str]:
-    """What the secrets say, by lines; what is shown elsewhere in the text is no secret."""
+def _hidden_lines(found: FoundSecrets) -> set[str]:
+    """What the secrets say, by lines; what is shown elsewhere in the text is not a secret."""
     said = {line.strip().strip("\"'") for secret in found.secrets for line in secret.value.split("\n")}
     return {line for line in said if line and line not in found.shown}
 
 
-def _shared(one: str, other: str) -> int:
+def _shared_prefix(one: str, other: str) -> int:
     """How many characters two texts begin with alike."""
     if other.startswith(one):
         return len(one)

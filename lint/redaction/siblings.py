@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ...model.text.outline import Entry
+from ...model.text.outline import OutlineEntry
 from ...schemas.secrets.names import (
     BESIDE_KEY,
     CERTIFICATES,
@@ -14,7 +14,7 @@ from ...schemas.secrets.names import (
     is_open_header,
     is_secret_name,
 )
-from .keys_above import Standing
+from .keys_above import KeysAbove
 
 #: Keys that only an object has, and no reference to one.
 _OBJECT = frozenset({"metadata", "stringData", "data", "immutable"})
@@ -22,7 +22,7 @@ _OBJECT = frozenset({"metadata", "stringData", "data", "immutable"})
 _DATA = ("/data", "/stringData", "/binaryData")
 
 
-class Neighbours(NamedTuple):
+class Siblings(NamedTuple):
     """What there is to know of a mapping before its fields are looked at one by one."""
 
     is_secret: bool = False
@@ -32,24 +32,24 @@ class Neighbours(NamedTuple):
     names_key: bool = False
     is_remote: bool = False
 
-    def standing(self, child: Entry) -> Standing | None:
+    def keys_above(self, child: OutlineEntry) -> KeysAbove | None:
         """Where a field stands because of those beside it; None where they say nothing of it."""
         key = str(child.key)
         lower = key.lower()
         if self.is_secret:
-            return None if key in ENVELOPE else Standing(Hides.EVERYTHING, key)
+            return None if key in ENVELOPE else KeysAbove(Hides.EVERYTHING, key)
         if lower in VALUES and self.hides_values:
-            return Standing(Hides.ALL_BELOW if child.is_mapping else Hides.EVERYTHING, key)
+            return KeysAbove(Hides.ALL_BELOW if child.is_mapping else Hides.EVERYTHING, key)
         if lower in VALUES | NAMING and self.shows_values:
-            return Standing(Hides.NOTHING, key)
+            return KeysAbove(Hides.NOTHING, key)
         if lower == "key" and self.is_pair:
-            return Standing(Hides.EVERYTHING, key)
+            return KeysAbove(Hides.EVERYTHING, key)
         if (lower == "key" and self.names_key) or (lower == "secretkey" and self.is_remote):
-            return Standing(Hides.NOTHING, key)
+            return KeysAbove(Hides.NOTHING, key)
         return None
 
 
-def neighbours(entry: Entry, standing: Standing, *, in_secret: bool = False) -> Neighbours:
+def siblings_of(entry: OutlineEntry, standing: KeysAbove, *, in_secret: bool = False) -> Siblings:
     """What the fields of a mapping say; `in_secret` says that it is a Secret though its kind cannot be seen."""
     keys = {str(child.key) for child in entry.inner}
     texts = [(str(child.key).lower(), child.value) for child in entry.inner if child.value]
@@ -57,7 +57,7 @@ def neighbours(entry: Entry, standing: Standing, *, in_secret: bool = False) -> 
     named = [text for key, text in texts if key in NAMING]
     hides = any(map(is_secret_name, named)) or any(_is_secret_path(text) for key, text in texts if key == "path")
     in_headers = standing.hides is Hides.HEADERS and bool(named)
-    return Neighbours(
+    return Siblings(
         in_secret or (_is_of_kind_secret(texts) and _is_object(keys, dict(texts))),
         hides or (in_headers and not all(map(is_open_header, named))),
         in_headers,

@@ -2,19 +2,19 @@
 
 from ...model.text.printable import clean
 from ..finding import Finding, Report
-from .safe import place
+from .safe import format_place
 from .style import ROLES, Style
-from .summary import in_one_line, verdict
+from .summary import describe_run, in_one_line
 
 
 def render(report: Report, style: Style) -> str:
     """`path:line:column: severity CODE message`, then how the run went, and in one line what was left out of it."""
     findings = [_line(finding, style) for finding in report.findings]
     left = in_one_line(report.summary)
-    return "\n".join([*findings, verdict(report), *([left] if left else [])]) + "\n"
+    return "\n".join([*findings, describe_run(report), *([left] if left else [])]) + "\n"
 
 
 def _line(finding: Finding, style: Style) -> str:
     severity = style.paint(ROLES[finding.severity], finding.severity.label)
     code = style.link(finding.code, finding.url)
-    return f"{place(finding.mark)}: {severity} {code} {clean(finding.message)}"
+    return f"{format_place(finding.mark)}: {severity} {code} {clean(finding.message)}"

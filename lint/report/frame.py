@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...model.text.place import Span
 from ...model.text.printable import clean, sign, without_commands
 from ..finding import Mark
-from .safe import place
+from .safe import format_place
 from .style import Role, Style
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -49,7 +49,7 @@ def _lines(text: str) -> list[str]:
 
 def frame(mark: Mark, line: str | None, gutter: int, pen: Pen, style: Style) -> list[str]:
     """The frame's lines, with line numbers `gutter` columns wide; one line where there is no source line."""
-    head = f"{' ' * gutter}{style.paint('gutter', pen.arrow)} {place(mark)}"
+    head = f"{' ' * gutter}{style.paint('gutter', pen.arrow)} {format_place(mark)}"
     message = clean(mark.message)
     if mark.span is None or line is None:
         return [f"{head}: {message}" if message else head]

@@ -4,9 +4,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ...model.text.printable import clean
 from ..finding import Finding, Report, Severity
-from .safe import details, place
+from .safe import details, format_place
 from .style import Style
-from .summary import verdict
+from .summary import describe_run
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001
@@ -18,14 +18,14 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
     for finding in report.findings:
         _case(suite, finding)
     if not report.findings:
-        SubElement(suite, "testcase", name=verdict(report).removesuffix("."), classname="stackwright")
+        SubElement(suite, "testcase", name=describe_run(report).removesuffix("."), classname="stackwright")
     indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
 def _case(suite: Element, finding: Finding) -> None:
     path = clean(finding.mark.path) or "."
-    name = f"{finding.code} {finding.name} ({place(finding.mark)})"
+    name = f"{finding.code} {finding.name} ({format_place(finding.mark)})"
     case = SubElement(suite, "testcase", name=name, classname=path, file=path)
     if finding.mark.span:
         case.set("line", str(finding.mark.span.line))

@@ -4,9 +4,9 @@ import re
 
 from ...model.text.printable import clean
 from ..finding import Finding, Mark, Report
-from .safe import place
+from .safe import format_place
 from .style import Style
-from .summary import amount, coverage, tally, unchecked, verdict
+from .summary import amount, describe_coverage, describe_run, describe_unchecked, tally
 
 # A comment on GitHub has 65536 characters at most.
 _LIMIT = 60_000
@@ -23,14 +23,16 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
     shown = _within_limit(rows)
     table = [*_TABLE, *shown] if shown else []
     left = [f"{amount(len(rows) - len(shown), 'more finding')} did not fit here."] if len(rows) > len(shown) else []
-    notes = [f"Note: {_escaped(note)}" for note in (*report.summary.differs, *report.summary.notes)]
-    sentences = [*left, *map(_escaped, coverage(report.summary)), *notes]
+    notes = [f"Note: {_escape(note)}" for note in (*report.summary.differs, *report.summary.notes)]
+    sentences = [*left, *map(_escape, describe_coverage(report.summary)), *notes]
     return "\n".join([f"### stackwright: {_heading(report)}", *table, "", "<br>\n".join(sentences)]) + "\n"
 
 
 def _heading(report: Report) -> str:
     counts = [amount(number, severity.label) for severity, number in tally(report).items() if number]
-    return "; ".join([", ".join(counts), *unchecked(report.summary)]) if counts else _began(verdict(report))
+    return (
+        "; ".join([", ".join(counts), *describe_unchecked(report.summary)]) if counts else _began(describe_run(report))
+    )
 
 
 def _began(sentence: str) -> str:
@@ -48,21 +50,21 @@ def _within_limit(rows: list[str]) -> list[str]:
 
 
 def _row(finding: Finding) -> str:
-    rule = f"[{_escaped(finding.code)}](<{_address(finding.url)}>)" if finding.url else _escaped(finding.code)
-    hint = [f"Help: {_escaped(finding.hint)}"] if finding.hint else []
-    message = "<br>".join([_escaped(finding.message), *map(_end, finding.related), *hint])
-    return f"| {finding.severity.label} | {rule} {_escaped(finding.name)} | {_place(finding.mark)} | {message} |"
+    rule = f"[{_escape(finding.code)}](<{_address(finding.url)}>)" if finding.url else _escape(finding.code)
+    hint = [f"Help: {_escape(finding.hint)}"] if finding.hint else []
+    message = "<br>".join([_escape(finding.message), *map(_end, finding.related), *hint])
+    return f"| {finding.severity.label} | {rule} {_escape(finding.name)} | {_place(finding.mark)} | {message} |"
 
 
 def _end(mark: Mark) -> str:
-    return f"{_place(mark)}: {_escaped(mark.message)}" if mark.message else _place(mark)
+    return f"{_place(mark)}: {_escape(mark.message)}" if mark.message else _place(mark)
 
 
 def _place(mark: Mark) -> str:
-    return f"<code>{_escaped(place(mark))}</code>"
+    return f"<code>{_escape(format_place(mark))}</code>"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """The text in which nothing is Markdown, HTML, a mention or a link: a character reference means only itself."""
     return _SYNTAX.sub(lambda match: f"&#{ord(match[0])};", _AUTOLINK.sub(_BREAK, clean(text)))
 

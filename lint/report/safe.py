@@ -14,7 +14,7 @@ _COMMAND = re.compile(r"[\s:#~^+-]")
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
-def place(mark: Mark) -> str:
+def format_place(mark: Mark) -> str:
     """`path:line:column`, or the path alone where the mark has no span."""
     path = clean(mark.path) or "."
     if _COMMAND.match(path):
@@ -24,7 +24,10 @@ def place(mark: Mark) -> str:
 
 def details(finding: Finding) -> str:
     """The message, and on further lines the other ends and the hint."""
-    ends = [f"{place(mark)}: {clean(mark.message)}" if mark.message else place(mark) for mark in finding.related]
+    ends = [
+        f"{format_place(mark)}: {clean(mark.message)}" if mark.message else format_place(mark)
+        for mark in finding.related
+    ]
     return "\n".join([clean(finding.message), *ends, *([f"help: {clean(finding.hint)}"] if finding.hint else [])])
 
 

@@ -5,7 +5,7 @@ from ...model.text.place import Span
 from ..finding import Finding, Mark, Report, Severity, Summary
 from .safe import to_json, uri
 from .style import Style
-from .summary import in_one_line, unchecked
+from .summary import describe_unchecked, in_one_line
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -27,7 +27,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
 
 def _properties(summary: Summary) -> dict[str, object]:
     """What a viewer of the results does not see: what was not checked, and what was left out."""
-    parts = {"unchecked": "; ".join(unchecked(summary)), "leftOut": in_one_line(summary)}
+    parts = {"unchecked": "; ".join(describe_unchecked(summary)), "leftOut": in_one_line(summary)}
     return {name: words for name, words in parts.items() if words}
 
 
@@ -50,7 +50,7 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
         "locations": [_location(finding.mark)],
     }
     if finding.related:
-        result["relatedLocations"] = [_related(number, mark) for number, mark in enumerate(finding.related, 1)]
+        result["relatedLocations"] = [_related_location(number, mark) for number, mark in enumerate(finding.related, 1)]
     if finding.fingerprint:
         result["partialFingerprints"] = {"stackwright/v1": finding.fingerprint}
     return result
@@ -58,23 +58,23 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
 
 def _message(finding: Finding) -> str:
     """The message, the other ends as links to the related locations (GitHub shows no others), and the hint."""
-    links = [f"[{_unlinked(_saying(mark), '[]')}]({number})" for number, mark in enumerate(finding.related, 1)]
-    return "\n".join([_unlinked(finding.message), *links, *([_unlinked(finding.hint)] if finding.hint else [])])
+    links = [f"[{_unlink(_message_of(mark), '[]')}]({number})" for number, mark in enumerate(finding.related, 1)]
+    return "\n".join([_unlink(finding.message), *links, *([_unlink(finding.hint)] if finding.hint else [])])
 
 
-def _saying(mark: Mark) -> str:
+def _message_of(mark: Mark) -> str:
     return mark.message or mark.path or "."
 
 
-def _unlinked(text: str, escaped: str = "") -> str:
+def _unlink(text: str, escaped: str = "") -> str:
     """Text from the repository, which must not make a link of its own."""
     for bracket in escaped:
         text = text.replace(bracket, f"\\{bracket}")
     return text.replace("](", "] (")
 
 
-def _related(number: int, mark: Mark) -> dict[str, object]:
-    return {"id": number, **_location(mark), "message": {"text": _unlinked(_saying(mark))}}
+def _related_location(number: int, mark: Mark) -> dict[str, object]:
+    return {"id": number, **_location(mark), "message": {"text": _unlink(_message_of(mark))}}
 
 
 def _location(mark: Mark) -> dict[str, object]:

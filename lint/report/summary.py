@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...model.files.tree import Why
+from ...model.files.tree import WhyMissing
 from ...model.text.printable import clean
 from ..finding import Report, Severity, Summary
 
@@ -19,13 +19,13 @@ def tally(report: Report) -> dict[Severity, int]:
     return {severity: sum(f.severity is severity for f in report.findings) for severity in _WORST_FIRST}
 
 
-def verdict(report: Report) -> str:
+def describe_run(report: Report) -> str:
     """How the run went, in a sentence; what was not done is said first, and what was fixed."""
     fixed = f"Fixed {amount(report.summary.fixed, 'finding')}." if report.summary.fixed else ""
-    return " ".join(part for part in (unfinished(report.summary), fixed, _verdict(report)) if part)
+    return " ".join(part for part in (describe_unfinished(report.summary), fixed, _verdict(report)) if part)
 
 
-def fixable(report: Report) -> str:
+def describe_fixable(report: Report) -> str:
     """How many of the findings can be fixed, and how; "" where none can."""
     fixes = [finding.fix for finding in report.findings if finding.fix]
     safe = sum(fix.safe for fix in fixes)
@@ -35,7 +35,7 @@ def fixable(report: Report) -> str:
     return f"[*] {safe} fixable with --fix" + (f", {others} more with --unsafe-fixes." if others else ".")
 
 
-def unfinished(summary: Summary) -> str:
+def describe_unfinished(summary: Summary) -> str:
     """What there was no time for, "" where everything was checked."""
     missed = ", ".join(amount(number, kind) for kind, number in summary.missed.items())
     return f"Stopped by --timeout before {missed}." if missed else ""
@@ -45,14 +45,14 @@ def is_green(report: Report) -> bool:
     """Whether all was checked and nothing found: only then a report may look as if all were well."""
     summary = report.summary
     found = report.findings or summary.elsewhere or summary.baselined or summary.suppressed or summary.ignored
-    return bool(summary.files) and not (found or summary.missed or unchecked(summary))
+    return bool(summary.files) and not (found or summary.missed or describe_unchecked(summary))
 
 
 def _verdict(report: Report) -> str:
-    return "; ".join([_found(report), *unchecked(report.summary)]) + "."
+    return "; ".join([_describe_findings(report), *describe_unchecked(report.summary)]) + "."
 
 
-def _found(report: Report) -> str:
+def _describe_findings(report: Report) -> str:
     summary = report.summary
     if report.findings:
         counts = ", ".join(amount(number, severity.label) for severity, number in tally(report).items() if number)
@@ -68,12 +68,12 @@ def _found(report: Report) -> str:
     return "No new findings" if summary.baselined or summary.suppressed or summary.ignored else "No findings"
 
 
-def unchecked(summary: Summary) -> list[str]:
+def describe_unchecked(summary: Summary) -> list[str]:
     """What share of the repository was not checked, in parts of a sentence; nothing where all of it was."""
     parts = []
     if bare := sum(summary.without_schema.values()):
         parts.append(f"{_share(bare, summary.objects, 'object')} {_verb(bare, 'has', 'have')} no schema")
-    optional = summary.unknown_why.get(Why.OPTIONAL.value, 0)
+    optional = summary.unknown_why.get(WhyMissing.OPTIONAL.value, 0)
     if open_ := summary.unknown - optional:
         every = summary.references + summary.missing + summary.unknown
         parts.append(f"{_share(open_, every, 'reference')} could not be decided")
@@ -103,35 +103,35 @@ def _unread(skipped: Mapping[str, int]) -> str:
     return "not read" if "" in words else " or ".join(sorted(words, reverse=True))
 
 
-def coverage(summary: Summary) -> list[str]:
+def describe_coverage(summary: Summary) -> list[str]:
     """Sentences on what was checked, and on what was left out and why."""
     checked = (amount(summary.files, "file"), amount(summary.documents, "document"), amount(summary.objects, "object"))
     sentences = [f"Checked {', '.join(checked)}; {_references(summary)}."]
     if unknown := sum(summary.without_schema.values()):
         kinds = amount(len(summary.without_schema), "kind")
         sentences.append(f"No schema for {amount(unknown, 'object')} of {kinds}; --stats lists them.")
-    return [*sentences, *left_out(summary)]
+    return [*sentences, *describe_left_out(summary)]
 
 
-def left_out(summary: Summary) -> list[str]:
+def describe_left_out(summary: Summary) -> list[str]:
     """Sentences on what the repository itself has kept from being checked or shown, or from failing the run."""
     sentences = []
     if skipped := sum(summary.skipped.values()):
         sentences.append(f"Skipped {amount(skipped, 'file')}: {_by_reason(summary.skipped)}.")
-    if unshown := _unshown(summary):
+    if unshown := _describe_unshown(summary):
         sentences.append(f"Not shown: {unshown}.")
-    if softened := _softened(summary):
+    if softened := _describe_softened(summary):
         sentences.append(f"By the configuration {softened}.")
     return sentences
 
 
 def in_one_line(summary: Summary) -> str:
     """What was left out, and what would have been decided otherwise; "" where there is nothing of it."""
-    open_ = summary.unknown_why.get(Why.IGNORED.value, 0)
+    open_ = summary.unknown_why.get(WhyMissing.IGNORED.value, 0)
     ignored = (
         [f"{amount(open_, 'reference')} to what git ignores {'is' if open_ == 1 else 'are'} open."] if open_ else []
     )
-    return " ".join([*left_out(summary), *ignored, *(f"Note: {clean(text)}." for text in summary.differs)])
+    return " ".join([*describe_left_out(summary), *ignored, *(f"Note: {clean(text)}." for text in summary.differs)])
 
 
 def _references(summary: Summary) -> str:
@@ -149,7 +149,7 @@ def _by_reason(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {clean(reason)}" for reason, number in ordered if number)
 
 
-def _unshown(summary: Summary) -> str:
+def _describe_unshown(summary: Summary) -> str:
     counts = {
         "suppressed": summary.suppressed,
         "in the baseline": summary.baselined,
@@ -159,7 +159,7 @@ def _unshown(summary: Summary) -> str:
     return ", ".join(f"{number} {what}" for what, number in counts.items() if number)
 
 
-def _softened(summary: Summary) -> str:
+def _describe_softened(summary: Summary) -> str:
     told = []
     if summary.milder:
         told.append(f"{amount(summary.milder, 'finding')} {'is' if summary.milder == 1 else 'are'} milder than usual")

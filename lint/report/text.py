@@ -6,7 +6,7 @@ from ...model.text.printable import clean
 from ..finding import Finding, Report
 from .frame import Pen, bar, frame, source
 from .style import ROLES, Role, Style
-from .summary import coverage, fixable, is_green, verdict
+from .summary import describe_coverage, describe_fixable, describe_run, is_green
 
 _RELATED = Pen(":::", "-", "gutter")
 
@@ -27,7 +27,7 @@ def _finding(finding: Finding, texts: Mapping[str, str], style: Style) -> list[s
     if hint := finding.hint or (finding.fix.title if finding.fix else None):
         mark = " [*]" if finding.fix and finding.fix.safe else ""
         parts.append([f"{' ' * gutter} {style.paint('gutter', '=')} {_help(hint, style)}{mark}"])
-    return [_head(finding, style), *_joined(parts, bar(gutter, style))]
+    return [_head(finding, style), *_join(parts, bar(gutter, style))]
 
 
 def _head(finding: Finding, style: Style) -> str:
@@ -40,7 +40,7 @@ def _help(hint: str, style: Style) -> str:
     return f"{style.paint('help', 'help')}: {clean(hint)}"
 
 
-def _joined(parts: list[list[str]], margin: str) -> list[str]:
+def _join(parts: list[list[str]], margin: str) -> list[str]:
     """The parts in a row; below source, the margin's line leads on to the next part."""
     lines: list[str] = []
     for part, following in zip(parts, [*parts[1:], None], strict=True):
@@ -53,5 +53,5 @@ def _summary(report: Report, style: Style) -> list[str]:
     notes = [
         f"{style.paint('info', 'note')}: {clean(note)}" for note in (*report.summary.differs, *report.summary.notes)
     ]
-    fixes = [found] if (found := fixable(report)) else []
-    return [style.paint(role, verdict(report)), *fixes, *coverage(report.summary), *notes]
+    fixes = [found] if (found := describe_fixable(report)) else []
+    return [style.paint(role, describe_run(report)), *fixes, *describe_coverage(report.summary), *notes]

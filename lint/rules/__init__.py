@@ -8,7 +8,7 @@ from .index import INDEX
 
 
 @cache
-def load(code: str) -> Rule:
+def load_rule(code: str) -> Rule:
     """The rule of this code; KeyError where there is none."""
     entry = INDEX[code]
     module = import_module(f".{entry.module}", __name__)
@@ -16,7 +16,7 @@ def load(code: str) -> Rule:
     return found[0]
 
 
-def entry(code_or_name: str) -> Entry | None:
+def find_entry(code_or_name: str) -> Entry | None:
     """The index entry of a rule by its code or name, None where there is none."""
     if code_or_name.upper() in INDEX:
         return INDEX[code_or_name.upper()]
@@ -25,7 +25,7 @@ def entry(code_or_name: str) -> Entry | None:
 
 def rules_named(name: str) -> frozenset[str]:
     """The codes that a code, a name or a family (`KUS`) stands for; none where there is no such rule."""
-    if rule := entry(name):
+    if rule := find_entry(name):
         return frozenset({rule.code})
     return frozenset(code for code in INDEX if code.rstrip("0123456789") == name.upper())
 

@@ -5,26 +5,26 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
-from ...schemas.formats.digits import whole
-from ...schemas.helm.chart import NAMESPACE, Chart, Minor, Setting
-from ...schemas.helm.charts import chart_of
+from ...schemas.file_types import is_placeholder
+from ...schemas.formats.whole_numbers import parse_whole
+from ...schemas.helm.chart_row import NAMESPACE, Chart, Minor, Setting
+from ...schemas.helm.known_charts import chart_of
 from ...schemas.reference_forms import Leads
-from ..crd.definitions import is_namespaced
+from ..crd.definitions import is_kind_namespaced
+from ..derived_values import Query
 from ..facts import ObjectFact
-from ..files.tree import Why, rooted
-from ..kustomize.builds import Build, below, builds, including
-from ..kustomize.patched_objects import is_partial
+from ..files.tree import WhyMissing, normalize_from_root
+from ..kustomize.builds import Build, below, builds, builds_including
+from ..kustomize.partial_objects import is_partial
 from ..kustomize.paths import kustomization_in
-from ..links import path_edges_by_file, path_edges_of
-from ..query import Query
+from ..path_edges import path_edges_by_file, path_edges_of
 from ..repository import Repository
-from ..text.parse_error import Flaw
+from ..text.parse_error import ParseError
 from ..text.place import Node, Place
 from .facts import ApplicationFact, Mark, MarkFact, SourceFact
 from .own_urls import identity
 from .paths import is_seen
-from .projects import Deployed
+from .projects import DeployedObject
 from .values import SettingFact, place_of
 
 #: What Argo CD calls the cluster that it runs in.
@@ -61,29 +61,29 @@ def folders_of_applications(repository: Repository) -> Iterator[tuple[Applicatio
                         yield application, edge.hit.path
 
 
-class Found(NamedTuple):
+class FoundObject(NamedTuple):
     """An object, where it is written (None where a chart makes it), and the source of the Application that has it."""
 
-    deployed: Deployed
+    deployed: DeployedObject
     at: Place | None
     source: SourceFact
 
 
-def deployed(repository: Repository, path: str, application: ApplicationFact) -> Iterator[Found]:
+def find_deployed(repository: Repository, path: str, application: ApplicationFact) -> Iterator[FoundObject]:
     """The objects that an Application is known to deploy; `path` is the file that it stands in."""
     for source in application.sources:
         if source.chart:
             yield from _of_chart(repository, path, application, source)
         elif _is_plain(repository, application, source):
-            for at, found in _of_folder(repository, rooted(source.path or ""), application, source):
-                yield Found(found, at, source)
+            for at, found in _of_folder(repository, normalize_from_root(source.path or ""), application, source):
+                yield FoundObject(found, at, source)
 
 
 def _is_plain(repository: Repository, application: ApplicationFact, source: SourceFact) -> bool:
     """Whether the source's own folder is all that decides about what it deploys."""
     if not source.path or source.changes or source.filters:
         return False
-    folder = rooted(source.path)
+    folder = normalize_from_root(source.path)
     overrides = (".argocd-source.yaml", f".argocd-source-{application.object.name}.yaml")
     known = repository.tree.files.isdisjoint(posixpath.join(folder, name) for name in overrides)
     return known and is_seen(source, repository.tree, identity(repository))
@@ -91,7 +91,7 @@ def _is_plain(repository: Repository, application: ApplicationFact, source: Sour
 
 def _of_folder(
     repository: Repository, folder: str, application: ApplicationFact, source: SourceFact
-) -> Iterator[tuple[Place, Deployed]]:
+) -> Iterator[tuple[Place, DeployedObject]]:
     kustomization = kustomization_in(repository.tree, folder)
     if kustomization is None:
         for path in files_in(repository, folder, deep=source.recurses):
@@ -113,10 +113,10 @@ def files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str
 def _plain_files(repository: Repository) -> frozenset[str]:
     """The files that Argo CD takes from folders that have no kustomization."""
     skipped = {path for path, fact in repository.each(MarkFact) if fact.mark is Mark.IS_SKIPPED}
-    return frozenset(repository.states.keys() - including(repository).keys() - skipped)
+    return frozenset(repository.states.keys() - builds_including(repository).keys() - skipped)
 
 
-def _of_build(repository: Repository, build: Build, namespace: str) -> Iterator[tuple[Place, Deployed]]:
+def _of_build(repository: Repository, build: Build, namespace: str) -> Iterator[tuple[Place, DeployedObject]]:
     """The objects of a kustomization that nothing in it may still move, rename or take away."""
     parts = {path: builds.at(repository, path) for path in sorted(build.parts)}
     inner = [part for path, part in parts.items() if part is not None and path != build.path]
@@ -129,17 +129,17 @@ def _of_build(repository: Repository, build: Build, namespace: str) -> Iterator[
             part = parts[path]
             fact = (part or build).fact
             for kind, name in fact.generated if part else ():
-                yield Place(path, fact.at), Deployed(kind, name, build.fact.namespace or namespace)
+                yield Place(path, fact.at), DeployedObject(kind, name, build.fact.namespace or namespace)
 
 
 def _objects(
     repository: Repository, path: str, namespace: str, *, moved: str | None
-) -> Iterator[tuple[Place, Deployed]]:
+) -> Iterator[tuple[Place, DeployedObject]]:
     for fact in repository.facts_at(path, ObjectFact):
-        if _is_certain(repository, path, fact) and (scope := is_namespaced(repository, fact.type)) is not None:
+        if _is_certain(repository, path, fact) and (scope := is_kind_namespaced(repository, fact.type)) is not None:
             inside = (moved or fact.namespace or namespace) if scope else None
             if inside is None or (inside and not is_placeholder(inside)):
-                yield Place(path, fact.at), Deployed(fact.type, fact.name, inside)
+                yield Place(path, fact.at), DeployedObject(fact.type, fact.name, inside)
 
 
 def _is_certain(repository: Repository, path: str, fact: ObjectFact) -> bool:
@@ -148,38 +148,42 @@ def _is_certain(repository: Repository, path: str, fact: ObjectFact) -> bool:
     return not unclear and not is_partial(repository, path, fact.kind)
 
 
-def _of_chart(repository: Repository, path: str, application: ApplicationFact, source: SourceFact) -> Iterator[Found]:
-    chart, version = chart_of(source.repo_url, source.chart or ""), minor(source.revision)
+def _of_chart(
+    repository: Repository, path: str, application: ApplicationFact, source: SourceFact
+) -> Iterator[FoundObject]:
+    chart, version = chart_of(source.repo_url, source.chart or ""), parse_chart_minor(source.revision)
     if chart is None or version is None:
         return
-    given = _given(repository, path, application.object.at.document, source)
+    given = _given_values(repository, path, application.object.at.document, source)
     if given is not None:
-        for found in made_by(chart, version, given):
-            yield Found(found, None, source)
+        for found in objects_of_chart(chart, version, given):
+            yield FoundObject(found, None, source)
 
 
-def minor(version: str | None) -> Minor | None:
+def parse_chart_minor(version: str | None) -> Minor | None:
     """Major and minor of a version, None where it is a range or none at all."""
     match = _VERSION.fullmatch(version or "")
-    return (whole(match[1]), whole(match[2])) if match else None
+    return (parse_whole(match[1]), parse_whole(match[2])) if match else None
 
 
-def made_by(chart: Chart, version: Minor, given: Mapping[str, Setting | None]) -> Iterator[Deployed]:
+def objects_of_chart(chart: Chart, version: Minor, given: Mapping[str, Setting | None]) -> Iterator[DeployedObject]:
     """What a chart makes outside of its release's namespace, where these of its values are set."""
-    for made in chart.made_in(version):
+    for made in chart.objects_in(version):
         place = place_of(made, given)
         if place is not None:
             is_namespace = made.kind == NAMESPACE
             inside = None if is_namespace or not made.namespace else place
-            yield Deployed(made.kind, place if is_namespace else "", inside)
+            yield DeployedObject(made.kind, place if is_namespace else "", inside)
 
 
-def _given(repository: Repository, path: str, document: int, source: SourceFact) -> Mapping[str, Setting | None] | None:
+def _given_values(
+    repository: Repository, path: str, document: int, source: SourceFact
+) -> Mapping[str, Setting | None] | None:
     """The values that are set for a chart, later ones winning; None where not all of them can be read."""
     given: dict[str, Setting | None] = {}
     for edge in path_edges_of(repository, path):
         of_source = isinstance(edge.at.at, Node) and edge.at.at.is_in(Node(document, source.at))
-        if of_source and edge.reference.path.endswith(_VALUE_FILES) and edge.why is not Why.OPTIONAL:
+        if of_source and edge.reference.path.endswith(_VALUE_FILES) and edge.why is not WhyMissing.OPTIONAL:
             if edge.hit is None or not _is_values(repository, edge.hit.path):
                 return None
             given.update(repository.facts_at(edge.hit.path, SettingFact))
@@ -189,4 +193,4 @@ def _given(repository: Repository, path: str, document: int, source: SourceFact)
 
 def _is_values(repository: Repository, path: str) -> bool:
     state = repository.states.get(path)
-    return state is not None and state.is_read and not repository.facts_at(path, Flaw)
+    return state is not None and state.is_read and not repository.facts_at(path, ParseError)

@@ -8,16 +8,16 @@ import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
+from ...schemas.file_types import is_placeholder
 from ...schemas.reference_forms import Leads
 from ...schemas.references import APPLICATION_SET
 from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact
-from ..files.tree import Tree, Why, rooted
+from ..files.tree import Tree, WhyMissing, normalize_from_root
 from ..repository import Repository, file_query
-from ..text.frame import Value
+from ..text.open_collections import Value
 from ..text.place import Node, Place
-from ..text.values import items, mapping, text
+from ..text.read_values import items, mapping, text
 from .goglobs import is_kind_match
 from .own_urls import Identity, identity
 from .paths import why_elsewhere
@@ -69,23 +69,23 @@ def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     for fact in named:
         at = Node(fact.at.document, fact.at.path[:_BELOW])
         without = left_out.get(at) if len(found) <= _MOST_EDGES else None
-        why = Why.GENERATED if without is None else _why_unknown(fact, by_place[at], known)
-        edge = Edge(fact.reference, Place(path, fact.at), fact.value, rooted(fact.value.strip()))
+        why = WhyMissing.GENERATED if without is None else _why_unknown(fact, by_place[at], known)
+        edge = Edge(fact.reference, Place(path, fact.at), fact.value, normalize_from_root(fact.value.strip()))
         taken = sorted(_matching(edge.target, repository.tree) - (without or set())) if why is None else []
         found += [edge._replace(target=folder, hit=Place(folder)) for folder in taken]
-        found += [] if taken else [edge._replace(why=why or Why.GENERATED)]
+        found += [] if taken else [edge._replace(why=why or WhyMissing.GENERATED)]
     return tuple(found)
 
 
-def _why_unknown(fact: ReferenceFact, generator: GeneratorFact, known: Identity) -> Why | None:
+def _why_unknown(fact: ReferenceFact, generator: GeneratorFact, known: Identity) -> WhyMissing | None:
     if is_placeholder(fact.value):
-        return Why.TEMPLATED
+        return WhyMissing.TEMPLATED
     return why_elsewhere(generator.repo_url, generator.revision, known)
 
 
 def _left_out(generator: GeneratorFact, tree: Tree) -> set[str] | None:
     """The folders that a generator leaves out, None where that is not known."""
-    patterns = [rooted(pattern.strip()) for pattern in generator.excluded]
+    patterns = [normalize_from_root(pattern.strip()) for pattern in generator.excluded]
     if any(is_kind_match(pattern, "") is None for pattern in patterns):
         return None
     return {folder for pattern in patterns for folder in _matching(pattern, tree)}

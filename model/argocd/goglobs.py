@@ -22,7 +22,7 @@ def is_match(pattern: str, text: str, *, separator: str = "") -> bool | None:
     """
     if _ODD_GLOB.search(pattern):
         return None
-    found = _compiled(pattern, separator, deep=True)
+    found = _compile(pattern, separator, deep=True)
     return found(text) if found else None
 
 
@@ -30,12 +30,12 @@ def is_kind_match(pattern: str, text: str) -> bool | None:
     """Whether filepath.Match says that the pattern is for the text, None where that is not known."""
     if _ODD_KIND.search(pattern):
         return None
-    found = _compiled(pattern, "/", deep=False)
+    found = _compile(pattern, "/", deep=False)
     return found(text) if found else None
 
 
 @cache
-def _compiled(pattern: str, separator: str, *, deep: bool) -> Callable[[str], bool] | None:
+def _compile(pattern: str, separator: str, *, deep: bool) -> Callable[[str], bool] | None:
     anything = "(?s:.)"
     one = f"[^{separator}]" if separator else anything
     wild = {"*": f"{one}*", "**": f"{anything}*" if deep else f"{one}*", "?": one}

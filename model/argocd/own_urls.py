@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..files.tree import Hit, Tree, rooted
-from ..query import Query
+from ..derived_values import Query
+from ..files.tree import Hit, Tree, normalize_from_root
 from ..repository import Repository
 from .facts import ApplicationFact, SourceFact
 
@@ -17,7 +17,7 @@ _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*+://)?(?:[^/@]*+@)?([^/:]++)(?::\d++/|[:
 _ENOUGH_PATHS, _ENOUGH_SHARE = 3, 0.75
 
 
-class Address(NamedTuple):
+class RepositoryAddress(NamedTuple):
     """A repository's host and its path there, both in lower case, without `.git`."""
 
     host: str
@@ -33,7 +33,7 @@ class Address(NamedTuple):
 class Identity:
     """`addresses` are those of this repository; `branches` are revisions whose files are those of this tree."""
 
-    addresses: frozenset[Address]
+    addresses: frozenset[RepositoryAddress]
     branches: frozenset[str]
 
     def owns(self, url: str) -> bool:
@@ -41,7 +41,7 @@ class Identity:
 
         On a host that is known the whole path decides; on any other, such as a mirror, owner and name.
         """
-        wanted = address(url)
+        wanted = parse_repository_address(url)
         if wanted is None:
             return False
         if any(known.host == wanted.host for known in self.addresses):
@@ -53,11 +53,11 @@ class Identity:
         return revision is None or revision in _HERE or revision in self.branches
 
 
-def address(url: str) -> Address | None:
+def parse_repository_address(url: str) -> RepositoryAddress | None:
     """Host and path of a repository's URL, None where it is not one."""
     match = _URL.fullmatch(url.strip())
     path = match[2].lower().rstrip("/").removesuffix(".git") if match else ""
-    return Address(match[1].lower(), path) if match and "/" in path else None
+    return RepositoryAddress(match[1].lower(), path) if match and "/" in path else None
 
 
 @Query
@@ -69,13 +69,13 @@ def identity(repository: Repository) -> Identity:
     without a remote, one path of several folders is enough, if no other URL has such a path.
     """
     branches = frozenset({repository.branch} if repository.branch else ())
-    known = Identity(frozenset(found for url in repository.urls if (found := address(url))), branches)
-    named: dict[Address, set[str]] = defaultdict(set)
+    known = Identity(frozenset(found for url in repository.urls if (found := parse_repository_address(url))), branches)
+    named: dict[RepositoryAddress, set[str]] = defaultdict(set)
     for source in (source for _, application in repository.each(ApplicationFact) for source in application.sources):
         if known.owns(source.repo_url):
             return known
-        if source.path and source.path.strip("./") and (found := address(source.repo_url)):
-            named[found].add(rooted(source.path))
+        if source.path and source.path.strip("./") and (found := parse_repository_address(source.repo_url)):
+            named[found].add(normalize_from_root(source.path))
     tree = repository.tree
     inferred = {found for found, paths in named.items() if _is_here(paths, tree)}
     if not known.addresses and not inferred:
@@ -98,6 +98,6 @@ def _exist(paths: set[str], tree: Tree) -> bool:
     return all(isinstance(tree.find(path), Hit) for path in paths)
 
 
-def source_of(application: ApplicationFact, path: tuple[str | int, ...]) -> SourceFact | None:
+def source_at(application: ApplicationFact, path: tuple[str | int, ...]) -> SourceFact | None:
     """The source that a node of the Application belongs to."""
     return next((source for source in application.sources if path[: len(source.at)] == source.at), None)

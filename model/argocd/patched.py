@@ -3,33 +3,35 @@
 import posixpath
 from collections.abc import Mapping
 
+from ..derived_values import Query
 from ..edge import Edge
 from ..facts import ObjectFact
-from ..files.tree import Why, joined
-from ..kustomize.builds import Build, builds, including
+from ..files.tree import WhyMissing, join
+from ..kustomize.builds import Build, builds, builds_including
 from ..kustomize.facts import KustomizationFact, PatchFact
-from ..kustomize.patching import Candidate, selector
-from ..query import Query
+from ..kustomize.patch_targets import Candidate, make_selector
 from ..repository import Repository
 from .facts import ApplicationFact
-from .paths import written_edges
+from .paths import unpatched_edges
 
 
 @Query
-def edges(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
+def application_edges(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
     """The edges of Applications, by file; those are unknown that are missing only until a patch has been applied."""
     return {
-        path: tuple(_settled(repository, edge) for edge in found) for path, found in written_edges(repository).items()
+        path: tuple(_settle(repository, edge) for edge in found) for path, found in unpatched_edges(repository).items()
     }
 
 
-def _settled(repository: Repository, edge: Edge) -> Edge:
-    return edge._replace(why=Why.TEMPLATED) if edge.is_missing and _is_patched(repository, edge.at.path) else edge
+def _settle(repository: Repository, edge: Edge) -> Edge:
+    return (
+        edge._replace(why=WhyMissing.TEMPLATED) if edge.is_missing and _is_patched(repository, edge.at.path) else edge
+    )
 
 
 def _is_patched(repository: Repository, path: str) -> bool:
     names = {application.object.name for application in repository.facts_at(path, ApplicationFact)}
-    around: tuple[Build, ...] = including.at(repository, path) or ()
+    around: tuple[Build, ...] = builds_including.at(repository, path) or ()
     parts = {part for build in around for part in build.parts}
     return any(
         _patches(repository, one.path, one.fact, names) for part in parts if (one := builds.at(repository, part))
@@ -42,10 +44,10 @@ def _patches(repository: Repository, path: str, fact: KustomizationFact, names: 
 
 def _meets(repository: Repository, patch: PatchFact, path: str, names: set[str]) -> bool:
     if patch.target is not None:
-        takes = selector(patch.target)
+        takes = make_selector(patch.target)
         return any(takes(Candidate("argoproj.io", "v1alpha1", "Application", name)) for name in names)
     subjects = patch.subjects
     if patch.path is not None:
-        objects = repository.facts_at(joined(posixpath.dirname(path), patch.path), ObjectFact)
+        objects = repository.facts_at(join(posixpath.dirname(path), patch.path), ObjectFact)
         subjects = tuple((found.kind, found.name) for found in objects)
     return any(kind == "Application" and name in names for kind, name in subjects)

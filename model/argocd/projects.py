@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
+from ...schemas.file_types import is_placeholder
 from ...schemas.reference_forms import Kind
-from ...schemas.validation.violation import Fault, Mistake
+from ...schemas.validation.violation import Violation, ViolationType
 from ..facts import ObjectFact
-from ..text.frame import Value
-from ..text.values import items, mapping, text, texts
+from ..text.open_collections import Value
+from ..text.read_values import items, mapping, text, texts
 from .goglobs import is_kind_match, is_match
 
 #: The cluster that Argo CD runs in: its address, and the name that stands for it.
@@ -53,7 +53,7 @@ class ProjectFact(NamedTuple):
     denied: tuple[PermittedKind, ...]
 
 
-class Cluster(NamedTuple):
+class Destination(NamedTuple):
     """Where an Application is deployed to: the address and the name of the cluster, None where that is not known."""
 
     server: str | None
@@ -64,7 +64,7 @@ class Cluster(NamedTuple):
 _LONGEST = 1_000
 
 
-class Deployed(NamedTuple):
+class DeployedObject(NamedTuple):
     """An object that an Application deploys; `namespace` is None for one of the whole cluster."""
 
     kind: Kind
@@ -96,11 +96,11 @@ def _is_project(found: ObjectFact) -> bool:
     return found.kind == "AppProject" and found.group == "argoproj.io"
 
 
-def too_long(found: ObjectFact, value: Value) -> Iterator[Mistake]:
+def too_long(found: ObjectFact, value: Value) -> Iterator[Violation]:
     """That an AppProject has more patterns than are compared with what each Application deploys."""
     lists = (entries for entries in mapping(value, "spec").values() if isinstance(entries, list))
     if _is_project(found) and sum(map(len, lists)) > _LONGEST:
-        yield Mistake(Fault.UNCHECKED, ("spec",), f"it has more than {_LONGEST:,} entries")
+        yield Violation(ViolationType.UNCHECKED, ("spec",), f"it has more than {_LONGEST:,} entries")
 
 
 def _texts(spec: Value, field: str) -> tuple[str, ...]:
@@ -113,21 +113,21 @@ def _kinds(spec: Value, field: str) -> tuple[PermittedKind, ...]:
     )
 
 
-def cluster(server: str | None, name: str | None) -> Cluster:
+def make_destination(server: str | None, name: str | None) -> Destination:
     """The cluster of a destination; the other name of one that is given by one is known of the own cluster only."""
     if name == HOME_NAME and not server:
-        return Cluster(HOME_SERVER, HOME_NAME)
-    return Cluster(server.rstrip("/") if server else None, name or None)
+        return Destination(HOME_SERVER, HOME_NAME)
+    return Destination(server.rstrip("/") if server else None, name or None)
 
 
 def refuses_source(found: ProjectFact, url: str) -> bool:
     """Whether the project is known not to permit a repository."""
-    wanted = normalized(url)
+    wanted = normalize_url(url)
     if wanted is None:
         return False
     permitted = False
     for entry in found.sources:
-        pattern = normalized(entry.removeprefix("!"))
+        pattern = normalize_url(entry.removeprefix("!"))
         matches = None if pattern is None else _matches(entry[: entry.startswith("!")] + pattern, wanted, "/")
         if matches is False and entry.startswith("!"):
             return True
@@ -135,7 +135,7 @@ def refuses_source(found: ProjectFact, url: str) -> bool:
     return not permitted
 
 
-def normalized(url: str) -> str | None:
+def normalize_url(url: str) -> str | None:
     """A URL as Argo CD compares it; None where it is not known how that is."""
     url = url.strip().lower()
     if _ESCAPED.search(url):
@@ -147,7 +147,7 @@ def normalized(url: str) -> str | None:
     return url.removesuffix(".git").removeprefix("ssh://")
 
 
-def refuses_namespace(found: ProjectFact, target: Cluster, namespace: str) -> bool:
+def refuses_namespace(found: ProjectFact, target: Destination, namespace: str) -> bool:
     """Whether the project is known not to permit a namespace of a cluster."""
     permitted = False
     for entry in found.destinations:
@@ -182,7 +182,7 @@ def _matches(pattern: str, value: str, separator: str = "") -> bool | None:
     return matches if matches is None else matches != pattern.startswith("!")
 
 
-def refuses_kind(found: ProjectFact, deployed: Deployed) -> bool:
+def refuses_kind(found: ProjectFact, deployed: DeployedObject) -> bool:
     """Whether the project is known not to permit a kind of object."""
     if deployed.namespace is None:
         listed = _lists(found.cluster_kinds, deployed.kind, deployed.name)
@@ -205,17 +205,19 @@ def _is_listed(entry: PermittedKind, kind: Kind, name: str | None) -> bool | Non
     return False if False in parts else None if None in parts else True
 
 
-class Refusal(NamedTuple):
+class ProjectVerdict(NamedTuple):
     """Something that a project does not permit: a kind, or where `kind` is None the namespace, of an object."""
 
-    deployed: Deployed
+    deployed: DeployedObject
     kind: Kind | None
 
 
-def refusals(found: ProjectFact, target: Cluster, objects: Iterable[Deployed]) -> Iterator[Refusal]:
+def find_project_verdicts(
+    found: ProjectFact, target: Destination, objects: Iterable[DeployedObject]
+) -> Iterator[ProjectVerdict]:
     """What a project does not permit of the objects that are deployed to a cluster."""
     for deployed in objects:
         if refuses_kind(found, deployed):
-            yield Refusal(deployed, deployed.kind)
+            yield ProjectVerdict(deployed, deployed.kind)
         elif deployed.namespace is not None and refuses_namespace(found, target, deployed.namespace):
-            yield Refusal(deployed, None)
+            yield ProjectVerdict(deployed, None)

@@ -8,9 +8,9 @@ import binascii
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
+from ...schemas.file_types import is_placeholder
 from ..text.document import Document, Value
-from ..text.values import mapping, text
+from ..text.read_values import mapping, text
 
 #: What a file has in its bytes that tells Argo CD of a repository, or makes a Secret that does.
 MARK = b"argocd.argoproj.io/secret-type"

@@ -5,36 +5,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..edge import Edge
 from ..facts import Fact, Facts, ObjectFact, ReferenceFact
 from ..repository import Repository
-from ..technology import Technology, Templates, Text
-from ..text.frame import Value
+from ..technology import FileText, Technology, Templates
+from ..text.open_collections import Value
 from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import edges as edges_of_generators
 from .generators import generators
-from .patched import edges as edges_of_applications
+from .patched import application_edges
 from .projects import project, too_long
 from .repositories import ANY, MARK, ScopedFact, scoped_projects
-from .values import settings
+from .values import settings_in
 
 
-def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
+def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact]:
     if found.group != "argoproj.io":
         return
     for fact in (application(found, value), project(found, value)):
         if fact is not None:
             yield fact
     yield from generators(found, value)
-    yield from text.checker.placed(too_long(found, value), found.at, found.api_version, found.kind)
+    yield from text.checker.place_violations(too_long(found, value), found.at, found.api_version, found.kind)
 
 
-def _of_file(text: Text) -> Iterator[Fact]:
-    if text.documents and not text.objects:  # what is no object may be a file of Helm values
-        yield from settings(text.documents[0].value)
+def _of_file(text: FileText) -> Iterator[Fact]:
+    if text.documents and not text.objects:  # what is not an object may be a file of Helm values
+        yield from settings_in(text.documents[0].value)
     yield from (MarkFact(mark) for mark in Mark if mark.value in text.raw)
     if MARK in text.raw:
-        yield from _scoped(text)
+        yield from _scoped_facts(text)
 
 
-def _scoped(text: Text) -> Iterator[ScopedFact]:
+def _scoped_facts(text: FileText) -> Iterator[ScopedFact]:
     """The projects to which the file's Secrets bring repositories; any, where a mistake may hide one."""
     secrets = (pair for pair in text.objects if pair[0].kind == "Secret")
     hides = text.is_broken or any(any(text.checker.object(*pair)) for pair in secrets)
@@ -54,7 +54,7 @@ def _in_template(found: Facts) -> Iterator[Fact]:
 
 
 def _edges(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
-    found = dict(edges_of_applications(repository))
+    found = dict(application_edges(repository))
     for path, edges in edges_of_generators(repository).items():
         found[path] = found.get(path, ()) + edges
     return found

@@ -1,13 +1,13 @@
-"""What Helm values say of a chart, as far as `schemas/helm/charts.py` asks: values that decide where objects go."""
+"""What Helm values say of a chart, as `schemas/helm/known_charts.py` asks: values that decide where objects go."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
-from ...schemas.helm.chart import Made, Setting, Wants
-from ...schemas.helm.charts import ASKED
+from ...schemas.file_types import is_placeholder
+from ...schemas.helm.chart_row import ChartObject, Setting, Wants
+from ...schemas.helm.known_charts import ASKED
 from ..text.document import Value, load
-from ..text.values import items, mapping, text
+from ..text.read_values import items, mapping, text
 
 _ASKED = tuple((path, tuple(path.split("."))) for path in sorted(ASKED))
 #: The first keys on the way to any of them: a document without one of these says nothing.
@@ -16,13 +16,13 @@ _SWITCH: Mapping[str, bool] = {"true": True, "false": False}
 
 
 class SettingFact(NamedTuple):
-    """A value of a chart that `schemas/helm/charts.py` asks for, by its path; None where it cannot be told."""
+    """A value of a chart that `schemas/helm/known_charts.py` asks for, by its path; None where it cannot be told."""
 
     path: str
     value: Setting | None
 
 
-def settings(value: Value) -> tuple[SettingFact, ...]:
+def settings_in(value: Value) -> tuple[SettingFact, ...]:
     """What a document of values says of the values that are asked for."""
     if not isinstance(value, dict) or _FIRST.isdisjoint(value):
         return ()
@@ -56,21 +56,21 @@ def in_source(source: Value) -> tuple[SettingFact, ...]:
     """What the values in a source of an Application say, the later ones winning."""
     helm = mapping(source, "helm")
     if "valuesObject" in helm:
-        return (*settings(helm["valuesObject"]), *_parameters(helm))
-    return (*_written(text(helm, "values")), *_parameters(helm))
+        return (*settings_in(helm["valuesObject"]), *_parameters(helm))
+    return (*_inline_settings(text(helm, "values")), *_parameters(helm))
 
 
-def _written(values: str | None) -> Iterator[SettingFact]:
+def _inline_settings(values: str | None) -> Iterator[SettingFact]:
     if values is None:
         return
     loaded = load(values.encode())
-    if loaded.flaws or loaded.odd_keys:
-        yield from _unknown(path for path, _ in _ASKED)
+    if loaded.parse_errors or loaded.odd_keys:
+        yield from _unknown_settings(path for path, _ in _ASKED)
     for document in loaded.documents[:1]:
-        yield from settings(document.value)
+        yield from settings_in(document.value)
 
 
-def _unknown(paths: Iterable[str]) -> Iterator[SettingFact]:
+def _unknown_settings(paths: Iterable[str]) -> Iterator[SettingFact]:
     yield from (SettingFact(path, None) for path in paths)
 
 
@@ -90,7 +90,7 @@ def _concerns(name: str, path: str) -> bool:
     return name == path or path.startswith(f"{name}.") or name.startswith((f"{path}.", f"{path}["))
 
 
-def place_of(made: Made, given: Mapping[str, Setting | None]) -> str | None:
+def place_of(made: ChartObject, given: Mapping[str, Setting | None]) -> str | None:
     """Where a chart makes an object, "" for the cluster; None where it does not, or nobody knows.
 
     `given` are the values that are set. A Namespace is made under the name that is returned.

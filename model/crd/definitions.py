@@ -10,14 +10,14 @@ from typing import NamedTuple
 from ...schemas.formats.texts import FORMATS
 from ...schemas.kubernetes import scopes
 from ...schemas.reference_forms import Kind
+from ..derived_values import Query
 from ..facts import ObjectFact
 from ..kubernetes.facts import objects
-from ..query import Query
 from ..repository import Repository
 from ..text.document import Loaded
-from ..text.frame import Value
+from ..text.open_collections import Value
 from ..text.place import Node
-from ..text.values import at, items, mapping, text
+from ..text.read_values import items, mapping, text, value_at_path
 
 GROUP, KIND = "apiextensions.k8s.io", "CustomResourceDefinition"
 _KIND = re.compile(r"[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?")
@@ -55,24 +55,24 @@ class Defined(NamedTuple):
 
 def definitions(fact: ObjectFact, value: Value) -> Iterator[DefinitionFact]:
     """The kind that an object defines, where it is a CustomResourceDefinition."""
-    for found in _defined_by(fact, value):
+    for found in _definition_of(fact, value):
         yield DefinitionFact(fact.at, found.group, found.kind, tuple(found.versions), found.namespaced)
 
 
-def defined_in(loaded: Loaded) -> Iterator[tuple[Node, Defined]]:
+def find_definitions(loaded: Loaded) -> Iterator[tuple[Node, Defined]]:
     """What the CustomResourceDefinitions of a text define, with their places, whatever else is in it."""
     for document in loaded.documents:
         for fact, value in objects(document):
-            for found in _defined_by(fact, value):
+            for found in _definition_of(fact, value):
                 yield fact.at, found
 
 
-def _defined_by(fact: ObjectFact, value: Value) -> Iterator[Defined]:
-    if fact.kind == KIND and fact.group == GROUP and (found := defined(value)) is not None:
+def _definition_of(fact: ObjectFact, value: Value) -> Iterator[Defined]:
+    if fact.kind == KIND and fact.group == GROUP and (found := parse_definition(value)) is not None:
         yield found
 
 
-def defined(value: Value) -> Defined | None:
+def parse_definition(value: Value) -> Defined | None:
     """What a CustomResourceDefinition defines; None where it names no kind, as a patch for another does."""
     spec = mapping(value, "spec")
     group, kind = text(spec, "group"), text(spec, "names", "kind")
@@ -94,14 +94,14 @@ def is_name(group: str, kind: str) -> bool:
 
 def _versions(spec: Mapping[str, Value]) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """The versions that are served; in v1beta1 one schema may be that of all, and one version may stand alone."""
-    shared = mapping(at(dict(spec), "validation"), "openAPIV3Schema")
+    shared = mapping(value_at_path(dict(spec), "validation"), "openAPIV3Schema")
     for entry in items(dict(spec), "versions") or [{"name": spec.get("version")}]:
         name = text(entry, "name")
         if name and FORMATS["dns-label"](name) and mapping(entry).get("served") is not False:
             yield name, mapping(entry, "schema", "openAPIV3Schema") or shared
 
 
-def is_namespaced(repository: Repository, kind: Kind) -> bool | None:
+def is_kind_namespaced(repository: Repository, kind: Kind) -> bool | None:
     """Whether objects of a kind have a namespace: by the repository's own definition, else by what is known."""
     own = own_scopes.at(repository, kind)
     return scopes.is_namespaced(kind) if own is None else own

@@ -31,7 +31,7 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
-def shown(place: str) -> str:
+def strip_secrets(place: str) -> str:
     """A URL without what may be secret in it: name and password, query, fragment. A file's path as it is."""
     if not is_url(place):
         return "standard input" if place == STDIN else place
@@ -45,11 +45,13 @@ def shown(place: str) -> str:
 def content(place: str) -> bytes:
     """The bytes of a file, of standard input (`-`) or of a URL; UserError where they cannot be had."""
     if is_url(place):
-        return _fetched(place)
+        return _fetch(place)
     try:
-        data = _bounded(cast("_Stream", sys.stdin.buffer), place) if place == STDIN else _file(place)
+        data = _read_bounded(cast("_Stream", sys.stdin.buffer), place) if place == STDIN else _file(place)
     except OSError as error:
-        raise UserError(f"{shown(place)} cannot be read: {error.strerror}.", "Give a file, a URL, or `-`.") from error
+        raise UserError(
+            f"{strip_secrets(place)} cannot be read: {error.strerror}.", "Give a file, a URL, or `-`."
+        ) from error
     return data
 
 
@@ -57,23 +59,25 @@ def _file(place: str) -> bytes:
     if Path(place).is_dir():
         raise UserError(f"{place} is a folder.", f"Name the files in it, as `{place.rstrip('/')}/*.yaml` does.")
     with open(place, "rb") as file:
-        return _bounded(file, place)
+        return _read_bounded(file, place)
 
 
-def _bounded(stream: _Stream, place: str, until: float | None = None) -> bytes:
+def _read_bounded(stream: _Stream, place: str, until: float | None = None) -> bytes:
     blocks: list[bytes] = []
     size = 0
     while block := stream.read1(_BLOCK):
         blocks.append(block)
         size += len(block)
         if size > SIZE_LIMIT:
-            raise UserError(f"{shown(place)} is larger than {SIZE_LIMIT // 1_000_000} MB.", "Cut the definitions out.")
+            raise UserError(
+                f"{strip_secrets(place)} is larger than {SIZE_LIMIT // 1_000_000} MB.", "Cut the definitions out."
+            )
         if until is not None and time.monotonic() > until:
-            raise UserError(f"{shown(place)} takes longer than {_SECONDS} s.", _BY_HAND)
+            raise UserError(f"{strip_secrets(place)} takes longer than {_SECONDS} s.", _BY_HAND)
     return b"".join(blocks)
 
 
-def _fetched(url: str) -> bytes:
+def _fetch(url: str) -> bytes:
     """What a URL answers with. Errors never repeat it in full: it may have a password in it."""
     import http.client
     import urllib.error
@@ -83,20 +87,20 @@ def _fetched(url: str) -> bytes:
     try:
         with _opener().open(_request(url), timeout=_SECONDS) as answer:
             if url.lower().startswith("https:") and not answer.geturl().lower().startswith("https:"):
-                raise UserError(f"{shown(url)} leads from https to http.", "Give the address that is meant.")
-            data = _bounded(answer, url, until)
+                raise UserError(f"{strip_secrets(url)} leads from https to http.", "Give the address that is meant.")
+            data = _read_bounded(answer, url, until)
             if answer.length:
-                raise UserError(f"{shown(url)} broke off.", "Try again.")
+                raise UserError(f"{strip_secrets(url)} broke off.", "Try again.")
             return data
     except urllib.error.HTTPError as error:
         error.close()
         answered = f"{error.code} {http.client.responses.get(error.code, '')}".strip()
-        raise UserError(f"{shown(url)} answers {answered}.", "Look whether the address is right.") from None
+        raise UserError(f"{strip_secrets(url)} answers {answered}.", "Look whether the address is right.") from None
     except urllib.error.URLError as error:
         reason = getattr(error.reason, "strerror", None) or type(error.reason).__name__
-        raise UserError(f"{shown(url)} cannot be reached: {reason}.", _BY_HAND) from None
+        raise UserError(f"{strip_secrets(url)} cannot be reached: {reason}.", _BY_HAND) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
-        raise UserError(f"{shown(url)} cannot be read: {type(error).__name__}.", _BY_HAND) from None
+        raise UserError(f"{strip_secrets(url)} cannot be read: {type(error).__name__}.", _BY_HAND) from None
 
 
 def _refuse(url: str) -> None:
@@ -106,9 +110,11 @@ def _refuse(url: str) -> None:
     except ValueError:
         usable = False
     if not usable:
-        raise UserError(f"{shown(url)} is no address that can be fetched.", "Give a file, or an http or https URL.")
+        raise UserError(
+            f"{strip_secrets(url)} is not an address that can be fetched.", "Give a file, or an http or https URL."
+        )
     if "@" in parts.netloc:
-        raise UserError(f"{shown(url)} is written with a name or password, which are not sent.", _BY_HAND)
+        raise UserError(f"{strip_secrets(url)} is written with a name or password, which are not sent.", _BY_HAND)
 
 
 def _request(url: str) -> "Request":

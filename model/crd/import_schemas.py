@@ -7,17 +7,17 @@ from typing import NamedTuple
 from ...schemas.tables.catalogue import find
 from ..errors import UserError
 from ..files.source import Source, Unread
-from ..text.decoding import decoded
+from ..text.decoding import decode
 from ..text.document import load
-from ..text.parse_error import Fault
+from ..text.parse_error import ParseErrorType
 from ..text.positions import Positions
 from . import imported_schemas as imported
-from .definitions import KIND, Defined, defined_in
-from .download import STDIN, is_url, shown
+from .definitions import KIND, Defined, find_definitions
+from .download import STDIN, is_url, strip_secrets
 from .schema import json_schemas
 
 
-class Step(NamedTuple):
+class ImportStep(NamedTuple):
     """What becomes of one definition: `text` goes into the file at `path`, None where nothing is to be written.
 
     `told` is what is said of it, "" of a kind that is not used.
@@ -30,27 +30,27 @@ class Step(NamedTuple):
 
 def crds_in(data: bytes, name: str) -> list[Defined]:
     """The definitions in a YAML or JSON text, whatever else is in it; UserError where it cannot be read."""
-    content = decoded(data)
+    content = decode(data)
     loaded = load(content.encode())
-    for flaw in loaded.flaws:
-        if flaw.fault is not Fault.DUPLICATE_KEY:
-            line = Positions(content).span(flaw.at).line
+    for parse_error in loaded.parse_errors:
+        if parse_error.type is not ParseErrorType.DUPLICATE_KEY:
+            line = Positions(content).span(parse_error.at).line
             hint = "Render it first, as `helm template` does." if "{{" in content else f"Give a file with a {KIND}."
-            raise UserError(f"{name}:{line}: it is not YAML: {flaw.message}.", hint)
-    return [crd for _, crd in defined_in(loaded)]
+            raise UserError(f"{name}:{line}: it is not YAML: {parse_error.message}.", hint)
+    return [crd for _, crd in find_definitions(loaded)]
 
 
 def origin_of(source: Source, place: str) -> str:
     """What an imported file says of where it came from: a path of the repository, a file's name, or a URL."""
     if is_url(place) or place == STDIN:
-        return shown(place)
+        return strip_secrets(place)
     whole = Path(place).resolve()
     return whole.relative_to(source.root).as_posix() if whole.is_relative_to(source.root) else whole.name
 
 
-def steps(
+def plan_import(
     source: Source, found: Collection[tuple[Defined, str]], used: Collection[tuple[str, str]] | None
-) -> Iterator[Step]:
+) -> Iterator[ImportStep]:
     """What to do with definitions and their origins; `used` limits them to these API versions and kinds.
 
     Of several definitions of a kind the last one counts. Raises UserError where there is none at all.
@@ -62,19 +62,19 @@ def steps(
         yield _step(source, crd, origin, path, used)
 
 
-def _step(source: Source, crd: Defined, origin: str, path: str, used: Collection[tuple[str, str]] | None) -> Step:
+def _step(source: Source, crd: Defined, origin: str, path: str, used: Collection[tuple[str, str]] | None) -> ImportStep:
     name = f"{crd.kind} ({crd.group}/{', '.join(crd.versions)})"
     written = [(version, crd.kind) for version in crd.api_versions]
     if all(find(*one) is not None for one in written):
-        return Step(f"known      {name}: built in", path)
+        return ImportStep(f"known      {name}: built in", path)
     if used is not None and not any(one in used for one in written):
-        return Step("", path)
+        return ImportStep("", path)
     if not any(json_schemas(crd)):
-        return Step(f"no schema  {name}", path)
-    text = imported.written(crd, origin)
+        return ImportStep(f"no schema  {name}", path)
+    text = imported.dump_schema(crd, origin)
     if len(text) > source.size_limit:
-        return Step(f"too large  {name}", path)
+        return ImportStep(f"too large  {name}", path)
     before = source.read(path)
     if before == text.encode():
-        return Step(f"unchanged  {name}", path)
-    return Step(f"{'imported' if before is Unread.GONE else 'updated':9}  {name}", path, text)
+        return ImportStep(f"unchanged  {name}", path)
+    return ImportStep(f"{'imported' if before is Unread.GONE else 'updated':9}  {name}", path, text)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ...schemas.tables.scalars import JsonSchema
 from ..files.source import Source
 from ..text.document import Value
-from ..text.values import items, mapping, text
+from ..text.read_values import items, mapping, text
 from .definitions import Defined, is_name
 from .schema import DEEPEST, json_schema
 
@@ -40,7 +40,7 @@ def names(files: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield group, kind
 
 
-def written(found: Defined, origin: str) -> str:
+def dump_schema(found: Defined, origin: str) -> str:
     """The content of the file for a definition."""
     content = {
         "group": found.group,
@@ -48,7 +48,7 @@ def written(found: Defined, origin: str) -> str:
         "plural": found.plural,
         "shortNames": list(found.short_names),
         "open": found.is_open,
-        "versions": {name: _without_status(_trimmed(dict(schema), 0)) for name, schema in found.versions.items()},
+        "versions": {name: _without_status(_trim(dict(schema), 0)) for name, schema in found.versions.items()},
     }
     from hashlib import sha256  # few runs need it
 
@@ -63,33 +63,33 @@ def _without_status(schema: Value) -> Value:
     return {**mapping(schema), "properties": kept} if fields else schema
 
 
-def _trimmed(schema: Value, depth: int) -> Value:
+def _trim(schema: Value, depth: int) -> Value:
     """A schema without its prose; what is nested too deeply to be checked is left out."""
     if not isinstance(schema, dict) or depth > DEEPEST:
         return {}
     found: dict[str, Value] = {}
     for word, value in schema.items():
         if word == "properties" and isinstance(value, dict):
-            found[word] = {name: _trimmed(field, depth + 1) for name, field in value.items()}
+            found[word] = {name: _trim(field, depth + 1) for name, field in value.items()}
         elif word in ("allOf", "anyOf", "oneOf") and isinstance(value, list):
-            found[word] = [_trimmed(part, depth + 1) for part in value]
+            found[word] = [_trim(part, depth + 1) for part in value]
         elif word in ("items", "not", "additionalProperties") and isinstance(value, dict):
-            found[word] = _trimmed(value, depth + 1)
+            found[word] = _trim(value, depth + 1)
         elif word not in _PROSE:
             found[word] = value
     return found
 
 
-def stored(source: Source) -> Iterator[tuple[str, Stored | None]]:
+def read_stored(source: Source) -> Iterator[tuple[str, Stored | None]]:
     """Every file of the folder with what it holds, None where that cannot be read."""
     for path in sorted(source.tree.files):
         if path.startswith(f"{FOLDER}/") and path.endswith(_SUFFIX):
-            yield path, _stored(source, path)
+            yield path, _read_one(source, path)
 
 
 def unreadable(source: Source) -> tuple[str, ...]:
     """The files of the folder that hold nothing that can be used."""
-    return tuple(path for path, found in stored(source) if found is None)
+    return tuple(path for path, found in read_stored(source) if found is None)
 
 
 def schemas(source: Source, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], JsonSchema]]:
@@ -97,13 +97,13 @@ def schemas(source: Source, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple
     for api_version, kind in sorted(wanted):
         group, _, version = api_version.rpartition("/")
         path = path_of(group, kind)
-        if path in source.tree.files and (found := _stored(source, path)) is not None:
+        if path in source.tree.files and (found := _read_one(source, path)) is not None:
             schema = json_schema(found.defined, version)
             if schema is not None:
                 yield (api_version, kind), schema
 
 
-def _stored(source: Source, path: str) -> Stored | None:
+def _read_one(source: Source, path: str) -> Stored | None:
     data = source.read(path)
     try:
         value: Any = json.loads(data) if isinstance(data, bytes) else None

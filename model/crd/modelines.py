@@ -15,18 +15,18 @@ from urllib.parse import quote, unquote, urldefrag
 from yaml.events import DocumentStartEvent, ScalarEvent
 
 from ...schemas.tables.scalars import JsonSchema
-from ...schemas.validation.validate import Mistake, checker
+from ...schemas.validation.validate import Violation, checker
 from ..files.source import Source
-from ..files.tree import Hit, joined
+from ..files.tree import Hit, join
 from ..text.events import BROKEN, events
-from .schema_references import TREE, Files
+from .schema_references import TREE, SchemaFiles
 
 #: What is in every file with such a line.
 MARK = b"yaml-language-server"
 _LINE = re.compile(r"^[ \t]*#[ \t]*yaml-language-server[ \t]*:[^\n\r]*?\$schema=([^\s]+)", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\\|~")
 _DRAFT_7 = "http://json-schema.org/draft-07/schema#"
-Check = Callable[[object], tuple[Mistake, ...]]
+SchemaCheck = Callable[[object], tuple[Violation, ...]]
 
 
 class ModelineFact(NamedTuple):
@@ -46,7 +46,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[1]
 
 
-def named_schemas(text: str) -> Mapping[int, str]:
+def schemas_by_document(text: str) -> Mapping[int, str]:
     """The schema that each document names; a line above the first document is its own, in a text it is none."""
     starts, texts = _events(text)
     found: dict[int, str] = {}
@@ -58,7 +58,7 @@ def named_schemas(text: str) -> Mapping[int, str]:
 
 
 def _events(text: str) -> tuple[list[int], list[tuple[int, int]]]:
-    """Where documents start, and the texts of several lines, in which a comment's sign is no comment."""
+    """Where documents start, and the texts of several lines, in which a comment's sign is not a comment."""
     starts: list[int] = []
     texts: list[tuple[int, int]] = []
     try:
@@ -73,15 +73,17 @@ def _events(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     return starts, texts
 
 
-def check_of(source: Source, folder: str, written: str) -> Check | None:
+def check_of(source: Source, folder: str, written: str) -> SchemaCheck | None:
     """Checks against a schema that a file in a folder names; None where it is not in the tree or is no JSON Schema."""
     name, fragment = urldefrag(written)
-    uri = TREE + quote(joined(folder, unquote(name)))
+    uri = TREE + quote(join(folder, unquote(name)))
     try:
-        schema = _retrieved(source, uri)
+        schema = _retrieve(source, uri)
         if fragment:
             schema, uri = {"$schema": schema.get("$schema", _DRAFT_7), "$ref": f"{uri}#{fragment}"}, TREE
-        return checker(schema, _validator(source, uri, schema), Files(uri, schema, partial(_retrieved, source)).resolve)
+        return checker(
+            schema, _validator(source, uri, schema), SchemaFiles(uri, schema, partial(_retrieve, source)).resolve
+        )
     except (ValueError, RecursionError):
         return None
 
@@ -93,16 +95,16 @@ def _validator(source: Source, uri: str, schema: JsonSchema) -> Any:
     make = jsonschema_rs.validator_for if "$schema" in schema else jsonschema_rs.Draft7Validator
     # Look-ahead is what only a backtracking engine has: it is stopped early, and then nothing is known of the text.
     bounded = jsonschema_rs.FancyRegexOptions(backtrack_limit=10_000)
-    return make(schema, base_uri=uri, retriever=lambda asked: _retrieved(source, asked), pattern_options=bounded)
+    return make(schema, base_uri=uri, retriever=lambda asked: _retrieve(source, asked), pattern_options=bounded)
 
 
-def _retrieved(source: Source, uri: str) -> JsonSchema:
+def _retrieve(source: Source, uri: str) -> JsonSchema:
     """A schema of the tree by its URI; ValueError where it is none: nothing is ever fetched."""
-    hit = source.tree.find(joined("", unquote(uri.removeprefix(TREE)))) if uri.startswith(TREE) else None
+    hit = source.tree.find(join("", unquote(uri.removeprefix(TREE)))) if uri.startswith(TREE) else None
     if not isinstance(hit, Hit) or hit.is_folder:
         raise ValueError(f"{uri} is not in the repository")
     data = source.read(hit.path)
     schema = json.loads(data) if isinstance(data, bytes) else None
     if not isinstance(schema, dict):
-        raise ValueError(f"{uri} is no JSON Schema")
+        raise ValueError(f"{uri} is not a JSON Schema")
     return schema

@@ -9,14 +9,14 @@ from functools import cache
 
 from ...schemas.secrets.names import is_harmless, is_secret_name
 from ...schemas.tables.catalogue import table
-from ...schemas.tables.compile import DIALECT, compiled
+from ...schemas.tables.compile import DIALECT, compile_schema
 from ...schemas.tables.notation import KindRow, Life
 from ...schemas.tables.scalars import JsonSchema
 from ..text.document import Value
-from ..text.values import items, mapping
-from .conditions import conditions, guarded, is_types_only
-from .definitions import Defined, defined
-from .values import enumerated, limits, required, types
+from ..text.read_values import items, mapping
+from .definitions import Defined, parse_definition
+from .schema_conditions import conditions, guard_null, is_types_only
+from .value_schemas import enum_values, limits, required_fields, types
 
 #: Levels of a schema, and nodes of it, beyond which a place is free: no CRD seen has a quarter of either.
 DEEPEST = 100
@@ -29,7 +29,7 @@ _KEEPS = "x-kubernetes-preserve-unknown-fields"
 
 def schemas_of(value: Value) -> Mapping[tuple[str, str], JsonSchema]:
     """The schemas that a CustomResourceDefinition holds, by API version and kind."""
-    found = defined(value)
+    found = parse_definition(value)
     return dict(json_schemas(found)) if found else {}
 
 
@@ -64,7 +64,7 @@ _ENVELOPE = frozenset({"apiVersion", "kind", "metadata"})
 def _object_meta() -> tuple[JsonSchema, Mapping[str, JsonSchema]]:
     """`metadata` of every object in the newest version that is known, and the types that it needs."""
     core = table("core")
-    whole = compiled(KindRow("v1", "Object", Life(), {}, "ObjectMeta"), core, table, core.versions[-1])
+    whole = compile_schema(KindRow("v1", "Object", Life(), {}, "ObjectMeta"), core, table, core.versions[-1])
     return whole["properties"]["metadata"], whole["$defs"]
 
 
@@ -77,7 +77,7 @@ def _field(written: Value, closes: bool, depth: int, name: str = "", is_below_se
     schema: JsonSchema = {**types(node), **limits(node), **_list(node, closes, depth, hides)}
     if hides and node.get("type", "object") not in ("object", "array", "boolean"):
         schema.setdefault("x-secret", NAMED)
-    if values := enumerated(node):
+    if values := enum_values(node):
         schema["enum"] = [*(value for value in values if value is not None), None]
     if "default" in node and not hides:
         schema["default"] = node["default"]
@@ -113,7 +113,7 @@ def _mapping(node: Mapping[str, Value], closes: bool, depth: int, hides: bool) -
     if properties:
         schema["properties"] = properties
     # What has a default is filled in before it would be missed.
-    if needed := [name for name in required(node) if "default" not in mapping(fields.get(name))]:
+    if needed := [name for name in required_fields(node) if "default" not in mapping(fields.get(name))]:
         schema["required"] = needed
     return schema
 
@@ -128,7 +128,7 @@ def _with_conditions(schema: JsonSchema, node: Mapping[str, Value]) -> JsonSchem
     if names and len(names) == len(parts):
         schema["x-groups"] = [["exactly-one", names]]
         del found["oneOf"]
-    return {**schema, **guarded(found)} if found else schema
+    return {**schema, **guard_null(found)} if found else schema
 
 
 def _is_too_large(schema: Value) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import quote, unquote, urldefrag
 
 from ...schemas.tables.scalars import JsonSchema
-from ..files.tree import joined
+from ..files.tree import join
 
 #: How a file of the repository is named as a URI.
 TREE = "tree:///"
 
 
-class Files:
+class SchemaFiles:
     """The files of a schema. `retrieve` gives one by its URI and raises ValueError where there is none."""
 
     def __init__(self, uri: str, schema: JsonSchema, retrieve: Callable[[str], JsonSchema]) -> None:
@@ -32,7 +32,7 @@ class Files:
         uri = base
         if name:
             folder = posixpath.dirname(unquote(base.removeprefix(TREE)))
-            uri = name if name.startswith(TREE) else TREE + quote(joined(folder, unquote(name.removeprefix(TREE))))
+            uri = name if name.startswith(TREE) else TREE + quote(join(folder, unquote(name.removeprefix(TREE))))
         found = [(each, base) for each in self._named(base).get(name, ())] if name else []
         found += [(each, uri) for each in self._named(uri).get("", ())]
         if not fragment.startswith("/"):

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from ..facts import Fact, ObjectFact
-from ..technology import Technology, Text
+from ..technology import FileText, Technology
 from ..text.document import Value
 from .definitions import definitions
 from .modelines import MARK, ModelineFact, modelines
 
 
-def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterable[Fact]:
+def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterable[Fact]:
     return definitions(found, value)
 
 
-def _of_file(text: Text) -> Iterator[Fact]:
+def _of_file(text: FileText) -> Iterator[Fact]:
     if MARK in text.raw:
         yield from (ModelineFact(schema) for schema in modelines(text.raw.decode("utf-8", "replace")))
 

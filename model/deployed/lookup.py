@@ -5,24 +5,24 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
+from ...schemas.file_types import is_placeholder
 from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, SYSTEM_NAMESPACES
 from ...schemas.kubernetes.served import is_unknown
 from ...schemas.reference_forms import Kind, Name, Path, QualifiedName, split_name
+from ..derived_values import Query
 from ..edge import Edge
-from ..facts import Facts, MistakeFact, ObjectFact, ReferenceFact
-from ..files.tree import Why
-from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, numbered
-from ..kubernetes.headers import HeaderFact
+from ..facts import Facts, ObjectFact, ReferenceFact, ViolationFact
+from ..files.tree import WhyMissing
+from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, mark_number
+from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
-from ..links import path_edges_by_file
-from ..misread import is_misread
-from ..query import Query
+from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query
 from ..text.place import Node, Place
+from ..unread_parts import is_misread
 from .nearest import nearest_of
-from .unseen import is_unseen, only, placed
+from .unseen import is_unseen, namespaces_by_file, only
 
 #: Stands for all namespaces.
 ANYWHERE = "*"
@@ -40,20 +40,20 @@ _Index = Mapping[Key, tuple[Place, ...]]
 
 
 @Query
-def declared(repository: Repository) -> _Index:
+def declared_objects(repository: Repository) -> _Index:
     """Where manifests have an object, by the namespace that it ends up in; the places in their order."""
     return _by_key(_declared_in(repository))
 
 
 @Query
-def made(repository: Repository) -> _Index:
+def produced_objects(repository: Repository) -> _Index:
     """What makes an object: custom resources and generators."""
     return _by_key(_made_in(repository))
 
 
 @file_query(lambda repository: repository.facts(ObjectFact))
 def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
-    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
+    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(affixes_by_file.at(repository, path) or ()))
     return tuple(
         (Key(fact.type, fact.namespace or placed, f"{before}{fact.name}{after}"), Place(path, fact.at))
         for fact in repository.facts_at(path, ObjectFact)
@@ -63,7 +63,7 @@ def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], 
 
 @file_query(lambda repository: {*repository.facts(ProducedFact), *repository.facts(KustomizationFact)})
 def _made_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
-    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(renamed.at(repository, path) or ()))
+    placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(affixes_by_file.at(repository, path) or ()))
     by_resources = tuple(
         (Key(product.kind, product.namespace or placed, product.name), Place(path, product.at))
         for product in repository.facts_at(path, ProducedFact)
@@ -87,16 +87,16 @@ def _by_key(files: Mapping[str, tuple[tuple[Key, Place], ...]]) -> _Index:
 
 
 @Query
-def names(repository: Repository) -> Mapping[Kind, frozenset[str]]:
+def known_names(repository: Repository) -> Mapping[Kind, frozenset[str]]:
     """The names of each kind that are declared or made here."""
     found: dict[Kind, set[str]] = defaultdict(set)
-    for key in (*declared(repository), *made(repository)):
+    for key in (*declared_objects(repository), *produced_objects(repository)):
         found[key.kind].add(key.name)
     return {kind: frozenset(every) for kind, every in found.items()}
 
 
 @Query
-def _mentioned(repository: Repository) -> frozenset[str]:
+def _mentioned_names(repository: Repository) -> frozenset[str]:
     """Texts of custom resources and Helm values that may be names of what they make."""
     names = (fact.names for _, fact in repository.each(MentionsFact))
     return frozenset().union(*names, *_unheard_of_in(repository).values())
@@ -109,7 +109,7 @@ def _unheard_of_in(repository: Repository, path: str) -> frozenset[str]:
     found: set[str] = set()
     for fact in repository.facts_at(path, ObjectFact):
         if is_unheard_of(fact):
-            affixes = renamed.at(repository, path) or frozenset() if affixes is None else affixes
+            affixes = affixes_by_file.at(repository, path) or frozenset() if affixes is None else affixes
             found |= {fact.name, *(f"{before}{fact.name}{after}" for before, after in affixes)}
     return frozenset(found)
 
@@ -120,7 +120,7 @@ def _makers(repository: Repository) -> frozenset[tuple[Kind, str | None]]:
     return frozenset().union(*_makers_in(repository).values())
 
 
-@file_query(lambda repository: repository.facts(MistakeFact))
+@file_query(lambda repository: repository.facts(ViolationFact))
 def _makers_in(repository: Repository, path: str) -> frozenset[tuple[Kind, str | None]]:
     return frozenset(
         (kind, fact.namespace or namespaces.at(repository, path))
@@ -131,13 +131,13 @@ def _makers_in(repository: Repository, path: str) -> frozenset[tuple[Kind, str |
 
 
 @Query
-def _meant(repository: Repository) -> frozenset[str]:
-    """Names of what is no object, or none of its kind, for a mistake that is told of elsewhere."""
-    return frozenset().union(*_meant_in(repository).values())
+def _misspelt_names(repository: Repository) -> frozenset[str]:
+    """Names of what is not an object, or none of its kind, for a mistake that is told of elsewhere."""
+    return frozenset().union(*_misspelt_in(repository).values())
 
 
 @file_query(lambda repository: {*repository.facts(ObjectFact), *repository.facts(HeaderFact)})
-def _meant_in(repository: Repository, path: str) -> frozenset[str]:
+def _misspelt_in(repository: Repository, path: str) -> frozenset[str]:
     objects = (fact for fact in repository.facts_at(path, ObjectFact) if is_core(fact.api_version))
     unknown = {fact.name for fact in objects if is_unknown(fact.api_version, fact.kind)}
     return frozenset(unknown.union(fact.name for fact in repository.facts_at(path, HeaderFact)))
@@ -146,11 +146,11 @@ def _meant_in(repository: Repository, path: str) -> frozenset[str]:
 @Query
 def namespaces(repository: Repository) -> Mapping[str, str | None]:
     """The namespaces that files are deployed into, None where they differ: that of kustomizations, else of others."""
-    return {path: only(found) for path, found in placed(repository).items()}
+    return {path: only(found) for path, found in namespaces_by_file(repository).items()}
 
 
 @Query
-def renamed(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
+def affixes_by_file(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
     """What kustomizations put before and behind the names of each file's objects."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for build in builds(repository).values():
@@ -160,7 +160,7 @@ def renamed(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
 
 
 @file_query(lambda repository: repository.facts(ReferenceFact))
-def named_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
+def name_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The names of objects that the objects of a file name."""
     return tuple(_edges(repository, path, repository.file(path) or Facts()))
 
@@ -173,13 +173,13 @@ def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
             namespace = fact.namespace or owners[fact.owner].namespace or namespaces.at(repository, path)
             edge = _edge(repository, fact, target, path, namespace)
             above = Node(fact.at.document, fact.at.path[:-1])
-            yield edge._replace(why=Why.MISREAD) if edge.is_missing and facts.is_misread(above) else edge
+            yield edge._replace(why=WhyMissing.MISREAD) if edge.is_missing and facts.is_misread(above) else edge
 
 
 @Query
-def edges(repository: Repository) -> tuple[Edge, ...]:
+def all_edges(repository: Repository) -> tuple[Edge, ...]:
     """Every reference of the repository, resolved: paths and names of objects, by file."""
-    named = named_edges(repository)
+    named = name_edges(repository)
     paths = path_edges_by_file(repository)
     return tuple(edge for path in sorted({*paths, *named}) for edge in (*paths.get(path, ()), *named.get(path, ())))
 
@@ -190,7 +190,7 @@ def _edge(
     kind, name = target.kind, split_name(target, fact.value)[1]
     edge = Edge(fact.reference, Place(path, fact.at), fact.value, name, namespace=namespace)
     if is_placeholder(fact.value):
-        return edge._replace(why=Why.TEMPLATED)
+        return edge._replace(why=WhyMissing.TEMPLATED)
     known = None if kind.name in CLUSTER_SCOPED else namespace
     if hit := nearest_of(_objects(repository, kind, known, name), path):
         return edge._replace(hit=hit)
@@ -202,8 +202,11 @@ def _objects(repository: Repository, kind: Kind, namespace: str | None, name: st
     """Where there are objects of a name that may be in a namespace (None: any), declared or made."""
     wanted = (ANYWHERE,) if namespace is None else (namespace, None)
     keys = [Key(kind, one, name) for one in wanted]
-    made_as = [Key(kind, one, each) for one in wanted for each in {name, numbered(name)}]
-    found = (*(declared.at(repository, key) for key in keys), *(made.at(repository, key) for key in made_as))
+    made_as = [Key(kind, one, each) for one in wanted for each in {name, mark_number(name)}]
+    found = (
+        *(declared_objects.at(repository, key) for key in keys),
+        *(produced_objects.at(repository, key) for key in made_as),
+    )
     return [places for places in found if places]
 
 
@@ -213,15 +216,15 @@ def _may_be_made(repository: Repository, kind: Kind, namespace: str | None) -> b
     return any(made == kind and (found is None or found == (namespace or found)) for made, found in makers)
 
 
-def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *, is_elsewhere: bool) -> Why:
+def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *, is_elsewhere: bool) -> WhyMissing:
     """Why an object is not found; `is_elsewhere` says that there are others of its name, in other namespaces."""
     namespace, name = edge.namespace, edge.target
     if fact.optional:
-        return Why.OPTIONAL
+        return WhyMissing.OPTIONAL
     if any(fnmatchcase(f"{kind.name}/{name}", pattern) for pattern in repository.external):
-        return Why.GENERATED
+        return WhyMissing.GENERATED
     is_known = name in BUILT_IN.get(kind, ()) or ":" in name or namespace in SYSTEM_NAMESPACES
-    is_known = is_known or _mentioned.has(repository, name) or _meant.has(repository, name)
+    is_known = is_known or _mentioned_names.has(repository, name) or _misspelt_names.has(repository, name)
     if is_known or is_elsewhere or fact.reference.rule is None:
-        return Why.GENERATED
-    return Why.UNSEEN if is_unseen(repository, edge.at.path, namespace, name) else Why.ABSENT
+        return WhyMissing.GENERATED
+    return WhyMissing.UNSEEN if is_unseen(repository, edge.at.path, namespace, name) else WhyMissing.ABSENT

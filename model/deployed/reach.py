@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator
 from ...schemas.reference_forms import Leads
 from ..argocd.deployed import folders_of_applications
 from ..argocd.facts import ApplicationFact, SourceFact
+from ..derived_values import Query
 from ..edge import Edge
-from ..facts import ObjectFact, State
+from ..facts import FileState, ObjectFact
 from ..files.tree import Hit
 from ..flux.facts import FluxFact
 from ..kubernetes.facts import MentionsFact
-from ..kustomize.builds import below, builds, including, unclear_kustomizations
+from ..kustomize.builds import below, builds, builds_including, unclear_kustomizations
 from ..kustomize.facts import KustomizationFact
-from ..kustomize.patching import may_change
+from ..kustomize.patch_targets import may_change
 from ..kustomize.paths import kustomization_in
-from ..links import path_edges, path_edges_by_file
-from ..misread import broken_files
-from ..query import Query
+from ..path_edges import path_edges, path_edges_by_file
 from ..repository import Repository
 from ..text.place import Node
+from ..unread_parts import find_broken_files
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
@@ -28,13 +28,13 @@ _DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
 
 @Query
-def reached(repository: Repository) -> frozenset[str] | None:
+def find_reached(repository: Repository) -> frozenset[str] | None:
     """The files that a root reaches, or None where there is no root or not all roots are known.
 
     A file that holds a root is reached too: something outside of the repository applies the first one.
     """
     roots = _roots(repository)
-    templated = any(state in (State.HELM_TEMPLATE, State.TEMPLATED) for state in repository.states.values())
+    templated = any(state in (FileState.HELM_TEMPLATE, FileState.TEMPLATED) for state in repository.states.values())
     if not roots or has_generators(repository) or templated or _may_have_others(repository):
         return None
     found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact)}
@@ -49,7 +49,7 @@ def reached(repository: Repository) -> frozenset[str] | None:
 @Query
 def _may_have_others(repository: Repository) -> bool:
     """Whether a file may hold a root, or include what one deploys, that is not read for a mistake in it."""
-    mentioned = (repository.facts_at(path, MentionsFact) for path in broken_files(repository))
+    mentioned = (repository.facts_at(path, MentionsFact) for path in find_broken_files(repository))
     return bool(unclear_kustomizations(repository)) or any(
         not _DEPLOYING_GROUPS.isdisjoint(fact.names) for facts in mentioned for fact in facts
     )
@@ -58,12 +58,12 @@ def _may_have_others(repository: Repository) -> bool:
 def is_unreached(repository: Repository, path: str) -> bool:
     """Whether it is known that nothing deploys the file, though it holds what could be deployed."""
     is_deployable = bool(repository.facts_at(path, ObjectFact) or repository.facts_at(path, KustomizationFact))
-    found = reached(repository) if is_deployable else None
+    found = find_reached(repository) if is_deployable else None
     return found is not None and path not in found
 
 
 @Query
-def built_as_written(repository: Repository) -> frozenset[str]:
+def unchanged_builds(repository: Repository) -> frozenset[str]:
     """The files that are in a kustomization which a root leads to, so that they are read as they are written."""
     found = (kustomization_in(repository.tree, folder) for folder in _roots(repository))
     every = builds(repository)
@@ -75,7 +75,7 @@ def may_be_changed(repository: Repository, path: str, root: Node) -> bool:
     if _changed_files.has(repository, path):
         return True
     facts = [fact for fact in repository.facts_at(path, ObjectFact) if fact.at == root]
-    around = including.at(repository, path) or ()
+    around = builds_including.at(repository, path) or ()
     return any(may_change(repository, build, path, fact) for build in around for fact in facts)
 
 
@@ -119,12 +119,12 @@ def unread_folders(repository: Repository) -> frozenset[str]:
     """Folders with manifests that were not read: templates, encrypted, large and broken files, JSON and Jsonnet."""
     tree = repository.tree
     paths = [path for path, state in repository.states.items() if not state.is_read]
-    paths += broken_files(repository)
+    paths += find_broken_files(repository)
     paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
     return frozenset({*map(posixpath.dirname, paths), *tree.unknown})
 
 
-def deployed(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
+def deployed_namespaces(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
     """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
     for application, folder in folders_of_applications(repository):
         if application.namespace:

@@ -9,20 +9,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ...schemas.files import is_placeholder
+from ...schemas.file_types import is_placeholder
 from ...schemas.kubernetes.known_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
 from ...schemas.reference_forms import Kind
 from ..argocd.facts import ApplicationFact
 from ..argocd.own_urls import identity
 from ..argocd.paths import is_seen
-from ..crd.definitions import is_namespaced
+from ..crd.definitions import is_kind_namespaced
+from ..derived_values import Query
 from ..facts import ObjectFact
 from ..kubernetes.facts import OpenedFact, is_core
 from ..kustomize.builds import builds
-from ..query import Query
 from ..repository import Repository, file_query
 from ..text.place import Place
-from .reach import deployed, unread_folders
+from .reach import deployed_namespaces, unread_folders
 
 _PART = re.compile(r"[-.]")
 
@@ -56,7 +56,7 @@ def only(namespaces: frozenset[str] | None) -> str | None:
 
 
 @Query
-def placed(repository: Repository) -> Mapping[str, frozenset[str]]:
+def namespaces_by_file(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The namespaces that each file's objects get from kustomizations, else from what deploys them."""
     every = builds(repository).values()
     by_kustomization = ((build.fact.namespace, build.files) for build in every if build.fact.namespace)
@@ -75,8 +75,8 @@ def _by_file(groups: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset
 def open_namespaces(repository: Repository) -> frozenset[str | None]:
     """The namespaces that something of which not all can be seen is deployed into; None among them means any."""
     found: set[str | None] = {*SYSTEM_NAMESPACES, *(namespace for namespace, _ in _deployed_unseen(repository))}
-    for path, maker in _making(repository):
-        found.update({maker.namespace, *(placed.at(repository, path) or ())} - {None})
+    for path, maker in _find_makers(repository):
+        found.update({maker.namespace, *(namespaces_by_file.at(repository, path) or ())} - {None})
     every = builds(repository).values()
     return frozenset(found | {build.fact.namespace for build in every if build.is_open and build.fact.namespace})
 
@@ -91,14 +91,14 @@ def open_anywhere(repository: Repository) -> Place | None:
 def _deployed_unseen(repository: Repository) -> Iterator[tuple[str | None, Place]]:
     """The namespaces into which objects deploy what cannot be seen, None for any, and where that is said."""
     for path, opened in repository.each(OpenedFact):
-        yield _known(opened.namespace), Place(path)
+        yield _known_namespace(opened.namespace), Place(path)
     known = identity(repository)
     for path, application in repository.each(ApplicationFact):
         if not all(is_seen(source, repository.tree, known) for source in application.sources):
-            yield _known(application.namespace), Place(path, application.object.at)
+            yield _known_namespace(application.namespace), Place(path, application.object.at)
 
 
-def _known(namespace: str | None) -> str | None:
+def _known_namespace(namespace: str | None) -> str | None:
     return None if namespace is None or is_placeholder(namespace) else namespace
 
 
@@ -120,23 +120,23 @@ def _makers_in(repository: Repository, path: str) -> tuple[_Maker, ...]:
 
 
 @Query
-def _making(repository: Repository) -> tuple[tuple[str, _Maker], ...]:
+def _find_makers(repository: Repository) -> tuple[tuple[str, _Maker], ...]:
     return tuple((path, maker) for path, makers in _makers_in(repository).items() for maker in makers)
 
 
 @Query
 def _groups(repository: Repository) -> tuple[tuple[str, frozenset[str]], ...]:
     """The namespaces that Applications and Flux deploy into, with the files that are deployed together."""
-    return tuple((namespace, frozenset(paths)) for namespace, paths in deployed(repository))
+    return tuple((namespace, frozenset(paths)) for namespace, paths in deployed_namespaces(repository))
 
 
 @Query
-def _lost(repository: Repository) -> Mapping[str, frozenset[str]]:
+def _lost_makers(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The names of those that may make others and of which it is not known where they are, by file."""
     found: dict[str, set[str]] = defaultdict(set)
-    for path, maker in _making(repository):
-        is_placed = bool(maker.namespace or placed.at(repository, path))
-        if not is_placed or is_namespaced(repository, maker.type) is False:
+    for path, maker in _find_makers(repository):
+        is_placed = bool(maker.namespace or namespaces_by_file.at(repository, path))
+        if not is_placed or is_kind_namespaced(repository, maker.type) is False:
             found[path].add(maker.name)
     return {path: frozenset(names) for path, names in found.items()}
 
@@ -144,7 +144,7 @@ def _lost(repository: Repository) -> Mapping[str, frozenset[str]]:
 @Query
 def _files(repository: Repository) -> frozenset[str]:
     """The files that are deployed together with something that cannot be seen."""
-    every, lost = builds(repository).values(), _lost(repository).keys()
+    every, lost = builds(repository).values(), _lost_makers(repository).keys()
     together = [build.files for build in every] + [group for _, group in _groups(repository)]
     found = {path for build in every if build.is_open for path in build.files}
     found.update(path for group in together if not group.isdisjoint(lost) for path in group)
@@ -154,7 +154,7 @@ def _files(repository: Repository) -> frozenset[str]:
 @Query
 def _folders(repository: Repository) -> frozenset[str]:
     """The folders in which, and below which, something of which it is not known where it is may be deployed."""
-    return frozenset(map(posixpath.dirname, _lost(repository)))
+    return frozenset(map(posixpath.dirname, _lost_makers(repository)))
 
 
 @Query
@@ -167,4 +167,4 @@ def _above(repository: Repository) -> frozenset[str]:
 @Query
 def _makers(repository: Repository) -> frozenset[str]:
     """The names of those of which it is not known where they are: what they make begins with their names."""
-    return frozenset().union(*_lost(repository).values())
+    return frozenset().union(*_lost_makers(repository).values())

@@ -32,7 +32,7 @@ def is_stream(path: Path) -> bool:
     return _is_opened(path) or (os.path.exists(path) and not os.path.isfile(path))
 
 
-def destination(path: Path, ours: re.Pattern[bytes], source: Source) -> Path:
+def check_destination(path: Path, ours: re.Pattern[bytes], source: Source) -> Path:
     """The very file that a path means; raises UserError where nothing of ours is to be written there.
 
     That is behind a symbolic link of a repository, in what git keeps for itself, and over a file of a repository that
@@ -40,7 +40,7 @@ def destination(path: Path, ours: re.Pattern[bytes], source: Source) -> Path:
     """
     if _is_opened(path):
         return path
-    whole = _followed(path, source.root)
+    whole = _follow(path, source.root)
     repository = _repository(whole.parent, source.root)
     # Work trees may stand in the folder of their bare repository: what is around the repository is not looked at.
     if any(map(_is_git, takewhile(lambda part: part != repository, (whole, *whole.parents)))):
@@ -61,7 +61,7 @@ def _is_opened(path: Path) -> bool:
     return _OPENED.fullmatch(str(path)) is not None
 
 
-def _followed(path: Path, root: Path) -> Path:
+def _follow(path: Path, root: Path) -> Path:
     """The path without links and `..`, step by step, as the system takes it."""
     start = path.absolute()
     found = Path(start.anchor)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import UserError
-from .checkout import Checkout
-from .disk import Unread
-from .git_command import end, fields, finish, setting, start
+from .find_repository import Checkout
+from .git_command import end, fields, finish, setting, start_git
+from .regular_files import Unread
 
 #: A name for a file that no pattern is likely to mean by itself.
 _ANY_FILE = "stackwright-any-file"
@@ -82,10 +82,10 @@ def listing(checkout: Checkout, root: Path) -> Listing | None:
     index, changed, untracked = (fields(out) for out, _ in answers.values())
     if not index and not untracked:
         _refuse_silence(checkout, root)
-    return _parsed(index, changed, untracked, _unreadable(checkout, root, answers["untracked"][1]))
+    return _parse(index, changed, untracked, _unreadable(checkout, root, answers["untracked"][1]))
 
 
-def _parsed(index: list[str], changed: list[str], untracked: list[str], unreadable: frozenset[str]) -> Listing:
+def _parse(index: list[str], changed: list[str], untracked: list[str], unreadable: frozenset[str]) -> Listing:
     modes, blobs, unchecked, assumed, refused = {}, {}, set(), set(), set()
     way_out = _WAY_OUT.search  # there may be a hundred thousand
     for entry in index:
@@ -134,7 +134,7 @@ def _refuse_silence(checkout: Checkout, root: Path) -> None:
         raise UserError("git cannot list the files here: it prints nothing.", "Look at what `git --version` prints.")
 
 
-def ignored(checkout: Checkout, root: Path, paths: Iterable[str]) -> Hidden:
+def find_ignored(checkout: Checkout, root: Path, paths: Iterable[str]) -> Hidden:
     """Which of these paths (that need not exist) the repository's own `.gitignore` files hide.
 
     The user's global excludes are not asked: what they hide is missing for everyone else.
@@ -170,14 +170,14 @@ def _check_ignore(checkout: Checkout, root: Path, paths: Sequence[str]) -> list[
         if len(found) == len(paths):
             break
         rest = paths[len(found) :]
-        answers, whole = _asked_once(checkout, root, rest)
+        answers, whole = _ask_once(checkout, root, rest)
         found += answers[: len(rest)]
         if not whole and len(found) < len(paths):  # git has stopped at this one, and can be asked about the others
             found.append(None)
     return found + [None] * (len(paths) - len(found))
 
 
-def _asked_once(checkout: Checkout, root: Path, paths: Sequence[str]) -> tuple[list[bool | None], bool]:
+def _ask_once(checkout: Checkout, root: Path, paths: Sequence[str]) -> tuple[list[bool | None], bool]:
     """The answers as far as git has come, and whether that is all the way."""
     exclude = checkout.common / "info" / "exclude"
     command = [
@@ -235,7 +235,7 @@ def remote_urls(checkout: Checkout) -> tuple[str, ...]:
 
 
 def _start(checkout: Checkout, root: Path, arguments: list[str], *, reads: bool = False) -> "subprocess.Popen[bytes]":
-    return start(root, [*checkout.options, *arguments], checkout.variables, reads=reads)
+    return start_git(root, [*checkout.options, *arguments], checkout.variables, reads=reads)
 
 
 def _finish(checkout: Checkout, process: "subprocess.Popen[bytes]", stdin: bytes | None = None) -> tuple[bytes, bytes]:
@@ -251,7 +251,7 @@ def _refuse_pipes(top: Path) -> None:
         for name in _READ_BY_GIT.intersection((*folders, *names)):
             path = Path(folder, name)
             if not stat.S_ISREG(mode := path.lstat().st_mode) and not stat.S_ISDIR(mode):
-                raise UserError(f"{path} is no regular file, and git waits for it.", "Remove it, or make it a file.")
+                raise UserError(f"{path} is not a regular file, and git waits for it.", "Remove it, or make it a file.")
 
 
 def _answer(checkout: Checkout, process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:

@@ -66,7 +66,7 @@ def program() -> str | None:
     return next((place for place in places if os.path.isfile(place) and os.access(place, os.X_OK)), None)
 
 
-def start(
+def start_git(
     folder: Path, arguments: Sequence[str], variables: Mapping[str, str], *, reads: bool = False
 ) -> "subprocess.Popen[bytes]":
     """git with these arguments, for reading; `reads` is whether something will be written to it.
@@ -133,7 +133,7 @@ def setting(file: Path, pattern: str) -> list[tuple[str, str]]:
         return []
     arguments = ["config", "--file", str(file), "--no-includes", "--null", "--get-regexp", pattern]
     try:
-        running = start(file.parent, arguments, {"GIT_DIR": os.devnull})
+        running = start_git(file.parent, arguments, {"GIT_DIR": os.devnull})
     except FileNotFoundError:
         return []
     out, _ = finish(running)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import UserError
-from .checkout import find_checkout
+from .find_repository import find_checkout
 from .source import JOURNAL, Source, Unread, read_file
 
 VERSION = 1
@@ -34,7 +34,7 @@ class Store(NamedTuple):
         return self.folder / "write"
 
     @property
-    def listed(self) -> Path:
+    def index_file(self) -> Path:
         """The file that tells what is to be written."""
         return self.work / "journal.json"
 
@@ -44,7 +44,7 @@ class Store(NamedTuple):
         return self.folder.name == JOURNAL
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """A file that is to be written: its path, and the digests of what is there before (None: nothing) and after."""
 
     path: str
@@ -58,7 +58,7 @@ class Journal(NamedTuple):
     work: Path
     root: Path
     command: str
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     folders: tuple[str, ...]
     makes_git: bool
 
@@ -77,7 +77,7 @@ class Journal(NamedTuple):
         return not waiting and not (self.makes_git and self.new(".git").exists())
 
 
-class State(Enum):
+class WriteState(Enum):
     """How far a file of a journal is."""
 
     WAITING = "as before"
@@ -86,7 +86,7 @@ class State(Enum):
     WRITTEN_EDITED = "edited after it was written"
 
 
-WRITTEN = frozenset({State.WRITTEN, State.WRITTEN_EDITED})
+WRITTEN = frozenset({WriteState.WRITTEN, WriteState.WRITTEN_EDITED})
 
 
 class Interrupted(NamedTuple):
@@ -105,13 +105,13 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def state(journal: Journal, entry: Entry, found: str | None) -> State:
+def state(journal: Journal, entry: JournalEntry, found: str | None) -> WriteState:
     """How far a file is whose content has that digest now."""
     if found == entry.after:
-        return State.WRITTEN
+        return WriteState.WRITTEN
     if found == entry.before:
-        return State.WAITING
-    return State.WAITING_EDITED if os.path.lexists(journal.new(entry.path)) else State.WRITTEN_EDITED
+        return WriteState.WAITING
+    return WriteState.WAITING_EDITED if os.path.lexists(journal.new(entry.path)) else WriteState.WRITTEN_EDITED
 
 
 def stores(root: Path) -> tuple[Store, ...]:
@@ -126,22 +126,24 @@ def stores(root: Path) -> tuple[Store, ...]:
 
 def read_journal(store: Store) -> Journal | None:
     """The journal of a store, None where none is there; raises UserError where it is not one of ours."""
-    data = read_file(str(store.listed), _LARGEST)
+    data = read_file(str(store.index_file), _LARGEST)
     if data is Unread.GONE:
         return None
     try:
-        if isinstance(data, bytes) and (found := _parsed(store, json.loads(data))):
+        if isinstance(data, bytes) and (found := _parse(store, json.loads(data))):
             return found
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
         pass
     hint = f"Look at what is in {store.work}, and remove that folder."
-    raise UserError(f"{store.listed} is no journal that this version of stackwright has written for this folder.", hint)
+    raise UserError(
+        f"{store.index_file} is not a journal that this version of stackwright has written for this folder.", hint
+    )
 
 
-def _parsed(store: Store, value: Any) -> Journal | None:
+def _parse(store: Store, value: Any) -> Journal | None:
     """The journal, None where it belongs elsewhere: a clone or an archive may bring one along."""
     root = store.top / value["root"]
-    entries = tuple(Entry(str(one["path"]), one["before"], str(one["after"])) for one in value["files"])
+    entries = tuple(JournalEntry(str(one["path"]), one["before"], str(one["after"])) for one in value["files"])
     folders = tuple(str(folder) for folder in value["folders"])
     is_ours = value["version"] == VERSION and (not store.is_in_tree or value["inode"] == inode(root))
     if not is_ours or not all(map(_is_inside, (value["root"] or "x", *folders, *(entry.path for entry in entries)))):
@@ -159,7 +161,7 @@ def _is_inside(path: str) -> bool:
     return not any(part in ("", ".", "..") or part.lower() == ".git" or "\\" in part for part in path.split("/"))
 
 
-def interrupted(source: Source) -> Interrupted | None:
+def find_interrupted(source: Source) -> Interrupted | None:
     """The run that has left the source half-written, if there is one."""
     for store in stores(source.root):
         try:
@@ -172,13 +174,13 @@ def interrupted(source: Source) -> Interrupted | None:
 
 
 def _half(journal: Journal, source: Source) -> Interrupted | None:
-    states = {path: state(journal, entry, _digest_in(source, path)) for path, entry in _seen(journal, source)}
+    states = {path: state(journal, entry, _digest_in(source, path)) for path, entry in _entries_below(journal, source)}
     waiting = sorted(path for path, one in states.items() if one not in WRITTEN)
     written = len(states) - len(waiting)
     return Interrupted(journal.command, waiting[0], written, len(states)) if waiting and written else None
 
 
-def _seen(journal: Journal, source: Source) -> Iterator[tuple[str, Entry]]:
+def _entries_below(journal: Journal, source: Source) -> Iterator[tuple[str, JournalEntry]]:
     """The entries below the source's root, with their paths from there."""
     for entry in journal.entries:
         path = journal.root / entry.path

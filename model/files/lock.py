@@ -37,7 +37,7 @@ else:
         return True
 
 
-def locked(path: Path, patience: float = 0, mode: int = 0o666) -> int | None:
+def lock_file(path: Path, patience: float = 0, mode: int = 0o666) -> int | None:
     """The file at `path`, made where it is not there, opened and locked; None where another process keeps it locked.
 
     Whoever has the lock may remove or rename the file: the next one makes another.

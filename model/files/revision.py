@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ..errors import UserError
 from . import git
-from .checkout import Checkout, find_checkout
-from .disk import Unread
-from .git_command import fields, finish, start
+from .find_repository import Checkout, find_checkout
+from .git_command import fields, finish, start_git
+from .regular_files import Unread
 
 _IGNORES = ".gitignore"
 _LARGEST = 50_000_000
@@ -30,7 +30,7 @@ def find_revision(root: Path, name: str) -> Revision:
     commit = _commit(checkout, name) if checkout else None
     if checkout is None or commit is None:
         raise UserError(
-            f"There is no revision {name} here.",
+            f"Revision {name} does not exist here.",
             "A shallow clone has the newest commit only: fetch that one, too (actions/checkout: `fetch-depth: 2`).",
         )
     inner = root.relative_to(checkout.top).as_posix()
@@ -40,7 +40,7 @@ def find_revision(root: Path, name: str) -> Revision:
 def _commit(checkout: Checkout, name: str) -> str | None:
     """The commit of a name. The names are with the repository's own configuration, which makes this git run nothing."""
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
-    out = _printed(checkout, [f"--git-dir={checkout.git_dir}", *asked], {})
+    out = _run_git(checkout, [f"--git-dir={checkout.git_dir}", *asked], {})
     return out.decode().strip() if out else None
 
 
@@ -64,50 +64,50 @@ def counts(revision: Revision, path: str) -> bool:
     return name == _IGNORES and (around.startswith(revision.prefix) or revision.prefix.startswith(around))
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """What a commit has at a path: git's mode, and the id of the content."""
 
     mode: str
     blob: str
 
 
-def entries_below(revision: Revision) -> dict[str, Entry]:
+def entries_below(revision: Revision) -> dict[str, TreeEntry]:
     """Every file, link and submodule below the root, by its path from there."""
-    found = _listed(revision, "-r", "--", revision.prefix or ".")
+    found = _list_tree(revision, "-r", "--", revision.prefix or ".")
     cut = len(revision.prefix)
     return {path[cut:]: entry for path, entry in found.items() if path.startswith(revision.prefix)}
 
 
 def _entries(revision: Revision, *arguments: str) -> dict[str, str]:
     """Paths of files from the top, with the ids of their contents."""
-    found = _listed(revision, *arguments)
+    found = _list_tree(revision, *arguments)
     return {path: entry.blob for path, entry in found.items() if entry.mode not in (git.LINK, git.SUBMODULE)}
 
 
-def _listed(revision: Revision, *arguments: str) -> dict[str, Entry]:
+def _list_tree(revision: Revision, *arguments: str) -> dict[str, TreeEntry]:
     checkout = revision.checkout
     asked = [*checkout.options, "ls-tree", "-z", "--full-tree", revision.commit, *arguments]
-    listed = (entry.partition("\t") for entry in fields(_printed(checkout, asked, checkout.variables) or b""))
+    listed = (entry.partition("\t") for entry in fields(_run_git(checkout, asked, checkout.variables) or b""))
     heads = {path: head.split(" ") for head, _, path in listed if git.is_inside(path)}
-    return {path: Entry(mode, blob) for path, (mode, kind, blob) in heads.items() if kind != "tree"}
+    return {path: TreeEntry(mode, blob) for path, (mode, kind, blob) in heads.items() if kind != "tree"}
 
 
 def _content(revision: Revision, blobs: Mapping[str, str]) -> dict[str, bytes]:
     contents = git.blobs(revision.checkout, revision.checkout.top, list(blobs.values()), _LARGEST)
-    return {path: _given(revision, path, data) for path, data in zip(blobs, contents, strict=True)}
+    return {path: _read_blob(revision, path, data) for path, data in zip(blobs, contents, strict=True)}
 
 
-def _given(revision: Revision, path: str, data: bytes | Unread) -> bytes:
+def _read_blob(revision: Revision, path: str, data: bytes | Unread) -> bytes:
     if isinstance(data, Unread):
         what = f"{path} of the revision {revision.name} is {data.value}."
         raise UserError(what, "Fetch that commit with its files." if data is Unread.NOT_FETCHED else "")
     return data
 
 
-def _printed(checkout: Checkout, arguments: list[str], variables: Mapping[str, str]) -> bytes | None:
+def _run_git(checkout: Checkout, arguments: list[str], variables: Mapping[str, str]) -> bytes | None:
     """What git prints, None where it fails."""
     try:
-        running = start(checkout.top, arguments, variables)
+        running = start_git(checkout.top, arguments, variables)
     except FileNotFoundError as error:
         raise UserError("git was not found, so no other revision can be read.", "Install git.") from error
     out, _ = finish(running)

@@ -20,12 +20,12 @@ def find_root(start: Path) -> Path:
         _refuse_way_out(start)
         start = start.resolve()
         folder = start if start.is_dir() else start.parent
-        return _marked(folder) or folder
+        return _find_marked(folder) or folder
     except (OSError, RuntimeError) as error:  # the latter before Python 3.13, for links in a circle
         raise UserError(f"{start} cannot be read: {getattr(error, 'strerror', error)}.") from error
 
 
-def _marked(folder: Path, names: tuple[str, ...] = (CONFIG_NAME, ".git")) -> Path | None:
+def _find_marked(folder: Path, names: tuple[str, ...] = (CONFIG_NAME, ".git")) -> Path | None:
     return next((one for one in (folder, *folder.parents) if any((one / name).exists() for name in names)), None)
 
 
@@ -38,7 +38,7 @@ def _refuse_way_out(path: Path) -> None:
     for part in (*reversed(whole.parents), whole):
         if part.is_symlink():
             around = part.parent.resolve()
-            top = _marked(around, (".git",)) or _marked(around)
+            top = _find_marked(around, (".git",)) or _find_marked(around)
             end = part.resolve()
             if top and not end.is_relative_to(top):
                 what = f"{path} leads out of the repository {top}: {part} is a symbolic link to {end}."

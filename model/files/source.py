@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ..errors import UserError
 from . import git
-from .checkout import Checkout, find_checkout
-from .disk import Unread as Unread
-from .disk import read_file as read_file
+from .find_repository import Checkout, find_checkout
+from .regular_files import Unread as Unread
+from .regular_files import read_file as read_file
 from .revision import entries_below, find_revision
 from .snapshot import DISK, At, Commit, Disk, Index
-from .tree import Tree, Why
+from .tree import Tree, WhyMissing
 
 CONFIG_NAME = "stackwright.yaml"
 #: What is being written into a folder without git is kept here meanwhile; see `model/files/journal.py`.
@@ -73,17 +73,17 @@ class Source:
         inner = self.root.relative_to(top).as_posix()
         return "" if inner == "." else f"{inner}/"
 
-    def hidden(self, paths: set[str]) -> dict[str, Why]:
+    def hidden(self, paths: set[str]) -> dict[str, WhyMissing]:
         """Which of these paths `.gitignore` hides, or may hide; they need not exist."""
         if self.checkout is None:
-            return dict.fromkeys(paths, Why.MAYBE_IGNORED) if ".gitignore" in self.tree.by_name else {}
+            return dict.fromkeys(paths, WhyMissing.MAYBE_IGNORED) if ".gitignore" in self.tree.by_name else {}
         asked = {path for path in paths if not self.tree.is_at_link(path)}
-        found = git.ignored(*(self.ignoring or (self.checkout, self.root)), asked)
-        return dict.fromkeys(found.hidden, Why.IGNORED) | dict.fromkeys(found.unknown, Why.MAYBE_IGNORED)
+        found = git.find_ignored(*(self.ignoring or (self.checkout, self.root)), asked)
+        return dict.fromkeys(found.hidden, WhyMissing.IGNORED) | dict.fromkeys(found.unknown, WhyMissing.MAYBE_IGNORED)
 
     def ignored(self, paths: set[str]) -> frozenset[str]:
         """Which of these paths `.gitignore` is known to hide."""
-        return frozenset(path for path, why in self.hidden(paths).items() if why is Why.IGNORED)
+        return frozenset(path for path, why in self.hidden(paths).items() if why is WhyMissing.IGNORED)
 
     @cached_property
     def urls(self) -> tuple[str, ...]:
@@ -107,8 +107,8 @@ def open_source(root: Path, at: At = DISK, *, size_limit: int = DEFAULT_SIZE_LIM
     checkout = find_checkout(root)
     found = git.listing(checkout, root) if checkout else None
     if checkout is None or found is None:
-        return Source(root, _walked(root), {}, size_limit, notes=(_without_git(checkout),))
-    return (_staged if isinstance(at, Index) else _on_disk)(checkout, root, found, size_limit)
+        return Source(root, _walk(root), {}, size_limit, notes=(_without_git(checkout),))
+    return (_open_staged if isinstance(at, Index) else _on_disk)(checkout, root, found, size_limit)
 
 
 def _in_commit(root: Path, at: Commit, size_limit: int) -> Source:
@@ -138,12 +138,12 @@ def _on_disk(checkout: Checkout, root: Path, found: git.Listing, size_limit: int
         present[path] = git.LINK if os.path.islink(os.path.join(root, path)) else "100644"
     contents = _contents(checkout, root, found, found.unchecked, size_limit)
     tree = _tree(root, present, nested, frozenset(), contents)
-    unknown = {**tree.unknown, **dict.fromkeys(sorted(found.unreadable), Why.UNREADABLE)}
+    unknown = {**tree.unknown, **dict.fromkeys(sorted(found.unreadable), WhyMissing.UNREADABLE)}
     tree = replace(tree, unknown=unknown, refused=found.refused)
     return Source(root, tree, contents, size_limit, checkout)
 
 
-def _staged(checkout: Checkout, root: Path, found: git.Listing, size_limit: int) -> Source:
+def _open_staged(checkout: Checkout, root: Path, found: git.Listing, size_limit: int) -> Source:
     elsewhere = found.modified | found.deleted | found.unchecked | _behind_links(root, found.assumed)
     contents = _contents(checkout, root, found, elsewhere, size_limit)
     untracked = frozenset(path for path in found.untracked if not path.endswith("/"))
@@ -179,7 +179,7 @@ def _tree(
     submodules = {path for path, mode in modes.items() if mode == git.SUBMODULE} | nested
     ends = {path: _link(root, path, contents) for path in sorted(links)}
     unknown = {
-        path: Why.NOT_FETCHED if end is Unread.NOT_FETCHED else Why.UNREADABLE
+        path: WhyMissing.NOT_FETCHED if end is Unread.NOT_FETCHED else WhyMissing.UNREADABLE
         for path, end in ends.items()
         if isinstance(end, Unread)
     }
@@ -208,7 +208,7 @@ def _link_on_disk(root: Path, path: str) -> str:
         return data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else ""
 
 
-def _walked(root: Path) -> Tree:
+def _walk(root: Path) -> Tree:
     files: set[str] = set()
     links: dict[str, str] = {}
     unreadable: list[str] = []
@@ -222,7 +222,7 @@ def _walked(root: Path) -> Tree:
                 f"{root} has more than {MOST_FILES:,} files, and git does not say which of them are the repository's.",
                 "Name the folder of the repository, or run `git init` in it.",
             )
-    unknown = dict.fromkeys(sorted(unreadable), Why.UNREADABLE)
+    unknown = dict.fromkeys(sorted(unreadable), WhyMissing.UNREADABLE)
     return Tree(frozenset(files), links, frozenset(), frozenset(), unknown)
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 
 
-class Why(Enum):
+class WhyMissing(Enum):
     """Why a target was not found, or why nothing can be said of it; the value is what the summary calls it."""
 
     ABSENT = "does not exist"
@@ -35,7 +35,15 @@ class Why(Enum):
 
 #: The reasons with which a target is known to be missing; with any other nothing is known.
 MISSING = frozenset(
-    {Why.ABSENT, Why.NO_KUSTOMIZATION, Why.NOT_A_FOLDER, Why.NOT_A_FILE, Why.UNTRACKED, Why.UNDEFINED, Why.ABSOLUTE}
+    {
+        WhyMissing.ABSENT,
+        WhyMissing.NO_KUSTOMIZATION,
+        WhyMissing.NOT_A_FOLDER,
+        WhyMissing.NOT_A_FILE,
+        WhyMissing.UNTRACKED,
+        WhyMissing.UNDEFINED,
+        WhyMissing.ABSOLUTE,
+    }
 )
 
 
@@ -60,15 +68,15 @@ def folders_of(path: str) -> Iterator[str]:
         yield path
 
 
-def joined(folder: str, path: str) -> str:
+def join(folder: str, path: str) -> str:
     """`path` as seen from `folder`, normalised: "" is the root, a leading `..` is outside of it."""
     whole = posixpath.normpath(posixpath.join(folder, path)) if path or folder else ""
     return "" if whole == "." else whole
 
 
-def rooted(path: str) -> str:
+def normalize_from_root(path: str) -> str:
     """A path that is written from the root, with or without `/` and `./` around it, normalised."""
-    return joined("", path.strip("/"))
+    return join("", path.strip("/"))
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class Tree:
     links: Mapping[str, str]
     submodules: frozenset[str]
     untracked: frozenset[str]
-    unknown: Mapping[str, Why] = field(default_factory=dict)
+    unknown: Mapping[str, WhyMissing] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
 
     @cached_property
@@ -116,7 +124,7 @@ class Tree:
             found.setdefault(posixpath.dirname(path), set()).add(path)
         return {folder: tuple(sorted(paths)) for folder, paths in found.items()}
 
-    def find(self, path: str) -> Hit | Why:
+    def find(self, path: str) -> Hit | WhyMissing:
         """What a normalised path leads to, following symbolic links inside the tree, or why that is not known."""
         for _ in range(40):  # as many links as Linux follows
             if path in self.files:
@@ -124,12 +132,12 @@ class Tree:
             if path in self.folders:
                 return Hit(path, is_folder=True)
             if path == ".." or path.startswith(("../", "/")):
-                return Why.OUTSIDE
+                return WhyMissing.OUTSIDE
             step = self._through_link(path)
             if step is None:
-                return self._missing(path)
+                return self._why_missing(path)
             path = step
-        return Why.ABSENT
+        return WhyMissing.ABSENT
 
     def is_at_link(self, path: str) -> bool:
         """Whether the path, or a folder on the way to it, is a symbolic link."""
@@ -138,20 +146,20 @@ class Tree:
     def _through_link(self, path: str) -> str | None:
         for part in _prefixes(path):
             if part in self.links:
-                target = joined(posixpath.dirname(part), self.links[part])
+                target = join(posixpath.dirname(part), self.links[part])
                 rest = path[len(part) :].lstrip("/")
-                return joined(target, rest) if rest else target
+                return join(target, rest) if rest else target
         return None
 
-    def _missing(self, path: str) -> Why:
+    def _why_missing(self, path: str) -> WhyMissing:
         for part in _prefixes(path):
             if part in self.unknown:
                 return self.unknown[part]
         if any(part in self.submodules for part in _prefixes(path)):
-            return Why.SUBMODULE
+            return WhyMissing.SUBMODULE
         if path in self.untracked or any(file.startswith(f"{path}/") for file in self.untracked):
-            return Why.UNTRACKED
-        return Why.ABSENT
+            return WhyMissing.UNTRACKED
+        return WhyMissing.ABSENT
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[str, ...]]:
@@ -175,7 +183,7 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.75) -> str | None
     from difflib import get_close_matches
 
     stem, suffix = posixpath.splitext(name)
-    same, by_start = _sorted_out(frozenset(names))
+    same, by_start = _index_names(frozenset(names))
     if other := same.get(name.casefold()):
         return other
     stems = by_start.get((name[:1].casefold(), _as_yaml(suffix)), {})
@@ -187,7 +195,7 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.75) -> str | None
 
 
 @lru_cache(maxsize=100)
-def _sorted_out(names: frozenset[str]) -> tuple[Mapping[str, str], Mapping[tuple[str, str], Mapping[str, str]]]:
+def _index_names(names: frozenset[str]) -> tuple[Mapping[str, str], Mapping[tuple[str, str], Mapping[str, str]]]:
     """Names by how they read in lower case, and by first letter and suffix: their stems."""
     same: dict[str, str] = {}
     by_start: dict[tuple[str, str], dict[str, str]] = {}

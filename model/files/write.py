@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .lock import locked
+from .lock import lock_file
 
 #: How everything ends that we write beside its place. What a killed process leaves is used and removed by the next one.
 SUFFIX = ".stackwright-new"
@@ -19,7 +19,7 @@ _PATIENCE = 10.0
 _LONGEST = 50
 
 
-def beside(path: Path) -> Path:
+def temporary_path(path: Path) -> Path:
     """Where the file or folder is made before it takes its place."""
     return path.with_name(f".{path.name[:_LONGEST]}{SUFFIX}")
 
@@ -27,8 +27,8 @@ def beside(path: Path) -> Path:
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write a file in one step, with the mode that it has if none is said; raises OSError, and leaves it as it was."""
     mode = mode if mode is not None else mode_of(path)
-    new = beside(path)
-    handle = locked(new, _PATIENCE, 0o666 if mode is None else mode)
+    new = temporary_path(path)
+    handle = lock_file(new, _PATIENCE, 0o666 if mode is None else mode)
     if handle is None:
         raise BlockingIOError(errno.EAGAIN, "another process writes it", str(path))
     try:
@@ -102,26 +102,26 @@ def terminable() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with _handling(stop, signal.SIGTERM):
+    with _handle_signal(stop, signal.SIGTERM):
         yield
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def defer_interrupts() -> Iterator[None]:
     """Have interruptions wait until what must not be left half-way is done."""
     missed: list[int] = []
 
     def note(number: int, _: object) -> None:
         missed.append(number)
 
-    with _handling(note, signal.SIGTERM, signal.SIGINT):
+    with _handle_signal(note, signal.SIGTERM, signal.SIGINT):
         yield
     if missed:
         raise KeyboardInterrupt
 
 
 @contextmanager
-def _handling(handler: "signal._HANDLER", *numbers: signal.Signals) -> Iterator[None]:
+def _handle_signal(handler: "signal._HANDLER", *numbers: signal.Signals) -> Iterator[None]:
     before: list[tuple[signal.Signals, signal._HANDLER]] = []
     with contextlib.suppress(ValueError):  # only the main thread may
         before += [(number, signal.signal(number, handler)) for number in numbers]

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from ...schemas.references import FLUX_KUSTOMIZATION
 from ..facts import ObjectFact
-from ..files.tree import rooted
-from ..text.frame import Value
-from ..text.values import mapping, text
+from ..files.tree import normalize_from_root
+from ..text.open_collections import Value
+from ..text.read_values import mapping, text
 
 #: Fields with which a Kustomization changes what it deploys.
 _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
@@ -33,7 +33,7 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         return None
     return FluxFact(
         object=found,
-        path=rooted(text(value, "spec", "path") or ""),
+        path=normalize_from_root(text(value, "spec", "path") or ""),
         source=text(value, "spec", "sourceRef", "name") or "",
         namespace=text(value, "spec", "targetNamespace"),
         changes=not _CHANGES.isdisjoint(mapping(value, "spec")),

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ..facts import Fact, ObjectFact
-from ..technology import Technology, Text
-from ..text.frame import Value
+from ..technology import FileText, Technology
+from ..text.open_collections import Value
 from .facts import flux_kustomization
 from .paths import edges
 
 
-def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterator[Fact]:
+def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fact]:
     if (fact := flux_kustomization(found, value)) is not None:
         yield fact
 

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
 from ...schemas.kubernetes.removed_versions import REMOVED
-from ...schemas.reference_forms import Kind, steps
+from ...schemas.reference_forms import Kind, path_keys
 from ...schemas.references import VOLUME_CLAIM
 from ...schemas.tables.catalogue import find, kinds_of
 from ..facts import ObjectFact
 from ..files.tree import closest
 from ..text.document import Document
-from ..text.frame import Value
+from ..text.open_collections import Value
 from ..text.place import Node, NodePath
-from ..text.values import items, mapping, pairs, text, texts
+from ..text.read_values import items, mapping, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 _WORD = re.compile(r"[a-z0-9]++(?:[-.]++[a-z0-9]++)*+")
@@ -76,14 +76,14 @@ def _object(value: Value, at: Node, api_version: str, kind: str, name: str) -> O
     )
 
 
-def produced(found: ObjectFact, value: Value) -> Iterator[ProducedFact]:
+def find_produced(found: ObjectFact, value: Value) -> Iterator[ProducedFact]:
     """What an object says it will make."""
     if found.kind == "StatefulSet":
         for template in items(value, "spec", "volumeClaimTemplates"):
             if name := text(template, "metadata", "name"):
-                yield ProducedFact(found.at, VOLUME_CLAIM, numbered(f"{name}-{found.name}-0"), found.namespace)
+                yield ProducedFact(found.at, VOLUME_CLAIM, mark_number(f"{name}-{found.name}-0"), found.namespace)
     for path, kind in PRODUCERS.get(found.kind, ()):
-        for at, name in _texts_at(value, steps(path), found.at.path):
+        for at, name in _texts_at(value, path_keys(path), found.at.path):
             yield ProducedFact(Node(found.at.document, at), kind, name, found.namespace)
 
 
@@ -114,7 +114,7 @@ def opens(found: ObjectFact, value: Value) -> Iterator[str]:
         yield _ANY
 
 
-def numbered(name: str) -> str:
+def mark_number(name: str) -> str:
     """The name with `#` for the number at its end: a StatefulSet makes a claim for each of its pods."""
     bare = name.rstrip("0123456789")
     return name if bare == name else f"{bare}#"

@@ -2,46 +2,46 @@
 
 from collections.abc import Iterable, Iterator
 
-from ...schemas.files import is_kustomization_name
+from ...schemas.file_types import is_kustomization_name
 from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ...schemas.tables.catalogue import TALOS
 from ..facts import Fact, ObjectFact
-from ..references import references
-from ..technology import Technology, Text
+from ..find_references import references
+from ..technology import FileText, Technology
 from ..text.document import Document, Value
-from .facts import MentionsFact, OpenedFact, is_core, mentions, objects, opens, produced, words
-from .headers import HeaderFact, headers
-from .unquoted import find_unquoted
+from .facts import MentionsFact, OpenedFact, find_produced, is_core, mentions, objects, opens, words
+from .incomplete_headers import HeaderFact, headers
+from .unquoted_templates import find_unquoted
 
 #: How ytt marks its own lines.
 _OVERLAY = b"#@"
 
 
-def _of_object(found: ObjectFact, value: Value, text: Text) -> Iterator[Fact]:
+def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact]:
     if found.type not in (KUSTOMIZATION, COMPONENT):  # these are read by the name of their file
         yield from references(found.type, value, found.at)
         if found.api_version != TALOS:
             yield from text.checker.object(found, value)
-    yield from produced(found, value)
+    yield from find_produced(found, value)
     if not is_core(found.api_version):
         yield from (OpenedFact(namespace) for namespace in opens(found, value))
 
 
-def _of_file(text: Text) -> Iterator[Fact]:
+def _of_file(text: FileText) -> Iterator[Fact]:
     yield from (found for found, _ in text.objects)
     yield from _headers(text)
     if names := frozenset(_names(text)):
         yield MentionsFact(names)
 
 
-def _headers(text: Text) -> Iterator[HeaderFact]:
+def _headers(text: FileText) -> Iterator[HeaderFact]:
     """Documents that lack what would make them objects; not what ytt lays over objects, nor a kustomization."""
     if not is_kustomization_name(text.path) and _OVERLAY not in text.raw:
         for document in text.documents:
             yield from headers(document)
 
 
-def _names(text: Text) -> Iterator[str]:
+def _names(text: FileText) -> Iterator[str]:
     """Names that may be those of objects that no manifest shows; of a text that is no YAML it can be any word."""
     for document in text.documents:
         yield from _mentions(document)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ...schemas.files import is_kustomization_name
+from ...schemas.file_types import is_kustomization_name
+from ..derived_values import Query
 from ..edge import Edge
-from ..facts import State
-from ..misread import broken_files, is_misread
-from ..query import Query
+from ..facts import FileState
 from ..repository import Repository
+from ..unread_parts import find_broken_files, is_misread
 from .facts import KustomizationFact
-from .paths import edges, kustomization_in
+from .paths import kustomization_edges, kustomization_in
 
 #: Fields that bring in objects which no file of the repository shows.
 _OPAQUE_FIELDS = frozenset(
@@ -20,7 +20,7 @@ _OPAQUE_FIELDS = frozenset(
 )
 #: Kustomizations below one another; deeper ones are not followed.
 _DEEPEST = 200
-#: Cycles that are told of: where everything includes everything, there are more than anybody mends one by one.
+#: Cycles that are told of: where everything includes everything, there are more than anybody fixes one by one.
 _MOST_CYCLES = 50
 #: Prefixes and suffixes of one file beyond which its names count as not known.
 _MOST_AFFIXES = 16
@@ -41,7 +41,7 @@ def below(repository: Repository, folder: str) -> frozenset[str]:
 @Query
 def unclear_kustomizations(repository: Repository) -> frozenset[str]:
     """The files of kustomizations that do not say, or not in kustomize's words, all that they do."""
-    broken = broken_files(repository)
+    broken = find_broken_files(repository)
     known = repository.facts(KustomizationFact)
     misread = {path for path, facts in known.items() if is_misread(repository, path, facts[0].at)}
     return frozenset(misread | {path for path in broken if path in known or is_kustomization_name(path)})
@@ -78,9 +78,9 @@ def builds(repository: Repository) -> Mapping[str, Build]:
     known = _Known(
         repository.facts(KustomizationFact),
         repository.states,
-        broken_files(repository),
+        find_broken_files(repository),
         unclear_kustomizations(repository),
-        edges(repository),
+        kustomization_edges(repository),
         {},
     )
     for path in known.facts:
@@ -89,7 +89,7 @@ def builds(repository: Repository) -> Mapping[str, Build]:
 
 
 @Query
-def including(repository: Repository) -> Mapping[str, tuple[Build, ...]]:
+def builds_including(repository: Repository) -> Mapping[str, tuple[Build, ...]]:
     """The builds that include each manifest."""
     found: dict[str, list[Build]] = {}
     for build in builds(repository).values():
@@ -105,7 +105,7 @@ class _Known(NamedTuple):
     """
 
     facts: Mapping[str, tuple[KustomizationFact, ...]]
-    states: Mapping[str, State]
+    states: Mapping[str, FileState]
     broken: frozenset[str]
     unclear: frozenset[str]
     steps: Mapping[str, tuple[Edge, ...]]
@@ -124,7 +124,7 @@ class _Pile:
     def add_manifest(self, path: str, known: _Known) -> None:
         self.files.add(path)
         self.affixes.setdefault(path, set()).add(("", ""))
-        self.is_open = self.is_open or known.states.get(path) is not State.READ or path in known.broken
+        self.is_open = self.is_open or known.states.get(path) is not FileState.READ or path in known.broken
 
     def add_build(self, build: Build | None) -> None:
         """Take in an included kustomization; None for one that cannot be followed."""
@@ -142,7 +142,7 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
     if path in above or len(above) > _DEEPEST or path not in known.facts:
         return None
     fact = known.facts[path][0]
-    is_whole = known.states[path] is State.READ and path not in known.unclear
+    is_whole = known.states[path] is FileState.READ and path not in known.unclear
     pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or not is_whole)
     for edge in known.steps.get(path, ()):
         if edge.hit is None:
@@ -152,19 +152,19 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
                 pile.add_build(_build(edge.hit.path, known, above | {path}))
             else:
                 pile.add_manifest(edge.hit.path, known)
-    known.done[path] = replace(_finished(path, fact, pile), is_whole=is_whole)
+    known.done[path] = replace(_finish(path, fact, pile), is_whole=is_whole)
     return known.done[path]
 
 
-def _finished(path: str, fact: KustomizationFact, pile: _Pile) -> Build:
-    affixes = _affixed(fact, pile.affixes)
+def _finish(path: str, fact: KustomizationFact, pile: _Pile) -> Build:
+    affixes = _add_affixes(fact, pile.affixes)
     too_many = any(len(found) > _MOST_AFFIXES for found in affixes.values())
     if too_many:
         affixes = dict.fromkeys(affixes, frozenset({("", "")}))
     return Build(path, fact, frozenset(pile.files), frozenset(pile.parts), pile.is_open or too_many, affixes)
 
 
-def _affixed(
+def _add_affixes(
     fact: KustomizationFact, inner: Mapping[str, set[tuple[str, str]]]
 ) -> Mapping[str, frozenset[tuple[str, str]]]:
     return {

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from ...schemas.reference_forms import Kind
 from ...schemas.references import COMPONENT, CONFIG_MAP, KUSTOMIZATION, SECRET
 from ..facts import ReferenceFact
-from ..references import references
+from ..find_references import references
 from ..text.document import Document, load
-from ..text.frame import Value
+from ..text.open_collections import Value
 from ..text.place import Node
-from ..text.values import Pairs, items, mapping, text
+from ..text.read_values import Pairs, items, mapping, text
 
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})
@@ -67,7 +67,7 @@ def kustomization(document: Document) -> tuple[KustomizationFact, tuple[Referenc
         namespace=text(value, "namespace"),
         prefix=text(value, "namePrefix") or "",
         suffix=text(value, "nameSuffix") or "",
-        generated=tuple(_generated(value)),
+        generated=tuple(_generated_objects(value)),
         patches=tuple(_patches(value)),
     )
     if api_version and not api_version.startswith("kustomize.config.k8s.io/"):
@@ -75,7 +75,7 @@ def kustomization(document: Document) -> tuple[KustomizationFact, tuple[Referenc
     return fact, references(COMPONENT if kind == "Component" else KUSTOMIZATION, value, at)
 
 
-def _generated(value: Value) -> Iterator[tuple[Kind, str]]:
+def _generated_objects(value: Value) -> Iterator[tuple[Kind, str]]:
     for field, kind in (("configMapGenerator", CONFIG_MAP), ("secretGenerator", SECRET)):
         for entry in items(value, field):
             if name := text(entry, "name"):

@@ -4,12 +4,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from ...schemas.files import KUSTOMIZATION_NAMES, is_placeholder
+from ...schemas.file_types import KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.reference_forms import Leads
 from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
-from ..files.tree import Hit, Tree, Why, joined
+from ..files.tree import Hit, Tree, WhyMissing, join
 from ..repository import Repository, file_query
 from ..text.place import Place
 from .facts import KustomizationFact
@@ -49,7 +49,7 @@ def kustomization_in(tree: Tree, folder: str) -> str | None:
 
 
 @file_query(lambda repository: repository.facts(KustomizationFact))
-def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
+def kustomization_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of a kustomization file."""
     return tuple(_edges(path, repository.file(path) or Facts(), repository.tree))
 
@@ -69,30 +69,30 @@ def _edge(fact: ReferenceFact, path: str, folder: str, tree: Tree) -> Edge:
         written = written.split("=", 1)[1]
     remote = is_download(written) if is_keyed else reference.leads in _REPOSITORIES and is_remote(written)
     if remote or is_placeholder(written):
-        return Edge(reference, at, fact.value, written, why=Why.REMOTE if remote else Why.TEMPLATED)
-    target = joined(folder, written)
-    found = resolve(target, reference.leads, tree)
-    if isinstance(found, Why):
+        return Edge(reference, at, fact.value, written, why=WhyMissing.REMOTE if remote else WhyMissing.TEMPLATED)
+    target = join(folder, written)
+    found = resolve_path(target, reference.leads, tree)
+    if isinstance(found, WhyMissing):
         return Edge(reference, at, fact.value, target, why=found)
     return Edge(reference, at, fact.value, target, hit=found)
 
 
-def resolve(target: str, leads: Leads | None, tree: Tree) -> Place | Why:
+def resolve_path(target: str, leads: Leads | None, tree: Tree) -> Place | WhyMissing:
     """What a path from the root leads to; the hit of a folder that needs a kustomization is that kustomization."""
     found = tree.find(target)
-    if isinstance(found, Why):
+    if isinstance(found, WhyMissing):
         return found
     if leads in (Leads.MANIFESTS, Leads.KUSTOMIZATION):
         return _kustomization(found, leads, tree)
     if leads is Leads.FOLDER and not found.is_folder:
-        return Why.NOT_A_FOLDER
+        return WhyMissing.NOT_A_FOLDER
     if leads in (Leads.FILE, Leads.KEYED_FILE, Leads.VALUES) and found.is_folder:
-        return Why.NOT_A_FILE
+        return WhyMissing.NOT_A_FILE
     return Place(found.path)
 
 
-def _kustomization(found: Hit, leads: Leads | None, tree: Tree) -> Place | Why:
+def _kustomization(found: Hit, leads: Leads | None, tree: Tree) -> Place | WhyMissing:
     if not found.is_folder:
-        return Place(found.path) if leads is Leads.MANIFESTS else Why.NOT_A_FOLDER
+        return Place(found.path) if leads is Leads.MANIFESTS else WhyMissing.NOT_A_FOLDER
     inner = kustomization_in(tree, found.path)
-    return Place(inner) if inner else Why.NO_KUSTOMIZATION
+    return Place(inner) if inner else WhyMissing.NO_KUSTOMIZATION

@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 
-from ...schemas.files import is_kustomization_name
+from ...schemas.file_types import is_kustomization_name
 from ...schemas.kubernetes.served import KUSTOMIZE_VERSIONS
 from ...schemas.tables.catalogue import find
 from ..facts import Fact
-from ..technology import Technology, Text
+from ..technology import FileText, Technology
 from ..text.document import Document
 from .facts import KustomizationFact, kustomization
-from .paths import edges
+from .paths import kustomization_edges
 
 
-def _of_file(text: Text) -> Iterator[Fact]:
+def _of_file(text: FileText) -> Iterator[Fact]:
     if not is_kustomization_name(text.path):
         return
-    nothing = () if text.flaws else (Document(0, None),)
+    nothing = () if text.parse_errors else (Document(0, None),)
     for document in text.documents[:1] or nothing:
         if (both := kustomization(document)) is not None:
             fact, named = both
             yield fact
             yield from named
             if (row := find(_version(fact), fact.kind)) is not None:
-                yield from text.checker.checked(row, document.value, fact.at)
+                yield from text.checker.check(row, document.value, fact.at)
 
 
 def _version(fact: KustomizationFact) -> str:
@@ -31,4 +31,4 @@ def _version(fact: KustomizationFact) -> str:
 
 #: The other names that kustomize looks for have an ending.
 _NAMES = frozenset({"Kustomization"})
-KUSTOMIZE = Technology("kustomize", of_file=_of_file, edges=edges, names=_NAMES)
+KUSTOMIZE = Technology("kustomize", of_file=_of_file, edges=kustomization_edges, names=_NAMES)

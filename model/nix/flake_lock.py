@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from ...schemas.tables.catalogue import find
 from ..facts import Fact
-from ..technology import Text
+from ..technology import FileText
 from ..text.document import Document
 from ..text.place import Node
-from ..text.values import text
+from ..text.read_values import text
 from ..versions.pins import PinFact
 
 FLAKE_LOCK = "flake.lock"
@@ -28,10 +28,10 @@ def flake_pins(lock: Document) -> tuple[PinFact, ...]:
     return (PinFact(Node(lock.index, path), "nixos", release[1], "the flake's input nixpkgs"),)
 
 
-def of_lock(text: Text) -> Iterator[Fact]:
+def of_lock(text: FileText) -> Iterator[Fact]:
     """The facts of a lock file: what is wrong in it, and what it pins."""
     if (row := find(*_KIND)) is not None:
         for document in text.documents:
-            yield from text.checker.checked(row, document.value, Node(document.index, ()))
+            yield from text.checker.check(row, document.value, Node(document.index, ()))
     for document in text.documents:
         yield from flake_pins(document)

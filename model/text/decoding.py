@@ -9,7 +9,7 @@ def is_utf16(data: bytes) -> bool:
     return data.startswith(_UTF16)
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """The text of a file without byte order mark, as positions count in it; undecodable bytes become U+FFFD."""
     if is_utf16(data):
         return data.decode("utf-16", "replace")
@@ -18,4 +18,4 @@ def decoded(data: bytes) -> str:
 
 def as_utf8(data: bytes) -> bytes:
     """The same text without byte order mark in UTF-8; bytes that are not UTF-8 stay as they are."""
-    return decoded(data).encode() if is_utf16(data) else data.removeprefix(_BOM)
+    return decode(data).encode() if is_utf16(data) else data.removeprefix(_BOM)

@@ -23,12 +23,12 @@ from yaml.events import (
 )
 
 from .events import DEPTH_LIMIT, LOST_KEY, TOO_DEEP, is_about_nesting, is_lost, text_before
-from .frame import PENDING, Frame, path_to
-from .frame import Value as Value
-from .parse_error import Fault, Flaw
+from .open_collections import PENDING, Frame, path_to
+from .open_collections import Value as Value
+from .parse_error import ParseError, ParseErrorType
 from .place import Chars, Node
-from .scalars import RESOLVERS, Profile, tagged
-from .syntax_errors import syntax_flaw
+from .scalars import RESOLVERS, Profile, resolve_tagged
+from .syntax_errors import make_syntax_error
 
 #: Nodes that a file may grow to through its aliases: so many, and some for each byte, so that a small file is as cheap
 #: as it looks; the largest real document seen is below 100,000.
@@ -51,15 +51,15 @@ class Loaded:
     """
 
     documents: tuple[Document, ...]
-    flaws: tuple[Flaw, ...] = ()
+    parse_errors: tuple[ParseError, ...] = ()
     odd_keys: bool = False
 
 
 class _StopError(Exception):
-    """Reading this file ends here; carries the flaw that says why."""
+    """Reading this file ends here; carries the parse error that says why."""
 
-    def __init__(self, flaw: Flaw) -> None:
-        self.flaw = flaw
+    def __init__(self, parse_error: ParseError) -> None:
+        self.parse_error = parse_error
 
 
 def load(data: bytes, profile: Profile = "go-yaml-2") -> Loaded:
@@ -70,8 +70,8 @@ def load(data: bytes, profile: Profile = "go-yaml-2") -> Loaded:
     """
     reader, error = _read(data, profile)
     if error is not None:
-        reader.flaws.append(syntax_flaw(error, data))
-    return Loaded(tuple(reader.documents), tuple(reader.flaws), reader.odd_keys)
+        reader.parse_errors.append(make_syntax_error(error, data))
+    return Loaded(tuple(reader.documents), tuple(reader.parse_errors), reader.odd_keys)
 
 
 def _read(data: bytes, profile: Profile, *, again: bool = True) -> "tuple[_Reader, yaml.YAMLError | None]":
@@ -94,7 +94,7 @@ class _Reader:
         self.next: Callable[[], Any] = CParser(data).get_event
         self.resolve = RESOLVERS[profile]
         self.documents: list[Document] = []
-        self.flaws: list[Flaw] = []
+        self.parse_errors: list[ParseError] = []
         self.anchors: dict[str, tuple[Value, int]] = {}
         self.opened: set[str] = set()
         self.count, self.most = 0, NODE_BUDGET + NODES_PER_BYTE * len(data)
@@ -110,10 +110,12 @@ class _Reader:
         try:
             self._documents()
         except _StopError as stop:
-            self.flaws.append(stop.flaw)
-            self.has_stopped, self.is_too_deep = True, stop.flaw.fault is Fault.TOO_DEEP
+            self.parse_errors.append(stop.parse_error)
+            self.has_stopped, self.is_too_deep = True, stop.parse_error.type is ParseErrorType.TOO_DEEP
         except UnicodeDecodeError:  # a tag's escapes are decoded by PyYAML itself
-            self.flaws.append(Flaw(Fault.SYNTAX, Chars(0, 1), "a tag has escapes that are not UTF-8"))
+            self.parse_errors.append(
+                ParseError(ParseErrorType.SYNTAX, Chars(0, 1), "a tag has escapes that are not UTF-8")
+            )
         except yaml.YAMLError as error:
             return error
         return None
@@ -150,18 +152,18 @@ class _Reader:
                 elif event.tag is None:
                     value = text
                 else:
-                    value = tagged(event.tag, text, resolve)
+                    value = resolve_tagged(event.tag, text, resolve)
                 if event.anchor is not None:
                     anchors[event.anchor] = (value, 1)
                     self.opened.discard(event.anchor)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 frame.key = key
                 stack.append(frame)
-                frame = self._opened(event, kind is MappingStartEvent, len(stack))
+                frame = self._open_frame(event, kind is MappingStartEvent, len(stack))
                 pairs, key = frame.pairs, None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                value = self._closed(frame)
+                value = self._close_frame(frame)
                 frame = stack.pop()
                 pairs, key = frame.pairs, frame.key
             elif kind is AliasEvent:
@@ -183,7 +185,7 @@ class _Reader:
     def _unusual_key(self, event: Any, text: str, frame: Frame, stack: list[Frame]) -> None:
         """A key that is a merge, has an anchor, is empty, or stands in the mapping already."""
         if not text and frame.opened is not None and is_lost(event, frame.opened, self.text):
-            raise _StopError(Flaw(Fault.SYNTAX, Chars(frame.opened, frame.opened + 1), LOST_KEY))
+            raise _StopError(ParseError(ParseErrorType.SYNTAX, Chars(frame.opened, frame.opened + 1), LOST_KEY))
         if event.anchor is not None:
             self.anchors[event.anchor] = (text, 1)
         if text == "<<" and event.implicit[0]:
@@ -191,12 +193,14 @@ class _Reader:
         elif frame.pairs is not None and text in frame.pairs:
             at = Chars(event.start_mark.index, event.end_mark.index)
             first = Node(len(self.documents), (*path_to(stack), text), key=True)
-            self.flaws.append(Flaw(Fault.DUPLICATE_KEY, at, f"`{text}` stands twice in one mapping", text, first))
+            self.parse_errors.append(
+                ParseError(ParseErrorType.DUPLICATE_KEY, at, f"`{text}` stands twice in one mapping", text, first)
+            )
 
-    def _opened(self, event: Any, mapping: bool, depth: int) -> Frame:
+    def _open_frame(self, event: Any, mapping: bool, depth: int) -> Frame:
         anchor: str | None = event.anchor
         if depth > DEPTH_LIMIT:
-            raise _StopError(Flaw(Fault.TOO_DEEP, _at(event), TOO_DEEP))
+            raise _StopError(ParseError(ParseErrorType.TOO_DEEP, _at(event), TOO_DEEP))
         if anchor is not None:
             self.opened.add(anchor)
             self.anchors.pop(anchor, None)
@@ -205,7 +209,7 @@ class _Reader:
             return Frame({}, anchor, self.count, event.start_mark.index)
         return Frame({} if mapping else None, anchor, self.count)
 
-    def _closed(self, frame: Frame) -> Value:
+    def _close_frame(self, frame: Frame) -> Value:
         value = frame.done()
         if frame.anchor in self.opened:  # else it was given to something inside
             self.anchors[frame.anchor] = (value, self.count - frame.before + 1)
@@ -217,16 +221,20 @@ class _Reader:
         if name not in self.anchors:
             if name in self.opened:
                 raise _StopError(
-                    Flaw(Fault.RECURSIVE_ALIAS, _at(event), "this alias stands inside the value it refers to")
+                    ParseError(
+                        ParseErrorType.RECURSIVE_ALIAS, _at(event), "this alias stands inside the value it refers to"
+                    )
                 )
             raise _StopError(
-                Flaw(Fault.SYNTAX, _at(event), "this alias refers to an anchor that is not defined above it")
+                ParseError(
+                    ParseErrorType.SYNTAX, _at(event), "this alias refers to an anchor that is not defined above it"
+                )
             )
         value, size = self.anchors[name]
         self.count += size
         if self.count > self.most:
             message = f"aliases make this file grow to more than {self.most:,} nodes"
-            raise _StopError(Flaw(Fault.TOO_MANY_NODES, _at(event), message))
+            raise _StopError(ParseError(ParseErrorType.TOO_MANY_NODES, _at(event), message))
         return value
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from yaml.events import AliasEvent, ScalarEvent, SequenceStartEvent
 
 from .place import Chars, Node
-from .positions import Positions, Standing
-from .scalar_text import BLOCK_STYLES, is_plain, quoted
+from .positions import Positions, WrittenNode
+from .scalar_text import BLOCK_STYLES, is_plain, quote
 from .splice import LINE_END, Splice, line_end, line_start
 
 _DASH = re.compile(r"[ \t]*-[ \t]+")
@@ -26,7 +26,7 @@ class _Item(NamedTuple):
 class _Around(NamedTuple):
     """The collection that an entry is in, what is in it, and the entry's position there."""
 
-    collection: Standing
+    collection: WrittenNode
     items: list[_Item]
     position: int
 
@@ -37,7 +37,7 @@ def add_entry(positions: Positions, node: Node, value: str) -> Splice | None:
     if around is None or not isinstance(around.collection.event, SequenceStartEvent):
         return None
     text, item = positions.text, around.items[around.position]
-    written = value if is_plain(value) else quoted(value)
+    written = value if is_plain(value) else quote(value)
     if around.collection.event.flow_style:
         return Splice(item.end, item.end, f", {written}")
     prefix = text[line_start(text, item.start) : item.start]
@@ -82,8 +82,8 @@ def _of_lines(text: str, around: _Around) -> Splice | None:
 
 def _around(positions: Positions, node: Node) -> _Around | None:
     parent = Node(node.document, node.path[:-1])
-    standing = positions.standing(parent) if node.path else None
-    if standing is None or standing.is_leaf or positions.standing(node._replace(key=False)) is None:
+    standing = positions.find_written(parent) if node.path else None
+    if standing is None or standing.is_leaf or positions.find_written(node._replace(key=False)) is None:
         return None
     items = _items(positions, parent)
     index = next((i for i, item in enumerate(items or ()) if item.step == node.path[-1]), None)
@@ -111,16 +111,16 @@ def content_end(positions: Positions, node: Node) -> int | None:
     return max((item.end for item in items), default=None) if items else None
 
 
-def _inside(positions: Positions, node: Node) -> Iterator[Standing]:
+def _inside(positions: Positions, node: Node) -> Iterator[WrittenNode]:
     """What goes when a node goes: its key, its value, and what is in that."""
-    own = (positions.standing(node._replace(key=is_key)) for is_key in (True, False))
+    own = (positions.find_written(node._replace(key=is_key)) for is_key in (True, False))
     yield from (standing for standing in own if standing is not None)
     yield from (standing for _, standing in positions.below(node._replace(key=False)))
 
 
 def _is_referred_to(positions: Positions, node: Node) -> bool:
     events = (standing.event for standing in _inside(positions, node))
-    return any(event.anchor in positions.aliased for event in events if not isinstance(event, AliasEvent))
+    return any(event.anchor in positions.anchors_in_use for event in events if not isinstance(event, AliasEvent))
 
 
 def _has_comment(positions: Positions, node: Node, splice: Splice) -> bool:

@@ -58,7 +58,7 @@ def _kept(text: str) -> tuple[tuple[Any, ...], Exception | None]:
 def _read(text: str) -> Iterator[Any]:
     given = 0
     try:
-        for event in _bounded(text):
+        for event in _bound_depth(text):
             given += 1
             yield event
     except TooDeepError:
@@ -68,7 +68,7 @@ def _read(text: str) -> Iterator[Any]:
         raise
 
 
-def _bounded(text: str) -> Iterator[Any]:
+def _bound_depth(text: str) -> Iterator[Any]:
     following: Callable[[], Any] = CParser(text.encode("utf-8", "replace")).get_event
     depth, opened = 0, None
     while (event := following()) is not None:
@@ -87,7 +87,7 @@ def _until(error: yaml.YAMLError, text: str, given: int) -> Iterator[Any]:
     before = text_before(error, text.encode("utf-8", "replace")).decode()
     found: list[Any] = []  # filled one by one: what was found stays when the next one raises
     try:
-        for event in islice(_bounded(before), given, None):
+        for event in islice(_bound_depth(before), given, None):
             found.append(event)  # noqa: PERF402
     except TooDeepError:
         yield from found

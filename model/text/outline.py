@@ -21,7 +21,7 @@ from .place import Chars
 
 
 @dataclass(slots=True)
-class Entry:
+class OutlineEntry:
     """A node: its key in the mapping around it or its index in the list, and its stretch of the text.
 
     `value` is a scalar's, without quotes; None of a collection, and of an alias, which has the name of its anchor.
@@ -36,13 +36,13 @@ class Entry:
     anchor: str = ""
     alias: str = ""
     named: Chars | None = None
-    inner: "list[Entry]" = field(default_factory=list)
+    inner: "list[OutlineEntry]" = field(default_factory=list)
 
 
 class Outline(NamedTuple):
     """The documents of a text; `broken` is where a syntax error ends them, and `document` where the last one begins."""
 
-    documents: list[Entry]
+    documents: list[OutlineEntry]
     broken: int | None = None
     document: int = 0
 
@@ -64,7 +64,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.documents: list[Entry] = []
+        self.documents: list[OutlineEntry] = []
         self.stack: list[_Open] = []
         self.document = self.end = 0
 
@@ -87,7 +87,7 @@ class _Reader:
         if around is not None and around.entry.is_mapping and around.key is None:
             around.key, around.named = f"*{event.anchor}" if is_alias else event.value, Chars(start, self.end)
             return
-        entry = self._placed(start)
+        entry = self._place(start)
         entry.end = self.end
         if is_alias:
             entry.alias = event.anchor
@@ -98,22 +98,22 @@ class _Reader:
         around = self.stack[-1] if self.stack else None
         if around is not None and around.entry.is_mapping and around.key is None:  # a collection as a key
             around.key = "?"
-            entry = Entry("?", event.start_mark.index)
+            entry = OutlineEntry("?", event.start_mark.index)
             around.entry.inner.append(entry)
         else:
-            entry = self._placed(event.start_mark.index)
+            entry = self._place(event.start_mark.index)
         entry.end, entry.is_mapping, entry.anchor = len(self.text), is_mapping, event.anchor or ""
         self.stack.append(_Open(entry))
 
-    def _placed(self, start: int) -> Entry:
+    def _place(self, start: int) -> OutlineEntry:
         """A new entry at the place that comes next."""
         if not self.stack:
-            entry = Entry("", start)
+            entry = OutlineEntry("", start)
             self.documents.append(entry)
             return entry
         around = self.stack[-1]
         key = around.key if around.key is not None else len(around.entry.inner)
-        entry = Entry(key, start, named=around.named)
+        entry = OutlineEntry(key, start, named=around.named)
         around.key = around.named = None
         around.entry.inner.append(entry)
         return entry
@@ -124,7 +124,7 @@ class _Open:
 
     __slots__ = ("entry", "key", "named")
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: OutlineEntry) -> None:
         self.entry = entry
         self.key: str | None = None
         self.named: Chars | None = None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .place import Chars, Node
 
 
-class Fault(Enum):
+class ParseErrorType(Enum):
     """What can be wrong with a YAML text itself."""
 
     SYNTAX = "syntax"
@@ -18,18 +18,18 @@ class Fault(Enum):
     UNQUOTED = "not in quotes"
 
 
-class Flaw(NamedTuple):
-    """A fault at a stretch of the text; `key` is the tag that is not in quotes, or a duplicate key's name and `first`
+class ParseError(NamedTuple):
+    """An error at a stretch of the text; `key` is the tag that is not in quotes, or a duplicate key's name and `first`
     the place of its first mention.
     """
 
-    fault: Fault
+    type: ParseErrorType
     at: Chars
     message: str
     key: str = ""
     first: Node | None = None
 
 
-def has_syntax_error(flaws: Iterable[Flaw]) -> bool:
+def has_syntax_error(parse_errors: Iterable[ParseError]) -> bool:
     """Whether some of the text could not be read, so that what stands there is not known."""
-    return any(flaw.fault is Fault.SYNTAX for flaw in flaws)
+    return any(parse_error.type is ParseErrorType.SYNTAX for parse_error in parse_errors)

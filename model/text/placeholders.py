@@ -39,14 +39,14 @@ def placeholders(path: str, raw: bytes) -> tuple[PlaceholderFact, ...]:
     if not rows:
         return ()
     text = raw.decode("utf-8", "replace")
-    return tuple(fact for row in rows for fact in _found(row, text))
+    return tuple(fact for row in rows for fact in _find_in_text(row, text))
 
 
 def _is_for(row: Placeholder, path: str) -> bool:
     return row.is_unmistakable or re.fullmatch(row.files, path) is not None
 
 
-def _found(row: Placeholder, text: str) -> Iterator[PlaceholderFact]:
+def _find_in_text(row: Placeholder, text: str) -> Iterator[PlaceholderFact]:
     matches = _pattern(row).finditer(text)
     if row.is_absence:
         if next(matches, None) is None:

@@ -22,7 +22,7 @@ from .place import Chars, Node, NodePath, Span
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
-class Standing(NamedTuple):
+class WrittenNode(NamedTuple):
     """A node as it stands in the text: its stretch, the event that begins it, and whether it is in brackets."""
 
     chars: Chars
@@ -56,7 +56,7 @@ class Positions:
         shown = ((node, self.text[slice(*found.chars)].strip("\"'")) for node, found in self._nodes.items())
         return [(node, text) for node, text in shown if "\n" not in text]
 
-    def written(self, node: Node) -> str:
+    def text_of(self, node: Node) -> str:
         """The text of a node as it stands there."""
         chars = self._chars(node)
         return self.text[chars.start : chars.end]
@@ -69,22 +69,22 @@ class Positions:
         """The nodes whose key or value starts on this line (from 1), outermost first."""
         return [node for node, found in self._nodes.items() if self._span(found.chars).line == line]
 
-    def standing(self, node: Node) -> Standing | None:
-        """A node that has a text of its own, and is no key that stands twice in its mapping."""
+    def find_written(self, node: Node) -> WrittenNode | None:
+        """A node that has a text of its own, and is not a key that stands twice in its mapping."""
         return None if node in self._all.doubled else self._nodes.get(node)
 
-    def below(self, node: Node) -> list[tuple[Node, Standing]]:
+    def below(self, node: Node) -> list[tuple[Node, WrittenNode]]:
         """The keys and values that stand below a node, in order."""
         depth = len(node.path)
         return [(each, found) for each, found in self._nodes.items() if each.is_in(node) and len(each.path) > depth]
 
     @property
-    def aliased(self) -> frozenset[str]:
+    def anchors_in_use(self) -> frozenset[str]:
         """The anchors that aliases refer to."""
         return self._all.aliased
 
     @property
-    def _nodes(self) -> dict[Node, Standing]:
+    def _nodes(self) -> dict[Node, WrittenNode]:
         return self._all.nodes
 
     @property
@@ -118,14 +118,14 @@ class Positions:
 class _Read(NamedTuple):
     """What is in a text: its nodes, the keys that stand twice in one mapping, the anchors that aliases refer to."""
 
-    nodes: dict[Node, Standing]
+    nodes: dict[Node, WrittenNode]
     doubled: frozenset[Node]
     aliased: frozenset[str]
 
 
 def _all_of(text: str) -> _Read:
     """Each node's stretch of text; of duplicate keys the last one's value and the first one's key."""
-    found: dict[Node, Standing] = {}
+    found: dict[Node, WrittenNode] = {}
     doubled: set[Node] = set()
     aliased: set[str] = set()
     try:
@@ -146,7 +146,7 @@ def leaves(text: str) -> Iterator[tuple[Node, Chars]]:
     return ((node, found.chars) for node, found in _walk(text) if found.is_leaf and not node.key)
 
 
-def _walk(text: str) -> Iterator[tuple[Node, Standing]]:
+def _walk(text: str) -> Iterator[tuple[Node, WrittenNode]]:
     """Nodes as they stand in the text, a collection behind what is in it."""
     document = -1
     stack: list[_Level] = []
@@ -155,7 +155,7 @@ def _walk(text: str) -> Iterator[tuple[Node, Standing]]:
         if kind is ScalarEvent or kind is AliasEvent:
             level = stack[-1]
             chars = Chars(event.start_mark.index, event.end_mark.index)
-            found = Standing(chars, event, level.in_flow or level.is_flow)
+            found = WrittenNode(chars, event, level.in_flow or level.is_flow)
             if (name := level.key_here(event)) is not None:
                 yield Node(document, (*level.path, name), key=True), found
             else:
@@ -168,7 +168,7 @@ def _walk(text: str) -> Iterator[tuple[Node, Standing]]:
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             level = stack.pop()
             chars = Chars(level.event.start_mark.index, event.end_mark.index)
-            yield Node(document, level.path), Standing(chars, level.event, level.in_flow)
+            yield Node(document, level.path), WrittenNode(chars, level.event, level.in_flow)
             stack[-1].leave()
         elif kind is DocumentStartEvent:
             document += 1

@@ -19,10 +19,10 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> str:
     """Lines of text with their ends and tabs, each of them clean, none of which begins as a command."""
-    return "\n".join(_FIRST.sub("\\1∶", _kept(line)) for line in text.split("\n"))
+    return "\n".join(_FIRST.sub("\\1∶", _keep_printable(line)) for line in text.split("\n"))
 
 
-def _kept(line: str) -> str:
+def _keep_printable(line: str) -> str:
     end = "\r" if line.endswith("\r") else ""
     return "\t".join(map(clean, line.removesuffix("\r").split("\t"))) + end
 

@@ -24,7 +24,7 @@ class Move(NamedTuple):
     under: tuple[str, ...] = ()
 
 
-def moved(piece: str, name: str, wanted: Move) -> str | None:
+def move_value(piece: str, name: str, wanted: Move) -> str | None:
     """The lines with the value moved, indented as they are; None where they are not written as they would be."""
     from ruamel.yaml.error import YAMLError
 
@@ -34,9 +34,9 @@ def moved(piece: str, name: str, wanted: Move) -> str | None:
             yaml = _yaml(*indent)
             try:
                 data = yaml.load(piece)
-                if _dumped(yaml, data) == piece:
+                if _dump(yaml, data) == piece:
                     _change(data, name, wanted, indent)
-                    return _dumped(yaml, data)
+                    return _dump(yaml, data)
             except (YAMLError, ValueError, RecursionError):
                 return None
     return None
@@ -52,7 +52,7 @@ def _yaml(mapping: int, sequence: int, offset: int) -> "YAML":
     return yaml
 
 
-def _dumped(yaml: "YAML", data: Any) -> str:
+def _dump(yaml: "YAML", data: Any) -> str:
     stream = StringIO()
     yaml.dump(data, stream)
     return stream.getvalue()
@@ -72,7 +72,7 @@ def _change(data: "CommentedMap", name: str, wanted: Move, indent: tuple[int, in
     if wanted.nested:
         if comment and comment[2]:
             _push(comment[2], indent[1] + len(wanted.nested[-1]) - len(name))
-        to.append(_nested(value, comment, wanted, indent))
+        to.append(_nest(value, comment, wanted, indent))
     else:
         for index, entry in enumerate(value):
             beside = value.ca.items.get(index)
@@ -84,7 +84,7 @@ def _change(data: "CommentedMap", name: str, wanted: Move, indent: tuple[int, in
     del data[name]
 
 
-def _nested(value: Any, comment: Any, wanted: Move, indent: tuple[int, int, int]) -> "CommentedMap":
+def _nest(value: Any, comment: Any, wanted: Move, indent: tuple[int, int, int]) -> "CommentedMap":
     *lines, key = wanted.nested
     entry: CommentedMap = _yaml(*indent).load("\n".join(lines))
     entry[key] = value

@@ -22,7 +22,7 @@ def write_scalar(value: str | float, like: Any) -> str | None:
         return str(value).lower() if isinstance(value, bool) else str(value)
     if like.style == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    return value if not like.style and is_plain(value) else quoted(value)
+    return value if not like.style and is_plain(value) else quote(value)
 
 
 def is_plain(text: str) -> bool:
@@ -51,12 +51,12 @@ def _scalars(text: str) -> list[Any]:
         return []
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """The text in double quotes."""
-    return '"' + "".join(_ESCAPES.get(char) or _escaped(char) for char in text) + '"'
+    return '"' + "".join(_ESCAPES.get(char) or _escape(char) for char in text) + '"'
 
 
-def _escaped(char: str) -> str:
+def _escape(char: str) -> str:
     if char.isprintable():
         return char
     code = ord(char)

@@ -77,7 +77,7 @@ RESOLVERS: Mapping[Profile, Callable[[str], Scalar]] = {
 }
 
 
-def tagged(tag: str, text: str, resolve: Callable[[str], Scalar]) -> Scalar:
+def resolve_tagged(tag: str, text: str, resolve: Callable[[str], Scalar]) -> Scalar:
     """The value of a scalar with an explicit tag; unknown tags (`!vault`, `!Find`) leave the text as it is."""
     match tag.removeprefix("tag:yaml.org,2002:"):
         case "int" | "float" | "bool" | "null":

@@ -17,7 +17,7 @@ class Splice(NamedTuple):
     text: str
 
 
-def apply(text: str, splices: Iterable[Splice]) -> str:
+def apply_splices(text: str, splices: Iterable[Splice]) -> str:
     """The text with the splices in it, which do not overlap; those at one place in their order."""
     made: list[str] = []
     at = 0

@@ -27,7 +27,7 @@ class SuppressionFact(NamedTuple):
 def suppressions(text: str) -> Iterator[SuppressionFact]:
     """The suppressions of a file, in order; `codes` are names of rules as written, none where it is written wrongly."""
     inside = _texts(text)
-    for start, end in _meant(text):
+    for start, end in _find_comments(text):
         before = bisect_right(inside, start, key=lambda stretch: stretch.start) - 1
         if before < 0 or start >= inside[before].end:
             match = _COMMENT.search(text, start, end)
@@ -55,7 +55,7 @@ def _codes(match: re.Match[str]) -> tuple[str, ...]:
     return tuple(code.strip() for code in match[2].split(",") if code.strip())
 
 
-def _meant(text: str) -> Iterator[tuple[int, int]]:
+def _find_comments(text: str) -> Iterator[tuple[int, int]]:
     """Where such comments stand, each from the first `#` of its line on."""
     for match in _MEANT.finditer(text):
         line = line_start(text, match.start())
@@ -68,7 +68,7 @@ def _fact(match: re.Match[str]) -> SuppressionFact:
 
 
 def _texts(text: str) -> list[Chars]:
-    """The values that hold such a text themselves: what stands in them is no comment."""
+    """The values that hold such a text themselves: what stands in them is not a comment."""
     found: list[Chars] = []
     try:
         for _, stretch in leaves(text):

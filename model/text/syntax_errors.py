@@ -1,30 +1,30 @@
-"""What libyaml says of a text that is no YAML, put so that a reader knows what to look for."""
+"""What libyaml says of a text that is not valid YAML, put so that a reader knows what to look for."""
 
 import re
 
 import yaml
 
 from .events import TOO_DEEP, is_about_nesting
-from .parse_error import Fault, Flaw
+from .parse_error import ParseError, ParseErrorType
 from .place import Chars
 
 #: The line that git leaves where two changes met.
 _CONFLICT = re.compile(rb"^<<<<<<< .*", re.MULTILINE)
 
 
-def syntax_flaw(error: yaml.YAMLError, data: bytes) -> Flaw:
+def make_syntax_error(error: yaml.YAMLError, data: bytes) -> ParseError:
     """The flaw of a text that libyaml has refused; an unresolved merge conflict comes before whatever it says."""
     if conflict := _CONFLICT.search(data):
         start, end = (len(data[:at].decode("utf-8", "replace")) for at in conflict.span())
-        return Flaw(Fault.SYNTAX, Chars(start, end), "a merge conflict is not resolved here")
+        return ParseError(ParseErrorType.SYNTAX, Chars(start, end), "a merge conflict is not resolved here")
     if isinstance(error, yaml.MarkedYAMLError):
         words, start = _in_words(error, data)
-        fault = Fault.TOO_DEEP if is_about_nesting(error) else Fault.SYNTAX
-        return Flaw(fault, Chars(start, start + 1), words)
+        kind = ParseErrorType.TOO_DEEP if is_about_nesting(error) else ParseErrorType.SYNTAX
+        return ParseError(kind, Chars(start, start + 1), words)
     position = getattr(error, "position", 0)
     reason = str(getattr(error, "reason", error))
     start = len(data[: max(position, 0)].decode("utf-8", "replace"))
-    return Flaw(Fault.SYNTAX, Chars(start, start + 1), reason)
+    return ParseError(ParseErrorType.SYNTAX, Chars(start, start + 1), reason)
 
 
 def _in_words(error: yaml.MarkedYAMLError, data: bytes) -> tuple[str, int]:

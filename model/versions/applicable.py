@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from ...schemas.files import is_archived
+from ...schemas.file_types import is_archived
 from ...schemas.tables.notation import Version, version
-from ...schemas.versions.releases import RELEASES, minor, spelled
+from ...schemas.versions.releases import RELEASES, format_version, minor
+from ..derived_values import Query
 from ..files.source import CONFIG_NAME
-from ..query import Query
 from ..repository import Repository
 from ..text.place import Node
 from .pins import PinFact
 
 
-class Why(Enum):
+class VersionSource(Enum):
     """What the versions of a product were taken from."""
 
     CONFIGURED = "configured"
@@ -35,11 +35,11 @@ class Applicable:
     """The versions of one product: minors as they are written, oldest first, and the pins that say so."""
 
     minors: tuple[str, ...]
-    why: Why
+    why: VersionSource
     pins: tuple[Pin, ...] = ()
 
 
-_UNKNOWN = Applicable((), Why.ASSUMED)
+_UNKNOWN = Applicable((), VersionSource.ASSUMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class Versions:
 
     def lowest(self, product: str) -> Version:
         """The oldest version that must be served, as far back as the field tables know: () for an unknown product."""
-        return _clamped(product, self.of(product).minors[:1])
+        return _clamp(product, self.of(product).minors[:1])
 
     def highest(self, product: str) -> Version:
         """The newest version that is served, as far as the field tables know: () for an unknown product."""
-        return _clamped(product, self.of(product).minors[-1:])
+        return _clamp(product, self.of(product).minors[-1:])
 
     def are_all_from(self, product: str, first: Version) -> bool:
         """Whether each version that applies is this one or newer, also of those that the field tables do not reach."""
@@ -67,15 +67,15 @@ class Versions:
 
     def is_assumed(self, product: str) -> bool:
         """Whether nothing says which version it is, so that the newest is taken for it."""
-        return self.of(product).why is Why.ASSUMED
+        return self.of(product).why is VersionSource.ASSUMED
 
     def pins(self, product: str) -> tuple[Pin, ...]:
         """What says which version it is, sorted by path."""
         return self.of(product).pins
 
-    def pinning(self, product: str, pins: Sequence[Pin]) -> "Versions":
+    def with_pins(self, product: str, pins: Sequence[Pin]) -> "Versions":
         """The same with these pins, oldest first, in place of what else is said of the product."""
-        found = Applicable(tuple(pin.fact.version for pin in pins), Why.PINNED, tuple(pins))
+        found = Applicable(tuple(pin.fact.version for pin in pins), VersionSource.PINNED, tuple(pins))
         return Versions({**self.products, product: found})
 
     def words(self, product: str) -> str:
@@ -83,11 +83,11 @@ class Versions:
         found = self.of(product)
         listed = " and ".join(part for part in (", ".join(found.minors[:-1]), *found.minors[-1:]) if part)
         match found.why:
-            case Why.CONFIGURED:
+            case VersionSource.CONFIGURED:
                 return f"{CONFIG_NAME} says {listed}"
-            case Why.PINNED:
+            case VersionSource.PINNED:
                 return f"{listed} {'is' if len(found.minors) == 1 else 'are'} pinned"
-            case Why.ASSUMED:
+            case VersionSource.ASSUMED:
                 return "nothing says which version it is"
 
 
@@ -108,17 +108,17 @@ def versions(repository: Repository) -> Versions:
 
 
 def _applicable(product: str, written: Iterable[Pin], pinned: Iterable[Pin]) -> Applicable:
-    for why, pins in ((Why.CONFIGURED, written), (Why.PINNED, pinned)):
+    for why, pins in ((VersionSource.CONFIGURED, written), (VersionSource.PINNED, pinned)):
         if own := tuple(sorted((pin for pin in pins if pin.fact.product == product), key=_order)):
             return Applicable(tuple(sorted({pin.fact.version for pin in own}, key=version)), why, own)
-    return Applicable((spelled(product, RELEASES[product][-1]),), Why.ASSUMED)
+    return Applicable((format_version(product, RELEASES[product][-1]),), VersionSource.ASSUMED)
 
 
 def _order(pin: Pin) -> tuple[str, Version]:
     return pin.path, version(pin.fact.version)
 
 
-def _clamped(product: str, minors: tuple[str, ...]) -> Version:
+def _clamp(product: str, minors: tuple[str, ...]) -> Version:
     """A version within those that the field tables know: older and newer ones are judged as the nearest of them."""
     known = RELEASES.get(product)
     return min(max(version(minors[0]), known[0]), known[-1]) if minors and known else ()

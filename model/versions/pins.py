@@ -23,7 +23,7 @@ from ...schemas.versions.pin_places import (
 from ...schemas.versions.releases import CHART_OF_ARGOCD, argocd_of_chart, is_likely, minor
 from ..text.document import Document, Value
 from ..text.place import Chars, Node, NodePath
-from ..text.values import mapping, text
+from ..text.read_values import mapping, text
 
 #: Product, minor, and what pins it, with the place: as long as nothing is known of the document.
 _Pin = tuple[str, str, NodePath, str]
@@ -116,7 +116,7 @@ def _images(entries: dict[str, Value], path: NodePath) -> Iterator[_Pin]:
     """Images in one text, `image: quay.io/argoproj/argocd:v3.1.0`, and in two: `repository` and `tag`, or `newTag`."""
     for key, entry in entries.items():
         if key[-5:] in _IMAGE_KEYS and isinstance(entry, str):
-            repository, tag = _tagged(entry)
+            repository, tag = _split_tag(entry)
             in_machine = (*path[-1:], key) == ("install", "image")
             yield from _image(repository, tag, (*path, key), in_machine=in_machine)
     if "repository" in entries:
@@ -127,7 +127,7 @@ def _images(entries: dict[str, Value], path: NodePath) -> Iterator[_Pin]:
         yield from _image(named, text(entries, "newTag"), (*path, "newTag"))
 
 
-def _tagged(image: str) -> tuple[str, str | None]:
+def _split_tag(image: str) -> tuple[str, str | None]:
     """Repository and tag of an image; a digest is neither."""
     name = image.partition("@")[0]
     folder, slash, last = name.rpartition("/")

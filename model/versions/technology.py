@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from ..facts import Fact
-from ..technology import Technology, Text
+from ..technology import FileText, Technology
 from .pins import pins
 
 
-def _of_file(text: Text) -> Iterable[Fact]:
+def _of_file(text: FileText) -> Iterable[Fact]:
     return pins(text.documents, text.raw)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from .digits import whole
+from .whole_numbers import parse_whole
 
 _ZONE = re.compile(r"\A(CRON_)?TZ=\S++\s++")
 _RANGE = re.compile(r"([*?]|\w+)(?:-(\w+))?(?:/(\d+))?")
@@ -46,7 +46,7 @@ def _fits_range(text: str, field: _Field) -> bool:
     if match is None:
         return False
     first, last, step = match.groups()
-    if step is not None and whole(step) == 0:
+    if step is not None and parse_whole(step) == 0:
         return False
     if first in "*?":
         return last is None
@@ -58,4 +58,4 @@ def _number(text: str, field: _Field) -> int | None:
     names = field.names.split()
     if text.lower() in names:
         return field.least + names.index(text.lower())
-    return whole(text) if text.isdecimal() and field.least <= whole(text) <= field.most else None
+    return parse_whole(text) if text.isdecimal() and field.least <= parse_whole(text) <= field.most else None

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 
-from .digits import whole
 from .texts import FORMATS
+from .whole_numbers import parse_whole
 
 _BYTES = re.compile(r"[\d.,]++\s*+([kmgtpe]i?)?b?\s*+", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)")
@@ -48,7 +48,7 @@ def _size_or_percent(text: str) -> bool:
     return _percent(text) if "%" in text else _size(text)
 
 
-def _signed(form: Callable[[str], bool]) -> Callable[[str], bool]:
+def _allow_sign(form: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: form(text.removeprefix("-")) and text != "-"
 
 
@@ -63,13 +63,13 @@ def _prefix(text: str) -> bool:
     address, _, bits = text.rpartition("/")
     if "%" in address or not _ip(address) or not _BITS.fullmatch(bits):
         return False
-    return whole(bits) <= ip_address(address).max_prefixlen
+    return parse_whole(bits) <= ip_address(address).max_prefixlen
 
 
 def _address_port(text: str) -> bool:
     address, _, port = text.rpartition(":")
     bare = address[1:-1] if address.startswith("[") and address.endswith("]") else address
-    return _ip(bare) and (":" in bare) == (bare != address) and port.isdecimal() and whole(port) < 65536
+    return _ip(bare) and (":" in bare) == (bare != address) and port.isdecimal() and parse_whole(port) < 65536
 
 
 def _or_empty(form: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -78,7 +78,7 @@ def _or_empty(form: Callable[[str], bool]) -> Callable[[str], bool]:
 
 def _port_range(text: str) -> bool:
     match = _PORT_RANGE.fullmatch(text)
-    return match is not None and all(whole(end) < 65536 for end in match.groups())
+    return match is not None and all(parse_whole(end) < 65536 for end in match.groups())
 
 
 def _disk_size_condition(text: str) -> bool:
@@ -123,9 +123,9 @@ def _port(text: str) -> bool:
 TALOS_TEXTS: Mapping[str, Callable[[str], bool]] = {
     "duration-or-0": FORMATS["duration"],
     "size": _size,
-    "signed-size": _signed(_size),
+    "signed-size": _allow_sign(_size),
     "size-or-percent": _size_or_percent,
-    "signed-size-or-percent": _signed(_size_or_percent),
+    "signed-size-or-percent": _allow_sign(_size_or_percent),
     "disk-size": _bytes,
     "disk-size-condition": _disk_size_condition,
     "address": _or_empty(_ip),
@@ -166,20 +166,20 @@ TALOS_LOOKS: Mapping[str, str] = {
 }
 
 
-class Text:
+class TextFormat:
     """`x-text`: the keyword of the schemas that looks at the text of a scalar, whatever its type."""
 
     def __init__(self, _parent: object, word: str, _path: object) -> None:
         self.fits = TALOS_TEXTS[word]
 
     def validate(self, instance: object) -> None:
-        text = written(instance)
+        text = scalar_text(instance)
         if text is not None and not self.fits(text):
             raise ValueError
 
 
-def written(value: object) -> str | None:
-    """A scalar as the text that stands in the file; None of what is no scalar, or none at all."""
+def scalar_text(value: object) -> str | None:
+    """A scalar as the text that stands in the file; None of what is not a scalar, or none at all."""
     match value:
         case str():
             return value

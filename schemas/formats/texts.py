@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from .cron import is_cron, is_schedule
-from .digits import whole
+from .whole_numbers import parse_whole
 
 _QUANTITY = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?")
 _DURATION = re.compile(r"[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)")
@@ -101,7 +101,7 @@ FORMATS: Mapping[str, Callable[[str], bool]] = {
     "ip-or-cidr": lambda text: _ip(text) or _cidr(text),
     "mac": lambda text: _MAC.fullmatch(text) is not None,
     "pci-address": lambda text: _PCI.fullmatch(text) is not None,
-    "port": lambda text: text.isdecimal() and 0 < whole(text) < 65536,
+    "port": lambda text: text.isdecimal() and 0 < parse_whole(text) < 65536,
     "percent": lambda text: _PERCENT.fullmatch(text) is not None,
     "url": _url,
     "download-url": lambda text: _has_scheme(text, "http", "https", "gs"),

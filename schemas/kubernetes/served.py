@@ -10,12 +10,12 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from ..formats.digits import whole
+from ..formats.whole_numbers import parse_whole
 from ..tables.catalogue import TALOS, schema, table
+from .edit_distance import is_near_word, is_slip, nearest
 from .known_names import CORE_GROUPS
 from .removed_versions import REMOVED
 from .scopes import kinds_of_groups
-from .slips import is_near, is_slip, nearest
 
 #: Group → kind → the API versions that have it; none of a kind whose versions are not known.
 Groups = Mapping[str, Mapping[str, frozenset[str]]]
@@ -59,7 +59,7 @@ class Part(Enum):
     GROUP = "group"
 
 
-class Wrong(NamedTuple):
+class UnknownKind(NamedTuple):
     """That nothing has a kind in an API version. `meant` is the kind or the API version to write, "" if unknown.
 
     `is_near` says that what is written is nearly what is meant. `may_come` says that a version which is newer than
@@ -74,7 +74,7 @@ class Wrong(NamedTuple):
 
 
 @cache
-def built_in() -> Groups:
+def built_in_groups() -> Groups:
     """The kinds of the tables, with those that Kubernetes had once."""
     found: dict[str, dict[str, set[str]]] = {}
     for name in _TABLES:
@@ -109,10 +109,10 @@ def is_served(api_version: str) -> bool:
 @cache
 def is_unknown(api_version: str, kind: str) -> bool:
     """Whether nothing that is known here has the kind in the API version, though something should."""
-    return find_wrong(api_version, kind, {}) is not None
+    return find_unknown_kind(api_version, kind, {}) is not None
 
 
-def find_wrong(api_version: str, kind: str, own: Groups) -> Wrong | None:
+def find_unknown_kind(api_version: str, kind: str, own: Groups) -> UnknownKind | None:
     """What is wrong with an API version and kind, None where there is such a kind, or may be.
 
     `own` are the kinds that the repository's CustomResourceDefinitions define.
@@ -121,26 +121,28 @@ def find_wrong(api_version: str, kind: str, own: Groups) -> Wrong | None:
     if kind.endswith("List") or (not group and kind in _OTHERS_OF_V1):
         return None
     if api_version == TALOS:
-        return _without_group(version, kind)
-    known = {**_without_versions(group), **built_in().get(group, {})}
+        return _find_group_of_version(version, kind)
+    known = {**_without_versions(group), **built_in_groups().get(group, {})}
     for name, versions in own.get(group, {}).items():
         known[name] = known.get(name, frozenset()) | versions
     if kind in known:
-        return _wrong_version(api_version, kind, known[kind], is_own=kind not in built_in().get(group, {}))
+        return _find_unknown_version(
+            api_version, kind, known[kind], is_own=kind not in built_in_groups().get(group, {})
+        )
     if group in complete_groups():
-        return _wrong_in_complete(group, version, kind, known, is_open=group in own)
+        return _find_in_complete_group(group, version, kind, known, is_open=group in own)
     if known:
         near = next((name for name in sorted(known) if is_slip(kind, name)), None)
         if near:
-            return Wrong(Part.KIND, near, group)
-    return _wrong_group(group, version, kind, own)
+            return UnknownKind(Part.KIND, near, group)
+    return _find_unknown_group(group, version, kind, own)
 
 
 def _without_versions(group: str) -> Mapping[str, frozenset[str]]:
     return {name: frozenset() for name in kinds_of_groups().get(group, ())}
 
 
-def _wrong_version(api_version: str, kind: str, versions: frozenset[str], *, is_own: bool) -> Wrong | None:
+def _find_unknown_version(api_version: str, kind: str, versions: frozenset[str], *, is_own: bool) -> UnknownKind | None:
     group, _, version = api_version.rpartition("/")
     if not versions or api_version in versions or api_version in _EARLIER:
         return None
@@ -152,51 +154,53 @@ def _wrong_version(api_version: str, kind: str, versions: frozenset[str], *, is_
     is_stable = any(stage == _STABLE for _, stage, _ in ranks)
     is_gone = all((other, kind) in REMOVED for other in versions)
     may_come = is_later and not is_stable and not is_gone and group not in _SETTLED
-    return Wrong(Part.VERSION, preferred(kind, versions), group, may_come=may_come)
+    return UnknownKind(Part.VERSION, preferred_version(kind, versions), group, may_come=may_come)
 
 
-def _wrong_in_complete(
+def _find_in_complete_group(
     group: str, version: str, kind: str, known: Mapping[str, frozenset[str]], *, is_open: bool
-) -> Wrong | None:
+) -> UnknownKind | None:
     """What is wrong with a kind that a group is known not to have; `is_open` where the repository adds to it."""
     near = nearest(kind, set(known))
     if near and near.casefold() == kind.casefold():
-        return Wrong(Part.KIND, near, group)
+        return UnknownKind(Part.KIND, near, group)
     if other := _with_kind(kind, group):
-        return Wrong(Part.GROUP, preferred(kind, built_in()[other][kind]), other)
+        return UnknownKind(Part.GROUP, preferred_version(kind, built_in_groups()[other][kind]), other)
     if near:
-        return Wrong(Part.KIND, near, group)
-    if not group and (found := _without_group(version, kind)):
+        return UnknownKind(Part.KIND, near, group)
+    if not group and (found := _find_group_of_version(version, kind)):
         return found
     rank = _rank(version)
     if is_open or f"{group}/{version}" in _EARLIER or rank is None:
         return None
     others = (name for name, kinds in sorted(kinds_of_groups().items()) if kind in kinds)
-    return Wrong(Part.KIND, "", next(others, group), is_near=False, may_come=rank[1] != _STABLE)
+    return UnknownKind(Part.KIND, "", next(others, group), is_near=False, may_come=rank[1] != _STABLE)
 
 
-def _without_group(version: str, kind: str) -> Wrong | None:
+def _find_group_of_version(version: str, kind: str) -> UnknownKind | None:
     """The group that has a kind in just this version."""
-    for group, kinds in built_in().items():
+    for group, kinds in built_in_groups().items():
         if (written := f"{group}/{version}") in kinds.get(kind, ()) and written not in _EARLIER:
-            return Wrong(Part.GROUP, written, group)
+            return UnknownKind(Part.GROUP, written, group)
     return None
 
 
 def _with_kind(kind: str, beside: str) -> str | None:
     """The group that has a kind instead; kinds outside of Kubernetes that stand in `v1` may be anybody's."""
     groups = complete_groups() if beside else complete_groups() & CORE_GROUPS
-    return next((group for group, kinds in built_in().items() if kind in kinds and group in groups), None)
+    return next((group for group, kinds in built_in_groups().items() if kind in kinds and group in groups), None)
 
 
-def _wrong_group(group: str, version: str, kind: str, own: Groups) -> Wrong | None:
+def _find_unknown_group(group: str, version: str, kind: str, own: Groups) -> UnknownKind | None:
     """The group that has the kind and nearly the name of one that nothing is known of."""
-    named = {**{name: frozenset(kinds) for name, kinds in kinds_of_groups().items()}, **built_in(), **own}
+    named = {**{name: frozenset(kinds) for name, kinds in kinds_of_groups().items()}, **built_in_groups(), **own}
     for other in sorted(named):
         if kind in named[other] and _is_like(group, other):
-            versions = {**own, **built_in()}.get(other, {}).get(kind, frozenset())
+            versions = {**own, **built_in_groups()}.get(other, {}).get(kind, frozenset())
             meant = f"{other}/{version}" if other else version
-            return Wrong(Part.GROUP, meant if meant in versions or not versions else preferred(kind, versions), other)
+            return UnknownKind(
+                Part.GROUP, meant if meant in versions or not versions else preferred_version(kind, versions), other
+            )
     return None
 
 
@@ -208,10 +212,10 @@ def _is_like(group: str, other: str) -> bool:
     start = other.rpartition(".")[0]
     ends_otherwise = bool(start) and start in (group, group.rpartition(".")[0])
     is_shorter = bare in (bare_other, bare_other.partition(".")[0])
-    return ends_otherwise or is_shorter or is_near(bare, bare_other) or is_near(group, other)
+    return ends_otherwise or is_shorter or is_near_word(bare, bare_other) or is_near_word(group, other)
 
 
-def preferred(kind: str, versions: frozenset[str]) -> str:
+def preferred_version(kind: str, versions: frozenset[str]) -> str:
     """The API version to write for a kind: the most stable of those that are not gone."""
     gone = [REMOVED[version, kind] for version in versions if (version, kind) in REMOVED]
     left = [version for version in versions if (version, kind) not in REMOVED] or [use for _, use in gone if use]
@@ -226,7 +230,7 @@ def _rank(version: str) -> tuple[int, int, int] | None:
     match = _VERSION.fullmatch(version)
     if match is None:
         return None
-    return whole(match[1]), ("alpha", "beta", None).index(match[2]), whole(match[3] or "0")
+    return parse_whole(match[1]), ("alpha", "beta", None).index(match[2]), parse_whole(match[3] or "0")
 
 
 def _maturity(version: str) -> tuple[int, int, int]:
@@ -250,7 +254,7 @@ _KUSTOMIZE = "kustomize.config.k8s.io"
 KUSTOMIZE_VERSIONS = {"Kustomization": f"{_KUSTOMIZE}/v1beta1", "Component": f"{_KUSTOMIZE}/v1alpha1"}
 
 
-def wrong_kustomization(api_version: str, kind: str) -> Wrong | None:
+def find_unknown_kustomization(api_version: str, kind: str) -> UnknownKind | None:
     """What kustomize refuses of a kustomization's API version ("" where it has none) and kind.
 
     A file of that name may be another program's, such as Flux' Kustomization.
@@ -259,7 +263,7 @@ def wrong_kustomization(api_version: str, kind: str) -> Wrong | None:
     if api_version and group not in ("", _KUSTOMIZE) and not _is_like(group, _KUSTOMIZE):
         return None
     if kind not in KUSTOMIZE_VERSIONS:
-        return Wrong(Part.KIND, nearest(kind, set(KUSTOMIZE_VERSIONS)) or "Kustomization", _KUSTOMIZE)
+        return UnknownKind(Part.KIND, nearest(kind, set(KUSTOMIZE_VERSIONS)) or "Kustomization", _KUSTOMIZE)
     if api_version not in ("", KUSTOMIZE_VERSIONS[kind]):
-        return Wrong(Part.VERSION, KUSTOMIZE_VERSIONS[kind], _KUSTOMIZE)
+        return UnknownKind(Part.VERSION, KUSTOMIZE_VERSIONS[kind], _KUSTOMIZE)
     return None

@@ -152,7 +152,7 @@ _LONGEST = 200
 
 
 @lru_cache(maxsize=8192)
-def hidden_by(key: str) -> Hides:
+def hides(key: str) -> Hides:
     """What a key in a mapping, a variable or an option hides."""
     last = key.rpartition("/")[2][-_LONGEST:]
     squeezed = re.sub(r"[^a-z0-9]", "", last.lower())
@@ -203,7 +203,7 @@ def is_reference(key: str) -> bool:
 
 def is_secret_name(name: str) -> bool:
     """Whether a variable, an option or a parameter of this name has a secret for its value."""
-    if hidden_by(name) in (Hides.VALUE, Hides.ALL_BELOW, Hides.EVERYTHING):
+    if hides(name) in (Hides.VALUE, Hides.ALL_BELOW, Hides.EVERYTHING):
         return True
     return name.isupper() and _words(name)[-1:] in (["key"], ["auth"])
 

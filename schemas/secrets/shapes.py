@@ -94,7 +94,7 @@ def is_random(text: str) -> bool:
     return is_mixed and entropy > _ENTROPY and _changes(text) >= _FEWER_CHANGES * len(text)
 
 
-def masked(text: str, stretches: Iterator[Stretch] | None = None) -> str:
+def mask(text: str, stretches: Iterator[Stretch] | None = None) -> str:
     """The text with what looks like a secret, or these stretches, replaced by as many asterisks; spaces stay."""
     parts: list[str] = []
     end = 0

@@ -19,7 +19,7 @@ def answers_schema() -> dict[str, Any]:
     return {**found, "$defs": json.loads(config_schema_text())["$defs"]}
 
 
-def described(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def resolve_reference(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A part of the schema with what its reference leads to; what stands beside the reference wins."""
     found = dict(schema)
     while "$ref" in found:
@@ -37,5 +37,5 @@ def part(path: tuple[str | int, ...]) -> Mapping[str, Any] | None:
         inner = found.get("items") if isinstance(step, int) else found.get("properties", {}).get(step)
         if inner is None:
             return None
-        found = described(inner)
+        found = resolve_reference(inner)
     return found

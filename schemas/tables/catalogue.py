@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from .compile import compiled
+from .compile import compile_schema
 from .index import GROUPS, PLACES
 from .notation import KindRow, Table, Version, parse
 from .scalars import JsonSchema
@@ -65,4 +65,4 @@ def _rows(name: str) -> dict[tuple[str, str], KindRow]:
 @cache
 def schema(row: KindRow, at: Version | None = None) -> JsonSchema:
     """The JSON Schema of a kind in one version, or, where `at` is None, the one that documents are checked with."""
-    return compiled(row, table(table_of(row.api_version)), table, at)
+    return compile_schema(row, table(table_of(row.api_version)), table, at)

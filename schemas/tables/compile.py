@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..formats.texts import FORMATS
-from .notation import Field, Group, KindRow, Life, Table, Type, Version
+from .notation import Field, Group, KindRow, Life, Table, TypeRow, Version
 from .scalars import SCALARS, JsonSchema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,7 +27,7 @@ _NUMBERS = {
 _OF_LISTS = frozenset({"minItems", "maxItems"})
 
 
-def compiled(row: KindRow, table: Table, tables: Tables, at: Version | None = None) -> JsonSchema:
+def compile_schema(row: KindRow, table: Table, tables: Tables, at: Version | None = None) -> JsonSchema:
     """The JSON Schema of a kind in the version `at`, or in all versions of the table where that is None.
 
     `apiVersion`, `kind` and `metadata` are added as the table's `@envelope` says. Every value may be null: that is
@@ -40,7 +40,7 @@ def compiled(row: KindRow, table: Table, tables: Tables, at: Version | None = No
     return {"$schema": DIALECT, "title": f"{row.api_version} {row.kind}", **schema, "$defs": compiler.definitions}
 
 
-def spelled(at: Version) -> str:
+def dump_version(at: Version) -> str:
     """`(1, 14)` → `"1.14"`."""
     return ".".join(map(str, at))
 
@@ -68,7 +68,7 @@ class _Compiler:
         while self._open:
             name, self.table = self._open.pop()
             self.at = at if self.table is self.home else self.table.versions[-1]  # another product, other versions
-            found: Type = self.table.type(name.rpartition(":")[2])
+            found: TypeRow = self.table.type(name.rpartition(":")[2])
             self.definitions[name] = self.struct(found.fields, found.groups, "open" in found.options)
 
     def struct(self, fields: tuple[Field, ...], groups: tuple[Group, ...], is_open: bool) -> JsonSchema:
@@ -101,11 +101,11 @@ class _Compiler:
         life = field.life
         if earlier and life.since:
             if not self.alone:
-                schema["x-earlier"] = {"since": spelled(life.since), "schema": self._alone(earlier)}
+                schema["x-earlier"] = {"since": dump_version(life.since), "schema": self._alone(earlier)}
             life = replace(life, since=earlier.life.since)
         if self.at is None and self.table.settings.get("deprecations") == "silent":
             life = replace(life, deprecated=None, use="")
-        if known := told(life, self.table.versions[0] if self.table.versions else None):
+        if known := describe_life(life, self.table.versions[0] if self.table.versions else None):
             schema["x-life" if self.at is None else "x-known"] = known
         return schema
 
@@ -118,7 +118,7 @@ class _Compiler:
 
     def _of(self, written: str, field: Field) -> JsonSchema:
         if "|" in written and not written.startswith(("[", "{")):
-            return _merged([self._of(part, field) for part in written.split("|")])
+            return _merge_alternatives([self._of(part, field) for part in written.split("|")])
         if written.startswith("["):
             own = {word: value for word, value in _numbers(field.options).items() if word in _OF_LISTS}
             return {"type": ["array", "null"], "items": self._of(written[1:-1], field), **own}
@@ -146,15 +146,15 @@ def _since_first(field: Field, before: Field | None) -> Field:
     return replace(field, life=replace(field.life, since=before.life.since)) if before else field
 
 
-def told(life: Life, oldest: Version | None = None) -> dict[str, str]:
+def describe_life(life: Life, oldest: Version | None = None) -> dict[str, str]:
     """A life in words of the tables; not a `since` that is no later than the `oldest` version there is."""
     found: dict[str, str] = {}
     if life.since and (oldest is None or life.since > oldest):
-        found["since"] = spelled(life.since)
+        found["since"] = dump_version(life.since)
     if life.removed:
-        found["removed"] = spelled(life.removed)
+        found["removed"] = dump_version(life.removed)
     if life.deprecated:
-        found["deprecated"] = spelled(life.deprecated)
+        found["deprecated"] = dump_version(life.deprecated)
     if life.use:
         found["use"] = life.use
     return found
@@ -188,7 +188,7 @@ def _numbers(options: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _merged(parts: list[JsonSchema]) -> JsonSchema:
+def _merge_alternatives(parts: list[JsonSchema]) -> JsonSchema:
     """Alternatives of different JSON types, whose keywords do not touch each other."""
     merged: JsonSchema = {}
     types: list[str] = []

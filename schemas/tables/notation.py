@@ -16,7 +16,7 @@ _FIELD = re.compile(r"( +)(\S+?)(!?) +(\S+)(.*)")
 _GROUP = re.compile(r" +(exactly-one|at-most-one): (.+)")
 
 Version = tuple[int, ...]
-Options = Mapping[str, str]
+FieldOptions = Mapping[str, str]
 
 
 class NotationError(ValueError):
@@ -24,7 +24,7 @@ class NotationError(ValueError):
 
 
 def version(text: str) -> Version:
-    """`"1.14"` → `(1, 14)`; ValueError where it is no version."""
+    """`"1.14"` → `(1, 14)`; ValueError where it is not a version."""
     return tuple(int(part) for part in text.split("."))
 
 
@@ -54,7 +54,7 @@ class Field:
     type: str
     required: bool
     life: Life
-    options: Options
+    options: FieldOptions
     fields: "tuple[Field, ...]" = ()
     groups: "tuple[Group, ...]" = ()
 
@@ -67,11 +67,11 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
+class TypeRow:
     """A type: its fields in the order of the table."""
 
     name: str
-    options: Options
+    options: FieldOptions
     fields: tuple[Field, ...]
     groups: tuple[Group, ...] = ()
 
@@ -83,7 +83,7 @@ class KindRow:
     api_version: str
     kind: str
     life: Life
-    options: Options
+    options: FieldOptions
     type: str
 
     @property
@@ -96,10 +96,10 @@ class KindRow:
 class Table:
     """A table of fields. `settings` are its `@` lines: product, versions (oldest first), title, origin, licence."""
 
-    settings: Options
+    settings: FieldOptions
     blocks: Mapping[str, tuple[str, str]]
     kinds: tuple[KindRow, ...]
-    _types: dict[str, Type] = field(default_factory=dict)
+    _types: dict[str, TypeRow] = field(default_factory=dict)
 
     @property
     def product(self) -> str:
@@ -111,13 +111,13 @@ class Table:
         """The versions that the table knows, oldest first."""
         return tuple(version(part) for part in self.settings.get("versions", "").split())
 
-    def type(self, name: str) -> Type:
+    def type(self, name: str) -> TypeRow:
         """A type by its name; KeyError where the table has none of that name."""
         found = self._types.get(name)
         if found is None:
             options, body = self.blocks[name]
             fields, groups = _body([line for line in body.split("\n") if _says(line)])
-            found = self._types[name] = Type(name, _options(options), fields, groups)
+            found = self._types[name] = TypeRow(name, _options(options), fields, groups)
         return found
 
 
@@ -146,7 +146,7 @@ def _setting(line: str) -> tuple[str, str]:
     return name, value.strip()
 
 
-def _kind(api_version: str, kind: str, options: Options) -> KindRow:
+def _kind(api_version: str, kind: str, options: FieldOptions) -> KindRow:
     return KindRow(api_version, kind, _life(options), options, options.get("body", f"{api_version}/{kind}"))
 
 
@@ -163,7 +163,7 @@ def _body(lines: list[str]) -> tuple[tuple[Field, ...], tuple[Group, ...]]:
     indent = len(lines[0]) - len(lines[0].lstrip())
     fields: list[Field] = []
     groups: list[Group] = []
-    for line, below in _nested(lines, indent):
+    for line, below in _split_nested(lines, indent):
         if group := _GROUP.fullmatch(line):
             groups.append(Group(group[1], tuple(name.strip() for name in group[2].split(","))))
             continue
@@ -175,7 +175,7 @@ def _body(lines: list[str]) -> tuple[tuple[Field, ...], tuple[Group, ...]]:
     return tuple(fields), tuple(groups)
 
 
-def _nested(lines: list[str], indent: int) -> Iterator[tuple[str, list[str]]]:
+def _split_nested(lines: list[str], indent: int) -> Iterator[tuple[str, list[str]]]:
     indents = [len(line) - len(line.lstrip()) for line in lines]
     if min(indents) < indent or not indent:
         raise NotationError(f"odd indentation: {lines[indents.index(min(indents))]!r}")
@@ -184,11 +184,11 @@ def _nested(lines: list[str], indent: int) -> Iterator[tuple[str, list[str]]]:
         yield lines[start], lines[start + 1 : end]
 
 
-def _options(text: str) -> Options:
+def _options(text: str) -> FieldOptions:
     return {match[1]: (match[2] or "").strip('"') for match in _OPTION.finditer(text)} if text else {}
 
 
-def _life(options: Options) -> Life:
+def _life(options: FieldOptions) -> Life:
     if not options:
         return ALWAYS
     deprecated = options.get("deprecated")

@@ -85,7 +85,7 @@ _SIZES = dict.fromkeys(["KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "kB", "MB", "G
 _CLASSES = dict.fromkeys(["Besteffort", "Burstable", "Guaranteed", "Podruntime", "System"], "int")
 
 
-def _typed(**names: str) -> dict[str, str]:
+def _declare_types(**names: str) -> dict[str, str]:
     """`uint="size offset"` → each of these names with that type."""
     return {name: kind for kind, listed in names.items() for name in listed.split()}
 
@@ -98,7 +98,7 @@ def _pressures(prefix: str, kind: str) -> dict[str, str]:
 #: The fields of the messages.
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "Disk": {
-        **_typed(
+        **_declare_types(
             uint="size io_size sector_size",
             bool="readonly rotational cdrom",
             string="model serial modalias wwid bus_path sub_system transport dev_path pretty_size uuid "
@@ -107,13 +107,13 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "secondary_disks": "list(string)",
         "symlinks": "list(string)",
     },
-    "Volume": _typed(
+    "Volume": _declare_types(
         uint="size sector_size io_size block_size filesystem_block_size probed_size partition_index offset",
         string="name uuid label partition_uuid partition_type partition_label type device_path parent dev_path "
         "parent_dev_path pretty_size",
     ),
     "Link": {
-        **_typed(
+        **_declare_types(
             uint="index link_index flags mtu master_index",
             int="type operational_state speed_megabits port duplex",
             bytes="hardware_addr broadcast_addr permanent_addr",
@@ -129,12 +129,12 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "vrf_master": "VrfMaster",
         "veth": "Veth",
     },
-    "Vlan": _typed(uint="vid", int="protocol"),
+    "Vlan": _declare_types(uint="vid", int="protocol"),
     "BridgeMaster": {"stp": "Stp", "vlan": "BridgeVlan"},
-    "Stp": _typed(bool="enabled"),
-    "BridgeVlan": _typed(bool="filtering_enabled"),
+    "Stp": _declare_types(bool="enabled"),
+    "BridgeVlan": _declare_types(bool="filtering_enabled"),
     "BondMaster": {
-        **_typed(
+        **_declare_types(
             int="mode hash_policy lacp_rate arp_validate arp_all_targets primary_reselect fail_over_mac ad_select "
             "adlacp_active",
             uint="primary_index mii_mon up_delay down_delay arp_interval resend_igmp min_links lp_interval "
@@ -145,18 +145,18 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "arpip_targets": "list(Ip)",
         "nsip6_targets": "list(Ip)",
     },
-    "Ip": _typed(bytes="ip"),
+    "Ip": _declare_types(bytes="ip"),
     "Wireguard": {
-        **_typed(string="private_key public_key", int="listen_port firewall_mark"),
+        **_declare_types(string="private_key public_key", int="listen_port firewall_mark"),
         "peers": "list(WireguardPeer)",
     },
     "WireguardPeer": {
-        **_typed(string="public_key preshared_key endpoint", duration="persistent_keepalive_interval"),
+        **_declare_types(string="public_key preshared_key endpoint", duration="persistent_keepalive_interval"),
         "allowed_ips": "list(IpPrefix)",
     },
-    "IpPrefix": _typed(bytes="ip", int="prefix_length"),
-    "VrfMaster": _typed(int="table"),
-    "Veth": _typed(string="peer_name"),
+    "IpPrefix": _declare_types(bytes="ip", int="prefix_length"),
+    "VrfMaster": _declare_types(int="table"),
+    "Veth": _declare_types(string="peer_name"),
 }
 
 

@@ -7,42 +7,42 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class Conflict(NamedTuple):
+class ConflictingField(NamedTuple):
     """A path of the machine's own document. It counts wherever it is set, or only with a value that is not empty."""
 
     path: tuple[str, ...]
     empty_counts: bool
 
 
-def _all(section: str, *names: str) -> tuple[Conflict, ...]:
-    return tuple(Conflict((*section.split("."), name), True) for name in names)
+def _all(section: str, *names: str) -> tuple[ConflictingField, ...]:
+    return tuple(ConflictingField((*section.split("."), name), True) for name in names)
 
 
-def _filled(section: str, *names: str) -> tuple[Conflict, ...]:
-    return tuple(Conflict((*section.split("."), name), False) for name in names)
+def _set_fields(section: str, *names: str) -> tuple[ConflictingField, ...]:
+    return tuple(ConflictingField((*section.split("."), name), False) for name in names)
 
 
 #: Kind → what it conflicts with, in the order in which Talos looks. The rest depends on the document: `conflicts.py`.
-CONFLICTS: Mapping[str, tuple[Conflict, ...]] = {
+CONFLICTS: Mapping[str, tuple[ConflictingField, ...]] = {
     "CRIBaseRuntimeSpecConfig": _all("machine", "baseRuntimeSpecOverrides"),
-    "DiscoveryIdentityConfig": _filled("cluster", "id", "secret"),
+    "DiscoveryIdentityConfig": _set_fields("cluster", "id", "secret"),
     "DiscoveryServiceConfig": _all("cluster", "discovery"),
     "HostnameConfig": (
-        *_filled("machine.network", "hostname"),
-        *_filled("machine.features", "stableHostname"),
+        *_set_fields("machine.network", "hostname"),
+        *_set_fields("machine.features", "stableHostname"),
     ),
     "ImageCacheConfig": _all("machine.features", "imageCache"),
     "KubeAPIServerCAConfig": _all("cluster", "ca"),
     "KubeAPIServerConfig": (
         *_all("cluster", "apiServer"),
-        *_filled("cluster.controlPlane", "localAPIServerPort"),
+        *_set_fields("cluster.controlPlane", "localAPIServerPort"),
     ),
-    "KubeAdmissionControlConfig": _filled("cluster.apiServer", "admissionControl"),
+    "KubeAdmissionControlConfig": _set_fields("cluster.apiServer", "admissionControl"),
     "KubeAggregatorCAConfig": _all("cluster", "aggregatorCA"),
-    "KubeAuditPolicyConfig": _filled("cluster.apiServer", "auditPolicy"),
-    "KubeAuthorizerConfig": _filled("cluster.apiServer", "admissionControl"),
+    "KubeAuditPolicyConfig": _set_fields("cluster.apiServer", "auditPolicy"),
+    "KubeAuthorizerConfig": _set_fields("cluster.apiServer", "admissionControl"),
     "KubeClusterConfig": (
-        *_filled("cluster", "clusterName"),
+        *_set_fields("cluster", "clusterName"),
         *_all("cluster.controlPlane", "endpoint"),
     ),
     "KubeControllerManagerConfig": (
@@ -51,7 +51,7 @@ CONFLICTS: Mapping[str, tuple[Conflict, ...]] = {
     ),
     "KubeCoreDNSConfig": _all("cluster", "coreDNS"),
     "KubeCredentialProviderConfig": _all("machine", "kubelet"),
-    "KubeEtcdEncryptionConfig": _filled("cluster", "secretboxEncryptionSecret", "aescbcEncryptionSecret"),
+    "KubeEtcdEncryptionConfig": _set_fields("cluster", "secretboxEncryptionSecret", "aescbcEncryptionSecret"),
     "KubeFlannelCNIConfig": _all("cluster", "network"),
     "KubeNetworkConfig": _all("cluster", "network"),
     "KubeNodeConfig": (
@@ -66,7 +66,7 @@ CONFLICTS: Mapping[str, tuple[Conflict, ...]] = {
     "KubeSpanConfig": _all("machine.network", "kubespan"),
     "KubeTalosAPIAccessConfig": _all("machine.features", "kubernetesTalosAPIAccess"),
     "KubeletConfig": _all("machine", "kubelet"),
-    "TimeSyncConfig": _filled("machine.time", "disabled", "servers", "bootTimeout"),
+    "TimeSyncConfig": _set_fields("machine.time", "disabled", "servers", "bootTimeout"),
     "UnattendedInstallConfig": _all("machine", "install"),
 }
 

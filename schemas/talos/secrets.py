@@ -1,4 +1,4 @@
-"""Where Talos' files have secrets beside the fields that `fields/talos.fields` marks, and what is no secret there.
+"""Where Talos' files have secrets beside the fields that `fields/talos.fields` marks, and what is not a secret there.
 
 Sources: the bundle of `talosctl gen secrets` (pkg/machinery/config/generate/secrets), the client's configuration
 (pkg/machinery/client/config), and what people put into the environment of extensions.
@@ -6,7 +6,7 @@ Sources: the bundle of `talosctl gen secrets` (pkg/machinery/config/generate/sec
 
 import re
 
-from ..files import is_placeholder
+from ..file_types import is_placeholder
 
 #: The bundle of a cluster's secrets, by the sections that it has, in lower case.
 BUNDLE_SECTIONS = frozenset({"cluster", "secrets", "trustdinfo", "certs"})
@@ -42,7 +42,7 @@ _FEWEST_SIGNS = 3
 _LONGEST_STAND_IN = 80
 
 
-def is_plain(text: str) -> bool:
+def is_plain_secret(text: str) -> bool:
     """Whether a text in the place of a secret is one: not empty, filled in later, encrypted or crossed out."""
     if is_placeholder(text) or len(set(text.strip())) < _FEWEST_SIGNS:
         return False
@@ -52,7 +52,7 @@ def is_plain(text: str) -> bool:
 def is_secret_variable(name: str, value: str) -> bool:
     """Whether a variable of an environment is a secret, by its name, or by a login in its URL."""
     if (login := _LOGIN.search(value)) is not None:
-        return is_plain(login[1])
+        return is_plain_secret(login[1])
     if _SECRET_NAME.search(name) is None or _NO_SECRET.match(value) is not None:
         return False
-    return len(value) >= _SHORTEST and is_plain(value)
+    return len(value) >= _SHORTEST and is_plain_secret(value)

@@ -24,7 +24,7 @@ _ERASED = frozenset({"cel", "bytes", "flag"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
+class ScalarShape:
     """One value; `names` are those of an enumeration, the one that stands for "not set" first ("-" where none does)."""
 
     word: str
@@ -41,14 +41,14 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class TableShape:
     """A mapping from any text."""
 
     entry: "Shape"
     pointers: bool
 
 
-class Field(NamedTuple):
+class FieldShape(NamedTuple):
     """A field of a struct: a pointer or a plain value, left out where it is empty, replaced by a patch."""
 
     shape: "Shape"
@@ -62,7 +62,7 @@ class Struct:
     """A mapping with known fields, in the order in which they are printed."""
 
     name: str
-    fields: Mapping[str, Field]
+    fields: Mapping[str, FieldShape]
 
     @cached_property
     def volatile(self) -> tuple[str, ...]:
@@ -70,11 +70,11 @@ class Struct:
         return tuple(name for name, field in self.fields.items() if not field.pointer and _is_volatile(field.shape))
 
 
-Shape: TypeAlias = Scalar | Items | Table | Struct
+Shape: TypeAlias = ScalarShape | Items | TableShape | Struct
 
 
 def _is_volatile(shape: Shape) -> bool:
-    if isinstance(shape, Scalar):
+    if isinstance(shape, ScalarShape):
         return shape.word in _ERASED
     return isinstance(shape, Struct) and bool(shape.volatile)
 
@@ -106,16 +106,16 @@ def _lines() -> Mapping[str, str]:
     return found
 
 
-def _fields(text: str) -> Mapping[str, Field]:
+def _fields(text: str) -> Mapping[str, FieldShape]:
     return dict(_field(part) for part in text.split())
 
 
-def _field(part: str) -> tuple[str, Field]:
+def _field(part: str) -> tuple[str, FieldShape]:
     match = _FIELD.fullmatch(part)
     if match is None:
         raise ValueError(f"not a field: {part}")
     name, pointer, word, omitted, replaced, key = match.groups()
-    return name, Field(_shape(word, key or ""), bool(pointer), bool(omitted), bool(replaced))
+    return name, FieldShape(_shape(word, key or ""), bool(pointer), bool(omitted), bool(replaced))
 
 
 @cache
@@ -123,9 +123,9 @@ def _shape(word: str, key: str = "") -> Shape:
     if word[0] in "[{":
         inner = word[1:-1]
         entry, pointers = _shape(inner.lstrip("*")), inner[0] == "*"
-        return Items(entry, pointers, key) if word[0] == "[" else Table(entry, pointers)
+        return Items(entry, pointers, key) if word[0] == "[" else TableShape(entry, pointers)
     if (names := _lines().get(f"enum {word}")) is not None:
-        return Scalar(word, tuple(names.split()))
+        return ScalarShape(word, tuple(names.split()))
     if word[0].isupper():
         return Struct(word, _fields(_lines()[f"type {word}"]))
-    return Scalar(word)
+    return ScalarShape(word)

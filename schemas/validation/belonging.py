@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..tables.scalars import JsonSchema
 from .subschema import subschema
-from .violation import Path
+from .violation import FieldPath
 
 #: Levels below the field's own that are looked through, and nodes of a schema in all.
 _DEEPEST, _MOST_NODES = 4, 2_000
@@ -15,7 +15,7 @@ _MOST_PLACES = 2
 ENTRY = 0
 
 
-def belongs(schema: JsonSchema, path: Path) -> tuple[Path, ...]:
+def belongs(schema: JsonSchema, path: FieldPath) -> tuple[FieldPath, ...]:
     """The places of a field of that name, the nearest ones: below where it stands, else below what is around it.
 
     `path` ends with the field's name; in the answers `ENTRY` stands for any entry of a list.
@@ -28,12 +28,12 @@ def belongs(schema: JsonSchema, path: Path) -> tuple[Path, ...]:
     return ()
 
 
-def _below(schema: JsonSchema, start: Path, name: str) -> tuple[Path, ...]:
+def _below(schema: JsonSchema, start: FieldPath, name: str) -> tuple[FieldPath, ...]:
     """The places of that name at the first level that has one."""
-    level: deque[Path] = deque([start])
+    level: deque[FieldPath] = deque([start])
     seen = 0
     for _ in range(_DEEPEST):
-        inner: list[Path] = [place for path in level for place in _entries(schema, path)]
+        inner: list[FieldPath] = [place for path in level for place in _entries(schema, path)]
         seen += len(inner)
         if found := tuple(path for path in inner if path[-1] == name):
             return found
@@ -43,7 +43,7 @@ def _below(schema: JsonSchema, start: Path, name: str) -> tuple[Path, ...]:
     return ()
 
 
-def _entries(schema: JsonSchema, path: Path) -> Iterator[Path]:
+def _entries(schema: JsonSchema, path: FieldPath) -> Iterator[FieldPath]:
     """The fields of a node, of a list those of its entries."""
     node = subschema(schema, path)
     if isinstance(node.get("items"), dict):

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 
-def explained(schema: dict[str, Any], value: object) -> "Iterator[Any]":
+def explain_errors(schema: dict[str, Any], value: object) -> "Iterator[Any]":
     """The errors of `jsonschema`, which is only loaded where there is something to explain."""
     errors: Iterator[Any] = _validator()(schema).iter_errors(value)
     return errors

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from ..formats.talos_texts import TALOS_FORMATS, Text, written
+from ..formats.talos_texts import TALOS_FORMATS, TextFormat, scalar_text
 from ..formats.texts import FORMATS
 from ..tables.scalars import JsonSchema
 
@@ -64,7 +64,7 @@ class _Words:
         self.words = frozenset(word.lower() for word in words)
 
     def validate(self, instance: object) -> None:
-        text = written(instance)
+        text = scalar_text(instance)
         if text is not None and text.lower() not in self.words:
             raise ValueError
 
@@ -87,7 +87,7 @@ _KEYWORDS = {
     "x-groups": _Groups,
     "x-words": _Words,
     "x-earlier": _Earlier,
-    "x-text": Text,
+    "x-text": TextFormat,
 }
 
 

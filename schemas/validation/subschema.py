@@ -3,28 +3,28 @@
 from typing import Any
 
 from ..tables.scalars import JsonSchema
-from .violation import Path
+from .violation import FieldPath
 
 
-def subschema(schema: JsonSchema, path: Path) -> JsonSchema:
+def subschema(schema: JsonSchema, path: FieldPath) -> JsonSchema:
     """What a schema says of the node at a path; nothing where it is free there or the path leads out of it."""
     node = schema
     for step in path:
-        node = _resolved(schema, node)
+        node = _resolve(schema, node)
         if isinstance(step, int):
             node = node.get("items", {})
         else:
             node = node.get("properties", {}).get(step, node.get("additionalProperties", {}))
         if not isinstance(node, dict):
             return {}
-    return _resolved(schema, node)
+    return _resolve(schema, node)
 
 
-def _resolved(schema: JsonSchema, node: JsonSchema) -> JsonSchema:
+def _resolve(schema: JsonSchema, node: JsonSchema) -> JsonSchema:
     for _ in range(_MOST_REFERENCES):
         if "$ref" not in node and "then" not in node:
             break
-        other = _referred(schema, node["$ref"]) if "$ref" in node else node["then"]
+        other = _follow_reference(schema, node["$ref"]) if "$ref" in node else node["then"]
         node = {**other, **{k: v for k, v in node.items() if k not in ("$ref", "if", "then")}}
     return node
 
@@ -33,7 +33,7 @@ def _resolved(schema: JsonSchema, node: JsonSchema) -> JsonSchema:
 _MOST_REFERENCES = 40
 
 
-def _referred(schema: JsonSchema, reference: str) -> JsonSchema:
+def _follow_reference(schema: JsonSchema, reference: str) -> JsonSchema:
     """What a reference inside of the schema leads to, nothing where it leads elsewhere."""
     node: Any = schema if reference.startswith("#") else {}
     for step in reference.removeprefix("#").split("/")[1:]:

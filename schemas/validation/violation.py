@@ -3,12 +3,12 @@
 from enum import Enum
 from typing import NamedTuple
 
-Path = tuple[str | int, ...]
+FieldPath = tuple[str | int, ...]
 #: What a value is called that is not shown.
 WORDS = {list: "a list", dict: "a mapping", int: "a number", float: "a number", bool: "a boolean"}
 
 
-class Fault(Enum):
+class ViolationType(Enum):
     """What can be wrong with a node, or, for LIFE, what there is to know about it."""
 
     UNKNOWN_FIELD = "unknown field"
@@ -22,8 +22,8 @@ class Fault(Enum):
     UNCHECKED = "more than is checked"
 
 
-class Mistake(NamedTuple):
-    """A mistake at a node of a document; `path` leads to it from the root of what was checked.
+class Violation(NamedTuple):
+    """A violation at a node of a document; `path` leads to it from the root of what was checked.
 
     For UNKNOWN_FIELD and LIFE the path ends with the field's name, for MISSING_FIELD too though nothing is there.
     `allowed` are the fields, types, values or the form that would be right; for EXCLUSIVE the fields that are there,
@@ -33,8 +33,8 @@ class Mistake(NamedTuple):
     known of what is there.
     """
 
-    fault: Fault
-    path: Path
+    type: ViolationType
+    path: FieldPath
     got: str = ""
     allowed: tuple[str, ...] = ()
     life: tuple[tuple[str, str], ...] = ()
@@ -42,6 +42,6 @@ class Mistake(NamedTuple):
     @property
     def is_absence(self) -> bool:
         """Whether something is not there, so that a patch may still add it."""
-        none_of_group = self.fault is Fault.EXCLUSIVE and self.allowed[:1] == ("",)
-        too_few = self.fault is Fault.MALFORMED and self.got in (WORDS[dict], WORDS[list])
-        return self.fault is Fault.MISSING_FIELD or none_of_group or too_few
+        none_of_group = self.type is ViolationType.EXCLUSIVE and self.allowed[:1] == ("",)
+        too_few = self.type is ViolationType.MALFORMED and self.got in (WORDS[dict], WORDS[list])
+        return self.type is ViolationType.MISSING_FIELD or none_of_group or too_few

@@ -50,7 +50,7 @@ FACTORY_INSTALLER = re.compile(
 )
 
 
-class Address(NamedTuple):
+class InstallAddress(NamedTuple):
     """Addresses of what installs a product; the pattern's group is the version."""
 
     product: str
@@ -58,20 +58,22 @@ class Address(NamedTuple):
 
 
 ADDRESSES = (
-    Address("kubevirt", re.compile(r"https?://github\.com/kubevirt/kubevirt/releases/download/([^/]+)/[\w.-]+\.ya?ml")),
-    Address(
+    InstallAddress(
+        "kubevirt", re.compile(r"https?://github\.com/kubevirt/kubevirt/releases/download/([^/]+)/[\w.-]+\.ya?ml")
+    ),
+    InstallAddress(
         "cdi",
         re.compile(
             r"https?://github\.com/kubevirt/containerized-data-importer/releases/download/([^/]+)/[\w.-]+\.ya?ml"
         ),
     ),
-    Address(
+    InstallAddress(
         "argocd",
         re.compile(
             r"https?://raw\.githubusercontent\.com/argoproj/argo-cd/(?:refs/(?:tags|heads)/)?([^/]+)/manifests/.+"
         ),
     ),
-    Address(
+    InstallAddress(
         "argocd",
         re.compile(
             r"(?:git::)?(?:\w+://)?(?:\w+@)?github\.com[/:]argoproj/argo-cd(?:\.git)?/{1,2}manifests/[^?]*"
@@ -102,7 +104,7 @@ _MACHINES = (b"installer", b"siderolabs/kubelet", b"kube-apiserver")
 _OPERATORS = (b"kubevirt/", b"argoproj/argocd")
 _CHARTS = (b"argo-cd",)
 #: What the bytes of a file must have some of before a document's texts are looked at, by its kind; of kinds that are
-#: not here only `FIELDS` are read. "" is no kind at all. Most files have none of this.
+#: not here only `FIELDS` are read. "" is not a kind at all. Most files have none of this.
 MARKERS: Mapping[str, tuple[bytes, ...]] = {
     "": (*_MACHINES, *_OPERATORS, *_CHARTS, b"sVersion", b"_version"),
     "Kustomization": (*_OPERATORS, *_CHARTS),

@@ -65,7 +65,7 @@ def minor(text: str) -> str | None:
     return f"{match[1]}.{match[2]}" if match else None
 
 
-def spelled(product: str, at: Version) -> str:
+def format_version(product: str, at: Version) -> str:
     """A version of a product as people write it: `1.14`, `25.05`."""
     return f"{at[0]}.{at[1]:02}" if product == "nixos" else f"{at[0]}.{at[1]}"
 
@@ -97,8 +97,8 @@ def _range(text: str) -> tuple[Version, Version] | None:
         sign, *numbers = match.groups()
         parts = tuple(int(part) for part in takewhile(bool, numbers))
         kept = 1 if sign == "^" else 2
-        return _padded(parts), _padded(_after(parts[:kept]))
-    return _compared(list(_comparisons(text)))
+        return _pad(parts), _pad(_after(parts[:kept]))
+    return _compare(list(_comparisons(text)))
 
 
 def _comparisons(text: str) -> Iterator[tuple[str, Version] | None]:
@@ -113,19 +113,19 @@ def _comparisons(text: str) -> Iterator[tuple[str, Version] | None]:
         at = match.end()
 
 
-def _compared(comparisons: list[tuple[str, Version] | None]) -> tuple[Version, Version] | None:
+def _compare(comparisons: list[tuple[str, Version] | None]) -> tuple[Version, Version] | None:
     low: Version = ()
     high: Version = ()
     for comparison in comparisons:
         match comparison:
             case ">=", bound:
-                low = max(low, _padded(bound))
+                low = max(low, _pad(bound))
             case ">", bound:
-                low = max(low, _padded(_after(bound)))
+                low = max(low, _pad(_after(bound)))
             case "<", bound:
-                high = min(high or _padded(bound), _padded(bound))
+                high = min(high or _pad(bound), _pad(bound))
             case "<=", bound:
-                high = min(high or _padded(_after(bound)), _padded(_after(bound)))
+                high = min(high or _pad(_after(bound)), _pad(_after(bound)))
             case _:
                 return None
     return (low, high) if low and high else None
@@ -135,5 +135,5 @@ def _after(numbers: Version) -> Version:
     return (*numbers[:-1], numbers[-1] + 1)
 
 
-def _padded(numbers: Version) -> Version:
+def _pad(numbers: Version) -> Version:
     return (*numbers, 0, 0)[:3]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from stackwright.schemas.formats.texts import FORMATS
-from stackwright.schemas.tables.notation import Field, Options, Type, parse
+from stackwright.schemas.tables.notation import Field, FieldOptions, TypeRow, parse
 from stackwright.schemas.tables.scalars import SCALARS
 
 #: Makes a field optional that OpenAPI calls required though the API server does without.
@@ -38,7 +38,7 @@ def merged(blocks: Mapping[str, Block], overlay: str) -> dict[str, Block]:
     }
 
 
-def _merged(word: str, lines: list[str], hand: Type) -> list[str]:
+def _merged(word: str, lines: list[str], hand: TypeRow) -> list[str]:
     own = parse("type T\n" + "\n".join(lines)).type("T").fields
     said = {field.name: field for field in hand.fields}
     if unknown := sorted(said.keys() - {field.name for field in own}):
@@ -71,7 +71,7 @@ def spelled(field: Field) -> str:
     return f"  {field.name}{'!' if field.required else ''} {field.type}{_options(field.options)}"
 
 
-def _options(options: Options) -> str:
+def _options(options: FieldOptions) -> str:
     return "".join(f" {name}={_quoted(value)}" if value else f" {name}" for name, value in options.items())
 
 

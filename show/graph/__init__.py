@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import Literal
 
 from ...model.argocd.facts import ApplicationFact
-from ...model.argocd.own_urls import source_of
-from ...model.deployed.lookup import edges, namespaces
+from ...model.argocd.own_urls import source_at
+from ...model.deployed.lookup import all_edges, namespaces
 from ...model.edge import Edge
 from ...model.facts import ObjectFact
-from ...model.files.tree import Why, folders_of
+from ...model.files.tree import WhyMissing, folders_of
 from ...model.kubernetes.facts import is_core
 from ...model.kustomize.builds import builds
 from ...model.kustomize.facts import KustomizationFact
@@ -22,10 +22,10 @@ from ...model.text.place import Node, Place
 from ...schemas.kubernetes.known_names import CLUSTER_SCOPED
 from ...schemas.reference_forms import Leads
 from ...schemas.references import APPLICATION, APPLICATION_SET, COMPONENT, FLUX_KUSTOMIZATION, KUSTOMIZATION
-from ...schemas.secrets.shapes import masked
+from ...schemas.secrets.shapes import mask
 
 NodeKind = Literal["application", "kustomization", "folder", "file", "object", "missing", "remote", "unknown"]
-State = Literal["found", "missing", "unknown"]
+EdgeState = Literal["found", "missing", "unknown"]
 
 #: Every format by the name it has on the command line, with the module here that writes it.
 FORMATS: Mapping[str, str] = {"mermaid": "mermaid", "dot": "dot", "json": "json_"}
@@ -58,7 +58,7 @@ class GraphEdge:
     source: str
     target: str
     label: str
-    state: State
+    state: EdgeState
     why: str = ""
 
 
@@ -80,24 +80,24 @@ def graph_of(repository: Repository) -> Graph:
     """Every reference of the repository as an edge, and what files and folders hold."""
     nodes: dict[str, GraphNode] = {}
     drawn: set[GraphEdge] = set()
-    for edge in edges(repository):
+    for edge in all_edges(repository):
         source, target = _source(edge, repository), _target(edge, repository)
         nodes |= {source.id: source, target.id: target}
         drawn.add(
             GraphEdge(source.id, target.id, edge.reference.path, _state(edge), edge.why.value if edge.why else "")
         )
-    drawn.update(_holding(nodes))
-    return ordered(nodes.values(), drawn)
+    drawn.update(_holding_edges(nodes))
+    return make_graph(nodes.values(), drawn)
 
 
-def ordered(nodes: Iterable[GraphNode], drawn: Iterable[GraphEdge]) -> Graph:
+def make_graph(nodes: Iterable[GraphNode], drawn: Iterable[GraphEdge]) -> Graph:
     """The graph of these edges and those of the nodes that are at one of their ends."""
     kept = sorted(set(drawn), key=lambda edge: (edge.source, edge.target, edge.label, edge.state, edge.why))
     ends = {end for edge in kept for end in (edge.source, edge.target)}
     return Graph(tuple(sorted((n for n in nodes if n.id in ends), key=lambda n: (n.path, n.id))), tuple(kept))
 
 
-def _state(edge: Edge) -> State:
+def _state(edge: Edge) -> EdgeState:
     if edge.hit is not None:
         return "found"
     return "missing" if edge.is_missing else "unknown"
@@ -112,21 +112,21 @@ def _source(edge: Edge, repository: Repository) -> GraphNode:
 
 def _target(edge: Edge, repository: Repository) -> GraphNode:
     if edge.hit is not None:
-        return _found(edge.hit, edge.reference.leads in (Leads.FOLDER, Leads.FOLDERS), repository)
-    if edge.why is Why.REMOTE:
+        return _node_of_target(edge.hit, edge.reference.leads in (Leads.FOLDER, Leads.FOLDERS), repository)
+    if edge.why is WhyMissing.REMOTE:
         label = _remote(edge, repository)
         return GraphNode(f"remote:{label}", "remote", label, "")
     kind: NodeKind = "missing" if edge.is_missing else "unknown"
     if wanted := edge.reference.kind:
         namespace = None if wanted.name in CLUSTER_SCOPED else edge.namespace
-        name = without_secrets(titled(wanted.name, namespace, edge.target))
+        name = without_secrets(title_of_object(wanted.name, namespace, edge.target))
         return GraphNode(f"{kind}:{name}", kind, name, "")
     label = without_secrets(edge.target) or "."
-    is_there = edge.is_missing and edge.why is not Why.UNDEFINED
+    is_there = edge.is_missing and edge.why is not WhyMissing.UNDEFINED
     return GraphNode(f"{kind}:{label}", kind, label, without_secrets(edge.target) if is_there else "")
 
 
-def _found(hit: Place, is_folder: bool, repository: Repository) -> GraphNode:
+def _node_of_target(hit: Place, is_folder: bool, repository: Repository) -> GraphNode:
     if not is_folder:
         return _at(hit, repository)
     inner = kustomization_in(repository.tree, hit.path)
@@ -147,7 +147,7 @@ def _at(place: Place, repository: Repository) -> GraphNode:
 
 def without_secrets(text: str) -> str:
     """The text with nothing before the hosts of its URLs, and asterisks for what else looks like a secret."""
-    return masked(_LOGIN.sub("", text))
+    return mask(_LOGIN.sub("", text))
 
 
 def owner(objects: Iterable[ObjectFact], at: Node) -> ObjectFact | None:
@@ -155,23 +155,23 @@ def owner(objects: Iterable[ObjectFact], at: Node) -> ObjectFact | None:
     return max((fact for fact in objects if at.is_in(fact.at)), key=lambda fact: len(fact.at.path), default=None)
 
 
-def titled(kind: str, namespace: str | None, name: str) -> str:
+def title_of_object(kind: str, namespace: str | None, name: str) -> str:
     """An object for a reader: `Deployment web/server`."""
     return f"{kind} {namespace}/{name}" if namespace else f"{kind} {name}"
 
 
-def name_of(repository: Repository, path: str, fact: ObjectFact) -> str:
+def name_with_namespace(repository: Repository, path: str, fact: ObjectFact) -> str:
     """An object of a file with its namespace: as written, else the one that it is deployed into."""
     namespace = fact.namespace
     if namespace is None and is_core(fact.api_version) and fact.kind not in CLUSTER_SCOPED:
         namespace = namespaces.at(repository, path)
-    return without_secrets(titled(fact.kind, namespace, fact.name))
+    return without_secrets(title_of_object(fact.kind, namespace, fact.name))
 
 
 def _object(repository: Repository, path: str, fact: ObjectFact) -> GraphNode:
     kind: NodeKind = "application" if fact.type in _DEPLOYING else "object"
     at = "/".join(str(step) for step in (fact.at.document, *fact.at.path))
-    return GraphNode(f"{kind}:{path}#{at}", kind, name_of(repository, path, fact), path)
+    return GraphNode(f"{kind}:{path}#{at}", kind, name_with_namespace(repository, path, fact), path)
 
 
 def _kustomization(path: str) -> GraphNode:
@@ -183,7 +183,7 @@ def _remote(edge: Edge, repository: Repository) -> str:
     application = _application(edge, repository)
     if application is None or not isinstance(edge.at.at, Node) or "://" in edge.written:
         return without_secrets(edge.target)
-    source = source_of(application, edge.at.at.path)
+    source = source_at(application, edge.at.at.path)
     ref, _, rest = edge.target.partition("/")
     if named := next((each for each in application.sources if each.ref and ref == f"${each.ref}"), None):
         return without_secrets(f"{named.repo_url}: {rest or '.'}")
@@ -198,7 +198,7 @@ def _application(edge: Edge, repository: Repository) -> ApplicationFact | None:
     return next((each for each in applications if each.object is fact), None)
 
 
-def _holding(nodes: Mapping[str, GraphNode]) -> Iterator[GraphEdge]:
+def _holding_edges(nodes: Mapping[str, GraphNode]) -> Iterator[GraphEdge]:
     """Edges from the file, or where it has no node from the innermost folder, to the objects in it."""
     holders = {node.path: node.id for node in nodes.values() if node.kind in ("file", "kustomization", "folder")}
     for node in nodes.values():

@@ -32,15 +32,15 @@ def render(graph: Graph) -> str:
 
 
 def _node(name: str, node: GraphNode) -> str:
-    return f"{name} [label={_quoted(node.label)}, shape={_SHAPES.get(node.kind, 'box')}];"
+    return f"{name} [label={_quote(node.label)}, shape={_SHAPES.get(node.kind, 'box')}];"
 
 
 def _edge(line: Line) -> str:
     look = ", style=dashed, color=red, fontcolor=red" if line.state == "missing" else ""
-    return f"{line.source} -> {line.target} [label={_quoted(line.label)}{look}];"
+    return f"{line.source} -> {line.target} [label={_quote(line.label)}{look}];"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """A quoted string; Graphviz reads escapes and HTML entities in it."""
     safe = clean(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{safe}"'

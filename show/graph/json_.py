@@ -18,7 +18,7 @@ _PLACED = frozenset({"application", "kustomization", "folder", "file", "object"}
 def render(graph: Graph) -> str:
     """The whole graph as one object."""
     whole = {"nodes": [_node(node) for node in graph.nodes], "edges": [_edge(edge) for edge in graph.edges]}
-    return "".join(map(_written, inert_json(json.dumps(whole, ensure_ascii=False, indent=2)))) + "\n"
+    return "".join(map(_escape, inert_json(json.dumps(whole, ensure_ascii=False, indent=2)))) + "\n"
 
 
 def _node(node: GraphNode) -> dict[str, object]:
@@ -36,7 +36,7 @@ def _edge(edge: GraphEdge) -> dict[str, object]:
     }
 
 
-def _written(char: str) -> str:
+def _escape(char: str) -> str:
     """A character that would steer a terminal as its escape; strict readers refuse the one of a lone surrogate."""
     if char.isprintable() or char == "\n":
         return char

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from ...model.errors import UserError
 from ...model.repository import Repository
-from . import Graph, GraphEdge, GraphNode, State, graph_of, ordered, render
+from . import EdgeState, Graph, GraphEdge, GraphNode, graph_of, make_graph, render
 
 
 def draw(repository: Repository, format: str, *, objects: bool = False, focus: str | None = None) -> str:  # noqa: A002
@@ -19,7 +19,7 @@ def draw(repository: Repository, format: str, *, objects: bool = False, focus: s
     graph = graph_of(repository)
     if format != "json":
         graph = drawable(graph, objects=objects)
-    return render(focused(graph, focus) if focus is not None else graph, format)
+    return render(focus_on(graph, focus) if focus is not None else graph, format)
 
 
 def drawable(graph: Graph, *, objects: bool) -> Graph:
@@ -28,7 +28,7 @@ def drawable(graph: Graph, *, objects: bool) -> Graph:
     return _among(graph, {node.id for node in graph.nodes if node.kind not in left_out})
 
 
-def focused(graph: Graph, path: str) -> Graph:
+def focus_on(graph: Graph, path: str) -> Graph:
     """What is at or below a path, all that leads there, and all that this leads to."""
     centre = {node.id for node in graph.nodes if is_below(node.path, path)}
     if not centre:
@@ -36,7 +36,7 @@ def focused(graph: Graph, path: str) -> Graph:
     forth = _reachable(centre, ((edge.source, edge.target) for edge in graph.edges))
     back = _reachable(centre, ((edge.target, edge.source) for edge in graph.edges))
     edges = [edge for side in (forth, back) for edge in _among(graph, side).edges]
-    return ordered(graph.nodes, edges)
+    return make_graph(graph.nodes, edges)
 
 
 def is_below(path: str, folder: str) -> bool:
@@ -45,7 +45,7 @@ def is_below(path: str, folder: str) -> bool:
 
 
 def _among(graph: Graph, ids: set[str]) -> Graph:
-    return ordered(graph.nodes, (edge for edge in graph.edges if edge.source in ids and edge.target in ids))
+    return make_graph(graph.nodes, (edge for edge in graph.edges if edge.source in ids and edge.target in ids))
 
 
 def _reachable(start: set[str], steps: Iterable[tuple[str, str]]) -> set[str]:
@@ -76,15 +76,15 @@ class Line:
     source: str
     target: str
     label: str
-    state: State
+    state: EdgeState
 
 
 def lines(graph: Graph) -> tuple[Line, ...]:
     """The edges with those between the same two nodes as one; nodes are `n1`, `n2`, … in the graph's order."""
     ids = short_ids(graph)
-    labels: dict[tuple[str, str, State], list[str]] = defaultdict(list)
+    labels: dict[tuple[str, str, EdgeState], list[str]] = defaultdict(list)
     for edge in graph.edges:
-        labels[ids[edge.source], ids[edge.target], edge.state].append(_told(edge))
+        labels[ids[edge.source], ids[edge.target], edge.state].append(_describe_edge(edge))
     return tuple(Line(*ends[:2], ", ".join(dict.fromkeys(told)), ends[2]) for ends, told in labels.items())
 
 
@@ -93,5 +93,5 @@ def short_ids(graph: Graph) -> dict[str, str]:
     return {node.id: f"n{number}" for number, node in enumerate(graph.nodes, 1)}
 
 
-def _told(edge: GraphEdge) -> str:
+def _describe_edge(edge: GraphEdge) -> str:
     return f"{edge.label} ({edge.why})" if edge.state == "missing" else edge.label

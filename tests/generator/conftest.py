@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from stackwright.cli.main import main
 from stackwright.generator.answers.answers import Answers
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.check import over
 from stackwright.generator.rendering.render import files
 from stackwright.model.files.source import Source, open_source
@@ -21,7 +21,7 @@ Files = Mapping[str, bytes]
 
 @cache
 def _of(stack: str, sets: tuple[str, ...]) -> Answers:
-    return answered(Given({"stack": stack}), sets)
+    return complete_answers(GivenAnswers({"stack": stack}), sets)
 
 
 @cache

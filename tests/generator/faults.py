@@ -120,12 +120,12 @@ def main() -> None:
     import stackwright.generator.handmade.add
     import stackwright.generator.new
     import stackwright.lint.engine  # noqa: F401
-    from stackwright.lint.rules import load
+    from stackwright.lint.rules import load_rule
     from stackwright.lint.rules.index import INDEX
 
     assert cookiecutter.main
     for code in INDEX:
-        load(code)
+        load_rule(code)
     with tempfile.TemporaryDirectory() as folder:
         output, counted = Path(folder, "output"), Path(folder, "count")
         for line in sys.stdin:

@@ -9,18 +9,18 @@ import pytest
 from stackwright.generator.answers.answers import Answers
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS, VERSIONS
-from stackwright.generator.answers.plain_values import build, plain
-from stackwright.generator.answers.read_answers import Given, answered, parse_answers, read_answers
-from stackwright.generator.answers.rules import advice, mistakes
+from stackwright.generator.answers.plain_values import build, to_plain
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers, parse_answers, read_answers
+from stackwright.generator.answers.rules import advice, find_invalid_answers
 from stackwright.model.errors import UserError
-from stackwright.model.text.values import mapping
+from stackwright.model.text.read_values import mapping
 from stackwright.schemas.stackwright.answers import answers_schema
 
 
 def wrong(tree: dict[str, Any], *sets: str) -> list[str]:
     """The lines that are told of answers."""
     with pytest.raises(UserError) as caught:
-        answered(Given(tree), sets)
+        complete_answers(GivenAnswers(tree), sets)
     first, *lines = caught.value.message.splitlines()
     assert first == "The answers cannot be used, and nothing was written:"
     return [line.strip() for line in lines]
@@ -28,16 +28,16 @@ def wrong(tree: dict[str, Any], *sets: str) -> list[str]:
 
 @pytest.mark.parametrize("stack", COUNTS)
 def test_the_defaults_of_every_stack_fit_together(stack: str) -> None:
-    answers = answered(Given({"stack": stack}))
+    answers = complete_answers(GivenAnswers({"stack": stack}))
     assert answers.stack == stack
-    assert mistakes(answers) == ()
+    assert find_invalid_answers(answers) == ()
 
 
 @pytest.mark.parametrize("stack", COUNTS)
 def test_complete_answers_are_complete(stack: str) -> None:
     answers = complete({"stack": stack})
-    assert complete(mapping(plain(answers))) == answers
-    assert build(Answers, mapping(plain(answers))) == answers
+    assert complete(mapping(to_plain(answers))) == answers
+    assert build(Answers, mapping(to_plain(answers))) == answers
 
 
 def test_every_version_has_its_place_in_the_schema() -> None:
@@ -125,7 +125,7 @@ TRUSTD = "it has its certificate signed by trustd (port 50001), which only a Tal
         ),
         pytest.param(
             {"network": {"vip": "10.20.0.255"}},
-            ["network.vip: 10.20.0.255 is no machine's: it stands for network.nodes 10.20.0.0/24 itself"],
+            ["network.vip: 10.20.0.255 is not a machine's: it stands for network.nodes 10.20.0.0/24 itself"],
             id="broadcast",
         ),
         pytest.param(
@@ -140,7 +140,9 @@ TRUSTD = "it has its certificate signed by trustd (port 50001), which only a Tal
         ),
         pytest.param(
             {"network": {"loadbalancers": "300.20.0.1-10.20.0.2"}},
-            ["network.loadbalancers: 300.20.0.1-10.20.0.2 is no range; two addresses with `-` between them are right"],
+            [
+                "network.loadbalancers: 300.20.0.1-10.20.0.2 is not a valid range; two addresses with `-` between them are right"
+            ],
             id="no pool",
         ),
         pytest.param(
@@ -307,8 +309,8 @@ def test_long_lists_of_mistakes_are_cut() -> None:
         ("workers=many", "workers: `many` is not a whole number"),
         ("choices.monitoring=perhaps", "choices.monitoring: `perhaps` is not true or false"),
         ("choices.cni=cillium", "choices.cni: `cillium` is not one of cilium, flannel; did you mean `cilium`?"),
-        ("nodes.9.name=x", "nodes.9.name: there is no entry 9; they count from 0 to 4"),
-        ("vms.0.name=x", "vms.0.name: there is no entry 0; there are none"),
+        ("nodes.9.name=x", "nodes.9.name: entry 9 does not exist; they count from 0 to 4"),
+        ("vms.0.name=x", "vms.0.name: entry 0 does not exist; there are none"),
         ("nodes.0.nam=x", "nodes.0.nam: unknown; did you mean `name`?"),
         ("domain.x=1", "domain.x: unknown; there is nothing below domain"),
         ("network.nodes=10.0.0.0/33", "network.nodes: `10.0.0.0/33` is not an IPv4 network such as `10.20.0.0/24`"),
@@ -320,7 +322,7 @@ def test_assignments_that_are_refused(assignment: str, line: str) -> None:
 
 def test_assignments() -> None:
     sets = ("nodes.0.name=alpha", "nodes.1.disk=/dev/sda", "network.dns=1.1.1.1, 9.9.9.9", "choices.example-vm=yes")
-    answers = answered(Given({}), (*sets, "apps=[{name: shop, port: 80}]", "workers=1"))
+    answers = complete_answers(GivenAnswers({}), (*sets, "apps=[{name: shop, port: 80}]", "workers=1"))
     assert [node.name for node in answers.nodes] == ["alpha", "cp-2", "cp-3", "worker-1", "worker-2"]
     assert answers.nodes[0].address == "10.20.0.11"
     assert answers.nodes[1].disk == "/dev/sda"
@@ -331,25 +333,25 @@ def test_assignments() -> None:
 
 def test_an_assignment_without_a_value() -> None:
     with pytest.raises(UserError, match="--set workers sets nothing"):
-        answered(Given({}), ("workers",))
+        complete_answers(GivenAnswers({}), ("workers",))
 
 
 def test_a_file_of_answers_is_told_with_its_places(tmp_path: Path) -> None:
     path = tmp_path / "answers.yaml"
     path.write_text("stack: talos\nnetwork:\n  nodes: 10.20.0.5/24\n  gateway: 10.20.0.1\n")
     with pytest.raises(UserError) as caught:
-        answered(read_answers(path))
+        complete_answers(read_answers(path))
     assert f"{path}:3:10: network.nodes: 10.20.0.5/24 is an address" in caught.value.message
     path.write_text("nodse: []\n")
     with pytest.raises(UserError) as caught:
-        answered(read_answers(path))
+        complete_answers(read_answers(path))
     assert f"{path}:1:1: nodse: unknown; did you mean `nodes`?" in caught.value.message
 
 
 def test_a_file_may_be_json(tmp_path: Path) -> None:
     path = tmp_path / "answers.json"
     path.write_text(json.dumps({"stack": "kubevirt", "domain": "lab.example.org"}))
-    answers = answered(read_answers(path))
+    answers = complete_answers(read_answers(path))
     assert (answers.stack, answers.domain) == ("kubevirt", "lab.example.org")
 
 
@@ -385,7 +387,7 @@ def test_advice() -> None:
 
 
 def test_defaults_make_way_for_what_was_answered() -> None:
-    answers = answered(Given({"network": {"nodes": "10.244.7.0/24", "vms": "10.100.1.0/24"}}))
+    answers = complete_answers(GivenAnswers({"network": {"nodes": "10.244.7.0/24", "vms": "10.100.1.0/24"}}))
     assert (answers.network.pods, answers.network.services) == ("10.245.0.0/16", "10.112.0.0/12")
-    answers = answered(Given({"stack": "two-clusters", "network": {"nodes": "10.96.0.0/24"}}))
+    answers = complete_answers(GivenAnswers({"stack": "two-clusters", "network": {"nodes": "10.96.0.0/24"}}))
     assert (answers.clusters[0].pods, answers.clusters[0].services) == ("10.244.0.0/16", "10.112.0.0/12")

@@ -9,7 +9,7 @@ from click.testing import Result
 
 from stackwright.cli import new as new_command
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.answers.rules import RESERVED
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
@@ -292,7 +292,7 @@ def test_a_folder_may_be_called_as_anything_that_is_reserved(stack: str) -> None
     refused = {}
     for word in {*RESERVED, "workload"} - NO_TEXTS:
         try:
-            answers = answered(Given({"stack": stack}), (), word)
+            answers = complete_answers(GivenAnswers({"stack": stack}), (), word)
         except UserError as error:
             refused[word] = error.message
         else:

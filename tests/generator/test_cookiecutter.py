@@ -13,7 +13,7 @@ import pytest
 
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.rules import mistakes
+from stackwright.generator.answers.rules import find_invalid_answers
 from stackwright.generator.rendering.render import files
 
 pytestmark = pytest.mark.system
@@ -93,7 +93,7 @@ def test_the_files_are_those_of_new(
     made = cookiecutter(stack, answers)
     if which == "others":
         same = complete(script.given(stack, answers))
-        assert mistakes(same) == ()
+        assert find_invalid_answers(same) == ()
         assert made.name == "my-lab"
     else:
         same = complete({"stack": stack})

@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import Result
 
 from stackwright.generator.answers.answers import Answers
-from stackwright.generator.answers.read_answers import answered, parse_answers
+from stackwright.generator.answers.read_answers import complete_answers, parse_answers
 from stackwright.schemas.stackwright.answers import answers_schema
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "generator.md").read_text("utf-8")
@@ -20,7 +20,7 @@ def blocks(language: str) -> list[str]:
 
 def test_the_example_of_answers() -> None:
     (example,) = blocks("yaml")
-    answers = answered(parse_answers(example, "answers.yaml"))
+    answers = complete_answers(parse_answers(example, "answers.yaml"))
     assert [host.name for host in answers.hosts] == ["db-1", "build-1"]
 
 

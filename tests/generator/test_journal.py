@@ -22,7 +22,7 @@ from stackwright.model.errors import UserError
 from stackwright.model.files.destination import ANYTHING
 from stackwright.model.files.journal import stores
 from stackwright.model.files.source import open_source
-from stackwright.model.files.write import beside, write_whole
+from stackwright.model.files.write import temporary_path, write_whole
 
 Run = Callable[..., Result]
 Make = Callable[[Mapping[str, str | bytes]], Path]
@@ -59,7 +59,7 @@ def crashing(monkeypatch: pytest.MonkeyPatch, after: int) -> Iterator[None]:
     with monkeypatch.context() as patched:
         patched.setattr(Path, "rename", stopping(Path.rename))
         patched.setattr(Path, "replace", stopping(Path.replace))
-        patched.setattr(journal_module, "_taken_back", lambda _: "")
+        patched.setattr(journal_module, "_take_back", lambda _: "")
         yield
 
 
@@ -120,7 +120,7 @@ class TestTheFinding:
             with monkeypatch.context() as patched:
                 patched.setattr(journal_module, "drop", lambda _: None)
                 stackwright("add", "app", "shop", cwd=repo)
-            assert stores(repo)[0].listed.exists()
+            assert stores(repo)[0].index_file.exists()
         else:
             crash(repo, after)
         assert half_written(repo) == ""
@@ -177,12 +177,12 @@ class TestTheFinding:
     def test_without_a_journal_it_costs_a_few_looks(self, repo: Path) -> None:
         looks: list[str] = []
         sys.addaudithook(lambda event, arguments: looks.append(str(arguments[0])) if event == "open" else None)
-        from stackwright.model.files.journal import interrupted
+        from stackwright.model.files.journal import find_interrupted
         from stackwright.model.files.source import open_source
 
         source = open_source(repo)
         looks.clear()
-        assert interrupted(source) is None
+        assert find_interrupted(source) is None
         # The journal, where git and where folders without git keep it, and which of the two it is.
         assert len(looks) <= 4
 
@@ -230,7 +230,7 @@ class TestTheNextStart:
         assert isinstance(done.exception, UserError)
         assert done.exception.message == "`stackwright add app shop` was interrupted: 2 of 5 files are written."
         assert snapshot(repo) == before
-        assert stores(repo)[0].listed.exists()
+        assert stores(repo)[0].index_file.exists()
 
     def test_an_edit_of_what_was_not_written_yet_takes_it_back(
         self, repo: Path, crash: Callable[..., None], stackwright: Run, git: Callable[..., str]
@@ -438,7 +438,7 @@ class TestWhereItIs:
         assert half_written(root) == ""
         done = stackwright("add", "app", "mail", cwd=root)
         assert isinstance(done.exception, UserError)
-        assert "is no journal that this version of stackwright has written for this folder" in done.exception.message
+        assert "is not a journal that this version of stackwright has written for this folder" in done.exception.message
         assert str(root / ".stackwright-journal" / "write") in done.exception.hint
         assert snapshot(root) == before
 
@@ -502,8 +502,8 @@ class TestTheLock:
 def keeping(folder: Path, then: str = "") -> Iterator["subprocess.Popen[str]"]:
     """Another process that has the lock and does not end."""
     script = (
-        "import sys, time, pathlib\nfrom stackwright.generator.writing.exclusive_folder import holding\n"
-        f"with holding(pathlib.Path(sys.argv[1])):\n  {then or 'pass'}\n  print('held', flush=True)\n  time.sleep(20)\n"
+        "import sys, time, pathlib\nfrom stackwright.generator.writing.exclusive_folder import hold_folder\n"
+        f"with hold_folder(pathlib.Path(sys.argv[1])):\n  {then or 'pass'}\n  print('held', flush=True)\n  time.sleep(20)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -641,13 +641,13 @@ def left_over(folder: Path) -> Path:
 
 class TestOneFile:
     def test_what_a_killed_run_has_left_is_used(self, tmp_path: Path) -> None:
-        beside(tmp_path / "report.json").write_text("a long text that was not finished")
+        temporary_path(tmp_path / "report.json").write_text("a long text that was not finished")
         write_whole(tmp_path / "report.json", b"{}")
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"report.json": b"{}"}
 
     def test_never_through_a_link(self, tmp_path: Path) -> None:
         (tmp_path / "own").write_text("mine")
-        beside(tmp_path / "report.json").symlink_to(tmp_path / "own")
+        temporary_path(tmp_path / "report.json").symlink_to(tmp_path / "own")
         with pytest.raises(UserError, match="cannot be written"):
             terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
         assert (tmp_path / "own").read_text() == "mine"

@@ -13,8 +13,8 @@ from stackwright.generator.add import plan_add
 from stackwright.generator.answers.answers import Wish
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.rules import mistakes
-from stackwright.generator.check import findings_of_new, told
+from stackwright.generator.answers.rules import find_invalid_answers
+from stackwright.generator.check import findings_of_new, format_findings
 from stackwright.generator.rendering.render import files
 from stackwright.model.files.source import Source
 
@@ -67,9 +67,9 @@ def tree(found: dict[str, str]) -> dict[str, Any]:
 @pytest.mark.parametrize("found", list(pairwise()), ids=lambda found: "-".join(found.values()))
 def test_it_is_clean_and_stays_clean_as_it_grows(found: dict[str, str], in_memory: Callable[..., Source]) -> None:
     answers = complete(tree(found))
-    assert mistakes(answers) == ()
+    assert find_invalid_answers(answers) == ()
     made = files(answers)
-    assert told(findings_of_new(made)) == []
+    assert format_findings(findings_of_new(made)) == []
     assert files(answers) == made
     for path, data in made.items():
         assert_tidy(path, data)
@@ -80,7 +80,7 @@ def test_it_is_clean_and_stays_clean_as_it_grows(found: dict[str, str], in_memor
         made = {**made, **{change.path: change.after for change in plan.changes}}
         again = plan_add(in_memory(made), wish)
         assert again.changes == ()
-    assert told(findings_of_new(made)) == []
+    assert format_findings(findings_of_new(made)) == []
 
 
 def assert_tidy(path: str, data: bytes) -> None:

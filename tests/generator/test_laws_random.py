@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from stackwright.generator.add import plan_add
 from stackwright.generator.answers.answers import Wish
 from stackwright.generator.answers.complete import complete
+from stackwright.generator.answers.config_answers import read_settings
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.read_answers import answered
-from stackwright.generator.answers.rules import RESERVED, mistakes
-from stackwright.generator.answers.schema_errors import misfits
-from stackwright.generator.answers.settings import read_settings
-from stackwright.generator.check import findings_of_new, told
+from stackwright.generator.answers.read_answers import complete_answers
+from stackwright.generator.answers.rules import RESERVED, find_invalid_answers
+from stackwright.generator.answers.schema_errors import find_misfits
+from stackwright.generator.check import findings_of_new, format_findings
 from stackwright.generator.plan import Plan
 from stackwright.generator.rendering.render import files
 from stackwright.model.errors import UserError
@@ -108,11 +108,11 @@ WISHES = st.one_of(
 )
 @given(tree=answer_sets(), wish=WISHES)
 def test_any_answers(tree: dict[str, Any], wish: Wish, in_memory: Callable[..., Source]) -> None:
-    assert misfits(tree) == []
+    assert find_misfits(tree) == []
     answers = complete(tree)
-    assume(not mistakes(answers))
+    assume(not find_invalid_answers(answers))
     made = files(answers)
-    assert told(findings_of_new(made)) == []
+    assert format_findings(findings_of_new(made)) == []
     assert read(made) == {field: getattr(answers, field) for field in FIELDS}
     plan = wished(in_memory(made), wish)
     if isinstance(plan, UserError):
@@ -134,7 +134,7 @@ def wished(source: Source, wish: Wish) -> Plan | UserError:
 def read(made: Mapping[str, bytes]) -> object:
     given = read_settings(made["stackwright.yaml"].decode())
     assert given is not None
-    found = answered(given)
+    found = complete_answers(given)
     return {field: getattr(found, field) for field in FIELDS}
 
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from stackwright.generator.answers.answers import Answers
 from stackwright.generator.answers.complete import complete
-from stackwright.generator.answers.plain_values import plain
-from stackwright.generator.rendering.render import changed_files
-from stackwright.generator.writing.merge import Conflict, merged
+from stackwright.generator.answers.plain_values import to_plain
+from stackwright.generator.rendering.render import render_changes
+from stackwright.generator.writing.merge import MergeConflict, merge
 from stackwright.generator.writing.merged_meaning import means_the_same
 from stackwright.model.text.document import Value
-from stackwright.model.text.values import items, mapping
+from stackwright.model.text.read_values import items, mapping
 
 BASE = b"a\nb\nc\nd\n"
 GROWN = b"a\nb\nc\nd\ne\n"
@@ -30,14 +30,14 @@ GROWN = b"a\nb\nc\nd\ne\n"
         pytest.param(b"X\nb\nc\nd\n", BASE, b"0\na\nb\nc\nd\n", b"0\nX\nb\nc\nd\n", id="edited the line after"),
         pytest.param(b"a\r\nb\r\nC\r\nd\r\n", BASE, GROWN, b"a\r\nb\r\nC\r\nd\r\ne\r\n", id="other ends of lines"),
         pytest.param(GROWN, BASE, GROWN, GROWN, id="done already"),
-        pytest.param(b"a\nB\nc\nd\n", BASE, b"a\nBB\nc\nd\n", (Conflict(2, 2),), id="the same line"),
-        pytest.param(b"a\nb\nc\n", BASE, GROWN, (Conflict(3, 3),), id="the line before was removed"),
-        pytest.param(b"x\ny\n", BASE, b"A\nb\nc\nD\n", (Conflict(1, 2),), id="all is new"),
+        pytest.param(b"a\nB\nc\nd\n", BASE, b"a\nBB\nc\nd\n", (MergeConflict(2, 2),), id="the same line"),
+        pytest.param(b"a\nb\nc\n", BASE, GROWN, (MergeConflict(3, 3),), id="the line before was removed"),
+        pytest.param(b"x\ny\n", BASE, b"A\nb\nc\nD\n", (MergeConflict(1, 2),), id="all is new"),
         pytest.param(b"a\n<<<<<<< b\nc\nd\n", BASE, GROWN, b"a\n<<<<<<< b\nc\nd\ne\n", id="signs of a conflict"),
     ],
 )
-def test_merges(own: bytes, base: bytes, changed: bytes, result: bytes | tuple[Conflict, ...]) -> None:
-    assert merged(own, base, changed) == result
+def test_merges(own: bytes, base: bytes, changed: bytes, result: bytes | tuple[MergeConflict, ...]) -> None:
+    assert merge(own, base, changed) == result
 
 
 LINES = st.lists(st.sampled_from([b"a\n", b"b\n", b"c: 1\n", b"  - x\n", b"\n"]), max_size=12)
@@ -48,8 +48,8 @@ def test_what_was_not_edited_is_replaced_and_what_was_not_changed_is_kept(
     base: list[bytes], other: list[bytes]
 ) -> None:
     old, new = b"".join(base), b"".join(other)
-    assert merged(old, old, new) == new
-    assert merged(new, old, old) == new
+    assert merge(old, old, new) == new
+    assert merge(new, old, old) == new
 
 
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=12), st.integers(0, 12), st.integers(0, 12))
@@ -60,7 +60,7 @@ def test_an_addition_and_a_comment_go_together(numbers: list[int], at: int, wher
     own[at % len(base)] = own[at % len(base)].replace(b"\n", b"  # mine\n")
     changed = [*base]
     changed.insert(where % (len(base) + 1), b"ours\n")
-    result = merged(b"".join(own), b"".join(base), b"".join(changed))
+    result = merge(b"".join(own), b"".join(base), b"".join(changed))
     assert isinstance(result, bytes)
     assert sorted(result.splitlines(keepends=True)) == sorted([*own, b"ours\n"])
 
@@ -76,7 +76,7 @@ def test_an_addition_and_a_comment_go_together(numbers: list[int], at: int, wher
 )
 def test_additions_at_the_same_place(own: bytes, result: bytes) -> None:
     base, changed = b"a:\n  - x\n", b"a:\n  - x\n  - y\n"
-    assert merged(own, base, changed) == result
+    assert merge(own, base, changed) == result
     assert means_the_same("x.yaml", own, base, changed, result)
 
 
@@ -98,15 +98,15 @@ def test_a_comment_anywhere_is_no_obstacle(
 ) -> None:
     """Every file that grows, with a comment above or behind every seventh line: nothing is lost, nothing moves."""
     before = answers_of("talos-nixos")
-    tree = mapping(plain(before))
-    old, new = changed_files(before, complete({**tree, kind: [*items(tree, kind), entry]}))
+    tree = mapping(to_plain(before))
+    old, new = render_changes(before, complete({**tree, kind: [*items(tree, kind), entry]}))
     for path in (path for path in old if path.endswith(".yaml") and old[path] != new[path]):
         lines = old[path].decode().splitlines()
         for at in range(0, len(lines), 7):
             indent = " " * (len(lines[at]) - len(lines[at].lstrip()))
             for noted in ([f"{indent}# above", lines[at]], [f"{lines[at]} # behind"]):
                 own = "\n".join([*lines[:at], *noted, *lines[at + 1 :], ""]).encode()
-                result = merged(own, old[path], new[path])
+                result = merge(own, old[path], new[path])
                 assert isinstance(result, bytes), (path, at)
                 assert means_the_same(path, own, old[path], new[path], result)
                 assert result != new[path]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.generator.answers import network
+from stackwright.generator.answers import addresses
 
 NETWORKS = st.builds(
     lambda address, length: IPv4Network((address, length), strict=False),
@@ -25,11 +25,11 @@ KINDS = st.sampled_from(["nodes", "hosts", "vms"])
 
 @given(NETWORKS, KINDS, st.integers(0, 60))
 def test_every_address_is_given_once(around: IPv4Network, kind: str, count: int) -> None:
-    taken = [network.router(around), network.shared(around)]
-    reserved = network.pool(around)
-    first, last = network.bounds(reserved) or (IPv4Address(0), IPv4Address(0))
+    taken = [addresses.router(around), addresses.shared_address(around)]
+    reserved = addresses.pool(around)
+    first, last = addresses.bounds(reserved) or (IPv4Address(0), IPv4Address(0))
     for _ in range(count):
-        found = network.free(around, kind, taken, reserved)
+        found = addresses.free(around, kind, taken, reserved)
         if not found:
             break
         address = IPv4Address(found)
@@ -45,14 +45,14 @@ def test_everything_is_used_before_nothing_is_left(around: IPv4Network, kind: st
     if around.prefixlen < 26:
         return
     taken: list[str] = []
-    while found := network.free(around, kind, taken):
+    while found := addresses.free(around, kind, taken):
         taken.append(found)
     assert len(taken) == around.num_addresses - 3  # its own, the broadcast address, and that of routers
 
 
 @given(PRIVATE, st.lists(PRIVATE, max_size=6))
 def test_further_networks_overlap_nothing(like: IPv4Network, taken: list[IPv4Network]) -> None:
-    found = network.free_subnet(str(like), map(str, taken))
+    found = addresses.free_subnet(str(like), map(str, taken))
     if found:
         assert IPv4Network(found).prefixlen == like.prefixlen
         assert IPv4Network(found).is_private
@@ -69,15 +69,15 @@ def test_further_networks_overlap_nothing(like: IPv4Network, taken: list[IPv4Net
     ],
 )
 def test_bounds(text: str, ends: tuple[str, str] | None) -> None:
-    found = network.bounds(text)
+    found = addresses.bounds(text)
     assert (tuple(map(str, found)) if found else None) == ends
 
 
 def test_a_roomy_network_is_laid_out_as_people_do() -> None:
     around = IPv4Network("192.168.1.0/24")
-    assert network.router(around) == "192.168.1.1"
-    assert network.shared(around) == "192.168.1.10"
-    assert network.pool(around) == "192.168.1.200-192.168.1.239"
-    assert network.free(around, "nodes", []) == "192.168.1.11"
-    assert network.free(around, "hosts", []) == "192.168.1.51"
-    assert network.free(around, "hosts", [f"192.168.1.{last}" for last in range(51, 255)]) == "192.168.1.2"
+    assert addresses.router(around) == "192.168.1.1"
+    assert addresses.shared_address(around) == "192.168.1.10"
+    assert addresses.pool(around) == "192.168.1.200-192.168.1.239"
+    assert addresses.free(around, "nodes", []) == "192.168.1.11"
+    assert addresses.free(around, "hosts", []) == "192.168.1.51"
+    assert addresses.free(around, "hosts", [f"192.168.1.{last}" for last in range(51, 255)]) == "192.168.1.2"

@@ -9,11 +9,11 @@ import pytest
 from click.testing import Result
 
 from stackwright.cli import new as new_command
-from stackwright.generator.answers.choose_stack import QUESTIONS, recommended
+from stackwright.generator.answers.choose_stack import QUESTIONS, recommend
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.questions import answer, default, machine_questions, questions, told
-from stackwright.generator.answers.rules import mistakes
+from stackwright.generator.answers.questions import answer, default, describe_question, machine_questions, questions
+from stackwright.generator.answers.rules import find_invalid_answers
 from stackwright.model.text.document import Value
 
 Run = Callable[..., Result]
@@ -90,7 +90,7 @@ def test_what_was_said_is_not_asked(stackwright: Run) -> None:
 @pytest.mark.parametrize("stack", COUNTS)
 def test_every_question_has_a_help_and_a_default_that_is_right(stack: str) -> None:
     for dotted in ("stack", *questions(stack)):
-        assert told(dotted) != dotted
+        assert describe_question(dotted) != dotted
         written = default({"stack": stack}, dotted, "demo")
         found = answer({"stack": stack}, dotted, written, "demo")
         assert not isinstance(found, str), (dotted, found)
@@ -100,14 +100,14 @@ def test_every_question_has_a_help_and_a_default_that_is_right(stack: str) -> No
 def test_what_a_later_question_can_put_right_is_left_to_it() -> None:
     tree = answer({"network": {"pods": "10.244.0.0/16"}}, "network.nodes", "10.244.0.0/24", "demo", ("network.pods",))
     assert not isinstance(tree, str)
-    assert mistakes(complete(tree))
+    assert find_invalid_answers(complete(tree))
     assert isinstance(answer(tree, "network.dns", "10.244.0.1", "demo"), str)
 
 
 @pytest.mark.parametrize("answers", list(product([False, True], repeat=len(QUESTIONS))))
 def test_every_recommendation_has_its_reasons(answers: tuple[bool, ...]) -> None:
     wanted = dict(zip(QUESTIONS, answers, strict=True))
-    found = recommended(wanted)
+    found = recommend(wanted)
     assert found.stack in COUNTS
     assert found.reasons
     assert all(reason.endswith(".") for reason in found.reasons)
@@ -119,7 +119,7 @@ def test_every_recommendation_has_its_reasons(answers: tuple[bool, ...]) -> None
 
 def test_every_stack_can_be_recommended() -> None:
     every = product([False, True], repeat=len(QUESTIONS))
-    assert {recommended(dict(zip(QUESTIONS, answers, strict=True))).stack for answers in every} == set(COUNTS)
+    assert {recommend(dict(zip(QUESTIONS, answers, strict=True))).stack for answers in every} == set(COUNTS)
 
 
 def test_choosing(stackwright: Run) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from stackwright.generator.answers.answers import Answers
 from stackwright.generator.answers.complete import complete
-from stackwright.generator.answers.plain_values import plain
-from stackwright.generator.answers.rules import mistakes
+from stackwright.generator.answers.plain_values import to_plain
+from stackwright.generator.answers.rules import find_invalid_answers
 from stackwright.generator.rendering.context import context
 from stackwright.generator.rendering.parts import jobs
-from stackwright.generator.rendering.render import changed_files, files, part_files, templates
+from stackwright.generator.rendering.render import files, part_files, render_changes, templates
 from stackwright.model.text.document import Value
-from stackwright.model.text.values import items, mapping
+from stackwright.model.text.read_values import items, mapping
 
 ROOT = "{{ cookiecutter.root }}"
 
@@ -67,13 +67,13 @@ def test_only_what_reads_a_change_is_rendered_again(parts: Callable[[Mapping[str
         }
     )
     before, after = complete({"workers": 0}), complete({"workers": 1})
-    old, new = changed_files(before, after, folder)
+    old, new = render_changes(before, after, folder)
     assert sorted(new) == ["nodes.md", "opaque.md", "worker-1.md"]
     assert sorted(old) == ["nodes.md", "opaque.md"]
 
 
 def grown(answers: Answers, more: dict[str, Value]) -> Answers:
-    tree = mapping(plain(answers))
+    tree = mapping(to_plain(answers))
     return complete({**tree, **{kind: [*items(tree, kind), entry] for kind, entry in more.items()}})
 
 
@@ -94,10 +94,10 @@ def test_what_is_skipped_has_not_changed(
 ) -> None:
     before = answers_of(stack)
     after = grown(before, more)
-    if mistakes(after):
+    if find_invalid_answers(after):
         pytest.skip("a combination that is refused")
     whole_old, whole_new = files(before), files(after)
-    old, new = changed_files(before, after)
+    old, new = render_changes(before, after)
     assert {path: whole_old[path] for path in old} == old
     assert {path: whole_new[path] for path in new} == new
     differing = {path for path in whole_old.keys() | whole_new.keys() if whole_old.get(path) != whole_new.get(path)}

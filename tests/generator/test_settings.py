@@ -6,12 +6,12 @@ import pytest
 import yaml
 
 from stackwright.generator.answers.answers import Answers
+from stackwright.generator.answers.config_answers import read_settings
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.read_answers import answered
-from stackwright.generator.answers.settings import read_settings
+from stackwright.generator.answers.read_answers import complete_answers
 from stackwright.model.config import parse_config
 from stackwright.model.errors import UserError
-from stackwright.model.text.values import mapping
+from stackwright.model.text.read_values import mapping
 
 FilesOf = Callable[..., dict[str, bytes]]
 
@@ -36,7 +36,7 @@ def test_what_is_written_is_what_is_read(
     given = read_settings(text)
     assert given is not None
     pinned = mapping(given.tree, "versions")
-    found = answered(given)
+    found = complete_answers(given)
     wanted = answers_of(stack, *sets)
     if "10.20.0.224/28" in str(sets):
         assert found.network.loadbalancers == "10.20.0.224-10.20.0.239"
@@ -73,7 +73,7 @@ def test_a_scaffold_without_its_stack() -> None:
 def test_what_is_not_listed_is_not_there() -> None:
     given = read_settings("scaffold: {stack: talos, nodes: [{name: a, role: controlplane}]}\n")
     assert given is not None
-    answers = answered(given)
+    answers = complete_answers(given)
     assert (len(answers.nodes), answers.hosts, answers.vms, answers.apps) == (1, (), (), ())
 
 

@@ -254,8 +254,8 @@ def test_where_it_is_not_known_the_owner_says_so(repository: Make, stackwright: 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("  project: default\n", "  project: other\n"), "apps/*.yaml is no one habit: what is there differs in spec.project: default, other."),
-        (("kubernetes.default.svc", "10.0.0.1"), "apps/*.yaml is no one habit: what is there differs in spec.destination.server: https://10.0.0.1, https://kubernetes.default.svc."),
+        (("  project: default\n", "  project: other\n"), "apps/*.yaml is not done in one way: what is there differs in spec.project: default, other."),
+        (("kubernetes.default.svc", "10.0.0.1"), "apps/*.yaml is not done in one way: what is there differs in spec.destination.server: https://10.0.0.1, https://kubernetes.default.svc."),
     ],
 )  # fmt: skip
 def test_siblings_that_differ_in_what_is_needed(

@@ -12,7 +12,7 @@ from stackwright.generator.answers.answers import Answers
 from stackwright.generator.answers.defaults import COUNTS
 from stackwright.generator.answers.pins import ASKED, FIXED, PINS
 from stackwright.generator.answers.questions import questions
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.answers.rules import advice
 from stackwright.model.errors import UserError
 from stackwright.schemas.versions.compatibility import argocd_range
@@ -107,7 +107,7 @@ def test_the_place_of_both_is_told_where_they_stand_in_a_file(stackwright: Run, 
 def test_what_is_unambiguous_is_written_as_the_product_does_and_the_rest_follows(
     sets: tuple[str, ...], wanted: dict[str, str]
 ) -> None:
-    found = answered(Given({}), sets).versions
+    found = complete_answers(GivenAnswers({}), sets).versions
     assert {name: found[name] for name in wanted} == wanted
 
 

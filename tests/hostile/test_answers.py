@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
 
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.answers.rules import NO_TEXTS, RESERVED
-from stackwright.generator.answers.schema_errors import misfits
+from stackwright.generator.answers.schema_errors import find_misfits
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
 
@@ -34,7 +34,7 @@ TEXTS = (
 )
 def test_urls(text: str) -> None:
     with pytest.raises(UserError, match=r"repository\.url: .* is not a URL such as"):
-        answered(Given({"stack": "talos", "repository": {"url": f"https://github.com/x/{text}.git"}}))
+        complete_answers(GivenAnswers({"stack": "talos", "repository": {"url": f"https://github.com/x/{text}.git"}}))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_urls(text: str) -> None:
     ],
 )
 def test_urls_that_are_right(url: str) -> None:
-    assert answered(Given({"stack": "talos", "repository": {"url": url}})).repository.url == url
+    assert complete_answers(GivenAnswers({"stack": "talos", "repository": {"url": url}})).repository.url == url
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_urls_that_are_right(url: str) -> None:
 )
 def test_titles(text: str) -> None:
     with pytest.raises(UserError, match=r"repository\.title: .* is not a line of plain text"):
-        answered(Given({"stack": "talos", "repository": {"title": text}}))
+        complete_answers(GivenAnswers({"stack": "talos", "repository": {"title": text}}))
 
 
 @pytest.mark.parametrize("key", ["name", "branch", "owner"])
 def test_a_line_break_at_the_end(key: str) -> None:
     with pytest.raises(UserError, match=rf"repository\.{key}: "):
-        answered(Given({"stack": "talos", "repository": {key: "a\n"}}))
+        complete_answers(GivenAnswers({"stack": "talos", "repository": {key: "a\n"}}))
 
 
 def test_a_line_break_at_the_end_of_a_setting(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_cookiecutter_refuses_what_new_refuses(question: str) -> None:
         else:
             taken.append(text)
     assert taken
-    assert [text for text in taken if misfits(QUESTIONS[question](text))] == []
+    assert [text for text in taken if find_misfits(QUESTIONS[question](text))] == []
     reserved = {"directory": set(NO_TEXTS), "cluster": set(RESERVED), "cp_1": set(RESERVED)}
     assert reserved.get(question, set()).isdisjoint(taken)
 

@@ -14,15 +14,15 @@ import stackwright
 from stackwright.lint.engine import run
 from stackwright.lint.finding import Report, fails
 from stackwright.lint.options import Options
-from stackwright.lint.report.summary import verdict
+from stackwright.lint.report.summary import describe_run
 from stackwright.lint.selection import select
-from stackwright.model.clock import Clock, clock
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
 from stackwright.model.files.source import open_source
 from stackwright.model.files.tree import closest
 from stackwright.model.text.document import load
-from stackwright.model.text.parse_error import Fault
+from stackwright.model.text.parse_error import ParseErrorType
+from stackwright.model.time_limit import Clock, clock
 from stackwright.tests.definitions import definition
 
 #: Seconds and bytes that no run may take.
@@ -65,16 +65,16 @@ def _bomb(levels: int, documents: int = 1) -> str:
 
 def test_aliases_have_a_budget_for_each_file() -> None:
     one = load(_bomb(3).encode())
-    assert one.flaws == ()
+    assert one.parse_errors == ()
     many = load(_bomb(3, documents=100).encode())
-    assert [flaw.fault for flaw in many.flaws] == [Fault.TOO_MANY_NODES]
+    assert [parse_error.type for parse_error in many.parse_errors] == [ParseErrorType.TOO_MANY_NODES]
     assert 0 < len(many.documents) < 100
 
 
 def test_a_file_may_grow_with_its_size() -> None:
     shared = "a: &a {" + ", ".join(f"k{number}: v" for number in range(20)) + "}\n"
     text = shared + "".join(f"key-{number}:\n  <<: *a\n  own: value\n" for number in range(5000))
-    assert load(text.encode()).flaws == ()
+    assert load(text.encode()).parse_errors == ()
 
 
 @pytest.mark.parametrize("text", ["# yaml-language-server: $schema=s.json\na: 1\n"])
@@ -202,8 +202,8 @@ def test_what_there_was_no_time_for_is_said_first(make: Make) -> None:
     assert report.summary.missed["file"] == 2
     assert report.summary.skipped == {"out-of-time": 2}
     assert report.summary.missed["rule"] > 20
-    assert verdict(report).startswith("Stopped by --timeout before 2 files, ")
-    assert "All checks passed" not in verdict(report)
+    assert describe_run(report).startswith("Stopped by --timeout before 2 files, ")
+    assert "All checks passed" not in describe_run(report)
     assert fails(report, "error")
     assert not fails(report, "never")
     assert _lint(root, clock(600)).summary.missed == {}

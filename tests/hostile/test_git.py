@@ -313,4 +313,4 @@ class TestWhatGitDoesNotSay:
             with open(os.open(root / ".gitignore", os.O_RDWR | os.O_NONBLOCK), "wb"):  # whoever waits goes on
                 running.kill()
                 running.communicate()
-        assert "/.gitignore is no regular file" in errors
+        assert "/.gitignore is not a regular file" in errors

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.redaction.redact import redacted
+from stackwright.lint.redaction.redact import redact
 from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.argocd.goglobs import is_kind_match, is_match
-from stackwright.model.argocd.own_urls import Address, address
+from stackwright.model.argocd.own_urls import RepositoryAddress, parse_repository_address
 from stackwright.model.files.globs import matches
-from stackwright.model.kustomize.patching import Candidate, selector
-from stackwright.model.reading import read_template
+from stackwright.model.kustomize.patch_targets import Candidate, make_selector
+from stackwright.model.read_file import read_template
 from stackwright.model.talos.go import go_text
 from stackwright.model.talos.validating.pem import blocks
 from stackwright.model.text.suppressions import suppressions
@@ -164,22 +164,22 @@ def test_globs_of_argo_cd() -> None:
     ],
 )
 def test_targets_of_patches(pattern: str, name: str, is_taken: bool) -> None:
-    assert selector((("name", pattern),))(Candidate("", "v1", "ConfigMap", name)) is is_taken
+    assert make_selector((("name", pattern),))(Candidate("", "v1", "ConfigMap", name)) is is_taken
 
 
 @pytest.mark.parametrize(
     ("url", "known"),
     [
-        ("https://host/owner/name.git/", Address("host", "owner/name")),
-        ("git@host:owner/name.git", Address("host", "owner/name")),
-        ("ssh://git@host:22/owner/name", Address("host", "owner/name")),
-        ("HOST/Owner/Name", Address("host", "owner/name")),
+        ("https://host/owner/name.git/", RepositoryAddress("host", "owner/name")),
+        ("git@host:owner/name.git", RepositoryAddress("host", "owner/name")),
+        ("ssh://git@host:22/owner/name", RepositoryAddress("host", "owner/name")),
+        ("HOST/Owner/Name", RepositoryAddress("host", "owner/name")),
         ("https://host/owner\nx", None),
         ("host:" + "/" * 100, None),
     ],
 )
-def test_addresses_of_repositories(url: str, known: Address | None) -> None:
-    assert address(url) == known
+def test_addresses_of_repositories(url: str, known: RepositoryAddress | None) -> None:
+    assert parse_repository_address(url) == known
 
 
 def test_tags_of_templates() -> None:
@@ -217,6 +217,6 @@ def test_blocks_of_pem() -> None:
 
 def test_options_and_tokens_are_still_masked() -> None:
     token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
-    shown = redacted(f"a: run --token hunter2secret\nb: 1 # {token}\n")
+    shown = redact(f"a: run --token hunter2secret\nb: 1 # {token}\n")
     assert "hunter2secret" not in shown
     assert token not in shown

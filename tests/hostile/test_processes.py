@@ -111,13 +111,13 @@ def test_workers_import_nothing_from_the_current_folder(tmp_path: Path, method: 
 def test_what_is_asked_for_is_what_the_environment_says_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stackwright.lint.workers import _looking_elsewhere
+    from stackwright.lint.workers import _ignore_current_folder
 
     for before in (None, "", "1"):
         monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
         if before is not None:
             monkeypatch.setenv("PYTHONSAFEPATH", before)
-        with _looking_elsewhere():
+        with _ignore_current_folder():
             assert os.environ["PYTHONSAFEPATH"] == "1"
         assert os.environ.get("PYTHONSAFEPATH") == before
 

@@ -13,15 +13,15 @@ from click.testing import CliRunner
 
 from stackwright.cli.main import main
 from stackwright.lint.engine import analyse, run
-from stackwright.lint.finding import Report, noted, statistics
+from stackwright.lint.finding import Report, add_note, statistics
 from stackwright.lint.options import Options
-from stackwright.lint.redaction.redact import redacted
+from stackwright.lint.redaction.redact import redact
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
 from stackwright.model.files.source import open_source
-from stackwright.show.explain import explained
+from stackwright.show.explain import explain_file
 from stackwright.tests.definitions import definition
 
 
@@ -314,8 +314,8 @@ def _explanations(root: Path) -> Mapping[str, str]:
     repository, _ = analyse(source, config)
     found = {}
     for path, text in FILES.items():
-        told = [explained(repository, source, path)]
-        told += [explained(repository, source, path, line) for line in range(1, len(text.splitlines()) + 1)]
+        told = [explain_file(repository, source, path)]
+        told += [explain_file(repository, source, path, line) for line in range(1, len(text.splitlines()) + 1)]
         found[f"explain {path}"] = "".join(told)
     return found
 
@@ -324,7 +324,7 @@ def _reports(root: Path) -> Mapping[str, str]:
     found = {}
     for suppress, profile in ((True, "default"), (False, "strict")):
         plain = _report(root, suppress=suppress, profile=profile)
-        report = noted(plain, statistics(plain))
+        report = add_note(plain, statistics(plain))
         for format in FORMATS:  # noqa: A001 - what the option is called
             for style in (Style(color=False, width=400), Style(color=True, width=100, links=True)):
                 found[f"lint {format} {profile} {style.width}"] = render(report, format, style)
@@ -453,5 +453,5 @@ def test_an_error_of_the_configuration_does_not_tell_it(text: str, tmp_path: Pat
 def test_a_line_of_megabytes_takes_no_time(part: str) -> None:
     text = part * (5_000_000 // len(part))
     start = time.process_time()
-    assert len(redacted(text)) == len(text)
+    assert len(redact(text)) == len(text)
     assert time.process_time() - start < 40

@@ -234,7 +234,7 @@ class TestTheBaseDecides:
             assert done.returncode == CLEAN
             return
         assert done.returncode == USAGE
-        assert done.stderr.startswith(f"error: There is no revision {name} here.\nhint: A shallow clone ")
+        assert done.stderr.startswith(f"error: Revision {name} does not exist here.\nhint: A shallow clone ")
 
     def test_without_git(self, make: Make, stackwright: Run) -> None:
         assert stackwright(make(BASE), "lint", "--config-from", "main").returncode == USAGE

@@ -6,10 +6,10 @@ import pytest
 
 from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.edge import Edge
-from stackwright.model.files.tree import Tree, Why
+from stackwright.model.files.tree import Tree, WhyMissing
 from stackwright.model.linking import build_repository
-from stackwright.model.links import path_edges
-from stackwright.model.reading import is_yaml, read
+from stackwright.model.path_edges import path_edges
+from stackwright.model.read_file import is_yaml, read
 from stackwright.model.text.document import Value
 
 HERE = "https://git.example.org/team/repo.git"
@@ -38,7 +38,7 @@ def edges(spec: dict[str, Value], branch: str | None = "main") -> list[Edge]:
     return [edge for edge in path_edges(found) if edge.at.path == "clusters/web.yaml"]
 
 
-def outcomes(spec: dict[str, Value], branch: str | None = "main") -> list[str | Why | None]:
+def outcomes(spec: dict[str, Value], branch: str | None = "main") -> list[str | WhyMissing | None]:
     return [edge.hit.path if edge.hit else edge.why for edge in edges(spec, branch)]
 
 
@@ -51,20 +51,20 @@ def source(**fields: Value) -> dict[str, Value]:
     [
         ("apps/web", "apps/web"),
         ("./apps/web/", "apps/web"),
-        ("/apps/web", Why.ABSOLUTE),
+        ("/apps/web", WhyMissing.ABSOLUTE),
         (".", ""),
         ("apps", "apps"),
-        ("apps/gone", Why.ABSENT),
-        ("root.yaml", Why.NOT_A_FOLDER),
-        ("apps/new", Why.UNTRACKED),
-        ("sub/x", Why.SUBMODULE),
-        ("../x", Why.OUTSIDE),
-        ("{{ path }}", Why.TEMPLATED),
-        ("apps/${NAME}", Why.TEMPLATED),
+        ("apps/gone", WhyMissing.ABSENT),
+        ("root.yaml", WhyMissing.NOT_A_FOLDER),
+        ("apps/new", WhyMissing.UNTRACKED),
+        ("sub/x", WhyMissing.SUBMODULE),
+        ("../x", WhyMissing.OUTSIDE),
+        ("{{ path }}", WhyMissing.TEMPLATED),
+        ("apps/${NAME}", WhyMissing.TEMPLATED),
     ],
 )
 @pytest.mark.parametrize("place", ["source", "sources", "sourceHydrator"])
-def test_path(path: str, found: str | Why, place: str) -> None:
+def test_path(path: str, found: str | WhyMissing, place: str) -> None:
     one = source(path=path)
     spec: dict[str, dict[str, Value]] = {
         "source": {"source": one},
@@ -83,21 +83,21 @@ def test_path(path: str, found: str | Why, place: str) -> None:
         ("../../values/web.yaml", "values/web.yaml"),
         ("/values/web.yaml", "values/web.yaml"),
         ("/root.yaml", "root.yaml"),
-        ("gone.yaml", Why.ABSENT),
-        ("/gone.yaml", Why.ABSENT),
-        ("../../../x.yaml", Why.OUTSIDE),
-        ("https://example.org/values.yaml", Why.REMOTE),
-        ("s3://bucket/values.yaml", Why.REMOTE),
-        ("*.yaml", Why.TEMPLATED),
-        ("env/**/values.yaml", Why.TEMPLATED),
-        ("values-[ab].yaml", Why.TEMPLATED),
-        ("values-{{ env }}.yaml", Why.TEMPLATED),
-        ("$ARGOCD_APP_NAME/values.yaml", Why.TEMPLATED),
-        ("${ARGOCD_APP_NAME}.yaml", Why.TEMPLATED),
+        ("gone.yaml", WhyMissing.ABSENT),
+        ("/gone.yaml", WhyMissing.ABSENT),
+        ("../../../x.yaml", WhyMissing.OUTSIDE),
+        ("https://example.org/values.yaml", WhyMissing.REMOTE),
+        ("s3://bucket/values.yaml", WhyMissing.REMOTE),
+        ("*.yaml", WhyMissing.TEMPLATED),
+        ("env/**/values.yaml", WhyMissing.TEMPLATED),
+        ("values-[ab].yaml", WhyMissing.TEMPLATED),
+        ("values-{{ env }}.yaml", WhyMissing.TEMPLATED),
+        ("$ARGOCD_APP_NAME/values.yaml", WhyMissing.TEMPLATED),
+        ("${ARGOCD_APP_NAME}.yaml", WhyMissing.TEMPLATED),
     ],
 )
 @pytest.mark.parametrize("field", ["valueFiles", "fileParameters"])
-def test_value_files(value: str, found: str | Why, field: str) -> None:
+def test_value_files(value: str, found: str | WhyMissing, field: str) -> None:
     helm: dict[str, Value] = {field: [value if field == "valueFiles" else {"name": "x", "path": value}]}
     assert outcomes({"source": source(path="apps/web", helm=helm)}) == ["apps/web", found]
 
@@ -105,7 +105,7 @@ def test_value_files(value: str, found: str | Why, field: str) -> None:
 @pytest.mark.parametrize("value", ["values-$ARGOCD_APP_NAME.yaml", "$values/env/$ARGOCD_APP_NAME.yaml"])
 def test_build_variables_inside_of_a_value_file(value: str) -> None:
     sources: list[Value] = [source(path="apps/web", helm={"valueFiles": [value]}), source(ref="values")]
-    assert outcomes({"sources": sources})[1] is Why.TEMPLATED
+    assert outcomes({"sources": sources})[1] is WhyMissing.TEMPLATED
 
 
 def test_other_paths_of_a_source() -> None:
@@ -117,17 +117,17 @@ def test_other_paths_of_a_source() -> None:
     assert outcomes({"source": one}) == [
         "apps/web",
         "parts/kustomization.yaml",
-        Why.ABSENT,
+        WhyMissing.ABSENT,
         "apps/web/values.yaml",
-        Why.ABSENT,
+        WhyMissing.ABSENT,
         "apps/web/lib",
-        Why.ABSENT,
+        WhyMissing.ABSENT,
     ]
 
 
 def test_what_is_below_a_missing_path_is_only_its_echo() -> None:
     one = source(path="apps/gone", helm={"valueFiles": ["values.yaml", "/root.yaml"]})
-    assert outcomes({"source": one}) == [Why.ABSENT, "root.yaml"]
+    assert outcomes({"source": one}) == [WhyMissing.ABSENT, "root.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -135,18 +135,18 @@ def test_what_is_below_a_missing_path_is_only_its_echo() -> None:
     [
         ("$values/values/web.yaml", "values/web.yaml"),
         ("$values/apps/web/values.yaml", "apps/web/values.yaml"),
-        ("$values/values.yaml", Why.ABSENT),
+        ("$values/values.yaml", WhyMissing.ABSENT),
         ("$values/root.yaml", "root.yaml"),
-        ("$other/values.yaml", Why.REMOTE),
-        ("$pinned/values.yaml", Why.REVISION),
-        ("$nowhere/values.yaml", Why.UNDEFINED),
-        ("$Values/values/web.yaml", Why.UNDEFINED),
-        ("$values/*.yaml", Why.TEMPLATED),
-        ("$values/{{ x }}.yaml", Why.TEMPLATED),
-        ("values.yaml", Why.REMOTE),
+        ("$other/values.yaml", WhyMissing.REMOTE),
+        ("$pinned/values.yaml", WhyMissing.REVISION),
+        ("$nowhere/values.yaml", WhyMissing.UNDEFINED),
+        ("$Values/values/web.yaml", WhyMissing.UNDEFINED),
+        ("$values/*.yaml", WhyMissing.TEMPLATED),
+        ("$values/{{ x }}.yaml", WhyMissing.TEMPLATED),
+        ("values.yaml", WhyMissing.REMOTE),
     ],
 )
-def test_refs_are_at_the_root_of_their_repository(value: str, found: str | Why) -> None:
+def test_refs_are_at_the_root_of_their_repository(value: str, found: str | WhyMissing) -> None:
     chart: Value = {"repoURL": "https://charts.example.org", "chart": "web", "helm": {"valueFiles": [value]}}
     sources: list[Value] = [
         chart,
@@ -159,7 +159,7 @@ def test_refs_are_at_the_root_of_their_repository(value: str, found: str | Why) 
 
 def test_a_single_source_has_no_refs() -> None:
     assert outcomes({"source": source(path="apps/web", ref="v", helm={"valueFiles": ["$v/root.yaml"]})})[1] is (
-        Why.UNDEFINED
+        WhyMissing.UNDEFINED
     )
 
 
@@ -167,7 +167,7 @@ def test_a_single_source_has_no_refs() -> None:
 def test_missing_values_may_be_ignored(value: str) -> None:
     one = source(path="apps/web", helm={"ignoreMissingValueFiles": True, "valueFiles": [value]})
     found = edges({"sources": [one, source(ref="values")]})
-    assert [edge.why for edge in found] == [None, Why.OPTIONAL]
+    assert [edge.why for edge in found] == [None, WhyMissing.OPTIONAL]
     assert not any(edge.is_missing for edge in found)
 
 
@@ -180,12 +180,12 @@ def test_missing_values_may_be_ignored(value: str) -> None:
         ("master", None),
         ("refs/heads/main", None),
         ("work", None),
-        ("v1.2.3", Why.REVISION),
-        ("0123456789abcdef0123456789abcdef01234567", Why.REVISION),
-        ("other-branch", Why.REVISION),
+        ("v1.2.3", WhyMissing.REVISION),
+        ("0123456789abcdef0123456789abcdef01234567", WhyMissing.REVISION),
+        ("other-branch", WhyMissing.REVISION),
     ],
 )
-def test_revisions(revision: str | None, why: Why | None) -> None:
+def test_revisions(revision: str | None, why: WhyMissing | None) -> None:
     one = source(path="apps/web", **({"targetRevision": revision} if revision else {}))
     assert [edge.why for edge in edges({"source": one}, branch="work")] == [why]
 
@@ -198,14 +198,14 @@ def test_revisions(revision: str | None, why: Why | None) -> None:
         ("git@git.example.org:Team/Repo.git", None),
         ("ssh://git@git.example.org:2222/team/repo.git", None),
         ("https://mirror.example.com/team/repo/", None),
-        (OTHER, Why.REMOTE),
-        ("https://git.example.org/else/repo", Why.REMOTE),
-        ("https://git.example.org/{{ team }}/repo", Why.TEMPLATED),
-        ("${REPO}", Why.TEMPLATED),
-        ("", Why.REMOTE),
+        (OTHER, WhyMissing.REMOTE),
+        ("https://git.example.org/else/repo", WhyMissing.REMOTE),
+        ("https://git.example.org/{{ team }}/repo", WhyMissing.TEMPLATED),
+        ("${REPO}", WhyMissing.TEMPLATED),
+        ("", WhyMissing.REMOTE),
     ],
 )
-def test_repositories(url: str, why: Why | None) -> None:
+def test_repositories(url: str, why: WhyMissing | None) -> None:
     assert [edge.why for edge in edges({"source": {"repoURL": url, "path": "apps/web"}})] == [why]
 
 
@@ -218,7 +218,7 @@ def test_several_applications_in_a_file_and_in_a_list() -> None:
         {"x.yaml": read("x.yaml", text.encode()).facts},
         urls=(HERE,),
     )
-    assert [edge.why for edge in path_edges(found)] == [Why.ABSENT, None, Why.ABSENT]
+    assert [edge.why for edge in path_edges(found)] == [WhyMissing.ABSENT, None, WhyMissing.ABSENT]
     assert [application.object.at.path for _, application in found.each(ApplicationFact)] == [
         (),
         ("items", 0),

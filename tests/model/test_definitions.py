@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.crd.definitions import defined, defined_in
+from stackwright.model.crd.definitions import find_definitions, parse_definition
 from stackwright.model.crd.schema import DEEPEST, schemas_of
 from stackwright.model.text.document import load
-from stackwright.schemas.validation.validate import Fault, Mistake, checker
+from stackwright.schemas.validation.validate import Violation, ViolationType, checker
 
 HEAD = """\
 apiVersion: apiextensions.k8s.io/v1
@@ -38,17 +38,19 @@ def crd(spec: str) -> Any:
     )
 
 
-def told(spec: str, **fields: object) -> list[tuple[Fault, str]]:
+def told(spec: str, **fields: object) -> list[tuple[ViolationType, str]]:
     """What is wrong with a Thing of these fields."""
     check = checker(schemas_of(crd(spec))["example.org/v1", "Thing"])
-    return [(mistake.fault, ".".join(map(str, mistake.path))) for mistake in check({**META, "spec": fields})]
+    return [(mistake.type, ".".join(map(str, mistake.path))) for mistake in check({**META, "spec": fields})]
 
 
 class TestDefined:
     """What a definition defines."""
 
     def test_v1(self) -> None:
-        found = defined(value(HEAD + "  versions: [{name: v1, served: true}, {name: v2}, {name: v3, served: false}]\n"))
+        found = parse_definition(
+            value(HEAD + "  versions: [{name: v1, served: true}, {name: v2}, {name: v3, served: false}]\n")
+        )
         assert found is not None
         assert (found.group, found.kind, found.plural, found.short_names) == ("example.org", "Thing", "things", ("th",))
         assert found.api_versions == ("example.org/v1", "example.org/v2")
@@ -58,15 +60,15 @@ class TestDefined:
         text = HEAD.replace("io/v1\n", "io/v1beta1\n") + (
             "  version: v1\n  validation: {openAPIV3Schema: {properties: {spec: {properties: {a: {type: string}}}}}}\n"
         )
-        found = defined(value(text))
+        found = parse_definition(value(text))
         assert found is not None
         assert found.is_open
         schema = schemas_of(value(text))["example.org/v1", "Thing"]
         assert checker(schema)({**META, "spec": {"b": 1}}) == ()
         assert checker(schema)({**META, "spec": {"a": 1}}) == (
-            Mistake(Fault.WRONG_TYPE, ("spec", "a"), "1", ("string",)),
+            Violation(ViolationType.WRONG_TYPE, ("spec", "a"), "1", ("string",)),
         )
-        assert not defined(value(text + "  preserveUnknownFields: false\n")).is_open  # type: ignore[union-attr]
+        assert not parse_definition(value(text + "  preserveUnknownFields: false\n")).is_open  # type: ignore[union-attr]
 
     @pytest.mark.parametrize(
         "text",
@@ -85,13 +87,13 @@ class TestDefined:
     )
     def test_what_defines_nothing(self, text: str) -> None:
         loaded = load(text.encode())
-        assert list(defined_in(loaded)) == []
+        assert list(find_definitions(loaded)) == []
         assert [schemas_of(document.value) for document in loaded.documents] in ([], [{}])
 
     def test_in_a_list_beside_others(self) -> None:
         listed = HEAD.replace("\n", "\n    ")
         text = f"a: 1\n---\nkind: List\napiVersion: v1\nitems:\n  - {listed}  versions: [{{name: v1}}]\n"
-        ((at, found),) = defined_in(load(text.encode()))
+        ((at, found),) = find_definitions(load(text.encode()))
         assert (at.document, at.path, found.kind) == (1, ("items", 0), "Thing")
 
 
@@ -101,18 +103,18 @@ class TestSchema:
     def test_what_is_there_is_closed(self) -> None:
         spec = "type: object\nproperties: {a: {type: string}, b: {type: object}, c: {type: array, items: {type: object, properties: {d: {type: string}}}}}"
         assert told(spec, a="x", b={"free": 1}, c=[{"d": "x"}]) == []
-        assert told(spec, e=1) == [(Fault.UNKNOWN_FIELD, "spec.e")]
-        assert told(spec, c=[{"d": "x"}, {"e": 1}]) == [(Fault.UNKNOWN_FIELD, "spec.c.1.e")]
+        assert told(spec, e=1) == [(ViolationType.UNKNOWN_FIELD, "spec.e")]
+        assert told(spec, c=[{"d": "x"}, {"e": 1}]) == [(ViolationType.UNKNOWN_FIELD, "spec.c.1.e")]
 
     def test_what_is_kept_is_open_at_its_own_level(self) -> None:
         spec = "type: object\nx-kubernetes-preserve-unknown-fields: true\nproperties: {a: {type: object, properties: {b: {type: string}}}}"
         assert told(spec, other=1, a={"b": "x"}) == []
-        assert told(spec, a={"c": "x"}) == [(Fault.UNKNOWN_FIELD, "spec.a.c")]
+        assert told(spec, a={"c": "x"}) == [(ViolationType.UNKNOWN_FIELD, "spec.a.c")]
 
     def test_mappings(self) -> None:
         spec = "type: object\nadditionalProperties: {type: integer}"
         assert told(spec, a=1, b=None) == []
-        assert told(spec, a="1") == [(Fault.WRONG_TYPE, "spec.a")]
+        assert told(spec, a="1") == [(ViolationType.WRONG_TYPE, "spec.a")]
         assert told("type: object\nadditionalProperties: true\nproperties: {a: {type: string}}", b=1) == []
 
     def test_null_is_not_set(self) -> None:
@@ -123,8 +125,8 @@ class TestSchema:
     def test_integers_or_strings(self) -> None:
         spec = "type: object\nproperties: {a: {anyOf: [{type: integer}, {type: string}], x-kubernetes-int-or-string: true}}"
         assert told(spec, a=1) == told(spec, a="10%") == told(spec, a=None) == []
-        assert told(spec, a=True) == [(Fault.WRONG_TYPE, "spec.a")]
-        assert told(spec, a=0.5) == [(Fault.WRONG_TYPE, "spec.a")]
+        assert told(spec, a=True) == [(ViolationType.WRONG_TYPE, "spec.a")]
+        assert told(spec, a=0.5) == [(ViolationType.WRONG_TYPE, "spec.a")]
 
     def test_quantities_have_a_name(self) -> None:
         pattern = r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
@@ -135,7 +137,7 @@ class TestSchema:
 
     def test_what_has_a_default_is_not_required(self) -> None:
         spec = "type: object\nrequired: [a, b]\nproperties: {a: {type: string, default: x}, b: {type: string}}"
-        assert told(spec) == [(Fault.MISSING_FIELD, "spec.b")]
+        assert told(spec) == [(ViolationType.MISSING_FIELD, "spec.b")]
 
     def test_limits(self) -> None:
         spec = """\
@@ -159,20 +161,20 @@ properties:
             " items: {type: object, properties: {n: {type: string}, p: {type: integer}}}}}"
         )
         assert told(spec, a=[{"n": "x", "p": 1}, {"n": "x", "p": 2}]) == []
-        assert told(spec, a=[{"n": "x", "p": 1}, {"n": "x", "p": 1}]) == [(Fault.DUPLICATE, "spec.a.1")]
+        assert told(spec, a=[{"n": "x", "p": 1}, {"n": "x", "p": 1}]) == [(ViolationType.DUPLICATE, "spec.a.1")]
 
     def test_embedded_objects(self) -> None:
         spec = "type: object\nproperties: {a: {type: object, x-kubernetes-embedded-resource: true, properties: {spec: {type: object}}}}"
         assert told(spec, a={"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {}}) == []
-        assert told(spec, a={"data": {}}) == [(Fault.UNKNOWN_FIELD, "spec.a.data")]
+        assert told(spec, a={"data": {}}) == [(ViolationType.UNKNOWN_FIELD, "spec.a.data")]
 
     def test_the_envelope_and_the_status(self) -> None:
         check = checker(schemas_of(crd("type: object\nproperties: {a: {type: string}}"))["example.org/v1", "Thing"])
         assert check({**META, "status": {"anything": [1]}}) == ()
         (mistake,) = check({**META, "specs": {}})
-        assert (mistake.fault, mistake.path) == (Fault.UNKNOWN_FIELD, ("specs",))
+        assert (mistake.type, mistake.path) == (ViolationType.UNKNOWN_FIELD, ("specs",))
         (mistake,) = check({**META, "metadata": {"name": "a", "lables": {}}})
-        assert (mistake.fault, mistake.path) == (Fault.UNKNOWN_FIELD, ("metadata", "lables"))
+        assert (mistake.type, mistake.path) == (ViolationType.UNKNOWN_FIELD, ("metadata", "lables"))
 
     def test_secrets_are_not_shown(self) -> None:
         check = checker(
@@ -190,19 +192,19 @@ class TestConditions:
     def test_one_of_fields_is_a_group(self) -> None:
         spec = "type: object\nproperties: {a: {type: string}, b: {type: string}}\noneOf: [{required: [a]}, {required: [b]}]"
         assert told(spec, a="x") == told(spec, b="x", a=None) == []
-        assert told(spec) == told(spec, a="x", b="y") == [(Fault.EXCLUSIVE, "spec")]
+        assert told(spec) == told(spec, a="x", b="y") == [(ViolationType.EXCLUSIVE, "spec")]
 
     def test_any_of_fields(self) -> None:
         spec = "type: object\nproperties: {a: {type: string}, b: {type: string}}\nanyOf: [{required: [a]}, {required: [b]}]"
         assert told(spec, a="x", b="y") == told(spec, a=None) == []
-        assert told(spec) == [(Fault.MALFORMED, "spec")]
+        assert told(spec) == [(ViolationType.MALFORMED, "spec")]
 
     def test_nothing_is_closed_inside(self) -> None:
         spec = (
             "type: object\nproperties: {a: {type: string}, b: {type: string}}\nanyOf: [{properties: {a: {enum: [x]}}}]"
         )
         assert told(spec, a="x", b="y") == []
-        assert told(spec, a="y") == [(Fault.MALFORMED, "spec")]
+        assert told(spec, a="y") == [(ViolationType.MALFORMED, "spec")]
 
     def test_what_is_filled_in_later_decides_nothing(self) -> None:
         spec = "type: object\nproperties: {a: {type: string}}\nanyOf: [{properties: {a: {enum: [x]}}}]"
@@ -212,7 +214,7 @@ class TestConditions:
         spec = 'type: object\nproperties: {a: {type: string, allOf: [{maxLength: 3}, {pattern: "^x"}]}}'
         check = checker(schemas_of(crd(spec))["example.org/v1", "Thing"])
         (mistake,) = check({**META, "spec": {"a": "y"}})
-        assert mistake == Mistake(Fault.MALFORMED, ("spec", "a"), '"y"', ("text that fits the pattern ^x",))
+        assert mistake == Violation(ViolationType.MALFORMED, ("spec", "a"), '"y"', ("text that fits the pattern ^x",))
 
     @pytest.mark.parametrize(
         "part",

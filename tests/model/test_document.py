@@ -1,4 +1,4 @@
-"""Texts become the values that the consumers see, and whatever is wrong with a text is a flaw with its place."""
+"""Texts become the values that the consumers see, and whatever is wrong with a text is a parse error with its place."""
 
 import json
 import math
@@ -9,27 +9,27 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.facts import State
-from stackwright.model.reading import read
+from stackwright.model.facts import FileState
+from stackwright.model.read_file import read
 from stackwright.model.text import document
 from stackwright.model.text.document import Document, Value, load
 from stackwright.model.text.events import DEPTH_LIMIT
-from stackwright.model.text.parse_error import Fault, Flaw
+from stackwright.model.text.parse_error import ParseError, ParseErrorType
 from stackwright.model.text.place import Chars, Node
 from stackwright.model.text.positions import Positions
 
 
 def value(text: str) -> Value:
-    """The value of a text's only document, which has no flaws."""
+    """The value of a text's only document, which has no parse errors."""
     loaded = load(text.encode())
-    assert loaded.flaws == ()
+    assert loaded.parse_errors == ()
     (found,) = loaded.documents
     return found.value
 
 
-def flaw(text: str) -> Flaw:
-    """A text's only flaw."""
-    (found,) = load(text.encode()).flaws
+def parse_error(text: str) -> ParseError:
+    """A text's only parse error."""
+    (found,) = load(text.encode()).parse_errors
     return found
 
 
@@ -53,7 +53,7 @@ def flaw(text: str) -> Flaw:
 )
 def test_documents(text: str, values: list[Value]) -> None:
     loaded = load(text.encode())
-    assert loaded.flaws == ()
+    assert loaded.parse_errors == ()
     assert loaded.documents == tuple(Document(index, found) for index, found in enumerate(values))
 
 
@@ -93,8 +93,8 @@ def test_a_merge_leaves_the_anchored_map_alone() -> None:
     ],
 )
 def test_duplicate_keys(text: str, name: str, path: tuple[str | int, ...], second: int, values: Value) -> None:
-    found = flaw(text)
-    assert (found.fault, found.key, found.at.start) == (Fault.DUPLICATE_KEY, name, second)
+    found = parse_error(text)
+    assert (found.type, found.key, found.at.start) == (ParseErrorType.DUPLICATE_KEY, name, second)
     assert found.first == Node(0, path, key=True)
     assert load(text.encode()).documents[0].value == values
     first = Positions(text).span(found.first)
@@ -102,14 +102,14 @@ def test_duplicate_keys(text: str, name: str, path: tuple[str | int, ...], secon
 
 
 def test_a_duplicate_key_in_a_later_document() -> None:
-    found = flaw("a: 1\n---\nk: 1\nk: 2\n")
+    found = parse_error("a: 1\n---\nk: 1\nk: 2\n")
     assert found.first == Node(1, ("k",), key=True)
     assert found.at == Chars(14, 15)
 
 
 def test_each_repetition_is_a_flaw_and_merged_keys_are_none() -> None:
-    assert len(load(b"a: 1\na: 2\na: 3\n").flaws) == 2
-    assert load(b"a: &x {k: 1}\nb: {<<: *x, k: 2}\n").flaws == ()
+    assert len(load(b"a: 1\na: 2\na: 3\n").parse_errors) == 2
+    assert load(b"a: &x {k: 1}\nb: {<<: *x, k: 2}\n").parse_errors == ()
 
 
 @pytest.mark.parametrize(
@@ -147,31 +147,31 @@ def test_an_anchor_redefined_inside_of_its_own_value() -> None:
 
 
 def test_anchors_end_with_their_document() -> None:
-    found = flaw("a: &x 1\n---\nb: *x\n")
-    assert (found.fault, found.at) == (Fault.SYNTAX, Chars(15, 17))
+    found = parse_error("a: &x 1\n---\nb: *x\n")
+    assert (found.type, found.at) == (ParseErrorType.SYNTAX, Chars(15, 17))
 
 
 @pytest.mark.parametrize(
     ("text", "fault", "stretch", "documents"),
     [
-        ("a: *nope\n", Fault.SYNTAX, "*nope", 0),
-        ("a: 1\n---\nb: *nope\n", Fault.SYNTAX, "*nope", 1),
-        ("a: &x [*x]\n", Fault.RECURSIVE_ALIAS, "*x", 0),
-        ("&x a: {b: &y {c: *y}}\n", Fault.RECURSIVE_ALIAS, "*y", 0),
-        ("a: &x 1\nb: &x [*x]\n", Fault.RECURSIVE_ALIAS, "*x", 0),
-        ("a: [1\nb: 2\n", Fault.SYNTAX, ":", 0),
-        ("a: 1\n---\nb: 'x\n", Fault.SYNTAX, "", 1),
-        ("a: b: c\n", Fault.SYNTAX, ":", 0),
-        ("é😀: {% x %}\n", Fault.SYNTAX, "%", 0),
-        ("a: 1\n\tb: 2\n", Fault.SYNTAX, "\t", 0),
-        ("a: \x01\n", Fault.SYNTAX, "\x01", 0),
-        ("é: \x01\n", Fault.SYNTAX, "\x01", 0),
-        ("a: !x!y 1\n", Fault.SYNTAX, "!", 0),
+        ("a: *nope\n", ParseErrorType.SYNTAX, "*nope", 0),
+        ("a: 1\n---\nb: *nope\n", ParseErrorType.SYNTAX, "*nope", 1),
+        ("a: &x [*x]\n", ParseErrorType.RECURSIVE_ALIAS, "*x", 0),
+        ("&x a: {b: &y {c: *y}}\n", ParseErrorType.RECURSIVE_ALIAS, "*y", 0),
+        ("a: &x 1\nb: &x [*x]\n", ParseErrorType.RECURSIVE_ALIAS, "*x", 0),
+        ("a: [1\nb: 2\n", ParseErrorType.SYNTAX, ":", 0),
+        ("a: 1\n---\nb: 'x\n", ParseErrorType.SYNTAX, "", 1),
+        ("a: b: c\n", ParseErrorType.SYNTAX, ":", 0),
+        ("é😀: {% x %}\n", ParseErrorType.SYNTAX, "%", 0),
+        ("a: 1\n\tb: 2\n", ParseErrorType.SYNTAX, "\t", 0),
+        ("a: \x01\n", ParseErrorType.SYNTAX, "\x01", 0),
+        ("é: \x01\n", ParseErrorType.SYNTAX, "\x01", 0),
+        ("a: !x!y 1\n", ParseErrorType.SYNTAX, "!", 0),
     ],
 )
-def test_flaws_that_end_the_reading(text: str, fault: Fault, stretch: str, documents: int) -> None:
-    found = flaw(text)
-    assert found.fault is fault
+def test_flaws_that_end_the_reading(text: str, fault: ParseErrorType, stretch: str, documents: int) -> None:
+    found = parse_error(text)
+    assert found.type is fault
     assert text[found.at.start : found.at.end].startswith(stretch)
     assert 0 <= found.at.start <= len(text)
     assert found.message
@@ -179,8 +179,8 @@ def test_flaws_that_end_the_reading(text: str, fault: Fault, stretch: str, docum
 
 
 def test_a_bad_byte_is_found_behind_wide_characters() -> None:
-    (found,) = load("é😀: ".encode() + b"\xff\n").flaws
-    assert found.fault is Fault.SYNTAX
+    (found,) = load("é😀: ".encode() + b"\xff\n").parse_errors
+    assert found.type is ParseErrorType.SYNTAX
     assert found.at.start == 4
 
 
@@ -188,8 +188,8 @@ def test_an_alias_bomb_is_bounded_and_told_where_it_grows() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     text = "\n".join(lines)
-    found = flaw(text)
-    assert found.fault is Fault.TOO_MANY_NODES
+    found = parse_error(text)
+    assert found.type is ParseErrorType.TOO_MANY_NODES
     assert text[found.at.start : found.at.end] == "*a3"
     assert load(text.encode()).documents == ()
 
@@ -198,14 +198,14 @@ def test_the_budget_is_for_each_file_and_exact(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(document, "NODES_PER_BYTE", 0)
     monkeypatch.setattr(document, "NODE_BUDGET", 22)
     fits = "a: &x [1, 2]\nb: [*x, *x]\n"
-    assert load(f"{fits}---\n{fits}".encode()).flaws == ()
+    assert load(f"{fits}---\n{fits}".encode()).parse_errors == ()
     monkeypatch.setattr(document, "NODE_BUDGET", 11)
-    assert load(fits.encode()).flaws == ()
-    assert flaw(f"{fits}---\n{fits}").fault is Fault.TOO_MANY_NODES
-    assert flaw("a: &x [1, 2]\nb: [*x, *x, *x]\n").fault is Fault.TOO_MANY_NODES
-    assert flaw("a: &x {k: 1, l: 2}\nb: {<<: [*x, *x, *x]}\n").fault is Fault.TOO_MANY_NODES
+    assert load(fits.encode()).parse_errors == ()
+    assert parse_error(f"{fits}---\n{fits}").type is ParseErrorType.TOO_MANY_NODES
+    assert parse_error("a: &x [1, 2]\nb: [*x, *x, *x]\n").type is ParseErrorType.TOO_MANY_NODES
+    assert parse_error("a: &x {k: 1, l: 2}\nb: {<<: [*x, *x, *x]}\n").type is ParseErrorType.TOO_MANY_NODES
     monkeypatch.setattr(document, "NODE_BUDGET", 10)
-    assert flaw(fits).fault is Fault.TOO_MANY_NODES
+    assert parse_error(fits).type is ParseErrorType.TOO_MANY_NODES
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
@@ -215,9 +215,9 @@ def test_depth(opening: str) -> None:
     def nested(levels: int) -> str:
         return f"{opening * levels}0{closing * levels}\n"
 
-    assert load(nested(DEPTH_LIMIT).encode()).flaws == ()
-    assert flaw(nested(DEPTH_LIMIT + 1)).fault is Fault.TOO_DEEP
-    assert flaw(nested(50_000)).fault in (Fault.TOO_DEEP, Fault.SYNTAX)
+    assert load(nested(DEPTH_LIMIT).encode()).parse_errors == ()
+    assert parse_error(nested(DEPTH_LIMIT + 1)).type is ParseErrorType.TOO_DEEP
+    assert parse_error(nested(50_000)).type in (ParseErrorType.TOO_DEEP, ParseErrorType.SYNTAX)
 
 
 _LEAVES = (
@@ -238,7 +238,7 @@ _VALUES: st.SearchStrategy[Value] = st.recursive(
 def test_json_is_read_as_json(wanted: Value, indent: int | None, talos: bool) -> None:
     text = json.dumps(wanted, ensure_ascii=False, indent=indent)
     loaded = load(text.encode(), "go-yaml-3" if talos else "go-yaml-2")
-    assert loaded.flaws == ()
+    assert loaded.parse_errors == ()
     assert loaded.documents == (Document(0, wanted),)
 
 
@@ -254,7 +254,7 @@ def _reads(data: bytes) -> None:
     for profile in ("go-yaml-2", "go-yaml-3"):
         loaded = load(data, "go-yaml-3" if profile == "go-yaml-3" else "go-yaml-2")
         assert [found.index for found in loaded.documents] == list(range(len(loaded.documents)))
-        for found in loaded.flaws:
+        for found in loaded.parse_errors:
             assert 0 <= found.at.start <= found.at.end
 
 
@@ -275,7 +275,7 @@ def test_other_encodings_are_read(data: bytes) -> None:
 
 @pytest.mark.parametrize("data", [b"a: !%ED%A0%80 x\n", b"a: !<%C0%80> 1\n", b"%TAG !e! tag:%ED%A0%80,\n--- !e!x 1\n"])
 def test_a_tag_that_is_no_text_is_a_flaw(data: bytes) -> None:
-    assert load(data).flaws[0].fault is Fault.SYNTAX
+    assert load(data).parse_errors[0].type is ParseErrorType.SYNTAX
 
 
 #: Letters of which no word has a meaning of its own in either dialect, and all of YAML's marks.
@@ -354,12 +354,12 @@ just text
 
 def test_dialects_agree_on_a_text_with_everything() -> None:
     loaded = load(_AGREED.encode())
-    assert loaded.flaws == ()
+    assert loaded.parse_errors == ()
     assert [found.value for found in loaded.documents] == list(yaml.load_all(_AGREED, yaml.CSafeLoader))
 
 
 def test_a_template_that_happens_to_be_yaml() -> None:
-    assert read("values.yaml", b"name: {{ x }}\n").facts.state is State.TEMPLATED
+    assert read("values.yaml", b"name: {{ x }}\n").facts.state is FileState.TEMPLATED
 
 
 def test_not_a_number_is_read() -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stackwright.model.edit import Action, Edit, encoded, resolve
-from stackwright.model.text.decoding import decoded
+from stackwright.model.edit import Action, Edit, encode, resolve_edits
+from stackwright.model.text.decoding import decode
 from stackwright.model.text.document import Value, load
 from stackwright.model.text.place import Chars, Node, NodePath, Place
 from stackwright.model.text.positions import Positions
-from stackwright.model.text.splice import Splice, apply, meets
+from stackwright.model.text.splice import Splice, apply_splices, meets
 
 TEXT = """\
 # head
@@ -43,8 +43,8 @@ nested:
 
 
 def edited(text: str, path: NodePath, action: Action, new: Any = "", old: str | None = None) -> str | None:
-    splice = resolve(Positions(text), Edit(Place("a.yaml", Node(0, path)), action, new, old))
-    return None if splice is None else apply(text, [splice])
+    splice = resolve_edits(Positions(text), Edit(Place("a.yaml", Node(0, path)), action, new, old))
+    return None if splice is None else apply_splices(text, [splice])
 
 
 @pytest.mark.parametrize(
@@ -219,20 +219,20 @@ def test_a_mapping_is_nested(text: str, after: str | None) -> None:
 def test_a_comment_is_removed(text: str, after: str) -> None:
     start = text.index("# c")
     end = start + len("# c")
-    splice = resolve(Positions(text), Edit(Place("a.yaml", Chars(start, end)), Action.COMMENT))
+    splice = resolve_edits(Positions(text), Edit(Place("a.yaml", Chars(start, end)), Action.COMMENT))
     assert splice is not None
-    assert apply(text, [splice]) == after
+    assert apply_splices(text, [splice]) == after
 
 
 @pytest.mark.parametrize(
     "data", [b"\xef\xbb\xbfa: 1\n", b"a: 1\n", "\ufeffa: ä\n".encode("utf-16-le"), "\ufeffa: 1".encode("utf-16-be")]
 )
 def test_the_encoding_stays(data: bytes) -> None:
-    assert encoded(decoded(data), data) == data
+    assert encode(decode(data), data) == data
 
 
 def test_what_is_no_text_is_not_encoded() -> None:
-    assert encoded(decoded(b"a: \xff\n"), b"a: \xff\n") != b"a: \xff\n"
+    assert encode(decode(b"a: \xff\n"), b"a: \xff\n") != b"a: \xff\n"
 
 
 def test_splices_meet_where_they_change_the_same() -> None:
@@ -304,7 +304,7 @@ def test_a_replaced_value_reads_as_the_new_one_and_all_others_as_before(
     text: str, new: Any, data: st.DataObject
 ) -> None:
     before = load(text.encode())
-    assume(not before.flaws and before.documents)
+    assume(not before.parse_errors and before.documents)
     paths = list(leaf_paths(before.documents[0].value, ()))
     assume(paths)
     path = data.draw(st.sampled_from(paths))
@@ -312,7 +312,7 @@ def test_a_replaced_value_reads_as_the_new_one_and_all_others_as_before(
     if made is None:
         return
     after = load(made.encode())
-    assert not after.flaws
+    assert not after.parse_errors
     assert after.documents[0].value == with_value(before.documents[0].value, path, new)
     assert made.count("# comment") == text.count("# comment")
     assert made.count("\r\n") == text.count("\r\n") or "\r\n" in text[slice(*spread(text, path))]
@@ -321,7 +321,7 @@ def test_a_replaced_value_reads_as_the_new_one_and_all_others_as_before(
 @given(texts(), keys, st.data())
 def test_a_renamed_key_keeps_its_value_and_its_place(text: str, new: str, data: st.DataObject) -> None:
     before = load(text.encode())
-    assume(not before.flaws and before.documents)
+    assume(not before.parse_errors and before.documents)
     value = before.documents[0].value
     assert isinstance(value, dict)
     old = data.draw(st.sampled_from(list(value)))
@@ -330,7 +330,7 @@ def test_a_renamed_key_keeps_its_value_and_its_place(text: str, new: str, data: 
         assert new in value or old != new
         return
     after = load(made.encode())
-    assert not after.flaws
+    assert not after.parse_errors
     after_value = after.documents[0].value
     assert isinstance(after_value, dict)
     assert list(after_value.items()) == [(new if key == old else key, each) for key, each in value.items()]
@@ -339,7 +339,7 @@ def test_a_renamed_key_keeps_its_value_and_its_place(text: str, new: str, data: 
 @given(texts(), st.data())
 def test_a_removed_or_added_entry_leaves_all_others(text: str, data: st.DataObject) -> None:
     before = load(text.encode())
-    assume(not before.flaws and before.documents)
+    assume(not before.parse_errors and before.documents)
     paths = list(entry_paths(before.documents[0].value, ()))
     assume(paths)
     path = data.draw(st.sampled_from(paths))
@@ -348,14 +348,14 @@ def test_a_removed_or_added_entry_leaves_all_others(text: str, data: st.DataObje
         if made is None:
             continue
         after = load(made.encode())
-        assert not after.flaws
+        assert not after.parse_errors
         assert after.documents[0].value == with_entry(before.documents[0].value, path, action)
         assert made.count("# comment") == text.count("# comment")
 
 
 def spread(text: str, path: NodePath) -> Chars:
     """Where a value stands, which may go on over lines."""
-    standing = Positions(text).standing(Node(0, path))
+    standing = Positions(text).find_written(Node(0, path))
     assert standing is not None
     return standing.chars
 

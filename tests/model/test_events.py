@@ -13,11 +13,11 @@ import yaml
 from yaml._yaml import CParser
 from yaml.scanner import ScannerError
 
-from stackwright.model.crd.modelines import named_schemas
+from stackwright.model.crd.modelines import schemas_by_document
 from stackwright.model.text import document, events
 from stackwright.model.text.document import load
 from stackwright.model.text.events import DEPTH_LIMIT
-from stackwright.model.text.parse_error import Fault
+from stackwright.model.text.parse_error import ParseErrorType
 from stackwright.model.text.place import Node, Span
 from stackwright.model.text.positions import Positions
 from stackwright.model.text.suppressions import suppressions
@@ -62,15 +62,18 @@ def _libyaml(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(events, "CParser", _Limited)
 
 
-def _told(text: str) -> list[tuple[Fault, str, Span]]:
+def _told(text: str) -> list[tuple[ParseErrorType, str, Span]]:
     places = Positions(text)
-    return [(flaw.fault, flaw.message, places.span(flaw.at)) for flaw in load(text.encode()).flaws]
+    return [
+        (parse_error.type, parse_error.message, places.span(parse_error.at))
+        for parse_error in load(text.encode()).parse_errors
+    ]
 
 
 def _too_deep_at(text: str) -> tuple[int, int]:
     """The line and the last column of the only thing that is told of the text, that it is nested too deep."""
     ((fault, message, at),) = _told(text)
-    assert (fault, message) == (Fault.TOO_DEEP, f"nested deeper than {DEPTH_LIMIT} levels")
+    assert (fault, message) == (ParseErrorType.TOO_DEEP, f"nested deeper than {DEPTH_LIMIT} levels")
     return at.line, at.end_column - 1
 
 
@@ -100,7 +103,7 @@ def test_all_styles_mixed(levels: int) -> None:
 @pytest.mark.parametrize("opening", ["- ", "? ", "? - "])
 def test_block_that_is_too_deep(opening: str, levels: int) -> None:
     ((fault, _, at),) = _told(opening * levels + "a\n")
-    assert (fault, at.line, at.column) == (Fault.TOO_DEEP, 1, DEPTH_LIMIT * 2 + 1)
+    assert (fault, at.line, at.column) == (ParseErrorType.TOO_DEEP, 1, DEPTH_LIMIT * 2 + 1)
 
 
 @pytest.mark.usefixtures("_libyaml")
@@ -129,7 +132,7 @@ def test_a_mistake_before_the_depth_is_told(start: str, message: str, column: in
 @pytest.mark.usefixtures("_libyaml")
 @pytest.mark.parametrize("levels", _DEEP)
 def test_depth_where_a_key_must_stand(levels: int) -> None:
-    assert _told("a: 1\n" + "[" * levels) == [(Fault.SYNTAX, "no `:` follows this key", Span(2, 1, 2, 2))]
+    assert _told("a: 1\n" + "[" * levels) == [(ParseErrorType.SYNTAX, "no `:` follows this key", Span(2, 1, 2, 2))]
 
 
 @pytest.mark.usefixtures("_libyaml")
@@ -139,11 +142,14 @@ def test_what_stands_before_the_depth_is_read(levels: int, end: str) -> None:
     text = "a: 1\n---\n[{k: 1, k: 2}, " + "[" * levels + end
     loaded = load(text.encode())
     assert [found.value for found in loaded.documents] == [{"a": 1}]
-    assert [flaw.fault for flaw in loaded.flaws] == [Fault.DUPLICATE_KEY, Fault.TOO_DEEP]
-    assert loaded.flaws[0].first == Node(1, (0, "k"), key=True)
+    assert [parse_error.type for parse_error in loaded.parse_errors] == [
+        ParseErrorType.DUPLICATE_KEY,
+        ParseErrorType.TOO_DEEP,
+    ]
+    assert loaded.parse_errors[0].first == Node(1, (0, "k"), key=True)
     places = Positions(text)
-    assert places.span(loaded.flaws[0].first) == Span(3, 3, 3, 4)
-    assert places.span(loaded.flaws[1].at) == Span(3, 16 + DEPTH_LIMIT - 1, 3, 16 + DEPTH_LIMIT)
+    assert places.span(loaded.parse_errors[0].first) == Span(3, 3, 3, 4)
+    assert places.span(loaded.parse_errors[1].at) == Span(3, 16 + DEPTH_LIMIT - 1, 3, 16 + DEPTH_LIMIT)
 
 
 @pytest.mark.usefixtures("_libyaml")
@@ -151,7 +157,7 @@ def test_comments_before_the_depth_are_read() -> None:
     text = "a: '# stackwright: ignore[YAML001] x'\n# stackwright: ignore[YAML003] y\nb: " + "[" * 2_000
     assert [fact.codes for fact in suppressions(text)] == [("YAML003",)]
     line = "# yaml-language-server: $schema=one.json\n"
-    assert named_schemas(f"a: |\n  {line}  b\n---\n{line}b: {'[' * 2_000}") == {1: "one.json"}
+    assert schemas_by_document(f"a: |\n  {line}  b\n---\n{line}b: {'[' * 2_000}") == {1: "one.json"}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +168,7 @@ def test_a_question_mark_without_a_key_in_a_list(around: str, text: str) -> None
     """0.2.5 drops the `]`, and so do the parsers of Kubernetes; 0.2.6 does not."""
     whole = around.replace("{}", text)
     ((fault, message, at),) = _told(whole)
-    assert (fault, message) == (Fault.SYNTAX, "no key follows this `?`")
+    assert (fault, message) == (ParseErrorType.SYNTAX, "no key follows this `?`")
     before = whole[: whole.index("?")]
     assert (at.line, at.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
 
@@ -183,7 +189,7 @@ def test_a_question_mark_without_a_key_in_a_list(around: str, text: str) -> None
 )
 def test_other_question_marks_and_empty_keys(text: str, value: object) -> None:
     loaded = load(text.encode())
-    assert (loaded.flaws, [found.value for found in loaded.documents]) == ((), [value])
+    assert (loaded.parse_errors, [found.value for found in loaded.documents]) == ((), [value])
 
 
 @pytest.mark.parametrize(

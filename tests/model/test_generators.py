@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from stackwright.model.files.tree import Tree, Why
+from stackwright.model.files.tree import Tree, WhyMissing
 from stackwright.model.linking import build_repository
-from stackwright.model.links import path_edges
-from stackwright.model.reading import read
-from stackwright.model.text.frame import Value
+from stackwright.model.path_edges import path_edges
+from stackwright.model.read_file import read
+from stackwright.model.text.open_collections import Value
 
 HERE = "https://git.example.org/team/repo.git"
 FILES = (
@@ -21,7 +21,7 @@ FILES = (
 )
 
 
-def taken(*generators: Value) -> list[str | Why | None]:
+def taken(*generators: Value) -> list[str | WhyMissing | None]:
     document = {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "ApplicationSet",
@@ -48,13 +48,13 @@ def git(*entries: Value, url: str = HERE, revision: str = "HEAD") -> Value:
         ("apps/*/*", ["apps/b/deep"]),
         ("apps/**", ["apps/a", "apps/b"]),
         ("apps/?", ["apps/a", "apps/b"]),
-        ("apps/gone", [Why.GENERATED]),
-        ("apps/file.yaml", [Why.GENERATED]),
-        ("apps/[ab]", [Why.GENERATED]),
-        ("{{ .folder }}/*", [Why.TEMPLATED]),
+        ("apps/gone", [WhyMissing.GENERATED]),
+        ("apps/file.yaml", [WhyMissing.GENERATED]),
+        ("apps/[ab]", [WhyMissing.GENERATED]),
+        ("{{ .folder }}/*", [WhyMissing.TEMPLATED]),
     ],
 )
-def test_a_star_stays_in_one_step(pattern: str, found: list[str | Why]) -> None:
+def test_a_star_stays_in_one_step(pattern: str, found: list[str | WhyMissing]) -> None:
     assert taken(git({"path": pattern})) == found
 
 
@@ -62,23 +62,28 @@ def test_what_is_left_out_is_not_taken() -> None:
     assert taken(git({"path": "*/*"}, {"path": "apps/a", "exclude": True})) == ["apps/b", "infra/c"]
     assert taken(git({"path": "*/*"}, {"path": "apps/*", "exclude": True})) == ["infra/c"]
     assert taken(git({"path": "apps/a", "exclude": False})) == ["apps/a"]
-    assert taken(git({"path": "*/*"}, {"path": "apps/[ab]", "exclude": True})) == [Why.GENERATED]
+    assert taken(git({"path": "*/*"}, {"path": "apps/[ab]", "exclude": True})) == [WhyMissing.GENERATED]
 
 
 def test_each_generator_has_its_own_repository_and_what_it_leaves_out() -> None:
     other, old = git({"path": "apps/*"}, url="https://git.example.org/a/b"), git({"path": "apps/*"}, revision="v1")
     excluding = git({"path": "apps/*"}, {"path": "apps/a", "exclude": True})
-    assert taken(other, old, excluding, git({"path": "apps/a"})) == [Why.REMOTE, Why.REVISION, "apps/b", "apps/a"]
-    assert taken(git({"path": "apps/a"}, url="{{ url }}")) == [Why.TEMPLATED]
+    assert taken(other, old, excluding, git({"path": "apps/a"})) == [
+        WhyMissing.REMOTE,
+        WhyMissing.REVISION,
+        "apps/b",
+        "apps/a",
+    ]
+    assert taken(git({"path": "apps/a"}, url="{{ url }}")) == [WhyMissing.TEMPLATED]
 
 
 def test_many_patterns_for_everything_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     every = ["apps/a", "apps/b", "infra/c"]
     monkeypatch.setattr("stackwright.model.argocd.generators._MOST_EDGES", 4)
-    assert taken(*[git({"path": "*/*"})] * 3) == [*every, *every, Why.GENERATED]
+    assert taken(*[git({"path": "*/*"})] * 3) == [*every, *every, WhyMissing.GENERATED]
     monkeypatch.setattr("stackwright.model.argocd.generators._MOST_PATTERNS", 1)
-    assert taken(*[git({"path": "*/*"})] * 2) == [Why.GENERATED, Why.GENERATED]
-    assert taken(git({"path": "*/*"}, {"path": "x/y", "exclude": True})) == [Why.GENERATED]
+    assert taken(*[git({"path": "*/*"})] * 2) == [WhyMissing.GENERATED, WhyMissing.GENERATED]
+    assert taken(git({"path": "*/*"}, {"path": "x/y", "exclude": True})) == [WhyMissing.GENERATED]
     assert taken(git({"path": "*/*"})) == every
 
 

@@ -12,10 +12,10 @@ import pytest
 from stackwright.model.errors import UserError
 from stackwright.model.files.tree import Tree
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import read
+from stackwright.model.read_file import read
 from stackwright.model.repository import Repository
-from stackwright.show.graph import FORMATS, Graph, GraphEdge, GraphNode, graph_of, ordered, render
-from stackwright.show.graph.view import draw, drawable, focused
+from stackwright.show.graph import FORMATS, Graph, GraphEdge, GraphNode, graph_of, make_graph, render
+from stackwright.show.graph.view import draw, drawable, focus_on
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -213,13 +213,13 @@ def test_an_item_of_a_list_is_the_source() -> None:
 def test_focus_keeps_what_leads_there_and_what_it_leads_to() -> None:
     other = {"apps/other/kustomization.yaml": "resources: [x.yaml]\n", "apps/other/x.yaml": "a: 1\n"}
     graph = drawable(graph_of(repository({**FILES, **other})), objects=False)
-    assert arrows(focused(graph, "apps/web/deploy.yaml")) == [
+    assert arrows(focus_on(graph, "apps/web/deploy.yaml")) == [
         "application:clusters/web.yaml#0 -spec.source.path-> kustomization:apps/web/kustomization.yaml",
         "kustomization:apps/web/kustomization.yaml -resources[]-> file:apps/web/deploy.yaml",
     ]
-    assert [node.path for node in focused(graph, "apps/other").nodes] == list(other)
-    assert focused(graph, "") == graph
-    assert "apps/web/gone.yaml" in {node.path for node in focused(graph, "apps/web/gone.yaml").nodes}
+    assert [node.path for node in focus_on(graph, "apps/other").nodes] == list(other)
+    assert focus_on(graph, "") == graph
+    assert "apps/web/gone.yaml" in {node.path for node in focus_on(graph, "apps/web/gone.yaml").nodes}
 
 
 def test_focus_on_nothing_says_what_was_meant() -> None:
@@ -236,7 +236,7 @@ HOSTILE = 'a"]; b --> c %%{init}%% #quot; `x` <b>&amp; \\N \\" $$y$$ | {{z}}\nen
 
 def hostile() -> Graph:
     nodes = [GraphNode("a", "file", HOSTILE, "x"), GraphNode("b", "missing", HOSTILE, "y")]
-    return ordered(nodes, [GraphEdge("a", "b", HOSTILE, "missing", HOSTILE)])
+    return make_graph(nodes, [GraphEdge("a", "b", HOSTILE, "missing", HOSTILE)])
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -277,7 +277,7 @@ def test_a_label_cannot_leave_its_quotes_in_dot() -> None:
 
 def test_a_graph_too_large_for_mermaid_says_so() -> None:
     nodes = [GraphNode(f"{number:03}", "file", "x", "x") for number in range(502)]
-    graph = ordered(nodes, [GraphEdge("000", node.id, "l", "found") for node in nodes[1:]])
+    graph = make_graph(nodes, [GraphEdge("000", node.id, "l", "found") for node in nodes[1:]])
     assert render(graph, "mermaid").splitlines()[1].startswith("%% 501 edges: Mermaid draws 500 unless")
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from stackwright.model.argocd.own_urls import Address, Identity, address, identity
+from stackwright.model.argocd.own_urls import Identity, RepositoryAddress, identity, parse_repository_address
 from stackwright.model.files.tree import Tree
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import read
+from stackwright.model.read_file import read
 
 TREE = Tree(frozenset({f"apps/{name}/x.yaml" for name in "abcd"}), {}, frozenset(), frozenset())
 
@@ -29,7 +29,7 @@ TREE = Tree(frozenset({f"apps/{name}/x.yaml" for name in "abcd"}), {}, frozenset
     ],
 )
 def test_address(url: str, found: tuple[str, str] | None) -> None:
-    assert address(url) == found
+    assert parse_repository_address(url) == found
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_address(url: str, found: tuple[str, str] | None) -> None:
     ],
 )
 def test_ownership(url: str, owned: bool) -> None:
-    known = Identity(frozenset({Address("host", "org/repo")}), frozenset({"work"}))
+    known = Identity(frozenset({RepositoryAddress("host", "org/repo")}), frozenset({"work"}))
     assert known.owns(url) == owned
     assert [known.is_here(name) for name in (None, "HEAD", "work", "elsewhere")] == [True, True, True, False]
 

@@ -5,14 +5,14 @@ import json
 import pytest
 
 from stackwright.model.edge import Edge
-from stackwright.model.files.tree import Tree, Why
+from stackwright.model.files.tree import Tree, WhyMissing
 from stackwright.model.kustomize.builds import builds, cycles
 from stackwright.model.kustomize.facts import KustomizationFact
-from stackwright.model.kustomize.patching import Candidate, candidates, selector
+from stackwright.model.kustomize.patch_targets import Candidate, candidates, make_selector
 from stackwright.model.kustomize.paths import is_remote, kustomization_in
 from stackwright.model.linking import build_repository
-from stackwright.model.links import path_edges
-from stackwright.model.reading import is_yaml, read
+from stackwright.model.path_edges import path_edges
+from stackwright.model.read_file import is_yaml, read
 from stackwright.model.repository import Repository
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
@@ -32,7 +32,7 @@ def edges(kustomization: str, files: dict[str, str] | None = None) -> list[Edge]
     return [edge for edge in path_edges(found) if edge.at.path == "app/kustomization.yaml"]
 
 
-def outcome(edge: Edge) -> str | Why:
+def outcome(edge: Edge) -> str | WhyMissing:
     return edge.hit.path if edge.hit else edge.why or ""
 
 
@@ -46,7 +46,12 @@ FILES = {
     "bare/Kustomization": "",
     "parts/kustomization.yaml": "kind: Component\n",
 }
-MISSES = {"gone.yaml": Why.ABSENT, "new.yaml": Why.UNTRACKED, "../sub/x": Why.SUBMODULE, "../../x": Why.OUTSIDE}
+MISSES = {
+    "gone.yaml": WhyMissing.ABSENT,
+    "new.yaml": WhyMissing.UNTRACKED,
+    "../sub/x": WhyMissing.SUBMODULE,
+    "../../x": WhyMissing.OUTSIDE,
+}
 FILE_FIELDS = [
     "crds: [{}]",
     "configurations: [{}]",
@@ -75,7 +80,7 @@ def test_fields_of_files(field: str, kind: str) -> None:
     for written, found in {"./data.txt": "app/data.txt", "../base/a.yaml": "base/a.yaml", **MISSES}.items():
         (edge,) = edges(kind + field.format(written), FILES)
         assert outcome(edge) == found
-        assert edge.is_missing == (found in (Why.ABSENT, Why.UNTRACKED))
+        assert edge.is_missing == (found in (WhyMissing.ABSENT, WhyMissing.UNTRACKED))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,7 @@ def test_fields_of_files(field: str, kind: str) -> None:
                 "../base/": "base/kustomization.yaml",
                 "../yml": "yml/kustomization.yml",
                 "../bare": "bare/Kustomization",
-                "folder": Why.NO_KUSTOMIZATION,
+                "folder": WhyMissing.NO_KUSTOMIZATION,
                 **MISSES,
             }.items()
         ],
@@ -100,18 +105,18 @@ def test_fields_of_files(field: str, kind: str) -> None:
             for written, found in {
                 "../base": "base/kustomization.yaml",
                 "../parts": "parts/kustomization.yaml",
-                "web.yaml": Why.NOT_A_FOLDER,
-                "folder": Why.NO_KUSTOMIZATION,
-                "gone": Why.ABSENT,
+                "web.yaml": WhyMissing.NOT_A_FOLDER,
+                "folder": WhyMissing.NO_KUSTOMIZATION,
+                "gone": WhyMissing.ABSENT,
             }.items()
         ],
         ("resources", ".", "app/kustomization.yaml"),
-        ("resources", "/app/web.yaml", Why.OUTSIDE),
-        ("resources", "${DIR}/web.yaml", Why.TEMPLATED),
-        ("resources", "{{ dir }}.yaml", Why.TEMPLATED),
+        ("resources", "/app/web.yaml", WhyMissing.OUTSIDE),
+        ("resources", "${DIR}/web.yaml", WhyMissing.TEMPLATED),
+        ("resources", "{{ dir }}.yaml", WhyMissing.TEMPLATED),
     ],
 )
-def test_fields_of_manifests(field: str, written: str, found: str | Why) -> None:
+def test_fields_of_manifests(field: str, written: str, found: str | WhyMissing) -> None:
     (edge,) = edges(json.dumps({field: [written]}), FILES)
     assert outcome(edge) == found
 
@@ -191,7 +196,7 @@ def test_remote_bases(written: str) -> None:
     assert is_remote(written)
     for field in ("resources", "components", "bases"):
         (edge,) = edges(json.dumps({field: [written]}))
-        assert (edge.why, edge.is_missing) == (Why.REMOTE, False)
+        assert (edge.why, edge.is_missing) == (WhyMissing.REMOTE, False)
 
 
 @pytest.mark.parametrize("written", PATHS)
@@ -410,11 +415,11 @@ def test_candidates_by_the_prefixes_of_several_layers() -> None:
     ],
 )
 def test_targets(target: dict[str, str], taken: bool) -> None:
-    assert selector(tuple(target.items()))(Candidate("apps", "v1", "Deployment", "web")) == taken
+    assert make_selector(tuple(target.items()))(Candidate("apps", "v1", "Deployment", "web")) == taken
 
 
 def test_a_targets_group_is_a_pattern() -> None:
-    assert selector((("group", "apps|batch"), ("version", "v1.*")))(Candidate("apps", "v1", "Deployment", "web"))
+    assert make_selector((("group", "apps|batch"), ("version", "v1.*")))(Candidate("apps", "v1", "Deployment", "web"))
 
 
 def test_facts_of_patches() -> None:

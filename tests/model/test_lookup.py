@@ -2,11 +2,11 @@
 
 import pytest
 
-from stackwright.model.deployed.lookup import edges
+from stackwright.model.deployed.lookup import all_edges
 from stackwright.model.edge import Edge
-from stackwright.model.files.tree import Tree, Why
+from stackwright.model.files.tree import Tree, WhyMissing
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import is_yaml, read
+from stackwright.model.read_file import is_yaml, read
 
 HERE = "https://git.example.org/team/repo.git"
 
@@ -34,7 +34,7 @@ def edge(files: dict[str, str], path: str = "pod.yaml") -> Edge:
     tree = Tree(frozenset(files), {}, frozenset(), frozenset())
     facts = {name: read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)}
     found = build_repository(tree, facts, urls=(HERE,))
-    (only,) = [one for one in edges(found) if one.at.path == path]
+    (only,) = [one for one in all_edges(found) if one.at.path == path]
     return only
 
 
@@ -43,15 +43,15 @@ def hit(files: dict[str, str]) -> str | None:
     return found.path if found else None
 
 
-def why(files: dict[str, str]) -> Why | None:
+def why(files: dict[str, str]) -> WhyMissing | None:
     return edge(files).why
 
 
 def test_declared() -> None:
     assert hit({"pod.yaml": pod(), "map.yaml": config_map()}) == "map.yaml"
-    assert why({"pod.yaml": pod()}) is Why.ABSENT
-    assert why({"pod.yaml": pod(), "map.yaml": config_map("other")}) is Why.ABSENT
-    assert why({"pod.yaml": pod(), "map.yaml": config_map().replace("ConfigMap", "Secret")}) is Why.ABSENT
+    assert why({"pod.yaml": pod()}) is WhyMissing.ABSENT
+    assert why({"pod.yaml": pod(), "map.yaml": config_map("other")}) is WhyMissing.ABSENT
+    assert why({"pod.yaml": pod(), "map.yaml": config_map().replace("ConfigMap", "Secret")}) is WhyMissing.ABSENT
 
 
 @pytest.mark.parametrize(
@@ -205,28 +205,28 @@ def test_producers(group: str, kind: str, spec: str, target: str) -> None:
 )
 def test_what_every_cluster_has(reference: str, built_in: bool) -> None:
     text = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, namespace: web}}\n{reference}\n"
-    assert why({"pod.yaml": text}) is (Why.GENERATED if built_in else Why.ABSENT)
+    assert why({"pod.yaml": text}) is (WhyMissing.GENERATED if built_in else WhyMissing.ABSENT)
 
 
 @pytest.mark.parametrize(
     ("other", "found"),
     [
         # Texts of quiet custom resources and Helm values may be what makes the object.
-        (custom("spec: {settings: {names: [wanted]}}", "cilium.io", namespace="else"), Why.GENERATED),
-        ("fullnameOverride: wanted\n", Why.GENERATED),
-        ("fullnameOverride: wanted2\n", Why.ABSENT),
+        (custom("spec: {settings: {names: [wanted]}}", "cilium.io", namespace="else"), WhyMissing.GENERATED),
+        ("fullnameOverride: wanted\n", WhyMissing.GENERATED),
+        ("fullnameOverride: wanted2\n", WhyMissing.ABSENT),
         # Core objects make nothing.
-        (config_map("x").replace("\n", "\n", 1) + "data: {x: wanted}\n", Why.ABSENT),
+        (config_map("x").replace("\n", "\n", 1) + "data: {x: wanted}\n", WhyMissing.ABSENT),
         # Custom resources of unknown groups make anything in their namespace.
-        (custom("spec: {}"), Why.UNSEEN),
-        (custom("spec: {}", namespace="else"), Why.ABSENT),
-        (custom("spec: {}", namespace=""), Why.UNSEEN),
-        (custom("spec: {}", "cert-manager.io", "Issuer"), Why.ABSENT),
-        (custom("spec: {}", "monitoring.coreos.com", "Prometheus"), Why.UNSEEN),
-        (custom("spec: {}", "monitoring.coreos.com", "ServiceMonitor"), Why.ABSENT),
+        (custom("spec: {}"), WhyMissing.UNSEEN),
+        (custom("spec: {}", namespace="else"), WhyMissing.ABSENT),
+        (custom("spec: {}", namespace=""), WhyMissing.UNSEEN),
+        (custom("spec: {}", "cert-manager.io", "Issuer"), WhyMissing.ABSENT),
+        (custom("spec: {}", "monitoring.coreos.com", "Prometheus"), WhyMissing.UNSEEN),
+        (custom("spec: {}", "monitoring.coreos.com", "ServiceMonitor"), WhyMissing.ABSENT),
     ],
 )
-def test_mentions_and_open_namespaces(other: str, found: Why) -> None:
+def test_mentions_and_open_namespaces(other: str, found: WhyMissing) -> None:
     assert why({"pod.yaml": pod(), "other.yaml": other}) is found
 
 
@@ -244,15 +244,15 @@ OPERATED = {
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        ("operators/pod.yaml", Why.UNSEEN),
-        ("operators/inner/pod.yaml", Why.UNSEEN),
-        ("apps/web/pod.yaml", Why.ABSENT),
-        ("apps/db/pod.yaml", Why.UNSEEN),
-        ("apps/dbs/pod.yaml", Why.ABSENT),
+        ("operators/pod.yaml", WhyMissing.UNSEEN),
+        ("operators/inner/pod.yaml", WhyMissing.UNSEEN),
+        ("apps/web/pod.yaml", WhyMissing.ABSENT),
+        ("apps/db/pod.yaml", WhyMissing.UNSEEN),
+        ("apps/dbs/pod.yaml", WhyMissing.ABSENT),
     ],
 )
 @pytest.mark.parametrize("kind", ["Thing", "CDI", "CephCluster"])
-def test_a_custom_resource_that_is_nowhere_opens_what_is_beside_it(path: str, found: Why, kind: str) -> None:
+def test_a_custom_resource_that_is_nowhere_opens_what_is_beside_it(path: str, found: WhyMissing, kind: str) -> None:
     group = {"Thing": "example.org", "CDI": "cdi.kubevirt.io", "CephCluster": "ceph.rook.io"}[kind]
     thing = custom("spec: {}", group, kind, namespace="")
     assert edge({**OPERATED, "operators/thing.yaml": thing}, path).why is found
@@ -264,24 +264,27 @@ def test_a_custom_resource_in_two_builds_opens_both_namespaces() -> None:
         "base/kustomization.yaml": "resources: [thing.yaml]\n",
         "base/thing.yaml": custom("spec: {}", namespace=""),
     }
-    assert why({"pod.yaml": pod(), **files, **layers}) is Why.UNSEEN
-    assert why({"pod.yaml": pod(namespace="else"), **files, **layers}) is Why.ABSENT
+    assert why({"pod.yaml": pod(), **files, **layers}) is WhyMissing.UNSEEN
+    assert why({"pod.yaml": pod(namespace="else"), **files, **layers}) is WhyMissing.ABSENT
 
 
 @pytest.mark.parametrize(
     ("policy", "found"),
     [
-        ("spec: {rules: [{validate: {message: no}}]}", Why.ABSENT),
-        ("spec: {rules: [{generate: {kind: ConfigMap, namespace: '{{request.object.metadata.name}}'}}]}", Why.UNSEEN),
-        ("spec: {rules: [{generate: {kind: ConfigMap, namespace: else}}]}", Why.ABSENT),
-        ("spec: {rules: [{generate: {cloneList: {kinds: [v1/ConfigMap]}}}]}", Why.UNSEEN),
+        ("spec: {rules: [{validate: {message: no}}]}", WhyMissing.ABSENT),
+        (
+            "spec: {rules: [{generate: {kind: ConfigMap, namespace: '{{request.object.metadata.name}}'}}]}",
+            WhyMissing.UNSEEN,
+        ),
+        ("spec: {rules: [{generate: {kind: ConfigMap, namespace: else}}]}", WhyMissing.ABSENT),
+        ("spec: {rules: [{generate: {cloneList: {kinds: [v1/ConfigMap]}}}]}", WhyMissing.UNSEEN),
     ],
 )
-def test_policies_that_generate(policy: str, found: Why) -> None:
+def test_policies_that_generate(policy: str, found: WhyMissing) -> None:
     files = {"app/pod.yaml": pod(), "policies/all.yaml": custom(policy, "kyverno.io", "ClusterPolicy", namespace="")}
     assert edge(files, "app/pod.yaml").why is found
     generating = custom("spec: {}", "policies.kyverno.io", "GeneratingPolicy", namespace="")
-    assert edge({**files, "policies/all.yaml": generating}, "app/pod.yaml").why is Why.UNSEEN
+    assert edge({**files, "policies/all.yaml": generating}, "app/pod.yaml").why is WhyMissing.UNSEEN
 
 
 def test_the_definition_of_the_repository_says_whether_there_is_a_namespace() -> None:
@@ -290,8 +293,8 @@ def test_the_definition_of_the_repository_says_whether_there_is_a_namespace() ->
         "spec: {group: example.org, scope: Cluster, names: {kind: Thing, plural: things}, versions: [{name: v1}]}\n"
     )
     files = {"app/pod.yaml": pod("thing-x"), "things/thing.yaml": custom("spec: {}", namespace="else")}
-    assert edge(files, "app/pod.yaml").why is Why.ABSENT
-    assert edge({**files, "things/crd.yaml": definition}, "app/pod.yaml").why is Why.UNSEEN
+    assert edge(files, "app/pod.yaml").why is WhyMissing.ABSENT
+    assert edge({**files, "things/crd.yaml": definition}, "app/pod.yaml").why is WhyMissing.UNSEEN
 
 
 @pytest.mark.parametrize(
@@ -303,38 +306,38 @@ def test_the_definition_of_the_repository_says_whether_there_is_a_namespace() ->
     ],
 )
 def test_what_is_no_object_for_a_mistake_is_not_missing_too(mistake: str) -> None:
-    assert why({"pod.yaml": pod(), "map.yaml": mistake}) is Why.GENERATED
+    assert why({"pod.yaml": pod(), "map.yaml": mistake}) is WhyMissing.GENERATED
 
 
 @pytest.mark.parametrize("namespace", ["kube-system", "flux-system", "argocd"])
 def test_system_namespaces_are_open(namespace: str) -> None:
-    assert why({"pod.yaml": pod(namespace=namespace)}) is Why.GENERATED
+    assert why({"pod.yaml": pod(namespace=namespace)}) is WhyMissing.GENERATED
 
 
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("chart: web, repoURL: 'https://charts.example.org'", Why.UNSEEN),
-        ("path: x, plugin: {name: y}, repoURL: 'https://git.example.org/a/b'", Why.UNSEEN),
-        ("path: x, repoURL: 'https://git.example.org/a/b'", Why.UNSEEN),
-        (f"path: a, repoURL: '{HERE}'", Why.ABSENT),
+        ("chart: web, repoURL: 'https://charts.example.org'", WhyMissing.UNSEEN),
+        ("path: x, plugin: {name: y}, repoURL: 'https://git.example.org/a/b'", WhyMissing.UNSEEN),
+        ("path: x, repoURL: 'https://git.example.org/a/b'", WhyMissing.UNSEEN),
+        (f"path: a, repoURL: '{HERE}'", WhyMissing.ABSENT),
     ],
 )
-def test_applications_that_bring_what_cannot_be_seen(source: str, found: Why) -> None:
+def test_applications_that_bring_what_cannot_be_seen(source: str, found: WhyMissing) -> None:
     root = (
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"
         f"spec: {{destination: {{namespace: web}}, source: {{{source}}}}}\n"
     )
     files = {"pod.yaml": pod(), "root.yaml": root, "a/map.yaml": config_map("other")}
     assert why(files) is found
-    assert why({**files, "pod.yaml": pod(namespace="else")}) is Why.ABSENT
+    assert why({**files, "pod.yaml": pod(namespace="else")}) is WhyMissing.ABSENT
 
 
 @pytest.mark.parametrize(
     ("more", "found"),
-    [("", Why.ABSENT), ("helmCharts: [{name: x}]\n", Why.UNSEEN), ("bases: [gone]\n", Why.UNSEEN)],
+    [("", WhyMissing.ABSENT), ("helmCharts: [{name: x}]\n", WhyMissing.UNSEEN), ("bases: [gone]\n", WhyMissing.UNSEEN)],
 )
-def test_open_builds(more: str, found: Why) -> None:
+def test_open_builds(more: str, found: WhyMissing) -> None:
     files = {"a/pod.yaml": pod(), "a/kustomization.yaml": f"resources: [pod.yaml]\n{more}"}
     assert edge(files, "a/pod.yaml").why is found
 
@@ -342,13 +345,13 @@ def test_open_builds(more: str, found: Why) -> None:
 @pytest.mark.parametrize(
     ("files", "found"),
     [
-        ({"pod.yaml": pod(optional=", optional: true")}, Why.OPTIONAL),
-        ({"pod.yaml": pod(optional=", optional: false")}, Why.ABSENT),
-        ({"pod.yaml": pod("{{ name }}")}, Why.TEMPLATED),
-        ({"pod.yaml": pod("${NAME}-config")}, Why.TEMPLATED),
+        ({"pod.yaml": pod(optional=", optional: true")}, WhyMissing.OPTIONAL),
+        ({"pod.yaml": pod(optional=", optional: false")}, WhyMissing.ABSENT),
+        ({"pod.yaml": pod("{{ name }}")}, WhyMissing.TEMPLATED),
+        ({"pod.yaml": pod("${NAME}-config")}, WhyMissing.TEMPLATED),
     ],
 )
-def test_what_need_not_be_there(files: dict[str, str], found: Why) -> None:
+def test_what_need_not_be_there(files: dict[str, str], found: WhyMissing) -> None:
     assert why(files) is found
 
 
@@ -361,8 +364,8 @@ def test_names_with_a_colon_belong_to_the_system() -> None:
         "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: web}\n"
         "roleRef: {kind: Role, name: 'system:leader'}\n"
     )
-    assert why({"pod.yaml": text}) is Why.GENERATED
-    assert why({"pod.yaml": text.replace("system:", "")}) is Why.ABSENT
+    assert why({"pod.yaml": text}) is WhyMissing.GENERATED
+    assert why({"pod.yaml": text.replace("system:", "")}) is WhyMissing.ABSENT
 
 
 def test_lists_hold_objects() -> None:

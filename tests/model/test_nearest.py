@@ -16,7 +16,7 @@ from stackwright.model.edge import Edge
 from stackwright.model.facts import Facts
 from stackwright.model.files.tree import Tree
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import read
+from stackwright.model.read_file import read
 from stackwright.model.text.place import Node, Place
 
 PATHS = st.lists(st.text(alphabet="ab/-", max_size=5), max_size=12)
@@ -49,7 +49,7 @@ def test_resolving_takes_work_that_is_nearly_linear(where: str) -> None:
 def _work(files: dict[str, Facts]) -> int:
     """Resolve everything, and count the instructions that it takes."""
     repository = build_repository(Tree(frozenset(), {}, frozenset(), frozenset()), files)
-    count, found = _counted(lambda: lookup.edges(repository))
+    count, found = _counted(lambda: lookup.all_edges(repository))
     assert [edge.hit.path for edge in found if edge.hit] == [edge.at.path for edge in found] == sorted(files)
     return count
 

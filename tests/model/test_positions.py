@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stackwright.model.text.decoding import decoded
+from stackwright.model.text.decoding import decode
 from stackwright.model.text.document import Value, load
 from stackwright.model.text.place import Chars, Node, NodePath, Span
 from stackwright.model.text.positions import Positions
@@ -121,7 +121,7 @@ def test_line_ends(end: str) -> None:
 
 def test_a_byte_order_mark_takes_no_column() -> None:
     for data in ("\ufeffa: x\n".encode(), "\ufeffa: x\n".encode("utf-16-le"), "\ufeffa: x\n".encode("utf-16-be")):
-        assert Positions(decoded(data)).span(Node(0, ("a",))) == Span(1, 4, 1, 5)
+        assert Positions(decode(data)).span(Node(0, ("a",))) == Span(1, 4, 1, 5)
 
 
 def test_columns_count_characters() -> None:
@@ -214,5 +214,5 @@ def test_any_place_in_any_text_is_inside(text: str, start: int, length: int) -> 
     positions = Positions(text)
     _assert_inside(text, positions.span(Chars(start, start + length)))
     _assert_inside(text, positions.span(Node(0, ("a", 0, "b"))))
-    for flaw in load(text.encode()).flaws:
-        _assert_inside(text, positions.span(flaw.at))
+    for parse_error in load(text.encode()).parse_errors:
+        _assert_inside(text, positions.span(parse_error.at))

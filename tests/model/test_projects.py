@@ -5,29 +5,29 @@ from collections.abc import Mapping
 
 import pytest
 
-from stackwright.model.argocd.deployed import Found, deployed
+from stackwright.model.argocd.deployed import FoundObject, find_deployed
 from stackwright.model.argocd.facts import ApplicationFact
 from stackwright.model.argocd.projects import (
-    Cluster,
-    Deployed,
+    DeployedObject,
+    Destination,
     ProjectFact,
-    cluster,
-    refusals,
+    find_project_verdicts,
+    make_destination,
     refuses_kind,
     refuses_namespace,
     refuses_source,
 )
 from stackwright.model.files.tree import Tree
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import read
-from stackwright.model.text.frame import Value
-from stackwright.schemas.helm.charts import CHARTS, chart_of
+from stackwright.model.read_file import read
+from stackwright.model.text.open_collections import Value
+from stackwright.schemas.helm.known_charts import CHARTS, chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced
 from stackwright.schemas.reference_forms import Kind
 from stackwright.schemas.references import ROLE, SECRET
 
 HERE = "https://git.example.org/team/repo.git"
-HOME = cluster("https://kubernetes.default.svc", None)
+HOME = make_destination("https://kubernetes.default.svc", None)
 CLUSTER_ROLE = Kind("rbac.authorization.k8s.io", "ClusterRole")
 
 
@@ -106,30 +106,30 @@ SERVER = "https://kubernetes.default.svc"
 def test_destinations(
     destinations: list[Value], server: str | None, name: str | None, namespace: str, refused: bool
 ) -> None:
-    assert refuses_namespace(project(destinations=destinations), cluster(server, name), namespace) is refused
+    assert refuses_namespace(project(destinations=destinations), make_destination(server, name), namespace) is refused
 
 
 @pytest.mark.parametrize(
     ("spec", "deployed", "refused"),
     [
-        ({}, Deployed(CLUSTER_ROLE, "x", None), True),
-        ({"clusterResourceWhitelist": []}, Deployed(CLUSTER_ROLE, "x", None), True),
-        ({"clusterResourceWhitelist": [{"group": "*", "kind": "*"}]}, Deployed(CLUSTER_ROLE, "x", None), False),
-        ({"clusterResourceWhitelist": [{"group": "", "kind": "*"}]}, Deployed(CLUSTER_ROLE, "x", None), True),
+        ({}, DeployedObject(CLUSTER_ROLE, "x", None), True),
+        ({"clusterResourceWhitelist": []}, DeployedObject(CLUSTER_ROLE, "x", None), True),
+        ({"clusterResourceWhitelist": [{"group": "*", "kind": "*"}]}, DeployedObject(CLUSTER_ROLE, "x", None), False),
+        ({"clusterResourceWhitelist": [{"group": "", "kind": "*"}]}, DeployedObject(CLUSTER_ROLE, "x", None), True),
         (
             {"clusterResourceWhitelist": [{"group": "*.k8s.io", "kind": "Cluster*", "name": "x-*"}]},
-            Deployed(CLUSTER_ROLE, "x-1", None),
+            DeployedObject(CLUSTER_ROLE, "x-1", None),
             False,
         ),
         (
             {"clusterResourceWhitelist": [{"group": "*", "kind": "*", "name": "x-*"}]},
-            Deployed(CLUSTER_ROLE, "y", None),
+            DeployedObject(CLUSTER_ROLE, "y", None),
             True,
         ),
         # What a chart calls it is not known.
         (
             {"clusterResourceWhitelist": [{"group": "*", "kind": "*", "name": "x-*"}]},
-            Deployed(CLUSTER_ROLE, "", None),
+            DeployedObject(CLUSTER_ROLE, "", None),
             False,
         ),
         (
@@ -137,24 +137,32 @@ def test_destinations(
                 "clusterResourceWhitelist": [{"group": "*", "kind": "*"}],
                 "clusterResourceBlacklist": [{"group": "rbac.authorization.k8s.io", "kind": "*"}],
             },
-            Deployed(CLUSTER_ROLE, "x", None),
+            DeployedObject(CLUSTER_ROLE, "x", None),
             True,
         ),
-        ({}, Deployed(SECRET, "x", "web"), False),
-        ({"namespaceResourceWhitelist": []}, Deployed(SECRET, "x", "web"), True),
-        ({"namespaceResourceWhitelist": [{"group": "", "kind": "Secret"}]}, Deployed(SECRET, "x", "web"), False),
-        ({"namespaceResourceBlacklist": [{"group": "", "kind": "Secret"}]}, Deployed(SECRET, "x", "web"), True),
-        ({"namespaceResourceBlacklist": [{"group": "", "kind": "Sec[r]et"}]}, Deployed(SECRET, "x", "web"), False),
+        ({}, DeployedObject(SECRET, "x", "web"), False),
+        ({"namespaceResourceWhitelist": []}, DeployedObject(SECRET, "x", "web"), True),
+        ({"namespaceResourceWhitelist": [{"group": "", "kind": "Secret"}]}, DeployedObject(SECRET, "x", "web"), False),
+        ({"namespaceResourceBlacklist": [{"group": "", "kind": "Secret"}]}, DeployedObject(SECRET, "x", "web"), True),
+        (
+            {"namespaceResourceBlacklist": [{"group": "", "kind": "Sec[r]et"}]},
+            DeployedObject(SECRET, "x", "web"),
+            False,
+        ),
     ],
 )
-def test_kinds(spec: dict[str, Value], deployed: Deployed, refused: bool) -> None:
+def test_kinds(spec: dict[str, Value], deployed: DeployedObject, refused: bool) -> None:
     assert refuses_kind(project(**spec), deployed) is refused
 
 
 def test_refusals_say_what_is_refused() -> None:
     found = project(destinations=[{"server": SERVER, "namespace": "web"}])
-    objects = [Deployed(SECRET, "a", "web"), Deployed(SECRET, "b", "db"), Deployed(CLUSTER_ROLE, "c", None)]
-    assert [(one.deployed.name, one.kind) for one in refusals(found, HOME, objects)] == [
+    objects = [
+        DeployedObject(SECRET, "a", "web"),
+        DeployedObject(SECRET, "b", "db"),
+        DeployedObject(CLUSTER_ROLE, "c", None),
+    ]
+    assert [(one.deployed.name, one.kind) for one in find_project_verdicts(found, HOME, objects)] == [
         ("b", None),
         ("c", CLUSTER_ROLE),
     ]
@@ -166,10 +174,10 @@ def test_a_project_with_placeholders_is_not_known() -> None:
 
 
 def test_nothing_is_known_of_a_cluster_without_address_and_name() -> None:
-    assert cluster("", "") == Cluster(None, None)
+    assert make_destination("", "") == Destination(None, None)
 
 
-def found(files: Mapping[str, str], **source: Value) -> list[Found]:
+def found(files: Mapping[str, str], **source: Value) -> list[FoundObject]:
     """What an Application with this source deploys, in a repository with these files."""
     spec: dict[str, Value] = {
         "destination": {"server": SERVER, "namespace": "web"},
@@ -179,7 +187,7 @@ def found(files: Mapping[str, str], **source: Value) -> list[Found]:
     facts = {path: read(path, text.encode()).facts for path, text in every.items()}
     repository = build_repository(Tree(frozenset(every), {}, frozenset(), frozenset()), facts, urls=(HERE,))
     (application,) = repository.files["web.yaml"].of(ApplicationFact)
-    return list(deployed(repository, "web.yaml", application))
+    return list(find_deployed(repository, "web.yaml", application))
 
 
 def outcomes(files: Mapping[str, str], **source: Value) -> set[tuple[str, str | None]]:

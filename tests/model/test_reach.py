@@ -2,12 +2,12 @@
 
 import pytest
 
-from stackwright.model.deployed.reach import reached as reached_files
+from stackwright.model.deployed.reach import find_reached
 from stackwright.model.files.tree import Tree
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import chart_folders, is_yaml, read, read_template, template_state
+from stackwright.model.read_file import chart_folders, is_yaml, read, read_template, template_state
 from stackwright.model.repository import Repository
-from stackwright.schemas.files import is_archived
+from stackwright.schemas.file_types import is_archived
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
 HERE = "https://git.example.org/team/repo.git"
@@ -40,7 +40,7 @@ def repository(files: dict[str, str]) -> Repository:
 def reached(files: dict[str, str]) -> set[str] | None:
     """The files (and not the folders) that are reached."""
     found = repository(files)
-    by_roots = reached_files(found)
+    by_roots = find_reached(found)
     return None if by_roots is None else set(by_roots & found.tree.files)
 
 

@@ -176,7 +176,7 @@ def test_other_bases_over_64_bits(text: str, value: Scalar) -> None:
 )
 def test_quotes_and_tags(written: str, value: Scalar) -> None:
     loaded = load(f"a: {written}\n".encode())
-    assert loaded.flaws == ()
+    assert loaded.parse_errors == ()
     assert loaded.documents[0].value == {"a": value}
 
 

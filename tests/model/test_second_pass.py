@@ -9,13 +9,13 @@ import pytest
 from stackwright.lint.engine import analyse
 from stackwright.model import own_schemas as second_pass
 from stackwright.model.config import read_config
-from stackwright.model.crd.definitions import defined
-from stackwright.model.crd.imported_schemas import path_of, written
-from stackwright.model.crd.modelines import modelines, named_schemas
+from stackwright.model.crd.definitions import parse_definition
+from stackwright.model.crd.imported_schemas import dump_schema, path_of
+from stackwright.model.crd.modelines import modelines, schemas_by_document
 from stackwright.model.facts import Facts
 from stackwright.model.files.source import Source, open_source
-from stackwright.model.own_schemas import further_mistakes, repository_schemas
-from stackwright.model.text.decoding import decoded
+from stackwright.model.own_schemas import find_further_violations, repository_schemas
+from stackwright.model.text.decoding import decode
 from stackwright.model.text.document import load
 from stackwright.model.text.positions import Positions
 
@@ -40,9 +40,9 @@ def thing(spec: str, *, version: str = "example.org/v1", kind: str = "Thing") ->
 
 
 def stored(text: str) -> str:
-    found = defined(load(text.encode()).documents[0].value)
+    found = parse_definition(load(text.encode()).documents[0].value)
     assert found is not None
-    return written(found, "https://example.org/install.yaml")
+    return dump_schema(found, "https://example.org/install.yaml")
 
 
 def read(root: Path) -> tuple[Source, Mapping[str, Facts]]:
@@ -57,7 +57,7 @@ def told(make: Make) -> Told:
 
     def lines(files: Mapping[str, str | bytes]) -> list[str]:
         source, facts = read(make(files))
-        return list(_told(source, further_mistakes(source, facts, repository_schemas(source, facts))))
+        return list(_told(source, find_further_violations(source, facts, repository_schemas(source, facts))))
 
     return lines
 
@@ -66,11 +66,11 @@ def _told(source: Source, mistakes: Mapping[str, tuple[object, ...]]) -> Iterato
     for path, found in mistakes.items():
         data = source.read(path)
         assert isinstance(data, bytes)
-        positions = Positions(decoded(data))
+        positions = Positions(decode(data))
         for fact in found:
-            mistake = fact.mistake  # type: ignore[attr-defined]
+            mistake = fact.violation  # type: ignore[attr-defined]
             place = ".".join(map(str, mistake.path))
-            yield f"{path}:{positions.span(fact.at).line}: {mistake.fault.name} {place}"  # type: ignore[attr-defined]
+            yield f"{path}:{positions.span(fact.at).line}: {mistake.type.name} {place}"  # type: ignore[attr-defined]
 
 
 class TestOwnKinds:
@@ -91,8 +91,8 @@ class TestOwnKinds:
 
     def test_what_is_written_is_told_where_it_is_read_otherwise(self, make: Make) -> None:
         source, facts = read(make({"crds.yaml": crd(), "a.yaml": thing("{a: Off}")}))
-        (fact,) = further_mistakes(source, facts, repository_schemas(source, facts))["a.yaml"]
-        assert (fact.mistake.got, fact.written) == ("false", "Off")
+        (fact,) = find_further_violations(source, facts, repository_schemas(source, facts))["a.yaml"]
+        assert (fact.violation.got, fact.written) == ("false", "Off")
         assert (fact.api_version, fact.kind) == ("example.org/v1", "Thing")
 
     def test_built_in_kinds_are_left_to_their_tables(self, told: Told) -> None:
@@ -138,13 +138,13 @@ class TestOwnKinds:
     def test_nothing_to_do_reads_nothing(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
         source, facts = read(make({"crds.yaml": crd(), "a.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"}))
         monkeypatch.setattr(Source, "read", lambda *_: pytest.fail("a file was read"))
-        assert further_mistakes(source, facts, repository_schemas(source, facts)) == {}
+        assert find_further_violations(source, facts, repository_schemas(source, facts)) == {}
 
     def test_the_order_is_that_of_paths(self, make: Make) -> None:
         files = {f"{name}.yaml": thing("{b: x}") for name in "cab"}
         source, facts = read(make({"crds.yaml": crd(), **files}))
         schemas = repository_schemas(source, facts)
-        assert list(further_mistakes(source, dict(reversed(list(facts.items()))), schemas)) == [
+        assert list(find_further_violations(source, dict(reversed(list(facts.items()))), schemas)) == [
             "a.yaml",
             "b.yaml",
             "c.yaml",
@@ -229,16 +229,16 @@ class TestModelines:
     def test_what_is_told_of_the_document(self, make: Make) -> None:
         root = make({"x.json": json.dumps(SCHEMA), "a.yaml": self.line("x.json") + "port: 70000\n"})
         source, facts = read(root)
-        (fact,) = further_mistakes(source, facts, {})["a.yaml"]
-        assert (fact.api_version, fact.kind, fact.mistake.allowed) == ("", "x.json", ("a number of at most 65535",))
+        (fact,) = find_further_violations(source, facts, {})["a.yaml"]
+        assert (fact.api_version, fact.kind, fact.violation.allowed) == ("", "x.json", ("a number of at most 65535",))
 
     def test_each_document_has_its_own(self) -> None:
         text = "\n".join(
             ["# a", "# yaml-language-server: $schema=a.json", "a: 1", "---", "b: |", "  # yaml-language-server: $schema=no.json", "---",
              "# yaml-language-server: $schema=c.json", "c: 1", "# yaml-language-server: $schema=later.json", ""]
         )  # fmt: skip
-        assert named_schemas(text) == {0: "a.json", 2: "c.json"}
-        assert named_schemas("# yaml-language-server: $schema=a.json\n---\na: 1\n") == {0: "a.json"}
+        assert schemas_by_document(text) == {0: "a.json", 2: "c.json"}
+        assert schemas_by_document("# yaml-language-server: $schema=a.json\n---\na: 1\n") == {0: "a.json"}
 
     @pytest.mark.parametrize(
         "written",

@@ -10,11 +10,11 @@ import pytest
 
 from stackwright.model.errors import UserError
 from stackwright.model.files import git as git_module
-from stackwright.model.files.checkout import Checkout
+from stackwright.model.files.find_repository import Checkout
 from stackwright.model.files.root import find_root
 from stackwright.model.files.snapshot import Index
 from stackwright.model.files.source import Source, Unread, open_source
-from stackwright.model.files.tree import Hit, Why
+from stackwright.model.files.tree import Hit, WhyMissing
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]
@@ -60,7 +60,7 @@ def test_deleted(started: Make, git: Git) -> None:
     assert disk(root).tree.files == {"b.yaml"}
     assert staged(root).tree.files == {"a.yaml", "c/d.yaml"}
     assert staged(root).read("c/d.yaml") == b"d: 1\n"
-    assert staged(root).tree.find("b.yaml") is Why.UNTRACKED
+    assert staged(root).tree.find("b.yaml") is WhyMissing.UNTRACKED
 
 
 def test_untracked_and_ignored(started: Make) -> None:
@@ -70,8 +70,8 @@ def test_untracked_and_ignored(started: Make) -> None:
         (root / name).write_text("n: 1\n")
     assert disk(root).tree.files == {"a.yaml", ".gitignore", "new.yaml", "folder/new.yaml"}
     assert staged(root).tree.files == {"a.yaml", ".gitignore"}
-    assert staged(root).tree.find("folder") is Why.UNTRACKED
-    assert staged(root).tree.find("secret.yaml") is Why.ABSENT
+    assert staged(root).tree.find("folder") is WhyMissing.UNTRACKED
+    assert staged(root).tree.find("secret.yaml") is WhyMissing.ABSENT
 
 
 def test_a_rename_has_only_its_new_name(started: Make, git: Git) -> None:
@@ -146,8 +146,8 @@ def test_nested_repository_and_submodule(started: Make, git: Git, tmp_path: Path
     git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(tmp_path / "origin"), "sub")
     found = disk(root)
     assert found.tree.files == {"a.yaml", ".gitmodules"}
-    assert [found.tree.find(path) for path in ("nested", "nested/x.yaml", "sub/x.yaml")] == [Why.SUBMODULE] * 3
-    assert staged(root).tree.find("sub/x.yaml") is Why.SUBMODULE
+    assert [found.tree.find(path) for path in ("nested", "nested/x.yaml", "sub/x.yaml")] == [WhyMissing.SUBMODULE] * 3
+    assert staged(root).tree.find("sub/x.yaml") is WhyMissing.SUBMODULE
 
 
 def test_the_index_of_a_commit_of_some_files(started: Make, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ def test_links(started: Make) -> None:
     (root / "out").symlink_to("../elsewhere")
     found = disk(root).tree
     assert found.find("link/file.yaml") == Hit("a/file.yaml", False)
-    assert found.find("out/x") is Why.OUTSIDE
+    assert found.find("out/x") is WhyMissing.OUTSIDE
     assert found.files == {"a/file.yaml"}
 
 

@@ -2,25 +2,32 @@
 
 import pytest
 
-from stackwright.model.talos.facts.documents import TalosFact, kinds, meant, row_of, talos_document, without_directives
-from stackwright.model.talos.validating.loader import Refusal, patch_refusals, refusals
+from stackwright.model.talos.facts.documents import (
+    TalosFact,
+    kinds,
+    nearest_kind,
+    row_of,
+    talos_document,
+    without_directives,
+)
+from stackwright.model.talos.validating.loader import LoadVerdict, find_load_verdicts, find_patch_load_verdicts
 from stackwright.model.text.document import Document, Value, load
 from stackwright.model.text.place import Node
-from stackwright.schemas.validation.validate import Fault
+from stackwright.schemas.validation.validate import ViolationType
 
 
 def _fact(text: str) -> TalosFact | None:
     return talos_document(load(text.encode(), "go-yaml-3").documents[0])
 
 
-def _refused(text: str, at: tuple[int, int] = (1, 14)) -> list[Refusal]:
+def _refused(text: str, at: tuple[int, int] = (1, 14)) -> list[LoadVerdict]:
     loaded = load(text.encode(), "go-yaml-3")
-    return list(refusals(loaded.documents, at, loaded.flaws))
+    return list(find_load_verdicts(loaded.documents, at, loaded.parse_errors))
 
 
-def _patch_refused(text: str, at: tuple[int, int] = (1, 14)) -> list[Refusal]:
+def _patch_refused(text: str, at: tuple[int, int] = (1, 14)) -> list[LoadVerdict]:
     loaded = load(text.encode(), "go-yaml-3")
-    return list(patch_refusals(loaded.documents, at, loaded.flaws))
+    return list(find_patch_load_verdicts(loaded.documents, at, loaded.parse_errors))
 
 
 def _named(*documents: tuple[str, str]) -> str:
@@ -98,7 +105,7 @@ def test_a_document_of_a_kind_is_known_by_its_kind() -> None:
 def test_a_misspelt_kind_is_still_talos(written: str, right: str) -> None:
     fact = _fact(f"apiVersion: v1alpha1\nkind: {written}\nname: a")
     assert fact is not None
-    assert (fact.kind, meant(fact.kind), row_of(fact.kind)) == (written, right, None)
+    assert (fact.kind, nearest_kind(fact.kind), row_of(fact.kind)) == (written, right, None)
 
 
 def test_there_are_as_many_kinds_as_talos_registers() -> None:
@@ -156,7 +163,7 @@ def test_a_kind_that_the_version_has_not_yet() -> None:
 def test_a_document_is_checked_as_that_version_reads_it() -> None:
     text = "apiVersion: v1alpha1\nkind: TimeSyncConfig\nntp: {useNTS: true}\nbootTimeout: 5\n"
     early, late = _refused(text, (1, 13)), _refused(text)
-    assert [refusal.mistake.fault for refusal in late if refusal.mistake] == [Fault.MALFORMED]
+    assert [refusal.violation.type for refusal in late if refusal.violation] == [ViolationType.MALFORMED]
     assert {refusal.at for refusal in early} == {Node(0, ("bootTimeout",)), Node(0, ("ntp", "useNTS"), key=True)}
 
 
@@ -216,7 +223,7 @@ def test_a_patch_may_delete() -> None:
     text = "machine:\n  env: {$patch: delete}\n  files: [{path: /a, $patch: delete}]\n"
     assert _patch_refused(text) == []
     assert _patch_refused("apiVersion: v1alpha1\nkind: LinkConfig\nname: a\n$patch: delete\n") == []
-    assert [refusal.mistake.path for refusal in _refused(text) if refusal.mistake] != []
+    assert [refusal.violation.path for refusal in _refused(text) if refusal.violation] != []
 
 
 def test_a_patch_with_nothing_in_it() -> None:
@@ -233,5 +240,5 @@ def test_any_document_is_looked_at_without_falling_over() -> None:
     values: list[Value] = [None, 5, "a", [], {}, {"machine": 5, "cluster": []}, {"kind": {}, "apiVersion": []}]
     for index, value in enumerate(values):
         talos_document(Document(index, value))
-        list(refusals([Document(index, value)], (1, 14)))
-        list(patch_refusals([Document(index, value)], (1, 5)))
+        list(find_load_verdicts([Document(index, value)], (1, 14)))
+        list(find_patch_load_verdicts([Document(index, value)], (1, 5)))

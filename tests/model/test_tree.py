@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.files.tree import Hit, Tree, Why, joined
+from stackwright.model.files.tree import Hit, Tree, WhyMissing, join
 
 TREE = Tree(
     files=frozenset({"a/b/file.yaml", "a/other.yaml", "top.yaml", "a/b/deep/x.yaml"}),
@@ -45,31 +45,31 @@ TREE = Tree(
         ("here/top.yaml", Hit("top.yaml", False)),
         ("two/file.yaml", Hit("a/b/file.yaml", False)),
         ("here/here/two/deep", Hit("a/b/deep", True)),
-        ("broken", Why.ABSENT),
-        ("loop", Why.ABSENT),
-        ("loop/x", Why.ABSENT),
-        ("ping", Why.ABSENT),
-        ("a/out", Why.OUTSIDE),
-        ("a/out/x.yaml", Why.OUTSIDE),
-        ("absolute", Why.OUTSIDE),
-        ("..", Why.OUTSIDE),
-        ("../x", Why.OUTSIDE),
-        ("/etc", Why.OUTSIDE),
-        ("sub", Why.SUBMODULE),
-        ("sub/x/y", Why.SUBMODULE),
-        ("a/nested/x", Why.SUBMODULE),
-        ("into-sub", Why.SUBMODULE),
-        ("submarine", Why.ABSENT),
-        ("new.yaml", Why.UNTRACKED),
-        ("fresh", Why.UNTRACKED),
-        ("fresh/kustomization.yaml", Why.UNTRACKED),
-        ("fre", Why.ABSENT),
-        ("nothing", Why.ABSENT),
-        ("top.yaml/below", Why.ABSENT),
-        ("..x", Why.ABSENT),
+        ("broken", WhyMissing.ABSENT),
+        ("loop", WhyMissing.ABSENT),
+        ("loop/x", WhyMissing.ABSENT),
+        ("ping", WhyMissing.ABSENT),
+        ("a/out", WhyMissing.OUTSIDE),
+        ("a/out/x.yaml", WhyMissing.OUTSIDE),
+        ("absolute", WhyMissing.OUTSIDE),
+        ("..", WhyMissing.OUTSIDE),
+        ("../x", WhyMissing.OUTSIDE),
+        ("/etc", WhyMissing.OUTSIDE),
+        ("sub", WhyMissing.SUBMODULE),
+        ("sub/x/y", WhyMissing.SUBMODULE),
+        ("a/nested/x", WhyMissing.SUBMODULE),
+        ("into-sub", WhyMissing.SUBMODULE),
+        ("submarine", WhyMissing.ABSENT),
+        ("new.yaml", WhyMissing.UNTRACKED),
+        ("fresh", WhyMissing.UNTRACKED),
+        ("fresh/kustomization.yaml", WhyMissing.UNTRACKED),
+        ("fre", WhyMissing.ABSENT),
+        ("nothing", WhyMissing.ABSENT),
+        ("top.yaml/below", WhyMissing.ABSENT),
+        ("..x", WhyMissing.ABSENT),
     ],
 )
-def test_find(path: str, found: Hit | Why) -> None:
+def test_find(path: str, found: Hit | WhyMissing) -> None:
     assert TREE.find(path) == found
 
 
@@ -89,7 +89,7 @@ def test_find(path: str, found: Hit | Why) -> None:
     ],
 )
 def test_joined(folder: str, path: str, whole: str) -> None:
-    assert joined(folder, path) == whole
+    assert join(folder, path) == whole
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ _PATHS = st.lists(_NAMES, min_size=1, max_size=4).map("/".join)
 
 @given(st.sets(_PATHS), st.dictionaries(_PATHS, _PATHS | st.just("/x") | st.just("")), _PATHS)
 def test_any_path_in_any_tree(files: set[str], links: dict[str, str], path: str) -> None:
-    tree = Tree(frozenset(joined("", file) for file in files), links, frozenset({"c"}), frozenset({"b"}))
-    for asked in (joined("", path), *tree.files):
+    tree = Tree(frozenset(join("", file) for file in files), links, frozenset({"c"}), frozenset({"b"}))
+    for asked in (join("", path), *tree.files):
         found = tree.find(asked)
         if isinstance(found, Hit):
             assert found.path in (tree.folders if found.is_folder else tree.files)

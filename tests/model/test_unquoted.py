@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.model.facts import MistakeFact, ObjectFact, State
-from stackwright.model.reading import read
-from stackwright.model.text.parse_error import Fault, Flaw
+from stackwright.model.facts import FileState, ObjectFact, ViolationFact
+from stackwright.model.read_file import read
+from stackwright.model.text.parse_error import ParseError, ParseErrorType
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
@@ -51,7 +51,11 @@ spec:
 
 def tags(path: str, text: str) -> list[str]:
     found = read(path, text.encode()).facts
-    return [flaw.key for flaw in found.of(Flaw) if flaw.fault is Fault.UNQUOTED and found.state is State.READ]
+    return [
+        parse_error.key
+        for parse_error in found.of(ParseError)
+        if parse_error.type is ParseErrorType.UNQUOTED and found.state is FileState.READ
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,14 +78,14 @@ def test_what_a_generator_gives(value: str) -> None:
     written = SET.replace("NAMESPACE", value)
     tag = value[: value.index("}}") + 2]
     assert tags("clusters/web.yaml", written) == [tag]
-    flaws = read("clusters/web.yaml", written.encode()).facts.of(Flaw)
-    assert [written[flaw.at.start : flaw.at.end] for flaw in flaws] == [tag]
+    parse_errors = read("clusters/web.yaml", written.encode()).facts.of(ParseError)
+    assert [written[parse_error.at.start : parse_error.at.end] for parse_error in parse_errors] == [tag]
 
 
 def test_the_object_is_known_all_the_same() -> None:
     facts = read("clusters/web.yaml", SET.replace("NAMESPACE", "{{chartName}}").encode()).facts
     assert [(fact.kind, fact.name) for fact in facts.of(ObjectFact)] == [("ApplicationSet", "web")]
-    assert facts.of(MistakeFact) == ()
+    assert facts.of(ViolationFact) == ()
 
 
 def test_each_tag_is_told_and_what_is_in_quotes_is_not() -> None:
@@ -119,7 +123,7 @@ def test_workflows(value: str) -> None:
 )
 def test_templates_of_files(path: str, text: str) -> None:
     facts = read(path, text.encode()).facts
-    assert (facts.state, facts.of(ObjectFact)) == (State.TEMPLATED, ())
+    assert (facts.state, facts.of(ObjectFact)) == (FileState.TEMPLATED, ())
 
 
 def test_what_is_in_a_chart_is_not_meant(make: Make, told: Told) -> None:

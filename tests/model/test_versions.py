@@ -9,9 +9,9 @@ import pytest
 from stackwright.cli.main import main
 from stackwright.model.files.tree import Tree
 from stackwright.model.linking import build_repository
-from stackwright.model.reading import read
+from stackwright.model.read_file import read
 from stackwright.model.text.place import Node
-from stackwright.model.versions.applicable import Versions, Why
+from stackwright.model.versions.applicable import Versions, VersionSource
 from stackwright.model.versions.applicable import versions as applicable_versions
 from stackwright.model.versions.pins import PinFact
 from stackwright.schemas.tables.catalogue import TABLES, table
@@ -302,7 +302,7 @@ def test_what_is_set_aside_does_not_count() -> None:
 def test_what_is_configured_counts_alone() -> None:
     found = versions({"talconfig.yaml": "clusterName: a\ntalosVersion: v1.5.0\n"}, talos=("v1.12.4", "1.11"))
     assert (found.lowest("talos"), found.highest("talos")) == ((1, 11), (1, 12))
-    assert found.of("talos").why is Why.CONFIGURED
+    assert found.of("talos").why is VersionSource.CONFIGURED
     assert found.words("talos") == "stackwright.yaml says 1.11 and 1.12"
     assert [(pin.path, pin.fact.at) for pin in found.pins("talos")] == [
         ("stackwright.yaml", Node(0, ("versions", "talos", 1))),

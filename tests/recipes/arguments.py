@@ -6,7 +6,7 @@ from typing import NamedTuple, NoReturn
 
 
 class Line(NamedTuple):
-    """A command line: options by their long names, in the order given, and what is no option."""
+    """A command line: options by their long names, in the order given, and what is not an option."""
 
     options: dict[str, list[str]]
     words: list[str]
@@ -16,7 +16,7 @@ class Line(NamedTuple):
         return self.options.get(name, [default])[-1]
 
     def listed(self, name: str) -> list[str]:
-        """A list of values: commas part them, and a value that is empty is no value (pflag, `readAsCSV`)."""
+        """A list of values: commas part them, and a value that is empty is not a value (pflag, `readAsCSV`)."""
         return [one for value in self.options.get(name, []) for one in value.split(",") if one]
 
     def has(self, name: str) -> bool:

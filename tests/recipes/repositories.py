@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stackwright.generator.answers.answers import Answers
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.rendering.context import context
 from stackwright.generator.rendering.render import files
 from stackwright.model.text.document import Value
@@ -42,20 +42,20 @@ STACKS = ("talos", "nixos-k3s", "talos-nixos", "kubevirt", "two-clusters")
 def answers(case: str) -> Answers:
     """Everything that is asked: nothing of it is left for later, but for the cases `default-STACK`."""
     if case.startswith("default-"):
-        return answered(Given({"stack": case.removeprefix("default-")}), name="homelab")
+        return complete_answers(GivenAnswers({"stack": case.removeprefix("default-")}), name="homelab")
     given: dict[str, Value] = {
         "admin": {"ssh-keys": [KEY]},
         "domain": "lab.internal",
         "repository": {"url": "https://codeberg.org/somebody/homelab.git"},
         **(PAIR if case == "pair" else CASES[case]),
     }
-    complete = answered(Given(given), name="homelab")
+    complete = complete_answers(GivenAnswers(given), name="homelab")
     numbers = iter(range(1, 99))
     for kind in ("nodes", "hosts"):
         machines = _plain(complete)[kind]
         named: list[Value] = [{**one, "mac": f"52:54:00:00:00:{next(numbers):02x}"} for one in machines]
         given = {**given, **({kind: named} if named else {})}
-    return answered(Given(given), name="homelab")
+    return complete_answers(GivenAnswers(given), name="homelab")
 
 
 def _plain(complete: Answers) -> dict[str, list[dict[str, Value]]]:

@@ -51,7 +51,7 @@ def _encrypt(line: Line) -> None:
     rule = _rule(name)
     tree = json.loads(text) if line.one("input-type") == "json" else yaml.safe_load(text)
     if not isinstance(tree, dict):
-        fail("Error unmarshalling input yaml: the document is no mapping", 2)
+        fail("Error unmarshalling input yaml: the document is not a mapping", 2)
     if "sops" in tree:
         fail("The file you have provided contains a top-level entry called 'sops'", 203)
     key = os.urandom(32)

@@ -51,7 +51,7 @@ class Cluster:
 
     name: str
     kind: Literal["talos", "k3s"]
-    #: The address of its API that is no machine's own, or one of a machine.
+    #: The address of its API that is not a machine's own, or one of a machine.
     endpoint: str
     #: Names and addresses in the certificate of the API.
     names: list[str] = field(default_factory=list)

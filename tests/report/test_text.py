@@ -280,7 +280,7 @@ def test_summary_with_everything() -> None:
         suppressed=1,
         baselined=2,
         hidden=3,
-        notes=("this is no git repository", "no root was found"),
+        notes=("this is not a git repository", "no root was found"),
     )
     report = Report((BOTH_ENDS, BOTH_ENDS, warning), summary, TEXTS)
     out = render(report, "text", Style(color=False, width=80))
@@ -291,6 +291,6 @@ def test_summary_with_everything() -> None:
         "4 unknown (2 ignored by git, 2 templated).\n"
         "Skipped 3 files: 2 helm-template, 1 encrypted.\n"
         "Not shown: 1 suppressed, 2 in the baseline, 3 below the profile.\n"
-        "note: this is no git repository\n"
+        "note: this is not a git repository\n"
         "note: no root was found\n"
     )

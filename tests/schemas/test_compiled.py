@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stackwright.schemas.tables.compile import compiled
+from stackwright.schemas.tables.compile import compile_schema
 from stackwright.schemas.tables.notation import Table, parse, version
 
 TABLE = """@product thing
@@ -48,7 +48,7 @@ def _tables(name: str) -> Table:
 
 def _schema(at: str | None = None) -> dict[str, Any]:
     table = parse(TABLE.replace("@versions", "@envelope none\n@versions"))
-    return compiled(table.kinds[0], table, _tables, version(at) if at else None)
+    return compile_schema(table.kinds[0], table, _tables, version(at) if at else None)
 
 
 def test_an_object_is_closed_and_may_be_null() -> None:
@@ -115,4 +115,4 @@ def test_scalars_forms_and_limits() -> None:
 def test_a_word_that_is_no_type_is_an_error() -> None:
     table = parse("@product x\n@versions 1.0\n\nkind a/v1 A\n  b  strnig\n")
     with pytest.raises(KeyError, match="strnig"):
-        compiled(table.kinds[0], table, lambda _: parse(CORE.replace("Meta", "ObjectMeta")))
+        compile_schema(table.kinds[0], table, lambda _: parse(CORE.replace("Meta", "ObjectMeta")))

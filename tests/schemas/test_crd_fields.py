@@ -9,7 +9,7 @@ import pytest
 from stackwright.model.text.document import load
 from stackwright.schemas.tables import catalogue
 from stackwright.schemas.tables.notation import Field
-from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
+from stackwright.schemas.validation.validate import Violation, ViolationType, find_violations
 
 DOCUMENTS = """\
 apiVersion: argoproj.io/v1alpha1
@@ -254,15 +254,15 @@ VMI = "spec.template.spec"
 DEVICES = f"{VMI}.domain.devices"
 
 
-def _all(document: Any) -> tuple[Mistake, ...]:
+def _all(document: Any) -> tuple[Violation, ...]:
     row = catalogue.find(document["apiVersion"], document["kind"])
     assert row is not None
-    return mistakes(row, document)
+    return find_violations(row, document)
 
 
-def _faults(document: Any) -> list[tuple[Fault, str]]:
+def _faults(document: Any) -> list[tuple[ViolationType, str]]:
     """What is wrong with a document and where, without what is only told of versions."""
-    return [(one.fault, ".".join(map(str, one.path))) for one in _all(document) if one.fault is not Fault.LIFE]
+    return [(one.type, ".".join(map(str, one.path))) for one in _all(document) if one.type is not ViolationType.LIFE]
 
 
 def _changed(kind: str, path: str, value: object) -> Any:
@@ -367,7 +367,7 @@ def test_right_documents(kind: str) -> None:
 def test_values(kind: str, path: str, accepted: object, refused: object) -> None:
     assert _faults(_changed(kind, path, accepted)) == []
     if refused is not None:
-        assert _faults(_changed(kind, path, refused)) == [(Fault.NOT_ALLOWED, path)]
+        assert _faults(_changed(kind, path, refused)) == [(ViolationType.NOT_ALLOWED, path)]
 
 
 @pytest.mark.parametrize(
@@ -411,7 +411,7 @@ def test_values(kind: str, path: str, accepted: object, refused: object) -> None
 def test_forms(kind: str, path: str, accepted: object, refused: object) -> None:
     assert _faults(_changed(kind, path, accepted)) == []
     if refused is not None:
-        assert _faults(_changed(kind, path, refused)) == [(Fault.MALFORMED, path)]
+        assert _faults(_changed(kind, path, refused)) == [(ViolationType.MALFORMED, path)]
 
 
 SSH = {"source": {"secret": {"secretName": "a"}}, "propagationMethod": {"noCloud": {}}}
@@ -473,7 +473,7 @@ TEMPLATE = "spec.dataVolumeTemplates.0.spec"
     ],
 )
 def test_exactly_one(kind: str, path: str, beside: Any, one: Any, other: Any) -> None:
-    wrong = (Fault.EXCLUSIVE, path)
+    wrong = (ViolationType.EXCLUSIVE, path)
     assert wrong not in _faults(_changed(kind, path, {**beside, **one}))
     assert wrong in _faults(_changed(kind, path, {**beside, **one, **other}))
     assert wrong in _faults(_changed(kind, path, beside))
@@ -503,7 +503,7 @@ def test_exactly_one(kind: str, path: str, beside: Any, one: Any, other: Any) ->
 )
 def test_at_most_one(kind: str, path: str, beside: Any, one: Any, other: Any) -> None:
     assert _faults(_changed(kind, path, beside)) == _faults(_changed(kind, path, {**beside, **one})) == []
-    assert _faults(_changed(kind, path, {**beside, **one, **other})) == [(Fault.EXCLUSIVE, path)]
+    assert _faults(_changed(kind, path, {**beside, **one, **other})) == [(ViolationType.EXCLUSIVE, path)]
 
 
 def test_running_or_run_strategy() -> None:
@@ -511,12 +511,12 @@ def test_running_or_run_strategy() -> None:
         _changed("VirtualMachine", "spec.running", True),
         _changed("VirtualMachine", "spec.runStrategy", None),
     )
-    assert _faults(both) == _faults(neither) == [(Fault.EXCLUSIVE, "spec")]
+    assert _faults(both) == _faults(neither) == [(ViolationType.EXCLUSIVE, "spec")]
 
 
 def test_source_or_source_ref() -> None:
     reference = {"kind": "DataSource", "name": "nixos"}
-    assert _faults(_changed("DataVolume", "spec.sourceRef", reference)) == [(Fault.EXCLUSIVE, "spec")]
+    assert _faults(_changed("DataVolume", "spec.sourceRef", reference)) == [(ViolationType.EXCLUSIVE, "spec")]
 
 
 @pytest.mark.parametrize(
@@ -537,7 +537,7 @@ def test_entries_that_agree(kind: str, path: str, entry: dict[str, object]) -> N
     for step in path.split("."):
         entries = entries[step]
     entries.append(entry)
-    assert _faults(document) == [(Fault.DUPLICATE, f"{path}.{len(entries) - 1}")]
+    assert _faults(document) == [(ViolationType.DUPLICATE, f"{path}.{len(entries) - 1}")]
 
 
 def test_ports_without_names_may_be_many() -> None:
@@ -560,7 +560,7 @@ def test_ports_without_names_may_be_many() -> None:
     ],
 )
 def test_required_fields(kind: str, path: str) -> None:
-    assert _faults(_changed(kind, path, None)) == [(Fault.MISSING_FIELD, path)]
+    assert _faults(_changed(kind, path, None)) == [(ViolationType.MISSING_FIELD, path)]
 
 
 @pytest.mark.parametrize(
@@ -578,7 +578,7 @@ def test_required_fields(kind: str, path: str) -> None:
     ],
 )
 def test_unknown_fields(kind: str, path: str) -> None:
-    assert _faults(_changed(kind, path, {})) == [(Fault.UNKNOWN_FIELD, path)]
+    assert _faults(_changed(kind, path, {})) == [(ViolationType.UNKNOWN_FIELD, path)]
 
 
 @pytest.mark.parametrize(
@@ -607,7 +607,7 @@ def test_unknown_fields(kind: str, path: str) -> None:
 )
 def test_lives(kind: str, path: str, value: object, life: dict[str, str]) -> None:
     told = _all(_changed(kind, path, value))
-    assert {one.fault for one in told} == {Fault.LIFE}
+    assert {one.type for one in told} == {ViolationType.LIFE}
     assert life in [dict(one.life) for one in told if ".".join(map(str, one.path)).startswith(path)]
 
 
@@ -637,7 +637,7 @@ spec:
             claimName: web-root
 """
     (told,) = _all(load(text).documents[0].value)
-    assert told.fault is Fault.LIFE
+    assert told.type is ViolationType.LIFE
     assert told.path == ("spec", "running")
     assert dict(told.life)["deprecated"] == "1.4"
     assert "runStrategy: Always" in dict(told.life)["use"]
@@ -652,7 +652,7 @@ spec:
 )
 def test_secrets_are_not_shown(path: str, value: object) -> None:
     told = _all(_changed("VirtualMachine", path, value))
-    assert any(one.fault in (Fault.MALFORMED, Fault.WRONG_TYPE) for one in told)
+    assert any(one.type in (ViolationType.MALFORMED, ViolationType.WRONG_TYPE) for one in told)
     assert "hunter2" not in str(told)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from stackwright.schemas.tables import catalogue
-from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
+from stackwright.schemas.validation.validate import Violation, ViolationType, find_violations
 
 LOCKED = {"lastModified": 1700000000, "narHash": "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 GITHUB = {"type": "github", "owner": "example", "repo": "packages"}
@@ -31,10 +31,10 @@ RIGHT: dict[str, Any] = {
 }
 
 
-def _mistakes(document: object) -> tuple[Mistake, ...]:
+def _mistakes(document: object) -> tuple[Violation, ...]:
     row = catalogue.find("flake.lock", "FlakeLock")
     assert row is not None
-    return mistakes(row, document)
+    return find_violations(row, document)
 
 
 def _with(*path: str, value: object) -> dict[str, Any]:
@@ -57,31 +57,31 @@ def test_what_nix_does_not_read_is_not_told() -> None:
 
 def test_what_only_an_older_format_has_is_told() -> None:
     (told,) = _mistakes(_with("nodes", "tool", "info", value=LOCKED))
-    assert (told.fault, told.life) == (Fault.LIFE, (("removed", "6"),))
+    assert (told.type, told.life) == (ViolationType.LIFE, (("removed", "6"),))
 
 
 @pytest.mark.parametrize(
     ("path", "value", "fault"),
     [
-        (("version",), 4, Fault.MALFORMED),
-        (("version",), "7", Fault.WRONG_TYPE),
-        (("root",), 1, Fault.WRONG_TYPE),
-        (("nodes",), [], Fault.WRONG_TYPE),
-        (("nodes", "tool", "inputs", "packages"), {"a": "b"}, Fault.WRONG_TYPE),
-        (("nodes", "tool", "flake"), "no", Fault.WRONG_TYPE),
-        (("nodes", "tool", "original"), {"type": "indrect", "id": "tool"}, Fault.NOT_ALLOWED),
-        (("nodes", "tool", "original"), {"id": "tool"}, Fault.MISSING_FIELD),
-        (("nodes", "tool", "original"), {"type": "indirect", "id": "tool", "branch": "x"}, Fault.UNKNOWN_FIELD),
-        (("nodes", "tool", "original"), {"type": "git"}, Fault.EXCLUSIVE),
-        (("nodes", "tool", "original"), {**GITHUB, "url": "https://example.org"}, Fault.EXCLUSIVE),
-        (("nodes", "tool", "locked", "lastModified"), "1700000000", Fault.WRONG_TYPE),
+        (("version",), 4, ViolationType.MALFORMED),
+        (("version",), "7", ViolationType.WRONG_TYPE),
+        (("root",), 1, ViolationType.WRONG_TYPE),
+        (("nodes",), [], ViolationType.WRONG_TYPE),
+        (("nodes", "tool", "inputs", "packages"), {"a": "b"}, ViolationType.WRONG_TYPE),
+        (("nodes", "tool", "flake"), "no", ViolationType.WRONG_TYPE),
+        (("nodes", "tool", "original"), {"type": "indrect", "id": "tool"}, ViolationType.NOT_ALLOWED),
+        (("nodes", "tool", "original"), {"id": "tool"}, ViolationType.MISSING_FIELD),
+        (("nodes", "tool", "original"), {"type": "indirect", "id": "tool", "branch": "x"}, ViolationType.UNKNOWN_FIELD),
+        (("nodes", "tool", "original"), {"type": "git"}, ViolationType.EXCLUSIVE),
+        (("nodes", "tool", "original"), {**GITHUB, "url": "https://example.org"}, ViolationType.EXCLUSIVE),
+        (("nodes", "tool", "locked", "lastModified"), "1700000000", ViolationType.WRONG_TYPE),
     ],
 )
-def test_what_nix_refuses_is_told(path: tuple[str, ...], value: object, fault: Fault) -> None:
-    assert [mistake.fault for mistake in _mistakes(_with(*path, value=value))] == [fault]
+def test_what_nix_refuses_is_told(path: tuple[str, ...], value: object, fault: ViolationType) -> None:
+    assert [violation.type for violation in _mistakes(_with(*path, value=value))] == [fault]
 
 
 @pytest.mark.parametrize("field", ["nodes", "root", "version"])
 def test_a_lock_file_has_nodes_a_root_and_a_version(field: str) -> None:
     left = {name: value for name, value in RIGHT.items() if name != field}
-    assert [mistake.fault for mistake in _mistakes(left)] == [Fault.MISSING_FIELD]
+    assert [violation.type for violation in _mistakes(left)] == [ViolationType.MISSING_FIELD]

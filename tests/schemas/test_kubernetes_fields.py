@@ -16,7 +16,7 @@ from stackwright.model.text.document import load
 from stackwright.schemas.kubernetes.removed_versions import REMOVED
 from stackwright.schemas.tables import catalogue
 from stackwright.schemas.tables.notation import version
-from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
+from stackwright.schemas.validation.validate import Violation, ViolationType, find_violations
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 TABLE = catalogue.table("kubernetes")
@@ -159,10 +159,10 @@ CONTAINER = (*POD, "containers", 0)
 SCHEMA = ("spec", "versions", 0, "schema", "openAPIV3Schema")
 
 
-def _mistakes(document: Mapping[str, Any]) -> tuple[Mistake, ...]:
+def _mistakes(document: Mapping[str, Any]) -> tuple[Violation, ...]:
     row = catalogue.find(document["apiVersion"], document["kind"])
     assert row is not None
-    return mistakes(row, document)
+    return find_violations(row, document)
 
 
 def _with(kind: str, path: tuple[str | int, ...], value: object) -> dict[str, Any]:
@@ -182,87 +182,92 @@ def test_nothing_is_told_of_what_the_api_server_takes(kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "path", "value", "fault"),
     [
-        ("Deployment", ("metadata", "labels"), {"app": "not a label"}, Fault.MALFORMED),
-        ("Deployment", ("metadata", "labels"), {"a/b/c": "x"}, Fault.MALFORMED),
-        ("Deployment", ("metadata", "annotations"), {"a b": "x"}, Fault.MALFORMED),
-        ("Deployment", ("metadata", "annotations"), {"a": True}, Fault.WRONG_TYPE),
-        ("Deployment", ("metadata", "creationTimestamp"), "yesterday", Fault.MALFORMED),
-        ("Deployment", ("spec", "strategy", "type"), "Rolling", Fault.NOT_ALLOWED),
-        ("Deployment", ("spec", "strategy", "rollingUpdate", "maxSurge"), "1", Fault.MALFORMED),
-        ("Deployment", ("spec", "replicas"), "2", Fault.WRONG_TYPE),
-        ("Deployment", (*POD, "restartPolicy"), "always", Fault.NOT_ALLOWED),
-        ("Deployment", (*POD, "serviceaccountName"), "web", Fault.UNKNOWN_FIELD),
-        ("Deployment", (*POD, "containers"), [], Fault.MALFORMED),
-        ("Deployment", (*POD, "containers"), [{"name": "a"}, {"name": "a"}], Fault.DUPLICATE),
-        ("Deployment", (*POD, "volumes"), [{"name": "a"}, {"name": "a"}], Fault.DUPLICATE),
-        ("Deployment", (*POD, "volumes", 1, "emptyDir"), {}, Fault.EXCLUSIVE),
-        ("Deployment", (*POD, "volumes", 1, "configMap", "defaultMode"), 644, Fault.MALFORMED),
-        ("Deployment", (*CONTAINER, "name"), "Web", Fault.MALFORMED),
-        ("Deployment", (*CONTAINER, "env", 0, "value"), 1, Fault.WRONG_TYPE),
-        ("Deployment", (*CONTAINER, "env", 0, "valueFrom"), {"fieldRef": {"fieldPath": "x"}}, Fault.EXCLUSIVE),
-        ("Deployment", (*CONTAINER, "env", 2, "valueFrom"), {}, Fault.EXCLUSIVE),
-        ("Deployment", (*CONTAINER, "ports", 0, "name"), "a-name-of-seventeen", Fault.MALFORMED),
-        ("Deployment", (*CONTAINER, "ports", 0, "protocol"), "tcp", Fault.NOT_ALLOWED),
-        ("Deployment", (*CONTAINER, "ports", 0, "containerPort"), 70000, Fault.MALFORMED),
-        ("Deployment", (*CONTAINER, "readinessProbe", "httpGet", "port"), "8080", Fault.MALFORMED),
-        ("Deployment", (*CONTAINER, "readinessProbe", "exec"), {"command": ["true"]}, Fault.EXCLUSIVE),
-        ("Deployment", (*CONTAINER, "livenessProbe"), {"periodSeconds": 5}, Fault.EXCLUSIVE),
-        ("Deployment", (*CONTAINER, "resources", "limits", "cpu"), "half", Fault.MALFORMED),
-        ("Deployment", (*CONTAINER, "volumeMounts", 1, "mountPath"), "/data", Fault.DUPLICATE),
-        ("Service", ("spec", "ports", 0, "targetPort"), "80", Fault.MALFORMED),
-        ("Service", ("spec", "ports", 1, "name"), "http", Fault.DUPLICATE),
-        ("Service", ("spec", "type"), "Loadbalancer", Fault.NOT_ALLOWED),
-        ("Secret", ("data", "key"), "opensesame!", Fault.MALFORMED),
-        ("Secret", ("stringData", "no/key"), "x", Fault.MALFORMED),
-        ("ConfigMap", ("data", "port"), 80, Fault.WRONG_TYPE),
-        ("ConfigMap", ("data", "a/b"), "x", Fault.MALFORMED),
-        ("PersistentVolumeClaim", ("spec", "accessModes"), ["RWO"], Fault.NOT_ALLOWED),
-        ("NetworkPolicy", ("spec", "ingress", 0, "from", 0, "podSelector"), {}, Fault.EXCLUSIVE),
-        ("NetworkPolicy", ("spec", "ingress", 0, "from", 0, "ipBlock", "cidr"), "10.0.0.1", Fault.MALFORMED),
-        ("Ingress", ("spec", "rules", 0, "http", "paths", 0, "pathType"), "prefix", Fault.NOT_ALLOWED),
-        ("RoleBinding", ("roleRef", "kind"), "role", Fault.NOT_ALLOWED),
-        ("RoleBinding", ("subjects", 0, "apiGroup"), "v1", Fault.NOT_ALLOWED),
-        ("PodDisruptionBudget", ("spec", "maxUnavailable"), 1, Fault.EXCLUSIVE),
-        ("HorizontalPodAutoscaler", ("spec", "maxReplicas"), 0, Fault.MALFORMED),
-        ("CustomResourceDefinition", ("spec", "scope"), "namespaced", Fault.NOT_ALLOWED),
-        ("CustomResourceDefinition", (*SCHEMA, "type"), "map", Fault.NOT_ALLOWED),
-        ("CustomResourceDefinition", (*SCHEMA, "items"), [{"type": "object"}], Fault.WRONG_TYPE),
-        ("CustomResourceDefinition", (*SCHEMA, "additionalProperties"), "yes", Fault.WRONG_TYPE),
-        ("CustomResourceDefinition", (*SCHEMA, "additionalProperties"), {"tipe": "string"}, Fault.UNKNOWN_FIELD),
+        ("Deployment", ("metadata", "labels"), {"app": "not a label"}, ViolationType.MALFORMED),
+        ("Deployment", ("metadata", "labels"), {"a/b/c": "x"}, ViolationType.MALFORMED),
+        ("Deployment", ("metadata", "annotations"), {"a b": "x"}, ViolationType.MALFORMED),
+        ("Deployment", ("metadata", "annotations"), {"a": True}, ViolationType.WRONG_TYPE),
+        ("Deployment", ("metadata", "creationTimestamp"), "yesterday", ViolationType.MALFORMED),
+        ("Deployment", ("spec", "strategy", "type"), "Rolling", ViolationType.NOT_ALLOWED),
+        ("Deployment", ("spec", "strategy", "rollingUpdate", "maxSurge"), "1", ViolationType.MALFORMED),
+        ("Deployment", ("spec", "replicas"), "2", ViolationType.WRONG_TYPE),
+        ("Deployment", (*POD, "restartPolicy"), "always", ViolationType.NOT_ALLOWED),
+        ("Deployment", (*POD, "serviceaccountName"), "web", ViolationType.UNKNOWN_FIELD),
+        ("Deployment", (*POD, "containers"), [], ViolationType.MALFORMED),
+        ("Deployment", (*POD, "containers"), [{"name": "a"}, {"name": "a"}], ViolationType.DUPLICATE),
+        ("Deployment", (*POD, "volumes"), [{"name": "a"}, {"name": "a"}], ViolationType.DUPLICATE),
+        ("Deployment", (*POD, "volumes", 1, "emptyDir"), {}, ViolationType.EXCLUSIVE),
+        ("Deployment", (*POD, "volumes", 1, "configMap", "defaultMode"), 644, ViolationType.MALFORMED),
+        ("Deployment", (*CONTAINER, "name"), "Web", ViolationType.MALFORMED),
+        ("Deployment", (*CONTAINER, "env", 0, "value"), 1, ViolationType.WRONG_TYPE),
+        ("Deployment", (*CONTAINER, "env", 0, "valueFrom"), {"fieldRef": {"fieldPath": "x"}}, ViolationType.EXCLUSIVE),
+        ("Deployment", (*CONTAINER, "env", 2, "valueFrom"), {}, ViolationType.EXCLUSIVE),
+        ("Deployment", (*CONTAINER, "ports", 0, "name"), "a-name-of-seventeen", ViolationType.MALFORMED),
+        ("Deployment", (*CONTAINER, "ports", 0, "protocol"), "tcp", ViolationType.NOT_ALLOWED),
+        ("Deployment", (*CONTAINER, "ports", 0, "containerPort"), 70000, ViolationType.MALFORMED),
+        ("Deployment", (*CONTAINER, "readinessProbe", "httpGet", "port"), "8080", ViolationType.MALFORMED),
+        ("Deployment", (*CONTAINER, "readinessProbe", "exec"), {"command": ["true"]}, ViolationType.EXCLUSIVE),
+        ("Deployment", (*CONTAINER, "livenessProbe"), {"periodSeconds": 5}, ViolationType.EXCLUSIVE),
+        ("Deployment", (*CONTAINER, "resources", "limits", "cpu"), "half", ViolationType.MALFORMED),
+        ("Deployment", (*CONTAINER, "volumeMounts", 1, "mountPath"), "/data", ViolationType.DUPLICATE),
+        ("Service", ("spec", "ports", 0, "targetPort"), "80", ViolationType.MALFORMED),
+        ("Service", ("spec", "ports", 1, "name"), "http", ViolationType.DUPLICATE),
+        ("Service", ("spec", "type"), "Loadbalancer", ViolationType.NOT_ALLOWED),
+        ("Secret", ("data", "key"), "opensesame!", ViolationType.MALFORMED),
+        ("Secret", ("stringData", "no/key"), "x", ViolationType.MALFORMED),
+        ("ConfigMap", ("data", "port"), 80, ViolationType.WRONG_TYPE),
+        ("ConfigMap", ("data", "a/b"), "x", ViolationType.MALFORMED),
+        ("PersistentVolumeClaim", ("spec", "accessModes"), ["RWO"], ViolationType.NOT_ALLOWED),
+        ("NetworkPolicy", ("spec", "ingress", 0, "from", 0, "podSelector"), {}, ViolationType.EXCLUSIVE),
+        ("NetworkPolicy", ("spec", "ingress", 0, "from", 0, "ipBlock", "cidr"), "10.0.0.1", ViolationType.MALFORMED),
+        ("Ingress", ("spec", "rules", 0, "http", "paths", 0, "pathType"), "prefix", ViolationType.NOT_ALLOWED),
+        ("RoleBinding", ("roleRef", "kind"), "role", ViolationType.NOT_ALLOWED),
+        ("RoleBinding", ("subjects", 0, "apiGroup"), "v1", ViolationType.NOT_ALLOWED),
+        ("PodDisruptionBudget", ("spec", "maxUnavailable"), 1, ViolationType.EXCLUSIVE),
+        ("HorizontalPodAutoscaler", ("spec", "maxReplicas"), 0, ViolationType.MALFORMED),
+        ("CustomResourceDefinition", ("spec", "scope"), "namespaced", ViolationType.NOT_ALLOWED),
+        ("CustomResourceDefinition", (*SCHEMA, "type"), "map", ViolationType.NOT_ALLOWED),
+        ("CustomResourceDefinition", (*SCHEMA, "items"), [{"type": "object"}], ViolationType.WRONG_TYPE),
+        ("CustomResourceDefinition", (*SCHEMA, "additionalProperties"), "yes", ViolationType.WRONG_TYPE),
+        (
+            "CustomResourceDefinition",
+            (*SCHEMA, "additionalProperties"),
+            {"tipe": "string"},
+            ViolationType.UNKNOWN_FIELD,
+        ),
     ],
 )
 def test_what_the_api_server_refuses_is_told(
-    kind: str, path: tuple[str | int, ...], value: object, fault: Fault
+    kind: str, path: tuple[str | int, ...], value: object, fault: ViolationType
 ) -> None:
-    assert [mistake.fault for mistake in _mistakes(_with(kind, path, value))] == [fault]
+    assert [violation.type for violation in _mistakes(_with(kind, path, value))] == [fault]
 
 
 def test_a_field_of_an_alternative_is_told_with_what_is_there_beside_it() -> None:
-    (mistake,) = _mistakes(_with("CustomResourceDefinition", (*SCHEMA, "additionalProperties"), {"tipe": "string"}))
-    assert "type" in mistake.allowed
+    (violation,) = _mistakes(_with("CustomResourceDefinition", (*SCHEMA, "additionalProperties"), {"tipe": "string"}))
+    assert "type" in violation.allowed
 
 
 @pytest.mark.parametrize("field", ["data", "stringData"])
 def test_the_values_of_a_secret_are_never_shown(field: str) -> None:
     told = _mistakes(_with("Secret", (field,), {"key": ["opensesame"], "other": 1234, "third": "open sesame!"}))
     assert told
-    assert not any("sesame" in str(mistake) or "1234" in str(mistake) for mistake in told)
+    assert not any("sesame" in str(violation) or "1234" in str(violation) for violation in told)
 
 
 def test_a_field_that_is_younger_than_the_oldest_version_has_a_life() -> None:
     (told,) = _mistakes(_with("Deployment", (*POD, "volumes", 0, "image"), {"reference": "example.org/x"}))
-    assert (told.fault, told.life) == (Fault.LIFE, (("since", "1.31"),))
+    assert (told.type, told.life) == (ViolationType.LIFE, (("since", "1.31"),))
 
 
 def test_what_the_api_server_warns_of_is_told_with_what_to_use() -> None:
     (told,) = _mistakes(_with("Deployment", (*POD, "volumes", 0, "rbd"), {"image": "x", "monitors": ["y"]}))
-    assert (told.fault, dict(told.life)) == (Fault.LIFE, {"deprecated": "1.28", "use": "a CSI driver"})
+    assert (told.type, dict(told.life)) == (ViolationType.LIFE, {"deprecated": "1.28", "use": "a CSI driver"})
 
 
 def test_a_changed_type_is_told_only_where_a_value_needs_the_later_one() -> None:
     later = {**RIGHT["PersistentVolumeClaim"]["spec"]["dataSourceRef"], "namespace": "other"}
     (told,) = _mistakes(_with("PersistentVolumeClaim", ("spec", "dataSourceRef"), later))
-    assert (told.fault, told.life) == (Fault.LIFE, (("since", "1.26"),))
+    assert (told.type, told.life) == (ViolationType.LIFE, (("since", "1.26"),))
     placeholder = {"requests": {"storage": "${SIZE}"}}
     assert _mistakes(_with("PersistentVolumeClaim", ("spec", "resources"), placeholder)) == ()
 

@@ -7,7 +7,7 @@ import pytest
 from stackwright.model.text.document import load
 from stackwright.schemas.tables import catalogue
 from stackwright.schemas.tables.notation import version
-from stackwright.schemas.validation.validate import Fault, Mistake, mistakes
+from stackwright.schemas.validation.validate import Violation, ViolationType, find_violations
 
 RIGHT = """\
 metadata: {name: web, annotations: {config.kubernetes.io/local-config: "true"}}
@@ -45,15 +45,15 @@ openapi: {path: schema.json}
 """
 
 
-def _mistakes(text: str, kind: str = "Kustomization", api: str = "v1beta1") -> tuple[Mistake, ...]:
+def _mistakes(text: str, kind: str = "Kustomization", api: str = "v1beta1") -> tuple[Violation, ...]:
     row = catalogue.find(f"kustomize.config.k8s.io/{api}", kind)
     assert row is not None
-    return mistakes(row, load(text.encode()).documents[0].value)
+    return find_violations(row, load(text.encode()).documents[0].value)
 
 
 def _life(text: str) -> dict[str, str]:
     (told,) = _mistakes(text)
-    assert told.fault is Fault.LIFE
+    assert told.type is ViolationType.LIFE
     return dict(told.life)
 
 
@@ -70,32 +70,40 @@ def test_field_names_may_be_in_other_letters() -> None:
 @pytest.mark.parametrize(
     ("text", "fault", "path"),
     [
-        ("resource: [a.yaml]", Fault.UNKNOWN_FIELD, ("resource",)),
-        ("spec: {path: ./x}", Fault.UNKNOWN_FIELD, ("spec",)),
-        ("metadata: {name: a, uid: b}", Fault.UNKNOWN_FIELD, ("metadata", "uid")),
-        ("images: [{name: a, tag: b}]", Fault.UNKNOWN_FIELD, ("images", 0, "tag")),
-        ("images: [{name: a, newTag: 1.0}]", Fault.WRONG_TYPE, ("images", 0, "newTag")),
-        ("commonAnnotations: {a: true}", Fault.WRONG_TYPE, ("commonAnnotations", "a")),
-        ("resources: a.yaml", Fault.WRONG_TYPE, ("resources",)),
-        ('replicas: [{name: a, count: "3"}]', Fault.WRONG_TYPE, ("replicas", 0, "count")),
-        ("patches: [a.yaml]", Fault.WRONG_TYPE, ("patches", 0)),
-        ("patches: [{target: {kind: A}}]", Fault.EXCLUSIVE, ("patches", 0)),
-        ("patches: [{path: a.yaml, patch: b}]", Fault.EXCLUSIVE, ("patches", 0)),
-        ("patches: [{path: a.yaml, options: {allowNames: true}}]", Fault.UNKNOWN_FIELD, None),
-        ("configMapGenerator: [{literals: [A=1]}]", Fault.MISSING_FIELD, ("configMapGenerator", 0, "name")),
-        ("configMapGenerator: [{name: a, literals: [A]}]", Fault.MALFORMED, ("configMapGenerator", 0, "literals", 0)),
-        ("configMapGenerator: [{name: a, behavior: mrge}]", Fault.NOT_ALLOWED, ("configMapGenerator", 0, "behavior")),
-        ("replacements: [{path: a.yaml, targets: []}]", Fault.EXCLUSIVE, ("replacements", 0)),
-        ("replacements: [{targets: [{fieldPaths: [a]}]}]", Fault.MISSING_FIELD, None),
-        ("helmCharts: [{name: a, valuesMerge: both}]", Fault.NOT_ALLOWED, ("helmCharts", 0, "valuesMerge")),
-        ("buildMetadata: [origin]", Fault.NOT_ALLOWED, ("buildMetadata", 0)),
+        ("resource: [a.yaml]", ViolationType.UNKNOWN_FIELD, ("resource",)),
+        ("spec: {path: ./x}", ViolationType.UNKNOWN_FIELD, ("spec",)),
+        ("metadata: {name: a, uid: b}", ViolationType.UNKNOWN_FIELD, ("metadata", "uid")),
+        ("images: [{name: a, tag: b}]", ViolationType.UNKNOWN_FIELD, ("images", 0, "tag")),
+        ("images: [{name: a, newTag: 1.0}]", ViolationType.WRONG_TYPE, ("images", 0, "newTag")),
+        ("commonAnnotations: {a: true}", ViolationType.WRONG_TYPE, ("commonAnnotations", "a")),
+        ("resources: a.yaml", ViolationType.WRONG_TYPE, ("resources",)),
+        ('replicas: [{name: a, count: "3"}]', ViolationType.WRONG_TYPE, ("replicas", 0, "count")),
+        ("patches: [a.yaml]", ViolationType.WRONG_TYPE, ("patches", 0)),
+        ("patches: [{target: {kind: A}}]", ViolationType.EXCLUSIVE, ("patches", 0)),
+        ("patches: [{path: a.yaml, patch: b}]", ViolationType.EXCLUSIVE, ("patches", 0)),
+        ("patches: [{path: a.yaml, options: {allowNames: true}}]", ViolationType.UNKNOWN_FIELD, None),
+        ("configMapGenerator: [{literals: [A=1]}]", ViolationType.MISSING_FIELD, ("configMapGenerator", 0, "name")),
+        (
+            "configMapGenerator: [{name: a, literals: [A]}]",
+            ViolationType.MALFORMED,
+            ("configMapGenerator", 0, "literals", 0),
+        ),
+        (
+            "configMapGenerator: [{name: a, behavior: mrge}]",
+            ViolationType.NOT_ALLOWED,
+            ("configMapGenerator", 0, "behavior"),
+        ),
+        ("replacements: [{path: a.yaml, targets: []}]", ViolationType.EXCLUSIVE, ("replacements", 0)),
+        ("replacements: [{targets: [{fieldPaths: [a]}]}]", ViolationType.MISSING_FIELD, None),
+        ("helmCharts: [{name: a, valuesMerge: both}]", ViolationType.NOT_ALLOWED, ("helmCharts", 0, "valuesMerge")),
+        ("buildMetadata: [origin]", ViolationType.NOT_ALLOWED, ("buildMetadata", 0)),
     ],
 )
 def test_what_kustomize_refuses_or_does_not_heed_is_told(
-    text: str, fault: Fault, path: tuple[str | int, ...] | None
+    text: str, fault: ViolationType, path: tuple[str | int, ...] | None
 ) -> None:
     (told,) = _mistakes(text)
-    assert told.fault is fault
+    assert told.type is fault
     assert path is None or told.path == path
 
 
@@ -122,7 +130,7 @@ def test_lives(text: str, life: dict[str, str]) -> None:
 
 def test_an_empty_source_value_is_one() -> None:
     told = _mistakes('replacements: [{sourceValue: "", targets: [{select: {kind: B}}]}]')
-    assert [mistake.fault for mistake in told] == [Fault.LIFE]
+    assert [violation.type for violation in told] == [ViolationType.LIFE]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackwright.schemas.reference_forms import Kind, Reference, steps
+from stackwright.schemas.reference_forms import Kind, Reference, path_keys
 from stackwright.schemas.references import FLUX_KUSTOMIZATION, REFERENCES, TALCONFIG
 from stackwright.schemas.tables.catalogue import TABLES, schema, table
 from stackwright.schemas.validation.subschema import subschema
@@ -14,7 +14,7 @@ def _schemas(kind: Kind) -> list[dict[str, object]]:
 
 
 def _path(reference: Reference) -> tuple[str | int, ...]:
-    return tuple(0 if step == "[]" else step for step in steps(reference.path))
+    return tuple(0 if step == "[]" else step for step in path_keys(reference.path))
 
 
 #: The kinds of which there is no field table to look the paths up in.

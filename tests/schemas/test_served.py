@@ -2,10 +2,10 @@
 
 import pytest
 
+from stackwright.schemas.kubernetes.edit_distance import distance, is_slip
 from stackwright.schemas.kubernetes.removed_versions import REMOVED
 from stackwright.schemas.kubernetes.scopes import kinds_of_groups
-from stackwright.schemas.kubernetes.served import Part, find_wrong, own_groups, wrong_kustomization
-from stackwright.schemas.kubernetes.slips import distance, is_slip
+from stackwright.schemas.kubernetes.served import Part, find_unknown_kind, find_unknown_kustomization, own_groups
 from stackwright.schemas.tables.catalogue import table
 
 WRONG = [
@@ -63,7 +63,7 @@ apps.openshift.io/v1 DeploymentConfig, route.openshift.io/v1 Route, ceph.rook.io
 
 @pytest.mark.parametrize(("api_version", "kind", "part", "meant"), WRONG)
 def test_what_there_is_not(api_version: str, kind: str, part: Part, meant: str) -> None:
-    found = find_wrong(api_version, kind, {})
+    found = find_unknown_kind(api_version, kind, {})
     assert found is not None
     assert (found.part, found.meant, found.may_come) == (part, meant, False)
 
@@ -71,15 +71,15 @@ def test_what_there_is_not(api_version: str, kind: str, part: Part, meant: str) 
 @pytest.mark.parametrize("written", [each.strip() for each in RIGHT.split(",")])
 def test_what_there_is_or_may_be(written: str) -> None:
     api_version, _, kind = written.partition(" ")
-    assert find_wrong(api_version, kind, {}) is None
+    assert find_unknown_kind(api_version, kind, {}) is None
 
 
 def test_everything_that_is_known_is_there() -> None:
     for name in ("kubernetes", "argocd", "kubevirt", "cdi", "multus"):
-        assert [row for row in table(name).kinds if find_wrong(row.api_version, row.kind, {})] == []
-    assert [both for both in REMOVED if find_wrong(*both, {})] == []
+        assert [row for row in table(name).kinds if find_unknown_kind(row.api_version, row.kind, {})] == []
+    assert [both for both in REMOVED if find_unknown_kind(*both, {})] == []
     kinds = ((group, kind) for group, names in kinds_of_groups().items() for kind in names)
-    known = [(f"{group}/v1", kind) for group, kind in kinds if find_wrong(f"{group}/v9", kind, {}) is None]
+    known = [(f"{group}/v1", kind) for group, kind in kinds if find_unknown_kind(f"{group}/v9", kind, {}) is None]
     assert len(known) > 200  # whichever version these have, for there is no telling
 
 
@@ -93,7 +93,7 @@ def test_no_kind_is_a_slip_of_another_one() -> None:
     [("resource.k8s.io/v1alpha4", "ResourcePoolStatusRequest"), ("networking.k8s.io/v1alpha1", "Ingres")],
 )
 def test_a_version_that_is_still_to_come(api_version: str, kind: str) -> None:
-    found = find_wrong(api_version, kind, {})
+    found = find_unknown_kind(api_version, kind, {})
     assert found is not None
     assert found.may_come is (kind != "Ingres")
 
@@ -101,9 +101,11 @@ def test_a_version_that_is_still_to_come(api_version: str, kind: str) -> None:
 def test_definitions_of_the_repository_count() -> None:
     own = own_groups([("ex.org", "WidgetSet", ("v1", "v1beta1")), ("apps", "Gadget", ("v1",)), ("im.org", "Thing", ())])
     right = [("ex.org/v1", "WidgetSet"), ("ex.org/v2", "WidgetSet"), ("ex.org/v1", "Other"), ("apps/v1", "Gadget")]
-    assert [both for both in [*right, ("im.org/v7", "Thing"), ("apps/v1", "Gizmo")] if find_wrong(*both, own)] == []
+    assert [
+        both for both in [*right, ("im.org/v7", "Thing"), ("apps/v1", "Gizmo")] if find_unknown_kind(*both, own)
+    ] == []
     wrong = {("ex.org/v1", "WidgtSet"): "WidgetSet", ("ex.org/v1beta", "WidgetSet"): "ex.org/v1"}
-    found = {both: find_wrong(*both, own) for both in wrong}
+    found = {both: find_unknown_kind(*both, own) for both in wrong}
     assert {both: one.meant for both, one in found.items() if one} == wrong
 
 
@@ -118,7 +120,7 @@ def test_definitions_of_the_repository_count() -> None:
     ],
 )
 def test_what_kustomize_refuses(api_version: str, kind: str, meant: str) -> None:
-    found = wrong_kustomization(api_version, kind)
+    found = find_unknown_kustomization(api_version, kind)
     assert found is not None
     assert found.meant == meant
 
@@ -134,7 +136,7 @@ def test_what_kustomize_refuses(api_version: str, kind: str, meant: str) -> None
     ],
 )
 def test_what_kustomize_takes_or_is_not_its(api_version: str, kind: str) -> None:
-    assert wrong_kustomization(api_version, kind) is None
+    assert find_unknown_kustomization(api_version, kind) is None
 
 
 @pytest.mark.parametrize(

@@ -9,29 +9,29 @@ import pytest
 
 from stackwright.schemas.tables import catalogue
 from stackwright.schemas.tables.notation import parse, version
-from stackwright.schemas.validation.validate import Fault, Mistake, checker, mistakes, subschema
+from stackwright.schemas.validation.validate import Violation, ViolationType, checker, find_violations, subschema
 
 TABLE = catalogue.table("talos")
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 
 
-def _told(kind: str, value: object) -> tuple[Mistake, ...]:
+def _told(kind: str, value: object) -> tuple[Violation, ...]:
     row = catalogue.find("v1alpha1", kind)
     assert row is not None
-    return mistakes(row, value)
+    return find_violations(row, value)
 
 
-def _faults(kind: str, **fields: object) -> set[Fault]:
-    return {mistake.fault for mistake in _told(kind, fields)} - {Fault.LIFE}
+def _faults(kind: str, **fields: object) -> set[ViolationType]:
+    return {violation.type for violation in _told(kind, fields)} - {ViolationType.LIFE}
 
 
-def _at(spelled: str, kind: str, value: object) -> tuple[Mistake, ...]:
+def _at(spelled: str, kind: str, value: object) -> tuple[Violation, ...]:
     row = catalogue.find("v1alpha1", kind)
     assert row is not None
     return tuple(
-        mistake
-        for mistake in checker(catalogue.schema(row, version(spelled)))(value)
-        if mistake.fault is not Fault.LIFE
+        violation
+        for violation in checker(catalogue.schema(row, version(spelled)))(value)
+        if violation.type is not ViolationType.LIFE
     )
 
 
@@ -103,7 +103,7 @@ def test_every_version_has_the_kinds_that_it_registers(spelled: str, count: int)
 def test_a_value_is_taken_as_the_loader_takes_it(field: str, right: list[object], wrong: list[object]) -> None:
     table = parse(f"@product p\n@envelope none\n\nkind v1 Thing\n  x {field}\n")
     check = checker(
-        import_module("stackwright.schemas.tables.compile").compiled(table.kinds[0], table, lambda _: table)
+        import_module("stackwright.schemas.tables.compile").compile_schema(table.kinds[0], table, lambda _: table)
     )
     assert [value for value in right if check({"x": value})] == []
     assert [value for value in wrong if not check({"x": value})] == []
@@ -113,9 +113,9 @@ def test_an_enumeration_is_read_in_whatever_case_and_from_numbers() -> None:
     assert _faults("BondConfig", bondMode="Active-Backup", adSelect=None) == set()
     assert _faults("HostnameConfig", auto="STABLE") == set()
     assert _faults("RAIDArrayConfig", metadata=1.2) == set()
-    assert _faults("RAIDArrayConfig", metadata=1.1) == {Fault.NOT_ALLOWED}
-    assert _faults("BondConfig", bondMode="lacp") == {Fault.NOT_ALLOWED}
-    assert _faults("BondConfig", bondMode=4) == {Fault.NOT_ALLOWED}
+    assert _faults("RAIDArrayConfig", metadata=1.1) == {ViolationType.NOT_ALLOWED}
+    assert _faults("BondConfig", bondMode="lacp") == {ViolationType.NOT_ALLOWED}
+    assert _faults("BondConfig", bondMode=4) == {ViolationType.NOT_ALLOWED}
 
 
 def test_null_is_not_set_anywhere() -> None:
@@ -132,15 +132,15 @@ def test_what_is_filled_in_later_is_not_judged() -> None:
 
 
 def test_the_document_without_a_kind_has_no_envelope() -> None:
-    assert _faults("MachineConfig", apiVersion="v1alpha1", machine={}) == {Fault.UNKNOWN_FIELD}
+    assert _faults("MachineConfig", apiVersion="v1alpha1", machine={}) == {ViolationType.UNKNOWN_FIELD}
     assert _told("LinkConfig", {"apiVersion": "v1alpha1", "kind": "LinkConfig", "name": "e"}) == ()
 
 
 def test_an_unknown_field_is_told_at_any_depth() -> None:
-    (mistake,) = _told("MachineConfig", {"machine": {"featuers": {}}})
-    assert (mistake.fault, mistake.path) == (Fault.UNKNOWN_FIELD, ("machine", "featuers"))
-    (mistake,) = _told("RawVolumeConfig", {"encryption": {"keys": [{"nodeID": {"x": 1}}]}})
-    assert mistake.path == ("encryption", "keys", 0, "nodeID", "x")
+    (violation,) = _told("MachineConfig", {"machine": {"featuers": {}}})
+    assert (violation.type, violation.path) == (ViolationType.UNKNOWN_FIELD, ("machine", "featuers"))
+    (violation,) = _told("RawVolumeConfig", {"encryption": {"keys": [{"nodeID": {"x": 1}}]}})
+    assert violation.path == ("encryption", "keys", 0, "nodeID", "x")
 
 
 @pytest.mark.parametrize(
@@ -155,12 +155,12 @@ def test_an_unknown_field_is_told_at_any_depth() -> None:
     ],
 )
 def test_it_is_told_since_when_a_field_or_its_type_is_there(kind: str, value: object, since: str) -> None:
-    assert [mistake.life for mistake in _told(kind, value)] == [(("since", since),)]
+    assert [violation.life for violation in _told(kind, value)] == [(("since", since),)]
 
 
 def test_a_type_is_that_of_the_version() -> None:
     listed = {"cluster": {"etcd": {"extraArgs": {"a": ["b"]}}}}
-    assert {mistake.fault for mistake in _at("1.12", "MachineConfig", listed)} == {Fault.WRONG_TYPE}
+    assert {violation.type for violation in _at("1.12", "MachineConfig", listed)} == {ViolationType.WRONG_TYPE}
     assert _at("1.13", "MachineConfig", listed) == ()
     percent = {"provisioning": {"maxSize": "50%"}}
     assert [bool(_at(spelled, "RawVolumeConfig", percent)) for spelled in ("1.11", "1.12", "1.14")] == [
@@ -209,7 +209,7 @@ def test_what_is_said_to_use_instead_exists() -> None:
     ],
 )
 def test_a_secret_is_not_shown(kind: str, value: object) -> None:
-    assert [mistake.got for mistake in _told(kind, value)] in (["a text"], ["a list"])
+    assert [violation.got for violation in _told(kind, value)] in (["a text"], ["a list"])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.talos.patch.patcher import PatchError, patched, read_patch
+from stackwright.model.talos.patch.patcher import PatchError, apply_patches, read_patch
 from stackwright.model.text.document import Document, load
 
 Version = tuple[int, ...]
@@ -43,7 +43,7 @@ cluster:
 
 def documents(text: str) -> tuple[Document, ...]:
     loaded = load(text.encode(), "go-yaml-3")
-    assert not loaded.flaws
+    assert not loaded.parse_errors
     return loaded.documents
 
 
@@ -64,7 +64,7 @@ def patch() -> Callable[..., Any]:
     """`patch(base, *patches)` → the documents that they give, or a PatchError."""
 
     def run(base: str, *patches: str, at: Version = (1, 14)) -> Any:
-        made = patched(documents(base), [read_patch(text.encode(), at) for text in patches], at)
+        made = apply_patches(documents(base), [read_patch(text.encode(), at) for text in patches], at)
         return made if isinstance(made, PatchError) else list(made)
 
     return run

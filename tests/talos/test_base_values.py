@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from stackwright.cli.main import main
 from stackwright.model.files.source import open_source
-from stackwright.model.talos.machine.gen_config import calls
+from stackwright.model.talos.machine.gen_config_calls import calls
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Files = dict[str, str]

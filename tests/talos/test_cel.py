@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackwright.model.talos.cel import mistake
+from stackwright.model.talos.cel import find_error
 
 GOOD = {
     "disk": [
@@ -106,26 +106,26 @@ BAD = {
 
 @pytest.mark.parametrize(("environment", "text"), [(name, text) for name, texts in GOOD.items() for text in texts])
 def test_expressions_that_talos_takes(environment: str, text: str) -> None:
-    assert mistake(text, environment) is None
+    assert find_error(text, environment) is None
 
 
 @pytest.mark.parametrize(("environment", "text"), [(name, text) for name, texts in BAD.items() for text in texts])
 def test_expressions_that_talos_refuses(environment: str, text: str) -> None:
-    assert mistake(text, environment) is not None
+    assert find_error(text, environment) is not None
 
 
 def test_a_mistake_says_where_it_is() -> None:
-    found = mistake("system_disk && disk.nope", "disk")
+    found = find_error("system_disk && disk.nope", "disk")
     assert found is not None
-    assert (found.at, found.message) == (19, "there is no field `nope`")
+    assert (found.at, found.message) == (19, "field `nope` does not exist")
 
 
 @given(st.text(alphabet="disk.size()[]{}'\" &|!?:<>=+-*/%,0123456789ua\\", max_size=40))
 @settings(max_examples=200)
 def test_any_text_is_judged(text: str) -> None:
-    found = mistake(text, "disk")
+    found = find_error(text, "disk")
     assert found is None or 0 <= found.at <= len(text)
 
 
 def test_deep_nesting_is_refused() -> None:
-    assert mistake("(" * 5000 + "true" + ")" * 5000, "disk") is not None
+    assert find_error("(" * 5000 + "true" + ")" * 5000, "disk") is not None

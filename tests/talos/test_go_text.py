@@ -27,7 +27,7 @@ from stackwright.model.talos.go import go_text, go_url
 def test_durations(text: str, printed: Any) -> None:
     found = go_text.duration(text)
     assert found is not None
-    assert go_text.spelled_duration(found) == printed
+    assert go_text.format_duration(found) == printed
 
 
 @pytest.mark.parametrize("text", ["", "5", "x", "5 s", "1h 5m", "h"])
@@ -37,7 +37,7 @@ def test_no_durations(text: str) -> None:
 
 @given(st.integers(-(10**18), 10**18))
 def test_durations_are_read_back(value: int) -> None:
-    assert go_text.duration(go_text.spelled_duration(value)) == value
+    assert go_text.duration(go_text.format_duration(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_sizes(text: str, size: Any) -> None:
     [(10**10, "10 GB"), (1500, 1500), (1500000, "1.5 MB"), (2**30, 2**30), (123456000, 123456000), (0, "0 B")],
 )
 def test_sizes_are_printed_so_that_they_say_the_same(size: Any, printed: Any) -> None:
-    assert go_text.spelled_size(size) == printed
+    assert go_text.format_size(size) == printed
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_urls_are_printed_as_go_prints_them(text: str, printed: Any) -> None:
     "text", ["10.0.0.1:6443", ":x", "https://h:abc", "https://h/%zz", "https://h\n", "https://a b/"]
 )
 def test_no_urls(text: str) -> None:
-    assert go_url.parsed(text) is None
+    assert go_url.parse_url(text) is None
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_no_urls(text: str) -> None:
     ],
 )
 def test_urls_are_merged_part_by_part(left: str, right: str, both: str | None) -> None:
-    assert go_url.merged(left, right) == both
+    assert go_url.merge_urls(left, right) == both

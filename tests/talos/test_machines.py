@@ -10,7 +10,7 @@ from stackwright.cli.main import main
 from stackwright.lint.engine import analyse
 from stackwright.model.config import read_config
 from stackwright.model.files.source import open_source
-from stackwright.model.talos.machine.layers import Layer, Machine, machines
+from stackwright.model.talos.machine.layers import Layer, Machine, find_machines
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
@@ -49,7 +49,7 @@ FILES = {
 def _machines(root: Path) -> list[Machine]:
     config = read_config(root)
     source = open_source(root, size_limit=config.size_limit)
-    return list(machines(source, analyse(source, config)[0]))
+    return list(find_machines(source, analyse(source, config)[0]))
 
 
 DELETION = "cluster: {apiServer: {admissionControl: {PATCH: delete}}}"
@@ -193,7 +193,7 @@ def test_origins_name_the_file_and_the_line(make: Make) -> None:
 
 def test_a_name_that_is_not_there(make: Make) -> None:
     _, said = _render(make(FILES), "cp1")
-    assert said == "There is no machine cp1."
+    assert said == "Machine cp1 does not exist."
     _, said = _render(make({"talos/talconfig.yaml": "nodes: []\n"}), "cp1")
     assert said == "No machine is declared here."
 

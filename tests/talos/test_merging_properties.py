@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackwright.model.talos.go.typed_values import Decoded, decoded, encoded
-from stackwright.model.talos.patch.merge import MergeError, merged_struct
-from stackwright.schemas.talos.shapes import Items, Scalar, Shape, Struct, Table, kind_shape
+from stackwright.model.talos.go.typed_values import Decoded, decode_document, encode_document
+from stackwright.model.talos.patch.merge import MergeError, merge_structs
+from stackwright.schemas.talos.shapes import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 
 KINDS = ("", "UserVolumeConfig", "BondConfig", "VolumeConfig", "ResolverConfig", "KubeNodeConfig", "ContainerConfig")
 AT = (1, 14)
@@ -43,19 +43,19 @@ def of_shape(shape: Shape, depth: int = 0) -> st.SearchStrategy[Any]:
             )
         case Items(entry=entry):
             return st.lists(of_shape(entry, depth + 1), max_size=2)
-        case Table(entry=entry):
+        case TableShape(entry=entry):
             return st.dictionaries(st.sampled_from(["a", "b"]), of_shape(entry, depth + 1), max_size=2)
-        case Scalar(_, names) if names:
+        case ScalarShape(_, names) if names:
             return st.sampled_from([name for name in names if name != "-"])
-        case Scalar("flag"):
+        case ScalarShape("flag"):
             return st.booleans()
-        case Scalar("int" | "mode"):
+        case ScalarShape("int" | "mode"):
             return st.integers(0, 5)
-        case Scalar("object" | "args"):
+        case ScalarShape("object" | "args"):
             return st.dictionaries(st.sampled_from(["a", "b"]), st.sampled_from(["x", "y"]), max_size=2)
-        case Scalar("certificate" | "certificate-and-key" | "key"):
+        case ScalarShape("certificate" | "certificate-and-key" | "key"):
             return st.just({"crt": "YQ==", "key": "YQ=="})
-        case Scalar(word):
+        case ScalarShape(word):
             return st.sampled_from(TEXTS.get(word, ["x", "y", ""]))
 
 
@@ -71,7 +71,7 @@ pairs = st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(document(kind), do
 
 
 def held(value: Any) -> Decoded:
-    found = decoded(value)
+    found = decode_document(value)
     assert found is not None
     return found
 
@@ -79,8 +79,8 @@ def held(value: Any) -> Decoded:
 @given(documents)
 @settings(max_examples=60)
 def test_what_is_printed_is_read_back_the_same(value: Any) -> None:
-    printed = encoded(held(value), AT)
-    assert encoded(held(printed), AT) == printed
+    printed = encode_document(held(value), AT)
+    assert encode_document(held(printed), AT) == printed
 
 
 @given(documents)
@@ -89,10 +89,10 @@ def test_an_empty_patch_changes_only_what_merging_always_copies(value: Any) -> N
     one = held(value)
     shape = kind_shape(one.kind)
     assert shape is not None
-    made = merged_struct(one.value, {}, shape)
+    made = merge_structs(one.value, {}, shape)
     if not shape.volatile:
         assert made == one.value
-    assert merged_struct(made, {}, shape) == made
+    assert merge_structs(made, {}, shape) == made
 
 
 @given(documents)
@@ -101,7 +101,7 @@ def test_an_empty_base_takes_the_patch_as_it_is(value: Any) -> None:
     one = held(value)
     shape = kind_shape(one.kind)
     assert shape is not None
-    assert merged_struct({}, one.value, shape) == one.value
+    assert merge_structs({}, one.value, shape) == one.value
 
 
 @given(pairs)
@@ -112,7 +112,7 @@ def test_merging_leaves_both_sides_alone(pair: tuple[Any, Any]) -> None:
     shape = kind_shape(left.kind)
     assert shape is not None
     try:
-        made = merged_struct(left.value, right.value, shape)
+        made = merge_structs(left.value, right.value, shape)
     except MergeError:
         return
     assert (repr(left.value), repr(right.value)) == before
@@ -126,9 +126,9 @@ def test_what_the_patch_sets_is_set_afterwards(pair: tuple[Any, Any]) -> None:
     shape = kind_shape(left.kind)
     assert shape is not None
     try:
-        made = merged_struct(left.value, right.value, shape)
+        made = merge_structs(left.value, right.value, shape)
     except MergeError:
         return
     for name, field in shape.fields.items():
-        if name in right.value and isinstance(field.shape, Scalar) and field.shape.word in ("text", "int", "flag"):
+        if name in right.value and isinstance(field.shape, ScalarShape) and field.shape.word in ("text", "int", "flag"):
             assert made[name] == right.value[name]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from stackwright.model.talos.validating import Problem, validated
+from stackwright.model.talos.validating import DocumentVerdict, validate
 from stackwright.model.text.document import load
 from stackwright.model.text.place import NodePath
 
@@ -713,10 +713,10 @@ WARNED = [
 ROLE = "control plane nodes only"
 
 
-def verdict(kind: str, body: str, at: Version = (1, 14)) -> tuple[list[Problem], Sequence[Problem]]:
+def verdict(kind: str, body: str, at: Version = (1, 14)) -> tuple[list[DocumentVerdict], Sequence[DocumentVerdict]]:
     value = load(body.encode(), "go-yaml-3").documents[0].value
     assert isinstance(value, dict)
-    found = validated([{"apiVersion": "v1alpha1", "kind": kind, **value}], at)
+    found = validate([{"apiVersion": "v1alpha1", "kind": kind, **value}], at)
     return [
         error for error in found.errors if ROLE not in error.message and "discovery service" not in error.message
     ], found.warnings

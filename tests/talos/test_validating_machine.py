@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stackwright.model.talos.validating import Mode, Problem, validated
+from stackwright.model.talos.validating import DocumentVerdict, Mode, validate
 
 Run = Callable[..., Any]
 Version = tuple[int, ...]
@@ -15,7 +15,7 @@ KEY = "A" * 43 + "="
 HEAD = "apiVersion: v1alpha1\nkind: "
 
 
-def dotted(problems: Sequence[Problem]) -> list[str]:
+def dotted(problems: Sequence[DocumentVerdict]) -> list[str]:
     return [".".join(map(str, problem.path)) for problem in problems]
 
 
@@ -24,7 +24,7 @@ def said(patch: Run) -> Said:
     """`said(base, patch)` → the paths of the errors and of the warnings; the patch is merged first."""
 
     def run(base: str, *patches: str, at: Version = (1, 13), mode: Mode = "metal") -> Paths:
-        found = validated(patch(base, *patches, at=at), at, mode)
+        found = validate(patch(base, *patches, at=at), at, mode)
         return dotted(found.errors), dotted(found.warnings)
 
     return run
@@ -324,8 +324,8 @@ BARE = "machine: {type: controlplane, ca: {crt: YQ==, key: YQ==}}\ncluster: {}\n
 @pytest.mark.parametrize(("document", "legacy"), CONFLICTS)
 def test_documents_that_repeat_the_machine_s_own(patch: Run, document: str, legacy: str) -> None:
     at = (1, 14)
-    both = validated(patch(BARE, legacy, HEAD + document), at)
-    alone = validated(patch(BARE, HEAD + document), at)
+    both = validate(patch(BARE, legacy, HEAD + document), at)
+    alone = validate(patch(BARE, HEAD + document), at)
     kind = document.partition("\n")[0]
     found = [error for error in both.errors if error.also]
     assert [error.kind for error in found] == [kind]
@@ -380,7 +380,7 @@ def test_containers_wait_for_others_that_are_there(patch: Run, worker: str) -> N
             HEAD + f"ContainerConfig\nname: {name}\nimage: {image}\ndependsOn: {{containers: [{', '.join(others)}]}}\n"
             for name, others in needs.items()
         ]
-        return [(error.name, error.message) for error in validated(patch(worker, *texts), (1, 14)).errors]
+        return [(error.name, error.message) for error in validate(patch(worker, *texts), (1, 14)).errors]
 
     assert containers(a=["b"], b=[]) == []
     assert containers(a=["b"]) == [("a", "there is no container b")]
@@ -389,5 +389,5 @@ def test_containers_wait_for_others_that_are_there(patch: Run, worker: str) -> N
 
 def test_documents_are_named_by_their_index(patch: Run, worker: str) -> None:
     made = patch(worker, HEAD + "VLANConfig\nname: v\nvlanID: 5\n")
-    (error,) = validated(made, (1, 14)).errors
+    (error,) = validate(made, (1, 14)).errors
     assert (error.document, error.kind, error.name, error.path) == (1, "VLANConfig", "v", ("parent",))

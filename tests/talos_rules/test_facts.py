@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.model.facts import BlankFact, Facts
-from stackwright.model.reading import is_yaml, read
+from stackwright.model.read_file import is_yaml, read
 from stackwright.model.talos.facts.documents import row_of, talos_document
 from stackwright.model.talos.facts.extract import machine_facts
 from stackwright.model.talos.facts.installers import image
 from stackwright.model.talos.facts.machine import Form, MachineFact
-from stackwright.model.talos.facts.marked_fields import marked
+from stackwright.model.talos.facts.marked_fields import find_marked
 from stackwright.model.text.document import Document
-from stackwright.model.text.frame import Value
-from stackwright.schemas.reference_forms import steps
+from stackwright.model.text.open_collections import Value
+from stackwright.schemas.reference_forms import path_keys
 from stackwright.schemas.tables.catalogue import schema
 from stackwright.schemas.talos.machine_fields import ROWS, TALHELPER, Says
 from stackwright.schemas.validation.subschema import subschema
@@ -171,12 +171,12 @@ def test_images(written: str, schematic: str, at: tuple[int, ...], is_bare: bool
 def test_every_field_that_says_something_is_in_the_field_table(kind: str, path: str) -> None:
     row = row_of(kind)
     assert row is not None
-    assert subschema(schema(row), tuple(0 if step == "[]" else step for step in steps(path)))
+    assert subschema(schema(row), tuple(0 if step == "[]" else step for step in path_keys(path)))
 
 
 def test_marks_follow_lists_and_mappings() -> None:
     value = {"machine": {"registries": {"config": {"a.example.org": {"auth": {"password": "x"}}}}}}
-    secrets = [found.path for found in marked("", value) if found.branch.is_secret]  # type: ignore[arg-type]
+    secrets = [found.path for found in find_marked("", value) if found.branch.is_secret]  # type: ignore[arg-type]
     assert secrets == [("machine", "registries", "config", "a.example.org", "auth", "password")]
 
 

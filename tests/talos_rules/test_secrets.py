@@ -1,4 +1,4 @@
-"""Secrets of Talos: every one is found, none is shown, and what is no secret is not told."""
+"""Secrets of Talos: every one is found, none is shown, and what is not a secret is not told."""
 
 import dataclasses
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ import pytest
 
 from stackwright.lint.finding import Report
 from stackwright.lint.report import FORMATS, Style, render
-from stackwright.model.reading import read
+from stackwright.model.read_file import read
 from stackwright.model.talos.facts.documents import kinds, row_of
 from stackwright.model.talos.facts.machine import MachineFact
 from stackwright.model.talos.facts.marked_fields import Branch, _of_type

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from stackwright.generator.answers.answers import Answers
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.rendering.context import context
 from stackwright.generator.rendering.render import files
 from stackwright.model.text.document import Value
@@ -115,7 +115,7 @@ def seen(name: str) -> dict[str, Any]:
 @cache
 def _answers(name: str) -> Answers:
     stack = name.removesuffix("-default")
-    return answered(Given({"stack": stack} if name in DEFAULTS else CASES.get(name) or UNUSUAL[name]))
+    return complete_answers(GivenAnswers({"stack": stack} if name in DEFAULTS else CASES.get(name) or UNUSUAL[name]))
 
 
 @pytest.fixture(scope="session")

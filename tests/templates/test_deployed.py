@@ -17,19 +17,19 @@ import yaml
 from stackwright.generator.answers.defaults import VERSIONS
 from stackwright.generator.answers.pins import PINS
 from stackwright.lint.finding import Report, Severity
-from stackwright.model.argocd.deployed import made_by, minor
+from stackwright.model.argocd.deployed import objects_of_chart, parse_chart_minor
 from stackwright.model.argocd.facts import ApplicationFact, SourceFact
 from stackwright.model.argocd.projects import (
-    Deployed,
+    DeployedObject,
     ProjectFact,
-    cluster,
-    refusals,
+    find_project_verdicts,
+    make_destination,
     refuses_namespace,
     refuses_source,
 )
-from stackwright.model.argocd.values import settings
-from stackwright.model.reading import read
-from stackwright.schemas.helm.charts import chart_of
+from stackwright.model.argocd.values import settings_in
+from stackwright.model.read_file import read
+from stackwright.schemas.helm.known_charts import chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced
 from stackwright.schemas.reference_forms import Kind
 
@@ -123,13 +123,13 @@ def test_projects_permit_all_that_is_deployed(built: Built) -> None:
     projects = _projects(built)
     for application in _applications(built):
         project = projects[application.project or "default"]
-        target = cluster(application.server, application.cluster)
+        target = make_destination(application.server, application.cluster)
         name = application.object.name
         assert not refuses_namespace(project, target, application.namespace or ""), name
         for source in application.sources:
             assert not refuses_source(project, source.repo_url), (name, source.repo_url)
             deployed = [*_own(built, application, source), *_of_chart(built, source)]
-            assert list(refusals(project, target, deployed)) == [], name
+            assert list(find_project_verdicts(project, target, deployed)) == [], name
 
 
 def test_values_have_no_key_that_the_chart_lacks(built: Built) -> None:
@@ -199,26 +199,26 @@ def _made(root: Path, objects: list[Object]) -> Iterator[Object]:
                 yield {"apiVersion": value["apiVersion"], "kind": "Application", **yaml.safe_load(filled)}
 
 
-def _own(built: Built, application: ApplicationFact, source: SourceFact) -> Iterator[Deployed]:
+def _own(built: Built, application: ApplicationFact, source: SourceFact) -> Iterator[DeployedObject]:
     """The objects of a folder of this repository."""
     for value in built.objects.get(source.path or "", ()):
         kind = Kind(value["apiVersion"].rpartition("/")[0], value["kind"])
         scope = is_namespaced(kind)
         assert scope is not None, f"schemas/kubernetes/scopes.py does not know {kind}"
         namespace = (value["metadata"].get("namespace") or application.namespace) if scope else None
-        yield Deployed(kind, value["metadata"]["name"], namespace)
+        yield DeployedObject(kind, value["metadata"]["name"], namespace)
 
 
-def _of_chart(built: Built, source: SourceFact) -> Iterator[Deployed]:
+def _of_chart(built: Built, source: SourceFact) -> Iterator[DeployedObject]:
     """What a chart makes outside of its release's namespace."""
     row = chart_of(source.repo_url, source.chart) if source.chart else None
-    version = minor(source.revision)
+    version = parse_chart_minor(source.revision)
     if row is not None and version is not None:
         paths = {path for manifest in _manifests(built) for chart, path in _value_files(manifest) if chart == row.name}
         for path in paths:
             values = yaml.safe_load((built.root / path).read_text())
-            given = {found.path: found.value for found in settings(values)}
-            yield from made_by(row, min(version, row.until), given)
+            given = {found.path: found.value for found in settings_in(values)}
+            yield from objects_of_chart(row, min(version, row.until), given)
 
 
 def _value_files(application: Object) -> Iterator[tuple[str, str]]:

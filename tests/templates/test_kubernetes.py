@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import pytest
 import yaml
 
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.rendering.render import files
 
 pytestmark = pytest.mark.system
@@ -184,7 +184,7 @@ def test_projects_let_kinds_through(root: Path) -> None:
 
 def _rendered(path: str, **given: Any) -> Any:
     """A manifest of the repository that these answers make."""
-    (found,) = (data for name, data in files(answered(Given(given))).items() if name.endswith(path))
+    (found,) = (data for name, data in files(complete_answers(GivenAnswers(given))).items() if name.endswith(path))
     return yaml.safe_load(found)
 
 

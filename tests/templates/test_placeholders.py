@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from stackwright.cli.main import main
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.rendering.render import files
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -143,7 +143,7 @@ def test_the_repository_gets_its_url(given: dict[str, Any], own: Path, tool: Run
     for url in ("https://code.example.org/Some.One/Lab.git", "https://example.net/a/b"):
         done = tool(own, "just", "repository-url", url)
         assert done.returncode == 0, done.stderr
-        wanted = files(answered(Given({**given, "repository": {"url": url}})))
+        wanted = files(complete_answers(GivenAnswers({**given, "repository": {"url": url}})))
         assert {path: (own / path).read_bytes() for path in wanted} == dict(wanted)
         assert {path for path in wanted if os.access(own / path, os.X_OK)} == {
             path for path, data in wanted.items() if data.startswith(b"#!")

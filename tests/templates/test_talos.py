@@ -16,12 +16,12 @@ import yaml
 from click.testing import CliRunner
 
 from stackwright.cli.main import main
-from stackwright.generator.answers.read_answers import Given, answered
+from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.rendering.context import Context, context
 from stackwright.generator.rendering.render import part_files
-from stackwright.model.talos.patch.patcher import PatchError, patched, read_patch
-from stackwright.model.talos.validating import validated
-from stackwright.model.talos.validating.loader import refusals
+from stackwright.model.talos.patch.patcher import PatchError, apply_patches, read_patch
+from stackwright.model.talos.validating import validate
+from stackwright.model.talos.validating.loader import find_load_verdicts
 from stackwright.model.text.document import Document, load
 from stackwright.schemas.stackwright.placeholders import DISK
 from stackwright.schemas.tables.notation import Version, version
@@ -41,7 +41,7 @@ def talos(given: dict[str, Any]) -> Callable[[str], tuple[Context, Files]]:
     """What is written for Talos with a contract, and what the templates have seen."""
 
     def of(contract: str) -> tuple[Context, Files]:
-        answers = answered(Given({**given, "versions": {"talos": CONTRACTS[contract]}}))
+        answers = complete_answers(GivenAnswers({**given, "versions": {"talos": CONTRACTS[contract]}}))
         seen = context(answers)
         if not answers.nodes:
             pytest.skip("no Talos")
@@ -61,13 +61,13 @@ def _nodes(seen: Mapping[str, Any], files: Files) -> Iterator[tuple[str, list[by
 
 
 def _said(base: bytes, patches: list[bytes], at: Version) -> list[str]:
-    made = patched(load(base, "go-yaml-3").documents, [read_patch(patch, at) for patch in patches], at)
+    made = apply_patches(load(base, "go-yaml-3").documents, [read_patch(patch, at) for patch in patches], at)
     if isinstance(made, PatchError):
         return [made.message]
     documents = [Document(index, value) for index, value in enumerate(made)]
-    if refused := [refusal.message for refusal in refusals(documents, at, ())]:
+    if refused := [refusal.message for refusal in find_load_verdicts(documents, at, ())]:
         return refused
-    verdict = validated([document.value for document in documents], at, "metal")
+    verdict = validate([document.value for document in documents], at, "metal")
     return [problem.message for problem in (*verdict.errors, *verdict.warnings)]
 
 
@@ -203,7 +203,7 @@ def test_what_longhorn_and_kubevirt_cannot_have_is_off(
 def test_disks_that_are_links_are_found_by_them(render: Callable[[Files, str], dict[tuple[str, str], Any]]) -> None:
     """The path of a disk is that of the kernel; what udev calls it beside that is a list."""
     disk = "/dev/disk/by-id/nvme-WDC_1"
-    seen = context(answered(Given({"control-planes": 1, "workers": 0}), (f"nodes.0.disk={disk}",)))
+    seen = context(complete_answers(GivenAnswers({"control-planes": 1, "workers": 0}), (f"nodes.0.disk={disk}",)))
     files = {**part_files("settings", seen), **part_files("talos", seen)}
     found = render({**files, **part_files("talos-node", {**seen, "node": seen["nodes"][0]})}, "cp-1")  # type: ignore[index]
     match = found["UnattendedInstallConfig", ""]["provisioning"]["diskSelector"]["match"]

@@ -166,7 +166,7 @@ def _no_path(path: str, written: str) -> str:
 
 
 def _no_object(at: str, kind: str, name: str) -> str:
-    return f"{at}: warning K8S001 there is no {kind} `{name}` in this repository"
+    return f"{at}: warning K8S001 {kind} `{name}` does not exist in this repository"
 
 
 def _spelling(name: str) -> Twist:

@@ -61,13 +61,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ....model.argocd.facts import ApplicationFact
-from ....model.facts import State
+from ....model.facts import FileState
 from ....model.kustomize.builds import builds
 from ....model.kustomize.paths import kustomization_in
-from ....model.links import path_edges, path_edges_of
+from ....model.path_edges import path_edges, path_edges_of
 from ....model.repository import Repository
 from ....model.text.place import Place
-from ....schemas.files import CHART_NAME, is_placeholder
+from ....schemas.file_types import CHART_NAME, is_placeholder
 from ....schemas.references import APPLICATION
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
@@ -103,7 +103,7 @@ def _several(repository: Repository) -> list[tuple[str, ApplicationFact]]:
     """The Applications of which the name is used more than once, each with its file."""
     found: dict[str, list[tuple[str, ApplicationFact]]] = defaultdict(list)
     for path, application in repository.each(ApplicationFact):
-        if not is_placeholder(application.object.name) and repository.states[path] is State.READ:
+        if not is_placeholder(application.object.name) and repository.states[path] is FileState.READ:
             found[application.object.name].append((path, application))
     return [pair for pairs in found.values() if len(pairs) > 1 for pair in pairs]
 

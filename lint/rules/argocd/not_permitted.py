@@ -99,27 +99,27 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ....model.argocd.deployed import Found, deployed
+from ....model.argocd.deployed import FoundObject, find_deployed
 from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.argocd.projects import (
-    Cluster,
-    Deployed,
+    DeployedObject,
+    Destination,
     ProjectFact,
-    Refusal,
-    cluster,
-    refusals,
+    ProjectVerdict,
+    find_project_verdicts,
+    make_destination,
     refuses_namespace,
     refuses_source,
 )
 from ....model.argocd.repositories import ANY, ScopedFact
-from ....model.deployed.lookup import renamed
-from ....model.facts import ObjectFact, State
-from ....model.kustomize.patched_objects import is_partial
-from ....model.misread import is_misread
-from ....model.query import Query
+from ....model.deployed.lookup import affixes_by_file
+from ....model.derived_values import Query
+from ....model.facts import FileState, ObjectFact
+from ....model.kustomize.partial_objects import is_partial
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
-from ....schemas.files import is_placeholder
+from ....model.unread_parts import is_misread
+from ....schemas.file_types import is_placeholder
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule, name_of
 
@@ -156,7 +156,7 @@ def not_permitted(file: File) -> Iterator[Problem]:
         found = _projects.at(repository, application.project or _DEFAULT)
         if found and _is_known(file, application):
             case = _Case(file.path, application, found)
-            if _scoped(repository).isdisjoint({case.name, ANY}):
+            if _scoped_projects(repository).isdisjoint({case.name, ANY}):
                 yield from _sources(case)
             yield from _destination(repository, case)
 
@@ -168,14 +168,14 @@ def _merges(repository: Repository) -> bool:
 
 
 @Query
-def _scoped(repository: Repository) -> frozenset[str]:
+def _scoped_projects(repository: Repository) -> frozenset[str]:
     """The projects of whose repositories Secrets tell Argo CD: those need no entry in sourceRepos."""
     return frozenset(fact.project for _, fact in repository.each(ScopedFact))
 
 
 def _is_known(file: File, application: ApplicationFact) -> bool:
     said = (application.project, application.server, application.cluster, application.namespace)
-    whole = file.facts.state is State.READ and not is_partial(file.repository, file.path, "Application")
+    whole = file.facts.state is FileState.READ and not is_partial(file.repository, file.path, "Application")
     whole = whole and not file.facts.is_misread(application.object.at)
     return whole and not any(text is not None and is_placeholder(text) for text in said)
 
@@ -198,7 +198,7 @@ def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFa
 
 def _is_changed(repository: Repository, path: str, fact: ProjectFact) -> bool:
     """Whether the project may not be what stands there."""
-    is_changed = renamed.at(repository, path) is not None or is_partial(repository, path, "AppProject")
+    is_changed = affixes_by_file.at(repository, path) is not None or is_partial(repository, path, "AppProject")
     return is_changed or is_misread(repository, path, fact.object.at)
 
 
@@ -221,8 +221,8 @@ def _sources(case: _Case) -> Iterator[Problem]:
 
 def _destination(repository: Repository, case: _Case) -> Iterator[Problem]:
     application = case.application
-    target = cluster(application.server, application.cluster)
-    if target == Cluster(None, None):
+    target = make_destination(application.server, application.cluster)
+    if target == Destination(None, None):
         return
     namespace = application.namespace or ""
     if not all(refuses_namespace(fact, target, namespace) for _, fact in case.projects):
@@ -240,10 +240,10 @@ def _destination(repository: Repository, case: _Case) -> Iterator[Problem]:
     )
 
 
-def _objects(repository: Repository, case: _Case, target: Cluster) -> Iterator[Problem]:
-    refused: dict[tuple[object, ...], list[tuple[Found, Refusal]]] = {}
-    for found in deployed(repository, case.path, case.application):
-        each = [list(refusals(fact, target, [found.deployed])) for _, fact in case.projects]
+def _objects(repository: Repository, case: _Case, target: Destination) -> Iterator[Problem]:
+    refused: dict[tuple[object, ...], list[tuple[FoundObject, ProjectVerdict]]] = {}
+    for found in find_deployed(repository, case.path, case.application):
+        each = [list(find_project_verdicts(fact, target, [found.deployed])) for _, fact in case.projects]
         if all(each):
             refusal = each[0][0]
             what = refusal.kind or found.deployed.namespace
@@ -253,11 +253,11 @@ def _objects(repository: Repository, case: _Case, target: Cluster) -> Iterator[P
         yield _problem(case, found, refusal, len(group) - 1)
 
 
-def _problem(case: _Case, found: Found, refusal: Refusal, others: int) -> Problem:
+def _problem(case: _Case, found: FoundObject, refusal: ProjectVerdict, others: int) -> Problem:
     one, more = found.deployed, f", and {others} more" if others else ""
     source = (*found.source.at, "chart" if found.source.chart else "path")
     related = (Related(name_of(found.at), f"this one{more}"),) if found.at else ()
-    what = f"the namespace `{one.namespace}`" if refusal.kind is None else _named(one)
+    what = f"the namespace `{one.namespace}`" if refusal.kind is None else _name_object(one)
     return Problem(
         Place(case.path, Node(case.application.object.at.document, source)),
         f"the project `{case.name}` does not permit {what}",
@@ -268,12 +268,12 @@ def _problem(case: _Case, found: Found, refusal: Refusal, others: int) -> Proble
     )
 
 
-def _named(one: Deployed) -> str:
+def _name_object(one: DeployedObject) -> str:
     group = f" ({one.kind.group})" if one.kind.group else ""
     return f"the {one.kind.name} `{one.name}`{group}" if one.name else f"the kind {one.kind.name}{group}"
 
 
-def _hint(one: Deployed, refusal: Refusal) -> str:
+def _hint(one: DeployedObject, refusal: ProjectVerdict) -> str:
     if refusal.kind is None:
         return "add the namespace to `destinations` of the project"
     lists = "clusterResource" if one.namespace is None else "namespaceResource"

@@ -1,7 +1,7 @@
 """Every sync option is one that Argo CD knows, letter by letter.
 
 Argo CD compares the texts under `syncPolicy.syncOptions` exactly and ignores what it does not know: with
-`Createnamespace=true` no namespace is created, and nothing says why. An entry that is no text, such as
+`Createnamespace=true` no namespace is created, and nothing says why. An entry that is not a text, such as
 `- CreateNamespace: true`, is a mapping, which [SCH002](SCH002.md) tells.
 
 The options are ApplyOutOfSyncOnly, ClientSideApplyMigration, CreateNamespace, Delete, FailOnSharedResource, Prune,
@@ -68,9 +68,9 @@ Since 0.1.0. Source: argo-cd `pkg/apis/application/v1alpha1/types.go` (SyncOptio
 from collections.abc import Iterator
 
 from ....model.text.place import Place
-from ....model.text.values import items
+from ....model.text.read_values import items
 from ....schemas.argocd.exact_texts import MISPLACED_OPTIONS, SYNC_OPTIONS
-from ....schemas.files import is_placeholder
+from ....schemas.file_types import is_placeholder
 from ....schemas.reference_forms import Kind
 from ....schemas.references import APPLICATION
 from ...finding import Severity

@@ -33,7 +33,7 @@ metadata: {name: web-config, namespace: web}
 ```
 
 ```text title="output"
-apps/web/deployment.yaml:13:36: warning K8S001 there is no ConfigMap `web-confg` in this repository
+apps/web/deployment.yaml:13:36: warning K8S001 ConfigMap `web-confg` does not exist in this repository
 ```
 
 ```yaml title="fixed: apps/web/deployment.yaml"

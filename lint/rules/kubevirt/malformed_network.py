@@ -28,7 +28,7 @@ spec:
 
 ```text title="output"
 networks/dmz.yaml:5:11: error VIR001 the CNI configuration `dmz` lacks `plugins[0].type`
-networks/lan.yaml:5:11: error VIR001 the config of `lan` is no JSON: line 4 of it cannot be read
+networks/lan.yaml:5:11: error VIR001 the config of `lan` is not valid JSON: line 4 of it cannot be read
 ```
 
 ## Right
@@ -53,14 +53,14 @@ import json
 from collections.abc import Iterator
 
 from ....model.text.place import Place
-from ....model.text.values import text
-from ....schemas.files import is_placeholder
+from ....model.text.read_values import text
+from ....schemas.file_types import is_placeholder
 from ....schemas.reference_forms import Kind
 from ....schemas.tables.catalogue import find
-from ....schemas.validation.validate import Fault, Mistake, mistakes
+from ....schemas.validation.validate import Violation, ViolationType, find_violations
 from ...finding import Severity
 from ...rule import Problem, Subject, object_rule
-from ...violation_messages import dotted, one_of, typed
+from ...violation_messages import format_path, format_types, one_of
 
 _CONFIG = ("spec", "config")
 
@@ -79,14 +79,14 @@ def malformed_network(subject: Subject) -> Iterator[Problem]:
     try:
         value = json.loads(config)
     except ValueError as error:
-        yield Problem(at, f"the config of `{name}` is no JSON: {_where(error)}", "not JSON", name)
+        yield Problem(at, f"the config of `{name}` is not valid JSON: {_where(error)}", "not JSON", name)
         return
     except RecursionError:
         yield Problem(at, f"the config of `{name}` is nested too deeply", "not JSON", name)
         return
     row = find("cni.dev/v1", "NetworkConfiguration")
-    for mistake in mistakes(row, value) if row else ():
-        yield Problem(at, f"the CNI configuration `{name}` {_said(mistake)}", "Multus refuses it", name)
+    for violation in find_violations(row, value) if row else ():
+        yield Problem(at, f"the CNI configuration `{name}` {_describe(violation)}", "Multus refuses it", name)
 
 
 def _where(error: ValueError) -> str:
@@ -94,18 +94,18 @@ def _where(error: ValueError) -> str:
     return f"line {error.lineno} of it cannot be read" if isinstance(error, json.JSONDecodeError) else "not a JSON text"
 
 
-def _said(mistake: Mistake) -> str:
-    field = f"`{dotted(mistake.path)}`" if mistake.path else "it"
-    match mistake.fault:
-        case Fault.MISSING_FIELD:
+def _describe(violation: Violation) -> str:
+    field = f"`{format_path(violation.path)}`" if violation.path else "it"
+    match violation.type:
+        case ViolationType.MISSING_FIELD:
             return f"lacks {field}"
-        case Fault.WRONG_TYPE if not mistake.path:
-            return f"must be a mapping, not {mistake.got}"
-        case Fault.WRONG_TYPE:
-            return f"is wrong: {field} must be {typed(mistake.allowed)}"
-        case Fault.EXCLUSIVE if mistake.is_absence:
-            return f"needs {' or '.join(mistake.allowed[1:])}"
-        case Fault.EXCLUSIVE:
-            return f"has {one_of(mistake.allowed[: mistake.allowed.index('')])}, which exclude each other"
+        case ViolationType.WRONG_TYPE if not violation.path:
+            return f"must be a mapping, not {violation.got}"
+        case ViolationType.WRONG_TYPE:
+            return f"is wrong: {field} must be {format_types(violation.allowed)}"
+        case ViolationType.EXCLUSIVE if violation.is_absence:
+            return f"needs {' or '.join(violation.allowed[1:])}"
+        case ViolationType.EXCLUSIVE:
+            return f"has {one_of(violation.allowed[: violation.allowed.index('')])}, which exclude each other"
         case _:
-            return f"is wrong: {field} must be {one_of(mistake.allowed)}"
+            return f"is wrong: {field} must be {one_of(violation.allowed)}"

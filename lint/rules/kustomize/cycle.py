@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.kustomize.builds import MANIFEST_FIELDS, cycles
-from ....model.links import path_edges, path_edges_by_file, path_edges_of
+from ....model.path_edges import path_edges, path_edges_by_file, path_edges_of
 from ....model.repository import Repository, file_query
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule

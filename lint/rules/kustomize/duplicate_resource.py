@@ -79,7 +79,7 @@ from ....model.edit import Action, Edit
 from ....model.facts import ObjectFact
 from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact
-from ....model.links import path_edges_of
+from ....model.path_edges import path_edges_of
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import File, Fix, Problem, Related, file_rule

@@ -58,7 +58,7 @@ from ....model.files.tree import closest
 from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.paths import kustomization_in
-from ....model.links import named_paths, path_edges_of
+from ....model.path_edges import named_paths, path_edges_of
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity

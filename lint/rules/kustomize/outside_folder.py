@@ -85,7 +85,7 @@ from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.edge import Edge
 from ....model.flux.facts import FluxFact
 from ....model.kustomize.builds import builds
-from ....model.links import path_edges, path_edges_by_file, path_edges_of
+from ....model.path_edges import path_edges, path_edges_by_file, path_edges_of
 from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ....schemas.reference_forms import Leads
@@ -103,7 +103,7 @@ def outside_folder(repository: Repository) -> Iterator[Problem]:
     if repository.facts(FluxFact) or Mark.LIFTS_RESTRICTIONS in marks or not repository.facts(ApplicationFact):
         return
     outside = [edge for edges in _outside(repository).values() for edge in edges]
-    built = _built_by_argocd(repository) if outside else set()
+    built = _argocd_kustomizations(repository) if outside else set()
     for edge in outside:
         if edge.at.path in built:
             folder = posixpath.dirname(edge.at.path)
@@ -117,7 +117,7 @@ def outside_folder(repository: Repository) -> Iterator[Problem]:
             )
 
 
-def _built_by_argocd(repository: Repository) -> set[str]:
+def _argocd_kustomizations(repository: Repository) -> set[str]:
     """The kustomization files that Applications of this repository lead to, directly or through others."""
     folders = {edge.hit.path for edge in path_edges(repository) if edge.hit and edge.reference.leads is Leads.FOLDER}
     found = (build for path, build in builds(repository).items() if posixpath.dirname(path) in folders)

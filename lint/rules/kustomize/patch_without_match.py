@@ -102,19 +102,19 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
-from ....model.deployed.lookup import ANYWHERE, Key, declared
-from ....model.facts import ObjectFact, State
-from ....model.files.tree import closest, joined
+from ....model.deployed.lookup import ANYWHERE, Key, declared_objects
+from ....model.facts import FileState, ObjectFact
+from ....model.files.tree import closest, join
 from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact, PatchFact
-from ....model.kustomize.patching import Candidate, candidates, selector
-from ....model.links import naming
+from ....model.kustomize.patch_targets import Candidate, candidates, make_selector
+from ....model.path_edges import files_naming
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
-from ....schemas.files import is_placeholder
+from ....schemas.file_types import is_placeholder
 from ....schemas.reference_forms import Kind
 from ...finding import Severity
-from ...propose import inside, is_meant, propose_value
+from ...propose import is_meant, propose_value, value_below
 from ...rule import File, Problem, Related, file_rule, name_of
 
 #: Pairs of a patch and an object of one kustomization beyond which no more are compared; in the largest public
@@ -134,14 +134,18 @@ def patch_without_match(file: File) -> Iterator[Problem]:
         if index * len(found) > _MOST_COMPARED:
             yield Problem(file.place(patch.at), _UNCHECKED, "from here on", severity=Severity.WARNING)
             return
-        yield from _judged(repository, file.path, patch, found)
+        yield from _check_patch(repository, file.path, patch, found)
 
 
-def _judged(repository: Repository, path: str, patch: PatchFact, objects: frozenset[Candidate]) -> Iterator[Problem]:
+def _check_patch(
+    repository: Repository, path: str, patch: PatchFact, objects: frozenset[Candidate]
+) -> Iterator[Problem]:
     if patch.target is not None:
         known = bool(patch.target) and not any(is_placeholder(value) for _, value in patch.target)
-        if known and not any(map(selector(patch.target), objects)):
-            yield _problem(repository, path, patch, (*patch.at.path, "target"), _wanted(patch), objects, silent=True)
+        if known and not any(map(make_selector(patch.target), objects)):
+            yield _problem(
+                repository, path, patch, (*patch.at.path, "target"), _wanted_object(patch), objects, silent=True
+            )
         return
     for kind, name in _subjects(repository, path, patch):
         if not is_placeholder(name) and not any(c.kind == kind and c.name == name for c in objects):
@@ -157,12 +161,12 @@ def _subjects(repository: Repository, path: str, patch: PatchFact) -> tuple[tupl
     """Kind and name of the objects that a strategic-merge patch wants to change."""
     if patch.path is None:
         return patch.subjects
-    at = joined(posixpath.dirname(path), patch.path)
-    is_read = repository.state_at(at) is State.READ
+    at = join(posixpath.dirname(path), patch.path)
+    is_read = repository.state_at(at) is FileState.READ
     return tuple((fact.kind, fact.name) for fact in repository.facts_at(at, ObjectFact)) if is_read else ()
 
 
-def _wanted(patch: PatchFact) -> tuple[str, str]:
+def _wanted_object(patch: PatchFact) -> tuple[str, str]:
     target = dict(patch.target or ())
     return target.get("kind", ""), target.get("name", "")
 
@@ -181,9 +185,13 @@ def _problem(
     what = f"{kind or 'object'} `{name}`" if name else f"{kind or 'such object'}"
     start = "this patch changes nothing" if silent else "kustomize refuses this patch"
     close = _closest(kind, name, objects)
-    near = _named(repository, path, kind, close, objects) if close else []
+    near = _objects_of_name(repository, path, kind, close, objects) if close else []
     names = sorted({c.name for c in objects if kind in ("", c.kind)})
-    at = inside(Place(path, patch.at), "target", "name") if silent else _in_file(repository, path, patch, kind, name)
+    at = (
+        value_below(Place(path, patch.at), "target", "name")
+        if silent
+        else _in_file(repository, path, patch, kind, name)
+    )
     known = is_meant(name, close, names) if close else False
     return Problem(
         Place(path, Node(patch.at.document, step)),
@@ -201,9 +209,9 @@ def _in_file(repository: Repository, path: str, patch: PatchFact, kind: str, nam
     """The name in the patch's file, which only this kustomization may use."""
     if patch.path is None:
         return None
-    target = joined(posixpath.dirname(path), patch.path)
+    target = join(posixpath.dirname(path), patch.path)
     facts = [fact for fact in repository.facts_at(target, ObjectFact) if (fact.kind, fact.name) == (kind, name)]
-    is_only = len(facts) == 1 and naming.at(repository, target) == frozenset({path})
+    is_only = len(facts) == 1 and files_naming.at(repository, target) == frozenset({path})
     return name_of(Place(target, facts[0].at)) if is_only else None
 
 
@@ -213,9 +221,11 @@ def _closest(kind: str, name: str, objects: frozenset[Candidate]) -> str | None:
     return closest(name, {c.name for c in objects if kind in ("", c.kind)}, cutoff=0.6)
 
 
-def _named(repository: Repository, path: str, kind: str, name: str, candidates: frozenset[Candidate]) -> list[Place]:
+def _objects_of_name(
+    repository: Repository, path: str, kind: str, name: str, candidates: frozenset[Candidate]
+) -> list[Place]:
     """Where the build's objects of that name stand."""
     kinds = {Kind(c.group, c.kind) for c in candidates if c.name == name and kind in ("", c.kind)}
-    places = [place for found in kinds for place in declared.at(repository, Key(found, ANYWHERE, name)) or ()]
+    places = [place for found in kinds for place in declared_objects.at(repository, Key(found, ANYWHERE, name)) or ()]
     build = builds.at(repository, path)
     return sorted(place for place in places if build and place.path in build.files)

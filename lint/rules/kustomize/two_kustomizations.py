@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from ....model.kustomize.facts import KustomizationFact
 from ....model.repository import Repository
 from ....model.text.place import Place
-from ....schemas.files import KUSTOMIZATION_NAMES
+from ....schemas.file_types import KUSTOMIZATION_NAMES
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

@@ -69,10 +69,10 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.kustomize.facts import KustomizationFact
-from ....model.links import path_edges
+from ....model.path_edges import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
-from ....schemas.kubernetes.served import wrong_kustomization
+from ....schemas.kubernetes.served import find_unknown_kustomization
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import Problem, Related, repository_rule
@@ -82,7 +82,7 @@ from ...rule import Problem, Related, repository_rule
 def wrong_kind(repository: Repository) -> Iterator[Problem]:
     facts = dict(repository.each(KustomizationFact))
     for edge in path_edges(repository):
-        if edge.hit and edge.hit.path in facts and (said := _mistake(edge, facts[edge.hit.path])):
+        if edge.hit and edge.hit.path in facts and (said := _describe(edge, facts[edge.hit.path])):
             sentence, hint = said
             related = (Related(Place(edge.hit.path, Node(0, ("kind",))), "this one"),)
             is_file = edge.target == edge.hit.path
@@ -91,11 +91,11 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
             yield Problem(edge.at, sentence, "included here", edge.target, related, hint, fix=fix)
 
 
-def _mistake(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:
+def _describe(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:
     written, field = f"`{edge.written}`", edge.reference.path.removesuffix("[]")
     if field not in ("resources", "bases", "components") or edge.hit is None:
         return None
-    if wrong_kustomization(fact.api_version, fact.kind) is not None:  # which is told where it stands
+    if find_unknown_kustomization(fact.api_version, fact.kind) is not None:  # which is told where it stands
         return None
     foreign = bool(fact.api_version) and not fact.api_version.startswith("kustomize.config.k8s.io/")
     if edge.target == edge.hit.path:

@@ -52,7 +52,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from ....model.repository import Repository
-from ....model.talos.machine.neighbours import Given, Neighbour, Neighbours, neighbours
+from ....model.talos.machine.neighbours import GivenAddress, Neighbour, Neighbours, neighbours
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
@@ -65,7 +65,9 @@ def duplicate_address(repository: Repository) -> Iterator[Problem]:
         for one, other in combinations(group.machines, 2):
             if _are_two(one, other, group):
                 for first, second in _same(one.addresses, other.addresses, told):
-                    message = f"{_called(other)} has the address of {_called(one)}, `{_shown(second)}`"
+                    message = (
+                        f"{_name_machine(other)} has the address of {_name_machine(one)}, `{_format_address(second)}`"
+                    )
                     yield _problem(first, second, message, "give one of them another address", severity)
         yield from _virtual(group, severity, told)
 
@@ -74,7 +76,7 @@ def _virtual(group: Neighbours, severity: Severity | None, told: set[str]) -> It
     shared = [given for machine in group.machines for given in machine.virtual]
     for machine in group.machines:
         for first, second in _same(shared, machine.everything, told):
-            message = f"{_called(machine)} has the virtual address `{_shown(second)}` as its own"
+            message = f"{_name_machine(machine)} has the virtual address `{_format_address(second)}` as its own"
             yield _problem(first, second, message, "take a free address of the same network for one", severity)
 
 
@@ -85,7 +87,9 @@ def _are_two(one: Neighbour, other: Neighbour, group: Neighbours) -> bool:
     return one.name is not None and other.name is not None and one.name.text.lower() != other.name.text.lower()
 
 
-def _same(ones: Iterable[Given], others: Iterable[Given], told: set[str]) -> Iterator[tuple[Given, Given]]:
+def _same(
+    ones: Iterable[GivenAddress], others: Iterable[GivenAddress], told: set[str]
+) -> Iterator[tuple[GivenAddress, GivenAddress]]:
     """Pairs of the same address, or of the same name, each once."""
     known = {_key(given): given for given in reversed(list(ones))}
     for second in others:
@@ -96,18 +100,18 @@ def _same(ones: Iterable[Given], others: Iterable[Given], told: set[str]) -> Ite
             yield first, second
 
 
-def _key(given: Given) -> str:
-    return _shown(given).lower()
+def _key(given: GivenAddress) -> str:
+    return _format_address(given).lower()
 
 
-def _shown(given: Given) -> str:
+def _format_address(given: GivenAddress) -> str:
     """The address without the length of its prefix, or the name."""
     return str(given.address or given.text)
 
 
-def _called(machine: Neighbour) -> str:
+def _name_machine(machine: Neighbour) -> str:
     return machine.name.text if machine.name else "a machine"
 
 
-def _problem(first: Given, second: Given, message: str, hint: str, severity: Severity | None) -> Problem:
+def _problem(first: GivenAddress, second: GivenAddress, message: str, hint: str, severity: Severity | None) -> Problem:
     return Problem(second.place, message, "twice", second.text, (Related(first.place, "here, too"),), hint, severity)

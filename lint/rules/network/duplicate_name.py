@@ -57,7 +57,7 @@ from ...rule import Problem, Related, repository_rule
 def duplicate_name(repository: Repository) -> Iterator[Problem]:
     for group in neighbours(repository):
         told: set[int] = set()
-        for (_, one), (index, other) in combinations(enumerate(_ordered(group)), 2):
+        for (_, one), (index, other) in combinations(enumerate(_order_machines(group)), 2):
             if index not in told and _have_one_name(one, other) and (group.is_complete or _are_two(one, other)):
                 told.add(index)
                 yield _problem(one, other, group)
@@ -67,7 +67,7 @@ def _have_one_name(one: Neighbour, other: Neighbour) -> bool:
     return one.name is not None and other.name is not None and one.name.text.lower() == other.name.text.lower()
 
 
-def _ordered(group: Neighbours) -> list[Neighbour]:
+def _order_machines(group: Neighbours) -> list[Neighbour]:
     """The machines, in a folder those first whose file is called like them."""
     if group.is_complete:
         return list(group.machines)

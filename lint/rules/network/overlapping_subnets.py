@@ -36,13 +36,13 @@ from typing import NamedTuple, TypeAlias
 
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form, MachineFact
-from ....model.talos.machine.neighbours import Given, neighbours
+from ....model.talos.machine.neighbours import GivenAddress, neighbours
 from ....model.text.place import Node, Place
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import DEFAULT_PODS, DEFAULT_SERVICES
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import machines
+from ...talos_messages import machine_documents
 
 _IPNetwork: TypeAlias = IPv4Network | IPv6Network
 _DEFAULTS = ((Says.POD_SUBNET, DEFAULT_PODS), (Says.SERVICE_SUBNET, DEFAULT_SERVICES))
@@ -60,7 +60,7 @@ class _Subnet(NamedTuple):
 
 @repository_rule("NET003", "overlapping-subnets", Severity.WARNING)
 def overlapping_subnets(repository: Repository) -> Iterator[Problem]:
-    for path, machine in machines(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
+    for path, machine in machine_documents(repository, Form.WHOLE, Form.PATCH, Form.TALHELPER):
         subnets = list(_subnets(path, machine))
         pods = [subnet for subnet in subnets if subnet.what is Says.POD_SUBNET]
         services = [subnet for subnet in subnets if subnet.what is Says.SERVICE_SUBNET]
@@ -127,7 +127,7 @@ def _around_machines(
             yield Problem(place, message, "around a machine", subnet.text, related, hint)
 
 
-def _addresses(repository: Repository, path: str, machine: MachineFact) -> Iterator[Given]:
+def _addresses(repository: Repository, path: str, machine: MachineFact) -> Iterator[GivenAddress]:
     """The addresses by which the machines of the same place are reached."""
     for group in neighbours(repository):
         for one in group.machines:

@@ -15,7 +15,7 @@ cluster:
 
 ```text title="output"
 talos/patches/cluster.yaml:3:18: info NET004 `10.244.0.1/16` is the subnet `10.244.0.0/16`
-talos/patches/cluster.yaml:4:22: error NET004 `10.96.0.0` is no subnet
+talos/patches/cluster.yaml:4:22: error NET004 `10.96.0.0` is not a valid subnet
 ```
 
 ```yaml title="fixed: talos/patches/cluster.yaml"
@@ -67,7 +67,7 @@ def _problem(place: Place, text: str) -> Problem | None:
         network = None
     if network is None:
         hint = "write the first address and a prefix length: `10.244.0.0/16`"
-        return Problem(place, f"`{text}` is no subnet", "no subnet", text, hint=hint)
+        return Problem(place, f"`{text}` is not a valid subnet", "no subnet", text, hint=hint)
     if ip_interface(text).ip == network.network_address:
         return None
     message = f"`{text}` is the subnet `{network}`"

@@ -42,20 +42,20 @@ Since 0.2.0.
 
 from collections.abc import Iterator
 
-from ....model.kustomize.patched_objects import violations
+from ....model.kustomize.partial_objects import partial_violations
 from ....model.repository import Repository
 from ....model.text.place import Place
-from ....model.unit import Kind
-from ....schemas.validation.validate import Fault
+from ....model.unit import VerdictKind
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 
 @repository_rule("SCH008", "beyond-budget", Severity.WARNING)
 def beyond_budget(repository: Repository) -> Iterator[Problem]:
-    for path, fact in violations(repository, Fault.UNCHECKED):
-        yield Problem(Place(path, fact.at), f"this is not checked: {fact.mistake.got}", "beyond what is looked at")
+    for path, fact in partial_violations(repository, ViolationType.UNCHECKED):
+        yield Problem(Place(path, fact.at), f"this is not checked: {fact.violation.got}", "beyond what is looked at")
     for verdict in repository.verdicts:
-        if verdict.kind is Kind.UNKNOWN:
+        if verdict.kind is VerdictKind.UNKNOWN:
             name = verdict.unit.name
             yield Problem(verdict.at, f"{name} is not checked: {verdict.message}", "this machine", name)

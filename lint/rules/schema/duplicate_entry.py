@@ -36,24 +36,24 @@ Since 0.2.0. Source: the list-map keys of each kind's API, and KubeVirt's admiss
 
 from collections.abc import Iterator
 
-from ....model.facts import MistakeFact
-from ....schemas.validation.validate import Fault
+from ....model.facts import ViolationFact
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...violation_messages import beside, dotted, told
-from ...violations import violations
+from ...violation_messages import format_path, make_problem, related_field
+from ...violations import select_violations
 
 
-@file_rule("SCH006", "duplicate-entry", Severity.ERROR, of=(MistakeFact,))
+@file_rule("SCH006", "duplicate-entry", Severity.ERROR, of=(ViolationFact,))
 def duplicate_entry(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.DUPLICATE):
-        steps = fact.mistake.path[:-1]
-        keys = " and ".join(fact.mistake.allowed)
-        yield told(
+    for fact in select_violations(file, ViolationType.DUPLICATE):
+        steps = fact.violation.path[:-1]
+        keys = " and ".join(fact.violation.allowed)
+        yield make_problem(
             file.path,
             fact,
-            f"`{dotted(steps)}` has two entries with the same {keys}",
+            f"`{format_path(steps)}` has two entries with the same {keys}",
             "the second",
-            related=(beside(file.path, fact, (*steps, int(fact.mistake.got)), "the first"),),
+            related=(related_field(file.path, fact, (*steps, int(fact.violation.got)), "the first"),),
             hint=f"give each its own {keys}, or remove one",
         )

@@ -39,24 +39,26 @@ CD `util/argo`.
 from collections.abc import Iterator
 
 from ....model.deployed.reach import may_be_changed
-from ....model.facts import MistakeFact
-from ....schemas.validation.validate import Fault
+from ....model.facts import ViolationFact
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...violation_messages import field_of, one_of, told
-from ...violations import violations
+from ...violation_messages import field_of, make_problem, one_of
+from ...violations import select_violations
 
 
-@file_rule("SCH007", "exclusive-fields", Severity.ERROR, of=(MistakeFact,))
+@file_rule("SCH007", "exclusive-fields", Severity.ERROR, of=(ViolationFact,))
 def exclusive_fields(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.EXCLUSIVE):
+    for fact in select_violations(file, ViolationType.EXCLUSIVE):
         where = field_of(fact)
-        border = fact.mistake.allowed.index("")
-        found, names = sorted(fact.mistake.allowed[:border]), fact.mistake.allowed[border + 1 :]
+        border = fact.violation.allowed.index("")
+        found, names = sorted(fact.violation.allowed[:border]), fact.violation.allowed[border + 1 :]
         if found and may_be_changed(file.repository, file.path, fact.owner):
             continue
         if found:
             listed = ", ".join(f"`{name}`" for name in found[:-1]) + f" and `{found[-1]}`"
-            yield told(file.path, fact, f"{where} has {listed}, which exclude each other", hint="keep one of them")
+            yield make_problem(
+                file.path, fact, f"{where} has {listed}, which exclude each other", hint="keep one of them"
+            )
         else:
-            yield told(file.path, fact, f"{where} needs one of {one_of(names)}", hint="add one of them")
+            yield make_problem(file.path, fact, f"{where} needs one of {one_of(names)}", hint="add one of them")

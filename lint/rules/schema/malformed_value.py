@@ -34,22 +34,22 @@ Since 0.2.0. Source: the parsers of each kind's API, such as apimachinery `pkg/a
 
 from collections.abc import Iterator
 
-from ....model.facts import MistakeFact
-from ....schemas.validation.units import in_its_units
-from ....schemas.validation.validate import Fault
+from ....model.facts import ViolationFact
+from ....schemas.validation.unknown_units import in_its_units
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...violation_messages import field_of, told, value_of
-from ...violations import violations
+from ...violation_messages import field_of, make_problem, value_of
+from ...violations import select_violations
 
 
-@file_rule("SCH005", "malformed-value", Severity.ERROR, of=(MistakeFact,))
+@file_rule("SCH005", "malformed-value", Severity.ERROR, of=(ViolationFact,))
 def malformed_value(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.MALFORMED):
-        form, value = ", ".join(fact.mistake.allowed), value_of(fact)
+    for fact in select_violations(file, ViolationType.MALFORMED):
+        form, value = ", ".join(fact.violation.allowed), value_of(fact)
         if value.startswith("`"):
-            advice = in_its_units(form, fact.mistake.got.strip('"'))
+            advice = in_its_units(form, fact.violation.got.strip('"'))
             hint = f"{advice}; it must be {form}" if advice else f"write {form}"
-            yield told(file.path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=hint)
+            yield make_problem(file.path, fact, f"{field_of(fact)} cannot be {value}", "not of that form", hint=hint)
         else:  # a list, a mapping, or what may be a secret
-            yield told(file.path, fact, f"{field_of(fact)} must be {form}", "not of that form")
+            yield make_problem(file.path, fact, f"{field_of(fact)} must be {form}", "not of that form")

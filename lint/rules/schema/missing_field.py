@@ -36,19 +36,19 @@ Since 0.2.0. Source: `required` in each kind's API.
 
 from collections.abc import Iterator
 
-from ....model.facts import MistakeFact
-from ....schemas.validation.validate import Fault
+from ....model.facts import ViolationFact
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...violation_messages import field_of, kind_of, told
-from ...violations import violations
+from ...violation_messages import field_of, kind_of, make_problem
+from ...violations import select_violations
 
 
-@file_rule("SCH003", "missing-field", Severity.ERROR, of=(MistakeFact,))
+@file_rule("SCH003", "missing-field", Severity.ERROR, of=(ViolationFact,))
 def missing_field(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.MISSING_FIELD):
-        name = str(fact.mistake.path[-1])
-        yield told(
+    for fact in select_violations(file, ViolationType.MISSING_FIELD):
+        name = str(fact.violation.path[-1])
+        yield make_problem(
             file.path,
             fact,
             f"{kind_of(fact)} lacks {field_of(fact)}",

@@ -93,33 +93,33 @@ argo-cd#16817, #25064; fluxcd/pkg `ssa`; talos `pkg/machinery/config/configloade
 
 from collections.abc import Iterator
 
-from ....model.deployed.applying import server_side
-from ....model.facts import MistakeFact
+from ....model.deployed.server_side_apply import server_side
+from ....model.facts import ViolationFact
 from ....model.files.tree import closest
 from ....model.text.place import NodePath
-from ....schemas.kubernetes.absent_fields import WITHOUT
+from ....schemas.kubernetes.missing_field_effects import WITHOUT
 from ....schemas.tables.catalogue import find, schema
 from ....schemas.validation.belonging import belongs
-from ....schemas.validation.validate import Fault
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import is_meant, propose_key
 from ...rule import File, Problem, file_rule
-from ...violation_messages import dotted, fate, field_of, kind_of, one_of, told
-from ...violations import violations
+from ...violation_messages import fate, field_of, format_path, kind_of, make_problem, one_of
+from ...violations import select_violations
 
 #: The fields of a selector of labels.
 _SELECTOR = ("matchExpressions", "matchLabels")
 
 
-@file_rule("SCH001", "unknown-field", Severity.WARNING, of=(MistakeFact,))
+@file_rule("SCH001", "unknown-field", Severity.WARNING, of=(ViolationFact,))
 def unknown_field(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.UNKNOWN_FIELD):
-        name, allowed = str(fact.mistake.path[-1]), fact.mistake.allowed
+    for fact in select_violations(file, ViolationType.UNKNOWN_FIELD):
+        name, allowed = str(fact.violation.path[-1]), fact.violation.allowed
         what = fate(fact, server_side(file.repository, file.path, fact.owner))
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
-        meant, is_elsewhere = _meant(fact, near)
-        yield told(
+        meant, is_elsewhere = _suggest_field(fact, near)
+        yield make_problem(
             file.path,
             fact,
             f"{kind_of(fact)} has no field {field_of(fact)}: {what.words}",
@@ -134,13 +134,13 @@ def unknown_field(file: File) -> Iterator[Problem]:
         )
 
 
-def _meant(fact: MistakeFact, near: str | None) -> tuple[str, bool]:
+def _suggest_field(fact: ViolationFact, near: str | None) -> tuple[str, bool]:
     """What is probably meant, and what is so without it: a field of a similar name, or one of another level."""
-    *around, _ = fact.mistake.path
-    if fact.mistake.allowed == _SELECTOR:
+    *around, _ = fact.violation.path
+    if fact.violation.allowed == _SELECTOR:
         return _with_consequence(fact, "labels belong under `matchLabels`", (*around, "matchLabels")), True
     row = find(fact.api_version, fact.kind) if fact.api_version else None
-    places = belongs(schema(row), fact.mistake.path) if row is not None else ()
+    places = belongs(schema(row), fact.violation.path) if row is not None else ()
     is_below = bool(places) and all(place[: len(around)] == tuple(around) for place in places)
     if places and (is_below or not near):
         named = " or ".join(f"`{_field(place)}`" for place in places)
@@ -149,9 +149,9 @@ def _meant(fact: MistakeFact, near: str | None) -> tuple[str, bool]:
     return _with_consequence(fact, f"write `{near}`", (*around, near)) if near else "", False
 
 
-def _with_consequence(fact: MistakeFact, words: str, place: NodePath) -> str:
+def _with_consequence(fact: ViolationFact, words: str, place: NodePath) -> str:
     """The words, and what is so as long as the field, or one around it, is not there."""
-    start = len(fact.mistake.path)
+    start = len(fact.violation.path)
     fields = (_field(place[:length]) for length in range(start, len(place) + 1))
     field = next((field for field in fields if (fact.kind, field) in WITHOUT), "")
     return f"{words}; without `{field}` {WITHOUT[fact.kind, field]}" if field else words
@@ -159,4 +159,4 @@ def _with_consequence(fact: MistakeFact, words: str, place: NodePath) -> str:
 
 def _field(place: NodePath) -> str:
     """The way to a field, in which `[]` stands for each entry of a list."""
-    return dotted("[]" if isinstance(step, int) else step for step in place).replace(".[]", "[]")
+    return format_path("[]" if isinstance(step, int) else step for step in place).replace(".[]", "[]")

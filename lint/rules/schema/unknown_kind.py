@@ -36,10 +36,10 @@ metadata: {name: web, namespace: argocd}
 ```
 
 ```text title="output"
-apps/web/deployment.yaml:1:13: error SCH009 there is no Deployment in `app/v1`
-apps/web/job.yaml:2:7: error SCH009 there is no kind `Cronjob` in `batch/v1`
-apps/web/service.yaml:1:1: error SCH009 `apiversion` is not `apiVersion`: this is no Kubernetes object
-clusters/web.yaml:1:13: error SCH009 there is no Application in `argoproj.io/v1alpha`
+apps/web/deployment.yaml:1:13: error SCH009 Deployment does not exist in `app/v1`
+apps/web/job.yaml:2:7: error SCH009 kind `Cronjob` does not exist in `batch/v1`
+apps/web/service.yaml:1:1: error SCH009 `apiversion` is not `apiVersion`: this is not a Kubernetes object
+clusters/web.yaml:1:13: error SCH009 Application does not exist in `argoproj.io/v1alpha`
 ```
 
 ## Right
@@ -75,13 +75,13 @@ Since 0.2.0. Source: the field tables; Kubernetes `apimachinery/pkg/api/meta` (N
 
 from collections.abc import Iterator
 
-from ....model.deployed.served_kinds import wrong_kinds
+from ....model.deployed.unknown_kinds import find_unknown_kinds
 from ....model.facts import ObjectFact
-from ....model.kubernetes.headers import HeaderFact
+from ....model.kubernetes.incomplete_headers import HeaderFact
 from ....model.kustomize.facts import KustomizationFact
-from ....model.kustomize.patched_objects import is_built, is_patch
-from ....schemas.files import is_placeholder
-from ....schemas.kubernetes.served import Part, wrong_kustomization
+from ....model.kustomize.partial_objects import is_built, is_patch
+from ....schemas.file_types import is_placeholder
+from ....schemas.kubernetes.served import Part, find_unknown_kustomization
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
@@ -100,15 +100,15 @@ def unknown_kind(file: File) -> Iterator[Problem]:
 
 
 def _of_object(file: File, fact: ObjectFact) -> Iterator[Problem]:
-    wrong = wrong_kinds.at(file.repository, (fact.api_version, fact.kind))
+    wrong = find_unknown_kinds.at(file.repository, (fact.api_version, fact.kind))
     if wrong is None or is_placeholder(fact.api_version) or is_placeholder(fact.kind):
         return
     if not wrong.meant and not fact.group and not is_built(file.repository, file.path):
         return  # other programs have kinds of their own in `v1`
     if wrong.part is Part.KIND:
-        message, written, field = f"there is no kind `{fact.kind}` in `{fact.api_version}`", fact.kind, "kind"
+        message, written, field = f"kind `{fact.kind}` does not exist in `{fact.api_version}`", fact.kind, "kind"
     else:
-        message, written, field = f"there is no {fact.kind} in `{fact.api_version}`", fact.api_version, "apiVersion"
+        message, written, field = f"{fact.kind} does not exist in `{fact.api_version}`", fact.api_version, "apiVersion"
     hint = f"write `{wrong.meant}`" if wrong.meant else "correct the kind, or the API version"
     if wrong.group != fact.group and not wrong.meant:
         hint = f"{fact.kind} is a kind of `{wrong.group}`"
@@ -119,16 +119,16 @@ def _of_object(file: File, fact: ObjectFact) -> Iterator[Problem]:
 def _of_header(file: File, fact: HeaderFact) -> Problem:
     place = file.place(fact.at)
     if fact.written:
-        message = f"`{fact.written}` is not `{fact.lacks}`: this is no Kubernetes object"
+        message = f"`{fact.written}` is not `{fact.lacks}`: this is not a Kubernetes object"
         return Problem(place, message, "no such field", fact.written, hint=f"write `{fact.lacks}`")
     what = f"{fact.kind} `{fact.name}`" if fact.kind else f"`{fact.name}`"
-    message = f"{what} has no {fact.lacks}: this is no Kubernetes object"
+    message = f"{what} has no {fact.lacks}: this is not a Kubernetes object"
     return Problem(place, message, f"no {fact.lacks} here", fact.name, hint=f"add `{fact.lacks}`")
 
 
 def _of_kustomization(file: File, fact: KustomizationFact) -> Iterator[Problem]:
     """What kustomize refuses by itself, whoever deploys the rest."""
-    wrong = wrong_kustomization(fact.api_version, fact.kind)
+    wrong = find_unknown_kustomization(fact.api_version, fact.kind)
     if wrong is None or is_placeholder(fact.api_version) or is_placeholder(fact.kind):
         return
     field, written = ("kind", fact.kind) if wrong.part is Part.KIND else ("apiVersion", fact.api_version)

@@ -43,31 +43,31 @@ Since 0.2.0. Source: the enumerations of each kind's API and of its admission.
 
 from collections.abc import Iterator
 
-from ....model.facts import MistakeFact
+from ....model.facts import ViolationFact
 from ....model.files.tree import closest
-from ....schemas.validation.validate import Fault
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import is_meant, propose_value
 from ...rule import File, Problem, file_rule
-from ...violation_messages import field_of, one_of, read_as, told, value_of
-from ...violations import violations
+from ...violation_messages import field_of, make_problem, one_of, read_as, value_of
+from ...violations import select_violations
 
 
-@file_rule("SCH004", "unknown-value", Severity.ERROR, of=(MistakeFact,))
+@file_rule("SCH004", "unknown-value", Severity.ERROR, of=(ViolationFact,))
 def unknown_value(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.NOT_ALLOWED):
-        allowed = fact.mistake.allowed
-        got, names = fact.mistake.got.strip('"'), [value.strip('"') for value in allowed]
+    for fact in select_violations(file, ViolationType.NOT_ALLOWED):
+        allowed = fact.violation.allowed
+        got, names = fact.violation.got.strip('"'), [value.strip('"') for value in allowed]
         near = closest(got, names, cutoff=0.6)
         values = f"it can be {one_of(allowed)}" if allowed else "its schema lists the values"
         said = f"{read_as(fact)} here; " if read_as(fact) else ""
-        yield told(
+        yield make_problem(
             file.path,
             fact,
             f"{field_of(fact)} cannot be {value_of(fact)}",
             "no such value",
             hint=f"{said}write `{near}`; {values}" if near else f"{said}{values}",
             fix=propose_value(file.place(fact.at), got, near, safe=is_meant(got, near, names))
-            if near and f'"{near}"' in allowed and fact.mistake.got == f'"{got}"'
+            if near and f'"{near}"' in allowed and fact.violation.got == f'"{got}"'
             else None,
         )

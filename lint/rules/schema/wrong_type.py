@@ -72,17 +72,17 @@ import re
 from collections.abc import Iterator
 
 from ....model.edit import Action, Edit
-from ....model.facts import MistakeFact
-from ....model.kustomize.patched_objects import is_built
+from ....model.facts import ViolationFact
+from ....model.kustomize.partial_objects import is_built
 from ....model.text.place import Place
-from ....schemas.files import YAML_SUFFIXES
+from ....schemas.file_types import YAML_SUFFIXES
 from ....schemas.tables.catalogue import find, schema
 from ....schemas.validation.subschema import subschema
-from ....schemas.validation.validate import Fault
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Fix, Problem, file_rule
-from ...violation_messages import field_of, read_as, told, typed, value_of
-from ...violations import violations
+from ...violation_messages import field_of, format_types, make_problem, read_as, value_of
+from ...violations import select_violations
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})
@@ -98,36 +98,36 @@ _PLAIN = {
 _NUMBER, _WHOLE = re.compile(r"-?[0-9][0-9.eE+-]*"), re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
-@file_rule("SCH002", "wrong-type", Severity.ERROR, of=(MistakeFact,))
+@file_rule("SCH002", "wrong-type", Severity.ERROR, of=(ViolationFact,))
 def wrong_type(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.WRONG_TYPE):
+    for fact in select_violations(file, ViolationType.WRONG_TYPE):
         if _reads_otherwise(fact) and is_built(file.repository, file.path):
             continue
-        yield told(
+        yield make_problem(
             file.path,
             fact,
-            f"{field_of(fact)} must be {typed(fact.mistake.allowed)}, not {_read(fact)}",
+            f"{field_of(fact)} must be {format_types(fact.violation.allowed)}, not {_read(fact)}",
             f"read as {value_of(fact)}" if read_as(fact) else "",
             hint=_hint(fact),
             fix=_fix(file.place(fact.at), fact),
         )
 
 
-def _reads_otherwise(fact: MistakeFact) -> bool:
+def _reads_otherwise(fact: ViolationFact) -> bool:
     """Whether kustomize reads as text what kubectl and Argo CD read as a boolean: it parses as YAML 1.2 does."""
-    return fact.mistake.got in ("true", "false") and fact.written.casefold() in _WORDS
+    return fact.violation.got in ("true", "false") and fact.written.casefold() in _WORDS
 
 
-def _read(fact: MistakeFact) -> str:
+def _read(fact: ViolationFact) -> str:
     value = value_of(fact)
-    if not fact.mistake.got.startswith('"'):
+    if not fact.violation.got.startswith('"'):
         return value
     return f"{value}, a string" if value.startswith("`") else "a string"
 
 
-def _fix(at: Place, fact: MistakeFact) -> Fix | None:
+def _fix(at: Place, fact: ViolationFact) -> Fix | None:
     """What is written in quotes where a text is wanted, and without them where only what it says is."""
-    got, allowed = fact.mistake.got, fact.mistake.allowed
+    got, allowed = fact.violation.got, fact.violation.allowed
     if allowed == ("string",) and (got in ("true", "false") or _NUMBER.fullmatch(got)):
         written = fact.written or got
         return Fix("Put it in quotes", True, (Edit(at, Action.VALUE, written, written),))
@@ -140,30 +140,34 @@ def _fix(at: Place, fact: MistakeFact) -> Fix | None:
     return None
 
 
-def _hint(fact: MistakeFact) -> str | None:
+def _hint(fact: ViolationFact) -> str | None:
     """What to write instead, where it is plain."""
-    got, allowed = fact.mistake.got, fact.mistake.allowed
+    got, allowed = fact.violation.got, fact.violation.allowed
     if "string" in allowed and got not in ("a mapping", "a list"):
         said = read_as(fact)
         return f"{said} here; put it in quotes to make it a string" if said else "put it in quotes to make it a string"
     if got.startswith('"') and any(_PLAIN[word].fullmatch(got[1:-1]) for word in allowed if word in _PLAIN):
-        return "without quotes it is no string"
+        return "without quotes it is not a string"
     if allowed == ("object",) and (entry := _entry(fact)):
         return entry
     if allowed == ("array",):
         return "put a dash before the entry to make it a list"
-    if got == "a mapping" and allowed == ("string",) and any(isinstance(step, int) for step in fact.mistake.path[-1:]):
+    if (
+        got == "a mapping"
+        and allowed == ("string",)
+        and any(isinstance(step, int) for step in fact.violation.path[-1:])
+    ):
         return "the colon makes it a mapping; write the entry as one text"
     return None
 
 
-def _entry(fact: MistakeFact) -> str:
+def _entry(fact: ViolationFact) -> str:
     """How an entry of a list is written that is only the text, or number, that one of its fields is to have."""
     row = find(fact.api_version, fact.kind) if fact.api_version else None
-    if row is None or not isinstance(fact.mistake.path[-1], int) or not value_of(fact).startswith("`"):
+    if row is None or not isinstance(fact.violation.path[-1], int) or not value_of(fact).startswith("`"):
         return ""
-    fields = subschema(schema(row), fact.mistake.path).get("properties", {})
-    got = fact.mistake.got
+    fields = subschema(schema(row), fact.violation.path).get("properties", {})
+    got = fact.violation.got
     if "\\n" in got:
         return "write `- patch: |-` and the text below it" if "patch" in fields else ""
     text = got.strip('"')

@@ -17,7 +17,7 @@ metadata: {name: web}
 ```
 
 ```text title="output"
-apps/web/kustomization.yaml:2:19: warning SUP002 there is no rule `KUS999`
+apps/web/kustomization.yaml:2:19: warning SUP002 rule `KUS999` does not exist
 ```
 
 ## Wrong, misspelt
@@ -28,7 +28,7 @@ resources:
 ```
 
 ```text title="output"
-apps/web/kustomization.yaml:2:21: warning SUP002 there is no rule `missing-traget`
+apps/web/kustomization.yaml:2:21: warning SUP002 rule `missing-traget` does not exist
 ```
 
 ```yaml title="fixed: apps/web/kustomization.yaml"
@@ -64,7 +64,7 @@ def unknown_rule(comment: Comment) -> Iterator[Problem]:
         close = closest(name, names, cutoff=0.6)
         hint = f"write `{close}`" if close else "`stackwright rule` lists all of them"
         fix = _fix(comment, name, close, safe=is_meant(name, close, names)) if close else None
-        yield Problem(comment.at, f"there is no rule `{name}`", "unknown", name, hint=hint, fix=fix)
+        yield Problem(comment.at, f"rule `{name}` does not exist", "unknown", name, hint=hint, fix=fix)
     if not comment.codes:
         hint = "write `# stackwright: ignore[CODE] reason`"
         yield Problem(comment.at, "this comment silences nothing: it names no rule", "not understood", "", hint=hint)

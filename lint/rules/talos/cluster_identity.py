@@ -60,13 +60,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form, SaidFact
+from ....model.talos.facts.machine import Form, MachineFieldFact
 from ....model.text.place import Place
-from ....schemas.files import is_archived
+from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import machines
+from ...talos_messages import machine_documents
 
 _SHARED = (Says.CLUSTER_ID, Says.CLUSTER_SECRET, Says.KUBERNETES_CA, Says.TALOS_CA)
 
@@ -75,7 +75,7 @@ class _Whole(NamedTuple):
     path: str
     name: str
     endpoint: str
-    identity: dict[Says, SaidFact]
+    identity: dict[Says, MachineFieldFact]
     is_rotating: bool
 
 
@@ -88,7 +88,7 @@ def cluster_identity(repository: Repository) -> Iterator[Problem]:
             continue
         differ = one.name != other.name and one.endpoint != other.endpoint
         same = (one.name, one.endpoint) == (other.name, other.endpoint) and _stand_together(one, other)
-        problem = _shared(one, other) if differ else _split(one, other) if same else None
+        problem = _find_shared(one, other) if differ else _split(one, other) if same else None
         if problem is not None:
             told.add(clusters)
             yield problem
@@ -96,7 +96,7 @@ def cluster_identity(repository: Repository) -> Iterator[Problem]:
 
 def _wholes(repository: Repository) -> list[_Whole]:
     found = []
-    for path, machine in machines(repository, Form.WHOLE):
+    for path, machine in machine_documents(repository, Form.WHOLE):
         name, endpoint = machine.first(Says.CLUSTER_NAME), machine.first(Says.ENDPOINT)
         identity = {fact.what: fact for fact in machine.all(*_SHARED)}
         if name and endpoint and identity and not is_archived(path):
@@ -109,7 +109,7 @@ def _stand_together(one: _Whole, other: _Whole) -> bool:
     return posixpath.dirname(one.path) == posixpath.dirname(other.path) and one.path != other.path
 
 
-def _shared(one: _Whole, other: _Whole) -> Problem | None:
+def _find_shared(one: _Whole, other: _Whole) -> Problem | None:
     """The first thing that two clusters share."""
     for what in _SHARED:
         first, second = one.identity.get(what), other.identity.get(what)

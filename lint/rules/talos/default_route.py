@@ -42,7 +42,7 @@ from ....model.talos.facts.machine import MachineFact
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...talos_messages import documents_in, is_judged, titled
+from ...talos_messages import documents_in, is_judged, title_of
 
 _EVERYTHING = ("0.0.0.0/0", "::/0")
 
@@ -53,6 +53,6 @@ def default_route(file: File) -> Iterator[Problem]:
         for fact in machine.all(Says.DESTINATION):
             place = file.place(fact.at)
             if fact.value in _EVERYTHING and not is_judged(file.repository, place):
-                message = f"Talos refuses the destination `{fact.value}` in {titled(machine)}"
+                message = f"Talos refuses the destination `{fact.value}` in {title_of(machine)}"
                 hint = "leave `destination` out: a route without one is the default route"
                 yield Problem(place, message, "refused", fact.value, (), hint)

@@ -53,12 +53,12 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (validation), 1.10 
 
 from collections.abc import Iterator
 
-from ....model.unit import Kind, Verdict
+from ....model.unit import Verdict, VerdictKind
 from ...finding import Severity
 from ...rule import Problem, unit_rule
 
 
-@unit_rule("TAL021", "doubtful-configuration", Severity.WARNING, of=Kind.WARNED)
+@unit_rule("TAL021", "doubtful-configuration", Severity.WARNING, of=VerdictKind.WARNED)
 def doubtful_configuration(verdict: Verdict) -> Iterator[Problem]:
     name = verdict.unit.name
     yield Problem(verdict.at, f"Talos warns of {name}: {verdict.message}", verdict.about, name)

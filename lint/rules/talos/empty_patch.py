@@ -51,14 +51,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/configpatcher/load.g
 from collections.abc import Iterator
 
 from ....model.facts import BlankFact
-from ....model.links import path_edges
+from ....model.path_edges import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import TALCONFIG
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_bases import base_of
+from ...talos_base_version import base_of
 from ...talos_messages import is_judged
 
 #: What the scaffold's layout applies: these patches and all of that folder, if this script is there.
@@ -73,14 +73,16 @@ def empty_patch(repository: Repository) -> Iterator[Problem]:
     for edge in path_edges(repository):
         if edge.reference.source == TALCONFIG and edge.hit is not None and edge.reference.path.endswith(_OF_PATCHES):
             # talhelper leaves out a file without any text
-            yield from _told(repository, edge.hit.path, edge.at, f"the patch `{edge.written}`", ("comments",))
+            yield from _make_problem(repository, edge.hit.path, edge.at, f"the patch `{edge.written}`", ("comments",))
     if _SCRIPT in repository.tree.files:
         for path in repository.facts(BlankFact):
             if path in _PATCHES or path.startswith(_NODES):
-                yield from _told(repository, path, Place(path), "this patch", ("comments", "empty"))
+                yield from _make_problem(repository, path, Place(path), "this patch", ("comments", "empty"))
 
 
-def _told(repository: Repository, path: str, place: Place, what: str, blank: tuple[str, ...]) -> Iterator[Problem]:
+def _make_problem(
+    repository: Repository, path: str, place: Place, what: str, blank: tuple[str, ...]
+) -> Iterator[Problem]:
     is_blank = any(fact.how in blank for fact in repository.facts_at(path, BlankFact))
     if not is_blank or is_judged(repository, Place(path)):
         return

@@ -75,12 +75,12 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/merge`, measured wit
 
 from collections.abc import Iterator
 
-from ....model.unit import Kind, Verdict
+from ....model.unit import Verdict, VerdictKind
 from ...finding import Severity
 from ...rule import Problem, unit_rule
 
 
-@unit_rule("TAL023", "erasing-patch", Severity.WARNING, of=Kind.ERASED)
+@unit_rule("TAL023", "erasing-patch", Severity.WARNING, of=VerdictKind.ERASED)
 def erasing_patch(verdict: Verdict) -> Iterator[Problem]:
     hint = "write the value of the base again beside what the patch changes"
     yield Problem(verdict.at, verdict.message, "leaves it out", verdict.unit.name, hint=hint)

@@ -42,17 +42,17 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/contract.go`, the co
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.unit import Kind
+from ....model.unit import VerdictKind
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_bases import base_of
+from ...talos_base_version import base_of
 
 
-@repository_rule("TAL024", "excluded-field", Severity.WARNING, verdicts=(Kind.EXCLUDED,))
+@repository_rule("TAL024", "excluded-field", Severity.WARNING, verdicts=(VerdictKind.EXCLUDED,))
 def excluded_field(repository: Repository) -> Iterator[Problem]:
     for verdict in repository.verdicts:
-        if verdict.kind is Kind.EXCLUDED:
+        if verdict.kind is VerdictKind.EXCLUDED:
             base = base_of(repository, verdict.at.path)
             if base.version >= SEVERAL_DOCUMENTS:
                 said = verdict.message.replace(" cannot stand beside ", " beside ")

@@ -20,7 +20,7 @@ machine:
 
 ```text title="output"
 talos/patches/all.yaml:3:12: error TAL005 Talos 1.14 has no installer at `ghcr.io/siderolabs/installer`
-talos/patches/worker.yaml:3:12: error TAL005 `376567988ad370138ad8b2698212367b` is no id of a schematic: 32 digits
+talos/patches/worker.yaml:3:12: error TAL005 `376567988ad370138ad8b2698212367b` is not a valid schematic ID: 32 digits
 ```
 
 ## Right
@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from ....model.talos.facts.installers import Image, image
 from ....model.talos.facts.machine import Form, MachineFact
-from ....schemas.tables.compile import spelled
+from ....schemas.tables.compile import dump_version
 from ....schemas.tables.notation import version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import NO_BARE_INSTALLER
@@ -60,15 +60,15 @@ def installer_image(file: File) -> Iterator[Problem]:
             found, place = image(fact.value), file.place(fact.at)
             at = found.version or (version(of_talhelper) if of_talhelper else ())
             if found.is_bare and at >= NO_BARE_INSTALLER:
-                message = f"Talos {spelled(at)} has no installer at `{found.repository}`"
+                message = f"Talos {dump_version(at)} has no installer at `{found.repository}`"
                 yield Problem(place, message, "no such image", fact.value, hint=_FACTORY)
             elif found.schematic and not found.is_schematic_well_formed:
-                yield Problem(place, _malformed(found), "no such id", fact.value, hint=_FACTORY)
+                yield Problem(place, _describe_malformed(found), "no such id", fact.value, hint=_FACTORY)
             elif found.tag and machine.form is Form.TALHELPER:
                 message = f"talhelper refuses the version in `{fact.value}`: it appends `talosVersion` itself"
                 yield Problem(place, message, "with a version", fact.value, hint=f"write `{found.repository}`")
 
 
-def _malformed(found: Image) -> str:
+def _describe_malformed(found: Image) -> str:
     digits = f"{len(found.schematic)} digits" if len(found.schematic) != 64 else "no hexadecimal number"
-    return f"`{found.schematic}` is no id of a schematic: {digits}"
+    return f"`{found.schematic}` is not a valid schematic ID: {digits}"

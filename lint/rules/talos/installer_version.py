@@ -50,23 +50,23 @@ Since 0.2.0. Source: talhelper `pkg/generate/config.go`.
 
 from collections.abc import Iterator
 
-from ....model.links import path_edges_of
+from ....model.path_edges import path_edges_of
 from ....model.repository import Repository
 from ....model.talos.facts.installers import image
-from ....model.talos.facts.machine import Form, MachineFact, SaidFact
+from ....model.talos.facts.machine import Form, MachineFact, MachineFieldFact
 from ....model.text.place import Place
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import machines
+from ...talos_messages import machine_documents
 
 
 @repository_rule("TAL006", "installer-version", Severity.WARNING)
 def installer_version(repository: Repository) -> Iterator[Problem]:
     told: set[Place] = set()
-    for path, config in machines(repository, Form.TALHELPER):
+    for path, config in machine_documents(repository, Form.TALHELPER):
         wanted = config.first(Says.TALOS_VERSION)
-        for place, tag in _installed(repository, path) if wanted else ():
+        for place, tag in _installed_versions(repository, path) if wanted else ():
             if wanted and not _is_of(tag, wanted.value) and place not in told:
                 told.add(place)
                 yield _problem(place, tag, path, wanted)
@@ -78,14 +78,14 @@ def _is_of(tag: str, version: str) -> bool:
     return tag == version or (version.count(".") == 1 and tag.startswith(f"{version}."))
 
 
-def _problem(place: Place, tag: str, path: str, wanted: SaidFact) -> Problem:
+def _problem(place: Place, tag: str, path: str, wanted: MachineFieldFact) -> Problem:
     message = f"this installs Talos {tag}; `talosVersion` is {wanted.value}"
     related = (Related(Place(path, wanted.at), "the version of the base"),)
     hint = "leave the image to `talosVersion`, with `talosImageURL` or `schematic` for what is to be in it"
     return Problem(place, message, "another version", tag, related, hint)
 
 
-def _installed(repository: Repository, path: str) -> Iterator[tuple[Place, str]]:
+def _installed_versions(repository: Repository, path: str) -> Iterator[tuple[Place, str]]:
     """The versions that patches of a talhelper configuration install."""
     edges = [edge for edge in path_edges_of(repository, path) if edge.reference.path.endswith("patches[]")]
     patched = sorted({edge.hit.path for edge in edges if edge.hit is not None})

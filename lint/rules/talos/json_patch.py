@@ -1,4 +1,4 @@
-"""A patch of a base with several documents is no JSON patch.
+"""A patch of a base with several documents is not a JSON patch.
 
 JSON patches (RFC 6902: lists of `op` and `path`) are about one document, so Talos refuses them for a base that has
 several. Every base that Talos 1.12 or later generates has: a HostnameConfig at the least. The rule is an error where
@@ -45,13 +45,13 @@ from ....model.text.place import Place
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_bases import base_of
-from ...talos_messages import is_judged, machines
+from ...talos_base_version import base_of
+from ...talos_messages import is_judged, machine_documents
 
 
 @repository_rule("TAL002", "json-patch", Severity.ERROR)
 def json_patch(repository: Repository) -> Iterator[Problem]:
-    for path, machine in machines(repository, Form.JSON_PATCH):
+    for path, machine in machine_documents(repository, Form.JSON_PATCH):
         place = Place(path, machine.at)
         if is_judged(repository, place if machine.is_inline else Place(path)):
             continue

@@ -49,14 +49,14 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/contract.go` and the
 
 from collections.abc import Iterator
 
-from ....model.unit import Kind, Verdict
-from ....schemas.tables.compile import spelled
+from ....model.unit import Verdict, VerdictKind
+from ....schemas.tables.compile import dump_version
 from ...finding import Severity
 from ...rule import Problem, unit_rule
 
 
-@unit_rule("TAL022", "next-contract", Severity.INFO, of=Kind.REFUSED_NEXT, strict=True)
+@unit_rule("TAL022", "next-contract", Severity.INFO, of=VerdictKind.REFUSED_NEXT, strict=True)
 def next_contract(verdict: Verdict) -> Iterator[Problem]:
-    newest = spelled(verdict.version or ())
+    newest = dump_version(verdict.version or ())
     message = f"this does not fit a base of Talos {newest}: {verdict.message}"
     yield Problem(verdict.at, message, target=verdict.unit.name, hint=verdict.hint or None)

@@ -50,7 +50,7 @@ Since 0.2.0. Source: the deprecations in siderolabs/talos `pkg/machinery/config/
 from collections.abc import Iterator
 
 from ....model.talos.facts.machine import MachineFact
-from ....schemas.tables.compile import spelled
+from ....schemas.tables.compile import dump_version
 from ....schemas.tables.replacements import replacement
 from ...finding import Severity
 from ...propose import propose_replacement
@@ -63,7 +63,7 @@ def outdated_field(file: File) -> Iterator[Problem]:
     for machine in documents_in(file):
         for fact in machine.outdated:
             if applies(file.repository, fact.since, file.path):
-                message = f"`{fact.name}` is deprecated since Talos {spelled(fact.since)}"
+                message = f"`{fact.name}` is deprecated since Talos {dump_version(fact.since)}"
                 hint = f"use {fact.use}" if fact.use else "take it out"
                 at, other = file.place(fact.at), replacement("MachineConfig", fact.at.path[len(machine.at.path) :])
                 fix = propose_replacement(at, other, "") if other and not machine.kind else None

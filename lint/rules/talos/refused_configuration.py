@@ -56,12 +56,12 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (configpatcher, val
 
 from collections.abc import Iterator
 
-from ....model.unit import Kind, Verdict
+from ....model.unit import Verdict, VerdictKind
 from ...finding import Severity
 from ...rule import Problem, Related, unit_rule
 
 
-@unit_rule("TAL020", "refused-configuration", Severity.ERROR, of=Kind.REFUSED, follows=("YAML", "SCH", "VER"))
+@unit_rule("TAL020", "refused-configuration", Severity.ERROR, of=VerdictKind.REFUSED, follows=("YAML", "SCH", "VER"))
 def refused_configuration(verdict: Verdict) -> Iterator[Problem]:
     name, declared = verdict.unit.name, verdict.unit.at
     related = () if verdict.at == declared else (Related(declared, "this machine"),)

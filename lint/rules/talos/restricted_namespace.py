@@ -63,18 +63,18 @@ from collections.abc import Iterator
 from ....model.facts import ObjectFact
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.builds import builds
-from ....model.misread import is_misread
 from ....model.repository import Repository, file_query
 from ....model.talos.facts.machine import Form
 from ....model.text.place import Place
+from ....model.unread_parts import is_misread
 from ....model.versions.pins import PinFact
-from ....schemas.files import is_archived
-from ....schemas.kubernetes.pod_security import LABEL, NAMESPACES, PRIVILEGED, REFUSING
+from ....schemas.file_types import is_archived
+from ....schemas.kubernetes.privileged_namespaces import LABEL, NAMESPACES, PRIVILEGED, REFUSING
 from ....schemas.reference_forms import Kind
 from ....schemas.talos.machine_fields import ROLES, Says
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
-from ...talos_messages import documents, machines
+from ...talos_messages import machine_documents, talos_documents
 
 _NAMESPACE = Kind("", "Namespace")
 #: What adds labels to objects, so that one that is not written may be there.
@@ -90,7 +90,9 @@ def restricted_namespace(repository: Repository) -> Iterator[Problem]:
     control_plane = _control_plane(repository) if found else None
     if control_plane is None or _may_be_more(repository):
         return
-    exempt = {name for _, machine in documents(repository) for level in machine.admissions for name in level.exempt}
+    exempt = {
+        name for _, machine in talos_documents(repository) for level in machine.admissions for name in level.exempt
+    }
     labelled = {fact.name for _, fact in found if dict(fact.labels).get(LABEL) == PRIVILEGED}
     for path, fact in found:
         if fact.name not in exempt | labelled and not _is_labelled_elsewhere(repository, path):
@@ -110,10 +112,10 @@ def _namespaces(repository: Repository, path: str) -> tuple[ObjectFact, ...]:
 
 def _control_plane(repository: Repository) -> Place | None:
     """A control plane that holds Pods to a level that refuses such software; None where one does not, or none is."""
-    levels = [level.level for _, machine in documents(repository) for level in machine.admissions]
+    levels = [level.level for _, machine in talos_documents(repository) for level in machine.admissions]
     if not all(level in REFUSING for level in levels):
         return None
-    for path, machine in machines(repository, Form.WHOLE, Form.TALHELPER):
+    for path, machine in machine_documents(repository, Form.WHOLE, Form.TALHELPER):
         role = next((fact for fact in machine.all(Says.ROLE) if ROLES.get(fact.value) == "controlplane"), None)
         if role is not None and (machine.admissions or machine.form is Form.TALHELPER):
             return Place(path, role.at)
@@ -124,7 +126,7 @@ def _may_be_more(repository: Repository) -> bool:
     """Whether there are machines, patches or policies that cannot be seen, or clusters that are not of Talos."""
     unread = any(not state.is_read for path, state in repository.states.items() if _is_of_talos(path))
     templates = any(path.endswith(_TEMPLATES) for path in repository.tree.files if _is_of_talos(path))
-    patches = any(True for _ in machines(repository, Form.JSON_PATCH))
+    patches = any(True for _ in machine_documents(repository, Form.JSON_PATCH))
     kinds = {fact.kind for _, fact in repository.each(ObjectFact)}
     others = any(_OTHER_CLUSTERS.search(pin.why) for _, pin in repository.each(PinFact))
     # of an Application's managedNamespaceMetadata, or of a policy's

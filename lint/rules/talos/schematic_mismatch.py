@@ -49,29 +49,29 @@ from collections.abc import Iterator
 
 from ....model.repository import Repository
 from ....model.talos.facts.installers import image
-from ....model.talos.facts.machine import Form, MachineFact, SaidFact, SchematicFact
+from ....model.talos.facts.machine import Form, MachineFact, MachineFieldFact, SchematicFact
 from ....model.text.place import Node, Place
-from ....schemas.files import is_archived
+from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import documents, machines
+from ...talos_messages import machine_documents, talos_documents
 
 
 @repository_rule("TAL007", "schematic-mismatch", Severity.WARNING)
 def schematic_mismatch(repository: Repository) -> Iterator[Problem]:
     yield from _of_files(repository)
-    for path, machine in machines(repository, Form.TALHELPER):
+    for path, machine in machine_documents(repository, Form.TALHELPER):
         for fact in machine.all(Says.INSTALLER):
             yield from _of_talhelper(path, machine, fact)
 
 
 def _of_files(repository: Repository) -> Iterator[Problem]:
     """The only schematic of the repository against the only id that its images have."""
-    schematics = [(path, machine.schematics[0]) for path, machine in machines(repository, Form.SCHEMATIC)]
+    schematics = [(path, machine.schematics[0]) for path, machine in machine_documents(repository, Form.SCHEMATIC)]
     found = [
         (Place(path, fact.at), installer.schematic)
-        for path, machine in documents(repository)
+        for path, machine in talos_documents(repository)
         for fact in machine.all(Says.INSTALLER)
         if (installer := image(fact.value)).is_schematic_well_formed
     ]
@@ -91,7 +91,7 @@ def _are_near(path: str, other: str) -> bool:
     return first.split("/")[0] == second.split("/")[0]
 
 
-def _of_talhelper(path: str, machine: MachineFact, fact: SaidFact) -> Iterator[Problem]:
+def _of_talhelper(path: str, machine: MachineFact, fact: MachineFieldFact) -> Iterator[Problem]:
     named, around = image(fact.value).schematic, fact.at.path[:-1]
     for schematic in machine.schematics:
         beside = schematic.at.path == (*around, "schematic")

@@ -68,7 +68,7 @@ from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_messages import machines
+from ...talos_messages import machine_documents
 
 _WORKER = "worker"
 _HINT = "move it to the control planes"
@@ -80,7 +80,7 @@ def virtual_address(repository: Repository) -> Iterator[Problem]:
         for machine in group.machines if group.is_complete else ():
             if machine.role == _WORKER:
                 yield from _of_node(repository, machine)
-    for path, whole in machines(repository, Form.WHOLE):
+    for path, whole in machine_documents(repository, Form.WHOLE):
         role = whole.first(Says.ROLE)
         if role is not None and ROLES.get(role.value) == _WORKER:
             # what is in the document without a kind is Talos' own to tell

@@ -40,7 +40,7 @@ from ....model.talos.facts.documents import TalosFact
 from ....model.text.place import Place
 from ....schemas.kubernetes.removed_versions import REMOVED
 from ....schemas.tables.catalogue import TALOS, find
-from ....schemas.tables.compile import told
+from ....schemas.tables.compile import describe_life
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import File, Problem, file_rule
@@ -52,13 +52,13 @@ def api_not_there(file: File) -> Iterator[Problem]:
     for fact in file.of(ObjectFact):
         if fact.api_version != TALOS:
             at = fact.at.below("apiVersion")
-            yield from _judged(file.repository, file.place(at), fact.api_version, fact.kind)
+            yield from _check_version(file.repository, file.place(at), fact.api_version, fact.kind)
     for document in file.of(TalosFact):
         at = document.at.below("kind")
-        yield from _judged(file.repository, file.place(at), TALOS, document.kind)
+        yield from _check_version(file.repository, file.place(at), TALOS, document.kind)
 
 
-def _judged(repository: Repository, at: Place, api_version: str, kind: str) -> Iterator[Problem]:
+def _check_version(repository: Repository, at: Place, api_version: str, kind: str) -> Iterator[Problem]:
     life = _life(api_version, kind)
     if life and (found := absence(repository, at.path, api_version, life)) is not None:
         use = life.get("use")
@@ -71,6 +71,6 @@ def _judged(repository: Repository, at: Place, api_version: str, kind: str) -> I
 def _life(api_version: str, kind: str) -> Mapping[str, str]:
     """In which versions a kind is there; nothing for one that always is, or is not known."""
     if (row := find(api_version, kind)) is not None:
-        return told(row.life)
+        return describe_life(row.life)
     gone = REMOVED.get((api_version, kind))
     return {"removed": gone[0], "use": gone[1]} if gone else {}

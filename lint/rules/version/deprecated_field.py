@@ -132,25 +132,25 @@ from dataclasses import replace
 
 from ....model.edge import Edge
 from ....model.edit import Action, Edit
-from ....model.facts import MistakeFact
+from ....model.facts import ViolationFact
 from ....model.kustomize.facts import KustomizationFact
-from ....model.links import path_edges_of
+from ....model.path_edges import path_edges_of
 from ....model.text.place import Node, Place
 from ....schemas.tables.catalogue import product_of
 from ....schemas.tables.replacements import Replacement, replacement
-from ....schemas.validation.validate import Fault
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import propose_replacement
 from ...rule import File, Fix, Problem, file_rule
 from ...version_messages import absence, is_deprecated
-from ...violation_messages import field_of, told
-from ...violations import violations
+from ...violation_messages import field_of, make_problem
+from ...violations import select_violations
 
 
-@file_rule("VER003", "deprecated-field", Severity.INFO, of=(MistakeFact,))
+@file_rule("VER003", "deprecated-field", Severity.INFO, of=(ViolationFact,))
 def deprecated_field(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.LIFE):
-        life = dict(fact.mistake.life)
+    for fact in select_violations(file, ViolationType.LIFE):
+        life = dict(fact.violation.life)
         _, title = product_of(fact.api_version)
         where = file.repository, file.path, fact.api_version, life
         if is_deprecated(*where) and absence(*where) is None:
@@ -158,11 +158,11 @@ def deprecated_field(file: File) -> Iterator[Problem]:
             hint = f"use {life['use']}" if life.get("use") else None
             message = f"{field_of(fact)} is deprecated{since}"
             fix = _fix(file, fact)
-            yield told(file.path, fact, message, target=str(fact.mistake.path[-1]), hint=hint, fix=fix)
+            yield make_problem(file.path, fact, message, target=str(fact.violation.path[-1]), hint=hint, fix=fix)
 
 
-def _fix(file: File, fact: MistakeFact) -> Fix | None:
-    other = replacement(fact.kind, fact.mistake.path)
+def _fix(file: File, fact: ViolationFact) -> Fix | None:
+    other = replacement(fact.kind, fact.violation.path)
     if other is None:
         return None
     entries, under = _entries(file, fact), _under(file, fact, other)
@@ -172,7 +172,7 @@ def _fix(file: File, fact: MistakeFact) -> Fix | None:
     if other.beside in fields:
         other = other._replace(is_exact=False)
     at = file.place(fact.at)
-    fix = propose_replacement(at, other, fact.mistake.got, [edge.at for edge in entries], under)
+    fix = propose_replacement(at, other, fact.violation.got, [edge.at for edge in entries], under)
     return _behind(file, fix, at, other, entries) if fix and other.adds and not other.under else fix
 
 
@@ -186,19 +186,19 @@ def _behind(file: File, fix: Fix, at: Place, other: Replacement, entries: list[E
     return replace(fix, title=f"Move the entries to `{other.new}`", edits=edits)
 
 
-def _under(file: File, fact: MistakeFact, other: Replacement) -> tuple[str, ...]:
+def _under(file: File, fact: ViolationFact, other: Replacement) -> tuple[str, ...]:
     """The key for each of the patches in the list, by whether it names a file or is a text."""
     if not other.inline:
         return ()
-    field = fact.mistake.path[-1]
+    field = fact.violation.path[-1]
     patches = [patch for one in file.of(KustomizationFact) for patch in one.patches if patch.key == field]
     return tuple(other.under if patch.path else other.inline for patch in patches)
 
 
-def _entries(file: File, fact: MistakeFact) -> list[Edge]:
+def _entries(file: File, fact: ViolationFact) -> list[Edge]:
     """What the entries of the list name."""
     edges = path_edges_of(file.repository, file.path)
-    return [edge for edge in edges if edge.reference.path == f"{fact.mistake.path[-1]}[]"]
+    return [edge for edge in edges if edge.reference.path == f"{fact.violation.path[-1]}[]"]
 
 
 def _index(place: Place) -> int:

@@ -49,29 +49,29 @@ Since 0.2.0. Source: the field tables, which `scripts/compare_schemas.py` compar
 
 from collections.abc import Iterator
 
-from ....model.deployed.applying import server_side
-from ....model.facts import MistakeFact
-from ....schemas.validation.validate import Fault
+from ....model.deployed.server_side_apply import server_side
+from ....model.facts import ViolationFact
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...version_messages import absence
-from ...violation_messages import fate, field_of, told
-from ...violations import violations
+from ...violation_messages import fate, field_of, make_problem
+from ...violations import select_violations
 
 
-@file_rule("VER001", "field-not-there", Severity.WARNING, of=(MistakeFact,))
+@file_rule("VER001", "field-not-there", Severity.WARNING, of=(ViolationFact,))
 def field_not_there(file: File) -> Iterator[Problem]:
-    for fact in violations(file, Fault.LIFE):
-        if (found := absence(file.repository, file.path, fact.api_version, dict(fact.mistake.life))) is None:
+    for fact in select_violations(file, ViolationType.LIFE):
+        if (found := absence(file.repository, file.path, fact.api_version, dict(fact.violation.life))) is None:
             continue
         what = fate(fact, server_side(file.repository, file.path, fact.owner))
-        use = dict(fact.mistake.life).get("use")
-        yield told(
+        use = dict(fact.violation.life).get("use")
+        yield make_problem(
             file.path,
             fact,
             f"{field_of(fact)} {found.words}",
             what.words,
-            target=str(fact.mistake.path[-1]),
+            target=str(fact.violation.path[-1]),
             related=(*found.pins, *what.said),
             hint=f"use {use}" if use else None,
             severity=Severity.ERROR if what.is_refused else None,

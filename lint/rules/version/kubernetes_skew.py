@@ -37,8 +37,8 @@ Since 0.2.0. Source: https://kubernetes.io/releases/version-skew-policy.
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.talos.machine.clusters import KUBERNETES, Cluster, Statement, clusters
-from ....schemas.tables.compile import spelled
+from ....model.talos.machine.clusters import KUBERNETES, Statement, TalosCluster, find_clusters
+from ....schemas.tables.compile import dump_version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import SKEW
 from ...finding import Severity
@@ -47,11 +47,11 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("VER005", "kubernetes-skew", Severity.WARNING)
 def kubernetes_skew(repository: Repository) -> Iterator[Problem]:
-    for cluster in clusters(repository):
+    for cluster in find_clusters(repository):
         yield from _of_cluster(cluster)
 
 
-def _of_cluster(cluster: Cluster) -> Iterator[Problem]:
+def _of_cluster(cluster: TalosCluster) -> Iterator[Problem]:
     """Each version of a part that fits no kube-apiserver which the cluster may have."""
     said = [one for one in cluster.said if one.product == KUBERNETES]
     servers = [one for one in said if one.what is Says.API_SERVER] or [one for one in said if one.is_declared]
@@ -71,7 +71,7 @@ def _fits(server: Statement, part: Statement, older: int) -> bool:
 
 
 def _problem(server: Statement, part: Statement, older: int) -> Problem:
-    wanted, found = spelled(server.version), spelled(part.version)
+    wanted, found = dump_version(server.version), dump_version(part.version)
     name = part.what.value.removeprefix("image of ") if part.what else ""
     of_server = f"kube-apiserver of {wanted}"
     end = f"newer than {of_server}"

@@ -47,17 +47,17 @@ from collections.abc import Iterator
 
 from ....model.repository import Repository
 from ....model.talos.facts.machine import Form
-from ....model.talos.machine.clusters import KUBERNETES, TALOS, Cluster, Statement, clusters
+from ....model.talos.machine.clusters import KUBERNETES, TALOS, Statement, TalosCluster, find_clusters
 from ....model.text.place import Node, Place
 from ....model.versions.pins import PinFact
-from ....schemas.tables.compile import spelled
+from ....schemas.tables.compile import dump_version
 from ....schemas.tables.notation import version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import KUBERNETES as SUPPORTED
 from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import machines
+from ...talos_messages import machine_documents
 
 #: Omni's cluster template, whose fields are read as pins.
 _OMNI = {TALOS: ("talos", "version"), KUBERNETES: ("kubernetes", "version")}
@@ -74,21 +74,24 @@ def unsupported_kubernetes(repository: Repository) -> Iterator[Problem]:
 
 def _in_one_file(repository: Repository) -> Iterator[Problem]:
     """What talhelper and Omni themselves compare."""
-    for path, machine in machines(repository, Form.TALHELPER):
+    for path, machine in machine_documents(repository, Form.TALHELPER):
         talos, kubernetes = machine.first(Says.TALOS_VERSION), machine.first(Says.KUBERNETES_VERSION)
         if talos and kubernetes:
-            both = _said(path, talos.at, talos.value, TALOS), _said(path, kubernetes.at, kubernetes.value, KUBERNETES)
-            yield from _judged(*both)
+            both = (
+                _make_statement(path, talos.at, talos.value, TALOS),
+                _make_statement(path, kubernetes.at, kubernetes.value, KUBERNETES),
+            )
+            yield from _compare_versions(*both)
     for path, pins in repository.facts(PinFact).items():
-        yield from _judged(*_of_omni(path, pins))
+        yield from _compare_versions(*_of_omni(path, pins))
 
 
 def _in_one_cluster(repository: Repository) -> Iterator[Problem]:
-    for cluster in clusters(repository):
+    for cluster in find_clusters(repository):
         yield from _of_cluster(cluster)
 
 
-def _of_cluster(cluster: Cluster) -> Iterator[Problem]:
+def _of_cluster(cluster: TalosCluster) -> Iterator[Problem]:
     """Each version of Kubernetes that no Talos runs which the cluster may have."""
     talos = sorted(cluster.of(TALOS), key=lambda one: one.version)
     seen = set()
@@ -96,7 +99,7 @@ def _of_cluster(cluster: Cluster) -> Iterator[Problem]:
     for one in sorted(kubernetes, key=lambda one: (not one.is_declared, one.at.path)):
         if talos and one.version not in seen and not any(_runs(other, one) for other in talos):
             seen.add(one.version)
-            yield from _judged(talos[-1], one)
+            yield from _compare_versions(talos[-1], one)
 
 
 def _runs(talos: Statement, kubernetes: Statement) -> bool:
@@ -105,7 +108,7 @@ def _runs(talos: Statement, kubernetes: Statement) -> bool:
     return oldest <= kubernetes.version <= newest
 
 
-def _said(path: str, at: Node, text: str, product: str) -> Statement | None:
+def _make_statement(path: str, at: Node, text: str, product: str) -> Statement | None:
     found = minor(text)
     return Statement(Place(path, at), product, version(found), text) if found else None
 
@@ -114,19 +117,20 @@ def _of_omni(path: str, pins: tuple[PinFact, ...]) -> tuple[Statement | None, St
     found: dict[str, Statement | None] = {}
     for pin in pins:
         if isinstance(pin.at, Node) and pin.at.path == _OMNI.get(pin.product):
-            found[pin.product] = _said(path, pin.at, pin.version, pin.product)
+            found[pin.product] = _make_statement(path, pin.at, pin.version, pin.product)
     return found.get(TALOS), found.get(KUBERNETES)
 
 
-def _judged(talos: Statement | None, kubernetes: Statement | None) -> Iterator[Problem]:
+def _compare_versions(talos: Statement | None, kubernetes: Statement | None) -> Iterator[Problem]:
     if talos is None or kubernetes is None or _runs(talos, kubernetes):
         return
     oldest, newest = SUPPORTED[talos.version]
-    of_talos, of_kubernetes = spelled(talos.version), spelled(kubernetes.version)
+    of_talos, of_kubernetes = dump_version(talos.version), dump_version(kubernetes.version)
     message = (
-        f"Talos {of_talos} does not run Kubernetes {of_kubernetes}: it runs {spelled(oldest)} to {spelled(newest)}"
+        f"Talos {of_talos} does not run Kubernetes {of_kubernetes}: "
+        f"it runs {dump_version(oldest)} to {dump_version(newest)}"
     )
-    newer = next((spelled(at) for at, (_, last) in SUPPORTED.items() if last >= kubernetes.version), "")
+    newer = next((dump_version(at) for at, (_, last) in SUPPORTED.items() if last >= kubernetes.version), "")
     too_new = kubernetes.version > newest
     yield Problem(
         kubernetes.at,
@@ -134,6 +138,6 @@ def _judged(talos: Statement | None, kubernetes: Statement | None) -> Iterator[P
         "not supported",
         of_kubernetes,
         (Related(talos.at, f"Talos {of_talos}"),),
-        f"upgrade Talos to {newer} first" if too_new and newer else f"take Kubernetes {spelled(newest)}",
+        f"upgrade Talos to {newer} first" if too_new and newer else f"take Kubernetes {dump_version(newest)}",
         None if talos.is_declared and (kubernetes.is_declared or too_new) else Severity.WARNING,
     )

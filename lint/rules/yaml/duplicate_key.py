@@ -34,22 +34,22 @@ Since 0.1.0. Source: sigs.k8s.io/yaml (only its strict mode refuses them); kusto
 from collections.abc import Iterator
 
 from ....model.talos.facts.documents import TalosFact
-from ....model.text.parse_error import Fault, Flaw
+from ....model.text.parse_error import ParseError, ParseErrorType
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule
 
 
-@file_rule("YAML002", "duplicate-key", Severity.WARNING, of=(Flaw,))
+@file_rule("YAML002", "duplicate-key", Severity.WARNING, of=(ParseError,))
 def duplicate_key(file: File) -> Iterator[Problem]:
-    for flaw in file.of(Flaw):
-        if flaw.fault is Fault.DUPLICATE_KEY:
+    for parse_error in file.of(ParseError):
+        if parse_error.type is ParseErrorType.DUPLICATE_KEY:
             is_refused = bool(file.of(TalosFact))
             yield Problem(
-                file.place(flaw.at),
-                f"{flaw.message}; {'Talos refuses that' if is_refused else 'the last one wins'}",
+                file.place(parse_error.at),
+                f"{parse_error.message}; {'Talos refuses that' if is_refused else 'the last one wins'}",
                 "second time",
-                target=flaw.key,
-                related=(Related(file.place(flaw.first), _first(is_refused=is_refused)),),
+                target=parse_error.key,
+                related=(Related(file.place(parse_error.first), _first(is_refused=is_refused)),),
                 hint="merge the two values, or remove one",
                 severity=Severity.ERROR if is_refused else None,
             )

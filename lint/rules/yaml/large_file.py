@@ -20,7 +20,7 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.facts import State
+from ....model.facts import FileState
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
@@ -30,6 +30,6 @@ from ...rule import Problem, repository_rule
 @repository_rule("YAML005", "large-file", Severity.INFO)
 def large_file(repository: Repository) -> Iterator[Problem]:
     for path, state in repository.states.items():
-        if state is State.TOO_LARGE:
+        if state is FileState.TOO_LARGE:
             hint = "raise `lint.max-file-size` in stackwright.yaml, or name the file under `lint.exclude`"
             yield Problem(Place(path), f"{path} is over the size limit and was not read", target=path, hint=hint)

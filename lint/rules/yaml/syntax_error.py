@@ -94,26 +94,26 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.deployed.reach import built_as_written
+from ....model.deployed.reach import unchanged_builds
 from ....model.facts import ObjectFact
-from ....model.text.parse_error import Fault, Flaw
+from ....model.text.parse_error import ParseError, ParseErrorType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
 _COLON = "put the value in quotes where it has `: ` in it, or check the indentation"
 
 
-@file_rule("YAML001", "syntax-error", Severity.ERROR, of=(Flaw,))
+@file_rule("YAML001", "syntax-error", Severity.ERROR, of=(ParseError,))
 def syntax_error(file: File) -> Iterator[Problem]:
-    for flaw in file.of(Flaw):
-        if flaw.fault is Fault.SYNTAX:
-            hint = _COLON if "`:`" in flaw.message else None
-            yield Problem(file.place(flaw.at), f"this is not YAML: {flaw.message}", "here", hint=hint)
-        elif flaw.fault is Fault.UNQUOTED and _is_meant(file):
-            message = f"`{flaw.key}` is a mapping for YAML: it is not in quotes"
-            yield Problem(file.place(flaw.at), message, "not a text", hint="put the whole value in quotes")
+    for parse_error in file.of(ParseError):
+        if parse_error.type is ParseErrorType.SYNTAX:
+            hint = _COLON if "`:`" in parse_error.message else None
+            yield Problem(file.place(parse_error.at), f"this is not YAML: {parse_error.message}", "here", hint=hint)
+        elif parse_error.type is ParseErrorType.UNQUOTED and _is_meant(file):
+            message = f"`{parse_error.key}` is a mapping for YAML: it is not in quotes"
+            yield Problem(file.place(parse_error.at), message, "not a text", hint="put the whole value in quotes")
 
 
 def _is_meant(file: File) -> bool:
-    """Whether the file is no template: its objects are known, or something builds it as it is written."""
-    return bool(file.of(ObjectFact)) or built_as_written.has(file.repository, file.path)
+    """Whether the file is not a template: its objects are known, or something builds it as it is written."""
+    return bool(file.of(ObjectFact)) or unchanged_builds.has(file.repository, file.path)

@@ -29,15 +29,15 @@ Since 0.1.0. Source: go-yaml `decode.go` (its limits on alias expansion).
 
 from collections.abc import Iterator
 
-from ....model.text.parse_error import Fault, Flaw
+from ....model.text.parse_error import ParseError, ParseErrorType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
-_FAULTS = frozenset({Fault.RECURSIVE_ALIAS, Fault.TOO_MANY_NODES, Fault.TOO_DEEP})
+_FAULTS = frozenset({ParseErrorType.RECURSIVE_ALIAS, ParseErrorType.TOO_MANY_NODES, ParseErrorType.TOO_DEEP})
 
 
-@file_rule("YAML003", "unbounded-document", Severity.ERROR, of=(Flaw,))
+@file_rule("YAML003", "unbounded-document", Severity.ERROR, of=(ParseError,))
 def unbounded_document(file: File) -> Iterator[Problem]:
-    for flaw in file.of(Flaw):
-        if flaw.fault in _FAULTS:
-            yield Problem(file.place(flaw.at), flaw.message, "here")
+    for parse_error in file.of(ParseError):
+        if parse_error.type in _FAULTS:
+            yield Problem(file.place(parse_error.at), parse_error.message, "here")

@@ -16,8 +16,8 @@ Since 0.1.0.
 
 from collections.abc import Iterator
 
-from ....model.facts import State
-from ....model.files.tree import Why
+from ....model.facts import FileState
+from ....model.files.tree import WhyMissing
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
@@ -27,9 +27,9 @@ from ...rule import Problem, repository_rule
 @repository_rule("YAML004", "unreadable-file", Severity.WARNING)
 def unreadable_file(repository: Repository) -> Iterator[Problem]:
     for path, state in repository.states.items():
-        if state is State.UNREADABLE:
+        if state is FileState.UNREADABLE:
             yield Problem(Place(path), f"{path} cannot be read", target=path, hint="check its permissions")
     for path, why in repository.tree.unknown.items():
-        if why is Why.UNREADABLE:
+        if why is WhyMissing.UNREADABLE:
             what = f"{path} cannot be looked into, so that nothing in it is checked"
             yield Problem(Place(path), what, target=path, hint="check its permissions, or name it in .gitignore")

@@ -1,5 +1,5 @@
 """CEL, the language of Talos' selectors: whether an expression is one and has the type that it must have."""
 
-from .checking import Mistake, mistake
+from .checking import ExpressionError, find_error
 
-__all__ = ["Mistake", "mistake"]
+__all__ = ["ExpressionError", "find_error"]

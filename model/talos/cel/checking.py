@@ -5,16 +5,16 @@ from functools import cache
 from typing import NamedTuple
 
 from ....schemas.talos.cel import ENVIRONMENTS, MESSAGES, Environment
-from .syntax import parsed
+from .syntax import parse_expression
 from .tokens import CelError
-from .tree import Call, ListOf, Literal, Loop, MapOf, Message, Name, Select, Tree, qualified
-from .types import BOOL, DYN, Bound, Type, fits, joined, known, split, type_of
+from .tree import Call, Expression, ListOf, Literal, Loop, MapOf, Message, Name, Select, qualified_name
+from .types import BOOL, DYN, Bound, Type, fits, join_types, split_type, substitute, type_of
 
 _TYPE = Type("type")
 _TYPE_NAMES = frozenset(["bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type", "dyn"])
 
 
-class Mistake(NamedTuple):
+class ExpressionError(NamedTuple):
     """What is wrong with an expression, and at which of its characters."""
 
     at: int
@@ -22,19 +22,19 @@ class Mistake(NamedTuple):
 
 
 @cache
-def mistake(text: str, environment: str) -> Mistake | None:
+def find_error(text: str, environment: str) -> ExpressionError | None:
     """Why Talos refuses an expression in an environment of `schemas/talos/cel.py`; None where it takes it."""
     declared = ENVIRONMENTS[environment]
     try:
-        tree = parsed(text, declared.optional)
+        tree = parse_expression(text, declared.optional)
         checker = _Checker(declared)
-        found = known(checker.check(tree, {}), checker.bound)
+        found = substitute(checker.check(tree, {}), checker.bound)
     except CelError as error:
-        return Mistake(error.at, str(error))
+        return ExpressionError(error.at, str(error))
     except RecursionError:
-        return Mistake(0, "it is nested too deeply")
+        return ExpressionError(0, "it is nested too deeply")
     if found != type_of(declared.result):
-        return Mistake(0, f"its type is {found} and must be {declared.result}")
+        return ExpressionError(0, f"its type is {found} and must be {declared.result}")
     return None
 
 
@@ -53,13 +53,13 @@ def _signature(text: str) -> _Signature:
             start = at
             break
         depth += (char == "(") - (char == ")")
-    end = _closing(text, start)
+    end = _find_closing(text, start)
     target = [text[: start - 1]] if start else []
-    arguments = tuple(type_of(part) for part in (*target, *split(text[start + 1 : end])))
+    arguments = tuple(type_of(part) for part in (*target, *split_type(text[start + 1 : end])))
     return _Signature(bool(target), arguments, type_of(text[end + 1 :].strip()))
 
 
-def _closing(text: str, start: int) -> int:
+def _find_closing(text: str, start: int) -> int:
     depth = 0
     for at in range(start, len(text)):
         depth += (text[at] == "(") - (text[at] == ")")
@@ -68,7 +68,7 @@ def _closing(text: str, start: int) -> int:
     raise ValueError(f"no signature: {text}")
 
 
-Scope = Mapping[str, Type]
+CelScope = Mapping[str, Type]
 
 
 class _Checker:
@@ -79,16 +79,16 @@ class _Checker:
         self.bound: Bound = {}
         self.count = 0
 
-    def unknown(self) -> Type:
+    def new_unknown(self) -> Type:
         self.count += 1
         return Type(f"_{self.count}")
 
-    def check(self, tree: Tree, scope: Scope) -> Type:
+    def check(self, tree: Expression, scope: CelScope) -> Type:
         match tree:
             case Literal(kind):
                 return Type(kind)
             case Name(name, at):
-                return self.named(name, at, scope)
+                return self.check_name(name, at, scope)
             case Select():
                 return self.select(tree, scope)
             case Call():
@@ -100,9 +100,9 @@ class _Checker:
             case Loop():
                 return self.loop(tree, scope)
             case Message(name, at):
-                raise CelError(f"`{name}` is no type that Talos declares", at)
+                raise CelError(f"`{name}` is not a type that Talos declares", at)
 
-    def named(self, name: str, at: int, scope: Scope) -> Type:
+    def check_name(self, name: str, at: int, scope: CelScope) -> Type:
         if name in scope:
             return scope[name]
         if name in self.environment.variables:
@@ -111,8 +111,8 @@ class _Checker:
             return _TYPE
         raise CelError(f"`{name}` is not declared", at)
 
-    def select(self, tree: Select, scope: Scope) -> Type:
-        operand = known(self.check(tree.operand, scope), self.bound)
+    def select(self, tree: Select, scope: CelScope) -> Type:
+        operand = substitute(self.check(tree.operand, scope), self.bound)
         inside = operand.inner[0] if operand.name == "optional" else operand
         found = self.field(inside, tree.field, tree.at)
         if tree.test:
@@ -127,85 +127,85 @@ class _Checker:
         if found.name not in MESSAGES:
             raise CelError(f"a value of type {found} has no fields", at)
         if field not in MESSAGES[found.name]:
-            raise CelError(f"there is no field `{field}`", at)
+            raise CelError(f"field `{field}` does not exist", at)
         return type_of(MESSAGES[found.name][field])
 
-    def call(self, tree: Call, scope: Scope) -> Type:
+    def call(self, tree: Call, scope: CelScope) -> Type:
         arguments = [self.check(argument, scope) for argument in tree.arguments]
         if tree.function in ("_&&_", "_||_"):
             for argument in arguments:
                 self.expect(argument, BOOL, tree.at)
             return BOOL
         if tree.target is None:
-            return self.resolved(tree.function, arguments, False, tree.at)
-        prefix = qualified(tree.target)
+            return self.resolve_call(tree.function, arguments, False, tree.at)
+        prefix = qualified_name(tree.target)
         full = f"{prefix}.{tree.function}"
         if prefix is not None and full in self.environment.functions:
-            return self.resolved(full, arguments, False, tree.at)
-        return self.resolved(tree.function, [self.check(tree.target, scope), *arguments], True, tree.at)
+            return self.resolve_call(full, arguments, False, tree.at)
+        return self.resolve_call(tree.function, [self.check(tree.target, scope), *arguments], True, tree.at)
 
-    def resolved(self, function: str, arguments: list[Type], member: bool, at: int) -> Type:
+    def resolve_call(self, function: str, arguments: list[Type], member: bool, at: int) -> Type:
         """The result of the signatures that take these arguments."""
         signatures = self.environment.functions.get(function)
         if signatures is None:
-            raise CelError(f"`{function}` is no function that is declared", at)
+            raise CelError(f"`{function}` is not a function that is declared", at)
         result: Type | None = None
         for signature in map(_signature, signatures):
             if signature.member != member or len(signature.arguments) != len(arguments):
                 continue
-            made = self.applied(signature, arguments)
+            made = self.apply_signature(signature, arguments)
             if made is not None:
                 result = made if result is None or result in (made, DYN) else DYN
         if result is None:
-            given = ", ".join(str(known(one, self.bound)) for one in arguments)
-            raise CelError(f"`{_shown(function)}` does not take ({given})", at)
+            given = ", ".join(str(substitute(one, self.bound)) for one in arguments)
+            raise CelError(f"`{_format_operator(function)}` does not take ({given})", at)
         return result
 
-    def applied(self, signature: _Signature, arguments: list[Type]) -> Type | None:
+    def apply_signature(self, signature: _Signature, arguments: list[Type]) -> Type | None:
         fresh: Bound = {}
         wanted = [self.instance(one, fresh) for one in signature.arguments]
         trial = dict(self.bound)
         if not all(fits(one, want, trial) for one, want in zip(arguments, wanted, strict=True)):
             return None
         self.bound = trial
-        return known(self.instance(signature.result, fresh), self.bound)
+        return substitute(self.instance(signature.result, fresh), self.bound)
 
     def instance(self, found: Type, fresh: Bound) -> Type:
         """The type with a new unknown type for each letter."""
         if found.name.startswith("_"):
-            return fresh.setdefault(found.name, self.unknown())
+            return fresh.setdefault(found.name, self.new_unknown())
         return Type(found.name, tuple(self.instance(one, fresh) for one in found.inner))
 
     def expect(self, found: Type, wanted: Type, at: int) -> None:
         trial = dict(self.bound)
         if not fits(found, wanted, trial):
-            raise CelError(f"this is of type {known(found, self.bound)} and must be {wanted}", at)
+            raise CelError(f"this is of type {substitute(found, self.bound)} and must be {wanted}", at)
         self.bound = trial
 
-    def list(self, tree: ListOf, scope: Scope) -> Type:
+    def list(self, tree: ListOf, scope: CelScope) -> Type:
         entries: Type | None = None
         for index, entry in enumerate(tree.entries):
             found = self.check(entry, scope)
-            found = self.unwrapped(found, tree.at) if index in tree.optional else found
-            entries = joined(entries, found, self.bound)
-        return Type("list", (self.unknown() if entries is None else entries,))
+            found = self.unwrap(found, tree.at) if index in tree.optional else found
+            entries = join_types(entries, found, self.bound)
+        return Type("list", (self.new_unknown() if entries is None else entries,))
 
-    def map(self, tree: MapOf, scope: Scope) -> Type:
+    def map(self, tree: MapOf, scope: CelScope) -> Type:
         keys: Type | None = None
         values: Type | None = None
         for key, value, optional in tree.entries:
-            keys = joined(keys, self.check(key, scope), self.bound)
+            keys = join_types(keys, self.check(key, scope), self.bound)
             found = self.check(value, scope)
-            values = joined(values, self.unwrapped(found, tree.at) if optional else found, self.bound)
-        return Type("map", (keys or self.unknown(), values or self.unknown()))
+            values = join_types(values, self.unwrap(found, tree.at) if optional else found, self.bound)
+        return Type("map", (keys or self.new_unknown(), values or self.new_unknown()))
 
-    def unwrapped(self, found: Type, at: int) -> Type:
+    def unwrap(self, found: Type, at: int) -> Type:
         if found.name not in ("optional", "dyn"):
             raise CelError(f"this is of type {found} and must be optional", at)
         return found.inner[0] if found.inner else found
 
-    def loop(self, tree: Loop, scope: Scope) -> Type:
-        operand = known(self.check(tree.operand, scope), self.bound)
+    def loop(self, tree: Loop, scope: CelScope) -> Type:
+        operand = substitute(self.check(tree.operand, scope), self.bound)
         if tree.macro.startswith("opt"):
             return self.optional_loop(tree, operand, scope)
         entry = self.entry(operand, tree.at)
@@ -213,7 +213,7 @@ class _Checker:
         if tree.macro == "map":
             for condition in bodies[:-1]:
                 self.expect(condition, BOOL, tree.at)
-            return Type("list", (known(bodies[-1], self.bound),))
+            return Type("list", (substitute(bodies[-1], self.bound),))
         self.expect(bodies[0], BOOL, tree.at)
         return Type("list", (entry,)) if tree.macro == "filter" else BOOL
 
@@ -224,15 +224,15 @@ class _Checker:
             return DYN
         raise CelError(f"a value of type {operand} cannot be walked through", at)
 
-    def optional_loop(self, tree: Loop, operand: Type, scope: Scope) -> Type:
-        inside = self.resolved("value", [operand], True, tree.at)
+    def optional_loop(self, tree: Loop, operand: Type, scope: CelScope) -> Type:
+        inside = self.resolve_call("value", [operand], True, tree.at)
         body = self.check(tree.bodies[0], {**scope, tree.variable: inside})
         if tree.macro == "optMap":
             return Type("optional", (body,))
-        self.expect(body, Type("optional", (self.unknown(),)), tree.at)
-        return known(body, self.bound)
+        self.expect(body, Type("optional", (self.new_unknown(),)), tree.at)
+        return substitute(body, self.bound)
 
 
-def _shown(function: str) -> str:
+def _format_operator(function: str) -> str:
     """An operator as it is written."""
     return function.replace("_", "").replace("@", "") if function[0] in "_!-@" else function

@@ -1,7 +1,7 @@
 """CEL text → a tree, macros expanded. Source: the language definition in google/cel-spec and cel-go's parser."""
 
 from .tokens import CelError, Token, tokens
-from .tree import Call, ListOf, Literal, Loop, MapOf, Message, Name, Select, Tree, qualified
+from .tree import Call, Expression, ListOf, Literal, Loop, MapOf, Message, Name, Select, qualified_name
 
 _RESERVED = frozenset(
     [
@@ -37,7 +37,7 @@ _MACROS = {"all": (2,), "exists": (2,), "exists_one": (2,), "existsOne": (2,), "
 _OPTIONAL_MACROS = {"optMap": (2,), "optFlatMap": (2,)}
 
 
-def parsed(text: str, optional: bool = False) -> Tree:
+def parse_expression(text: str, optional: bool = False) -> Expression:
     """The tree of an expression; CelError where it is none. `optional` allows the syntax of optional types."""
     parser = _Parser(tokens(text), optional)
     tree = parser.expression()
@@ -70,7 +70,7 @@ class _Parser:
         self.next += 1
         return True
 
-    def expression(self) -> Tree:
+    def expression(self) -> Expression:
         condition = self.level(0)
         at = self.token.at
         if not self.took("?"):
@@ -79,7 +79,7 @@ class _Parser:
         self.take(":")
         return Call("_?_:_", None, (condition, then, self.expression()), at)
 
-    def level(self, depth: int) -> Tree:
+    def level(self, depth: int) -> Expression:
         if depth == len(_LEVELS):
             return self.unary()
         tree = self.level(depth + 1)
@@ -89,7 +89,7 @@ class _Parser:
             tree = Call(function, None, (tree, self.level(depth + 1)), at)
         return tree
 
-    def unary(self) -> Tree:
+    def unary(self) -> Expression:
         token = self.token
         if token.kind not in ("!", "-"):
             return self.member()
@@ -101,12 +101,12 @@ class _Parser:
         tree = self.member()
         return Call(f"{token.kind}_", None, (tree,), token.at) if count % 2 else tree
 
-    def member(self) -> Tree:
+    def member(self) -> Expression:
         tree = self.primary()
         while True:
             at = self.token.at
             if self.took("."):
-                tree = self.dotted(tree, at)
+                tree = self.parse_dotted(tree, at)
             elif self.took("["):
                 function = "_[?_]" if self.optional and self.took("?") else "_[_]"
                 tree = Call(function, None, (tree, self.expression()), at)
@@ -114,12 +114,12 @@ class _Parser:
             else:
                 return tree
 
-    def dotted(self, tree: Tree, at: int) -> Tree:
+    def parse_dotted(self, tree: Expression, at: int) -> Expression:
         optional = self.optional and self.took("?")
         name = self.name(reserved=True)
         if not optional and self.took("("):
-            return self.called(name, tree, self.arguments(")"), at)
-        dotted = qualified(Select(tree, name, at))
+            return self.make_call(name, tree, self.arguments(")"), at)
+        dotted = qualified_name(Select(tree, name, at))
         if not optional and dotted is not None and self.token.kind == "{":
             return self.message(dotted, at)
         return Select(tree, name, at, optional=optional)
@@ -130,8 +130,8 @@ class _Parser:
             raise CelError(f"`{token.text}` is a reserved word", token.at)
         return token.text
 
-    def arguments(self, closing: str) -> tuple[Tree, ...]:
-        found: list[Tree] = []
+    def arguments(self, closing: str) -> tuple[Expression, ...]:
+        found: list[Expression] = []
         while not self.took(closing):
             found.append(self.expression())
             if not self.took(","):
@@ -139,7 +139,7 @@ class _Parser:
                 break
         return tuple(found)
 
-    def called(self, name: str, target: Tree, arguments: tuple[Tree, ...], at: int) -> Tree:
+    def make_call(self, name: str, target: Expression, arguments: tuple[Expression, ...], at: int) -> Expression:
         macros = {**_MACROS, **(_OPTIONAL_MACROS if self.optional else {})}
         if len(arguments) not in macros.get(name, ()):
             return Call(name, target, arguments, at)
@@ -148,7 +148,7 @@ class _Parser:
             raise CelError(f"the first argument of `{name}` must be the name of a variable", at)
         return Loop(name, target, variable.name, tuple(bodies), at)
 
-    def primary(self) -> Tree:
+    def primary(self) -> Expression:
         token = self.token
         if token.kind in ("int", "uint", "double", "string", "bytes"):
             self.next += 1
@@ -165,9 +165,9 @@ class _Parser:
             self.next += 1
             return Literal("null" if token.text == "null" else "bool", token.at)
         self.took(".")
-        return self.named(self.name(), token.at)
+        return self.make_name(self.name(), token.at)
 
-    def named(self, name: str, at: int) -> Tree:
+    def make_name(self, name: str, at: int) -> Expression:
         if self.token.kind == "{":
             return self.message(name, at)
         if not self.took("("):
@@ -180,8 +180,8 @@ class _Parser:
             raise CelError("`has` takes a field, such as `has(a.b)`", at)
         return Select(field.operand, field.field, at, test=True)
 
-    def list(self, at: int) -> Tree:
-        entries: list[Tree] = []
+    def list(self, at: int) -> Expression:
+        entries: list[Expression] = []
         optional: set[int] = set()
         while not self.took("]"):
             if self.optional and self.took("?"):
@@ -192,8 +192,8 @@ class _Parser:
                 break
         return ListOf(tuple(entries), frozenset(optional), at)
 
-    def map(self, at: int) -> Tree:
-        entries: list[tuple[Tree, Tree, bool]] = []
+    def map(self, at: int) -> Expression:
+        entries: list[tuple[Expression, Expression, bool]] = []
         while not self.took("}"):
             optional = self.optional and self.took("?")
             key = self.expression()
@@ -204,7 +204,7 @@ class _Parser:
                 break
         return MapOf(tuple(entries), at)
 
-    def message(self, name: str, at: int) -> Tree:
+    def message(self, name: str, at: int) -> Expression:
         self.take("{")
         while not self.took("}"):
             self.name(reserved=True)

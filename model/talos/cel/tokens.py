@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from ....schemas.formats.digits import whole
+from ....schemas.formats.whole_numbers import parse_whole
 
 
 class CelError(Exception):
@@ -55,4 +55,4 @@ def tokens(text: str) -> list[Token]:
 
 
 def _number(text: str) -> int:
-    return int(text, 16) if text.startswith("0x") else whole(text)
+    return int(text, 16) if text.startswith("0x") else parse_whole(text)

@@ -24,7 +24,7 @@ class Name:
 class Select:
     """A field of a value; `test` asks whether it is set, `optional` is `.?`."""
 
-    operand: "Tree"
+    operand: "Expression"
     field: str
     at: int
     test: bool = False
@@ -36,8 +36,8 @@ class Call:
     """A function or operator, called on `target` where that is set."""
 
     function: str
-    target: "Tree | None"
-    arguments: "tuple[Tree, ...]"
+    target: "Expression | None"
+    arguments: "tuple[Expression, ...]"
     at: int
 
 
@@ -45,7 +45,7 @@ class Call:
 class ListOf:
     """A list; `optional` are the indexes of entries with `?`."""
 
-    entries: "tuple[Tree, ...]"
+    entries: "tuple[Expression, ...]"
     optional: frozenset[int]
     at: int
 
@@ -54,7 +54,7 @@ class ListOf:
 class MapOf:
     """A mapping: keys, values, and which entries have a `?`."""
 
-    entries: "tuple[tuple[Tree, Tree, bool], ...]"
+    entries: "tuple[tuple[Expression, Expression, bool], ...]"
     at: int
 
 
@@ -71,22 +71,22 @@ class Loop:
     """A macro over a value: `all`, `exists`, `exists_one`, `filter`, `map`, `optMap`, `optFlatMap`."""
 
     macro: str
-    operand: "Tree"
+    operand: "Expression"
     variable: str
-    bodies: "tuple[Tree, ...]"
+    bodies: "tuple[Expression, ...]"
     at: int
 
 
-Tree: TypeAlias = Literal | Name | Select | Call | ListOf | MapOf | Message | Loop
+Expression: TypeAlias = Literal | Name | Select | Call | ListOf | MapOf | Message | Loop
 
 
-def qualified(tree: Tree) -> str | None:
+def qualified_name(tree: Expression) -> str | None:
     """A name with dots that a tree may stand for, `a.b.c`."""
     match tree:
         case Name(name):
             return name
         case Select(operand, field, test=False, optional=False):
-            start = qualified(operand)
+            start = qualified_name(operand)
             return None if start is None else f"{start}.{field}"
         case _:
             return None

@@ -27,10 +27,10 @@ def type_of(text: str) -> Type:
     name, _, rest = text.partition("(")
     if len(name) == 1:
         return Type(f"_{name}")
-    return Type(name, tuple(type_of(part) for part in split(rest[:-1])) if rest else ())
+    return Type(name, tuple(type_of(part) for part in split_type(rest[:-1])) if rest else ())
 
 
-def split(text: str) -> list[str]:
+def split_type(text: str) -> list[str]:
     """The parts between commas that stand in no brackets."""
     parts, depth, start = [], 0, 0
     for at, char in enumerate(text):
@@ -45,11 +45,11 @@ def split(text: str) -> list[str]:
 Bound = dict[str, Type]
 
 
-def known(found: Type, bound: Bound) -> Type:
+def substitute(found: Type, bound: Bound) -> Type:
     """A type with what is known of the unknown ones in it."""
     if found.name.startswith("_"):
-        return known(bound[found.name], bound) if found.name in bound else found
-    return Type(found.name, tuple(known(one, bound) for one in found.inner)) if found.inner else found
+        return substitute(bound[found.name], bound) if found.name in bound else found
+    return Type(found.name, tuple(substitute(one, bound) for one in found.inner)) if found.inner else found
 
 
 def fits(one: Type, other: Type, bound: Bound) -> bool:
@@ -110,7 +110,7 @@ def _is_less_specific(one: Type, other: Type) -> bool:
     return all(_is_less_specific(a, b) for a, b in zip(one.inner, other.inner, strict=True))
 
 
-def joined(before: Type | None, now: Type, bound: Bound) -> Type:
+def join_types(before: Type | None, now: Type, bound: Bound) -> Type:
     """The type of entries that have these types."""
     if before is None:
         return now

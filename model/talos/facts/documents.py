@@ -43,7 +43,7 @@ def talos_document(document: Document) -> TalosFact | None:
         return None
     kind, name = value.get("kind"), value.get("name")
     if isinstance(kind, str) and value.get("apiVersion") == API_VERSION:
-        if kind not in kinds() and ("metadata" in value or "spec" in value or not meant(kind)):
+        if kind not in kinds() and ("metadata" in value or "spec" in value or not nearest_kind(kind)):
             return None
         return TalosFact(Node(document.index, ()), kind, name if isinstance(name, str) else None)
     return TalosFact(Node(document.index, ()), "", None) if kind is None and _is_machine_config(value) else None
@@ -63,7 +63,7 @@ def kinds() -> frozenset[str]:
 
 
 @cache
-def meant(kind: str) -> str | None:
+def nearest_kind(kind: str) -> str | None:
     """The kind that a misspelt one was probably meant to be."""
     if f"{kind}Config" in kinds():  # upstream's JSON Schema has two kinds without the ending
         return f"{kind}Config"
@@ -94,14 +94,14 @@ def _is_machine_config(value: dict[str, Value]) -> bool:
     says_so = value.get("version") == API_VERSION
     if not says_so and not (_TOP.issuperset(value) and value.get("apiVersion", API_VERSION) == API_VERSION):
         return False
-    counts = [_counted(value.get(section), (section,)) for section in SECTIONS]
+    counts = [_count_keys(value.get(section), (section,)) for section in SECTIONS]
     known, unknown = (sum(column) for column in zip(*counts, strict=True))
     if says_so:
         return bool(known or not unknown)
     return known > unknown if "machine" not in value else bool(known) and known >= unknown
 
 
-def _counted(value: Value, path: tuple[str, ...]) -> tuple[int, int]:
+def _count_keys(value: Value, path: tuple[str, ...]) -> tuple[int, int]:
     """How many keys of a section, and of the sections in it, Talos has, and how many it has not."""
     fields = _types(path)
     if not isinstance(value, dict) or not fields:
@@ -112,7 +112,7 @@ def _counted(value: Value, path: tuple[str, ...]) -> tuple[int, int]:
         known += fits and key not in _COMMON
         unknown += not fits
         if key in fields and len(path) < _DEPTH:
-            below = _counted(inner, (*path, key))
+            below = _count_keys(inner, (*path, key))
             known, unknown = known + below[0], unknown + below[1]
     return known, unknown
 

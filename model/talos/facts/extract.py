@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 
-from ....schemas.files import is_placeholder
+from ....schemas.file_types import is_placeholder
 from ....schemas.references import TALCONFIG
 from ....schemas.talos.machine_fields import CHECKSUMS, ROWS, TALHELPER, Says
 from ...facts import ReferenceFact
-from ...references import references
+from ...find_references import references
 from ...text.document import Document
-from ...text.frame import Value
+from ...text.open_collections import Value
 from ...text.place import Node, NodePath
-from ...text.values import at, items, mapping, text
+from ...text.read_values import items, mapping, text, value_at_path
 from . import secrets, talhelper
 from .documents import TalosFact, talos_document
-from .machine import AdmissionFact, Form, MachineFact, OutdatedFact, SaidFact, SchematicFact
-from .marked_fields import marked
+from .machine import AdmissionFact, Form, MachineFact, MachineFieldFact, OutdatedFact, SchematicFact
+from .marked_fields import find_marked
 from .operations import is_json_patch
 from .schematic import is_schematic, schematic_ids
-from .steps import each
+from .values_at_paths import each
 
 #: What a configuration has, and a patch has not, since nobody changes it for one node.
 _OF_WHOLES = (("machine", "token"), ("machine", "ca"), ("cluster", "controlPlane"))
@@ -58,9 +58,9 @@ def _of_other(path: str, root: Node, value: dict[str, Value]) -> Iterator[Machin
     elif ("customization" in value or "overlay" in value) and is_schematic(value):
         yield MachineFact(root, Form.SCHEMATIC, schematics=(SchematicFact(root, schematic_ids(value)),))
     elif "trustdinfo" in value and secrets.is_bundle(value):
-        yield MachineFact(root, Form.SECRETS, secrets=_placed(root, secrets.in_bundle(value)))
+        yield MachineFact(root, Form.SECRETS, secrets=_place(root, secrets.in_bundle(value)))
     elif "contexts" in value and secrets.is_talosconfig(value):
-        yield MachineFact(root, Form.TALOSCONFIG, secrets=_placed(root, secrets.in_talosconfig(value)))
+        yield MachineFact(root, Form.TALOSCONFIG, secrets=_place(root, secrets.in_talosconfig(value)))
 
 
 def _machine(fact: TalosFact, value: Value) -> MachineFact:
@@ -69,24 +69,26 @@ def _machine(fact: TalosFact, value: Value) -> MachineFact:
         Form.WHOLE if not fact.kind and _is_whole(value) else Form.PATCH,
         fact.kind,
         fact.name or "",
-        said=_said(fact.kind, fact.at, value),
-        secrets=_placed(fact.at, secrets.in_document(fact.kind, value)),
-        outdated=tuple(_outdated(fact, value)),
+        said=_machine_fields(fact.kind, fact.at, value),
+        secrets=_place(fact.at, secrets.in_document(fact.kind, value)),
+        outdated=tuple(_find_outdated(fact, value)),
         admissions=tuple(_admissions(fact, value)),
     )
 
 
 def _is_whole(value: Value) -> bool:
-    return at(value, "machine", "type") is not None and all(at(value, *path) is not None for path in _OF_WHOLES)
+    return value_at_path(value, "machine", "type") is not None and all(
+        value_at_path(value, *path) is not None for path in _OF_WHOLES
+    )
 
 
 def _talhelper(root: Node, value: dict[str, Value]) -> MachineFact:
     found = tuple(
         SchematicFact(Node(root.document, path), schematic_ids(inner)) for path, inner in talhelper.schematics(value)
     )
-    kept = _placed(root, secrets.in_talhelper(value))
+    kept = _place(root, secrets.in_talhelper(value))
     return MachineFact(
-        root, Form.TALHELPER, TALHELPER, said=_said(TALHELPER, root, value), secrets=kept, schematics=found
+        root, Form.TALHELPER, TALHELPER, said=_machine_fields(TALHELPER, root, value), secrets=kept, schematics=found
     )
 
 
@@ -98,10 +100,10 @@ def _inline(root: Node, value: Value) -> Iterator[MachineFact]:
             if isinstance(document.value, list) and is_json_patch(document.value):
                 yield MachineFact(place, Form.JSON_PATCH, is_inline=True)
             elif (fact := talos_document(document)) is not None:
-                yield _moved(_machine(fact, document.value), place)
+                yield _move(_machine(fact, document.value), place)
 
 
-def _moved(fact: MachineFact, place: Node) -> MachineFact:
+def _move(fact: MachineFact, place: Node) -> MachineFact:
     return fact._replace(
         at=place,
         is_inline=True,
@@ -112,9 +114,9 @@ def _moved(fact: MachineFact, place: Node) -> MachineFact:
     )
 
 
-def _said(kind: str, root: Node, value: Value) -> tuple[SaidFact, ...]:
+def _machine_fields(kind: str, root: Node, value: Value) -> tuple[MachineFieldFact, ...]:
     return tuple(
-        SaidFact(root.below(*path), what, checked)
+        MachineFieldFact(root.below(*path), what, checked)
         for dotted, what in ROWS.get(kind, ())
         for path, inner in each(value, dotted)
         if (checked := _value(what, inner))
@@ -136,20 +138,20 @@ def _value(what: Says, value: Value) -> str:
     return value
 
 
-def _placed(root: Node, found: Iterable[NodePath]) -> tuple[tuple[Node, str], ...]:
-    return tuple((root.below(*path), _dotted(path)) for path in found)
+def _place(root: Node, found: Iterable[NodePath]) -> tuple[tuple[Node, str], ...]:
+    return tuple((root.below(*path), _format_path(path)) for path in found)
 
 
-def _dotted(path: NodePath) -> str:
+def _format_path(path: NodePath) -> str:
     """The way to a field, for people."""
     written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return written.removeprefix(".")
 
 
-def _outdated(fact: TalosFact, value: Value) -> Iterator[OutdatedFact]:
+def _find_outdated(fact: TalosFact, value: Value) -> Iterator[OutdatedFact]:
     """The deprecated fields, without those below another that is deprecated as early."""
     told: list[OutdatedFact] = []
-    for found in marked(fact.kind, value):
+    for found in find_marked(fact.kind, value):
         since = found.branch.life.deprecated
         place = Node(fact.at.document, (*fact.at.path, *found.path), key=True)
         if (
@@ -157,7 +159,7 @@ def _outdated(fact: TalosFact, value: Value) -> Iterator[OutdatedFact]:
             and found.value not in ({}, [])
             and not any(place.is_in(above.at) and above.since <= since for above in told)
         ):
-            told.append(OutdatedFact(place, _dotted(found.path), since, found.branch.life.use))
+            told.append(OutdatedFact(place, _format_path(found.path), since, found.branch.life.use))
     return iter(told)
 
 
@@ -167,7 +169,7 @@ def _admissions(fact: TalosFact, value: Value) -> Iterator[AdmissionFact]:
         if text(value, "name") == _POD_SECURITY:
             yield _admission(fact.at, mapping(value, "configuration"))
         return
-    plugins = at(value, "cluster", "apiServer", "admissionControl") if not fact.kind else None
+    plugins = value_at_path(value, "cluster", "apiServer", "admissionControl") if not fact.kind else None
     for index, plugin in enumerate(plugins if isinstance(plugins, list) else ()):
         if text(plugin, "name") == _POD_SECURITY:
             place = fact.at.below("cluster", "apiServer", "admissionControl", index)

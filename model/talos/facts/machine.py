@@ -24,7 +24,7 @@ class Form(Enum):
     TALOSCONFIG = "talosconfig"
 
 
-class SaidFact(NamedTuple):
+class MachineFieldFact(NamedTuple):
     """A field that says something of a machine; of secrets and what belongs to them `value` is a checksum."""
 
     at: Node
@@ -70,16 +70,16 @@ class MachineFact(NamedTuple):
     kind: str = ""
     name: str = ""
     is_inline: bool = False
-    said: tuple[SaidFact, ...] = ()
+    said: tuple[MachineFieldFact, ...] = ()
     secrets: tuple[tuple[Node, str], ...] = ()
     outdated: tuple[OutdatedFact, ...] = ()
     schematics: tuple[SchematicFact, ...] = ()
     admissions: tuple[AdmissionFact, ...] = ()
 
-    def all(self, *what: Says) -> Iterator[SaidFact]:
+    def all(self, *what: Says) -> Iterator[MachineFieldFact]:
         """Everything of these kinds that it says, in the order of the table."""
         return (fact for fact in self.said if fact.what in what)
 
-    def first(self, what: Says) -> SaidFact | None:
+    def first(self, what: Says) -> MachineFieldFact | None:
         """The first of its fields that says this."""
         return next(self.all(what), None)

@@ -40,7 +40,7 @@ class Marked(NamedTuple):
     value: Value
 
 
-def marked(kind: str, value: Value, path: NodePath = ()) -> Iterator[Marked]:
+def find_marked(kind: str, value: Value, path: NodePath = ()) -> Iterator[Marked]:
     """The marked fields that a document of this kind sets, "" being the one without a kind, in its own order.
 
     `path` is where the document stands in another one.
@@ -49,7 +49,7 @@ def marked(kind: str, value: Value, path: NodePath = ()) -> Iterator[Marked]:
     return _walk(_of_type(row.type), value, path) if row else iter(())
 
 
-def marked_in(type_name: str, value: Value, path: NodePath) -> Iterator[Marked]:
+def find_marked_in_type(type_name: str, value: Value, path: NodePath) -> Iterator[Marked]:
     """The same of a value of a type of the table, such as `Interface`."""
     return _walk(_of_type(type_name), value, path)
 

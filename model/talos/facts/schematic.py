@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from ....schemas.files import is_placeholder
+from ....schemas.file_types import is_placeholder
 from ...text.document import Value
+from ...text.read_values import items, mapping
 from ...text.scalars import RESOLVERS
-from ...text.values import items, mapping
 
 _TOP = ("owner", "overlay", "customization")
 _CUSTOMIZATION = (
@@ -65,7 +65,7 @@ def schematic_ids(value: Value) -> tuple[str, ...]:
 
     None where the id cannot be known: the factory refuses the schematic, or more is filled in before.
     """
-    found = [_id(value), _id(_sorted(value))]
+    found = [_id(value), _id(_sort_keys(value))]
     return tuple(dict.fromkeys(found)) if all(found) else ()
 
 
@@ -78,7 +78,7 @@ def _id(value: Value) -> str:
         return ""
 
 
-def _sorted(value: Value) -> Value:
+def _sort_keys(value: Value) -> Value:
     extensions = items(value, "customization", "systemExtensions", "officialExtensions")
     names: list[Value] = [*sorted(name for name in extensions if isinstance(name, str))]
     if len(names) < max(len(extensions), 2):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....schemas.formats.talos_texts import written
+from ....schemas.formats.talos_texts import scalar_text
 from ....schemas.talos.secrets import (
     BUNDLE,
     BUNDLE_SECTIONS,
@@ -10,14 +10,14 @@ from ....schemas.talos.secrets import (
     JOIN_TOKEN,
     KEYED,
     VARIABLES,
-    is_plain,
+    is_plain_secret,
     is_secret_variable,
 )
 from ...text.document import Value
 from ...text.place import NodePath
-from ...text.values import mapping
-from .marked_fields import Marked, marked, marked_in
-from .steps import each
+from ...text.read_values import mapping
+from .marked_fields import Marked, find_marked, find_marked_in_type
+from .values_at_paths import each
 
 #: Fields of talhelper's configuration with values of Talos' types, and with what belongs into documents of a kind.
 _TYPED_IN_TALHELPER = {"networkInterfaces[]": "Interface"}
@@ -31,7 +31,7 @@ _GROUPS_OF_TALHELPER = ("nodes[]", "controlPlane", "worker")
 
 def in_document(kind: str, value: Value, path: NodePath = ()) -> Iterator[NodePath]:
     """The secrets in a document of a machine configuration; `path` is where it stands in another document."""
-    yield from _of(marked(kind, value, path), KEYED.get(kind))
+    yield from _of(find_marked(kind, value, path), KEYED.get(kind))
     yield from ((*path, *below) for below in _in_environment(kind, value))
 
 
@@ -40,7 +40,7 @@ def in_talhelper(value: Value) -> Iterator[NodePath]:
     for group in _GROUPS_OF_TALHELPER:
         for field, type_name in _TYPED_IN_TALHELPER.items():
             for path, inner in each(value, f"{group}.{field}"):
-                yield from _of(marked_in(type_name, inner, path), None)
+                yield from _of(find_marked_in_type(type_name, inner, path), None)
         for field, kind in _DOCUMENTS_IN_TALHELPER.items():
             for path, inner in each(value, f"{group}.{field}"):
                 yield from in_document(kind, inner, path)
@@ -76,17 +76,17 @@ def _of(found: Iterator[Marked], key: str | None) -> Iterator[NodePath]:
         if not branch.is_secret:
             continue
         if isinstance(value, dict | list):
-            yield from (() if key is None else _keyed(value, key, path))
+            yield from (() if key is None else _find_keyed(value, key, path))
         elif _is_plain(value) if "://" not in str(value) else _has_token(str(value)):
             yield path
 
 
-def _keyed(value: Value, key: str, path: NodePath) -> Iterator[NodePath]:
+def _find_keyed(value: Value, key: str, path: NodePath) -> Iterator[NodePath]:
     pairs = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
     for step, inner in pairs:
         if step == key and _is_plain(inner):
             yield *path, step
-        yield from _keyed(inner, key, (*path, step))
+        yield from _find_keyed(inner, key, (*path, step))
 
 
 def _in_environment(kind: str, value: Value) -> Iterator[NodePath]:
@@ -104,9 +104,9 @@ def _in_environment(kind: str, value: Value) -> Iterator[NodePath]:
 
 def _has_token(url: str) -> bool:
     _, found, token = url.partition(JOIN_TOKEN)
-    return bool(found) and is_plain(token)
+    return bool(found) and is_plain_secret(token)
 
 
 def _is_plain(value: Value) -> bool:
-    text = written(value)
-    return text is not None and is_plain(text)
+    text = scalar_text(value)
+    return text is not None and is_plain_secret(text)

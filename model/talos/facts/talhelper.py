@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from ....schemas.reference_forms import Path, path_in
 from ....schemas.references import REFERENCES, TALCONFIG
 from ...text.document import Document, load
-from ...text.frame import Value
+from ...text.open_collections import Value
 from ...text.place import NodePath
-from ...text.values import items, mapping
-from .steps import each
+from ...text.read_values import items, mapping
+from .values_at_paths import each
 
 _NAMES = frozenset({"clusterName", "endpoint", "talosVersion", "kubernetesVersion"})
 _OF_NODES = frozenset({"controlPlane", "hostname", "installDisk", "installDiskSelector", "ipAddress"})
@@ -43,7 +43,7 @@ def inline_patches(value: Value) -> Iterator[tuple[NodePath, tuple[Document, ...
         for path, text in each(value, row.path):
             if isinstance(text, str) and isinstance(row.target, Path) and path_in(row.target, text) is None:
                 loaded = load(text.encode("utf-8", "replace"), "go-yaml-3")
-                yield path, () if loaded.flaws else loaded.documents
+                yield path, () if loaded.parse_errors else loaded.documents
 
 
 def schematics(value: Value) -> Iterator[tuple[NodePath, Value]]:

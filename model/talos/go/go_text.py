@@ -7,7 +7,7 @@ Source: time.ParseDuration and Duration.String, net/netip, and dustin/go-humaniz
 import re
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 
-from ....schemas.formats.digits import whole
+from ....schemas.formats.whole_numbers import parse_whole
 
 Prefix = IPv4Interface | IPv6Interface
 Address = IPv4Address | IPv6Address
@@ -23,22 +23,24 @@ _SCALE: int = 10**_PRECISION
 
 
 def duration(text: str) -> int | None:
-    """Nanoseconds of `1h30m`; None where it is no duration."""
+    """Nanoseconds of `1h30m`; None where it is not a valid duration."""
     sign, rest = (-1, text[1:]) if text.startswith("-") else (1, text.removeprefix("+"))
     if rest == "0":
         return 0
     found, at = 0, 0
     while match := _PART.match(rest, at):
-        found, at = found + _scaled(match[1], _UNITS[match[2]]), match.end()
+        found, at = found + _scale(match[1], _UNITS[match[2]]), match.end()
     return sign * found if at and at == len(rest) else None
 
 
-def _scaled(number: str, unit: int) -> int:
+def _scale(number: str, unit: int) -> int:
     integer, _, fraction = number.partition(".")
-    return whole(integer or "0") * unit + whole(fraction[:_PRECISION].ljust(_PRECISION, "0")) * unit // _SCALE
+    return (
+        parse_whole(integer or "0") * unit + parse_whole(fraction[:_PRECISION].ljust(_PRECISION, "0")) * unit // _SCALE
+    )
 
 
-def spelled_duration(nanoseconds: int) -> str:
+def format_duration(nanoseconds: int) -> str:
     """As Go prints it: `168h0m0s`, `1.5s`, `-10ms`."""
     sign, left = ("-", -nanoseconds) if nanoseconds < 0 else ("", nanoseconds)
     if left < 10**9:
@@ -58,7 +60,7 @@ def _decimal(value: int, unit: int) -> str:
 
 
 def size(text: str) -> int | None:
-    """Bytes of `10GiB`, `1.5 TB` or `2048`; None where it is no size. A sign is not a part of it."""
+    """Bytes of `10GiB`, `1.5 TB` or `2048`; None where it is not a valid size. A sign is not a part of it."""
     match = _BYTES.fullmatch(text)
     factor = _factor(match[2].lower()) if match else None
     try:
@@ -78,15 +80,15 @@ def _factor(unit: str) -> int | None:
     return int(base**power)
 
 
-def spelled_size(value: int) -> str | int:
+def format_size(value: int) -> str | int:
     """Bytes as a disk's size is printed: `10 GB` where that says it exactly, else the number."""
     if value % 1000:
         return value
-    text = _humanized(value)
+    text = _humanize(value)
     return text if size(text) == value else value
 
 
-def _humanized(value: int) -> str:
+def _humanize(value: int) -> str:
     if value < 10:
         return f"{value} B"
     power = (len(str(value)) - 1) // 3
@@ -98,7 +100,7 @@ def _unit(power: int) -> str:
     return f"{'kMGTPE'[power - 1]}B" if power else "B"
 
 
-def address(text: str) -> Address | None:
+def parse_ip(text: str) -> Address | None:
     """An IP address; None where it is none."""
     try:
         return ip_address(text)
@@ -119,26 +121,26 @@ def prefix(text: str) -> Prefix | None:
 
 def canonical_address(text: str) -> str:
     """An address as Go prints it."""
-    found = address(text)
-    return text if found is None else _spelled(found)
+    found = parse_ip(text)
+    return text if found is None else _format_address(found)
 
 
 def canonical_prefix(text: str) -> str:
     """An address with its prefix length as Go prints it; the bits of the host stay."""
     found = prefix(text)
-    return text if found is None else f"{_spelled(found.ip)}/{found.network.prefixlen}"
+    return text if found is None else f"{_format_address(found.ip)}/{found.network.prefixlen}"
 
 
 def canonical_address_port(text: str) -> str:
     """An address with a port as Go prints it."""
     head, _, port = text.rpartition(":")
-    found = address(head.removeprefix("[").removesuffix("]"))
+    found = parse_ip(head.removeprefix("[").removesuffix("]"))
     if found is None or not port.isdecimal():
         return text
-    return f"[{_spelled(found)}]:{whole(port)}" if found.version == 6 else f"{found}:{whole(port)}"
+    return f"[{_format_address(found)}]:{parse_whole(port)}" if found.version == 6 else f"{found}:{parse_whole(port)}"
 
 
-def _spelled(found: Address) -> str:
+def _format_address(found: Address) -> str:
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
         zone = f"%{found.scope_id}" if found.scope_id else ""
         return f"::ffff:{found.ipv4_mapped}{zone}"

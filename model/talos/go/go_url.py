@@ -42,7 +42,7 @@ class Url(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def parsed(text: str) -> Url | None:
+def parse_url(text: str) -> Url | None:
     """A URL; None where Go refuses it."""
     rest, _, fragment = text.partition("#")
     if _CONTROL.search(text) or _BAD_ESCAPE.search(fragment):
@@ -62,7 +62,7 @@ def parsed(text: str) -> Url | None:
         user, _, host = authority.rpartition("@")
         if not (_USER.fullmatch(user) and _is_host(host)):
             return None
-        return _with_path(start._replace(user=user, host=_lowered_escapes(host)), slash + path)
+        return _with_path(start._replace(user=user, host=_lower_escapes(host)), slash + path)
     return _with_path(start._replace(no_host="no" if scheme else ""), rest)
 
 
@@ -70,14 +70,16 @@ def _with_path(url: Url, path: str) -> Url | None:
     if _BAD_ESCAPE.search(path):
         return None
     decoded = unquote(path, errors="surrogateescape")
-    return url._replace(path=decoded, raw_path="" if _encoded(decoded) == path or not _PATH.fullmatch(path) else path)
+    return url._replace(
+        path=decoded, raw_path="" if _encode_path(decoded) == path or not _PATH.fullmatch(path) else path
+    )
 
 
-def _encoded(path: str) -> str:
+def _encode_path(path: str) -> str:
     return quote(path, safe=_PATH_SAFE, errors="surrogateescape")
 
 
-def _lowered_escapes(host: str) -> str:
+def _lower_escapes(host: str) -> str:
     return unquote(host)
 
 
@@ -100,13 +102,13 @@ def _split(host: str) -> tuple[str, str]:
     return (head[1:-1] if head.startswith("[") and head.endswith("]") else head), port
 
 
-def spelled(url: Url) -> str:
+def format_url(url: Url) -> str:
     """The text that Go prints for a URL."""
     text = f"{url.scheme}:" if url.scheme else ""
     if url.opaque:
         text += url.opaque
     else:
-        path = url.raw_path or _encoded(url.path)
+        path = url.raw_path or _encode_path(url.path)
         text += _authority(url)
         text += "/" if path and not path.startswith("/") and url.host else ""
         text += path
@@ -124,16 +126,16 @@ def _authority(url: Url) -> str:
 
 def canonical(text: str) -> str:
     """A URL as Go prints it."""
-    url = parsed(text)
-    return text if url is None else spelled(url)
+    url = parse_url(text)
+    return text if url is None else format_url(url)
 
 
-def merged(left: str, right: str) -> str | None:
+def merge_urls(left: str, right: str) -> str | None:
     """A URL over another: each part that is set wins. None where Talos cannot merge them: both have a user."""
-    old, new = parsed(left), parsed(right)
+    old, new = parse_url(left), parse_url(right)
     if old is None or new is None:
         return right
     if old.user and new.user:
         return None
     both = Url(*(after or before for before, after in zip(old, new, strict=True)))
-    return spelled(both._replace(no_host=new.no_host))
+    return format_url(both._replace(no_host=new.no_host))

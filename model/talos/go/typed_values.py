@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from ....schemas.formats.digits import whole
+from ....schemas.formats.whole_numbers import parse_whole
 from ....schemas.tables.notation import Version
-from ....schemas.talos.shapes import Items, Scalar, Shape, Struct, Table, kind_shape
+from ....schemas.talos.shapes import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 from ...text.document import Value
 from ...text.scalars import RESOLVERS, Plain
 from . import go_text, go_url
@@ -47,7 +47,7 @@ class Decoded(NamedTuple):
         return self.kind, self.name
 
 
-def decoded(value: Value) -> Decoded | None:
+def decode_document(value: Value) -> Decoded | None:
     """A document as Talos holds it; None where Talos has no such kind. The loader's refusals are no matter here."""
     if not isinstance(value, dict):
         return None
@@ -59,7 +59,7 @@ def decoded(value: Value) -> Decoded | None:
     return Decoded(kind, typed.get("name", "") if "name" in shape.fields else "", typed)
 
 
-def typed(value: Value, shape: Shape) -> Typed:
+def decode_value(value: Value, shape: Shape) -> Typed:
     """A value that is not null, as Talos holds it."""
     match shape:
         case Struct():
@@ -67,22 +67,22 @@ def typed(value: Value, shape: Shape) -> Typed:
         case Items(entry, pointers, _):  # a null is left out where it is no pointer
             kept = [item for item in value if pointers or not _is_null(item)] if isinstance(value, list) else []
             return [_entry(item, entry, pointers) for item in kept]
-        case Table(entry, pointers):
+        case TableShape(entry, pointers):
             return (
                 {key: _entry(item, entry, pointers) for key, item in value.items()} if isinstance(value, dict) else {}
             )
-        case Scalar(word, ("-", *names)) | Scalar(word, names) if names:
-            return _named(_text(value), names)
-        case Scalar(word):
-            return _SCALARS[word](resolved(value) if word in _OF_A_TYPE else value)
+        case ScalarShape(word, ("-", *names)) | ScalarShape(word, names) if names:
+            return _match_enum(_text(value), names)
+        case ScalarShape(word):
+            return _SCALARS[word](resolve_types(value) if word in _OF_A_TYPE else value)
 
 
-def resolved(value: Value) -> Value:
+def resolve_types(value: Value) -> Value:
     """A value of the profile `written` with the types that its texts have where no field decides."""
     if isinstance(value, dict):
-        return {key: resolved(inner) for key, inner in value.items()}
+        return {key: resolve_types(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [resolved(entry) for entry in value]
+        return [resolve_types(entry) for entry in value]
     return _resolve(str(value)) if isinstance(value, Plain) else value
 
 
@@ -97,7 +97,7 @@ def _struct(value: dict[str, Value], shape: Struct) -> dict[str, Typed]:
         field = fields.get(name)
         if field is None or _is_null(inner):
             continue
-        held = typed(inner, field.shape)
+        held = decode_value(inner, field.shape)
         if field.pointer or not is_zero(held, field.shape):
             found[name] = held
     return found
@@ -106,32 +106,32 @@ def _struct(value: dict[str, Value], shape: Struct) -> dict[str, Typed]:
 def _entry(value: Value, shape: Shape, pointers: bool) -> Typed:
     if _is_null(value):
         return None if pointers else zero(shape)
-    return typed(value, shape)
+    return decode_value(value, shape)
 
 
 def is_zero(held: Typed, shape: Shape) -> bool:
     """Whether a value is what Talos has where nothing is written."""
-    if isinstance(shape, Items | Table) or (
-        held and not (isinstance(shape, Scalar) and (shape.names or shape.word == "table"))
+    if isinstance(shape, Items | TableShape) or (
+        held and not (isinstance(shape, ScalarShape) and (shape.names or shape.word == "table"))
     ):
         return False
     return bool(held == zero(shape))
 
 
 def zero(shape: Shape) -> Typed:
-    """The value of a field that is not set and no pointer; lists and mappings are null then, which is no value."""
+    """The value of a field that is not set and no pointer; lists and mappings are null then, which is not a value."""
     match shape:
         case Struct():
             return {}
-        case Scalar("int" | "duration" | "mode" | "disk-size"):
+        case ScalarShape("int" | "duration" | "mode" | "disk-size"):
             return 0
-        case Scalar("flag"):
+        case ScalarShape("flag"):
             return False
-        case Scalar("object" | "args"):
+        case ScalarShape("object" | "args"):
             return {}
-        case Scalar(_, names) if names:
+        case ScalarShape(_, names) if names:
             return "" if names[0] == "-" else names[0]
-        case Scalar("table"):
+        case ScalarShape("table"):
             return "unspec"
         case _:
             return ""
@@ -151,10 +151,10 @@ def _text(value: Value) -> str:
             return str(value)
 
 
-def _named(text: str, names: list[str] | tuple[str, ...]) -> str:
+def _match_enum(text: str, names: list[str] | tuple[str, ...]) -> str:
     """A word of an enumeration, which Talos reads in whatever case, and some by their number."""
-    if _NUMBER.fullmatch(text) and text not in names and whole(text) < len(names):
-        return names[whole(text)]
+    if _NUMBER.fullmatch(text) and text not in names and parse_whole(text) < len(names):
+        return names[parse_whole(text)]
     return next((name for name in names if name == text or name.lower() == text.lower()), text)
 
 
@@ -165,7 +165,7 @@ def _flag(value: Value) -> bool:
 def _int(value: Value) -> int:
     if isinstance(value, int | float):
         return int(value) if math.isfinite(value) else 0
-    return whole(value) if isinstance(value, str) and value.removeprefix("-").isdecimal() else 0
+    return parse_whole(value) if isinstance(value, str) and value.removeprefix("-").isdecimal() else 0
 
 
 def _args(value: Value) -> Typed:
@@ -186,7 +186,9 @@ def _port_range(value: Value) -> Typed:
     low, _, high = _text(value).partition("-")
     if not low.isdecimal() or not (high or low).isdecimal():
         return 0
-    return whole(low) if whole(low) == whole(high or low) else f"{whole(low)}-{whole(high)}"
+    return (
+        parse_whole(low) if parse_whole(low) == parse_whole(high or low) else f"{parse_whole(low)}-{parse_whole(high)}"
+    )
 
 
 _SCALARS: Mapping[str, Callable[[Value], Typed]] = {
@@ -217,35 +219,35 @@ _SCALARS: Mapping[str, Callable[[Value], Typed]] = {
 }
 
 
-def encoded(document: Decoded, at: Version) -> Value:
+def encode_document(document: Decoded, at: Version) -> Value:
     """A document as that version prints it."""
     shape = kind_shape(document.kind)
-    return None if shape is None else _printed_struct(document.value, shape, at)
+    return None if shape is None else _print_struct(document.value, shape, at)
 
 
-def _printed_struct(held: dict[str, Typed], shape: Struct, at: Version) -> dict[str, Value]:
+def _print_struct(held: dict[str, Typed], shape: Struct, at: Version) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, field in shape.fields.items():
         omitted = field.omitted and at >= _OMITTED_SINCE.get((shape.name, name), at)
         if name in held:
             value = held[name]
             if not (omitted and not field.pointer and _is_empty(value, field.shape)):
-                found[name] = printed(value, field.shape, at)
+                found[name] = print_value(value, field.shape, at)
         elif not omitted:
-            found[name] = None if field.pointer else _printed_nothing(field.shape, at)
+            found[name] = None if field.pointer else _print_nothing(field.shape, at)
     return found
 
 
-def _printed_nothing(shape: Shape, at: Version) -> Value:
+def _print_nothing(shape: Shape, at: Version) -> Value:
     match shape:
         case Items():
             return []
-        case Table():
+        case TableShape():
             return {}
-        case Scalar("Protocol"):
+        case ScalarShape("Protocol"):
             return "Protocol(0)"
         case _:
-            return printed(zero(shape), shape, at)
+            return print_value(zero(shape), shape, at)
 
 
 def _is_empty(held: Typed, shape: Shape) -> bool:
@@ -256,28 +258,28 @@ def _is_empty(held: Typed, shape: Shape) -> bool:
                 part not in held or (not fields[part].pointer and _is_empty(held[part], fields[part].shape))
                 for part in relevant
             )
-        case Items() | Table() | Scalar("args" | "object" | "base64" | "mac"):
+        case Items() | TableShape() | ScalarShape("args" | "object" | "base64" | "mac"):
             return not held
         case _:
             return is_zero(held, shape)
 
 
-def printed(held: Typed, shape: Shape, at: Version) -> Value:
+def print_value(held: Typed, shape: Shape, at: Version) -> Value:
     """A typed value as Talos prints it."""
     if held is None:
         return None
     match shape:
         case Struct():
-            return _printed_struct(held, shape, at)
+            return _print_struct(held, shape, at)
         case Items(entry, _, _):
-            return [printed(item, entry, at) for item in held]
-        case Table(entry, _):
-            return {key: printed(item, entry, at) for key, item in held.items()}
-        case Scalar("duration"):
-            return go_text.spelled_duration(held)
-        case Scalar("disk-size"):
-            return go_text.spelled_size(held)
-        case Scalar("args"):
+            return [print_value(item, entry, at) for item in held]
+        case TableShape(entry, _):
+            return {key: print_value(item, entry, at) for key, item in held.items()}
+        case ScalarShape("duration"):
+            return go_text.format_duration(held)
+        case ScalarShape("disk-size"):
+            return go_text.format_size(held)
+        case ScalarShape("args"):
             return {key: item or None for key, item in held.items()}
-        case Scalar():
+        case ScalarShape():
             return held  # type: ignore[no-any-return]

@@ -6,12 +6,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
-from ...facts import State
+from ...facts import FileState
 from ...files.source import Source
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Node
-from ...text.values import at as value_at
-from ..patch.patcher import MACHINE_BUDGET, Held, Patch, PatchError, Stage, hold, patched, read_patch, size_of
+from ...text.read_values import value_at_path
+from ..patch.patcher import (
+    MACHINE_BUDGET,
+    HeldConfiguration,
+    Patch,
+    PatchError,
+    Stage,
+    apply_patches,
+    hold,
+    read_patch,
+    size_of,
+)
 from .layers import PATCH_BUDGET, Layer, Machine
 
 _BASES = Path(__file__).parents[3] / "schemas" / "talos" / "bases"
@@ -19,7 +29,7 @@ _BASES = Path(__file__).parents[3] / "schemas" / "talos" / "bases"
 CONTRACTS: tuple[Version, ...] = tuple((1, minor) for minor in range(10, 15))
 
 
-class Made(NamedTuple):
+class BuiltMachine(NamedTuple):
     """A machine's configuration: the documents of the base, the patches, and the documents that come of them."""
 
     base: tuple[Document, ...]
@@ -33,7 +43,7 @@ def render(
     contract: Version,
     at: Version,
     generated_base: tuple[Document, ...] | None = None,
-) -> Made | PatchError:
+) -> BuiltMachine | PatchError:
     """A machine's configuration; `texts` are the base, where the machine has one, and the patches.
 
     `generated_base` stands for the base that is generated otherwise.
@@ -42,7 +52,7 @@ def render(
         base = load(texts[0], "go-yaml-3").documents
         texts = texts[1:]
     else:
-        base = generated_base or generated(contract, machine.role)
+        base = generated_base or generate_base(contract, machine.role)
     if len(texts) > PATCH_BUDGET:
         message = f"it has more than {PATCH_BUDGET} patches, which is more than is followed here"
         return PatchError(Stage.BUDGET, PATCH_BUDGET, Node(0, ()), message)
@@ -50,15 +60,15 @@ def render(
     if (size_of(base) if machine.base else 0) + sum(getattr(patch, "size", 0) for patch in patches) > MACHINE_BUDGET:
         message = f"it has more than {MACHINE_BUDGET:,} values, which is more than is followed here"
         return PatchError(Stage.BUDGET, len(patches) - 1, Node(0, ()), message)
-    held = None if machine.base or generated_base else _held(contract, machine.role, at)
-    documents = patched(base, patches, at, held) if patches else tuple(document.value for document in base)
+    held = None if machine.base or generated_base else _hold_base(contract, machine.role, at)
+    documents = apply_patches(base, patches, at, held) if patches else tuple(document.value for document in base)
     if isinstance(documents, PatchError):
         return documents
-    return Made(base, tuple(patch for patch in patches if not isinstance(patch, PatchError)), documents)
+    return BuiltMachine(base, tuple(patch for patch in patches if not isinstance(patch, PatchError)), documents)
 
 
 @cache
-def generated(contract: Version, role: str) -> tuple[Document, ...]:
+def generate_base(contract: Version, role: str) -> tuple[Document, ...]:
     """What `talosctl gen config` of a version writes, with secrets that are none; the nearest version that is known."""
     nearest = min(max(contract, CONTRACTS[0]), CONTRACTS[-1])
     data = (_BASES / f"{nearest[0]}.{nearest[1]}-{role}.yaml").read_bytes()
@@ -66,9 +76,9 @@ def generated(contract: Version, role: str) -> tuple[Document, ...]:
 
 
 @cache
-def _held(contract: Version, role: str, at: Version) -> Held | None:
+def _hold_base(contract: Version, role: str, at: Version) -> HeldConfiguration | None:
     """A generated base as Talos holds it."""
-    return hold(generated(contract, role), at)
+    return hold(generate_base(contract, role), at)
 
 
 def layer_of(machine: Machine, patch: int) -> Layer | None:
@@ -77,7 +87,7 @@ def layer_of(machine: Machine, patch: int) -> Layer | None:
 
 
 def read_layers(
-    source: Source, states: Mapping[str, State], machine: Machine, opened: dict[str, Loaded | None]
+    source: Source, states: Mapping[str, FileState], machine: Machine, opened: dict[str, Loaded | None]
 ) -> tuple[bytes, ...] | None:
     """The texts of the layers, None where one cannot be read, or not in the open.
 
@@ -93,8 +103,10 @@ def read_layers(
     return tuple(found)
 
 
-def _text(source: Source, states: Mapping[str, State], layer: Layer, opened: dict[str, Loaded | None]) -> bytes | None:
-    if layer.path not in source.tree.files or states.get(layer.path, State.READ) is not State.READ:
+def _text(
+    source: Source, states: Mapping[str, FileState], layer: Layer, opened: dict[str, Loaded | None]
+) -> bytes | None:
+    if layer.path not in source.tree.files or states.get(layer.path, FileState.READ) is not FileState.READ:
         return None
     if layer.at is None:
         whole = source.read(layer.path)
@@ -104,5 +116,7 @@ def _text(source: Source, states: Mapping[str, State], layer: Layer, opened: dic
         opened[layer.path] = load(data, "go-yaml-3") if isinstance(data, bytes) else None
     loaded = opened[layer.path]
     documents = loaded.documents if loaded else ()
-    inner = next((value_at(one.value, *layer.at.path) for one in documents if one.index == layer.at.document), None)
+    inner = next(
+        (value_at_path(one.value, *layer.at.path) for one in documents if one.index == layer.at.document), None
+    )
     return inner.encode() if isinstance(inner, str) else None

@@ -9,22 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ....schemas.files import is_archived
+from ....schemas.file_types import is_archived
 from ....schemas.tables.notation import Version, version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.versions.pin_places import UPGRADES
-from ....schemas.versions.releases import minor, spelled
+from ....schemas.versions.releases import format_version, minor
 from ...argocd.deployed import destinations
+from ...derived_values import Query
 from ...files.source import CONFIG_NAME
-from ...links import path_edges_of
-from ...query import Query
+from ...path_edges import path_edges_of
 from ...repository import Repository
 from ...text.place import Node, Place
-from ...versions.applicable import Pin, Versions, Why, versions
+from ...versions.applicable import Pin, Versions, VersionSource, versions
 from ...versions.pins import PinFact
 from ..facts.installers import image
-from ..facts.machine import Form, MachineFact, SaidFact
-from .layers import declared, talhelpers
+from ..facts.machine import Form, MachineFact, MachineFieldFact
+from .layers import declared_files, talhelpers
 
 TALOS, KUBERNETES = "talos", "kubernetes"
 _PRODUCTS = {Says.TALOS_VERSION: TALOS, Says.KUBERNETES_VERSION: KUBERNETES}
@@ -63,39 +63,40 @@ class Statement(NamedTuple):
         return self.what not in IMAGES
 
 
-class Cluster(NamedTuple):
+class TalosCluster(NamedTuple):
     """The files of one cluster, and what they say of it."""
 
     paths: frozenset[str]
     said: tuple[Statement, ...]
-    facts: tuple[tuple[str, SaidFact], ...]
+    facts: tuple[tuple[str, MachineFieldFact], ...]
 
     def of(self, product: str) -> list[Statement]:
         """What is said of a product's version; only what is declared, where something is."""
         found = [one for one in self.said if one.product == product]
         return [one for one in found if one.is_declared] or found
 
-    def all(self, *what: Says) -> Iterator[tuple[str, SaidFact]]:
+    def all(self, *what: Says) -> Iterator[tuple[str, MachineFieldFact]]:
         """The fields that say this, with their files."""
         return ((path, fact) for path, fact in self.facts if fact.what in what)
 
 
 @Query
-def clusters(repository: Repository) -> tuple[Cluster, ...]:
+def find_clusters(repository: Repository) -> tuple[TalosCluster, ...]:
     """The clusters of the repository, by their paths."""
-    configured = tuple(_configured(versions(repository)))
+    configured = tuple(_statements_of_config(versions(repository)))
     if not configured and not repository.facts(MachineFact):
         return ()
     groups = sorted(_groups(repository), key=lambda paths: min(paths, default=""))
     found = [
-        Cluster(paths, (*configured, *_said(repository, paths)), tuple(_facts(repository, paths))) for paths in groups
+        TalosCluster(paths, (*configured, *_statements_of(repository, paths)), tuple(_facts(repository, paths)))
+        for paths in groups
     ]
     if not found and configured:
-        return (Cluster(frozenset(), configured, ()),)
+        return (TalosCluster(frozenset(), configured, ()),)
     return tuple(_with_upgrades(repository, found))
 
 
-def _with_upgrades(repository: Repository, found: list[Cluster]) -> Iterator[Cluster]:
+def _with_upgrades(repository: Repository, found: list[TalosCluster]) -> Iterator[TalosCluster]:
     """The clusters with what resources in them, or deployed to them, say that they are upgraded to."""
     pins = repository.facts(PinFact)
     upgrades = {path: said for path in pins if (said := tuple(_upgrades(path, pins[path])))}
@@ -113,7 +114,7 @@ def _with_upgrades(repository: Repository, found: list[Cluster]) -> Iterator[Clu
 
 def _groups(repository: Repository) -> Iterator[frozenset[str]]:
     machines = repository.facts(MachineFact)
-    own = declared(repository)
+    own = declared_files(repository)
     known = [own] if own else []
     for path, facts in machines.items():
         if not is_archived(path) and any(talhelpers(facts)):
@@ -158,12 +159,12 @@ def _name(facts: Iterable[MachineFact]) -> str:
     return next((fact.value for machine in facts for fact in machine.all(Says.CLUSTER_NAME)), "")
 
 
-def _facts(repository: Repository, paths: Iterable[str]) -> Iterator[tuple[str, SaidFact]]:
+def _facts(repository: Repository, paths: Iterable[str]) -> Iterator[tuple[str, MachineFieldFact]]:
     machines = repository.facts(MachineFact)
     return ((path, fact) for path in sorted(paths) for machine in machines.get(path, ()) for fact in machine.said)
 
 
-def _said(repository: Repository, paths: Iterable[str]) -> Iterator[Statement]:
+def _statements_of(repository: Repository, paths: Iterable[str]) -> Iterator[Statement]:
     for path, fact in _facts(repository, paths):
         if fact.what in _PRODUCTS and (found := minor(fact.value)):
             yield Statement(Place(path, fact.at), _PRODUCTS[fact.what], version(found), fact.value)
@@ -172,25 +173,25 @@ def _said(repository: Repository, paths: Iterable[str]) -> Iterator[Statement]:
             yield Statement(Place(path, fact.at), IMAGES[fact.what], tagged.version, text, fact.what)
     for path in sorted(paths):
         if posixpath.basename(path) in _ENVIRONMENTS:
-            yield from _pinned(path, repository.facts_at(path, PinFact))
+            yield from _statements_of_pins(path, repository.facts_at(path, PinFact))
 
 
 def _upgrades(path: str, pins: Iterable[PinFact]) -> Iterator[Statement]:
     """What a resource of the cluster says that it is upgraded to."""
-    return iter(()) if is_archived(path) else _pinned(path, (pin for pin in pins if pin.why in UPGRADES))
+    return iter(()) if is_archived(path) else _statements_of_pins(path, (pin for pin in pins if pin.why in UPGRADES))
 
 
-def _pinned(path: str, pins: Iterable[PinFact]) -> Iterator[Statement]:
+def _statements_of_pins(path: str, pins: Iterable[PinFact]) -> Iterator[Statement]:
     for pin in pins:
         if pin.product in (TALOS, KUBERNETES) and isinstance(pin.at, Node):
             yield Statement(Place(path, pin.at), pin.product, version(pin.version), pin.version)
 
 
-def _configured(known: Versions) -> Iterator[Statement]:
+def _statements_of_config(known: Versions) -> Iterator[Statement]:
     """What `versions:` says; several of one product are those of several clusters, nobody knows of which."""
     for product in (TALOS, KUBERNETES):
         found = known.of(product)
-        if found.why is Why.CONFIGURED and len(found.minors) == 1:
+        if found.why is VersionSource.CONFIGURED and len(found.minors) == 1:
             pin = found.pins[0]
             yield Statement(Place(CONFIG_NAME, pin.fact.at), product, version(found.minors[0]), pin.fact.version)
 
@@ -203,14 +204,14 @@ def versions_at(repository: Repository, path: str) -> Versions:
 @Query
 def versions_of_clusters(repository: Repository) -> Mapping[str, Versions]:
     """The versions that apply to the files of clusters that declare their own Talos; not to what several share."""
-    found, known = clusters(repository), versions(repository)
+    found, known = find_clusters(repository), versions(repository)
     applicable: dict[str, list[Versions]] = defaultdict(list)
     for cluster in found if len(found) > 1 else ():
         own = {one.version: one for one in cluster.of(TALOS) if one.is_declared and one.at.path in cluster.paths}
         for path in cluster.paths if own else ():
-            applicable[path].append(known.pinning(TALOS, [_pin(own[at]) for at in sorted(own)]))
+            applicable[path].append(known.with_pins(TALOS, [_pin(own[at]) for at in sorted(own)]))
     return {path: several[0] for path, several in applicable.items() if len(several) == 1}
 
 
 def _pin(one: Statement) -> Pin:
-    return Pin(one.at.path, PinFact(one.at.at, one.product, spelled(one.product, one.version), "its cluster"))
+    return Pin(one.at.path, PinFact(one.at.at, one.product, format_version(one.product, one.version), "its cluster"))

@@ -6,11 +6,10 @@ from typing import NamedTuple
 from ....schemas.tables.notation import Version
 from ...text.document import Document, Value
 from ...text.place import Node
-from ...text.values import at as value_at
-from ...text.values import text
+from ...text.read_values import text, value_at_path
 from ..go.typed_values import Decoded
-from ..patch.patcher import Patch, PatchError, Strategic, patched
-from .build import Made
+from ..patch.patcher import Patch, PatchError, Strategic, apply_patches
+from .build import BuiltMachine
 
 #: Fields that are erased so. Source: the merge of `meta.ByteSize` and `cel.Expression` in pkg/machinery/config.
 _FRAGILE = (
@@ -29,11 +28,11 @@ class Erased(NamedTuple):
     field: str
 
 
-def erased(made: Made, at: Version) -> Iterator[Erased]:
+def find_erased(made: BuiltMachine, at: Version) -> Iterator[Erased]:
     """What the patches of a machine erase of the base and of each other, in order."""
     before: tuple[Value, ...] = tuple(document.value for document in made.base)
     for index, patch in enumerate(made.patches):
-        touched = list(_touched(patch))
+        touched = list(_documents_touched(patch))
         if not touched:
             continue
         before = _documents(made.base, made.patches[:index], at) if index else before
@@ -41,11 +40,11 @@ def erased(made: Made, at: Version) -> Iterator[Erased]:
         for identity, place in touched:
             old, new = _find(before, identity), _find(after, identity)
             for path in _FRAGILE:
-                if value_at(old, *path) and new is not None and not value_at(new, *path):
+                if value_at_path(old, *path) and new is not None and not value_at_path(new, *path):
                     yield Erased(index, place, " ".join(identity).strip(), ".".join(path))
 
 
-def _touched(patch: Patch) -> Iterator[tuple[tuple[str, str], Node]]:
+def _documents_touched(patch: Patch) -> Iterator[tuple[tuple[str, str], Node]]:
     """The documents that a patch merges something into that may hold such fields, with their places."""
     for step in patch.steps if isinstance(patch, Strategic) else ():
         if isinstance(step.change, Decoded) and "provisioning" in step.change.value:
@@ -53,7 +52,7 @@ def _touched(patch: Patch) -> Iterator[tuple[tuple[str, str], Node]]:
 
 
 def _documents(base: tuple[Document, ...], patches: tuple[Patch, ...], at: Version) -> tuple[Value, ...]:
-    documents = patched(base, patches, at)
+    documents = apply_patches(base, patches, at)
     return () if isinstance(documents, PatchError) else documents
 
 

@@ -11,15 +11,14 @@ from typing import Literal, NamedTuple
 from ....schemas.tables.notation import Version, version
 from ....schemas.talos.support import BEFORE_DOCUMENTS
 from ....schemas.versions.releases import minor
+from ...derived_values import Query
 from ...files.source import CONFIG_NAME, Source
-from ...files.tree import joined
-from ...query import Query
+from ...files.tree import join
 from ...repository import Repository
 from ...text.document import Document, Value, load
 from ...text.place import Chars, Node, Place
-from ...text.values import at as value_at
-from ...text.values import items, mapping, text, texts
-from ...unit import Kind
+from ...text.read_values import items, mapping, text, texts, value_at_path
+from ...unit import VerdictKind
 from ..facts.documents import TalosFact
 from ..facts.machine import Form, MachineFact
 
@@ -81,11 +80,11 @@ class DeclaredFact(NamedTuple):
     beside: str = ""
 
 
-def machines(source: Source, repository: Repository) -> Iterator[Machine]:
+def find_machines(source: Source, repository: Repository) -> Iterator[Machine]:
     """Every machine of the repository whose patches are known, in the order of the files that declare them."""
     config = _document(source, CONFIG_NAME)
-    yield from _configured(config)
-    yield from _scaffolded(config, source.tree.files)
+    yield from _machines_of_config(config)
+    yield from _machines_of_scaffold(config, source.tree.files)
     for path, facts in repository.facts(MachineFact).items():
         for fact in talhelpers(facts):
             if (document := _document(source, path, fact.at.document)) is not None:
@@ -94,9 +93,9 @@ def machines(source: Source, repository: Repository) -> Iterator[Machine]:
         yield from _whole(source, path, documents)
 
 
-def declared_in(config: Document) -> Iterator[DeclaredFact]:
+def find_declared(config: Document) -> Iterator[DeclaredFact]:
     """The files of the machines that a configuration of that text declares."""
-    for machine in _configured(config):
+    for machine in _machines_of_config(config):
         yield from map(DeclaredFact, files_of(machine))
     for entry in items(config.value, "scaffold", "nodes"):
         layers = _layout(entry)
@@ -104,7 +103,7 @@ def declared_in(config: Document) -> Iterator[DeclaredFact]:
 
 
 @Query
-def declared(repository: Repository) -> frozenset[str]:
+def declared_files(repository: Repository) -> frozenset[str]:
     """The files of the machines that `stackwright.yaml` declares."""
     there = repository.tree.files
     facts = repository.facts_at(CONFIG_NAME, DeclaredFact)
@@ -126,10 +125,10 @@ def _document(source: Source, path: str, index: int = 0) -> Document | None:
 def _documents(data: bytes) -> tuple[Document, ...]:
     """The documents of a text, none where there is something wrong with it."""
     loaded = load(data, "go-yaml-3")
-    return () if loaded.flaws else loaded.documents
+    return () if loaded.parse_errors else loaded.documents
 
 
-def _configured(config: Document | None) -> Iterator[Machine]:
+def _machines_of_config(config: Document | None) -> Iterator[Machine]:
     """Under `talos.nodes`: name, role, and paths from the root."""
     talos = mapping(config.value, "talos") if config else {}
     for index, entry in enumerate(items(talos, "nodes")):
@@ -143,12 +142,12 @@ def _configured(config: Document | None) -> Iterator[Machine]:
                 Place(CONFIG_NAME, Node(0, ("talos", "nodes", index))),
                 _version(mapping(config.value, "versions") if config else {}, "talos"),
                 Layer(base) if base else None,
-                _bounded(Layer(posixpath.normpath(path)) for path in paths if isinstance(path, str)),
+                _limit_layers(Layer(posixpath.normpath(path)) for path in paths if isinstance(path, str)),
                 _mode(entry),
             )
 
 
-def _bounded(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+def _limit_layers(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     """The layers of a machine; of too many, so many that they are seen to be."""
     return tuple(islice(layers, PATCH_BUDGET + 1))
 
@@ -161,12 +160,12 @@ def _mode(entry: Value) -> Mode:
             return "metal"
 
 
-def _scaffolded(config: Document | None, paths: frozenset[str]) -> Iterator[Machine]:
+def _machines_of_scaffold(config: Document | None, paths: frozenset[str]) -> Iterator[Machine]:
     """The layout of `stackwright new`: patches for all, for the role, and for the machine."""
     if config is None:
         return
     running = _version(mapping(config.value, "versions"), "talos")
-    contract = _version(mapping(config.value, "scaffold"), "contract") or _unrecorded(running)
+    contract = _version(mapping(config.value, "scaffold"), "contract") or _assumed_contract(running)
     for index, entry in enumerate(items(config.value, "scaffold", "nodes")):
         name, role, layers = text(entry, "name"), text(entry, "role"), _layout(entry)
         if name and role and layers and layers[-1] in paths:
@@ -183,7 +182,7 @@ def _layout(entry: Value) -> tuple[str, ...]:
     return f"{LAYOUT}/patches/all.yaml", f"{LAYOUT}/patches/{role}.yaml", f"{LAYOUT}/nodes/{name}.yaml"
 
 
-def _unrecorded(talos: Version | None) -> Version | None:
+def _assumed_contract(talos: Version | None) -> Version | None:
     """The contract of a scaffold that does not record it: of its Talos, or the last from before that was done."""
     return min(talos, BEFORE_DOCUMENTS) if talos else None
 
@@ -200,19 +199,19 @@ def _of_talhelper(path: str, document: Document) -> Iterator[Machine]:
         name = text(entry, "hostname")
         if name is None:
             continue
-        role = _ROLES[0] if value_at(entry, "controlPlane") is True else _ROLES[1]
-        group = () if value_at(entry, "overridePatches") is True else (_GROUPS[role], "patches")
+        role = _ROLES[0] if value_at_path(entry, "controlPlane") is True else _ROLES[1]
+        group = () if value_at_path(entry, "overridePatches") is True else (_GROUPS[role], "patches")
         of_role = _layers(path, document, group) if group else ()
         own = _layers(path, document, ("nodes", index, "patches"))
         at = Place(path, Node(document.index, ("nodes", index)))
-        layers = _bounded((*of_role, *own, *everywhere))
+        layers = _limit_layers((*of_role, *own, *everywhere))
         yield Machine(name, role, at, contract, None, layers, is_talhelpers=True)
 
 
 def _layers(path: str, document: Document, steps: tuple[str | int, ...]) -> Iterator[Layer]:
     for index, entry in enumerate(items(document.value, *steps)):
         if isinstance(entry, str) and entry.startswith(_FILE_MARK):
-            yield Layer(joined(posixpath.dirname(path), entry.removeprefix(_FILE_MARK)))
+            yield Layer(join(posixpath.dirname(path), entry.removeprefix(_FILE_MARK)))
         elif isinstance(entry, str):
             yield Layer(path, Node(document.index, (*steps, index)))
 
@@ -251,7 +250,7 @@ def refused_places(repository: Repository) -> Mapping[str, frozenset[Node | Char
     """Where Talos refuses machines, by file."""
     found: dict[str, set[Node | Chars | None]] = {}
     for verdict in repository.verdicts:
-        if verdict.kind is Kind.REFUSED:
+        if verdict.kind is VerdictKind.REFUSED:
             at = verdict.at.at
             found.setdefault(verdict.at.path, set()).add(at._replace(key=False) if isinstance(at, Node) else at)
     return {path: frozenset(places) for path, places in found.items()}

@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ....schemas.files import is_archived
+from ....schemas.file_types import is_archived
 from ....schemas.tables.notation import Version
 from ....schemas.talos.machine_fields import Says
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
-from ...facts import State
+from ...facts import FileState
 from ...files.source import Source
 from ...repository import Repository
 from ...text.place import Chars, Node, Place
-from ...unit import Evaluated, Kind
+from ...unit import Evaluated, VerdictKind
 from ...versions.applicable import versions
 from ..facts.documents import TalosFact
 from ..facts.machine import Form, MachineFact
 from .clusters import TALOS, folder_of
-from .layers import Layer, Machine, files_of, machines
-from .verdicts import Said, said_of
+from .layers import Layer, Machine, files_of, find_machines
+from .verdicts import MachineVerdict, find_verdicts
 
 #: The contract before: its bases have one document.
 _BEFORE: Version = (SEVERAL_DOCUMENTS[0], SEVERAL_DOCUMENTS[1] - 1)
@@ -65,9 +65,9 @@ def task_of(lone: Lone, source: Source) -> LoneTask | None:
 
 def evaluate_lone(task: LoneTask) -> Evaluated:
     """What the bases of Talos 1.12 and later refuse of a patch and those before do not, whatever role it is for."""
-    found = [_refused_later(machine, task.text, task.at) for machine in task.machines]
+    found = [_find_newly_refused(machine, task.text, task.at) for machine in task.machines]
     of_all = (said for said in found[0] if all(_same(said) in map(_same, of_role) for of_role in found))
-    return Evaluated(0, tuple(said._replace(kind=Kind.EXCLUDED, contract=SEVERAL_DOCUMENTS) for said in of_all))
+    return Evaluated(0, tuple(said._replace(kind=VerdictKind.EXCLUDED, contract=SEVERAL_DOCUMENTS) for said in of_all))
 
 
 def _machine(path: str, role: str, at: Version) -> Machine:
@@ -76,10 +76,10 @@ def _machine(path: str, role: str, at: Version) -> Machine:
 
 def _lone(repository: Repository, source: Source) -> Iterator[str]:
     """The patches that no known machine has, where nothing beside them is a base or deletes what one has."""
-    used = {path for machine in machines(source, repository) for path in files_of(machine)}
+    used = {path for machine in find_machines(source, repository) for path in files_of(machine)}
     others = {folder_of(path) for path in repository.facts(TalosFact) if _is_other(repository, source, path)}
     for path, facts in repository.facts(MachineFact).items():
-        is_patch = repository.state_at(path) is State.READ and {fact.form for fact in facts} == {Form.PATCH}
+        is_patch = repository.state_at(path) is FileState.READ and {fact.form for fact in facts} == {Form.PATCH}
         if is_patch and path not in used and not is_archived(path) and folder_of(path) not in others:
             yield path
 
@@ -98,12 +98,12 @@ def _roles(path: str) -> tuple[str, ...]:
     return tuple(role for role in _ROLES if role in name) or _ROLES
 
 
-def _refused_later(machine: Machine, data: bytes, at: Version) -> list[Said]:
+def _find_newly_refused(machine: Machine, data: bytes, at: Version) -> list[MachineVerdict]:
     """What is refused of the patch on the bases of that contract and not on those before; by place and message."""
-    before = {_same(said) for said in said_of(machine, (data,), _BEFORE, at) if said.kind is Kind.REFUSED}
-    now = said_of(machine, (data,), SEVERAL_DOCUMENTS, at)
-    return [said for said in now if said.kind is Kind.REFUSED and said.layer and _same(said) not in before]
+    before = {_same(said) for said in find_verdicts(machine, (data,), _BEFORE, at) if said.kind is VerdictKind.REFUSED}
+    now = find_verdicts(machine, (data,), SEVERAL_DOCUMENTS, at)
+    return [said for said in now if said.kind is VerdictKind.REFUSED and said.layer and _same(said) not in before]
 
 
-def _same(said: Said) -> tuple[Node | Chars, str]:
+def _same(said: MachineVerdict) -> tuple[Node | Chars, str]:
     return said.at, said.message

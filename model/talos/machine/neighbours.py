@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 from typing import NamedTuple, TypeAlias
 
-from ....schemas.files import is_archived
+from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_fields import ROLES, Says
-from ...links import path_edges
-from ...query import Query
+from ...derived_values import Query
+from ...path_edges import path_edges
 from ...repository import Repository
 from ...text.place import Node, NodePath, Place
-from ..facts.machine import Form, MachineFact, SaidFact
+from ..facts.machine import Form, MachineFact, MachineFieldFact
 
 IPAddress: TypeAlias = IPv4Address | IPv6Address
 IPInterface: TypeAlias = IPv4Interface | IPv6Interface
 _DOCUMENTS = (Form.WHOLE, Form.PATCH)
 
 
-class Given(NamedTuple):
+class GivenAddress(NamedTuple):
     """A text at a place, and the address that it is."""
 
     place: Place
@@ -39,11 +39,11 @@ class Neighbour(NamedTuple):
 
     path: str
     at: Place
-    name: Given | None
+    name: GivenAddress | None
     role: str
-    addresses: tuple[Given, ...]
-    everything: tuple[Given, ...]
-    virtual: tuple[Given, ...]
+    addresses: tuple[GivenAddress, ...]
+    everything: tuple[GivenAddress, ...]
+    virtual: tuple[GivenAddress, ...]
 
 
 class Neighbours(NamedTuple):
@@ -75,7 +75,7 @@ def _neighbours(repository: Repository) -> Iterator[Neighbours]:
         yield Neighbours(folder, False, tuple(machines))
 
 
-def address(written: str) -> IPAddress | None:
+def parse_address(written: str) -> IPAddress | None:
     """The address that a text is, with or without a prefix length."""
     try:
         return ip_interface(written).ip
@@ -84,7 +84,7 @@ def address(written: str) -> IPAddress | None:
 
 
 def _of_talhelper(path: str, machine: MachineFact) -> Iterator[Neighbour]:
-    nodes: dict[NodePath, list[SaidFact]] = {}
+    nodes: dict[NodePath, list[MachineFieldFact]] = {}
     top = len(machine.at.path)
     for fact in machine.said:
         if fact.at.path[top : top + 1] == ("nodes",):
@@ -100,7 +100,7 @@ def _of_file(path: str, machines: Iterable[MachineFact]) -> Neighbour | None:
     return _machine(path, named[0].at, said, "") if len({fact.value for fact in named}) == 1 else None
 
 
-def _machine(path: str, at: Node, said: list[SaidFact], role: str) -> Neighbour:
+def _machine(path: str, at: Node, said: list[MachineFieldFact], role: str) -> Neighbour:
     links = [(fact, found) for fact in said if fact.what is Says.ADDRESS if (found := _interface(fact.value))]
     reached = [fact for fact, found in links if _is_reached(fact, found, said)]
     named = [given for fact in said if fact.what is Says.NODE_ADDRESS for given in _split(path, fact)]
@@ -110,26 +110,26 @@ def _machine(path: str, at: Node, said: list[SaidFact], role: str) -> Neighbour:
     return Neighbour(
         path,
         Place(path, at),
-        _given(path, names[0]) if names else None,
+        _make_given(path, names[0]) if names else None,
         roles[0] if roles else role,
-        (*named, *(_given(path, fact) for fact in reached)),
-        (*named, *(_given(path, fact) for fact, _ in links)),
-        tuple(_given(path, fact) for fact in said if fact.what is Says.VIP),
+        (*named, *(_make_given(path, fact) for fact in reached)),
+        (*named, *(_make_given(path, fact) for fact, _ in links)),
+        tuple(_make_given(path, fact) for fact in said if fact.what is Says.VIP),
     )
 
 
-def _given(path: str, fact: SaidFact) -> Given:
-    return Given(Place(path, fact.at), fact.value, address(fact.value))
+def _make_given(path: str, fact: MachineFieldFact) -> GivenAddress:
+    return GivenAddress(Place(path, fact.at), fact.value, parse_address(fact.value))
 
 
-def _split(path: str, fact: SaidFact) -> Iterator[Given]:
+def _split(path: str, fact: MachineFieldFact) -> Iterator[GivenAddress]:
     """talhelper takes several addresses in one text, and names that DNS knows."""
     for part in fact.value.split(","):
         text = part.strip()
-        yield Given(Place(path, fact.at), text, address(text))
+        yield GivenAddress(Place(path, fact.at), text, parse_address(text))
 
 
-def _is_reached(fact: SaidFact, interface: IPInterface, said: list[SaidFact]) -> bool:
+def _is_reached(fact: MachineFieldFact, interface: IPInterface, said: list[MachineFieldFact]) -> bool:
     """Whether the link of an address has a gateway in its network: then it is where the machine's traffic goes."""
     link = fact.at.document, _link(fact)
     gateways = [
@@ -138,7 +138,7 @@ def _is_reached(fact: SaidFact, interface: IPInterface, said: list[SaidFact]) ->
     return any(_is_in(gateway, interface) for gateway in gateways)
 
 
-def _link(fact: SaidFact) -> NodePath:
+def _link(fact: MachineFieldFact) -> NodePath:
     """The link that an address or a gateway belongs to."""
     lists = {"addresses", "routes", "cidr"}
     at = max((index for index, step in enumerate(fact.at.path) if step in lists), default=len(fact.at.path))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ...files.source import Source
-from ...text.decoding import decoded
+from ...text.decoding import decode
 from ...text.place import Chars, Node, Place
 from ...text.positions import Positions
 from .layers import Layer
@@ -38,12 +38,12 @@ class Places:
     def _file(self, path: str) -> Positions | None:
         if path not in self._files:
             data = self._source.read(path)
-            self._files[path] = Positions(decoded(data)) if isinstance(data, bytes) else None
+            self._files[path] = Positions(decode(data)) if isinstance(data, bytes) else None
         return self._files[path]
 
 
 def _block(outer: Positions, node: Node) -> _Block | None:
-    head, newline, body = outer.written(node).partition("\n")
+    head, newline, body = outer.text_of(node).partition("\n")
     if not head.startswith("|") or not newline:
         return None
     lines = body.split("\n")

@@ -8,6 +8,6 @@ from ..facts.machine import MachineFact
 
 
 @file_query(lambda repository: repository.facts(MachineFact))
-def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
+def talhelper_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of the talhelper configurations in a file."""
     return path_edges_of_kind(repository, path, TALCONFIG)

@@ -15,10 +15,10 @@ from ...text.place import Place
 from ...text.positions import leaves
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError
-from .base_values import PLACEHOLDERS, Filled, filled
-from .build import Made, generated, layer_of, read_layers, render
-from .clusters import clusters
-from .layers import Machine, machines
+from .build import BuiltMachine, generate_base, layer_of, read_layers, render
+from .cluster_values import PLACEHOLDERS, Filled, fill_base
+from .clusters import find_clusters
+from .layers import Machine, find_machines
 from .nested_text import Places
 
 
@@ -38,7 +38,7 @@ class Rendered(NamedTuple):
 
 def machine_named(source: Source, repository: Repository, name: str) -> Machine:
     """The machine of that name; raises UserError where there is none, or several."""
-    known = list(machines(source, repository))
+    known = list(find_machines(source, repository))
     found = [machine for machine in known if machine.name == name]
     if not known:
         raise UserError(
@@ -53,12 +53,12 @@ def machine_named(source: Source, repository: Repository, name: str) -> Machine:
         names = sorted(machine.name for machine in known)
         near = closest(name, names)
         raise UserError(
-            f"There is no machine {name}.", f"Did you mean {near}?" if near else f"There are: {', '.join(names)}."
+            f"Machine {name} does not exist.", f"Did you mean {near}?" if near else f"There are: {', '.join(names)}."
         )
     return found[0]
 
 
-def rendered(
+def render_machine(
     source: Source, repository: Repository, machine: Machine, assumed: Version, *, with_origins: bool
 ) -> Rendered:
     """What a base and patches make of a machine; raises UserError where they make nothing.
@@ -73,8 +73,8 @@ def rendered(
             f"A patch of {machine.name} cannot be read, or not in the open.",
             "`stackwright explain` on its files says why.",
         )
-    generic = generated(contract, machine.role)
-    base = filled(generic, machine, source, clusters(repository), repository.configured)
+    generic = generate_base(contract, machine.role)
+    base = fill_base(generic, machine, source, find_clusters(repository), repository.configured)
     made = render(machine, texts, contract, at, base.documents)
     if isinstance(made, PatchError):
         raise UserError(f"Talos makes nothing of {machine.name}: {made.message}.", "`stackwright lint` shows where.")
@@ -102,7 +102,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _origins(
-    source: Source, machine: Machine, made: Made, text: str, at: Version, base: Filled
+    source: Source, machine: Machine, made: BuiltMachine, text: str, at: Version, base: Filled
 ) -> Iterator[tuple[int, Place]]:
     """The lines with a value that the repository has; of those of a generated base, the ones that it is told."""
     origins, places = Origins(made.base, made.patches, at), Places(source)

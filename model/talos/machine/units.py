@@ -14,7 +14,7 @@ from ...unit import Evaluated, Unit, Verdict
 from ...versions.applicable import versions
 from ..facts.documents import TalosFact
 from ..facts.machine import MachineFact
-from .layers import Machine, files_of, machines
+from .layers import Machine, files_of, find_machines
 
 _TALOS = "talos"
 #: Values of all machines together beyond which no more are evaluated.
@@ -25,7 +25,7 @@ def units(repository: Repository, source: Source) -> Iterator[Unit]:
     """Every machine whose patches are known, in the order of the files that declare them; then the other patches."""
     has_machines = bool(repository.facts(TalosFact) or repository.facts(MachineFact))
     if CONFIG_NAME in source.tree.files or has_machines:
-        for machine in machines(source, repository):
+        for machine in find_machines(source, repository):
             inputs = (machine.at.path, *files_of(machine))
             yield Unit(machine.name, machine.at, tuple(dict.fromkeys(inputs)), machine)
     if has_machines:
@@ -43,7 +43,7 @@ def tasks(
     from .lone_patches import Lone, task_of
     from .verdicts import Task
 
-    assumed = _assumed(repository)
+    assumed = _assumed_version(repository)
     opened: dict[str, Loaded | None] = {}
     for unit in units:
         machine = unit.of
@@ -55,45 +55,43 @@ def tasks(
             yield unit, task
 
 
-def _assumed(repository: Repository) -> Version | None:
+def _assumed_version(repository: Repository) -> Version | None:
     """The version of machines that do not say theirs, None where nothing is known of it."""
     known = versions(repository)
     return None if known.is_assumed(_TALOS) else known.highest(_TALOS)
 
 
-def evaluate(tasks: Sequence[object]) -> list[Evaluated]:
+def evaluate_tasks(tasks: Sequence[object]) -> list[Evaluated]:
     """What Talos would say of some machines, or patches."""
     from .lone_patches import LoneTask, evaluate_lone
-    from .verdicts import Task
-    from .verdicts import evaluate as evaluate_one
+    from .verdicts import Task, evaluate_machine
 
     found: list[Evaluated] = []
     for task in tasks:
         if isinstance(task, Task):
-            found.append(evaluate_one(task))
+            found.append(evaluate_machine(task))
         elif isinstance(task, LoneTask):
             found.append(evaluate_lone(task))
     return found
 
 
-def verdicts(source: Source, results: Iterable[tuple[Unit, Evaluated | None]]) -> Iterator[Verdict]:
+def collect_verdicts(source: Source, results: Iterable[tuple[Unit, Evaluated | None]]) -> Iterator[Verdict]:
     """What is said of machines, each thing once; None stands for those that there was no time for."""
     from .lone_patches import Lone
     from .nested_text import Places
-    from .verdicts import unknown
-    from .verdicts import verdicts as verdicts_of
+    from .verdicts import make_unknown, place_verdicts
 
     seen: set[tuple[object, ...]] = set()
     places, spent = Places(source), 0
     for unit, evaluated in results:
         if spent > RUN_BUDGET and isinstance(unit.of, Machine):
-            evaluated = unknown(f"the machines before it have more than {RUN_BUDGET:,} values")
+            evaluated = make_unknown(f"the machines before it have more than {RUN_BUDGET:,} values")
         if evaluated is None:
             continue
         spent += evaluated.size
         machine = unit.of.machines[0] if isinstance(unit.of, Lone) else unit.of
         if isinstance(machine, Machine):
-            for verdict in verdicts_of(unit, machine, evaluated, places):
+            for verdict in place_verdicts(unit, machine, evaluated, places):
                 key = (verdict.at, verdict.message, verdict.version)
                 if key not in seen:
                     seen.add(key)

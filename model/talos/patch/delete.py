@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table
+from ....schemas.talos.shapes import FieldShape, Items, ScalarShape, Shape, Struct, TableShape
 from ...text.document import Value
 from ...text.place import NodePath
-from ..go.typed_values import Typed, printed, zero
+from ..go.typed_values import Typed, print_value, zero
 
 _DIRECTIVE = "$patch"
 #: Keys beside which a document has to have others, else it is taken for empty.
@@ -92,51 +92,53 @@ def _mapping_without(value: dict[str, Value], path: NodePath, in_list: bool, fou
 
 def _deletion(document: Value, path: NodePath, at: dict[str, Value], in_list: bool) -> Deletion:
     root = document if isinstance(document, dict) else {}
-    kind, version = _said(root, "kind"), _said(root, "apiVersion")
+    kind, version = _describe_key(root, "kind"), _describe_key(root, "apiVersion")
     if not path and not (kind and version):
         raise DeleteError("the document that `$patch: delete` takes out must have `apiVersion` and `kind`")
     if bool(kind) != bool(version):
         raise DeleteError("a document in which `$patch: delete` stands must have both `apiVersion` and `kind`", path)
     key, value = _first(at, path) if in_list else ("", "")
-    return Deletion(kind, _said(root, "name"), path, key, value)
+    return Deletion(kind, _describe_key(root, "name"), path, key, value)
 
 
 def _first(entry: dict[str, Value], path: NodePath) -> tuple[str, str]:
     for key in entry:
         if key != _DIRECTIVE or entry[key] != "delete":
-            return key, _said(entry, key)
+            return key, _describe_key(entry, key)
     raise DeleteError("beside `$patch: delete` in a list, a key must say which entry is meant", path)
 
 
-def _said(mapping: dict[str, Value], key: str) -> str:
+def _describe_key(mapping: dict[str, Value], key: str) -> str:
     value = mapping.get(key)
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None or isinstance(value, dict | list) else str(value)
 
 
-def deleted(typed: dict[str, Typed], shape: Struct, deletion: Deletion, at: Version) -> dict[str, Typed]:
+def delete(typed: dict[str, Typed], shape: Struct, deletion: Deletion, at: Version) -> dict[str, Typed]:
     """A typed document without what `deletion.path` leads to; DeleteError where it leads nowhere."""
-    found: dict[str, Typed] = _deleted(typed, shape, deletion.path, deletion, at)
+    found: dict[str, Typed] = _delete_at(typed, shape, deletion.path, deletion, at)
     return found
 
 
-def _deleted(typed: Typed, shape: Shape, path: NodePath, deletion: Deletion, at: Version) -> Typed:
+def _delete_at(typed: Typed, shape: Shape, path: NodePath, deletion: Deletion, at: Version) -> Typed:
     step, rest = path[0], path[1:]
     match shape:
         case Struct(fields=fields) if step in fields:
-            return _deleted_field(typed, str(step), fields[str(step)], rest, deletion, at)
-        case Table(entry=entry) if step in typed:
-            return _deleted_key(typed, step, entry, rest, deletion, at)
-        case Scalar("object" | "args") if isinstance(typed, dict) and step in typed:
-            return _deleted_key(typed, step, shape if isinstance(typed[step], dict) else Scalar(""), rest, deletion, at)
+            return _delete_field(typed, str(step), fields[str(step)], rest, deletion, at)
+        case TableShape(entry=entry) if step in typed:
+            return _delete_key(typed, step, entry, rest, deletion, at)
+        case ScalarShape("object" | "args") if isinstance(typed, dict) and step in typed:
+            return _delete_key(
+                typed, step, shape if isinstance(typed[step], dict) else ScalarShape(""), rest, deletion, at
+            )
         case Items() if isinstance(step, int):
-            return _deleted_entry(typed, shape, rest, deletion, at)
+            return _delete_entry(typed, shape, rest, deletion, at)
     raise DeleteError("there is nothing at this path to delete", deletion.path)
 
 
-def _deleted_field(
-    typed: Typed, step: str, field: Field, rest: NodePath, deletion: Deletion, at: Version
+def _delete_field(
+    typed: Typed, step: str, field: FieldShape, rest: NodePath, deletion: Deletion, at: Version
 ) -> dict[str, Typed]:
     kept = {name: value for name, value in typed.items() if name != step}
     if not rest:
@@ -144,21 +146,21 @@ def _deleted_field(
     inner = typed.get(step)
     if inner is None and (field.pointer or not isinstance(field.shape, Struct)):
         raise DeleteError("there is nothing at this path to delete", deletion.path)
-    left = _deleted({} if inner is None else inner, field.shape, rest, deletion, at)
+    left = _delete_at({} if inner is None else inner, field.shape, rest, deletion, at)
     if field.pointer or left or not isinstance(field.shape, Struct):
         return {**typed, step: left}
     return kept
 
 
-def _deleted_key(typed: Typed, step: str | int, entry: Shape, rest: NodePath, deletion: Deletion, at: Version) -> Typed:
+def _delete_key(typed: Typed, step: str | int, entry: Shape, rest: NodePath, deletion: Deletion, at: Version) -> Typed:
     if not rest:
         return {key: value for key, value in typed.items() if key != step}
     if typed[step] is None:
         raise DeleteError("there is nothing at this path to delete", deletion.path)
-    return {**typed, step: _deleted(typed[step], entry, rest, deletion, at)}
+    return {**typed, step: _delete_at(typed[step], entry, rest, deletion, at)}
 
 
-def _deleted_entry(typed: list[Typed], shape: Items, rest: NodePath, deletion: Deletion, at: Version) -> list[Typed]:
+def _delete_entry(typed: list[Typed], shape: Items, rest: NodePath, deletion: Deletion, at: Version) -> list[Typed]:
     if rest:
         raise DeleteError("`$patch: delete` finds no further way below an entry of a list", deletion.path)
     for index in _entries_with(typed, shape, deletion, at):
@@ -174,10 +176,10 @@ def _entries_with(typed: list[Typed], shape: Items, deletion: Deletion, at: Vers
     for index, entry in enumerate(typed):
         if entry is not None and (deletion.key in entry or not field.pointer):
             held = entry.get(deletion.key, zero(field.shape))
-            if str(printed(held, field.shape, at)) == deletion.value:
+            if str(print_value(held, field.shape, at)) == deletion.value:
                 yield index
 
 
 def _is_comparable(shape: Shape) -> bool:
     """Whether Talos compares values of that type by their text; numbers and truth values it does not."""
-    return isinstance(shape, Scalar) and shape.word not in ("int", "flag", "object", "args", "size-condition")
+    return isinstance(shape, ScalarShape) and shape.word not in ("int", "flag", "object", "args", "size-condition")

@@ -6,7 +6,7 @@ Source: evanphx/json-patch, which Talos uses.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from ....schemas.formats.digits import whole
+from ....schemas.formats.whole_numbers import parse_whole
 from ...text.document import Value
 from ...text.events import DEPTH_LIMIT
 
@@ -31,14 +31,14 @@ class JsonPatchError(Exception):
         self.index = index
 
 
-def applied(document: Value, operations: Sequence[Value]) -> Value:
+def apply_operations(document: Value, operations: Sequence[Value]) -> Value:
     """The document after all operations; JsonPatchError where one fails. The document is left as it was."""
     copied = 0
     for index, operation in enumerate(operations):
         if not isinstance(operation, Mapping):
             raise JsonPatchError("an operation of a JSON patch must be a mapping", index)
         try:
-            document = _applied(document, operation)
+            document = _apply_one(document, operation)
             if operation.get("op") in _PLACING:
                 way = pointer(operation)
                 count, depth = extent(_at(document, (*way[:-1], "-1") if way[-1] == "-" else way), COPY_BUDGET)
@@ -58,27 +58,27 @@ def pointer(operation: object, key: str = "path") -> tuple[str, ...]:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in text[1:].split("/"))
 
 
-def _applied(document: Value, operation: Mapping[str, Value]) -> Value:
+def _apply_one(document: Value, operation: Mapping[str, Value]) -> Value:
     path = pointer(operation)
     match operation.get("op"):
         case "add":
-            return _changed(document, path, _adding(operation.get("value")))
+            return _change_around(document, path, _add(operation.get("value")))
         case "remove":
-            return _changed(document, path, _removing)
+            return _change_around(document, path, _remove)
         case "replace":
-            return _changed(document, path, _replacing(operation.get("value")))
+            return _change_around(document, path, _replace(operation.get("value")))
         case "move":
             source = pointer(operation, "from")
             value = _at(document, source)
-            return _changed(_changed(document, source, _removing), path, _adding(value))
+            return _change_around(_change_around(document, source, _remove), path, _add(value))
         case "copy":
-            return _changed(document, path, _adding(_at(document, pointer(operation, "from"))))
+            return _change_around(document, path, _add(_at(document, pointer(operation, "from"))))
         case "test":
             if _find(document, path) != operation.get("value"):
                 raise JsonPatchError("the value that `test` expects is not there")
             return document
         case other:
-            raise JsonPatchError(f"`{other}` is no operation of a JSON patch")
+            raise JsonPatchError(f"`{other}` is not an operation of a JSON patch")
 
 
 def extent(value: Value, most: int) -> tuple[int, int]:
@@ -115,11 +115,11 @@ def _at(document: Value, path: tuple[str, ...]) -> Value:
 def _index(step: str, length: int) -> int | None:
     if not step.removeprefix("-").isdecimal():
         return None
-    index = whole(step) + (length if step.startswith("-") else 0)
+    index = parse_whole(step) + (length if step.startswith("-") else 0)
     return index if 0 <= index < length else None
 
 
-def _changed(document: Value, path: tuple[str, ...], change: _Change) -> Value:
+def _change_around(document: Value, path: tuple[str, ...], change: _Change) -> Value:
     """The document with the collection around the path's end changed."""
     step = path[0]
     if len(path) == 1:
@@ -129,24 +129,24 @@ def _changed(document: Value, path: tuple[str, ...], change: _Change) -> Value:
     inner = _at(document, (step,))
     if isinstance(document, list):
         index = _index(step, len(document))
-        return [_changed(inner, path[1:], change) if at == index else one for at, one in enumerate(document)]
+        return [_change_around(inner, path[1:], change) if at == index else one for at, one in enumerate(document)]
     around = document if isinstance(document, dict) else {}
-    return {**around, step: _changed(inner, path[1:], change)}
+    return {**around, step: _change_around(inner, path[1:], change)}
 
 
-def _adding(value: Value) -> _Change:
+def _add(value: Value) -> _Change:
     def add(around: list[Value] | dict[str, Value], step: str) -> Value:
         if isinstance(around, dict):
             return {**around, step: value}
         index = len(around) if step == "-" else _index(step, len(around) + 1)
         if index is None:
-            raise JsonPatchError(f"`{step}` is no place in a list of {len(around)}")
+            raise JsonPatchError(f"`{step}` is not a place in a list of {len(around)}")
         return [*around[:index], value, *around[index:]]
 
     return add
 
 
-def _removing(around: list[Value] | dict[str, Value], step: str) -> Value:
+def _remove(around: list[Value] | dict[str, Value], step: str) -> Value:
     _at(around, (step,))
     if isinstance(around, dict):
         return {key: value for key, value in around.items() if key != step}
@@ -154,7 +154,7 @@ def _removing(around: list[Value] | dict[str, Value], step: str) -> Value:
     return [one for at, one in enumerate(around) if at != index]
 
 
-def _replacing(value: Value) -> _Change:
+def _replace(value: Value) -> _Change:
     def replace(around: list[Value] | dict[str, Value], step: str) -> Value:
         _at(around, (step,))
         if isinstance(around, dict):

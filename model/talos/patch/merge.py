@@ -7,8 +7,8 @@ import json
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 
-from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table
-from ..go.go_url import merged as merged_urls
+from ....schemas.talos.shapes import FieldShape, Items, ScalarShape, Shape, Struct, TableShape
+from ..go.go_url import merge_urls
 from ..go.typed_values import Typed, is_zero
 
 
@@ -25,13 +25,13 @@ class MergeError(Exception):
         return MergeError(str(self), step, *self.path, panics=self.panics)
 
 
-def merged_struct(left: dict[str, Typed], right: dict[str, Typed], shape: Struct) -> dict[str, Typed]:
+def merge_structs(left: dict[str, Typed], right: dict[str, Typed], shape: Struct) -> dict[str, Typed]:
     """A struct over another. What the right does not set is kept, save the fields that merging always copies."""
     found = dict(left)
     for name, value in right.items():
         field = shape.fields[name]
         try:
-            found[name] = _merged_field(left[name], value, field) if name in left else value
+            found[name] = _merge_fields(left[name], value, field) if name in left else value
         except MergeError as error:
             raise error.below(name) from None
     for name in shape.volatile:
@@ -40,56 +40,56 @@ def merged_struct(left: dict[str, Typed], right: dict[str, Typed], shape: Struct
     return found
 
 
-def _merged_field(left: Typed, right: Typed, field: Field) -> Typed:
-    return right if field.replaced else merged(left, right, field.shape)
+def _merge_fields(left: Typed, right: Typed, field: FieldShape) -> Typed:
+    return right if field.replaced else merge_values(left, right, field.shape)
 
 
 def _erase(found: dict[str, Typed], name: str, shape: Shape) -> None:
     """What an absent value in the patch leaves of a field."""
-    rest = merged_struct(found[name], {}, shape) if isinstance(shape, Struct) else {}
+    rest = merge_structs(found[name], {}, shape) if isinstance(shape, Struct) else {}
     if rest:
         found[name] = rest
     else:
         del found[name]
 
 
-def merged(left: Typed, right: Typed, shape: Shape) -> Typed:
+def merge_values(left: Typed, right: Typed, shape: Shape) -> Typed:
     """A value over another of its type; both are set."""
     match shape:
         case Struct():
-            return merged_struct(left, right, shape)
+            return merge_structs(left, right, shape)
         case Items(key=""):
             return [*left, *right]
         case Items():
-            return merged_entries(left, right, shape)
-        case Table():
-            return _merged_table(left, right, shape)
-        case Scalar(word):
+            return merge_entries(left, right, shape)
+        case TableShape():
+            return _merge_tables(left, right, shape)
+        case ScalarShape(word):
             return _SPECIAL[word](left, right) if word in _SPECIAL else right
 
 
-def _merged_table(left: dict[str, Typed], right: dict[str, Typed], shape: Table) -> dict[str, Typed]:
+def _merge_tables(left: dict[str, Typed], right: dict[str, Typed], shape: TableShape) -> dict[str, Typed]:
     found = dict(left)
     for key, value in right.items():
         if found.get(key) is None:
             found[key] = value
         elif value is not None and (not is_zero(value, shape.entry) or isinstance(value, bool) or shape.pointers):
-            found[key] = merged(found[key], value, shape.entry)
+            found[key] = merge_values(found[key], value, shape.entry)
     return found
 
 
-def merged_entries(left: list[Typed], right: list[Typed], shape: Items) -> list[Typed]:
+def merge_entries(left: list[Typed], right: list[Typed], shape: Items) -> list[Typed]:
     """A list whose entries are found by a key: what is there already is merged with, the rest is appended."""
     found = Entries(left, shape.key)
     for at, entry in enumerate(right):
-        index = found.matching(entry)
+        index = found.find_match(entry)
         if index is None:
             found.append(entry)
         elif shape.key == "image":  # these are exchanged
             found.put(index, entry)
         else:
             try:
-                found.put(index, merged(found.values[index], entry, shape.entry))
+                found.put(index, merge_values(found.values[index], entry, shape.entry))
             except MergeError as error:
                 raise error.below(at) from None
     return found.values
@@ -115,7 +115,7 @@ class Entries:
         self.values[index] = entry
         self._note(index)
 
-    def matching(self, entry: Typed) -> int | None:
+    def find_match(self, entry: Typed) -> int | None:
         """The index of the entry that another one is merged with; None where it is appended."""
         wanted = _sought(entry, self._key) if entry is not None else None
         found = self._known.get(wanted, ()) if wanted is not None else ()
@@ -153,7 +153,7 @@ def _mark(key: str, value: Typed) -> str:
     return f"{key} {json.dumps(value, sort_keys=True, default=str)}"
 
 
-def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str, Typed]:
+def _merge_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str, Typed]:
     """Free mappings: merged key by key, as long as the types agree."""
     found = dict(left)
     for key, value in right.items():
@@ -166,10 +166,12 @@ def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str
                 f"Talos panics over `{key}: null` in a free mapping that has a value there", key, panics=True
             )
         if type(old) is not type(value):
-            raise MergeError(f"`{key}` is {_called(old)} before the patch and {_called(value)} in it", key)
+            raise MergeError(
+                f"`{key}` is {_describe_type(old)} before the patch and {_describe_type(value)} in it", key
+            )
         if isinstance(value, dict):
             try:
-                found[key] = _merged_objects(old, value)
+                found[key] = _merge_objects(old, value)
             except MergeError as error:
                 raise error.below(key) from None
         elif isinstance(value, list):
@@ -179,18 +181,18 @@ def _merged_objects(left: dict[str, Typed], right: dict[str, Typed]) -> dict[str
     return found
 
 
-def _called(value: Typed) -> str:
+def _describe_type(value: Typed) -> str:
     names = {dict: "a mapping", list: "a list", str: "a text", bool: "a truth value"}
     return names.get(type(value), "a whole number" if isinstance(value, int) else "a fraction")
 
 
-def _merged_sizes(left: str, right: str) -> str:
+def _merge_sizes(left: str, right: str) -> str:
     """Talos keeps bytes and percent apart, and bytes win over percent, whichever came last."""
     return left if "%" in right and "%" not in left else right
 
 
-def _merged_urls(left: str, right: str) -> str:
-    both = merged_urls(left, right)
+def _merge_url_values(left: str, right: str) -> str:
+    both = merge_urls(left, right)
     if both is None:
         raise MergeError("two URLs that both name a user cannot be merged")
     return both
@@ -201,9 +203,9 @@ def _unmergeable(_left: str, _right: str) -> str:
 
 
 _SPECIAL: Mapping[str, Callable[[Typed, Typed], Typed]] = {
-    "object": _merged_objects,
+    "object": _merge_objects,
     "args": lambda left, right: {**left, **right},
-    "size": _merged_sizes,
-    "url": _merged_urls,
+    "size": _merge_sizes,
+    "url": _merge_url_values,
     "size-condition": _unmergeable,
 }

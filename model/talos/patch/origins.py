@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.shapes import Field, Items, Scalar, Shape, Struct, Table, kind_shape
+from ....schemas.talos.shapes import FieldShape, Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 from ...text.document import Document
 from ...text.place import Node, NodePath
-from ..go.typed_values import Decoded, Typed, decoded
-from .delete import DeleteError, Deletion, deleted
+from ..go.typed_values import Decoded, Typed, decode_document
+from .delete import DeleteError, Deletion, delete
 from .json_patch import JsonPatchError, pointer
-from .merge import Entries, merged
+from .merge import Entries, merge_values
 from .patcher import JsonPatch, Patch, Strategic
 
 
@@ -68,7 +68,7 @@ class Origins:
     @cached_property
     def _held(self) -> list[tuple[int, Decoded | None]]:
         """The documents of the base by their index, as Talos holds them."""
-        return [(document.index, decoded(document.value)) for document in self._base]
+        return [(document.index, decode_document(document.value)) for document in self._base]
 
     def of(self, identity: tuple[str, str], path: NodePath) -> Origin | None:
         """Where the value at a path of the document with that kind and name was written last; None where nowhere."""
@@ -92,7 +92,7 @@ class Origins:
     def _below(self, identity: tuple[str, str], path: NodePath) -> _Story:
         around, step = path[:-1], path[-1]
         changes, shape = self._story(identity, around)
-        if isinstance(shape, Scalar) and isinstance(step, int):  # a list somewhere in a free mapping
+        if isinstance(shape, ScalarShape) and isinstance(step, int):  # a list somewhere in a free mapping
             shape = Items(shape, pointers=False, key="")
         if shape is None:
             return _Story((), None)
@@ -156,9 +156,9 @@ def _inner(shape: Shape, step: str | int) -> tuple[Shape | None, bool]:
         case Struct(fields=fields):
             field = fields.get(str(step))
             return (field.shape, field.replaced) if field else (None, False)
-        case Table(entry=entry):
+        case TableShape(entry=entry):
             return entry, False
-        case Scalar("object" | "args" | "certificate" | "certificate-and-key" | "key"):
+        case ScalarShape("object" | "args" | "certificate" | "certificate-and-key" | "key"):
             return shape, False
         case _:
             return None, False
@@ -185,7 +185,7 @@ def _entries(changes: Sequence[_Change], shape: Items, at: Version) -> list[list
             values = _drop(values, found, shape, change, at)
             continue
         for index, entry in enumerate(change.value if isinstance(change.value, list) else ()):
-            where = values.matching(entry)
+            where = values.find_match(entry)
             if where is None:
                 values.append(entry)
                 found.append([change.below(index)])
@@ -193,18 +193,18 @@ def _entries(changes: Sequence[_Change], shape: Items, at: Version) -> list[list
                 values.put(where, entry)
                 found[where] = [change.below(index)]
             else:
-                values.put(where, merged(values.values[where], entry, shape.entry))
+                values.put(where, merge_values(values.values[where], entry, shape.entry))
                 found[where].append(change.below(index))
     return found
 
 
 def _drop(entries: Entries, found: list[list[_Change]], shape: Items, change: _Drop, at: Version) -> Entries:
     """Take the entry out that a deletion means."""
-    list_shape = Struct("", {"entries": Field(shape, pointer=False, omitted=True, replaced=False)})
+    list_shape = Struct("", {"entries": FieldShape(shape, pointer=False, omitted=True, replaced=False)})
     deletion = change.deletion._replace(path=("entries", 0))
     values = entries.values
     try:
-        left = deleted({"entries": values}, list_shape, deletion, at)["entries"]
+        left = delete({"entries": values}, list_shape, deletion, at)["entries"]
     except DeleteError:
         return entries
     index = next((n for n, (one, other) in enumerate(zip(values, left, strict=False)) if one is not other), len(left))

@@ -13,12 +13,12 @@ from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import is_named, kind_shape
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Chars, Node
-from ..go.typed_values import Decoded, decoded, encoded, resolved
-from ..validating.colliding_documents import called, collision
-from ..validating.loader import patch_refusals, refusals
+from ..go.typed_values import Decoded, decode_document, encode_document, resolve_types
+from ..validating.colliding_documents import collision, name_of_document
+from ..validating.loader import find_load_verdicts, find_patch_load_verdicts
 from . import json_patch
-from .delete import DeleteError, Deletion, deleted, deletions, is_empty_patch
-from .merge import MergeError, merged_struct
+from .delete import DeleteError, Deletion, delete, deletions, is_empty_patch
+from .merge import MergeError, merge_structs
 
 #: Values of a machine beyond which nothing is said of it: merging takes the square of some. Whole configurations have
 #: some hundreds.
@@ -51,7 +51,7 @@ class PatchError(NamedTuple):
     message: str
 
 
-class Step(NamedTuple):
+class PatchStep(NamedTuple):
     """A document to merge, or a deletion; `document` is its index in the patch's file."""
 
     document: int
@@ -61,7 +61,7 @@ class Step(NamedTuple):
 class Strategic(NamedTuple):
     """A patch whose documents are merged; `size` is how many values it has."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PatchStep, ...]
     size: int = 0
 
 
@@ -81,7 +81,7 @@ class _Read(NamedTuple):
     """
 
     loaded: Loaded
-    steps: tuple[Step, ...]
+    steps: tuple[PatchStep, ...]
     rests: tuple[Document, ...]
     size: int
     error: PatchError | None = None
@@ -104,8 +104,8 @@ def read_patch(data: bytes, at: Version) -> Patch | PatchError:
 def _read(data: bytes) -> _Read:
     """Its texts are taken as they are written, what the loader refuses from what they mean."""
     written = load(data, "written")
-    loaded = replace(written, documents=tuple(_meant(document) for document in written.documents))
-    steps: list[Step] = []
+    loaded = replace(written, documents=tuple(_resolve_document(document) for document in written.documents))
+    steps: list[PatchStep] = []
     rests: list[Document] = []
     has_deletions = _DIRECTIVE in data
     for document, as_written in zip(loaded.documents, written.documents, strict=True):
@@ -114,16 +114,16 @@ def _read(data: bytes) -> _Read:
         except DeleteError as error:
             why = PatchError(Stage.LOAD, 0, Node(document.index, error.path), str(error))
             return _Read(loaded, (), (), 0, why)
-        steps += (Step(document.index, deletion) for deletion in removed)
-        held = decoded(rest) if rest is not None else None
-        steps += [] if held is None else [Step(document.index, held)]
+        steps += (PatchStep(document.index, deletion) for deletion in removed)
+        held = decode_document(rest) if rest is not None else None
+        steps += [] if held is None else [PatchStep(document.index, held)]
         rests += [] if rest is None else [Document(document.index, _deletions(document.value, has_deletions)[1])]
     return _Read(loaded, tuple(steps), tuple(rests), size_of(written.documents))
 
 
-def _meant(document: Document) -> Document:
+def _resolve_document(document: Document) -> Document:
     """The document with the types that its texts have."""
-    return Document(document.index, resolved(document.value))
+    return Document(document.index, resolve_types(document.value))
 
 
 def size_of(documents: Sequence[Document]) -> int:
@@ -133,8 +133,8 @@ def size_of(documents: Sequence[Document]) -> int:
 
 def _strategic(read: _Read, at: Version) -> Strategic | PatchError:
     """The steps of a patch, or what the loader refuses."""
-    if read.rests or read.loaded.flaws or not read.steps:
-        for refusal in patch_refusals(read.rests, at, read.loaded.flaws):
+    if read.rests or read.loaded.parse_errors or not read.steps:
+        for refusal in find_patch_load_verdicts(read.rests, at, read.loaded.parse_errors):
             return PatchError(Stage.LOAD, 0, refusal.at, refusal.message)
     return Strategic(_in_order(read.steps, at), read.size)
 
@@ -145,7 +145,7 @@ def _deletions(document: Value, has_some: bool) -> tuple[tuple[Deletion, ...], V
     return (), None if is_empty_patch(document) else document
 
 
-def _in_order(steps: Sequence[Step], at: Version) -> tuple[Step, ...]:
+def _in_order(steps: Sequence[PatchStep], at: Version) -> tuple[PatchStep, ...]:
     """What is deleted from the machine's own document comes first, before 1.14 that document next."""
     legacy = [step for step in steps if not step.change.kind]
     first = [step for step in legacy if isinstance(step.change, Deletion)]
@@ -157,7 +157,7 @@ def _in_order(steps: Sequence[Step], at: Version) -> tuple[Step, ...]:
 
 def _operations(loaded: Loaded) -> tuple[Value, ...] | None:
     if not loaded.documents:
-        return None if loaded.flaws else ()
+        return None if loaded.parse_errors else ()
     first = loaded.documents[0].value
     if first is None:
         return ()
@@ -166,13 +166,16 @@ def _operations(loaded: Loaded) -> tuple[Value, ...] | None:
     return None
 
 
-def patched(
-    base: Sequence[Document], patches: Sequence[Patch | PatchError], at: Version, held: "Held | None" = None
+def apply_patches(
+    base: Sequence[Document],
+    patches: Sequence[Patch | PatchError],
+    at: Version,
+    held: "HeldConfiguration | None" = None,
 ) -> tuple[Value, ...] | PatchError:
     """The documents that a base and patches give, in order, or why they give none. `held` is the base, as `hold` gives
     it.
 
-    Without patches, and after a JSON patch, these are not checked by the loader: `loading.refusals` does that.
+    Without patches, and after a JSON patch, these are not checked by the loader: `loader.py` does that.
     """
     readable: list[Patch] = []
     for index, patch in enumerate(patches):
@@ -209,14 +212,14 @@ class _Plain(NamedTuple):
     documents: tuple[Document, ...]
 
 
-class Held(NamedTuple):
+class HeldConfiguration(NamedTuple):
     """A configuration as Talos holds it between two patches."""
 
     documents: "tuple[_Document, ...]"
 
 
 _Document = Decoded | _Missing
-_State = _Plain | Held
+_State = _Plain | HeldConfiguration
 
 
 def _plain(state: _State, at: Version) -> _Plain | PatchError:
@@ -226,23 +229,23 @@ def _plain(state: _State, at: Version) -> _Plain | PatchError:
         if isinstance(document, _Missing) and document.name:
             message = f"{document.kind} {document.name}, which a patch deletes, is not in the configuration"
             return PatchError(Stage.CRASH, -1, Node(0, ()), message)
-    values = ({} if isinstance(one, _Missing) else encoded(one, at) for one in state.documents)
+    values = ({} if isinstance(one, _Missing) else encode_document(one, at) for one in state.documents)
     return _Plain(tuple(Document(index, value) for index, value in enumerate(values)))
 
 
-def _held(state: _State, at: Version) -> Held | PatchError:
-    if isinstance(state, Held):
+def _hold_state(state: _State, at: Version) -> HeldConfiguration | PatchError:
+    if isinstance(state, HeldConfiguration):
         return state
-    for refusal in _refused(state.documents, at):
+    for refusal in _load_errors(state.documents, at):
         return refusal
-    held = (decoded(document.value) for document in state.documents)
-    return Held(_own_first(one for one in held if one is not None))
+    held = (decode_document(document.value) for document in state.documents)
+    return HeldConfiguration(_own_first(one for one in held if one is not None))
 
 
-def hold(base: Sequence[Document], at: Version) -> Held | None:
+def hold(base: Sequence[Document], at: Version) -> HeldConfiguration | None:
     """A base as Talos holds it, None where Talos does not take it."""
-    held = _held(_Plain(tuple(base)), at)
-    return held if isinstance(held, Held) else None
+    held = _hold_state(_Plain(tuple(base)), at)
+    return held if isinstance(held, HeldConfiguration) else None
 
 
 def _own_first(documents: Iterable[_Document]) -> tuple[_Document, ...]:
@@ -250,8 +253,10 @@ def _own_first(documents: Iterable[_Document]) -> tuple[_Document, ...]:
     return tuple(sorted(documents, key=lambda document: document.kind != ""))
 
 
-def _refused(documents: tuple[Document, ...], at: Version) -> Sequence[PatchError]:
-    return [PatchError(Stage.BASE, -1, refusal.at, refusal.message) for refusal in refusals(documents, at)][:1]
+def _load_errors(documents: tuple[Document, ...], at: Version) -> Sequence[PatchError]:
+    return [PatchError(Stage.BASE, -1, refusal.at, refusal.message) for refusal in find_load_verdicts(documents, at)][
+        :1
+    ]
 
 
 def _with_json(state: _State, patch: JsonPatch, at: Version) -> _Plain | PatchError:
@@ -263,7 +268,7 @@ def _with_json(state: _State, patch: JsonPatch, at: Version) -> _Plain | PatchEr
         message = f"a JSON patch (or an empty one) needs a configuration of one document, this one has {len(documents)}"
         return PatchError(Stage.APPLY, 0, Node(0, ()), message)
     try:
-        value = json_patch.applied(documents[0].value, patch.operations)
+        value = json_patch.apply_operations(documents[0].value, patch.operations)
     except json_patch.TooLargeError as error:
         message = "its operations make more of the configuration than is followed here"
         return PatchError(Stage.BUDGET, 0, Node(0, error.args), message)
@@ -272,8 +277,8 @@ def _with_json(state: _State, patch: JsonPatch, at: Version) -> _Plain | PatchEr
     return _Plain((Document(0, value),))
 
 
-def _with_strategic(state: _State, patch: Strategic, at: Version) -> Held | PatchError:
-    held = _held(state, at)
+def _with_strategic(state: _State, patch: Strategic, at: Version) -> HeldConfiguration | PatchError:
+    held = _hold_state(state, at)
     if isinstance(held, PatchError):
         return held
     documents = list(held.documents)
@@ -285,11 +290,11 @@ def _with_strategic(state: _State, patch: Strategic, at: Version) -> Held | Patc
     collided = collision((one for one in documents if isinstance(one, Decoded)), at)
     if collided is not None:
         return PatchError(Stage.APPLY, 0, Node(0, ()), collided[1])
-    return Held(_own_first(documents))
+    return HeldConfiguration(_own_first(documents))
 
 
 def _apply(
-    documents: list[_Document], step: Step, at: Version, before: frozenset[tuple[str, str]] | None
+    documents: list[_Document], step: PatchStep, at: Version, before: frozenset[tuple[str, str]] | None
 ) -> PatchError | None:
     """Change `documents` as a step says. Versions before 1.14 find only what was there before the patch."""
     if isinstance(step.change, Deletion):
@@ -300,18 +305,18 @@ def _apply(
         documents.append(step.change)
         return None
     try:
-        documents[index] = _merged(documents[index], step.change, at)
+        documents[index] = _merge_documents(documents[index], step.change, at)
     except MergeError as error:
         stage = Stage.CRASH if error.panics else Stage.APPLY
         return PatchError(stage, 0, Node(step.document, error.path), str(error))
     return None
 
 
-def _merged(left: _Document, right: Decoded, at: Version) -> Decoded:
+def _merge_documents(left: _Document, right: Decoded, at: Version) -> Decoded:
     shape = kind_shape(left.kind)
     if shape is None or isinstance(left, _Missing) or (left.kind == "RoutingRuleConfig" and at < _PREFIXES_MERGE):
-        raise MergeError(f"this version of Talos cannot merge into {called(right)}")
-    return left._replace(value=merged_struct(left.value, right.value, shape))
+        raise MergeError(f"this version of Talos cannot merge into {name_of_document(right)}")
+    return left._replace(value=merge_structs(left.value, right.value, shape))
 
 
 def _delete(
@@ -334,7 +339,7 @@ def _delete(
     try:
         if shape is None or isinstance(held, _Missing):
             raise DeleteError("there is nothing at this path to delete", deletion.path)
-        documents[index] = held._replace(value=deleted(held.value, shape, deletion, at))
+        documents[index] = held._replace(value=delete(held.value, shape, deletion, at))
     except DeleteError as error:
         return PatchError(Stage.APPLY, 0, Node(document, error.path), str(error))
     return None

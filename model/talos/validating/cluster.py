@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ....schemas.tables.notation import Version
 from ..go import go_url
+from .field_checks import FieldVerdict, Held, at_path, prefix_paths
 from .kubernetes import resources
-from .said import Held, Said, at_path, below
-from .texts import endpoint_mistake, is_subnet_or_address
+from .text_formats import check_endpoint, is_subnet_or_address
 
 _DNS_NAME = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*[._]?")
 _NAMES = ("flannel", "custom", "none")
@@ -20,130 +20,134 @@ _SPLIT: Version = (1, 14)
 _POLICIES: Version = (1, 13)
 
 
-def cluster_section(cluster: Held, control_plane: bool, at: Version) -> Iterator[Said]:
+def cluster_section(cluster: Held, control_plane: bool, at: Version) -> Iterator[FieldVerdict]:
     """Everything that Talos checks of the section by itself."""
     endpoint = at_path(cluster, "controlPlane", "endpoint")
     if endpoint is None:
         if "controlPlane" in cluster or at < _SPLIT:
-            yield Said(("controlPlane", "endpoint"), "`controlPlane.endpoint` must be set")
+            yield FieldVerdict(("controlPlane", "endpoint"), "`controlPlane.endpoint` must be set")
             return
-    elif wrong := endpoint_mistake(endpoint):
-        yield Said(("controlPlane", "endpoint"), f"`endpoint` {wrong}")
+    elif wrong := check_endpoint(endpoint):
+        yield FieldVerdict(("controlPlane", "endpoint"), f"`endpoint` {wrong}")
     network = cluster.get("network")
-    yield from below("network", _network(network or {}))
+    yield from prefix_paths("network", _network(network or {}))
     if control_plane and network is not None:
-        yield from below("network", below("cni", _cni(network.get("cni"), at)))
-    yield from below("externalCloudProvider", _cloud_provider(cluster.get("externalCloudProvider", {})))
+        yield from prefix_paths("network", prefix_paths("cni", _cni(network.get("cni"), at)))
+    yield from prefix_paths("externalCloudProvider", _cloud_provider(cluster.get("externalCloudProvider", {})))
     yield from _etcd(cluster, control_plane)
     if not control_plane and cluster.get("ca", {}).get("key"):
-        yield Said(("ca", "key"), "`ca.key` may be set on control plane nodes only")
+        yield FieldVerdict(("ca", "key"), "`ca.key` may be set on control plane nodes only")
     yield from _manifests(cluster.get("inlineManifests", []))
     yield from _discovery(cluster)
-    yield from below("apiServer", _api_server(cluster.get("apiServer", {})))
+    yield from prefix_paths("apiServer", _api_server(cluster.get("apiServer", {})))
     for name in ("controllerManager", "scheduler"):
-        yield from below(name, below("resources", resources(cluster.get(name, {}).get("resources"))))
+        yield from prefix_paths(name, prefix_paths("resources", resources(cluster.get(name, {}).get("resources"))))
 
 
-def _network(network: Held) -> Iterator[Said]:
+def _network(network: Held) -> Iterator[FieldVerdict]:
     domain = network.get("dnsDomain", "")
     if domain and (len(domain) - domain.count(".") > 255 or not _DNS_NAME.fullmatch(domain)):
-        yield Said(("dnsDomain",), f"`{domain}` is no DNS name")
+        yield FieldVerdict(("dnsDomain",), f"`{domain}` is not a valid DNS name")
 
 
-def _cni(cni: Held | None, at: Version) -> Iterator[Said]:
+def _cni(cni: Held | None, at: Version) -> Iterator[FieldVerdict]:
     if cni is None:
         return
     name, urls, flannel = cni.get("name", ""), cni.get("urls", []), cni.get("flannel", {})
     if name not in _NAMES:
-        yield Said(("name",), f"`name` must be one of {', '.join(_NAMES)}; others are installed with `name: none`")
+        yield FieldVerdict(
+            ("name",), f"`name` must be one of {', '.join(_NAMES)}; others are installed with `name: none`"
+        )
         return
     if name != "custom" and urls:
-        yield Said(("urls",), f"`urls` must be empty for {name}")
+        yield FieldVerdict(("urls",), f"`urls` must be empty for {name}")
     if name == "custom" and not urls:
-        yield Said(("urls",), "`urls` should say what is installed", warning=True)
+        yield FieldVerdict(("urls",), "`urls` should say what is installed", warning=True)
     if name != "flannel":
         if flannel.get("extraArgs"):
-            yield Said(("flannel", "extraArgs"), f"`flannel.extraArgs` must be empty for {name}")
+            yield FieldVerdict(("flannel", "extraArgs"), f"`flannel.extraArgs` must be empty for {name}")
         if flannel.get("kubeNetworkPoliciesEnabled") and at >= _POLICIES:
-            yield Said(("flannel", "kubeNetworkPoliciesEnabled"), f"`kubeNetworkPoliciesEnabled` is not for {name}")
+            yield FieldVerdict(
+                ("flannel", "kubeNetworkPoliciesEnabled"), f"`kubeNetworkPoliciesEnabled` is not for {name}"
+            )
     if name == "custom":
         yield from _urls(urls, "urls")
 
 
-def _urls(urls: list[str], name: str) -> Iterator[Said]:
+def _urls(urls: list[str], name: str) -> Iterator[FieldVerdict]:
     for index, url in enumerate(urls):
-        if wrong := endpoint_mistake(url):
-            yield Said((name, index), f"`{url}` {wrong}")
+        if wrong := check_endpoint(url):
+            yield FieldVerdict((name, index), f"`{url}` {wrong}")
 
 
-def _cloud_provider(held: Held) -> Iterator[Said]:
+def _cloud_provider(held: Held) -> Iterator[FieldVerdict]:
     if held.get("manifests") and not held.get("enabled"):
-        yield Said(("manifests",), "`manifests` needs `enabled: true`")
+        yield FieldVerdict(("manifests",), "`manifests` needs `enabled: true`")
     else:
         yield from _urls(held.get("manifests", []), "manifests")
 
 
-def _etcd(cluster: Held, control_plane: bool) -> Iterator[Said]:
+def _etcd(cluster: Held, control_plane: bool) -> Iterator[FieldVerdict]:
     etcd = cluster.get("etcd")
     if etcd is None:
         return
     if not control_plane:
-        yield Said(("etcd",), "`etcd` may be set on control plane nodes only")
+        yield FieldVerdict(("etcd",), "`etcd` may be set on control plane nodes only")
         return
     if "ca" not in etcd:
-        yield Said(("etcd", "ca"), "`etcd.ca` must be set")
+        yield FieldVerdict(("etcd", "ca"), "`etcd.ca` must be set")
     advertised, listen = etcd.get("advertisedSubnets", []), etcd.get("listenSubnets", [])
     if etcd.get("subnet") and advertised:
-        yield Said(("etcd", "subnet"), "only one of `subnet` and `advertisedSubnets` may be set")
+        yield FieldVerdict(("etcd", "subnet"), "only one of `subnet` and `advertisedSubnets` may be set")
     elif etcd.get("subnet") and not is_subnet_or_address(etcd["subnet"]):
-        yield Said(("etcd", "subnet"), f"`{etcd['subnet']}` is no address or subnet")
+        yield FieldVerdict(("etcd", "subnet"), f"`{etcd['subnet']}` is not a valid address or subnet")
     for name, subnets in (("advertisedSubnets", advertised), ("listenSubnets", listen)):
         for index, text in enumerate(subnets):
             if not is_subnet_or_address(text):
-                yield Said(("etcd", name, index), f"`{text}` is no address or subnet")
+                yield FieldVerdict(("etcd", name, index), f"`{text}` is not a valid address or subnet")
 
 
-def _manifests(manifests: list[Held]) -> Iterator[Said]:
+def _manifests(manifests: list[Held]) -> Iterator[FieldVerdict]:
     seen: set[str] = set()
     for index, manifest in enumerate(manifests):
         name = manifest.get("name", "")
         if not name.strip():
-            yield Said(("inlineManifests", index), "a manifest needs a `name`")
+            yield FieldVerdict(("inlineManifests", index), "a manifest needs a `name`")
         if name in seen:
-            yield Said(("inlineManifests", index, "name"), f"the manifest {name} is there twice")
+            yield FieldVerdict(("inlineManifests", index, "name"), f"the manifest {name} is there twice")
         seen.add(name)
 
 
-def _discovery(cluster: Held) -> Iterator[Said]:
+def _discovery(cluster: Held) -> Iterator[FieldVerdict]:
     discovery = cluster.get("discovery", {})
     service = at_path(discovery, "registries", "service") or {}
     if not discovery.get("enabled") or service.get("disabled"):
         return
     endpoint = service.get("endpoint", "")
-    url = go_url.parsed(endpoint)
+    url = go_url.parse_url(endpoint)
     path = ("discovery", "registries", "service", "endpoint")
     if endpoint and (url is None or not (url.scheme or endpoint.startswith("/"))):
-        yield Said(path, "`endpoint` must be a URL")
+        yield FieldVerdict(path, "`endpoint` must be a URL")
     elif url is not None and url.path not in ("", "/"):
-        yield Said(path, "`endpoint` must have no path")
+        yield FieldVerdict(path, "`endpoint` must have no path")
     for name in ("id", "secret"):
         if not cluster.get(name):
-            yield Said((name,), f"discovery needs `cluster.{name}`")
+            yield FieldVerdict((name,), f"discovery needs `cluster.{name}`")
 
 
-def _api_server(held: Held) -> Iterator[Said]:
+def _api_server(held: Held) -> Iterator[FieldVerdict]:
     authorizers = held.get("authorizationConfig")
     for name in held.get("extraArgs", ()) if authorizers is not None else ():
         if name == "authorization-mode" or name.startswith("authorization-webhook-"):
-            yield Said(("extraArgs", name), f"`{name}` cannot be used together with `authorizationConfig`")
+            yield FieldVerdict(("extraArgs", name), f"`{name}` cannot be used together with `authorizationConfig`")
     for index, authorizer in enumerate(authorizers or ()):
-        yield from below("authorizationConfig", below(index, _authorizer(authorizer or {})))
-    yield from below("resources", resources(held.get("resources")))
+        yield from prefix_paths("authorizationConfig", prefix_paths(index, _authorizer(authorizer or {})))
+    yield from prefix_paths("resources", resources(held.get("resources")))
 
 
-def _authorizer(held: Held) -> Iterator[Said]:
+def _authorizer(held: Held) -> Iterator[FieldVerdict]:
     if not held.get("name"):
-        yield Said((), "an authorizer needs a `name`")
+        yield FieldVerdict((), "an authorizer needs a `name`")
     kind = held.get("type", "")
     if kind not in _AUTHORIZERS:
-        yield Said(("type",), f"`type` must be one of {', '.join(_AUTHORIZERS)}")
+        yield FieldVerdict(("type",), f"`type` must be one of {', '.join(_AUTHORIZERS)}")

@@ -16,18 +16,18 @@ def collision(documents: Iterable[Decoded], at: Version) -> tuple[int, str] | No
     claimed: dict[tuple[int, str], str] = {}
     for index, document in enumerate(documents):
         if document.identity in seen:
-            return index, f"{called(document)} stands twice"
+            return index, f"{name_of_document(document)} stands twice"
         seen.add(document.identity)
         own: set[tuple[int, str]] = set()
         for claim in _claims(document, at):
-            owner = claimed.setdefault(claim, called(document))
-            if owner != called(document) or claim in own:
-                return index, f"{called(document)} and {owner} both configure {claim[1]}"
+            owner = claimed.setdefault(claim, name_of_document(document))
+            if owner != name_of_document(document) or claim in own:
+                return index, f"{name_of_document(document)} and {owner} both configure {claim[1]}"
             own.add(claim)
     return None
 
 
-def called(document: Decoded) -> str:
+def name_of_document(document: Decoded) -> str:
     """A document as it is called in messages."""
     return f"{document.kind} {document.name}".strip() or "the machine's own document"
 

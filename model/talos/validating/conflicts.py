@@ -6,7 +6,7 @@ from ....schemas.tables.notation import Version
 from ....schemas.talos.conflicts import CONFLICTS
 from ...text.place import NodePath
 from ..go import go_text
-from .said import Held, at_path
+from .field_checks import Held, at_path
 
 _STATE_AND_EPHEMERAL = ("STATE", "EPHEMERAL")
 #: The first version in which ResolverConfig has `hostDNS`.
@@ -21,11 +21,11 @@ def conflict(kind: str, held: Held, legacy: Held, at: Version) -> NodePath | Non
         case "VolumeConfig":
             paths = _volume(held, legacy)
         case _:
-            paths = _listed(kind, legacy)
+            paths = _find_fields(kind, legacy)
     return next(paths, None)
 
 
-def _listed(kind: str, legacy: Held) -> Iterator[NodePath]:
+def _find_fields(kind: str, legacy: Held) -> Iterator[NodePath]:
     for path, empty_counts in CONFLICTS.get(kind, ()):
         value = at_path(legacy, *path)
         if value is not None and (value or empty_counts):
@@ -36,7 +36,7 @@ def _resolver(held: Held, legacy: Held, at: Version) -> Iterator[NodePath]:
     network = at_path(legacy, "machine", "network") or {}
     if "searchDomains" in network:
         yield ("machine", "network", "searchDomains")
-    if any(go_text.address(text) is not None for text in network.get("nameservers", ())):
+    if any(go_text.parse_ip(text) is not None for text in network.get("nameservers", ())):
         yield ("machine", "network", "nameservers")
     if network.get("disableSearchDomain"):
         yield ("machine", "network", "disableSearchDomain")

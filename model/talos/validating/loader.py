@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ....schemas.formats.talos_texts import written
+from ....schemas.formats.talos_texts import scalar_text
 from ....schemas.tables.catalogue import schema
-from ....schemas.tables.compile import spelled
+from ....schemas.tables.compile import dump_version
 from ....schemas.tables.notation import KindRow, Version
 from ....schemas.talos.documents import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
-from ....schemas.validation.validate import Fault, Mistake, checker
+from ....schemas.validation.validate import Violation, ViolationType, checker
 from ...text.document import Document, Value
-from ...text.parse_error import Flaw
+from ...text.parse_error import ParseError
 from ...text.place import Chars, Node
-from ..facts.documents import API_VERSION, meant, row_of, without_directives
+from ..facts.documents import API_VERSION, nearest_kind, row_of, without_directives
 
 #: Keys that make a document without a kind the one with the machine's own configuration.
 _LEGACY_KEYS = ("machine", "cluster", "debug", "persist")
@@ -27,7 +27,7 @@ _PATCHES_UNCHECKED = (1, 14)
 _EMPTY_KEYS = frozenset({"version", "kind", "name"})
 
 
-class Refusal(NamedTuple):
+class LoadVerdict(NamedTuple):
     """A reason for which a configuration is not loaded; `other` is the place that the one at `at` collides with.
 
     `mistake` is set where a document differs from the schema of its kind.
@@ -35,7 +35,7 @@ class Refusal(NamedTuple):
 
     at: Node | Chars
     message: str
-    mistake: Mistake | None = None
+    violation: Violation | None = None
     other: Node | None = None
 
 
@@ -48,17 +48,21 @@ class _Loaded(NamedTuple):
     value: dict[str, Value]
 
 
-def refusals(documents: Sequence[Document], at: Version, flaws: Iterable[Flaw] = ()) -> Iterator[Refusal]:
-    """Why that version does not load these documents as a configuration; `flaws` are those of their text."""
+def find_load_verdicts(
+    documents: Sequence[Document], at: Version, parse_errors: Iterable[ParseError] = ()
+) -> Iterator[LoadVerdict]:
+    """Why that version does not load these documents as a configuration; `parse_errors` are those of their text."""
     loaded: list[_Loaded] = []
-    yield from _of_documents(documents, at, flaws, loaded)
+    yield from _of_documents(documents, at, parse_errors, loaded)
     yield from _duplicates(loaded)
     yield from _conflicts(loaded)
     if at >= PEERS_ARE_LINKS:
-        yield from _claimed_twice(loaded)
+        yield from _find_claimed_twice(loaded)
 
 
-def patch_refusals(documents: Sequence[Document], at: Version, flaws: Iterable[Flaw] = ()) -> Iterator[Refusal]:
+def find_patch_load_verdicts(
+    documents: Sequence[Document], at: Version, parse_errors: Iterable[ParseError] = ()
+) -> Iterator[LoadVerdict]:
     """Why that version does not load these documents as a patch, in which `$patch: delete` may stand."""
     whole = [document for document in documents if not _is_empty_patch(document.value)]
     rest = [Document(document.index, without_directives(document.value)) for document in whole]
@@ -66,9 +70,9 @@ def patch_refusals(documents: Sequence[Document], at: Version, flaws: Iterable[F
     if rest and not kept:  # nothing but whole documents to delete
         return
     if at >= _PATCHES_UNCHECKED:
-        yield from _of_documents(kept, at, flaws, [])
+        yield from _of_documents(kept, at, parse_errors, [])
     else:
-        yield from refusals(kept, at, flaws)
+        yield from find_load_verdicts(kept, at, parse_errors)
 
 
 def _is_empty_patch(value: Value) -> bool:
@@ -78,77 +82,81 @@ def _is_empty_patch(value: Value) -> bool:
 
 
 def _of_documents(
-    documents: Sequence[Document], at: Version, flaws: Iterable[Flaw], loaded: list[_Loaded]
-) -> Iterator[Refusal]:
+    documents: Sequence[Document], at: Version, parse_errors: Iterable[ParseError], loaded: list[_Loaded]
+) -> Iterator[LoadVerdict]:
     """What is wrong with each; those that have a kind are added to `loaded`."""
-    yield from (Refusal(flaw.at, flaw.message, other=flaw.first) for flaw in flaws)
+    yield from (
+        LoadVerdict(parse_error.at, parse_error.message, other=parse_error.first) for parse_error in parse_errors
+    )
     if not any(document.value is not None for document in documents):
-        yield Refusal(Node(0, ()), "there is no document in it")
+        yield LoadVerdict(Node(0, ()), "there is no document in it")
     for document in documents:
         if document.value is None:
             continue
-        found = _identified(document, at)
-        if isinstance(found, Refusal):
+        found = _identify(document, at)
+        if isinstance(found, LoadVerdict):
             yield found
         else:
             loaded.append(found)
             row = row_of(found.kind)
             if row is not None:
-                yield from _mistakes(row, found, at)
+                yield from _find_violations(row, found, at)
 
 
-def _identified(document: Document, at: Version) -> _Loaded | Refusal:
+def _identify(document: Document, at: Version) -> _Loaded | LoadVerdict:
     root, value = Node(document.index, ()), document.value
     if not isinstance(value, dict):
-        return Refusal(root, "a document of a machine configuration must be a mapping")
-    kind = written(value.get("kind")) or ""
-    api_version = written(value.get("apiVersion")) or ""
+        return LoadVerdict(root, "a document of a machine configuration must be a mapping")
+    kind = scalar_text(value.get("kind")) or ""
+    api_version = scalar_text(value.get("apiVersion")) or ""
     if any(key in value for key in _LEGACY_KEYS):
         api_version = API_VERSION
     if not kind and api_version != API_VERSION:
-        return Refusal(root, "the document has no `kind`, and no `machine` or `cluster` either")
+        return LoadVerdict(root, "the document has no `kind`, and no `machine` or `cluster` either")
     if not api_version:
-        return Refusal(root, f"the document has no `apiVersion`, which must be `{API_VERSION}`")
+        return LoadVerdict(root, f"the document has no `apiVersion`, which must be `{API_VERSION}`")
     row = row_of(kind) if api_version == API_VERSION else None
     if row is None or not row.life.covers(at):
-        return Refusal(Node(document.index, ("kind",)), _unknown(api_version, kind, row, at))
-    return _Loaded(root, kind, written(value.get("name")) or "", value)
+        return LoadVerdict(Node(document.index, ("kind",)), _describe_unknown(api_version, kind, row, at))
+    return _Loaded(root, kind, scalar_text(value.get("name")) or "", value)
 
 
-def _unknown(api_version: str, kind: str, row: KindRow | None, at: Version) -> str:
-    said = f"Talos {spelled(at)} has no {kind}"
+def _describe_unknown(api_version: str, kind: str, row: KindRow | None, at: Version) -> str:
+    said = f"Talos {dump_version(at)} has no {kind}"
     if row is not None and row.life.since and row.life.since > at:
-        return f"{said}: it came with {spelled(row.life.since)}"
+        return f"{said}: it came with {dump_version(row.life.since)}"
     if api_version != API_VERSION:
         return f"{said} of `apiVersion: {api_version}`; it must be `{API_VERSION}`"
-    other = meant(kind)
+    other = nearest_kind(kind)
     return f"{said}; did you mean {other}?" if other else said
 
 
-def _mistakes(row: KindRow, found: _Loaded, at: Version) -> Iterator[Refusal]:
-    for mistake in _checker(row, at)(found.value):
-        if mistake.fault is not Fault.LIFE:
-            at_node = Node(found.root.document, mistake.path, key=mistake.fault is Fault.UNKNOWN_FIELD)
-            field = ".".join(map(str, mistake.path))
-            yield Refusal(at_node, f"{mistake.fault.value} `{field}`" if field else mistake.fault.value, mistake)
+def _find_violations(row: KindRow, found: _Loaded, at: Version) -> Iterator[LoadVerdict]:
+    for violation in _checker(row, at)(found.value):
+        if violation.type is not ViolationType.LIFE:
+            at_node = Node(found.root.document, violation.path, key=violation.type is ViolationType.UNKNOWN_FIELD)
+            field = ".".join(map(str, violation.path))
+            yield LoadVerdict(
+                at_node, f"{violation.type.value} `{field}`" if field else violation.type.value, violation
+            )
 
 
 @cache
-def _checker(row: KindRow, at: Version) -> Callable[[object], tuple[Mistake, ...]]:
+def _checker(row: KindRow, at: Version) -> Callable[[object], tuple[Violation, ...]]:
     return checker(schema(row, at))
 
 
-def _duplicates(loaded: list[_Loaded]) -> Iterator[Refusal]:
+def _duplicates(loaded: list[_Loaded]) -> Iterator[LoadVerdict]:
     first: dict[tuple[str, str], Node] = {}
     for found in loaded:
         key = (found.kind, found.name)
         if key in first:
             called = f"{found.kind} {found.name}".strip() or "the document with `machine` and `cluster`"
-            yield Refusal(found.root, f"{called} stands twice", other=first[key])
+            yield LoadVerdict(found.root, f"{called} stands twice", other=first[key])
         first.setdefault(key, found.root)
 
 
-def _conflicts(loaded: list[_Loaded]) -> Iterator[Refusal]:
+def _conflicts(loaded: list[_Loaded]) -> Iterator[LoadVerdict]:
     for kinds in EXCLUSIVE_NAMES:
         first: dict[str, _Loaded] = {}
         for found in loaded:
@@ -157,16 +165,16 @@ def _conflicts(loaded: list[_Loaded]) -> Iterator[Refusal]:
             before = first.setdefault(found.name, found)
             if before.kind != found.kind:
                 message = f"{found.kind} and {before.kind} may not both be called {found.name}"
-                yield Refusal(found.root, message, other=before.root)
+                yield LoadVerdict(found.root, message, other=before.root)
 
 
-def _claimed_twice(loaded: list[_Loaded]) -> Iterator[Refusal]:
+def _find_claimed_twice(loaded: list[_Loaded]) -> Iterator[LoadVerdict]:
     """Links that two documents configure of which one is a VethConfig, by its peer's name."""
     ends = [end for found in loaded if found.kind in LINK_KINDS for end in _ends(found)]
     first: dict[str, Node] = {}
     for name, node, is_peer in sorted(ends, key=lambda end: end[2]):
         if is_peer and name in first:
-            yield Refusal(node, f"the link {name} is configured twice", other=first[name])
+            yield LoadVerdict(node, f"the link {name} is configured twice", other=first[name])
         first.setdefault(name, node)
 
 
@@ -174,5 +182,5 @@ def _ends(found: _Loaded) -> Iterator[tuple[str, Node, bool]]:
     yield found.name, found.root, False
     if found.kind == "VethConfig":
         peer = found.value.get("peer")
-        name = written(peer.get("name")) if isinstance(peer, dict) else None
+        name = scalar_text(peer.get("name")) if isinstance(peer, dict) else None
         yield name or "", Node(found.root.document, ("peer", "name") if name else ()), True

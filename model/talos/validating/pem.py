@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .texts import decoded_base64
+from .text_formats import decode_base64
 
 _FRAME = re.compile(r"^-----(BEGIN|END) ([^\n-]*(?:-[^\n-]+)*)-----[ \t]*+\r?$", re.MULTILINE)
 _HEADERS = re.compile(r"\A((?:[^\n:]+:[^\n]*\n)+)\n?", re.MULTILINE)
@@ -30,15 +30,15 @@ class Block(NamedTuple):
 def blocks(text: str) -> list[Block]:
     """The blocks of a text; what is not well formed is none."""
     found: list[Block] = []
-    for type_, inner in _framed(text):
+    for type_, inner in _find_frames(text):
         body = _HEADERS.sub("", inner).replace(" ", "").replace("\t", "")
-        data = decoded_base64(body)
+        data = decode_base64(body)
         if data is not None:
             found.append(Block(type_, data))
     return found
 
 
-def _framed(text: str) -> Iterator[tuple[str, str]]:
+def _find_frames(text: str) -> Iterator[tuple[str, str]]:
     """The blocks by their frames: the type, and what stands up to the next end of that type."""
     frames = list(_FRAME.finditer(text))
     ends: dict[str, list[re.Match[str]]] = defaultdict(list)
@@ -55,29 +55,31 @@ def _framed(text: str) -> Iterator[tuple[str, str]]:
                 at = end.end()
 
 
-def certificates_mistake(text: str) -> str | None:
+def check_certificates(text: str) -> str | None:
     """Why a text is not one or more blocks with certificates."""
     found = blocks(text)
     other = next((block.type for block in found if block.type != CERTIFICATE), None)
     if other is not None:
-        return f"has a block of type `{other}`, which is no certificate"
-    return None if found else "is no certificate in PEM"
+        return f"has a block of type `{other}`, which is not a certificate"
+    return None if found else "is not a certificate in PEM"
 
 
-def key_mistake(text: str) -> str | None:
+def check_key(text: str) -> str | None:
     """Why a text does not have a private key that Talos reads as its first block."""
     found = blocks(text)
     if not found:
-        return "is no key in PEM"
+        return "is not a key in PEM"
     least = _KEYS.get(found[0].type)
     if least is None:
-        return f"has a block of type `{found[0].type}`, which is no private key that Talos reads"
-    return None if _values(found[0].data) >= least else "has a block that is no private key inside"
+        return f"has a block of type `{found[0].type}`, which is not a private key that Talos reads"
+    return None if _values(found[0].data) >= least else "has a block that is not a private key inside"
 
 
-def certificate_mistake(text: str) -> str | None:
+def check_certificate(text: str) -> str | None:
     """Why a text does not have a certificate as its first block."""
-    return certificates_mistake(text) or (None if _is_certificate(blocks(text)[0].data) else "is no certificate inside")
+    return check_certificates(text) or (
+        None if _is_certificate(blocks(text)[0].data) else "is not a certificate inside"
+    )
 
 
 def has_certificates(text: str) -> bool:
@@ -116,12 +118,12 @@ def _value(data: bytes, at: int) -> tuple[int, int] | None:
     return start, start + length
 
 
-def pkcs8_mistake(text: str) -> str | None:
+def check_pkcs8_key(text: str) -> str | None:
     """Why a text does not have a private key in PKCS #8 as its first block, whatever the block calls itself."""
     found = blocks(text)
     if not found:
-        return "is no key in PEM"
-    return None if _is_pkcs8(found[0].data) else "is no private key in PKCS #8"
+        return "is not a key in PEM"
+    return None if _is_pkcs8(found[0].data) else "is not a private key in PKCS #8"
 
 
 def _is_pkcs8(data: bytes) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ....schemas.tables.notation import Version
 from ..go import go_text
-from .said import Check, Held, Said
+from .field_checks import DocumentCheck, FieldVerdict, Held
 
 _FEWEST_HOST_BITS = 4
 _MOST_NODE_BITS = 16
@@ -14,41 +14,41 @@ _NODE_MASK = {4: 24, 6: 64}
 _BITS = {4: 32, 6: 128}
 
 
-def _network(held: Held, _at: Version) -> Iterator[Said]:
+def _network(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     masks: dict[int, int | None] = {}
     for version, most in _BITS.items():
         name = f"nodeCIDRMaskSizeIPv{version}"
         mask = held.get(name) or _NODE_MASK[version]
         masks[version] = mask if 1 <= mask <= most else None
         if masks[version] is None:
-            yield Said((name,), f"`{name}` must be between 1 and {most}")
+            yield FieldVerdict((name,), f"`{name}` must be between 1 and {most}")
     pods, services = held.get("podSubnets", []), held.get("serviceSubnets", [])
     yield from _subnets(pods, "podSubnets", lambda found: _pods(found, masks[found.version]))
     yield from _subnets(services, "serviceSubnets", _services)
     if len(pods) != len(services):
-        yield Said(("serviceSubnets",), "there must be as many `serviceSubnets` as `podSubnets`")
+        yield FieldVerdict(("serviceSubnets",), "there must be as many `serviceSubnets` as `podSubnets`")
 
 
-def _subnets(texts: Sequence[str], name: str, sized: Callable[[go_text.Prefix], str | None]) -> Iterator[Said]:
+def _subnets(texts: Sequence[str], name: str, sized: Callable[[go_text.Prefix], str | None]) -> Iterator[FieldVerdict]:
     if not 1 <= len(texts) <= 2:
-        yield Said((name,), f"`{name}` must have one subnet, or two for both versions of IP")
+        yield FieldVerdict((name,), f"`{name}` must have one subnet, or two for both versions of IP")
         return
     versions: list[int] = []
     for index, text in enumerate(texts):
         wrong = _subnet(text, sized)
         if wrong is not None:
-            yield Said((name, index), f"`{text}` {wrong}")
+            yield FieldVerdict((name, index), f"`{text}` {wrong}")
             return
         found = go_text.prefix(text)
         versions += [] if found is None else [found.version]
     if len(set(versions)) != len(versions):
-        yield Said((name,), f"`{name}` may have one subnet of each version of IP")
+        yield FieldVerdict((name,), f"`{name}` may have one subnet of each version of IP")
 
 
 def _subnet(text: str, sized: Callable[[go_text.Prefix], str | None]) -> str | None:
     found = go_text.prefix(text)
     if found is None:
-        return "is no subnet"
+        return "is not a valid subnet"
     if found.ip != found.network.network_address:
         return f"has bits of a host; its network is {found.network}"
     if found.max_prefixlen - found.network.prefixlen < _FEWEST_HOST_BITS:
@@ -73,4 +73,4 @@ def _services(found: go_text.Prefix) -> str | None:
     return None
 
 
-CHECKS: Mapping[str, Check] = {"KubeNetworkConfig": _network}
+CHECKS: Mapping[str, DocumentCheck] = {"KubeNetworkConfig": _network}

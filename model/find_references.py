@@ -1,0 +1,75 @@
+"""Finds in a document what the rows of the reference table name, in one walk for all rows of a kind."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..schemas.reference_forms import Kind, Name, Path, QualifiedName, path_in, path_keys, split_name
+from ..schemas.references import REFERENCES
+from .facts import ReferenceFact
+from .text.open_collections import Value
+from .text.place import Node, NodePath
+
+
+@dataclass(slots=True)
+class _Branch:
+    rows: list[int] = field(default_factory=list)
+    children: "dict[str, _Branch]" = field(default_factory=dict)
+
+
+@cache
+def _branches() -> Mapping[Kind, _Branch]:
+    roots: dict[Kind, _Branch] = {}
+    for number, reference in enumerate(REFERENCES):
+        branch = roots.setdefault(reference.source, _Branch())
+        for step in path_keys(reference.path):
+            branch = branch.children.setdefault(step, _Branch())
+        branch.rows.append(number)
+    return roots
+
+
+def references(kind: Kind, value: Value, owner: Node) -> tuple[ReferenceFact, ...]:
+    """What an object of this kind names, in the order of the table; `owner` is the object's root in the file."""
+    branch = _branches().get(kind)
+    return tuple(_walk(branch, value, owner.path, owner, None)) if branch else ()
+
+
+def _walk(branch: _Branch, value: Value, path: NodePath, owner: Node, parent: Value) -> Iterator[ReferenceFact]:
+    if branch.rows and isinstance(value, str) and value:
+        yield from _make_facts(branch.rows, value, path, owner, parent)
+    if isinstance(value, dict):
+        for step, child in branch.children.items():
+            if step in value:
+                yield from _walk(child, value[step], (*path, step), owner, value)
+    elif isinstance(value, list) and (each := branch.children.get("[]")):
+        for index, item in enumerate(value):
+            yield from _walk(each, item, (*path, index), owner, parent)
+
+
+def _make_facts(rows: list[int], value: str, path: NodePath, owner: Node, parent: Value) -> Iterator[ReferenceFact]:
+    siblings = parent if isinstance(parent, dict) else {}
+    for row in rows:
+        reference, target = REFERENCES[row], REFERENCES[row].target
+        if not _holds(reference.when, siblings) or (isinstance(target, Path) and path_in(target, value) is None):
+            continue
+        namespace = _namespace(target, value, siblings)
+        yield ReferenceFact(row, Node(owner.document, path), owner, value, namespace, siblings.get("optional") is True)
+
+
+def _holds(when: tuple[str, str | bool] | None, siblings: Mapping[str, Value]) -> bool:
+    if when is None:
+        return True
+    field, wanted = when
+    return siblings.get(field, False if isinstance(wanted, bool) else None) == wanted
+
+
+def _namespace(target: Path | Name | QualifiedName, value: str, siblings: Mapping[str, Value]) -> str | None:
+    """The namespace of an object, where that is written with its name."""
+    match target:
+        case Name(namespace=str() as sibling):
+            written = siblings.get(sibling)
+            return written if isinstance(written, str) else None
+        case QualifiedName():
+            return split_name(target, value)[0]
+        case _:
+            return None

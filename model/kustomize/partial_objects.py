@@ -1,0 +1,113 @@
+"""Which objects are not whole where they stand, as kustomize adds to them: there a missing field proves nothing."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from ...schemas.validation.validate import ViolationType
+from ..derived_values import Query
+from ..edge import Edge
+from ..facts import ObjectFact, ViolationFact
+from ..files.tree import folders_of
+from ..path_edges import path_edges
+from ..repository import Repository
+from .builds import builds, builds_including, unclear_kustomizations
+from .facts import KustomizationFact
+from .patch_targets import CHANGING
+
+#: Fields of a kustomization whose files are patches.
+_PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
+_ANY = ""
+_PATCH_FOLDERS = frozenset({"patches", "patch"})
+
+
+def is_partial(repository: Repository, path: str, kind: str) -> bool:
+    """Whether an object of that kind in that file may not be whole, as something is still applied to it."""
+    kinds = kinds_added_to.at(repository, path) or frozenset()
+    is_changed = patch_files.has(repository, path) or kind in kinds or _ANY in kinds
+    return is_changed or _is_left_over(repository, path) or _is_around_unclear(repository, path)
+
+
+def is_patch(repository: Repository, path: str) -> bool:
+    """Whether the file is a patch, or was one by its name or its folder's."""
+    if patch_files.has(repository, path):
+        return True
+    return not is_built(repository, path) and _is_called_so(path)
+
+
+def is_built(repository: Repository, path: str) -> bool:
+    """Whether a kustomization includes the file, so that kustomize reads it and not kubectl or Argo CD."""
+    return builds_including.at(repository, path) is not None
+
+
+def _is_left_over(repository: Repository, path: str) -> bool:
+    """Whether a file that no kustomization includes may have been a patch: by its name, or beside one."""
+    if is_built(repository, path):
+        return False
+    return _is_called_so(path) or _kustomization_folders.has(repository, posixpath.dirname(path))
+
+
+def _is_called_so(path: str) -> bool:
+    folder, name = posixpath.split(path)
+    return "patch" in name or not _PATCH_FOLDERS.isdisjoint(folder.split("/"))
+
+
+def _is_around_unclear(repository: Repository, path: str) -> bool:
+    """Whether the file stands in or above a folder of a kustomization of which it is not known what it adds to."""
+    return any(_unclear_folders.has(repository, folder) for folder in folders_of(path))
+
+
+@Query
+def _unclear_folders(repository: Repository) -> frozenset[str]:
+    return frozenset(map(posixpath.dirname, unclear_kustomizations(repository)))
+
+
+@Query
+def patch_files(repository: Repository) -> frozenset[str]:
+    """The files that are patches."""
+    return frozenset(edge.hit.path for edge in _of_patches(repository) if edge.hit is not None)
+
+
+@Query
+def kinds_added_to(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The kinds of which kustomizations may add something to objects, by the file that these stand in."""
+    subjects: dict[str, set[str]] = {}
+    for edge in _of_patches(repository):
+        if edge.hit is not None:
+            kinds = (fact.kind for fact in repository.facts_at(edge.hit.path, ObjectFact))
+            subjects.setdefault(edge.at.path, set()).update(kinds)
+    added: dict[str, set[str]] = {}
+    for path, build in builds(repository).items():
+        if found := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
+            for file in build.files:
+                added.setdefault(file, set()).update(found)
+    return {path: frozenset(kinds) for path, kinds in added.items()}
+
+
+@Query
+def _kustomization_folders(repository: Repository) -> frozenset[str]:
+    """The folders that have a kustomization."""
+    return frozenset(map(posixpath.dirname, repository.facts(KustomizationFact)))
+
+
+def _of_patches(repository: Repository) -> list[Edge]:
+    return [edge for edge in path_edges(repository) if edge.reference.path.endswith(_PATCHES) and edge.hit]
+
+
+def _kinds(fact: KustomizationFact) -> set[str]:
+    """The kinds that a kustomization may add to, `_ANY` among them where it may be any; not those of patch files."""
+    kinds = {_ANY} if fact.filled & CHANGING else set()
+    for patch in fact.patches:
+        if patch.target is not None:
+            kind = dict(patch.target).get("kind", _ANY)
+            kinds.add(kind if kind.isalnum() else _ANY)  # a target's kind may be a pattern
+        elif patch.path is None:
+            kinds.update(kind for kind, _ in patch.subjects)
+    return kinds
+
+
+def partial_violations(repository: Repository, *types: ViolationType) -> Iterator[tuple[str, ViolationFact]]:
+    """What differs from the schemas in these ways, with its file; not what a patch may still add."""
+    for path, fact in repository.each(ViolationFact):
+        is_wanted = fact.violation.type in types
+        if is_wanted and not (fact.violation.is_absence and is_partial(repository, path, fact.kind)):
+            yield path, fact
