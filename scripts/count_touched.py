@@ -97,7 +97,7 @@ spec:
 ```
 
 ```text title="output"
-pod.yaml:5:21: warning K8S900 there is no RuntimeClass `gvisor`
+pod.yaml:5:21: warning K8S900 RuntimeClass `gvisor` does not exist in this repository
 ```
 
 ## Right
@@ -121,29 +121,27 @@ Since 0.2.0. Source: Kubernetes API (core/v1, node.k8s.io/v1).
 
 from collections.abc import Iterator
 
-from ....model.deployed.lookup import edges
-from ....model.repository import Repository
+from ....model.facts import ReferenceFact
 from ...finding import Severity
-from ...rule import Problem, repository_rule
+from ...missing_targets import missing_targets
+from ...rule import File, Problem, file_rule
 
 
-@repository_rule("K8S900", "missing-runtime-class", Severity.WARNING)
-def missing_runtime_class(repository: Repository) -> Iterator[Problem]:
-    for edge in edges(repository):
-        if edge.is_missing and edge.reference.path == "spec.runtimeClassName":
-            yield Problem(edge.at, f"there is no RuntimeClass `{edge.target}`", "declared nowhere", edge.target)
+@file_rule("K8S900", "missing-runtime-class", Severity.WARNING, of=(ReferenceFact,))
+def missing_runtime_class(file: File) -> Iterator[Problem]:
+    return missing_targets(file, "K8S900")
 '''
-_ROW = '    Reference(POD, "spec.runtimeClassName", Kind("node.k8s.io", "RuntimeClass")),\n'
+_ROW = '    Reference(POD, "spec.runtimeClassName", Name(Kind("node.k8s.io", "RuntimeClass")), "K8S900"),\n'
 _TECHNOLOGY = '''"""cert-manager: its Certificates."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..facts import Fact, ObjectFact
-from ..technology import Technology, Text
-from ..text.document import Value
+from ..technology import FileText, Technology
+from ..text.open_collections import Value
 from ..text.place import Node
-from ..text.values import items
+from ..text.read_values import items
 
 
 class CertificateFact(NamedTuple):
@@ -153,7 +151,7 @@ class CertificateFact(NamedTuple):
     names: tuple[str, ...]
 
 
-def _of_object(found: ObjectFact, value: Value, _text: Text) -> Iterator[Fact]:
+def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fact]:
     if (found.group, found.kind) == ("cert-manager.io", "Certificate"):
         yield CertificateFact(found.at, tuple(map(str, items(value, "spec", "dnsNames"))))
 
