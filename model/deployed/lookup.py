@@ -1,7 +1,7 @@
 """Where the name of an object leads: to a manifest, to something that will make it, or nowhere."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -54,11 +54,12 @@ def produced_objects(repository: Repository) -> _Index:
 @file_query(lambda repository: repository.facts(ObjectFact))
 def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
     placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(affixes_by_file.at(repository, path) or ()))
-    return tuple(
+    objects = (
         (Key(fact.type, fact.namespace or placed, f"{before}{fact.name}{after}"), Place(path, fact.at))
         for fact in repository.facts_at(path, ObjectFact)
         for before, after in affixes
     )
+    return tuple(_with_all_namespaces(objects))
 
 
 @file_query(lambda repository: {*repository.facts(ProducedFact), *repository.facts(KustomizationFact)})
@@ -74,7 +75,7 @@ def _made_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]
         for kind, name in kustomization.generated
         for before, after in affixes
     )
-    return by_resources + by_generators
+    return tuple(_with_all_namespaces(by_resources + by_generators))
 
 
 def _by_key(files: Mapping[str, tuple[tuple[Key, Place], ...]]) -> _Index:
@@ -82,8 +83,14 @@ def _by_key(files: Mapping[str, tuple[tuple[Key, Place], ...]]) -> _Index:
     for entries in files.values():
         for key, place in entries:
             found.setdefault(key, []).append(place)
-            found.setdefault(Key(key.kind, ANYWHERE, key.name), []).append(place)
-    return {key: tuple(sorted(places)) for key, places in found.items()}
+    return {key: tuple(sorted(places)) if len(places) > 1 else (places[0],) for key, places in found.items()}
+
+
+def _with_all_namespaces(found: Iterable[tuple[Key, Place]]) -> Iterator[tuple[Key, Place]]:
+    """The same with each of them once more, among those of all namespaces."""
+    for key, place in found:
+        yield key, place
+        yield Key(key.kind, ANYWHERE, key.name), place
 
 
 @Query
