@@ -69,7 +69,7 @@ def map_files(
     to_read = [path for path in wanted if not excluded(path)]
     chunks = [chunk_of(source, tuple(rules), part, charts, clock.end) for part in parts_of(to_read, CHUNK)]
     done = 0
-    for result in (workers or Workers(1)).map(map_chunk, chunks, pays=len(to_read) >= SERIAL_LIMIT):
+    for result in _results(workers or Workers(1), chunks, pays=len(to_read) >= SERIAL_LIMIT):
         mapped.extend(result)
         done += len(result)
         progress(done, len(to_read))
@@ -89,6 +89,23 @@ def chunk_of(
     files = tuple((path, template_state(path, charts), source.contents.get(path)) for path in paths)
     in_charts = frozenset(path for path in paths if is_in_chart(path, charts))
     return Chunk(str(source.root), source.size_limit, rules, files, end, in_charts)
+
+
+def _results(workers: Workers, chunks: Sequence[Chunk], *, pays: bool) -> Iterator[list[Mapped]]:
+    """What comes of each chunk; facts that somebody else has read are sent as bytes."""
+    if not workers.hands_out(chunks, pays=pays):
+        return map(map_chunk, chunks)
+    # Only here, as a small run does without msgspec; and before processes are forked, that would each load it.
+    from ..model.codec import decode
+
+    sent = workers.map(_send_chunk, chunks, pays=pays)
+    return ([Mapped(path, decode(data), problems) for path, data, problems in entries] for entries in sent)
+
+
+def _send_chunk(chunk: Chunk) -> list[tuple[str, bytes, tuple[tuple[str, Problem], ...]]]:
+    from ..model.codec import encode
+
+    return [(path, encode(facts), problems) for path, facts, problems in map_chunk(chunk)]
 
 
 def map_chunk(chunk: Chunk) -> list[Mapped]:

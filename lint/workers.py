@@ -28,15 +28,20 @@ class Workers:
 
     def map(self, work: Callable[[T], U], parts: Sequence[T], *, pays: bool) -> Iterator[U]:
         """The results of all parts, in their order; `pays` is whether they are worth more processes."""
+        if not self.hands_out(parts, pays=pays):
+            return map(work, parts)
         if self._executor is not None:
             return self._executor.map(work, parts)
-        workers = self._jobs or _cores()
-        if workers <= 1 or len(parts) <= 1 or not (pays or self._jobs):
-            return map(work, parts)
         if self._own is None:
             self._around.enter_context(_ignore_current_folder())
-            self._own = _start(workers)
+            self._own = _start(self._jobs or _cores())
         return self._own.map(work, parts)
+
+    def hands_out(self, parts: Sequence[object], *, pays: bool) -> bool:
+        """Whether `map` leaves these parts to others, so that they and their results are sent."""
+        if self._executor is not None:
+            return True
+        return (self._jobs or _cores()) > 1 and len(parts) > 1 and (pays or bool(self._jobs))
 
     def close(self, *, is_broken: bool = False) -> None:
         """End the processes that were started; an interrupted run does not wait for what was handed out."""

@@ -102,7 +102,8 @@ class Technology:
     """A row of `technologies.py`.
 
     `of_object` and `of_file` give the facts of an object and of a file, `edges` the paths that files name, by file;
-    `units` is for what must be evaluated as a whole.
+    `units` is for what must be evaluated as a whole. `facts` are the types of facts that it brings: those alone can
+    be sent to another process, or kept.
 
     `names` are YAML files of the technology whose names do not end like that. Those in `lone` are nobody else's: their
     facts are what is said there, and no more. `objects` finds the objects of a document. `dialect` is set where
@@ -115,6 +116,7 @@ class Technology:
     of_file: Callable[[FileText], Iterable[Fact]] = _of_no_file
     edges: Callable[[Repository], Mapping[str, tuple[Edge, ...]]] = _no_edges
     units: Units | None = None
+    facts: tuple[type[Fact], ...] = ()
     names: frozenset[str] = frozenset()
     lone: Mapping[str, Callable[[FileText], Iterable[Fact]]] = field(default_factory=dict)
     objects: Callable[[Document], Iterable[tuple[ObjectFact, Value]]] = _no_objects

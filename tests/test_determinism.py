@@ -1,6 +1,7 @@
 """The report is the same whatever reads the files."""
 
-from collections.abc import Callable, Mapping
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import get_context
@@ -11,9 +12,10 @@ import pytest
 from stackwright.lint.engine import run
 from stackwright.lint.finding import Report
 from stackwright.lint.options import Options
-from stackwright.lint.read_files import CHUNK, SERIAL_LIMIT
+from stackwright.lint.read_files import CHUNK, SERIAL_LIMIT, map_files
 from stackwright.lint.report import Style, render
 from stackwright.lint.selection import select
+from stackwright.lint.workers import Workers
 from stackwright.model.config import Config
 from stackwright.model.files.source import open_source
 
@@ -85,6 +87,26 @@ def test_same_report(
     assert other == serial
     for form in ("json", "text", "sarif"):
         assert render(other, form, Style(color=False, width=100)) == render(serial, form, Style(color=False, width=100))
+
+
+def test_facts_are_sent_as_bytes(
+    make: Callable[[Mapping[str, str | bytes]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[list[tuple[str, object, object]]] = []
+
+    def send(
+        _workers: Workers, work: Callable[[object], object], parts: Sequence[object], **_: bool
+    ) -> Iterator[object]:
+        for part in parts:
+            sent.append(pickle.loads(pickle.dumps(work(part))))
+            yield sent[-1]
+
+    monkeypatch.setattr(Workers, "map", send)
+    source = open_source(make(files()))
+    mapped = map_files(source, ["ARG014"], excluded=lambda _: False, workers=Workers(2))
+    assert mapped == map_files(source, ["ARG014"], excluded=lambda _: False)
+    assert all(type(facts) is bytes for chunk in sent for _, facts, _ in chunk)
+    assert [path for chunk in sent for path, _, _ in chunk] == [entry.path for entry in mapped]
 
 
 def test_progress_ends_with_all_files(make: Callable[[Mapping[str, str | bytes]], Path]) -> None:

@@ -11,7 +11,10 @@ import pytest
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 
-HEAVY = {"cookiecutter", "git", "jinja2", "rich", "requests", "ruamel", "jsonschema", "urllib3", "binaryornot", "arrow"}
+HEAVY = {
+    "cookiecutter", "git", "jinja2", "rich", "requests", "ruamel", "jsonschema", "urllib3", "binaryornot", "arrow",
+    "msgspec",
+}  # fmt: skip
 FILES: dict[str, str | bytes] = {
     "app/kustomization.yaml": "resources: [web.yaml]\n",
     "app/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",

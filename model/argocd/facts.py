@@ -20,11 +20,11 @@ _HARMLESS = frozenset(
 class Mark(Enum):
     """Words anywhere in a file that are facts."""
 
-    LIFTS_RESTRICTIONS = b"LoadRestrictionsNone"
+    LIFTS_RESTRICTIONS = "LoadRestrictionsNone"
     """With this option kustomize reads files anywhere."""
-    IS_SKIPPED = b"+argocd:skip-file-rendering"
+    IS_SKIPPED = "+argocd:skip-file-rendering"
     """Argo CD is told to leave the file out."""
-    MERGES_PROJECTS = b"globalProjects"
+    MERGES_PROJECTS = "globalProjects"
     """Projects whose permissions every other project has, too."""
 
 

@@ -11,9 +11,11 @@ from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import edges as edges_of_generators
 from .generators import generators
 from .patched import application_edges
-from .projects import project, too_long
+from .projects import ProjectFact, project, too_long
 from .repositories import ANY, MARK, ScopedFact, scoped_projects
-from .values import settings_in
+from .values import SettingFact, settings_in
+
+_WORDS = tuple((mark, mark.value.encode()) for mark in Mark)
 
 
 def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact]:
@@ -29,7 +31,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
 def _of_file(text: FileText) -> Iterator[Fact]:
     if text.documents and not text.objects:  # what is not an object may be a file of Helm values
         yield from settings_in(text.documents[0].value)
-    yield from (MarkFact(mark) for mark in Mark if mark.value in text.raw)
+    yield from (MarkFact(mark) for mark, word in _WORDS if word in text.raw)
     if MARK in text.raw:
         yield from _scoped_facts(text)
 
@@ -61,5 +63,11 @@ def _edges(repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
 
 
 ARGOCD = Technology(
-    "argocd", _of_object, _of_file, _edges, unread=_unread, templates=Templates(b"argoproj.io/", _in_template)
+    "argocd",
+    _of_object,
+    _of_file,
+    _edges,
+    facts=(ApplicationFact, ProjectFact, ScopedFact, SettingFact, MarkFact),
+    unread=_unread,
+    templates=Templates(b"argoproj.io/", _in_template),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ..facts import Fact, ObjectFact
 from ..technology import FileText, Technology
 from ..text.document import Value
-from .definitions import definitions
+from .definitions import DefinitionFact, definitions
 from .modelines import MARK, ModelineFact, modelines
 
 
@@ -18,4 +18,4 @@ def _of_file(text: FileText) -> Iterator[Fact]:
         yield from (ModelineFact(schema) for schema in modelines(text.raw.decode("utf-8", "replace")))
 
 
-CRD = Technology("crd", _of_object, _of_file)
+CRD = Technology("crd", _of_object, _of_file, facts=(DefinitionFact, ModelineFact))

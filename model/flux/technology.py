@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..facts import Fact, ObjectFact
 from ..technology import FileText, Technology
 from ..text.open_collections import Value
-from .facts import flux_kustomization
+from .facts import FluxFact, flux_kustomization
 from .paths import edges
 
 
@@ -14,4 +14,4 @@ def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fac
         yield fact
 
 
-FLUX = Technology("flux", _of_object, edges=edges)
+FLUX = Technology("flux", _of_object, edges=edges, facts=(FluxFact,))

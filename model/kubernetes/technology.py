@@ -9,7 +9,7 @@ from ..facts import Fact, ObjectFact
 from ..find_references import references
 from ..technology import FileText, Technology
 from ..text.document import Document, Value
-from .facts import MentionsFact, OpenedFact, find_produced, is_core, mentions, objects, opens, words
+from .facts import MentionsFact, OpenedFact, ProducedFact, find_produced, is_core, mentions, objects, opens, words
 from .incomplete_headers import HeaderFact, headers
 from .unquoted_templates import find_unquoted
 
@@ -57,4 +57,11 @@ def _mentions(document: Document) -> Iterable[str]:
     return mentions(value)
 
 
-KUBERNETES = Technology("kubernetes", _of_object, _of_file, objects=objects, find_unquoted=find_unquoted)
+KUBERNETES = Technology(
+    "kubernetes",
+    _of_object,
+    _of_file,
+    facts=(HeaderFact, ProducedFact, OpenedFact, MentionsFact),
+    objects=objects,
+    find_unquoted=find_unquoted,
+)

@@ -31,4 +31,6 @@ def _version(fact: KustomizationFact) -> str:
 
 #: The other names that kustomize looks for have an ending.
 _NAMES = frozenset({"Kustomization"})
-KUSTOMIZE = Technology("kustomize", of_file=_of_file, edges=kustomization_edges, names=_NAMES)
+KUSTOMIZE = Technology(
+    "kustomize", of_file=_of_file, edges=kustomization_edges, facts=(KustomizationFact,), names=_NAMES
+)

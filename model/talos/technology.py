@@ -13,7 +13,7 @@ from ..text.read_values import value_at_path
 from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .facts.machine import MachineFact
-from .machine.layers import find_declared
+from .machine.layers import DeclaredFact, find_declared
 from .machine.paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
 
@@ -60,6 +60,7 @@ TALOS = Technology(
     "talos",
     of_file=_of_file,
     edges=talhelper_edges,
+    facts=(TalosFact, MachineFact, DeclaredFact),
     names=frozenset({"talosconfig"}),
     dialect=Dialect(MARKS, "go-yaml-3"),
     units=Units(units, tasks, evaluate_tasks, collect_verdicts, RUN_BUDGET, (TalosFact, MachineFact)),

@@ -22,7 +22,7 @@ from ...schemas.versions.pin_places import (
 )
 from ...schemas.versions.releases import CHART_OF_ARGOCD, argocd_of_chart, is_likely, minor
 from ..text.document import Document, Value
-from ..text.place import Chars, Node, NodePath
+from ..text.place import Node, NodePath
 from ..text.read_values import mapping, text
 
 #: Product, minor, and what pins it, with the place: as long as nothing is known of the document.
@@ -40,7 +40,7 @@ class PinFact(NamedTuple):
     `why` says what pins it, in a few words: `the image of the installer`.
     """
 
-    at: Node | Chars | None
+    at: Node | None
     product: str
     version: str
     why: str

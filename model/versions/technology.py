@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from ..facts import Fact
 from ..technology import FileText, Technology
-from .pins import pins
+from .pins import PinFact, pins
 
 
 def _of_file(text: FileText) -> Iterable[Fact]:
     return pins(text.documents, text.raw)
 
 
-VERSIONS = Technology("versions", of_file=_of_file)
+VERSIONS = Technology("versions", of_file=_of_file, facts=(PinFact,))

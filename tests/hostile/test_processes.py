@@ -13,7 +13,7 @@ RAN = "import pathlib\npathlib.Path(__file__).with_suffix('.RAN').touch()\n"
 #: What is imported on the way: by Python's own processes, by click, and by us.
 NAMES = (
     "click", "yaml", "jsonschema", "jsonschema_rs", "json", "subprocess", "signal", "difflib", "unicodedata", "tempfile", "logging",
-    "multiprocessing", "concurrent", "pickle", "_posixsubprocess", "_pickle", "socket", "selectors", "ruamel", "cookiecutter", "git",
+    "multiprocessing", "concurrent", "pickle", "_posixsubprocess", "_pickle", "socket", "selectors", "ruamel", "msgspec", "cookiecutter", "git",
     "jinja2", "sitecustomize", "usercustomize",
 )  # fmt: skip
 METHODS = ("fork", "spawn", "forkserver")

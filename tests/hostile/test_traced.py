@@ -189,7 +189,7 @@ SECRET = "hunter2-4711"
 RAN = "import pathlib\npathlib.Path(__file__).with_suffix('.RAN').touch()\n"
 MODULES = (
     "multiprocessing", "concurrent", "sitecustomize", "usercustomize", "venv", "pip", "yaml", "click", "json", "logging", "jsonschema",
-    "jsonschema_rs", "subprocess", "ruamel", "jinja2", "git", "cookiecutter", "_posixsubprocess", "pickle",
+    "jsonschema_rs", "subprocess", "ruamel", "msgspec", "jinja2", "git", "cookiecutter", "_posixsubprocess", "pickle",
 )  # fmt: skip
 SETTINGS_OF_GIT = """\
 [core]

@@ -214,4 +214,5 @@ def versions_of_clusters(repository: Repository) -> Mapping[str, Versions]:
 
 
 def _pin(one: Statement) -> Pin:
-    return Pin(one.at.path, PinFact(one.at.at, one.product, format_version(one.product, one.version), "its cluster"))
+    at = one.at.at if isinstance(one.at.at, Node) else None
+    return Pin(one.at.path, PinFact(at, one.product, format_version(one.product, one.version), "its cluster"))
