@@ -8,8 +8,8 @@ from ..repository import Repository
 from ..technology import FileText, Technology, Templates
 from ..text.open_collections import Value
 from .facts import ApplicationFact, Mark, MarkFact, application
+from .generators import GeneratorFact, generators
 from .generators import edges as edges_of_generators
-from .generators import generators
 from .patched import application_edges
 from .projects import ProjectFact, project, too_long
 from .repositories import ANY, MARK, ScopedFact, scoped_projects
@@ -67,7 +67,7 @@ ARGOCD = Technology(
     _of_object,
     _of_file,
     _edges,
-    facts=(ApplicationFact, ProjectFact, ScopedFact, SettingFact, MarkFact),
+    facts=(ApplicationFact, GeneratorFact, ProjectFact, ScopedFact, SettingFact, MarkFact),
     unread=_unread,
     templates=Templates(b"argoproj.io/", _in_template),
 )
