@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 Make = Callable[[Mapping[str, str | bytes]], Path]
 PROJECT = """[[tool.importlinter.contracts]]
 containers = ["stackwright.model"]
-layers = ["reading", "versions", "talos", "facts | text", "clock"]
+layers = ["read_file", "versions", "talos", "facts | text", "time_limit"]
 """
 FILES: dict[str, str | bytes] = {
     "pyproject.toml": PROJECT,
