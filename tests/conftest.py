@@ -2,8 +2,10 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 import pytest
@@ -17,6 +19,10 @@ from stackwright.lint.workspace import Workspace
 from stackwright.model.config import read_config
 from stackwright.model.files.snapshot import DISK, Index
 from stackwright.model.files.source import open_source
+
+# Tests are not in the wheel: what some share is found beside them, under the name by which they import it.
+_TESTS = sys.modules.setdefault("stackwright.tests", ModuleType("stackwright.tests"))
+_TESTS.__path__ = [str(Path(__file__).resolve().parent)]
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 GIT = {

@@ -9,10 +9,9 @@ from types import ModuleType
 import pytest
 
 HERE = Path(__file__).resolve().parent
-# Tests are not in the wheel: what these share is found beside them, under the name by which they import it.
-for _name, _folder in (("stackwright.tests", HERE.parent), ("stackwright.tests.recipes", HERE)):
-    _module = sys.modules.setdefault(_name, ModuleType(_name))
-    _module.__path__ = [str(_folder)]
+# Found as what other tests share (tests/conftest.py).
+_module = sys.modules.setdefault("stackwright.tests.recipes", ModuleType("stackwright.tests.recipes"))
+_module.__path__ = [str(HERE)]
 
 from stackwright.tests.recipes import certificates, days, desk  # noqa: E402
 from stackwright.tests.recipes.desk import Desk  # noqa: E402
