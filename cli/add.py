@@ -121,9 +121,9 @@ def _add(
     from ..generator.add import plan_add, refuse_interrupted
     from ..generator.answers.answers import Wish
     from ..generator.plan import diff
-    from ..generator.writing.journal import apply_plan, lock_for_writing
+    from ..generator.writing.transaction import apply_plan, lock_for_writing
     from ..lint.workspace import Workspace
-    from ..model.files.root import find_root
+    from ..model.files.find_root import find_root
 
     gc.disable()
     root = find_root(Path())

@@ -16,7 +16,7 @@ from .terminal import examples, print_text, progress
 def explain(place: str) -> None:
     """Show what stackwright sees in a file, or on a line of it: objects, references, and what deploys it."""
     from ..lint.workspace import Workspace
-    from ..show.explain import explain_file
+    from ..show.explain_file import explain_file
 
     path, line = path_and_line(place)
     workspace = Workspace.around(next(parent for parent in (path, *path.parents) if os.path.isdir(parent)))

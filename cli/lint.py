@@ -12,7 +12,7 @@ import click
 from ..model.errors import UserError
 from ..model.files.snapshot import DISK, At, Index
 from .exit_codes import CLEAN, FINDINGS, NOTHING
-from .fix import print_diff, refuse_odd, write_fixed
+from .lint_fix import print_diff, refuse_odd, write_fixed
 from .paths import root_and_filters
 from .reports import FORMATS, Wanted, parse_reports, refuse_same_file, write_reports
 from .terminal import examples, progress, tell, write_file

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from ..model.errors import UserError
-from ..model.files.root import find_root
+from ..model.files.find_root import find_root
 
 
 def root_and_filters(paths: tuple[Path, ...]) -> tuple[Path, tuple[str, ...]]:
@@ -42,6 +42,6 @@ def path_and_line(place: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place, re.DOTALL)
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
-    from ..schemas.formats.whole_numbers import parse_whole
+    from ..schemas.formats.parse_whole import parse_whole
 
     return Path(os.path.abspath(match[1])), parse_whole(match[2])

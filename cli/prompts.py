@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from ..generator.answers.answers import Answers
-    from ..generator.answers.components import AnswerTree
+    from ..generator.answers.complete_components import AnswerTree
     from ..generator.answers.read_answers import GivenAnswers
 
 
@@ -18,7 +18,7 @@ def on_terminal() -> bool:
 
 def choose_stack() -> str:
     """The stack that fits what the nodes are for; its reasons are told."""
-    from ..generator.answers.choose_stack import QUESTIONS, recommend
+    from ..generator.answers.recommend_stack import QUESTIONS, recommend
 
     found = recommend({name: click.confirm(question, default=False) for name, question in QUESTIONS.items()})
     click.echo(f"\nRecommended: {found.stack}")

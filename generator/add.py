@@ -7,10 +7,10 @@ from ..model.errors import UserError
 from ..model.files.journal import find_interrupted
 from ..model.files.source import CONFIG_NAME, Source, Unread
 from ..model.text.decoding import decode
-from ..model.text.read_values import items, mapping
+from ..model.text.typed_access import items, mapping
 from .answers.answers import Answers, Component, Wish
 from .answers.complete import complete
-from .answers.components import AnswerTree
+from .answers.complete_components import AnswerTree
 from .answers.config_answers import read_settings
 from .answers.plain_values import to_plain
 from .answers.read_answers import GivenAnswers, complete_answers, refuse

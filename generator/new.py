@@ -9,17 +9,17 @@ from ..lint.finding import Finding
 from ..model.errors import UserError
 from .answers import defaults
 from .answers.answers import Answers
+from .answers.complete_versions import contract_of
 from .answers.rules import advice
-from .answers.versions import contract_of
 from .check import check_new, findings_of_new, format_findings
 from .existing_folder import look
 from .plan import Change, Plan
 from .rendering.parts import PARTS
 from .rendering.render import files
 from .writing.exclusive_folder import Waiting, silent
-from .writing.existing_repository import commit
-from .writing.git import first_commit, install_hooks
-from .writing.journal import apply_plan, lock_for_writing
+from .writing.git_existing import commit
+from .writing.git_new import first_commit, install_hooks
+from .writing.transaction import apply_plan, lock_for_writing
 from .writing.write import fill, new_folder
 
 

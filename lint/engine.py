@@ -4,24 +4,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..model.check_own_schemas import find_further_violations, repository_schemas
 from ..model.config import Config
 from ..model.deployed.reach import find_reached
 from ..model.facts import Facts
 from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
 from ..model.linking import build_repository
-from ..model.own_schemas import find_further_violations, repository_schemas
 from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
-from .check import Checks, Problems
-from .evaluate import Evaluation, Known, evaluate_units
+from .evaluate_units import Evaluation, Known, evaluate_units
 from .filter import report_of
 from .finding import Report
 from .locate import Judge
 from .options import Options
 from .read_files import Mapped, map_files
+from .repository_totals import summarise
+from .run_rules import Checks, Problems
 from .selection import Selection
-from .totals import summarise
 from .workers import Workers, workers
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .locate import Judge
 from .options import Options
+from .repository_totals import summarise
 from .rule import Problem
 from .rules import load_rule
 from .rules.index import INDEX
 from .selection import Selection
-from .totals import summarise
 from .undecided import describe_switched_off
 from .workers import Workers
 

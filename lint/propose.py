@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ..model.edit import Action, Edit, Move, New
 from ..model.text.place import Node, Place
 from ..model.typo import only_typo
-from ..schemas.tables.replacements import Replacement
+from ..schemas.tables.replaced_fields import Replacement
 from .rule import Fix
 
 

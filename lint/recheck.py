@@ -5,22 +5,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..model.check_own_schemas import Schemas, find_further_violations, repository_schemas
 from ..model.crd import imported_schemas
 from ..model.crd.definitions import DefinitionFact
 from ..model.crd.modelines import ModelineFact
 from ..model.facts import Facts, FileState, ObjectFact
 from ..model.files.regular_files import Unread
 from ..model.files.source import CONFIG_NAME, Source
-from ..model.own_schemas import Schemas, find_further_violations, repository_schemas
 from ..model.read_file import chart_folders
 from ..model.repository import Repository
 from ..model.technologies import TABLE
 from ..model.versions.applicable import versions
 from ..schemas.file_types import CHART_NAME
-from .check import Problems
 from .engine import Run, run_stages
-from .evaluate import evaluate_units
+from .evaluate_units import evaluate_units
 from .read_files import chunk_of, is_read, map_chunk
+from .run_rules import Problems
 from .workers import Workers
 
 #: Names of files that decide about others: where one of them changes, all is read again.

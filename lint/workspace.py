@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..model.config import Config, parse_config
 from ..model.errors import UserError
+from ..model.files.find_root import find_root
 from ..model.files.journal import find_interrupted
-from ..model.files.root import find_root
 from ..model.files.snapshot import DISK, At, Commit, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
 from ..model.repository import Repository

@@ -13,7 +13,7 @@ from .text.document import Value, load
 from .text.parse_error import ParseErrorType
 from .text.place import Node
 from .text.positions import Positions
-from .text.read_values import items, mapping, text, value_at_path
+from .text.typed_access import items, mapping, text, value_at_path
 
 #: What a size limit without one comes to; no file is larger.
 _LARGEST = 2**62
@@ -175,7 +175,7 @@ def _validate(value: Value, positions: Positions) -> None:
 def _explain(value: Value) -> tuple[Node, str, str]:
     """The first mistake: its place, the sentence, and for an unknown key what was meant."""
     from ..schemas.stackwright.config import config_schema
-    from ..schemas.validation.explain import explain_errors
+    from ..schemas.validation.explain_errors import explain_errors
 
     errors = explain_errors(config_schema(), value)
     error = min(errors, key=lambda error: ([str(step) for step in error.absolute_path], error.message))

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from yaml.events import ScalarEvent
 
-from .text.entries import add_entry, remove_entry
+from .text.edit_entries import add_entry, remove_entry
 from .text.move_value import move
 from .text.nest_value import nest, put_under
 from .text.place import Chars, Node, Place

@@ -14,7 +14,7 @@ from ..schemas.references import REFERENCES
 from ..schemas.validation.validate import Violation, ViolationType
 from .text.parse_error import ParseError, ParseErrorType
 from .text.place import Node
-from .text.read_values import Pairs
+from .text.typed_access import Pairs
 
 #: Mistakes with which something stands in an object that its reader does not see where it is meant to be.
 _MISREAD = frozenset({ViolationType.UNKNOWN_FIELD, ViolationType.WRONG_TYPE})

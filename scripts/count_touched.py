@@ -141,7 +141,7 @@ from ..facts import Fact, ObjectFact
 from ..technology import FileText, Technology
 from ..text.open_collections import Value
 from ..text.place import Node
-from ..text.read_values import items
+from ..text.typed_access import items
 
 
 class CertificateFact(NamedTuple):

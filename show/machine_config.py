@@ -2,12 +2,12 @@
 
 from ..lint.redaction.redact import redact
 from ..model.files.source import Source
-from ..model.talos.machine.cluster_values import PLACEHOLDERS
+from ..model.talos.machine.gen_config_inputs import PLACEHOLDERS
 from ..model.talos.machine.rendered import Rendered
 from ..model.text.decoding import decode
 from ..model.text.place import Place
 from ..model.text.positions import Positions
-from ..schemas.tables.compile import dump_version
+from ..schemas.tables.compile_schema import dump_version
 
 
 def annotate(rendered: Rendered, source: Source) -> str:

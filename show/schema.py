@@ -10,7 +10,7 @@ from ..model.errors import UserError
 from ..model.text.printable import clean
 from ..schemas.tables.scalars import JsonSchema
 from ..schemas.validation.validate import FieldPath, subschema
-from .schema_fields import ANY, describe_type, notes
+from .describe_field import ANY, describe_type, notes
 
 WIDTH = 80
 _LONGEST_NAME = 28

@@ -11,7 +11,7 @@ from stackwright.lint.engine import analyse
 from stackwright.model.config import Config
 from stackwright.model.errors import UserError
 from stackwright.model.files.source import open_source
-from stackwright.show.explain import explain_file
+from stackwright.show.explain_file import explain_file
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Explain = Callable[..., str]

@@ -9,7 +9,7 @@ from stackwright.lint.engine import analyse
 from stackwright.lint.finding import Report
 from stackwright.model.config import read_config
 from stackwright.model.files.source import open_source
-from stackwright.show.explain import explain_file
+from stackwright.show.explain_file import explain_file
 
 Make = Callable[..., Path]
 Told = Callable[..., list[str]]

@@ -1,14 +1,14 @@
 """Fills in what was not answered. The answers fit the schema; whether they fit together is `rules.py`'s question."""
 
 from ... import __version__
-from ...model.text.read_values import mapping, text
+from ...model.text.typed_access import mapping, text
 from ...schemas.stackwright.placeholders import AGE_RECIPIENT
 from . import addresses, defaults
 from .answers import Answers, home_kind
-from .components import AnswerTree, complete_clusters, complete_components, with_endpoints
+from .complete_components import AnswerTree, complete_clusters, complete_components, with_endpoints
+from .complete_versions import contract_of, whole_versions
 from .plain_values import build
 from .rules import RESERVED
-from .versions import contract_of, whole_versions
 
 
 def complete(given: AnswerTree, name: str = "homelab") -> Answers:

@@ -2,12 +2,12 @@
 
 from ...model.errors import UserError
 from ...model.files.source import CONFIG_NAME
-from ...model.text.read_values import items, mapping, text
-from .components import AnswerTree
+from ...model.text.typed_access import items, mapping, text
+from .complete_components import AnswerTree
+from .complete_versions import infer_contract
 from .defaults import COUNTS, PRODUCTS
 from .read_answers import GivenAnswers, parse_answers
 from .rules import KINDS
-from .versions import infer_contract
 
 AnswerPath = tuple[str | int, ...]
 #: Sections of the answers that have their own section in the file.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...model.text.document import Value
 from ...schemas.stackwright.placeholders import OWNER
-from .pins import ASKED
+from .pin_table import ASKED
 
 #: What a new repository pins; Renovate takes it from there.
 VERSIONS: Mapping[str, str] = {pin.name: pin.version for pin in ASKED}

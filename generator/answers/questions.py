@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ...model.text.document import Value
-from ...model.text.read_values import value_at_path
-from ...schemas.formats.whole_numbers import parse_whole
+from ...model.text.typed_access import value_at_path
+from ...schemas.formats.parse_whole import parse_whole
 from ...schemas.stackwright.answers import part
 from .answers import Answers, home_kind
 from .complete import complete
-from .components import AnswerTree
+from .complete_components import AnswerTree
 from .hardware import KINDS, without_hardware
 from .plain_values import to_plain
 from .rules import find_invalid_answers

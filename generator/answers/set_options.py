@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from ...model.errors import UserError
 from ...model.text.document import Value, load
-from ...model.text.read_values import items, mapping
-from ...schemas.formats.whole_numbers import parse_whole
+from ...model.text.typed_access import items, mapping
+from ...schemas.formats.parse_whole import parse_whole
 from ...schemas.stackwright.answers import part
 from .answers import InvalidAnswer
 from .complete import complete
-from .components import AnswerTree
+from .complete_components import AnswerTree
 from .plain_values import to_plain
 from .schema_errors import describe_unknown, describe_wrong, find_misfits
 

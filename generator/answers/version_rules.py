@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from ...schemas.tables.compile import dump_version
+from ...schemas.tables.compile_schema import dump_version
 from ...schemas.tables.notation import Version
 from ...schemas.talos.support import KUBERNETES
 from ...schemas.versions.compatibility import NIXOS_K3S, TESTED, argocd_range
 from ...schemas.versions.newest_patches import newest_patch
 from .answers import Answers, InvalidAnswer
-from .versions import (
+from .complete_versions import (
     OLDEST_CONTRACT,
     best_within,
     chart_with,

@@ -11,7 +11,7 @@ from ...model.files.source import Source
 from ...model.files.tree import Tree, normalize_from_root
 from ...model.repository import Repository
 from ...model.text.document import Value, load
-from ...model.text.read_values import items, mapping, text
+from ...model.text.typed_access import items, mapping, text
 
 #: The folder that the generator has found, in both template languages of Argo CD.
 _WHOLE = re.compile(r"\{\{-?\s*\.?path(\.path)?\s*-?\}\}")

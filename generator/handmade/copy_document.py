@@ -10,7 +10,7 @@ import yaml
 
 from ...model.errors import UserError
 from ...model.text.document import Value
-from ...model.text.read_values import items, mapping, text, value_at_path
+from ...model.text.typed_access import items, mapping, text, value_at_path
 from .shared_pattern import fill_name, mark_name, shared_pattern
 from .siblings import Habit, only_source
 

@@ -21,7 +21,7 @@ from ...model.kustomize.paths import kustomization_in
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node
-from ...model.text.read_values import value_at_path
+from ...model.text.typed_access import value_at_path
 from ...schemas.file_types import is_archived
 from .applicationsets import Generated
 

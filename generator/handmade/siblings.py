@@ -18,7 +18,7 @@ from ...model.path_edges import path_edges
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.place import Node
-from ...model.text.read_values import items, mapping, text
+from ...model.text.typed_access import items, mapping, text
 from ...schemas.file_types import CHART_NAME, KUSTOMIZATION_NAMES, is_archived
 from .deployed_by import Deployed, Deployment, is_here
 from .layout import Listed

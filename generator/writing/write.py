@@ -12,7 +12,7 @@ from ...model.files.journal import stores
 from ...model.files.write import defer_interrupts, temporary_path, terminable, write_new
 from ..plan import Change
 from .exclusive_folder import TREE, Waiting, hold_folder, silent, sweep
-from .journal import lock_for_writing, make_executable, transaction, unwritable
+from .transaction import lock_for_writing, make_executable, transaction, unwritable
 
 
 def refuse_occupied(target: Path) -> None:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...model.text.outline import OutlineEntry
+from ...model.text.written_tree import OutlineEntry
 from ...schemas.secrets.shapes import Stretch
 
 #: How a block begins, behind an anchor or a tag perhaps.

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...model.text.outline import OutlineEntry, outline
+from ...model.text.written_tree import OutlineEntry, outline
 from ...schemas.secrets.names import VALUE_PLACES, VALUES, Hides
-from ...schemas.secrets.programs import TAKES_ATTACHED, is_given_secret
+from ...schemas.secrets.password_options import TAKES_ATTACHED, is_given_secret
 from ...schemas.secrets.shapes import is_random
 from .keys_above import OPEN, KeysAbove, descend, is_hidden
-from .lines import in_lines
 from .nested_text import inner_text
+from .non_yaml_text import in_lines
 from .siblings import siblings_of
 
 _SECRET_KIND = re.compile(r"\bkind[\"']?\s*:\s*[\"']?Secret\b")

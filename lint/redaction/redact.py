@@ -2,7 +2,7 @@
 
 This is the one place that decides what may be shown. `redaction` looks at a file's text: by the names above a value
 (`keys_above.py`), by what stands beside it (`siblings.py`), in the texts inside of it (`nested_text.py`,
-`lines.py`), and by what it looks like (`schemas/secrets/shapes.py`). The names themselves are rows in
+`non_yaml_text.py`), and by what it looks like (`schemas/secrets/shapes.py`). The names themselves are rows in
 `schemas/secrets/names.py`. Where it cannot be told, a value is not shown. Names always are.
 """
 

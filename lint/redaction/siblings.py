@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ...model.text.outline import OutlineEntry
+from ...model.text.written_tree import OutlineEntry
 from ...schemas.secrets.names import (
     BESIDE_KEY,
     CERTIFICATES,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
-from ...schemas.formats.whole_numbers import parse_whole
+from ...schemas.formats.parse_whole import parse_whole
 from ...schemas.helm.chart_row import NAMESPACE, Chart, Minor, Setting
 from ...schemas.helm.known_charts import chart_of
 from ...schemas.reference_forms import Leads
@@ -21,11 +21,11 @@ from ..path_edges import path_edges_by_file, path_edges_of
 from ..repository import Repository
 from ..text.parse_error import ParseError
 from ..text.place import Node, Place
+from .chart_values import SettingFact, place_of
 from .facts import ApplicationFact, Mark, MarkFact, SourceFact
 from .own_urls import identity
 from .paths import is_seen
 from .projects import DeployedObject
-from .values import SettingFact, place_of
 
 #: What Argo CD calls the cluster that it runs in.
 _IN_CLUSTER = "in-cluster"

@@ -17,7 +17,7 @@ from ..files.tree import Tree, WhyMissing, normalize_from_root
 from ..repository import Repository, file_query
 from ..text.open_collections import Value
 from ..text.place import Node, Place
-from ..text.read_values import items, mapping, text
+from ..text.typed_access import items, mapping, text
 from .goglobs import is_kind_match
 from .own_urls import Identity, identity
 from .paths import why_elsewhere

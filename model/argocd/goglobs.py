@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from ..text.patterns import linear, literal
+from ..text.linear_regex import linear, literal
 
 _ODD_GLOB = re.compile(r"[\[\]{}\\?]|\*{3}")
 _ODD_KIND = re.compile(r"[\[\]\\]")

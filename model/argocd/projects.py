@@ -13,7 +13,7 @@ from ...schemas.reference_forms import Kind
 from ...schemas.validation.violation import Violation, ViolationType
 from ..facts import ObjectFact
 from ..text.open_collections import Value
-from ..text.read_values import items, mapping, text, texts
+from ..text.typed_access import items, mapping, text, texts
 from .goglobs import is_kind_match, is_match
 
 #: The cluster that Argo CD runs in: its address, and the name that stands for it.

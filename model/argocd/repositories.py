@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
 from ..text.document import Document, Value
-from ..text.read_values import mapping, text
+from ..text.typed_access import mapping, text
 
 #: What a file has in its bytes that tells Argo CD of a repository, or makes a Secret that does.
 MARK = b"argocd.argoproj.io/secret-type"

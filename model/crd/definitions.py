@@ -17,7 +17,7 @@ from ..repository import Repository
 from ..text.document import Loaded
 from ..text.open_collections import Value
 from ..text.place import Node
-from ..text.read_values import items, mapping, text, value_at_path
+from ..text.typed_access import items, mapping, text, value_at_path
 
 GROUP, KIND = "apiextensions.k8s.io", "CustomResourceDefinition"
 _KIND = re.compile(r"[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?")

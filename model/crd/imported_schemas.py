@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ...schemas.tables.scalars import JsonSchema
 from ..files.source import Source
 from ..text.document import Value
-from ..text.read_values import items, mapping, text
+from ..text.typed_access import items, mapping, text
 from .definitions import Defined, is_name
 from .schema import DEEPEST, json_schema
 

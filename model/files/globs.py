@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from ..text.patterns import linear, literal
+from ..text.linear_regex import linear, literal
 
 _WILD = {"**/": "(?:[^/]*/)*", "**": "(?s:.*)", "*": "[^/]*", "?": "[^/]"}
 

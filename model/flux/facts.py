@@ -6,7 +6,7 @@ from ...schemas.references import FLUX_KUSTOMIZATION
 from ..facts import ObjectFact
 from ..files.tree import normalize_from_root
 from ..text.open_collections import Value
-from ..text.read_values import mapping, text
+from ..text.typed_access import mapping, text
 
 #: Fields with which a Kustomization changes what it deploys.
 _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})

@@ -15,7 +15,7 @@ from ..files.tree import closest
 from ..text.document import Document
 from ..text.open_collections import Value
 from ..text.place import Node, NodePath
-from ..text.read_values import items, mapping, pairs, text, texts
+from ..text.typed_access import items, mapping, pairs, text, texts
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 _WORD = re.compile(r"[a-z0-9]++(?:[-.]++[a-z0-9]++)*+")

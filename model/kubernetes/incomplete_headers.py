@@ -10,7 +10,7 @@ from ...schemas.kubernetes.edit_distance import distance
 from ...schemas.kubernetes.served import fields_of, is_served
 from ..text.document import Document, Value
 from ..text.place import Node
-from ..text.read_values import items, text
+from ..text.typed_access import items, text
 
 #: What an object cannot be without, with the form of a text that it has.
 _FORMS = {

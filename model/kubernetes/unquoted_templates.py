@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 
 from ...schemas.file_types import TEMPLATE_FOLDERS, TEMPLATE_MARKS, TEMPLATE_NAME
-from ...schemas.kubernetes.controller_templates import fills, is_value
+from ...schemas.kubernetes.controller_tags import fills, is_value
 from ..technology import Unquoted
 from ..text.document import Document, Loaded, load
-from ..text.outline import outline
 from ..text.parse_error import ParseError, ParseErrorType, has_syntax_error
 from ..text.place import Chars
-from ..text.read_values import text
 from ..text.splice import Splice, apply_splices
+from ..text.typed_access import text
+from ..text.written_tree import outline
 
 #: A tag, and what may have one in it without being one: texts in quotes, and comments. A tag that is never closed takes
 #: the rest of the line, in which no other one can be.

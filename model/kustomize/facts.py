@@ -10,7 +10,7 @@ from ..find_references import references
 from ..text.document import Document, load
 from ..text.open_collections import Value
 from ..text.place import Node
-from ..text.read_values import Pairs, items, mapping, text
+from ..text.typed_access import Pairs, items, mapping, text
 
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})

@@ -9,8 +9,8 @@ from ..facts import ObjectFact
 from ..files.tree import join
 from ..kubernetes.facts import is_unheard_of
 from ..repository import Repository
-from ..text.patterns import linear
-from ..text.read_values import Pairs
+from ..text.linear_regex import linear
+from ..text.typed_access import Pairs
 from .builds import Build, builds
 from .facts import PatchFact
 

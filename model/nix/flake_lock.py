@@ -8,7 +8,7 @@ from ..facts import Fact
 from ..technology import FileText
 from ..text.document import Document
 from ..text.place import Node
-from ..text.read_values import text
+from ..text.typed_access import text
 from ..versions.pins import PinFact
 
 FLAKE_LOCK = "flake.lock"

@@ -9,12 +9,12 @@ from ..facts import Fact, ViolationFact
 from ..files.source import CONFIG_NAME
 from ..technology import Dialect, FileText, Technology, Units
 from ..text.document import Value
-from ..text.read_values import value_at_path
+from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .facts.machine import MachineFact
 from .machine.layers import DeclaredFact, find_declared
-from .machine.paths import talhelper_edges
+from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
 
 #: What is in every file that Talos reads.

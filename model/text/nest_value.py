@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from yaml.events import ScalarEvent, SequenceStartEvent
 
-from .entries import content_end
+from .edit_entries import content_end
 from .place import Node
 from .positions import Positions
 from .scalar_text import BLOCK_STYLES, stands_in_list

@@ -23,7 +23,7 @@ from ...schemas.versions.pin_places import (
 from ...schemas.versions.releases import CHART_OF_ARGOCD, argocd_of_chart, is_likely, minor
 from ..text.document import Document, Value
 from ..text.place import Node, NodePath
-from ..text.read_values import mapping, text
+from ..text.typed_access import mapping, text
 
 #: Product, minor, and what pins it, with the place: as long as nothing is known of the document.
 _Pin = tuple[str, str, NodePath, str]

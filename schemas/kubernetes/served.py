@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from ..formats.whole_numbers import parse_whole
+from ..formats.parse_whole import parse_whole
 from ..tables.catalogue import TALOS, schema, table
 from .edit_distance import is_near_word, is_slip, nearest
 from .known_names import CORE_GROUPS

@@ -7,7 +7,7 @@ from typing import Any
 from ..tables.catalogue import schema, table
 from ..tables.notation import KindRow
 from ..tables.scalars import JsonSchema
-from .keywords import validator_for
+from .own_keywords import validator_for
 from .subschema import subschema
 from .translate_errors import translate_errors
 from .validation_cost import Resolve, is_too_much

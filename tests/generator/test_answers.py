@@ -13,7 +13,7 @@ from stackwright.generator.answers.plain_values import build, to_plain
 from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers, parse_answers, read_answers
 from stackwright.generator.answers.rules import advice, find_invalid_answers
 from stackwright.model.errors import UserError
-from stackwright.model.text.read_values import mapping
+from stackwright.model.text.typed_access import mapping
 from stackwright.schemas.stackwright.answers import answers_schema
 
 

@@ -15,7 +15,7 @@ from click.testing import Result
 
 from stackwright.cli import terminal
 from stackwright.generator.writing import exclusive_folder as holding_module
-from stackwright.generator.writing import journal as journal_module
+from stackwright.generator.writing import transaction as journal_module
 from stackwright.generator.writing.write import new_folder
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError

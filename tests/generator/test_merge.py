@@ -13,7 +13,7 @@ from stackwright.generator.rendering.render import render_changes
 from stackwright.generator.writing.merge import MergeConflict, merge
 from stackwright.generator.writing.merged_meaning import means_the_same
 from stackwright.model.text.document import Value
-from stackwright.model.text.read_values import items, mapping
+from stackwright.model.text.typed_access import items, mapping
 
 BASE = b"a\nb\nc\nd\n"
 GROWN = b"a\nb\nc\nd\ne\n"

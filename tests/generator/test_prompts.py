@@ -9,10 +9,10 @@ import pytest
 from click.testing import Result
 
 from stackwright.cli import new as new_command
-from stackwright.generator.answers.choose_stack import QUESTIONS, recommend
 from stackwright.generator.answers.complete import complete
 from stackwright.generator.answers.defaults import COUNTS
 from stackwright.generator.answers.questions import answer, default, describe_question, machine_questions, questions
+from stackwright.generator.answers.recommend_stack import QUESTIONS, recommend
 from stackwright.generator.answers.rules import find_invalid_answers
 from stackwright.model.text.document import Value
 

@@ -13,7 +13,7 @@ from stackwright.generator.rendering.context import context
 from stackwright.generator.rendering.parts import jobs
 from stackwright.generator.rendering.render import files, part_files, render_changes, templates
 from stackwright.model.text.document import Value
-from stackwright.model.text.read_values import items, mapping
+from stackwright.model.text.typed_access import items, mapping
 
 ROOT = "{{ cookiecutter.root }}"
 

@@ -11,7 +11,7 @@ from stackwright.generator.answers.defaults import COUNTS
 from stackwright.generator.answers.read_answers import complete_answers
 from stackwright.model.config import parse_config
 from stackwright.model.errors import UserError
-from stackwright.model.text.read_values import mapping
+from stackwright.model.text.typed_access import mapping
 
 FilesOf = Callable[..., dict[str, bytes]]
 

@@ -10,7 +10,7 @@ from click.testing import Result
 from stackwright.cli import new as new_command
 from stackwright.generator.answers.answers import Answers
 from stackwright.generator.answers.defaults import COUNTS
-from stackwright.generator.answers.pins import ASKED, FIXED, PINS
+from stackwright.generator.answers.pin_table import ASKED, FIXED, PINS
 from stackwright.generator.answers.questions import questions
 from stackwright.generator.answers.read_answers import GivenAnswers, complete_answers
 from stackwright.generator.answers.rules import advice

@@ -21,7 +21,7 @@ from stackwright.lint.selection import select
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
 from stackwright.model.files.source import open_source
-from stackwright.show.explain import explain_file
+from stackwright.show.explain_file import explain_file
 from stackwright.tests.definitions import definition
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.model.deployed import lookup
-from stackwright.model.deployed import nearest as nearest_module
-from stackwright.model.deployed.nearest import nearest, nearest_of
+from stackwright.model.deployed import nearest_place as nearest_module
+from stackwright.model.deployed.nearest_place import nearest, nearest_of
 from stackwright.model.edge import Edge
 from stackwright.model.facts import Facts
 from stackwright.model.files.tree import Tree

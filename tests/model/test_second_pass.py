@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.engine import analyse
-from stackwright.model import own_schemas as second_pass
+from stackwright.model import check_own_schemas as second_pass
+from stackwright.model.check_own_schemas import find_further_violations, repository_schemas
 from stackwright.model.config import read_config
 from stackwright.model.crd.definitions import parse_definition
 from stackwright.model.crd.imported_schemas import dump_schema, path_of
 from stackwright.model.crd.modelines import modelines, schemas_by_document
 from stackwright.model.facts import Facts
 from stackwright.model.files.source import Source, open_source
-from stackwright.model.own_schemas import find_further_violations, repository_schemas
 from stackwright.model.text.decoding import decode
 from stackwright.model.text.document import load
 from stackwright.model.text.positions import Positions

@@ -11,7 +11,7 @@ import pytest
 from stackwright.model.errors import UserError
 from stackwright.model.files import git as git_module
 from stackwright.model.files.find_repository import Checkout
-from stackwright.model.files.root import find_root
+from stackwright.model.files.find_root import find_root
 from stackwright.model.files.snapshot import Index
 from stackwright.model.files.source import Source, Unread, open_source
 from stackwright.model.files.tree import Hit, WhyMissing

@@ -15,8 +15,9 @@ import pytest
 import yaml
 
 from stackwright.generator.answers.defaults import VERSIONS
-from stackwright.generator.answers.pins import PINS
+from stackwright.generator.answers.pin_table import PINS
 from stackwright.lint.finding import Report, Severity
+from stackwright.model.argocd.chart_values import settings_in
 from stackwright.model.argocd.deployed import objects_of_chart, parse_chart_minor
 from stackwright.model.argocd.facts import ApplicationFact, SourceFact
 from stackwright.model.argocd.projects import (
@@ -27,7 +28,6 @@ from stackwright.model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
-from stackwright.model.argocd.values import settings_in
 from stackwright.model.read_file import read
 from stackwright.schemas.helm.known_charts import chart_of
 from stackwright.schemas.kubernetes.scopes import is_namespaced

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from stackwright.generator.answers.pins import PINS
+from stackwright.generator.answers.pin_table import PINS
 
 pytestmark = pytest.mark.system
 

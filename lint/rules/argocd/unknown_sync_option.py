@@ -68,7 +68,7 @@ Since 0.1.0. Source: argo-cd `pkg/apis/application/v1alpha1/types.go` (SyncOptio
 from collections.abc import Iterator
 
 from ....model.text.place import Place
-from ....model.text.read_values import items
+from ....model.text.typed_access import items
 from ....schemas.argocd.exact_texts import MISPLACED_OPTIONS, SYNC_OPTIONS
 from ....schemas.file_types import is_placeholder
 from ....schemas.reference_forms import Kind

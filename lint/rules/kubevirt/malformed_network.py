@@ -53,7 +53,7 @@ import json
 from collections.abc import Iterator
 
 from ....model.text.place import Place
-from ....model.text.read_values import text
+from ....model.text.typed_access import text
 from ....schemas.file_types import is_placeholder
 from ....schemas.reference_forms import Kind
 from ....schemas.tables.catalogue import find

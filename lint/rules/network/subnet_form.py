@@ -46,7 +46,7 @@ from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import File, Problem, file_rule
-from ...talos_messages import machines_in
+from ...talos_machines import machines_in
 
 #: What Talos checks itself.
 _CHECKED = "KubeNetworkConfig"

@@ -66,7 +66,7 @@ from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import machine_documents
+from ...talos_machines import machine_documents
 
 _SHARED = (Says.CLUSTER_ID, Says.CLUSTER_SECRET, Says.KUBERNETES_CA, Says.TALOS_CA)
 

@@ -42,7 +42,7 @@ from ....model.talos.facts.machine import MachineFact
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...talos_messages import documents_in, is_judged, title_of
+from ...talos_machines import documents_in, is_judged, title_of
 
 _EVERYTHING = ("0.0.0.0/0", "::/0")
 

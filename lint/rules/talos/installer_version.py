@@ -58,7 +58,7 @@ from ....model.text.place import Place
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import machine_documents
+from ...talos_machines import machine_documents
 
 
 @repository_rule("TAL006", "installer-version", Severity.WARNING)

@@ -74,7 +74,7 @@ from ....schemas.reference_forms import Kind
 from ....schemas.talos.machine_fields import ROLES, Says
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
-from ...talos_messages import machine_documents, talos_documents
+from ...talos_machines import machine_documents, talos_documents
 
 _NAMESPACE = Kind("", "Namespace")
 #: What adds labels to objects, so that one that is not written may be there.

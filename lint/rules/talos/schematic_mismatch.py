@@ -55,7 +55,7 @@ from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_messages import machine_documents, talos_documents
+from ...talos_machines import machine_documents, talos_documents
 
 
 @repository_rule("TAL007", "schematic-mismatch", Severity.WARNING)

@@ -137,12 +137,12 @@ from ....model.kustomize.facts import KustomizationFact
 from ....model.path_edges import path_edges_of
 from ....model.text.place import Node, Place
 from ....schemas.tables.catalogue import product_of
-from ....schemas.tables.replacements import Replacement, replacement
+from ....schemas.tables.replaced_fields import Replacement, replacement
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import propose_replacement
 from ...rule import File, Fix, Problem, file_rule
-from ...version_messages import absence, is_deprecated
+from ...version_absence import absence, is_deprecated
 from ...violation_messages import field_of, make_problem
 from ...violations import select_violations
 

@@ -54,7 +54,7 @@ from ....model.facts import ViolationFact
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...version_messages import absence
+from ...version_absence import absence
 from ...violation_messages import fate, field_of, make_problem
 from ...violations import select_violations
 

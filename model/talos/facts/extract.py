@@ -10,7 +10,7 @@ from ...find_references import references
 from ...text.document import Document
 from ...text.open_collections import Value
 from ...text.place import Node, NodePath
-from ...text.read_values import items, mapping, text, value_at_path
+from ...text.typed_access import items, mapping, text, value_at_path
 from . import secrets, talhelper
 from .documents import TalosFact, talos_document
 from .machine import AdmissionFact, Form, MachineFact, MachineFieldFact, OutdatedFact, SchematicFact

@@ -1,7 +1,7 @@
 """JSON patches (RFC 6902) of machine configurations: lists of operations at paths below `/machine` and `/cluster`."""
 
 from ...text.document import Value
-from ...text.read_values import text
+from ...text.typed_access import text
 
 _OPERATIONS = frozenset({"add", "copy", "move", "remove", "replace", "test"})
 _ROOTS = ("/machine", "/cluster")

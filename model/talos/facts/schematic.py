@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 
 from ....schemas.file_types import is_placeholder
 from ...text.document import Value
-from ...text.read_values import items, mapping
 from ...text.scalars import RESOLVERS
+from ...text.typed_access import items, mapping
 
 _TOP = ("owner", "overlay", "customization")
 _CUSTOMIZATION = (

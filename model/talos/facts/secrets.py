@@ -15,7 +15,7 @@ from ....schemas.talos.secrets import (
 )
 from ...text.document import Value
 from ...text.place import NodePath
-from ...text.read_values import mapping
+from ...text.typed_access import mapping
 from .marked_fields import Marked, find_marked, find_marked_in_type
 from .values_at_paths import each
 

@@ -11,7 +11,7 @@ from ....schemas.references import REFERENCES, TALCONFIG
 from ...text.document import Document, load
 from ...text.open_collections import Value
 from ...text.place import NodePath
-from ...text.read_values import items, mapping
+from ...text.typed_access import items, mapping
 from .values_at_paths import each
 
 _NAMES = frozenset({"clusterName", "endpoint", "talosVersion", "kubernetesVersion"})

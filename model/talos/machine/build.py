@@ -10,7 +10,7 @@ from ...facts import FileState
 from ...files.source import Source
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Node
-from ...text.read_values import value_at_path
+from ...text.typed_access import value_at_path
 from ..patch.patcher import (
     MACHINE_BUDGET,
     HeldConfiguration,

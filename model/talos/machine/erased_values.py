@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ....schemas.tables.notation import Version
 from ...text.document import Document, Value
 from ...text.place import Node
-from ...text.read_values import text, value_at_path
+from ...text.typed_access import text, value_at_path
 from ..go.typed_values import Decoded
 from ..patch.patcher import Patch, PatchError, Strategic, apply_patches
 from .build import BuiltMachine

@@ -17,7 +17,7 @@ from ...files.tree import join
 from ...repository import Repository
 from ...text.document import Document, Value, load
 from ...text.place import Chars, Node, Place
-from ...text.read_values import items, mapping, text, texts, value_at_path
+from ...text.typed_access import items, mapping, text, texts, value_at_path
 from ...unit import VerdictKind
 from ..facts.documents import TalosFact
 from ..facts.machine import Form, MachineFact

@@ -16,10 +16,10 @@ from ...text.positions import leaves
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError
 from .build import BuiltMachine, generate_base, layer_of, read_layers, render
-from .cluster_values import PLACEHOLDERS, Filled, fill_base
 from .clusters import find_clusters
+from .gen_config_inputs import PLACEHOLDERS, Filled, fill_base
 from .layers import Machine, find_machines
-from .nested_text import Places
+from .places_in_block import Places
 
 
 class Rendered(NamedTuple):

@@ -78,7 +78,7 @@ def evaluate_tasks(tasks: Sequence[object]) -> list[Evaluated]:
 def collect_verdicts(source: Source, results: Iterable[tuple[Unit, Evaluated | None]]) -> Iterator[Verdict]:
     """What is said of machines, each thing once; None stands for those that there was no time for."""
     from .lone_patches import Lone
-    from .nested_text import Places
+    from .places_in_block import Places
     from .verdicts import make_unknown, place_verdicts
 
     seen: set[tuple[object, ...]] = set()

@@ -8,7 +8,7 @@ from ....schemas.file_types import is_placeholder, is_template
 from ....schemas.tables.notation import Version
 from ....schemas.talos.conflicts import way_out
 from ...text.place import Chars, Node, NodePath
-from ...text.read_values import value_at_path
+from ...text.typed_access import value_at_path
 from ...unit import Evaluated, Unit, Verdict, VerdictKind
 from ..patch.origins import Origins
 from ..patch.patcher import PatchError, Stage
@@ -16,7 +16,7 @@ from ..validating import DocumentVerdict, validate
 from .build import CONTRACTS, BuiltMachine, generate_base, layer_of, render
 from .erased_values import find_erased
 from .layers import Layer, Machine, Mode
-from .nested_text import Places
+from .places_in_block import Places
 
 #: What a base counts as, in values.
 _SIZE_OF_BASE = 300

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.documents import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
-from ..go import go_text
+from ....schemas.talos.document_rules import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
+from ..go import go_scalars
 from .field_checks import (
     DocumentCheck,
     FieldVerdict,
@@ -60,7 +60,7 @@ def _provisioning(held: Held, required: bool, sized: bool, at: Version) -> Itera
 
 
 def _bytes(text: str) -> int:
-    return go_text.size(text.removeprefix("-")) or 0
+    return go_scalars.size(text.removeprefix("-")) or 0
 
 
 def encryption(spec: Held) -> Iterator[FieldVerdict]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ....schemas.tables.notation import Version
 from ....schemas.talos.conflicts import CONFLICTS
 from ...text.place import NodePath
-from ..go import go_text
+from ..go import go_scalars
 from .field_checks import Held, at_path
 
 _STATE_AND_EPHEMERAL = ("STATE", "EPHEMERAL")
@@ -36,7 +36,7 @@ def _resolver(held: Held, legacy: Held, at: Version) -> Iterator[NodePath]:
     network = at_path(legacy, "machine", "network") or {}
     if "searchDomains" in network:
         yield ("machine", "network", "searchDomains")
-    if any(go_text.parse_ip(text) is not None for text in network.get("nameservers", ())):
+    if any(go_scalars.parse_ip(text) is not None for text in network.get("nameservers", ())):
         yield ("machine", "network", "nameservers")
     if network.get("disableSearchDomain"):
         yield ("machine", "network", "disableSearchDomain")

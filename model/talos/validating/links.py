@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ..go import go_text
+from ..go import go_scalars
 from .field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
 from .text_formats import is_key_of_32
 
@@ -32,8 +32,8 @@ def _route(route: Held) -> Iterator[FieldVerdict]:
 
 
 def _is_unspecified(text: str) -> bool:
-    found = go_text.prefix(text)
-    address = found.ip if found else go_text.parse_ip(text)
+    found = go_scalars.prefix(text)
+    address = found.ip if found else go_scalars.parse_ip(text)
     return address is None or address.is_unspecified
 
 

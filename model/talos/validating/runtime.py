@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.documents import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
+from ....schemas.talos.document_rules import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
 from ..go import go_url
 from .field_checks import (
     DocumentCheck,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ....schemas.tables.notation import Version
-from ..go import go_text
+from ..go import go_scalars
 from .field_checks import DocumentCheck, FieldVerdict, Held
 
 _FEWEST_HOST_BITS = 4
@@ -29,7 +29,9 @@ def _network(held: Held, _at: Version) -> Iterator[FieldVerdict]:
         yield FieldVerdict(("serviceSubnets",), "there must be as many `serviceSubnets` as `podSubnets`")
 
 
-def _subnets(texts: Sequence[str], name: str, sized: Callable[[go_text.Prefix], str | None]) -> Iterator[FieldVerdict]:
+def _subnets(
+    texts: Sequence[str], name: str, sized: Callable[[go_scalars.Prefix], str | None]
+) -> Iterator[FieldVerdict]:
     if not 1 <= len(texts) <= 2:
         yield FieldVerdict((name,), f"`{name}` must have one subnet, or two for both versions of IP")
         return
@@ -39,14 +41,14 @@ def _subnets(texts: Sequence[str], name: str, sized: Callable[[go_text.Prefix], 
         if wrong is not None:
             yield FieldVerdict((name, index), f"`{text}` {wrong}")
             return
-        found = go_text.prefix(text)
+        found = go_scalars.prefix(text)
         versions += [] if found is None else [found.version]
     if len(set(versions)) != len(versions):
         yield FieldVerdict((name,), f"`{name}` may have one subnet of each version of IP")
 
 
-def _subnet(text: str, sized: Callable[[go_text.Prefix], str | None]) -> str | None:
-    found = go_text.prefix(text)
+def _subnet(text: str, sized: Callable[[go_scalars.Prefix], str | None]) -> str | None:
+    found = go_scalars.prefix(text)
     if found is None:
         return "is not a valid subnet"
     if found.ip != found.network.network_address:
@@ -56,7 +58,7 @@ def _subnet(text: str, sized: Callable[[go_text.Prefix], str | None]) -> str | N
     return sized(found)
 
 
-def _pods(found: go_text.Prefix, mask: int | None) -> str | None:
+def _pods(found: go_scalars.Prefix, mask: int | None) -> str | None:
     if mask is None:
         return None
     length = found.network.prefixlen
@@ -67,7 +69,7 @@ def _pods(found: go_text.Prefix, mask: int | None) -> str | None:
     return None
 
 
-def _services(found: go_text.Prefix) -> str | None:
+def _services(found: go_scalars.Prefix) -> str | None:
     if found.max_prefixlen - found.network.prefixlen > _MOST_SERVICE_BITS:
         return f"is too large: it may leave at most {_MOST_SERVICE_BITS} bits for services"
     return None

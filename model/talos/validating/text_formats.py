@@ -8,9 +8,9 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator, Mapping
 
-from ....schemas.formats.whole_numbers import parse_whole
-from ....schemas.talos.documents import RESERVED_ANNOTATIONS, TAINT_EFFECTS
-from ..go import go_text, go_url
+from ....schemas.formats.parse_whole import parse_whole
+from ....schemas.talos.document_rules import RESERVED_ANNOTATIONS, TAINT_EFFECTS
+from ..go import go_scalars, go_url
 from .field_checks import FieldVerdict
 
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
@@ -40,12 +40,12 @@ def is_label_value(text: str) -> bool:
 
 def is_ip(text: str) -> bool:
     """An IP address without a zone (Go's net.ParseIP)."""
-    return "%" not in text and go_text.parse_ip(text) is not None
+    return "%" not in text and go_scalars.parse_ip(text) is not None
 
 
 def is_cidr(text: str) -> bool:
     """An address with its prefix length (Go's net.ParseCIDR)."""
-    return "%" not in text and go_text.prefix(text) is not None
+    return "%" not in text and go_scalars.prefix(text) is not None
 
 
 def is_ip_or_cidr(text: str) -> bool:
@@ -56,7 +56,7 @@ def is_ip_or_cidr(text: str) -> bool:
 def is_subnet_or_address(text: str) -> bool:
     """The same with an optional `!` before it, as filters of addresses are written."""
     text = text.removeprefix("!")
-    return go_text.prefix(text) is not None or go_text.parse_ip(text) is not None
+    return go_scalars.prefix(text) is not None or go_scalars.parse_ip(text) is not None
 
 
 def decode_base64(text: str) -> bytes | None:

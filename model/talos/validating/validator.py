@@ -13,7 +13,7 @@ from ....schemas.tables.notation import Version
 from ...text.document import Value
 from ...text.place import NodePath
 from ..go.typed_values import Decoded, decode_document
-from . import bgp, block, containers, images, kubernetes, links, network, runtime, subnets
+from . import bgp, block, container_config, kubernetes, links, network, registries, runtime, subnets
 from .cluster import cluster_section
 from .conflicts import conflict
 from .field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths
@@ -24,8 +24,8 @@ Mode = Literal["metal", "cloud", "container"]
 _CHECKS: Mapping[str, DocumentCheck] = {
     **bgp.CHECKS,
     **block.CHECKS,
-    **containers.CHECKS,
-    **images.CHECKS,
+    **container_config.CHECKS,
+    **registries.CHECKS,
     **kubernetes.CHECKS,
     **links.CHECKS,
     **network.CHECKS,

@@ -6,7 +6,7 @@ from functools import cache
 
 from ...schemas.tables.scalars import JsonSchema
 from ..text.document import Value
-from ..text.read_values import items
+from ..text.typed_access import items
 
 TYPES = frozenset({"string", "boolean", "integer", "number", "array", "object"})
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ....schemas.formats.whole_numbers import parse_whole
+from ....schemas.formats.parse_whole import parse_whole
 from ....schemas.tables.notation import Version
-from ..go import go_text
+from ..go import go_scalars
 from .field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths
 
 _NAME = re.compile(r"[a-z0-9-]+")
@@ -134,7 +134,7 @@ def _capability(name: str, list_name: str) -> Iterator[FieldVerdict]:
 
 def _limits(limits: Held) -> Iterator[FieldVerdict]:
     memory, cpu = limits.get("memory", ""), limits.get("cpu", "")
-    if memory and go_text.size(memory) is None:
+    if memory and go_scalars.size(memory) is None:
         yield FieldVerdict(("resources", "limits", "memory"), f"`{memory}` is not a valid size")
     digits = cpu.removesuffix("m")
     if cpu and (digits == cpu or not (digits.isascii() and digits.isdecimal()) or parse_whole(digits) == 0):

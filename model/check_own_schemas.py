@@ -24,7 +24,7 @@ from .talos.facts.documents import TalosFact
 from .text.decoding import decode
 from .text.document import load
 from .text.place import Node
-from .text.read_values import text
+from .text.typed_access import text
 from .time_limit import NO_END, Clock
 from .violations import Checker
 

@@ -12,7 +12,7 @@ from ....schemas.versions.releases import minor
 from ...files.source import CONFIG_NAME, Source
 from ...text.document import Document, Value
 from ...text.place import Node, NodePath, Place
-from ...text.read_values import value_at_path
+from ...text.typed_access import value_at_path
 from ..facts.installers import image
 from .clusters import IMAGES, KUBERNETES, TALOS, TalosCluster, folder_of
 from .gen_config_calls import GenConfigCall, calls

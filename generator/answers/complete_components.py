@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from ...model.text.document import Value
-from ...model.text.read_values import items, mapping, text
+from ...model.text.typed_access import items, mapping, text
 from . import addresses, defaults
 from .answers import home_kind
 

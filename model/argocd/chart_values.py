@@ -7,7 +7,7 @@ from ...schemas.file_types import is_placeholder
 from ...schemas.helm.chart_row import ChartObject, Setting, Wants
 from ...schemas.helm.known_charts import ASKED
 from ..text.document import Value, load
-from ..text.read_values import items, mapping, text
+from ..text.typed_access import items, mapping, text
 
 _ASKED = tuple((path, tuple(path.split("."))) for path in sorted(ASKED))
 #: The first keys on the way to any of them: a document without one of these says nothing.

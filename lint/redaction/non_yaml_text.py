@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...schemas.secrets.names import CERTIFICATES, NAMING, VALUES, Hides, hides, is_secret_name
-from ...schemas.secrets.programs import TAKES_ATTACHED, TAKES_PASSWORDS, is_given_secret, is_secret_option
+from ...schemas.secrets.password_options import TAKES_ATTACHED, TAKES_PASSWORDS, is_given_secret, is_secret_option
 from ...schemas.secrets.shapes import Stretch
 
 #: `name: `, `name = `, `"name": ` and the like, where a name begins.

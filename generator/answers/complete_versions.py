@@ -5,14 +5,14 @@ of one.
 from collections.abc import Mapping
 
 from ...model.text.document import Value
-from ...schemas.tables.compile import dump_version
+from ...schemas.tables.compile_schema import dump_version
 from ...schemas.tables.notation import Version, version
 from ...schemas.talos.support import BEFORE_DOCUMENTS, KUBERNETES
 from ...schemas.versions.compatibility import KUBECTL_SKEW, NIXOS_K3S, argocd_range, chart_of_argocd
 from ...schemas.versions.newest_patches import newest_patch, newest_within
 from ...schemas.versions.releases import minor
 from .defaults import VERSIONS
-from .pins import PINS
+from .pin_table import PINS
 
 #: The contracts that templates are written for: the oldest and the newest.
 OLDEST_CONTRACT: Version = (1, 12)
