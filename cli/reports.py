@@ -31,7 +31,9 @@ def parse_reports(context: click.Context, parameter: click.Parameter, values: It
     found = []
     for value in values:
         format_, _, file = value.partition("=")
-        if format_ not in FORMATS or not file:
+        if file and format_ and format_ not in FORMATS:
+            raise click.BadParameter(f"{format_!r} is not one of {', '.join(FORMATS)}.", context, parameter)
+        if not (format_ and file):
             raise click.BadParameter(f"{value!r} is not FORMAT=FILE, as in sarif=report.sarif.", context, parameter)
         found.append(Wanted(format_, _FILE.convert(file, parameter, context)))
     return tuple(found)

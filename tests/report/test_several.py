@@ -55,11 +55,19 @@ def test_where_it_is_written_is_said(lint: Run) -> None:
     assert done.stderr.endswith(" The report is in a=b.\n")
 
 
-@pytest.mark.parametrize("value", ["sarif", "sarif=", "=x", "xml=x", ""])
+@pytest.mark.parametrize("value", ["sarif", "sarif=", "=x", ""])
 def test_what_is_no_format_and_file(lint: Run, value: str) -> None:
     done = lint("--report", value)
     assert done.exit_code == USAGE
     assert f"{value!r} is not FORMAT=FILE" in done.output
+
+
+def test_a_format_that_there_is_not(lint: Run) -> None:
+    done = lint("--report", "xml=x")
+    assert done.exit_code == USAGE
+    assert "'xml' is not one of text, concise, json, sarif, github, gitlab, junit, markdown" in " ".join(
+        done.output.split()
+    )
 
 
 def test_a_folder_is_no_file(lint: Run) -> None:
