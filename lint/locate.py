@@ -102,9 +102,9 @@ class Judge:
     def after(self, repository: Repository, source: Source, path: str) -> "Judge":
         """The same for the repository after a file has changed: what was looked up in the others is kept."""
         other = Judge(repository, source, self.selection, moves=self._moves)
-        other._answers = {one: answer for one, answer in self._answers.items() if one != path}
         other._positions = {one: positions for one, positions in self._positions.items() if one != path}
         if repository.own_schemas is self.repository.own_schemas:
+            other._answers = {one: answer for one, answer in self._answers.items() if one != path}
             other._redactions.keep(self._redactions, path)
             other._found = self._keep_unchanged(repository, path)
         return other
