@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 from stackwright.schemas.tables.catalogue import TABLES, table
-from stackwright.schemas.tables.compile_schema import compile_schema
+from stackwright.schemas.tables.fields_to_json_schema import compile_schema
 from stackwright.schemas.validation.own_keywords import validator_for
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..model.errors import UserError
-from ..model.files.snapshot import DISK, At, Index
+from ..model.files.disk_index_or_commit import DISK, At, Index
 from .exit_codes import CLEAN, FINDINGS, NOTHING
 from .lint_fix import print_diff, refuse_odd, write_fixed
 from .paths import root_and_filters

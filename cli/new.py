@@ -87,7 +87,7 @@ def _name(called: str) -> str:
 
 def _stand_alone(folder: Path, *, asks: bool) -> None:
     """Ask before a repository is made inside of another one; raises UserError where nobody can be asked."""
-    from ..generator.writing.git_existing import enclosing_repository
+    from ..generator.writing.git_in_existing_repository import enclosing_repository
 
     outer = enclosing_repository(folder)
     if outer is None:

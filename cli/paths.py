@@ -42,6 +42,6 @@ def path_and_line(place: str) -> tuple[Path, int | None]:
     match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?:?", place, re.DOTALL)
     if match is None or os.path.lexists(place):
         return Path(os.path.abspath(place)), None
-    from ..schemas.formats.parse_whole import parse_whole
+    from ..schemas.formats.whole_number import parse_whole
 
     return Path(os.path.abspath(match[1])), parse_whole(match[2])

@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from ..generator.answers.answers import Answers
-    from ..generator.answers.complete_components import AnswerTree
+    from ..generator.answers.default_components import AnswerTree
     from ..generator.answers.read_answers import GivenAnswers
 
 

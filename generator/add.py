@@ -10,8 +10,8 @@ from ..model.text.decoding import decode
 from ..model.text.typed_access import items, mapping
 from .answers.answers import Answers, Component, Wish
 from .answers.complete import complete
-from .answers.complete_components import AnswerTree
 from .answers.config_answers import read_settings
+from .answers.default_components import AnswerTree
 from .answers.plain_values import to_plain
 from .answers.read_answers import GivenAnswers, complete_answers, refuse
 from .answers.rules import KINDS, find_invalid_answers, label

@@ -14,10 +14,10 @@ from ..model.errors import UserError
 from ..model.files.find_repository import find_checkout
 from ..model.files.source import DEFAULT_SIZE_LIMIT, Unread, read_file
 from ..model.text.typed_access import text
-from .answers.complete_components import AnswerTree
+from .answers.default_components import AnswerTree
 from .answers.schema_errors import find_misfits
 from .plan import Change, Plan
-from .writing.git_existing import ask_git, list_ignored
+from .writing.git_in_existing_repository import ask_git, list_ignored
 from .writing.write import refuse_occupied
 
 #: What code hosts put into a new repository.

@@ -17,8 +17,8 @@ from .plan import Change, Plan
 from .rendering.parts import PARTS
 from .rendering.render import files
 from .writing.exclusive_folder import Waiting, silent
-from .writing.git_existing import commit
-from .writing.git_new import first_commit, install_hooks
+from .writing.first_commit import first_commit, install_hooks
+from .writing.git_in_existing_repository import commit
 from .writing.transaction import apply_plan, lock_for_writing
 from .writing.write import fill, new_folder
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..model.check_own_schemas import find_further_violations, repository_schemas
+from ..model.check_repository_schemas import find_further_violations, repository_schemas
 from ..model.config import Config
 from ..model.deployed.reach import find_reached
 from ..model.facts import Facts
@@ -16,8 +16,8 @@ from ..model.time_limit import NO_END, Clock
 from .evaluate_units import Evaluation, Known, evaluate_units
 from .filter import report_of
 from .finding import Report
-from .locate import Judge
 from .options import Options
+from .problems_to_findings import Judge
 from .read_files import Mapped, map_files
 from .repository_totals import summarise
 from .run_rules import Checks, Problems

@@ -9,8 +9,8 @@ from ..model.files.source import CONFIG_NAME
 from ..model.repository import Repository
 from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
-from .locate import Judge
 from .options import Options
+from .problems_to_findings import Judge
 from .repository_totals import summarise
 from .rule import Problem
 from .rules import load_rule

@@ -18,7 +18,7 @@ from ..model.text.splice import Splice, apply_splices, meets
 from .baseline import key_of
 from .engine import Run, run_stages
 from .finding import Finding, Report
-from .recheck import change
+from .recheck_changed_file import change
 from .redaction.redact import redact
 
 #: Rounds after which no more is fixed, and runs that look for the fixes which do not hold.

@@ -6,7 +6,7 @@ from functools import cache
 
 from ..model.deployed.lookup import ANYWHERE, Key, declared_objects, known_names, name_edges, produced_objects
 from ..model.edge import Edge
-from ..model.files.tree import WhyMissing, closest
+from ..model.files.file_tree import WhyMissing, closest
 from ..model.path_edges import path_edges_of
 from ..model.repository import Repository
 from ..model.text.place import Place

@@ -8,8 +8,8 @@ from ..model.deployed.lookup import all_edges
 from ..model.deployed.unseen import open_anywhere
 from ..model.derived_values import Query
 from ..model.facts import ObjectFact
+from ..model.files.file_tree import WhyMissing
 from ..model.files.source import CONFIG_NAME
-from ..model.files.tree import WhyMissing
 from ..model.repository import Repository
 from ..model.text.place import Place
 

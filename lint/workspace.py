@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..model.config import Config, parse_config
 from ..model.errors import UserError
+from ..model.files.disk_index_or_commit import DISK, At, Commit, Index
 from ..model.files.find_root import find_root
 from ..model.files.journal import find_interrupted
-from ..model.files.snapshot import DISK, At, Commit, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
 from ..model.repository import Repository
 from ..model.text.decoding import decode
@@ -116,7 +116,7 @@ class Workspace:
         Only what follows from the file is looked at again, so that this is for editors and for watching a folder. What
         the report says is what a new workspace would say, as long as nothing else has changed.
         """
-        from .recheck import change
+        from .recheck_changed_file import change
 
         if self._run is None:
             raise ValueError("nothing has been checked yet")

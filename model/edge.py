@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ..schemas.reference_forms import Reference
-from .files.tree import MISSING, WhyMissing
+from .files.file_tree import MISSING, WhyMissing
 from .text.place import Place
 
 

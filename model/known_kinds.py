@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
-from ..schemas.formats.parse_whole import parse_whole
+from ..schemas.formats.whole_number import parse_whole
 from ..schemas.kubernetes.short_names import SHORT_NAMES, plural
 from ..schemas.tables.catalogue import TABLES, table
 from .crd import imported_schemas as imported

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .facts import Facts
-from .files.tree import Tree
+from .files.file_tree import Tree
 from .repository import Repository, RepositoryContext
 from .technologies import TABLE
 

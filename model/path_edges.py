@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from .derived_values import Query
 from .edge import Edge
-from .files.tree import WhyMissing, join
+from .files.file_tree import WhyMissing, join
 from .repository import Repository
 
 

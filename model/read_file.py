@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..schemas.file_types import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from .facts import BlankFact, Fact, Facts, FileState, ObjectFact, facts_of
-from .files.tree import folders_of
+from .files.file_tree import folders_of
 from .technologies import TABLE
 from .technology import FileText, Unquoted
 from .text.decoding import as_utf8, decode, is_utf16

@@ -8,8 +8,8 @@ from ..schemas.tables.scalars import JsonSchema
 from .derived_values import FileQuery
 from .edge import Edge
 from .facts import F, Fact, Facts, FileState
+from .files.file_tree import Tree, WhyMissing
 from .files.journal import Interrupted
-from .files.tree import Tree, WhyMissing
 from .memo import Memo
 from .unit import Verdict
 

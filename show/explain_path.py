@@ -6,9 +6,9 @@ from ..model.argocd.facts import ApplicationFact
 from ..model.deployed.reach import find_reached
 from ..model.errors import UserError
 from ..model.facts import Facts, FileState, ObjectFact
+from ..model.files.file_tree import Hit, WhyMissing
 from ..model.files.regular_files import Unread
 from ..model.files.source import Source
-from ..model.files.tree import Hit, WhyMissing
 from ..model.flux.facts import FluxFact
 from ..model.kustomize.builds import builds
 from ..model.kustomize.facts import KustomizationFact

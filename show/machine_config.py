@@ -7,7 +7,7 @@ from ..model.talos.machine.rendered import Rendered
 from ..model.text.decoding import decode
 from ..model.text.place import Place
 from ..model.text.positions import Positions
-from ..schemas.tables.compile_schema import dump_version
+from ..schemas.tables.fields_to_json_schema import dump_version
 
 
 def annotate(rendered: Rendered, source: Source) -> str:

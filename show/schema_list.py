@@ -13,7 +13,7 @@ from ..model.text.decoding import decode
 from ..model.text.positions import Positions
 from ..model.text.printable import clean
 from ..schemas.tables.catalogue import TABLES, table
-from ..schemas.tables.compile_schema import dump_version
+from ..schemas.tables.fields_to_json_schema import dump_version
 from .schema import WIDTH
 
 _REPOSITORY, _IMPORTED, _NOTHING = "Defined in this repository", "Imported", "Without a schema"

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..lint.report.safe import to_json
-from ..model.check_own_schemas import schemas_in
+from ..model.check_repository_schemas import schemas_in
 from ..model.crd import imported_schemas as imported
 from ..model.errors import UserError
 from ..model.files.source import Source
 from ..model.known_kinds import KindOrigin, KnownKind, resolve_word
 from ..schemas.tables.catalogue import find, schema, table
-from ..schemas.tables.compile_schema import dump_version
+from ..schemas.tables.fields_to_json_schema import dump_version
 from ..schemas.tables.notation import Version, version
 from ..schemas.tables.scalars import JsonSchema
 from ..schemas.validation.validate import subschema

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.page_examples import Example, examples
+from stackwright.lint.rule_page_examples import Example, examples
 from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
 from stackwright.model.read_file import is_yaml

@@ -213,3 +213,10 @@ def test_every_source_that_a_table_names_is_on_the_page_of_licences() -> None:
     assert named - known <= _NO_PROJECTS
     tables = {f"schemas/fields/{path.name}" for path in ROOT.glob("schemas/fields/*")}
     assert {table for table in tables if f"`{table}`" not in text} == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_modules_that_a_page_names_are_there(name: str) -> None:
+    if name != "CHANGELOG.md" and not name.startswith("docs/rules/"):
+        named = re.findall(r"`((?:\w+/)*\w+\.py)`", (ROOT / name).read_text("utf-8"))
+        assert [path for path in named if not list(ROOT.glob(f"**/{path}"))] == []

@@ -14,7 +14,7 @@ from stackwright.lint.rules.index import INDEX
 from stackwright.model.deployed.lookup import all_edges
 from stackwright.model.edge import Edge
 from stackwright.model.facts import ReferenceFact
-from stackwright.model.files.tree import Tree, WhyMissing
+from stackwright.model.files.file_tree import Tree, WhyMissing
 from stackwright.model.find_references import references
 from stackwright.model.linking import build_repository
 from stackwright.model.read_file import is_yaml, read

@@ -5,7 +5,7 @@ of one.
 from collections.abc import Mapping
 
 from ...model.text.document import Value
-from ...schemas.tables.compile_schema import dump_version
+from ...schemas.tables.fields_to_json_schema import dump_version
 from ...schemas.tables.notation import Version, version
 from ...schemas.talos.support import BEFORE_DOCUMENTS, KUBERNETES
 from ...schemas.versions.compatibility import KUBECTL_SKEW, NIXOS_K3S, argocd_range, chart_of_argocd

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ...model.text.document import Value
 from ...model.text.typed_access import value_at_path
-from ...schemas.formats.parse_whole import parse_whole
+from ...schemas.formats.whole_number import parse_whole
 from ...schemas.stackwright.answers import part
 from .answers import Answers, home_kind
 from .complete import complete
-from .complete_components import AnswerTree
+from .default_components import AnswerTree
 from .hardware import KINDS, without_hardware
 from .plain_values import to_plain
 from .rules import find_invalid_answers

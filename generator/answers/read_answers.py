@@ -12,7 +12,7 @@ from ...model.text.place import Node, NodePath
 from ...model.text.positions import Positions
 from .answers import Answers, InvalidAnswer
 from .complete import complete
-from .complete_components import AnswerTree
+from .default_components import AnswerTree
 from .rules import find_invalid_answers
 from .schema_errors import find_misfits
 from .set_options import InvalidAssignmentError, assign

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from ...model.errors import UserError
 from ...model.text.document import Value, load
 from ...model.text.typed_access import items, mapping
-from ...schemas.formats.parse_whole import parse_whole
+from ...schemas.formats.whole_number import parse_whole
 from ...schemas.stackwright.answers import part
 from .answers import InvalidAnswer
 from .complete import complete
-from .complete_components import AnswerTree
+from .default_components import AnswerTree
 from .plain_values import to_plain
 from .schema_errors import describe_unknown, describe_wrong, find_misfits
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...schemas.tables.compile_schema import dump_version
+from ...schemas.tables.fields_to_json_schema import dump_version
 from ...schemas.tables.notation import Version
 from ...schemas.talos.support import KUBERNETES
 from ...schemas.versions.compatibility import NIXOS_K3S, TESTED, argocd_range

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ...model.facts import ObjectFact
+from ...model.files.file_tree import Tree, normalize_from_root
 from ...model.files.source import Source
-from ...model.files.tree import Tree, normalize_from_root
 from ...model.repository import Repository
 from ...model.text.document import Value, load
 from ...model.text.typed_access import items, mapping, text

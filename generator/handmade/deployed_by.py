@@ -13,8 +13,8 @@ from ...model.argocd.facts import ApplicationFact
 from ...model.argocd.own_urls import identity
 from ...model.deployed.reach import has_generators
 from ...model.facts import FileState
+from ...model.files.file_tree import Hit, normalize_from_root
 from ...model.files.source import Source
-from ...model.files.tree import Hit, normalize_from_root
 from ...model.flux.facts import FluxFact
 from ...model.kustomize.builds import builds
 from ...model.kustomize.paths import kustomization_in

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ...model.argocd.facts import ApplicationFact
 from ...model.errors import UserError
+from ...model.files.file_tree import normalize_from_root
 from ...model.files.source import Source
-from ...model.files.tree import normalize_from_root
 from ...model.repository import Repository
 from ...schemas.file_types import is_archived
 from ..answers.answers import Wish

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ...model.argocd.facts import ApplicationFact
 from ...model.facts import Facts, ObjectFact
+from ...model.files.file_tree import normalize_from_root
 from ...model.files.source import Source
-from ...model.files.tree import normalize_from_root
 from ...model.flux.facts import FluxFact
 from ...model.kustomize.paths import kustomization_in
 from ...model.path_edges import path_edges

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ...model.errors import UserError
 from ...model.files.git_command import run
 from ...model.files.source import Source, Unread
+from .resolve_merge_conflicts import Hunk, settle_hunk
 from .scratch import scratch
-from .settle_conflicts import Hunk, settle_hunk
 
 #: As long a line of one sign as no file has.
 _SIGNS = 37

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...model.files.tree import WhyMissing
+from ...model.files.file_tree import WhyMissing
 from ...model.text.printable import clean
 from ..finding import Report, Severity, Summary
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
-from ...schemas.formats.parse_whole import parse_whole
+from ...schemas.formats.whole_number import parse_whole
 from ...schemas.helm.chart_row import NAMESPACE, Chart, Minor, Setting
 from ...schemas.helm.known_charts import chart_of
 from ...schemas.reference_forms import Leads
 from ..crd.definitions import is_kind_namespaced
 from ..derived_values import Query
 from ..facts import ObjectFact
-from ..files.tree import WhyMissing, normalize_from_root
+from ..files.file_tree import WhyMissing, normalize_from_root
 from ..kustomize.builds import Build, below, builds, builds_including
 from ..kustomize.partial_objects import is_partial
 from ..kustomize.paths import kustomization_in
@@ -21,8 +21,8 @@ from ..path_edges import path_edges_by_file, path_edges_of
 from ..repository import Repository
 from ..text.parse_error import ParseError
 from ..text.place import Node, Place
-from .chart_values import SettingFact, place_of
 from .facts import ApplicationFact, Mark, MarkFact, SourceFact
+from .helm_values import SettingFact, place_of
 from .own_urls import identity
 from .paths import is_seen
 from .projects import DeployedObject

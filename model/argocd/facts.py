@@ -8,7 +8,7 @@ from ..facts import ObjectFact
 from ..text.document import Value
 from ..text.place import NodePath
 from ..text.typed_access import items, mapping, text
-from .chart_values import SettingFact, in_source
+from .helm_values import SettingFact, in_source
 
 #: Options of kustomize with which all objects keep their kinds, names and namespaces.
 _HARMLESS = frozenset(

@@ -13,7 +13,7 @@ from ...schemas.reference_forms import Leads
 from ...schemas.references import APPLICATION_SET
 from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact
-from ..files.tree import Tree, WhyMissing, normalize_from_root
+from ..files.file_tree import Tree, WhyMissing, normalize_from_root
 from ..repository import Repository, file_query
 from ..text.open_collections import Value
 from ..text.place import Node, Place

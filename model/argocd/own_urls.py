@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..derived_values import Query
-from ..files.tree import Hit, Tree, normalize_from_root
+from ..files.file_tree import Hit, Tree, normalize_from_root
 from ..repository import Repository
 from .facts import ApplicationFact, SourceFact
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import ObjectFact
-from ..files.tree import WhyMissing, join
+from ..files.file_tree import WhyMissing, join
 from ..kustomize.builds import Build, builds, builds_including
 from ..kustomize.facts import KustomizationFact, PatchFact
 from ..kustomize.patch_targets import Candidate, make_selector

@@ -7,7 +7,7 @@ from ...schemas.file_types import CHART_NAME, is_placeholder
 from ...schemas.reference_forms import Leads
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
-from ..files.tree import Tree, WhyMissing, join, normalize_from_root
+from ..files.file_tree import Tree, WhyMissing, join, normalize_from_root
 from ..kustomize.paths import resolve_path
 from ..repository import Repository, file_query
 from ..text.place import Node, Place

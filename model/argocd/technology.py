@@ -7,10 +7,10 @@ from ..facts import Fact, Facts, ObjectFact, ReferenceFact
 from ..repository import Repository
 from ..technology import FileText, Technology, Templates
 from ..text.open_collections import Value
-from .chart_values import SettingFact, settings_in
 from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import GeneratorFact, generators
 from .generators import edges as edges_of_generators
+from .helm_values import SettingFact, settings_in
 from .patched import application_edges
 from .projects import ProjectFact, project, too_long
 from .repositories import ANY, MARK, ScopedFact, scoped_projects

@@ -16,10 +16,10 @@ from yaml.events import DocumentStartEvent, ScalarEvent
 
 from ...schemas.tables.scalars import JsonSchema
 from ...schemas.validation.validate import Violation, checker
+from ..files.file_tree import Hit, join
 from ..files.source import Source
-from ..files.tree import Hit, join
 from ..text.events import BROKEN, events
-from .schema_references import TREE, SchemaFiles
+from .schema_reference_targets import TREE, SchemaFiles
 
 #: What is in every file with such a line.
 MARK = b"yaml-language-server"

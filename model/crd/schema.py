@@ -9,14 +9,14 @@ from functools import cache
 
 from ...schemas.secrets.names import is_harmless, is_secret_name
 from ...schemas.tables.catalogue import table
-from ...schemas.tables.compile_schema import DIALECT, compile_schema
+from ...schemas.tables.fields_to_json_schema import DIALECT, compile_schema
 from ...schemas.tables.notation import KindRow, Life
 from ...schemas.tables.scalars import JsonSchema
 from ..text.document import Value
 from ..text.typed_access import items, mapping
 from .definitions import Defined, parse_definition
 from .schema_conditions import conditions, guard_null, is_types_only
-from .schema_limits import enum_values, limits, required_fields, types
+from .value_constraints import enum_values, limits, required_fields, types
 
 #: Levels of a schema, and nodes of it, beyond which a place is free: no CRD seen has a quarter of either.
 DEEPEST = 100

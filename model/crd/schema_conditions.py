@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ...schemas.tables.scalars import JsonSchema
 from ..text.document import Value
 from ..text.typed_access import items, mapping
-from .schema_limits import TYPES, enum_values, is_pattern, number_limits, required_fields
+from .value_constraints import TYPES, enum_values, is_pattern, number_limits, required_fields
 
 _LISTED = ("allOf", "anyOf", "oneOf")
 #: Formats that the validator, or `formats.py`, takes exactly as the API server does.

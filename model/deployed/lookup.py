@@ -6,13 +6,13 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
-from ...schemas.kubernetes.known_names import BUILT_IN, CLUSTER_SCOPED, SYSTEM_NAMESPACES
+from ...schemas.kubernetes.built_in_names import BUILT_IN, CLUSTER_SCOPED, SYSTEM_NAMESPACES
 from ...schemas.kubernetes.served import is_unknown
 from ...schemas.reference_forms import Kind, Name, Path, QualifiedName, split_name
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact, ViolationFact
-from ..files.tree import WhyMissing
+from ..files.file_tree import WhyMissing
 from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, mark_number
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds
@@ -21,7 +21,7 @@ from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query
 from ..text.place import Node, Place
 from ..unread_parts import is_misread
-from .nearest_place import nearest_of
+from .nearest_path import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
 
 #: Stands for all namespaces.

@@ -9,7 +9,7 @@ from ..argocd.facts import ApplicationFact, SourceFact
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState, ObjectFact
-from ..files.tree import Hit
+from ..files.file_tree import Hit
 from ..flux.facts import FluxFact
 from ..kubernetes.facts import MentionsFact
 from ..kustomize.builds import below, builds, builds_including, unclear_kustomizations

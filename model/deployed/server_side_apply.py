@@ -13,7 +13,7 @@ from ..argocd.own_urls import identity
 from ..argocd.paths import is_seen
 from ..derived_values import Query
 from ..facts import ObjectFact
-from ..files.tree import normalize_from_root
+from ..files.file_tree import normalize_from_root
 from ..flux.facts import FluxFact
 from ..kustomize.builds import below
 from ..kustomize.facts import KustomizationFact

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
-from ...schemas.kubernetes.known_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
+from ...schemas.kubernetes.built_in_names import LOUD_KINDS, QUIET_GROUPS, SYSTEM_NAMESPACES
 from ...schemas.reference_forms import Kind
 from ..argocd.facts import ApplicationFact
 from ..argocd.own_urls import identity

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ...schemas.references import FLUX_KUSTOMIZATION
 from ..facts import ObjectFact
-from ..files.tree import normalize_from_root
+from ..files.file_tree import normalize_from_root
 from ..text.open_collections import Value
 from ..text.typed_access import mapping, text
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...schemas.kubernetes.known_names import CORE_GROUPS, PRODUCERS
+from ...schemas.kubernetes.built_in_names import CORE_GROUPS, PRODUCERS
 from ...schemas.kubernetes.removed_versions import REMOVED
 from ...schemas.reference_forms import Kind, path_keys
 from ...schemas.references import VOLUME_CLAIM
 from ...schemas.tables.catalogue import find, kinds_of
 from ..facts import ObjectFact
-from ..files.tree import closest
+from ..files.file_tree import closest
 from ..text.document import Document
 from ..text.open_collections import Value
 from ..text.place import Node, NodePath

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ...schemas.file_types import TEMPLATE_FOLDERS, TEMPLATE_MARKS, TEMPLATE_NAME
-from ...schemas.kubernetes.controller_tags import fills, is_value
+from ...schemas.kubernetes.templating_kinds import fills, is_value
 from ..technology import Unquoted
 from ..text.document import Document, Loaded, load
 from ..text.parse_error import ParseError, ParseErrorType, has_syntax_error

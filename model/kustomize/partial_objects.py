@@ -7,7 +7,7 @@ from ...schemas.validation.validate import ViolationType
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import ObjectFact, ViolationFact
-from ..files.tree import folders_of
+from ..files.file_tree import folders_of
 from ..path_edges import path_edges
 from ..repository import Repository
 from .builds import builds, builds_including, unclear_kustomizations

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..facts import ObjectFact
-from ..files.tree import join
+from ..files.file_tree import join
 from ..kubernetes.facts import is_unheard_of
 from ..repository import Repository
 from ..text.linear_regex import linear

@@ -9,7 +9,7 @@ from ...schemas.reference_forms import Leads
 from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
-from ..files.tree import Hit, Tree, WhyMissing, join
+from ..files.file_tree import Hit, Tree, WhyMissing, join
 from ..repository import Repository, file_query
 from ..text.place import Place
 from .facts import KustomizationFact

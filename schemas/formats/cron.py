@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from .parse_whole import parse_whole
+from .whole_number import parse_whole
 
 _ZONE = re.compile(r"\A(CRON_)?TZ=\S++\s++")
 _RANGE = re.compile(r"([*?]|\w+)(?:-(\w+))?(?:/(\d+))?")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 
-from .parse_whole import parse_whole
 from .texts import FORMATS
+from .whole_number import parse_whole
 
 _BYTES = re.compile(r"[\d.,]++\s*+([kmgtpe]i?)?b?\s*+", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)")

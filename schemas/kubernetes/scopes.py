@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..reference_forms import Kind
-from .known_names import CLUSTER_SCOPED, CORE_GROUPS
+from .built_in_names import CLUSTER_SCOPED, CORE_GROUPS
 
 #: Kinds that live in no namespace, by group.
 _OF_THE_CLUSTER: Mapping[str, str] = {

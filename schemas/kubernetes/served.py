@@ -10,10 +10,10 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from ..formats.parse_whole import parse_whole
+from ..formats.whole_number import parse_whole
 from ..tables.catalogue import TALOS, schema, table
+from .built_in_names import CORE_GROUPS
 from .edit_distance import is_near_word, is_slip, nearest
-from .known_names import CORE_GROUPS
 from .removed_versions import REMOVED
 from .scopes import kinds_of_groups
 

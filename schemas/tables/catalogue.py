@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from .compile_schema import compile_schema
+from .fields_to_json_schema import compile_schema
 from .index import GROUPS, PLACES
 from .notation import KindRow, Table, Version, parse
 from .scalars import JsonSchema

@@ -6,7 +6,7 @@ Sources: pkg/machinery/compatibility of siderolabs/talos at each release; https:
 from collections.abc import Mapping
 
 from ..tables.notation import Version
-from .machine_fields import Says
+from .machine_identity_fields import Says
 
 #: Talos → the oldest and the newest Kubernetes that it runs.
 KUBERNETES: Mapping[Version, tuple[Version, Version]] = {

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..file_types import is_placeholder
-from ..formats.parse_whole import parse_whole
 from ..formats.talos_texts import TALOS_LOOKS
 from ..formats.texts import LOOKS
+from ..formats.whole_number import parse_whole
 from ..tables.scalars import JsonSchema
 from .subschema import subschema
 from .violation import WORDS, FieldPath, Violation, ViolationType

@@ -12,14 +12,14 @@ from ...model.argocd.own_urls import source_at
 from ...model.deployed.lookup import all_edges, namespaces
 from ...model.edge import Edge
 from ...model.facts import ObjectFact
-from ...model.files.tree import WhyMissing, folders_of
+from ...model.files.file_tree import WhyMissing, folders_of
 from ...model.kubernetes.facts import is_core
 from ...model.kustomize.builds import builds
 from ...model.kustomize.facts import KustomizationFact
 from ...model.kustomize.paths import kustomization_in
 from ...model.repository import Repository
 from ...model.text.place import Node, Place
-from ...schemas.kubernetes.known_names import CLUSTER_SCOPED
+from ...schemas.kubernetes.built_in_names import CLUSTER_SCOPED
 from ...schemas.reference_forms import Leads
 from ...schemas.references import APPLICATION, APPLICATION_SET, COMPONENT, FLUX_KUSTOMIZATION, KUSTOMIZATION
 from ...schemas.secrets.shapes import mask

@@ -18,8 +18,8 @@ from stackwright.lint.report.summary import describe_run
 from stackwright.lint.selection import select
 from stackwright.model.config import read_config
 from stackwright.model.errors import UserError
+from stackwright.model.files.file_tree import closest
 from stackwright.model.files.source import open_source
-from stackwright.model.files.tree import closest
 from stackwright.model.text.document import load
 from stackwright.model.text.parse_error import ParseErrorType
 from stackwright.model.time_limit import Clock, clock

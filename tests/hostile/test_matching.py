@@ -15,7 +15,7 @@ from stackwright.model.argocd.own_urls import RepositoryAddress, parse_repositor
 from stackwright.model.files.globs import matches
 from stackwright.model.kustomize.patch_targets import Candidate, make_selector
 from stackwright.model.read_file import read_template
-from stackwright.model.talos.go import go_scalars
+from stackwright.model.talos.go import scalar_formats
 from stackwright.model.talos.validating.pem import blocks
 from stackwright.model.text.suppressions import suppressions
 
@@ -200,13 +200,13 @@ def test_suppressions_stand_where_they_are_written() -> None:
 
 
 def test_durations_and_sizes() -> None:
-    assert go_scalars.duration("1h30m") == 5400 * 10**9
-    assert go_scalars.duration("1.5s") == 15 * 10**8
-    assert go_scalars.duration("-.5s") == -5 * 10**8
-    assert go_scalars.duration("1h3") is None
-    assert go_scalars.duration("") is None
-    assert go_scalars.size("1.5 TB ") == 1_500_000_000_000
-    assert go_scalars.size("9" * 400) is None
+    assert scalar_formats.duration("1h30m") == 5400 * 10**9
+    assert scalar_formats.duration("1.5s") == 15 * 10**8
+    assert scalar_formats.duration("-.5s") == -5 * 10**8
+    assert scalar_formats.duration("1h3") is None
+    assert scalar_formats.duration("") is None
+    assert scalar_formats.size("1.5 TB ") == 1_500_000_000_000
+    assert scalar_formats.size("9" * 400) is None
 
 
 def test_blocks_of_pem() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec import msgpack
 
 import stackwright.model
-from stackwright.lint.page_examples import examples
+from stackwright.lint.rule_page_examples import examples
 from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
 from stackwright.model.codec import TYPES, CodecError, decode, encode

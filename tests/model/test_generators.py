@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from stackwright.model.files.tree import Tree, WhyMissing
+from stackwright.model.files.file_tree import Tree, WhyMissing
 from stackwright.model.linking import build_repository
 from stackwright.model.path_edges import path_edges
 from stackwright.model.read_file import read

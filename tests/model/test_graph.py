@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.model.errors import UserError
-from stackwright.model.files.tree import Tree
+from stackwright.model.files.file_tree import Tree
 from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.repository import Repository

@@ -3,7 +3,7 @@
 import pytest
 
 from stackwright.model.argocd.own_urls import Identity, RepositoryAddress, identity, parse_repository_address
-from stackwright.model.files.tree import Tree
+from stackwright.model.files.file_tree import Tree
 from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from stackwright.model.edge import Edge
-from stackwright.model.files.tree import Tree, WhyMissing
+from stackwright.model.files.file_tree import Tree, WhyMissing
 from stackwright.model.kustomize.builds import builds, cycles
 from stackwright.model.kustomize.facts import KustomizationFact
 from stackwright.model.kustomize.patch_targets import Candidate, candidates, make_selector

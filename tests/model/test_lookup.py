@@ -4,7 +4,7 @@ import pytest
 
 from stackwright.model.deployed.lookup import all_edges
 from stackwright.model.edge import Edge
-from stackwright.model.files.tree import Tree, WhyMissing
+from stackwright.model.files.file_tree import Tree, WhyMissing
 from stackwright.model.linking import build_repository
 from stackwright.model.read_file import is_yaml, read
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.model.deployed import lookup
-from stackwright.model.deployed import nearest_place as nearest_module
-from stackwright.model.deployed.nearest_place import nearest, nearest_of
+from stackwright.model.deployed import nearest_path as nearest_module
+from stackwright.model.deployed.nearest_path import nearest, nearest_of
 from stackwright.model.edge import Edge
 from stackwright.model.facts import Facts
-from stackwright.model.files.tree import Tree
+from stackwright.model.files.file_tree import Tree
 from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.text.place import Node, Place

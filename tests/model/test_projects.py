@@ -17,7 +17,7 @@ from stackwright.model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
-from stackwright.model.files.tree import Tree
+from stackwright.model.files.file_tree import Tree
 from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.text.open_collections import Value

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.files.tree import Hit, Tree, WhyMissing, join
+from stackwright.model.files.file_tree import Hit, Tree, WhyMissing, join
 
 TREE = Tree(
     files=frozenset({"a/b/file.yaml", "a/other.yaml", "top.yaml", "a/b/deep/x.yaml"}),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.cli.main import main
-from stackwright.model.files.tree import Tree
+from stackwright.model.files.file_tree import Tree
 from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.text.place import Node

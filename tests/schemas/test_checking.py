@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackwright.schemas.tables.compile_schema import compile_schema
+from stackwright.schemas.tables.fields_to_json_schema import compile_schema
 from stackwright.schemas.tables.notation import parse
 from stackwright.schemas.validation.validate import Violation, ViolationType, checker, subschema
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stackwright.schemas.tables.compile_schema import compile_schema
+from stackwright.schemas.tables.fields_to_json_schema import compile_schema
 from stackwright.schemas.tables.notation import Table, parse, version
 
 TABLE = """@product thing

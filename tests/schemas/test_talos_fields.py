@@ -103,7 +103,7 @@ def test_every_version_has_the_kinds_that_it_registers(spelled: str, count: int)
 def test_a_value_is_taken_as_the_loader_takes_it(field: str, right: list[object], wrong: list[object]) -> None:
     table = parse(f"@product p\n@envelope none\n\nkind v1 Thing\n  x {field}\n")
     check = checker(
-        import_module("stackwright.schemas.tables.compile_schema").compile_schema(
+        import_module("stackwright.schemas.tables.fields_to_json_schema").compile_schema(
             table.kinds[0], table, lambda _: table
         )
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.talos.go import go_scalars, go_url
+from stackwright.model.talos.go import go_url, scalar_formats
 
 
 @pytest.mark.parametrize(
@@ -25,19 +25,19 @@ from stackwright.model.talos.go import go_scalars, go_url
     ],
 )
 def test_durations(text: str, printed: Any) -> None:
-    found = go_scalars.duration(text)
+    found = scalar_formats.duration(text)
     assert found is not None
-    assert go_scalars.format_duration(found) == printed
+    assert scalar_formats.format_duration(found) == printed
 
 
 @pytest.mark.parametrize("text", ["", "5", "x", "5 s", "1h 5m", "h"])
 def test_no_durations(text: str) -> None:
-    assert go_scalars.duration(text) is None
+    assert scalar_formats.duration(text) is None
 
 
 @given(st.integers(-(10**18), 10**18))
 def test_durations_are_read_back(value: int) -> None:
-    assert go_scalars.duration(go_scalars.format_duration(value)) == value
+    assert scalar_formats.duration(scalar_formats.format_duration(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_durations_are_read_back(value: int) -> None:
     ],
 )
 def test_sizes(text: str, size: Any) -> None:
-    assert go_scalars.size(text) == size
+    assert scalar_formats.size(text) == size
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_sizes(text: str, size: Any) -> None:
     [(10**10, "10 GB"), (1500, 1500), (1500000, "1.5 MB"), (2**30, 2**30), (123456000, 123456000), (0, "0 B")],
 )
 def test_sizes_are_printed_so_that_they_say_the_same(size: Any, printed: Any) -> None:
-    assert go_scalars.format_size(size) == printed
+    assert scalar_formats.format_size(size) == printed
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_sizes_are_printed_so_that_they_say_the_same(size: Any, printed: Any) ->
     ],
 )
 def test_addresses(text: str, printed: Any) -> None:
-    assert go_scalars.canonical_address(text) == printed
+    assert scalar_formats.canonical_address(text) == printed
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_addresses(text: str, printed: Any) -> None:
     ],
 )
 def test_prefixes(text: str, is_prefix: bool) -> None:
-    assert (go_scalars.prefix(text) is not None) is is_prefix
+    assert (scalar_formats.prefix(text) is not None) is is_prefix
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from stackwright.model.text.document import Document
 from stackwright.model.text.open_collections import Value
 from stackwright.schemas.reference_forms import path_keys
 from stackwright.schemas.tables.catalogue import schema
-from stackwright.schemas.talos.machine_fields import ROWS, TALHELPER, Says
+from stackwright.schemas.talos.machine_identity_fields import ROWS, TALHELPER, Says
 from stackwright.schemas.validation.subschema import subschema
 
 WHOLE = """version: v1alpha1

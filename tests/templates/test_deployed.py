@@ -17,9 +17,9 @@ import yaml
 from stackwright.generator.answers.defaults import VERSIONS
 from stackwright.generator.answers.pin_table import PINS
 from stackwright.lint.finding import Report, Severity
-from stackwright.model.argocd.chart_values import settings_in
 from stackwright.model.argocd.deployed import objects_of_chart, parse_chart_minor
 from stackwright.model.argocd.facts import ApplicationFact, SourceFact
+from stackwright.model.argocd.helm_values import settings_in
 from stackwright.model.argocd.projects import (
     DeployedObject,
     ProjectFact,

@@ -54,7 +54,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.facts import ObjectFact
-from ....model.files.tree import closest
+from ....model.files.file_tree import closest
 from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.paths import kustomization_in

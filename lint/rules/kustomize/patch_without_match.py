@@ -104,7 +104,7 @@ from collections.abc import Iterator
 
 from ....model.deployed.lookup import ANYWHERE, Key, declared_objects
 from ....model.facts import FileState, ObjectFact
-from ....model.files.tree import closest, join
+from ....model.files.file_tree import closest, join
 from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact, PatchFact
 from ....model.kustomize.patch_targets import Candidate, candidates, make_selector

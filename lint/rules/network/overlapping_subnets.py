@@ -38,11 +38,11 @@ from ....model.repository import Repository
 from ....model.talos.facts.machine import Form, MachineFact
 from ....model.talos.machine.neighbour_machines import GivenAddress, neighbours
 from ....model.text.place import Node, Place
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.talos.support import DEFAULT_PODS, DEFAULT_SERVICES
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_machines import machine_documents
+from ...talos_rule_subjects import machine_documents
 
 _IPNetwork: TypeAlias = IPv4Network | IPv6Network
 _DEFAULTS = ((Says.POD_SUBNET, DEFAULT_PODS), (Says.SERVICE_SUBNET, DEFAULT_SERVICES))

@@ -42,11 +42,11 @@ from ipaddress import ip_interface
 
 from ....model.talos.facts.machine import Form, MachineFact
 from ....model.text.place import Place
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import File, Problem, file_rule
-from ...talos_machines import machines_in
+from ...talos_rule_subjects import machines_in
 
 #: What Talos checks itself.
 _CHECKED = "KubeNetworkConfig"

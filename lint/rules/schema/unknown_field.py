@@ -95,7 +95,7 @@ from collections.abc import Iterator
 
 from ....model.deployed.server_side_apply import server_side
 from ....model.facts import ViolationFact
-from ....model.files.tree import closest
+from ....model.files.file_tree import closest
 from ....model.text.place import NodePath
 from ....schemas.kubernetes.missing_field_effects import WITHOUT
 from ....schemas.tables.catalogue import find, schema

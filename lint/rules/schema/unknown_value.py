@@ -44,7 +44,7 @@ Since 0.2.0. Source: the enumerations of each kind's API and of its admission.
 from collections.abc import Iterator
 
 from ....model.facts import ViolationFact
-from ....model.files.tree import closest
+from ....model.files.file_tree import closest
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import is_meant, propose_value

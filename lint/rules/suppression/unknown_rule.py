@@ -49,7 +49,7 @@ Since 0.1.0.
 from collections.abc import Iterator
 
 from ....model.edit import Action, Edit
-from ....model.files.tree import closest
+from ....model.files.file_tree import closest
 from ....model.text.suppressions import with_code
 from ...finding import Severity
 from ...propose import is_meant

@@ -63,10 +63,10 @@ from ....model.repository import Repository
 from ....model.talos.facts.machine import Form, MachineFieldFact
 from ....model.text.place import Place
 from ....schemas.file_types import is_archived
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_machines import machine_documents
+from ...talos_rule_subjects import machine_documents
 
 _SHARED = (Says.CLUSTER_ID, Says.CLUSTER_SECRET, Says.KUBERNETES_CA, Says.TALOS_CA)
 

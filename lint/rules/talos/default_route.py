@@ -39,10 +39,10 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/network/link.g
 from collections.abc import Iterator
 
 from ....model.talos.facts.machine import MachineFact
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...talos_machines import documents_in, is_judged, title_of
+from ...talos_rule_subjects import documents_in, is_judged, title_of
 
 _EVERYTHING = ("0.0.0.0/0", "::/0")
 

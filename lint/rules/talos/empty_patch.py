@@ -58,8 +58,8 @@ from ....schemas.references import TALCONFIG
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_machines import is_judged
-from ...talos_patch_base import base_of
+from ...talos_patch_base_version import base_of
+from ...talos_rule_subjects import is_judged
 
 #: What the scaffold's layout applies: these patches and all of that folder, if this script is there.
 _SCRIPT = "scripts/talos-config"

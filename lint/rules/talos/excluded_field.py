@@ -46,7 +46,7 @@ from ....model.unit import VerdictKind
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_patch_base import base_of
+from ...talos_patch_base_version import base_of
 
 
 @repository_rule("TAL024", "excluded-field", Severity.WARNING, verdicts=(VerdictKind.EXCLUDED,))

@@ -39,14 +39,14 @@ from collections.abc import Iterator
 
 from ....model.talos.facts.installers import Image, image
 from ....model.talos.facts.machine import Form, MachineFact
-from ....schemas.tables.compile_schema import dump_version
+from ....schemas.tables.fields_to_json_schema import dump_version
 from ....schemas.tables.notation import version
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.talos.support import NO_BARE_INSTALLER
 from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...talos_machines import machines_in
+from ...talos_rule_subjects import machines_in
 
 _FACTORY = "take an image of the Image Factory: `factory.talos.dev/metal-installer/ID:VERSION`"
 

@@ -55,10 +55,10 @@ from ....model.repository import Repository
 from ....model.talos.facts.installers import image
 from ....model.talos.facts.machine import Form, MachineFact, MachineFieldFact
 from ....model.text.place import Place
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_machines import machine_documents
+from ...talos_rule_subjects import machine_documents
 
 
 @repository_rule("TAL006", "installer-version", Severity.WARNING)

@@ -45,8 +45,8 @@ from ....model.text.place import Place
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_machines import is_judged, machine_documents
-from ...talos_patch_base import base_of
+from ...talos_patch_base_version import base_of
+from ...talos_rule_subjects import is_judged, machine_documents
 
 
 @repository_rule("TAL002", "json-patch", Severity.ERROR)

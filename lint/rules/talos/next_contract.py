@@ -50,7 +50,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/contract.go` and the
 from collections.abc import Iterator
 
 from ....model.unit import Verdict, VerdictKind
-from ....schemas.tables.compile_schema import dump_version
+from ....schemas.tables.fields_to_json_schema import dump_version
 from ...finding import Severity
 from ...rule import Problem, unit_rule
 

@@ -50,12 +50,12 @@ Since 0.2.0. Source: the deprecations in siderolabs/talos `pkg/machinery/config/
 from collections.abc import Iterator
 
 from ....model.talos.facts.machine import MachineFact
-from ....schemas.tables.compile_schema import dump_version
+from ....schemas.tables.fields_to_json_schema import dump_version
 from ....schemas.tables.replaced_fields import replacement
 from ...finding import Severity
 from ...propose import propose_replacement
 from ...rule import File, Problem, file_rule
-from ...talos_machines import applies, documents_in
+from ...talos_rule_subjects import applies, documents_in
 
 
 @file_rule("TAL012", "outdated-field", Severity.INFO, of=(MachineFact,), strict=True, follows=("TAL020",))

@@ -71,10 +71,10 @@ from ....model.versions.pins import PinFact
 from ....schemas.file_types import is_archived
 from ....schemas.kubernetes.privileged_namespaces import LABEL, NAMESPACES, PRIVILEGED, REFUSING
 from ....schemas.reference_forms import Kind
-from ....schemas.talos.machine_fields import ROLES, Says
+from ....schemas.talos.machine_identity_fields import ROLES, Says
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
-from ...talos_machines import machine_documents, talos_documents
+from ...talos_rule_subjects import machine_documents, talos_documents
 
 _NAMESPACE = Kind("", "Namespace")
 #: What adds labels to objects, so that one that is not written may be there.

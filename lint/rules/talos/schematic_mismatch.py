@@ -52,10 +52,10 @@ from ....model.talos.facts.installers import image
 from ....model.talos.facts.machine import Form, MachineFact, MachineFieldFact, SchematicFact
 from ....model.text.place import Node, Place
 from ....schemas.file_types import is_archived
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_machines import machine_documents, talos_documents
+from ...talos_rule_subjects import machine_documents, talos_documents
 
 
 @repository_rule("TAL007", "schematic-mismatch", Severity.WARNING)

@@ -63,12 +63,12 @@ from ....model.talos.facts.machine import Form, MachineFact
 from ....model.talos.machine.neighbour_machines import Neighbour, neighbours
 from ....model.text.place import Place
 from ....schemas.tables.notation import version
-from ....schemas.talos.machine_fields import ROLES, Says
+from ....schemas.talos.machine_identity_fields import ROLES, Says
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-from ...talos_machines import machine_documents
+from ...talos_rule_subjects import machine_documents
 
 _WORKER = "worker"
 _HINT = "move it to the control planes"

@@ -40,11 +40,11 @@ from ....model.talos.facts.documents import TalosFact
 from ....model.text.place import Place
 from ....schemas.kubernetes.removed_versions import REMOVED
 from ....schemas.tables.catalogue import TALOS, find
-from ....schemas.tables.compile_schema import describe_life
+from ....schemas.tables.fields_to_json_schema import describe_life
+from ...absent_in_version import absence
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import File, Problem, file_rule
-from ...version_absence import absence
 
 
 @file_rule("VER002", "api-not-there", Severity.ERROR, of=(ObjectFact, TalosFact))

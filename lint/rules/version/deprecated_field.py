@@ -139,10 +139,10 @@ from ....model.text.place import Node, Place
 from ....schemas.tables.catalogue import product_of
 from ....schemas.tables.replaced_fields import Replacement, replacement
 from ....schemas.validation.validate import ViolationType
+from ...absent_in_version import absence, is_deprecated
 from ...finding import Severity
 from ...propose import propose_replacement
 from ...rule import File, Fix, Problem, file_rule
-from ...version_absence import absence, is_deprecated
 from ...violation_messages import field_of, make_problem
 from ...violations import select_violations
 

@@ -52,9 +52,9 @@ from collections.abc import Iterator
 from ....model.deployed.server_side_apply import server_side
 from ....model.facts import ViolationFact
 from ....schemas.validation.validate import ViolationType
+from ...absent_in_version import absence
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
-from ...version_absence import absence
 from ...violation_messages import fate, field_of, make_problem
 from ...violations import select_violations
 

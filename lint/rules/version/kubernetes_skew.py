@@ -38,8 +38,8 @@ from collections.abc import Iterator
 
 from ....model.repository import Repository
 from ....model.talos.machine.clusters import KUBERNETES, Statement, TalosCluster, find_clusters
-from ....schemas.tables.compile_schema import dump_version
-from ....schemas.talos.machine_fields import Says
+from ....schemas.tables.fields_to_json_schema import dump_version
+from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.talos.support import SKEW
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule

@@ -50,14 +50,14 @@ from ....model.talos.facts.machine import Form
 from ....model.talos.machine.clusters import KUBERNETES, TALOS, Statement, TalosCluster, find_clusters
 from ....model.text.place import Node, Place
 from ....model.versions.pins import PinFact
-from ....schemas.tables.compile_schema import dump_version
+from ....schemas.tables.fields_to_json_schema import dump_version
 from ....schemas.tables.notation import version
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.talos.support import KUBERNETES as SUPPORTED
 from ....schemas.versions.releases import minor
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...talos_machines import machine_documents
+from ...talos_rule_subjects import machine_documents
 
 #: Omni's cluster template, whose fields are read as pins.
 _OMNI = {TALOS: ("talos", "version"), KUBERNETES: ("kubernetes", "version")}

@@ -17,7 +17,7 @@ Since 0.1.0.
 from collections.abc import Iterator
 
 from ....model.facts import FileState
-from ....model.files.tree import WhyMissing
+from ....model.files.file_tree import WhyMissing
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ....schemas.file_types import is_placeholder
 from ....schemas.references import TALCONFIG
-from ....schemas.talos.machine_fields import CHECKSUMS, ROWS, TALHELPER, Says
+from ....schemas.talos.machine_identity_fields import CHECKSUMS, ROWS, TALHELPER, Says
 from ...facts import ReferenceFact
 from ...find_references import references
 from ...text.document import Document

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ...text.place import Node
 
 

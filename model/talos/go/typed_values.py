@@ -13,12 +13,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from ....schemas.formats.parse_whole import parse_whole
+from ....schemas.formats.whole_number import parse_whole
 from ....schemas.tables.notation import Version
 from ....schemas.talos.shapes import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 from ...text.document import Value
 from ...text.scalars import RESOLVERS, Plain
-from . import go_scalars, go_url
+from . import go_url, scalar_formats
 
 #: A typed value; Any because what it is depends on its type in Talos.
 Typed: TypeAlias = Any
@@ -196,22 +196,22 @@ _SCALARS: Mapping[str, Callable[[Value], Typed]] = {
     "flag": _flag,
     "int": _int,
     "mode": _int,
-    "duration": lambda value: go_scalars.duration(_text(value)) or 0,
-    "prefix": lambda value: go_scalars.canonical_prefix(_text(value)),
-    "address": lambda value: go_scalars.canonical_address(_text(value)),
-    "address-port": lambda value: go_scalars.canonical_address_port(_text(value)),
+    "duration": lambda value: scalar_formats.duration(_text(value)) or 0,
+    "prefix": lambda value: scalar_formats.canonical_prefix(_text(value)),
+    "address": lambda value: scalar_formats.canonical_address(_text(value)),
+    "address-port": lambda value: scalar_formats.canonical_address_port(_text(value)),
     "url": lambda value: go_url.canonical(_text(value)),
     "cel": _text,
     "bytes": _text,
     "size": _text,
-    "mac": lambda value: go_scalars.canonical_mac(_text(value)),
+    "mac": lambda value: scalar_formats.canonical_mac(_text(value)),
     "args": _args,
     "object": lambda value: value if isinstance(value, dict) else {},
     "base64": _base64,
     "certificate": _of_base64("crt"),
     "certificate-and-key": _of_base64("crt", "key"),
     "key": _of_base64("key"),
-    "disk-size": lambda value: go_scalars.size(_text(value)) or 0,
+    "disk-size": lambda value: scalar_formats.size(_text(value)) or 0,
     "size-condition": lambda value: _text(value).strip(),
     "port-range": _port_range,
     "table": lambda value: _text(value).lower(),
@@ -276,9 +276,9 @@ def print_value(held: Typed, shape: Shape, at: Version) -> Value:
         case TableShape(entry, _):
             return {key: print_value(item, entry, at) for key, item in held.items()}
         case ScalarShape("duration"):
-            return go_scalars.format_duration(held)
+            return scalar_formats.format_duration(held)
         case ScalarShape("disk-size"):
-            return go_scalars.format_size(held)
+            return scalar_formats.format_size(held)
         case ScalarShape("args"):
             return {key: item or None for key, item in held.items()}
         case ScalarShape():

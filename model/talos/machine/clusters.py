@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ....schemas.file_types import is_archived
 from ....schemas.tables.notation import Version, version
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.versions.pin_places import UPGRADES
 from ....schemas.versions.releases import format_version, minor
 from ...argocd.deployed import destinations

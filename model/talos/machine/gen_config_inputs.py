@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ....schemas.talos.machine_fields import ROWS, Says
+from ....schemas.talos.machine_identity_fields import ROWS, Says
 from ....schemas.versions.releases import minor
 from ...files.source import CONFIG_NAME, Source
 from ...text.document import Document, Value

@@ -12,8 +12,8 @@ from ....schemas.tables.notation import Version, version
 from ....schemas.talos.support import BEFORE_DOCUMENTS
 from ....schemas.versions.releases import minor
 from ...derived_values import Query
+from ...files.file_tree import join
 from ...files.source import CONFIG_NAME, Source
-from ...files.tree import join
 from ...repository import Repository
 from ...text.document import Document, Value, load
 from ...text.place import Chars, Node, Place

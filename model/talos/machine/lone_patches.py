@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ....schemas.file_types import is_archived
 from ....schemas.tables.notation import Version
-from ....schemas.talos.machine_fields import Says
+from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...facts import FileState
 from ...files.source import Source

@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip
 from typing import NamedTuple, TypeAlias
 
 from ....schemas.file_types import is_archived
-from ....schemas.talos.machine_fields import ROLES, Says
+from ....schemas.talos.machine_identity_fields import ROLES, Says
 from ...derived_values import Query
 from ...path_edges import path_edges
 from ...repository import Repository

@@ -7,8 +7,8 @@ import yaml
 
 from ....schemas.tables.notation import Version
 from ...errors import UserError
+from ...files.file_tree import closest
 from ...files.source import Source
-from ...files.tree import closest
 from ...repository import Repository
 from ...text.document import Value
 from ...text.place import Place

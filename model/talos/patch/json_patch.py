@@ -6,7 +6,7 @@ Source: evanphx/json-patch, which Talos uses.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from ....schemas.formats.parse_whole import parse_whole
+from ....schemas.formats.whole_number import parse_whole
 from ...text.document import Value
 from ...text.events import DEPTH_LIMIT
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network
 
 from ....schemas.tables.notation import Version
-from ..go import go_scalars
-from .field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
+from ..go import scalar_formats
+from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
 
 _Network = IPv4Network | IPv6Network
 
 
 def _instance(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     yield from require_fields(held, "name", "localASN")
-    router = go_scalars.parse_ip(held.get("routerID", ""))
+    router = scalar_formats.parse_ip(held.get("routerID", ""))
     if router is not None and router.version != 4:
         yield FieldVerdict(("routerID",), "`routerID` must be an IPv4 address")
     neighbors = held.get("neighbors", [])
@@ -60,7 +60,7 @@ def _prefixes(prefixes: list[str], before: list[_Network]) -> Iterator[FieldVerd
     if not prefixes:
         yield FieldVerdict(("prefixes",), "at least one prefix must be set")
     for index, text in enumerate(prefixes):
-        found = go_scalars.prefix(text)
+        found = scalar_formats.prefix(text)
         if found is None:
             yield FieldVerdict(("prefixes", index), "this is not a valid prefix")
             continue

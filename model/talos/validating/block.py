@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_rules import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
-from ..go import go_scalars
-from .field_checks import (
+from ....schemas.talos.document_compatibility import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
+from ..go import scalar_formats
+from .field_verdicts import (
     DocumentCheck,
     FieldVerdict,
     Held,
@@ -60,7 +60,7 @@ def _provisioning(held: Held, required: bool, sized: bool, at: Version) -> Itera
 
 
 def _bytes(text: str) -> int:
-    return go_scalars.size(text.removeprefix("-")) or 0
+    return scalar_formats.size(text.removeprefix("-")) or 0
 
 
 def encryption(spec: Held) -> Iterator[FieldVerdict]:

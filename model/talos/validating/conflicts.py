@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ....schemas.tables.notation import Version
 from ....schemas.talos.conflicts import CONFLICTS
 from ...text.place import NodePath
-from ..go import go_scalars
-from .field_checks import Held, at_path
+from ..go import scalar_formats
+from .field_verdicts import Held, at_path
 
 _STATE_AND_EPHEMERAL = ("STATE", "EPHEMERAL")
 #: The first version in which ResolverConfig has `hostDNS`.
@@ -36,7 +36,7 @@ def _resolver(held: Held, legacy: Held, at: Version) -> Iterator[NodePath]:
     network = at_path(legacy, "machine", "network") or {}
     if "searchDomains" in network:
         yield ("machine", "network", "searchDomains")
-    if any(go_scalars.parse_ip(text) is not None for text in network.get("nameservers", ())):
+    if any(scalar_formats.parse_ip(text) is not None for text in network.get("nameservers", ())):
         yield ("machine", "network", "nameservers")
     if network.get("disableSearchDomain"):
         yield ("machine", "network", "disableSearchDomain")

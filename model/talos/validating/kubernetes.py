@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_rules import ALL_ROLES, DENIED_API_SERVER_ARGS, PROTECTED_KUBELET_FIELDS
+from ....schemas.talos.document_compatibility import ALL_ROLES, DENIED_API_SERVER_ARGS, PROTECTED_KUBELET_FIELDS
 from ..go import go_url
-from .field_checks import DocumentCheck, FieldVerdict, Held, at_path, prefix_paths, require_fields
+from .field_verdicts import DocumentCheck, FieldVerdict, Held, at_path, prefix_paths, require_fields
+from .label_and_address_formats import annotations, check_endpoint, is_subdomain, is_subnet_or_address, labels, taints
 from .pem import check_certificate, check_certificates, check_key
-from .registries import check_pem_pair
-from .text_formats import annotations, check_endpoint, is_subdomain, is_subnet_or_address, labels, taints
+from .registry_documents import check_pem_pair
 
 _AUTHORIZERS = ("Node", "RBAC", "Webhook")
 _RESOURCES = ("cpu", "memory")

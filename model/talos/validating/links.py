@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ..go import go_scalars
-from .field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
-from .text_formats import is_key_of_32
+from ..go import scalar_formats
+from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
+from .label_and_address_formats import is_key_of_32
 
 _RESERVED_TABLES = frozenset({"unspec", "local", "main", "default"})
 _LONGEST_NAME = 15
@@ -32,8 +32,8 @@ def _route(route: Held) -> Iterator[FieldVerdict]:
 
 
 def _is_unspecified(text: str) -> bool:
-    found = go_scalars.prefix(text)
-    address = found.ip if found else go_scalars.parse_ip(text)
+    found = scalar_formats.prefix(text)
+    address = found.ip if found else scalar_formats.parse_ip(text)
     return address is None or address.is_unspecified
 
 

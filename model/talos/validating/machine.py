@@ -6,12 +6,12 @@ Source: Config.Validate in pkg/machinery/config/types/v1alpha1/v1alpha1_validati
 from collections.abc import Iterator
 
 from ....schemas.tables.notation import Version
-from ..go import go_scalars, go_url
+from ..go import go_url, scalar_formats
 from .devices import devices
-from .field_checks import FieldVerdict, Held, at_path, prefix_paths
+from .field_verdicts import FieldVerdict, Held, at_path, prefix_paths
 from .kubernetes import check_protected_fields, roles
+from .label_and_address_formats import annotations, is_subnet_or_address, labels, taints
 from .oci_runtime import find_wrong_types
-from .text_formats import annotations, is_subnet_or_address, labels, taints
 
 #: What a type is, and the word that should be used for it.
 TYPES = {"controlplane": "controlplane", "init": "controlplane", "worker": "worker", "join": "worker", "": "worker"}
@@ -148,7 +148,7 @@ def _kubespan(span: Held, at: Version) -> Iterator[FieldVerdict]:
         if not is_subnet_or_address(text):
             yield FieldVerdict(("filters", "endpoints", index), f"`{text}` is not a valid address or subnet")
     for index, text in enumerate(filters.get("excludeAdvertisedNetworks", ()) if at >= _EXCLUDED_ARE_CHECKED else ()):
-        if go_scalars.prefix(text) is None:
+        if scalar_formats.prefix(text) is None:
             yield FieldVerdict(("filters", "excludeAdvertisedNetworks", index), f"`{text}` is not a valid subnet")
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from ....schemas.formats.parse_whole import parse_whole
+from ....schemas.formats.whole_number import parse_whole
 from ....schemas.tables.notation import Version
-from ..go import go_scalars, go_url
-from .field_checks import DocumentCheck, FieldVerdict, Held, check_selector, require_fields, require_not_negative
-from .text_formats import is_ip, is_subnet_or_address
+from ..go import go_url, scalar_formats
+from .field_verdicts import DocumentCheck, FieldVerdict, Held, check_selector, require_fields, require_not_negative
+from .label_and_address_formats import is_ip, is_subnet_or_address
 
 _RESERVED_PRIORITIES = frozenset({0, 32500, 32766, 32767})
 _SMALLEST_MTU = 1280
@@ -84,7 +84,7 @@ def _static_host(held: Held, _at: Version) -> Iterator[FieldVerdict]:
 
 def _address_as_name(held: Held) -> Iterator[FieldVerdict]:
     name = held.get("name", "")
-    if go_scalars.parse_ip(name) is None:
+    if scalar_formats.parse_ip(name) is None:
         yield FieldVerdict(("name",), f"`name` must be an IP address, not `{name}`" if name else "`name` must be set")
 
 
@@ -157,7 +157,7 @@ def _routing_rule(held: Held, _at: Version) -> Iterator[FieldVerdict]:
 
 def _blackhole(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     name = held.get("name", "")
-    if go_scalars.prefix(name) is None:
+    if scalar_formats.prefix(name) is None:
         yield FieldVerdict(("name",), f"`name` must be an address with its prefix, not `{name}`")
 
 

@@ -5,7 +5,7 @@ Source: encoding/json of Go, which ignores unknown keys and takes keys in whatev
 
 from collections.abc import Iterator
 
-from ....schemas.validation.oci_types import SPEC, oci_types
+from ....schemas.validation.oci_runtime_types import SPEC, oci_types
 from ...text.document import Value
 from ...text.place import NodePath
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .text_formats import decode_base64
+from .label_and_address_formats import decode_base64
 
 _FRAME = re.compile(r"^-----(BEGIN|END) ([^\n-]*(?:-[^\n-]+)*)-----[ \t]*+\r?$", re.MULTILINE)
 _HEADERS = re.compile(r"\A((?:[^\n:]+:[^\n]*\n)+)\n?", re.MULTILINE)

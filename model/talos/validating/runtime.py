@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_rules import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
+from ....schemas.talos.document_compatibility import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
 from ..go import go_url
-from .field_checks import (
+from .field_verdicts import (
     DocumentCheck,
     FieldVerdict,
     Held,
@@ -19,7 +19,7 @@ from .field_checks import (
     require_fields,
     require_not_negative,
 )
-from .text_formats import is_host_port, is_key_of_32
+from .label_and_address_formats import is_host_port, is_key_of_32
 
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORTEST_WATCH = 10 * 10**9

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ....schemas.tables.notation import Version
-from ..go import go_scalars
-from .field_checks import DocumentCheck, FieldVerdict, Held
+from ..go import scalar_formats
+from .field_verdicts import DocumentCheck, FieldVerdict, Held
 
 _FEWEST_HOST_BITS = 4
 _MOST_NODE_BITS = 16
@@ -30,7 +30,7 @@ def _network(held: Held, _at: Version) -> Iterator[FieldVerdict]:
 
 
 def _subnets(
-    texts: Sequence[str], name: str, sized: Callable[[go_scalars.Prefix], str | None]
+    texts: Sequence[str], name: str, sized: Callable[[scalar_formats.Prefix], str | None]
 ) -> Iterator[FieldVerdict]:
     if not 1 <= len(texts) <= 2:
         yield FieldVerdict((name,), f"`{name}` must have one subnet, or two for both versions of IP")
@@ -41,14 +41,14 @@ def _subnets(
         if wrong is not None:
             yield FieldVerdict((name, index), f"`{text}` {wrong}")
             return
-        found = go_scalars.prefix(text)
+        found = scalar_formats.prefix(text)
         versions += [] if found is None else [found.version]
     if len(set(versions)) != len(versions):
         yield FieldVerdict((name,), f"`{name}` may have one subnet of each version of IP")
 
 
-def _subnet(text: str, sized: Callable[[go_scalars.Prefix], str | None]) -> str | None:
-    found = go_scalars.prefix(text)
+def _subnet(text: str, sized: Callable[[scalar_formats.Prefix], str | None]) -> str | None:
+    found = scalar_formats.prefix(text)
     if found is None:
         return "is not a valid subnet"
     if found.ip != found.network.network_address:
@@ -58,7 +58,7 @@ def _subnet(text: str, sized: Callable[[go_scalars.Prefix], str | None]) -> str 
     return sized(found)
 
 
-def _pods(found: go_scalars.Prefix, mask: int | None) -> str | None:
+def _pods(found: scalar_formats.Prefix, mask: int | None) -> str | None:
     if mask is None:
         return None
     length = found.network.prefixlen
@@ -69,7 +69,7 @@ def _pods(found: go_scalars.Prefix, mask: int | None) -> str | None:
     return None
 
 
-def _services(found: go_scalars.Prefix) -> str | None:
+def _services(found: scalar_formats.Prefix) -> str | None:
     if found.max_prefixlen - found.network.prefixlen > _MOST_SERVICE_BITS:
         return f"is too large: it may leave at most {_MOST_SERVICE_BITS} bits for services"
     return None

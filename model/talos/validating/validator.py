@@ -13,10 +13,10 @@ from ....schemas.tables.notation import Version
 from ...text.document import Value
 from ...text.place import NodePath
 from ..go.typed_values import Decoded, decode_document
-from . import bgp, block, container_config, kubernetes, links, network, registries, runtime, subnets
+from . import bgp, block, container_documents, kubernetes, links, network, registry_documents, runtime, subnets
 from .cluster import cluster_section
 from .conflicts import conflict
-from .field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths
+from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths
 from .machine import machine_section, role
 from .whole_configuration import SINCE, check_legacy_whole, check_whole
 
@@ -24,8 +24,8 @@ Mode = Literal["metal", "cloud", "container"]
 _CHECKS: Mapping[str, DocumentCheck] = {
     **bgp.CHECKS,
     **block.CHECKS,
-    **container_config.CHECKS,
-    **registries.CHECKS,
+    **container_documents.CHECKS,
+    **registry_documents.CHECKS,
     **kubernetes.CHECKS,
     **links.CHECKS,
     **network.CHECKS,

@@ -6,10 +6,10 @@ Before 1.14 the same was checked of the machine's own document only.
 from collections.abc import Iterator, Sequence
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_rules import CONTROL_PLANE_KINDS
+from ....schemas.talos.document_compatibility import CONTROL_PLANE_KINDS
 from ..go.typed_values import Decoded
-from .container_config import unmet
-from .field_checks import FieldVerdict, Held, at_path
+from .container_documents import unmet
+from .field_verdicts import FieldVerdict, Held, at_path
 from .machine import role
 
 #: The first version that checks it so.

@@ -6,7 +6,7 @@ from ...schemas.file_types import is_placeholder
 from ...schemas.reference_forms import Base, Kind, Path, path_in
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
-from ..files.tree import MISSING, Tree, WhyMissing, join, normalize_from_root
+from ..files.file_tree import MISSING, Tree, WhyMissing, join, normalize_from_root
 from ..repository import Repository
 from ..text.place import Place
 from .paths import resolve_path

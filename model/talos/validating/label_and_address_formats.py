@@ -8,10 +8,10 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator, Mapping
 
-from ....schemas.formats.parse_whole import parse_whole
-from ....schemas.talos.document_rules import RESERVED_ANNOTATIONS, TAINT_EFFECTS
-from ..go import go_scalars, go_url
-from .field_checks import FieldVerdict
+from ....schemas.formats.whole_number import parse_whole
+from ....schemas.talos.document_compatibility import RESERVED_ANNOTATIONS, TAINT_EFFECTS
+from ..go import go_url, scalar_formats
+from .field_verdicts import FieldVerdict
 
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
@@ -40,12 +40,12 @@ def is_label_value(text: str) -> bool:
 
 def is_ip(text: str) -> bool:
     """An IP address without a zone (Go's net.ParseIP)."""
-    return "%" not in text and go_scalars.parse_ip(text) is not None
+    return "%" not in text and scalar_formats.parse_ip(text) is not None
 
 
 def is_cidr(text: str) -> bool:
     """An address with its prefix length (Go's net.ParseCIDR)."""
-    return "%" not in text and go_scalars.prefix(text) is not None
+    return "%" not in text and scalar_formats.prefix(text) is not None
 
 
 def is_ip_or_cidr(text: str) -> bool:
@@ -56,7 +56,7 @@ def is_ip_or_cidr(text: str) -> bool:
 def is_subnet_or_address(text: str) -> bool:
     """The same with an optional `!` before it, as filters of addresses are written."""
     text = text.removeprefix("!")
-    return go_scalars.prefix(text) is not None or go_scalars.parse_ip(text) is not None
+    return scalar_formats.prefix(text) is not None or scalar_formats.parse_ip(text) is not None
 
 
 def decode_base64(text: str) -> bytes | None:

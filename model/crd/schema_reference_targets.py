@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urldefrag
 
 from ...schemas.tables.scalars import JsonSchema
-from ..files.tree import join
+from ..files.file_tree import join
 
 #: How a file of the repository is named as a URI.
 TREE = "tree:///"

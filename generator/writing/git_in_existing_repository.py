@@ -11,7 +11,7 @@ from ...model.errors import UserError
 from ...model.files.find_repository import find_checkout
 from ...model.files.git import find_ignored
 from ...model.files.git_command import program, run
-from .git_new import MESSAGE, not_committed, reason
+from .first_commit import MESSAGE, not_committed, reason
 
 #: A name for a file that no pattern is likely to mean by itself.
 _ANY_FILE = "stackwright-any-file"

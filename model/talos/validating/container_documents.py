@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ....schemas.formats.parse_whole import parse_whole
+from ....schemas.formats.whole_number import parse_whole
 from ....schemas.tables.notation import Version
-from ..go import go_scalars
-from .field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths
+from ..go import scalar_formats
+from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths
 
 _NAME = re.compile(r"[a-z0-9-]+")
 _REPOSITORY = re.compile(r"[a-z0-9_\-./]{2,255}")
@@ -134,7 +134,7 @@ def _capability(name: str, list_name: str) -> Iterator[FieldVerdict]:
 
 def _limits(limits: Held) -> Iterator[FieldVerdict]:
     memory, cpu = limits.get("memory", ""), limits.get("cpu", "")
-    if memory and go_scalars.size(memory) is None:
+    if memory and scalar_formats.size(memory) is None:
         yield FieldVerdict(("resources", "limits", "memory"), f"`{memory}` is not a valid size")
     digits = cpu.removesuffix("m")
     if cpu and (digits == cpu or not (digits.isascii() and digits.isdecimal()) or parse_whole(digits) == 0):

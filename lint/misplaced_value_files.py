@@ -7,7 +7,7 @@ from ..model.argocd.facts import ApplicationFact, SourceFact
 from ..model.argocd.own_urls import source_at
 from ..model.edge import Edge
 from ..model.facts import ObjectFact
-from ..model.files.tree import Hit, closest, join, normalize_from_root
+from ..model.files.file_tree import Hit, closest, join, normalize_from_root
 from ..model.repository import Repository
 from ..model.text.place import Node
 from ..schemas.reference_forms import Leads

@@ -17,7 +17,7 @@ from ..model.time_limit import NO_END, Clock
 from ..schemas.file_types import is_archived
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity, TextEdit, TextFix
-from .read_places import Answer, Part, Question, look_up, text_edits
+from .look_up_problem_places import Answer, Part, Question, look_up, text_edits
 from .redaction.by_file import Redactions
 from .redaction.redact import Redaction, without_keys
 from .rule import Fix, Problem, Rule

@@ -7,7 +7,7 @@ Source: time.ParseDuration and Duration.String, net/netip, and dustin/go-humaniz
 import re
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 
-from ....schemas.formats.parse_whole import parse_whole
+from ....schemas.formats.whole_number import parse_whole
 
 Prefix = IPv4Interface | IPv6Interface
 Address = IPv4Address | IPv6Address

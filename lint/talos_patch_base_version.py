@@ -8,13 +8,13 @@ from ..model.talos.facts.machine import Form, MachineFact
 from ..model.talos.machine.clusters import TALOS
 from ..model.text.place import Place
 from ..model.versions.applicable import versions
-from ..schemas.tables.compile_schema import dump_version
+from ..schemas.tables.fields_to_json_schema import dump_version
 from ..schemas.tables.notation import Version, version
-from ..schemas.talos.machine_fields import Says
+from ..schemas.talos.machine_identity_fields import Says
 from ..schemas.talos.support import SEVERAL_DOCUMENTS
 from ..schemas.versions.releases import minor
 from .rule import Related
-from .talos_machines import applies, machine_documents, pin_places
+from .talos_rule_subjects import applies, machine_documents, pin_places
 
 
 class Base(NamedTuple):
