@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from .terminal import examples, print_text, show_waiting, tell, tell_notes, tell_steps
+from .output import examples, print_text, show_waiting, tell, tell_notes, tell_steps
 
 if TYPE_CHECKING:
     from ..generator.plan import Plan

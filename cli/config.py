@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .terminal import examples, print_text, progress
+from .output import examples, print_text, progress
 
 
 @click.group()

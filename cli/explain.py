@@ -4,8 +4,8 @@ import os
 
 import click
 
+from .output import examples, print_text, progress
 from .paths import from_root, path_and_line
-from .terminal import examples, print_text, progress
 
 
 @click.command(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from .output import examples, print_report, progress, write_file
 from .paths import from_root
-from .terminal import examples, print_report, progress, write_file
 
 _FORMATS = ("mermaid", "dot", "json")
 
@@ -28,7 +28,7 @@ _FORMATS = ("mermaid", "dot", "json")
 def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: Path | None) -> None:
     """Draw the repository around PATH (the current folder): what deploys, includes and names what."""
     from ..lint.workspace import Workspace
-    from ..model.files.destination import REPORT
+    from ..model.files.check_destination import REPORT
     from ..show.graph.view import draw
 
     workspace = Workspace.around(path)

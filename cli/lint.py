@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ..model.errors import UserError
-from ..model.files.disk_index_or_commit import DISK, At, Index
+from ..model.files.snapshot_types import DISK, At, Index
 from .exit_codes import CLEAN, FINDINGS, NOTHING
 from .lint_fix import print_diff, refuse_odd, write_fixed
+from .output import examples, progress, tell, write_file
 from .paths import root_and_filters
 from .reports import FORMATS, Wanted, parse_reports, refuse_same_file, write_reports
-from .terminal import examples, progress, tell, write_file
 
 if TYPE_CHECKING:
     from ..lint.finding import Report
@@ -168,7 +168,7 @@ def _snapshot(staged: bool | None) -> At:
 
 def _write_baseline(workspace: "Workspace", report: "Report", named: Path | None) -> None:
     from ..lint.baseline import baseline_text
-    from ..model.files.destination import BASELINE
+    from ..model.files.check_destination import BASELINE
 
     # Not where a link leads that the configuration names.
     at = named or Path(os.path.relpath(workspace.root / workspace.deciding.baseline))

@@ -4,7 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from ..model.errors import UserError
-from .terminal import print_text, tell, write_bytes
+from .output import print_text, tell, write_bytes
 
 if TYPE_CHECKING:
     from ..lint.finding import Report
@@ -39,7 +39,7 @@ def write_fixed(fixed: "Fixed", source: "Source") -> None:
 
 def print_diff(fixed: "Fixed", report: "Report", *, unsafe: bool) -> None:
     """Print what would change, and on stderr how many findings that would fix."""
-    from ..lint.diff import unified_diff
+    from ..lint.fix_diff import unified_diff
     from ..lint.report.summary import amount
 
     print_text(unified_diff(fixed.files))

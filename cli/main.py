@@ -15,10 +15,10 @@ from .explain import explain
 from .graph import graph
 from .lint import lint
 from .new import new
+from .output import complain, drop_output, examples, open_streams, report_misuse, stand_somewhere, tell_unwritten
 from .render import render
 from .rule import rule
 from .schema import schema
-from .terminal import complain, drop_output, examples, open_streams, report_misuse, stand_somewhere, tell_unwritten
 
 
 @click.group(

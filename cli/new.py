@@ -8,9 +8,9 @@ import click
 
 from ..model.errors import UserError
 from ..model.text.printable import clean
+from .output import examples, print_text, show_waiting, tell, tell_notes, tell_steps
 from .paths import as_place
 from .prompts import ask, choose_stack, on_terminal
-from .terminal import examples, print_text, show_waiting, tell, tell_notes, tell_steps
 
 
 @click.command(
@@ -42,7 +42,7 @@ def new(
     from ..generator.new import plan_new, write_repository
     from ..generator.next_steps import after_new
     from ..generator.plan import diff, tree
-    from ..generator.writing.write import clean_up
+    from ..generator.writing.write_new_folder import clean_up
 
     gc.disable()  # templates and facts hold few cycles, and looking for some costs a tenth of a run
     if not dry_run:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from .terminal import examples, print_text, progress
+from .output import examples, print_text, progress
 
 
 @click.group(
@@ -30,7 +30,7 @@ def talos(node: str, path: Path, origin: bool) -> None:
     of its cluster is a placeholder there.
     """
     from ..lint.workspace import Workspace
-    from ..model.talos.machine.rendered import machine_named, render_machine
+    from ..model.talos.machine.render_machine import machine_named, render_machine
     from ..model.versions.applicable import versions
     from ..show.machine_config import annotate
 

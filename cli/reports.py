@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ..model.errors import UserError
-from .terminal import print_report, style, tell, write_file
+from .output import print_report, style, tell, write_file
 
 if TYPE_CHECKING:
     from ..lint.finding import Report
@@ -64,7 +64,7 @@ def _write_report(report: "Report", wanted: Wanted, source: "Source", color: str
     from ..lint.finding import add_note
     from ..lint.report import render
     from ..lint.report.summary import describe_run
-    from ..model.files.destination import REPORT
+    from ..model.files.check_destination import REPORT
 
     if wanted.format in _FOR_PEOPLE and source.root != Path.cwd():
         notes = (f"paths are from {os.path.relpath(source.root)}", *notes)

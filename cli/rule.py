@@ -2,7 +2,7 @@
 
 import click
 
-from .terminal import examples, print_text
+from .output import examples, print_text
 
 
 @click.command(epilog=examples("stackwright rule", "stackwright rule KUS001", "stackwright rule missing-path"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .terminal import examples, print_report, print_text, progress, tell, write_file
+from .output import examples, print_report, print_text, progress, tell, write_file
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -77,7 +77,7 @@ def show(kind: str, field: str, format_: str) -> None:
     KIND is a kind, its plural or short name, and GROUP/KIND or GROUP/VERSION/KIND where several have that name. VERSION
     is one of its product, such as 1.6; without it the fields of all versions are shown.
     """
-    from ..show.schema_request import describe_kind, json_of
+    from ..show.schema_show import describe_kind, json_of
 
     workspace = _around(Path())
     source, kinds = workspace.source, _kinds(workspace)
@@ -106,7 +106,7 @@ def import_(places: tuple[str, ...], used: bool) -> None:
     from ..model.crd.download import content, strip_secrets
     from ..model.crd.import_schemas import crds_in, origin_of, plan_import
     from ..model.crd.imported_schemas import FOLDER
-    from ..model.files.destination import ANYTHING
+    from ..model.files.check_destination import ANYTHING
 
     workspace = _around(Path())
     source, kinds = workspace.source, frozenset(_used_kinds(workspace)) if used else None

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from ..model.argocd.own_urls import parse_repository_address
 from ..model.errors import UserError
-from ..model.files.find_repository import find_checkout
+from ..model.files.find_checkout import find_checkout
 from ..model.files.source import DEFAULT_SIZE_LIMIT, Unread, read_file
 from ..model.text.typed_access import text
 from .answers.default_components import AnswerTree
 from .answers.schema_errors import find_misfits
 from .plan import Change, Plan
 from .writing.git_in_existing_repository import ask_git, list_ignored
-from .writing.write import refuse_occupied
+from .writing.write_new_folder import refuse_occupied
 
 #: What code hosts put into a new repository.
 _HOSTED = re.compile(r"(?:readme|licen[cs]e|copying|unlicense)(?:[.-].*)?|\.gitignore|\.gitattributes", re.IGNORECASE)

@@ -9,8 +9,8 @@ from ..lint.finding import Finding
 from ..model.errors import UserError
 from .answers import defaults
 from .answers.answers import Answers
-from .answers.complete_versions import contract_of
 from .answers.rules import advice
+from .answers.version_answers import contract_of
 from .check import check_new, findings_of_new, format_findings
 from .existing_folder import look
 from .plan import Change, Plan
@@ -20,7 +20,7 @@ from .writing.exclusive_folder import Waiting, silent
 from .writing.first_commit import first_commit, install_hooks
 from .writing.git_in_existing_repository import commit
 from .writing.transaction import apply_plan, lock_for_writing
-from .writing.write import fill, new_folder
+from .writing.write_new_folder import fill, new_folder
 
 
 class ScaffoldError(Exception):

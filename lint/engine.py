@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..model.check_repository_schemas import find_further_violations, repository_schemas
+from ..model.build_repository import build_repository
+from ..model.check_against_repository_schemas import find_further_violations, repository_schemas
 from ..model.config import Config
 from ..model.deployed.reach import find_reached
 from ..model.facts import Facts
 from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
-from ..model.linking import build_repository
 from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
 from .evaluate_units import Evaluation, Known, evaluate_units

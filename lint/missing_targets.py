@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from ..model.deployed.lookup import ANYWHERE, Key, declared_objects, known_names, name_edges, produced_objects
+from ..model.deployed.resolve_names import ANYWHERE, Key, declared_objects, known_names, name_edges, produced_objects
 from ..model.edge import Edge
 from ..model.files.file_tree import WhyMissing, closest
 from ..model.path_edges import path_edges_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..model.check_repository_schemas import Schemas, find_further_violations, repository_schemas
+from ..model.check_against_repository_schemas import Schemas, find_further_violations, repository_schemas
 from ..model.crd import imported_schemas
 from ..model.crd.definitions import DefinitionFact
 from ..model.crd.modelines import ModelineFact

@@ -3,8 +3,8 @@
 from collections import Counter
 from itertools import chain
 
-from ..model.deployed.lookup import all_edges
 from ..model.deployed.reach import is_blind
+from ..model.deployed.resolve_names import all_edges
 from ..model.derived_values import Query
 from ..model.facts import ObjectFact
 from ..model.repository import Repository, file_query

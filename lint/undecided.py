@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..model.argocd.facts import ApplicationFact
 from ..model.argocd.own_urls import identity
-from ..model.deployed.lookup import all_edges
+from ..model.deployed.resolve_names import all_edges
 from ..model.deployed.unseen import open_anywhere
 from ..model.derived_values import Query
 from ..model.facts import ObjectFact

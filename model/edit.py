@@ -13,10 +13,10 @@ from yaml.events import ScalarEvent
 
 from .text.edit_entries import add_entry, remove_entry
 from .text.move_value import move
+from .text.move_with_ruamel import Move as Move
 from .text.nest_value import nest, put_under
 from .text.place import Chars, Node, Place
 from .text.positions import Positions, WrittenNode
-from .text.round_trip import Move as Move
 from .text.scalar_text import BLOCK_STYLES, quote, stands_in_list, write_scalar
 from .text.splice import LINE_END, Splice, line_start
 

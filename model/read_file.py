@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..schemas.file_types import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
+from .check_against_known_schemas import Checker
 from .facts import BlankFact, Fact, Facts, FileState, ObjectFact, facts_of
 from .files.file_tree import folders_of
 from .technologies import TABLE
@@ -16,7 +17,6 @@ from .text.parse_error import ParseErrorType
 from .text.placeholders import placeholders
 from .text.scalars import Profile
 from .text.suppressions import SuppressionFact, suppressions
-from .violations import Checker
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+$", re.MULTILINE)

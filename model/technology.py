@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .check_against_known_schemas import Checker
 from .edge import Edge
 from .facts import Fact, Facts, ObjectFact
 from .files.source import Source
@@ -13,7 +14,6 @@ from .text.document import Document, Loaded, Value
 from .text.parse_error import ParseError, has_syntax_error
 from .text.scalars import Profile
 from .unit import Evaluated, Unit, Verdict
-from .violations import Checker
 
 
 @dataclass(frozen=True, slots=True)

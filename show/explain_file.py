@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..lint.missing_paths import missing_path
 from ..lint.redaction.by_file import Redactions
 from ..lint.redaction.redact import Redaction, without_keys
-from ..model.deployed.lookup import all_edges
+from ..model.deployed.resolve_names import all_edges
 from ..model.edge import Edge
 from ..model.errors import UserError
 from ..model.facts import Facts, ObjectFact
@@ -24,7 +24,7 @@ from ..model.text.positions import Positions
 from ..model.text.printable import clean
 from ..model.text.suppressions import SuppressionFact
 from ..schemas.file_types import is_archived
-from .explain_path import class_of, deployers, explain_deployment
+from .explain_deployment import class_of, deployers, explain_deployment
 from .graph import name_with_namespace, owner, title_of_object, without_secrets
 
 _BREAK = re.compile(r"\r\n|\n|\r")

@@ -2,8 +2,8 @@
 
 from ..lint.redaction.redact import redact
 from ..model.files.source import Source
-from ..model.talos.machine.gen_config_inputs import PLACEHOLDERS
-from ..model.talos.machine.rendered import Rendered
+from ..model.talos.machine.fill_base import PLACEHOLDERS
+from ..model.talos.machine.render_machine import Rendered
 from ..model.text.decoding import decode
 from ..model.text.place import Place
 from ..model.text.positions import Positions

@@ -11,12 +11,12 @@ from stackwright.lint.missing_targets import missing_targets
 from stackwright.lint.rule import File
 from stackwright.lint.rules import load_rule
 from stackwright.lint.rules.index import INDEX
-from stackwright.model.deployed.lookup import all_edges
+from stackwright.model.build_repository import build_repository
+from stackwright.model.deployed.resolve_names import all_edges
 from stackwright.model.edge import Edge
 from stackwright.model.facts import ReferenceFact
 from stackwright.model.files.file_tree import Tree, WhyMissing
 from stackwright.model.find_references import references
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import is_yaml, read
 from stackwright.model.repository import Repository
 from stackwright.model.text.open_collections import Value

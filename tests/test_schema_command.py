@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.cli import terminal
+from stackwright.cli import output
 from stackwright.model.config import Config
 from stackwright.model.errors import UserError
-from stackwright.model.files.destination import ANYTHING
+from stackwright.model.files.check_destination import ANYTHING
 from stackwright.model.files.source import open_source
 from stackwright.model.known_kinds import list_known_kinds, resolve_word
 from stackwright.show.schema import format_schema
@@ -235,7 +235,7 @@ class TestImport:
 
         monkeypatch.setattr(Path, "replace", stop)
         with pytest.raises((UserError, KeyboardInterrupt)):
-            terminal.write_file(target, "after", ANYTHING, open_source(root))
+            output.write_file(target, "after", ANYTHING, open_source(root))
         assert (target.read_text(), stored(root)) == ("before", ["example.org_Thing.json"])
 
 

@@ -5,10 +5,10 @@ from ...model.text.typed_access import mapping, text
 from ...schemas.stackwright.placeholders import AGE_RECIPIENT
 from . import addresses, defaults
 from .answers import Answers, home_kind
-from .complete_versions import contract_of, whole_versions
 from .default_components import AnswerTree, complete_clusters, complete_components, with_endpoints
 from .plain_values import build
 from .rules import RESERVED
+from .version_answers import contract_of, whole_versions
 
 
 def complete(given: AnswerTree, name: str = "homelab") -> Answers:

@@ -3,11 +3,11 @@
 from ...model.errors import UserError
 from ...model.files.source import CONFIG_NAME
 from ...model.text.typed_access import items, mapping, text
-from .complete_versions import infer_contract
 from .default_components import AnswerTree
 from .defaults import COUNTS, PRODUCTS
 from .read_answers import GivenAnswers, parse_answers
 from .rules import KINDS
+from .version_answers import infer_contract
 
 AnswerPath = tuple[str | int, ...]
 #: Sections of the answers that have their own section in the file.

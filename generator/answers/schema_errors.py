@@ -7,9 +7,9 @@ from typing import Any
 
 from ...model.text.document import Value
 from ...schemas.stackwright.answers import answers_schema
-from ...schemas.validation.explain_errors import explain_errors
+from ...schemas.validation.jsonschema_errors import explain_errors
 from .answers import InvalidAnswer
-from .complete_versions import not_whole
+from .version_answers import not_whole
 
 _TYPES = {
     "object": "a mapping",

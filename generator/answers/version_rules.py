@@ -8,7 +8,7 @@ from ...schemas.talos.support import KUBERNETES
 from ...schemas.versions.compatibility import NIXOS_K3S, TESTED, argocd_range
 from ...schemas.versions.newest_patches import newest_patch
 from .answers import Answers, InvalidAnswer
-from .complete_versions import (
+from .version_answers import (
     OLDEST_CONTRACT,
     best_within,
     chart_with,

@@ -7,12 +7,12 @@ from ...model.text.document import Value
 from ...schemas.stackwright.placeholders import DISK
 from ..answers import addresses
 from ..answers.answers import Answers, Cluster, Host, Node
-from ..answers.complete_versions import has_documents
 from ..answers.defaults import RANGES
 from ..answers.hardware import hardware, sought
 from ..answers.pin_table import FIXED, PINS
 from ..answers.plain_values import to_plain
 from ..answers.repository_url import parse_repository_url
+from ..answers.version_answers import has_documents
 from .chart_namespaces import infrastructure
 
 #: What templates see: plain values, so that they cannot call anything of ours.

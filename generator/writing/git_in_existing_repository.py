@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ...model.errors import UserError
-from ...model.files.find_repository import find_checkout
+from ...model.files.find_checkout import find_checkout
 from ...model.files.git import find_ignored
 from ...model.files.git_command import program, run
 from .first_commit import MESSAGE, not_committed, reason

@@ -13,7 +13,7 @@ from .generators import edges as edges_of_generators
 from .helm_values import SettingFact, settings_in
 from .patched import application_edges
 from .projects import ProjectFact, project, too_long
-from .repositories import ANY, MARK, ScopedFact, scoped_projects
+from .repository_secrets import ANY, MARK, ScopedFact, scoped_projects
 
 _WORDS = tuple((mark, mark.value.encode()) for mark in Mark)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import UserError
-from .find_repository import Checkout
+from .find_checkout import Checkout
 from .git_command import end, fields, finish, setting, start_git
 from .regular_files import Unread
 

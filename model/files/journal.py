@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import UserError
-from .find_repository import find_checkout
+from .find_checkout import find_checkout
 from .source import JOURNAL, Source, Unread, read_file
 
 VERSION = 1

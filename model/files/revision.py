@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..errors import UserError
 from . import git
-from .find_repository import Checkout, find_checkout
+from .find_checkout import Checkout, find_checkout
 from .git_command import fields, finish, start_git
 from .regular_files import Unread
 

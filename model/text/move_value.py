@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 
 from .document import Value, load
+from .move_with_ruamel import Move, move_value
 from .place import Node
 from .positions import Positions, leaves
-from .round_trip import Move, move_value
 from .splice import LINE_END, Splice
 
 #: What ends a document wherever it stands at the start of a line.

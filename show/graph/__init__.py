@@ -9,7 +9,7 @@ from typing import Literal
 
 from ...model.argocd.facts import ApplicationFact
 from ...model.argocd.own_urls import source_at
-from ...model.deployed.lookup import all_edges, namespaces
+from ...model.deployed.resolve_names import all_edges, namespaces
 from ...model.edge import Edge
 from ...model.facts import ObjectFact
 from ...model.files.file_tree import WhyMissing, folders_of

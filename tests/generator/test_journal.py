@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from stackwright.cli import terminal
+from stackwright.cli import output
 from stackwright.generator.writing import exclusive_folder as holding_module
 from stackwright.generator.writing import transaction as journal_module
-from stackwright.generator.writing.write import new_folder
+from stackwright.generator.writing.write_new_folder import new_folder
 from stackwright.lint.finding import Report
 from stackwright.model.errors import UserError
-from stackwright.model.files.destination import ANYTHING
+from stackwright.model.files.check_destination import ANYTHING
 from stackwright.model.files.journal import stores
 from stackwright.model.files.source import open_source
 from stackwright.model.files.write import temporary_path, write_whole
@@ -649,14 +649,14 @@ class TestOneFile:
         (tmp_path / "own").write_text("mine")
         temporary_path(tmp_path / "report.json").symlink_to(tmp_path / "own")
         with pytest.raises(UserError, match="cannot be written"):
-            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
+            output.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
         assert (tmp_path / "own").read_text() == "mine"
 
     def test_a_file_that_nobody_may_write(self, tmp_path: Path) -> None:
         (tmp_path / "report.json").write_text("mine")
         (tmp_path / "report.json").chmod(0o444)
         with pytest.raises(UserError, match="it is read-only"):
-            terminal.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
+            output.write_file(tmp_path / "report.json", "{}", ANYTHING, open_source(tmp_path))
         assert (tmp_path / "report.json").read_text() == "mine"
 
     def test_long_names(self, tmp_path: Path) -> None:

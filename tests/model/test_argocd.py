@@ -5,9 +5,9 @@ import json
 import pytest
 
 from stackwright.model.argocd.facts import ApplicationFact
+from stackwright.model.build_repository import build_repository
 from stackwright.model.edge import Edge
 from stackwright.model.files.file_tree import Tree, WhyMissing
-from stackwright.model.linking import build_repository
 from stackwright.model.path_edges import path_edges
 from stackwright.model.read_file import is_yaml, read
 from stackwright.model.text.document import Value

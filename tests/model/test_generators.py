@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from stackwright.model.build_repository import build_repository
 from stackwright.model.files.file_tree import Tree, WhyMissing
-from stackwright.model.linking import build_repository
 from stackwright.model.path_edges import path_edges
 from stackwright.model.read_file import read
 from stackwright.model.text.open_collections import Value

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from stackwright.model.build_repository import build_repository
 from stackwright.model.errors import UserError
 from stackwright.model.files.file_tree import Tree
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.repository import Repository
 from stackwright.show.graph import FORMATS, Graph, GraphEdge, GraphNode, graph_of, make_graph, render

@@ -3,8 +3,8 @@
 import pytest
 
 from stackwright.model.argocd.own_urls import Identity, RepositoryAddress, identity, parse_repository_address
+from stackwright.model.build_repository import build_repository
 from stackwright.model.files.file_tree import Tree
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 
 TREE = Tree(frozenset({f"apps/{name}/x.yaml" for name in "abcd"}), {}, frozenset(), frozenset())

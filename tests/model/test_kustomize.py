@@ -4,13 +4,13 @@ import json
 
 import pytest
 
+from stackwright.model.build_repository import build_repository
 from stackwright.model.edge import Edge
 from stackwright.model.files.file_tree import Tree, WhyMissing
 from stackwright.model.kustomize.builds import builds, cycles
 from stackwright.model.kustomize.facts import KustomizationFact
 from stackwright.model.kustomize.patch_targets import Candidate, candidates, make_selector
 from stackwright.model.kustomize.paths import is_remote, kustomization_in
-from stackwright.model.linking import build_repository
 from stackwright.model.path_edges import path_edges
 from stackwright.model.read_file import is_yaml, read
 from stackwright.model.repository import Repository

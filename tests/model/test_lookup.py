@@ -2,10 +2,10 @@
 
 import pytest
 
-from stackwright.model.deployed.lookup import all_edges
+from stackwright.model.build_repository import build_repository
+from stackwright.model.deployed.resolve_names import all_edges
 from stackwright.model.edge import Edge
 from stackwright.model.files.file_tree import Tree, WhyMissing
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import is_yaml, read
 
 HERE = "https://git.example.org/team/repo.git"

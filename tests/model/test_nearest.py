@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackwright.model.deployed import lookup
-from stackwright.model.deployed import nearest_path as nearest_module
-from stackwright.model.deployed.nearest_path import nearest, nearest_of
+from stackwright.model.build_repository import build_repository
+from stackwright.model.deployed import nearest_to_file as nearest_module
+from stackwright.model.deployed import resolve_names
+from stackwright.model.deployed.nearest_to_file import nearest, nearest_of
 from stackwright.model.edge import Edge
 from stackwright.model.facts import Facts
 from stackwright.model.files.file_tree import Tree
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.text.place import Node, Place
 
 PATHS = st.lists(st.text(alphabet="ab/-", max_size=5), max_size=12)
-MODULES = (lookup.__file__, nearest_module.__file__)
+MODULES = (resolve_names.__file__, nearest_module.__file__)
 
 
 def _places(paths: Sequence[str]) -> list[Place]:
@@ -49,7 +49,7 @@ def test_resolving_takes_work_that_is_nearly_linear(where: str) -> None:
 def _work(files: dict[str, Facts]) -> int:
     """Resolve everything, and count the instructions that it takes."""
     repository = build_repository(Tree(frozenset(), {}, frozenset(), frozenset()), files)
-    count, found = _counted(lambda: lookup.all_edges(repository))
+    count, found = _counted(lambda: resolve_names.all_edges(repository))
     assert [edge.hit.path for edge in found if edge.hit] == [edge.at.path for edge in found] == sorted(files)
     return count
 

@@ -17,8 +17,8 @@ from stackwright.model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
+from stackwright.model.build_repository import build_repository
 from stackwright.model.files.file_tree import Tree
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.text.open_collections import Value
 from stackwright.schemas.helm.known_charts import CHARTS, chart_of

@@ -2,9 +2,9 @@
 
 import pytest
 
+from stackwright.model.build_repository import build_repository
 from stackwright.model.deployed.reach import find_reached
 from stackwright.model.files.file_tree import Tree
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import chart_folders, is_yaml, read, read_template, template_state
 from stackwright.model.repository import Repository
 from stackwright.schemas.file_types import is_archived

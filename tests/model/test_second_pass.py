@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from stackwright.lint.engine import analyse
-from stackwright.model import check_repository_schemas as second_pass
-from stackwright.model.check_repository_schemas import find_further_violations, repository_schemas
+from stackwright.model import check_against_repository_schemas as second_pass
+from stackwright.model.check_against_repository_schemas import find_further_violations, repository_schemas
 from stackwright.model.config import read_config
 from stackwright.model.crd.definitions import parse_definition
 from stackwright.model.crd.imported_schemas import dump_schema, path_of

@@ -10,10 +10,10 @@ import pytest
 
 from stackwright.model.errors import UserError
 from stackwright.model.files import git as git_module
-from stackwright.model.files.disk_index_or_commit import Index
 from stackwright.model.files.file_tree import Hit, WhyMissing
-from stackwright.model.files.find_repository import Checkout
+from stackwright.model.files.find_checkout import Checkout
 from stackwright.model.files.find_root import find_root
+from stackwright.model.files.snapshot_types import Index
 from stackwright.model.files.source import Source, Unread, open_source
 
 Make = Callable[[Mapping[str, str | bytes]], Path]

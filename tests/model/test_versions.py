@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from stackwright.cli.main import main
+from stackwright.model.build_repository import build_repository
 from stackwright.model.files.file_tree import Tree
-from stackwright.model.linking import build_repository
 from stackwright.model.read_file import read
 from stackwright.model.text.place import Node
 from stackwright.model.versions.applicable import Versions, VersionSource

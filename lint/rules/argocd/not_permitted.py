@@ -111,8 +111,8 @@ from ....model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
-from ....model.argocd.repositories import ANY, ScopedFact
-from ....model.deployed.lookup import affixes_by_file
+from ....model.argocd.repository_secrets import ANY, ScopedFact
+from ....model.deployed.resolve_names import affixes_by_file
 from ....model.derived_values import Query
 from ....model.facts import FileState, ObjectFact
 from ....model.kustomize.partial_objects import is_partial

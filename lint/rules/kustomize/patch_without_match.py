@@ -102,7 +102,7 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
-from ....model.deployed.lookup import ANYWHERE, Key, declared_objects
+from ....model.deployed.resolve_names import ANYWHERE, Key, declared_objects
 from ....model.facts import FileState, ObjectFact
 from ....model.files.file_tree import closest, join
 from ....model.kustomize.builds import builds

@@ -40,8 +40,8 @@ from ....model.facts import ViolationFact
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import format_path, make_problem, related_field
-from ...violations import select_violations
 
 
 @file_rule("SCH006", "duplicate-entry", Severity.ERROR, of=(ViolationFact,))

@@ -43,8 +43,8 @@ from ....model.facts import ViolationFact
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import field_of, make_problem, one_of
-from ...violations import select_violations
 
 
 @file_rule("SCH007", "exclusive-fields", Severity.ERROR, of=(ViolationFact,))

@@ -39,8 +39,8 @@ from ....schemas.validation.unknown_units import in_its_units
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import field_of, make_problem, value_of
-from ...violations import select_violations
 
 
 @file_rule("SCH005", "malformed-value", Severity.ERROR, of=(ViolationFact,))

@@ -40,8 +40,8 @@ from ....model.facts import ViolationFact
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import field_of, kind_of, make_problem
-from ...violations import select_violations
 
 
 @file_rule("SCH003", "missing-field", Severity.ERROR, of=(ViolationFact,))

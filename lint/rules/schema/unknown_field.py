@@ -104,8 +104,8 @@ from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import is_meant, propose_key
 from ...rule import File, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import fate, field_of, format_path, kind_of, make_problem, one_of
-from ...violations import select_violations
 
 #: The fields of a selector of labels.
 _SELECTOR = ("matchExpressions", "matchLabels")

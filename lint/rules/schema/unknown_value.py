@@ -49,8 +49,8 @@ from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import is_meant, propose_value
 from ...rule import File, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import field_of, make_problem, one_of, read_as, value_of
-from ...violations import select_violations
 
 
 @file_rule("SCH004", "unknown-value", Severity.ERROR, of=(ViolationFact,))

@@ -81,8 +81,8 @@ from ....schemas.validation.subschema import subschema
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Fix, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import field_of, format_types, make_problem, read_as, value_of
-from ...violations import select_violations
 
 #: Booleans of YAML 1.1 only. Source: go-yaml v2 and v3 `resolve.go`; kustomize `kyaml` builds on v3.
 _WORDS = frozenset({"on", "off", "yes", "no", "y", "n"})

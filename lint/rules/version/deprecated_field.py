@@ -143,8 +143,8 @@ from ...absent_in_version import absence, is_deprecated
 from ...finding import Severity
 from ...propose import propose_replacement
 from ...rule import File, Fix, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import field_of, make_problem
-from ...violations import select_violations
 
 
 @file_rule("VER003", "deprecated-field", Severity.INFO, of=(ViolationFact,))

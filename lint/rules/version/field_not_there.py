@@ -55,8 +55,8 @@ from ....schemas.validation.validate import ViolationType
 from ...absent_in_version import absence
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
+from ...select_violations import select_violations
 from ...violation_messages import fate, field_of, make_problem
-from ...violations import select_violations
 
 
 @file_rule("VER001", "field-not-there", Severity.WARNING, of=(ViolationFact,))

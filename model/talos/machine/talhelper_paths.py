@@ -2,7 +2,7 @@
 
 from ....schemas.references import TALCONFIG
 from ...edge import Edge
-from ...kustomize.relative_paths import path_edges_of_kind
+from ...kustomize.plain_path_edges import path_edges_of_kind
 from ...repository import Repository, file_query
 from ..facts.machine import MachineFact
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_compatibility import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
+from ....schemas.talos.document_constraints import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
 from ..go import scalar_formats
 from .field_verdicts import (
     DocumentCheck,

@@ -6,7 +6,7 @@ Source: New of pkg/machinery/config/container/container.go.
 from collections.abc import Iterable, Iterator
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_compatibility import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
+from ....schemas.talos.document_constraints import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
 from ..go.typed_values import Decoded
 
 

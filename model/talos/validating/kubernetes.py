@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_compatibility import ALL_ROLES, DENIED_API_SERVER_ARGS, PROTECTED_KUBELET_FIELDS
+from ....schemas.talos.document_constraints import ALL_ROLES, DENIED_API_SERVER_ARGS, PROTECTED_KUBELET_FIELDS
 from ..go import go_url
 from .field_verdicts import DocumentCheck, FieldVerdict, Held, at_path, prefix_paths, require_fields
 from .label_and_address_formats import annotations, check_endpoint, is_subdomain, is_subnet_or_address, labels, taints

@@ -9,7 +9,7 @@ from binascii import Error
 from collections.abc import Iterator, Mapping
 
 from ....schemas.formats.whole_number import parse_whole
-from ....schemas.talos.document_compatibility import RESERVED_ANNOTATIONS, TAINT_EFFECTS
+from ....schemas.talos.document_constraints import RESERVED_ANNOTATIONS, TAINT_EFFECTS
 from ..go import go_url, scalar_formats
 from .field_verdicts import FieldVerdict
 

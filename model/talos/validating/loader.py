@@ -12,7 +12,7 @@ from ....schemas.formats.talos_texts import scalar_text
 from ....schemas.tables.catalogue import schema
 from ....schemas.tables.fields_to_json_schema import dump_version
 from ....schemas.tables.notation import KindRow, Version
-from ....schemas.talos.document_compatibility import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
+from ....schemas.talos.document_constraints import EXCLUSIVE_NAMES, LINK_KINDS, PEERS_ARE_LINKS
 from ....schemas.validation.validate import Violation, ViolationType, checker
 from ...text.document import Document, Value
 from ...text.parse_error import ParseError

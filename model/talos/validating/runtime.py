@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_compatibility import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
+from ....schemas.talos.document_constraints import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
 from ..go import go_url
 from .field_verdicts import (
     DocumentCheck,

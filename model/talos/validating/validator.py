@@ -13,7 +13,7 @@ from ....schemas.tables.notation import Version
 from ...text.document import Value
 from ...text.place import NodePath
 from ..go.typed_values import Decoded, decode_document
-from . import bgp, block, container_documents, kubernetes, links, network, registry_documents, runtime, subnets
+from . import bgp, block, check_container_config, kubernetes, links, network, registry_documents, runtime, subnets
 from .cluster import cluster_section
 from .conflicts import conflict
 from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths
@@ -24,7 +24,7 @@ Mode = Literal["metal", "cloud", "container"]
 _CHECKS: Mapping[str, DocumentCheck] = {
     **bgp.CHECKS,
     **block.CHECKS,
-    **container_documents.CHECKS,
+    **check_container_config.CHECKS,
     **registry_documents.CHECKS,
     **kubernetes.CHECKS,
     **links.CHECKS,

@@ -6,9 +6,9 @@ Before 1.14 the same was checked of the machine's own document only.
 from collections.abc import Iterator, Sequence
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.document_compatibility import CONTROL_PLANE_KINDS
+from ....schemas.talos.document_constraints import CONTROL_PLANE_KINDS
 from ..go.typed_values import Decoded
-from .container_documents import unmet
+from .check_container_config import unmet
 from .field_verdicts import FieldVerdict, Held, at_path
 from .machine import role
 

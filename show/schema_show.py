@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..lint.report.safe import to_json
-from ..model.check_repository_schemas import schemas_in
+from ..model.check_against_repository_schemas import schemas_in
 from ..model.crd import imported_schemas as imported
 from ..model.errors import UserError
 from ..model.files.source import Source

@@ -11,6 +11,7 @@ from functools import cache, partial
 from ..schemas.tables.catalogue import find
 from ..schemas.tables.scalars import JsonSchema
 from ..schemas.validation.validate import Violation, checker
+from .check_against_known_schemas import Checker
 from .crd import definitions
 from .crd import imported_schemas as imported
 from .crd.definitions import DefinitionFact
@@ -26,7 +27,6 @@ from .text.document import load
 from .text.place import Node
 from .text.typed_access import text
 from .time_limit import NO_END, Clock
-from .violations import Checker
 
 #: Definitions of one kind that objects are compared with: each with all of them.
 _MOST_SCHEMAS = 20

@@ -138,7 +138,7 @@ def write_file(path: Path, text: str, ours: "re.Pattern[bytes]", source: "Source
 
     Raises UserError where that cannot be done, or must not be: see `destination`.
     """
-    from ..model.files.destination import check_destination, is_stream
+    from ..model.files.check_destination import check_destination, is_stream
 
     try:
         whole = check_destination(path, ours, source)
@@ -158,7 +158,7 @@ def write_bytes(path: Path, data: bytes, source: "Source") -> None:
 
     Raises UserError where that cannot be done, and where a symbolic link leads there.
     """
-    from ..model.files.destination import ANYTHING, check_destination
+    from ..model.files.check_destination import ANYTHING, check_destination
 
     try:
         with terminable():

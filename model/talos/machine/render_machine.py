@@ -17,7 +17,7 @@ from ..patch.origins import Origins
 from ..patch.patcher import PatchError
 from .build import BuiltMachine, generate_base, layer_of, read_layers, render
 from .clusters import find_clusters
-from .gen_config_inputs import PLACEHOLDERS, Filled, fill_base
+from .fill_base import PLACEHOLDERS, Filled, fill_base
 from .layers import Machine, find_machines
 from .places_in_block import Places
 

@@ -21,7 +21,7 @@ from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query
 from ..text.place import Node, Place
 from ..unread_parts import is_misread
-from .nearest_path import nearest_of
+from .nearest_to_file import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
 
 #: Stands for all namespaces.
