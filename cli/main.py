@@ -7,7 +7,7 @@ import click
 
 from .. import __version__
 from ..model.errors import UserError
-from ..model.text.printable import clean_lines
+from ..model.text.escape_control_characters import clean_lines
 from .add import add
 from .config import config
 from .exit_codes import CLEAN, INTERNAL, USAGE

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..model.errors import UserError
-from ..model.text.printable import clean
+from ..model.text.escape_control_characters import clean
 from .output import examples, print_text, show_waiting, tell, tell_notes, tell_steps
 from .paths import as_place
 from .prompts import ask, choose_stack, on_terminal

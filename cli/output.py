@@ -13,7 +13,7 @@ import click
 
 from ..model.errors import UserError
 from ..model.files.write import terminable, write_whole
-from ..model.text.printable import clean, clean_lines, clean_message
+from ..model.text.escape_control_characters import clean, clean_lines, clean_message
 
 if TYPE_CHECKING:
     import re

@@ -77,7 +77,7 @@ def show(kind: str, field: str, format_: str) -> None:
     KIND is a kind, its plural or short name, and GROUP/KIND or GROUP/VERSION/KIND where several have that name. VERSION
     is one of its product, such as 1.6; without it the fields of all versions are shown.
     """
-    from ..show.schema_show import describe_kind, json_of
+    from ..show.find_schema import describe_kind, json_of
 
     workspace = _around(Path())
     source, kinds = workspace.source, _kinds(workspace)

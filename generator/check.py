@@ -15,7 +15,7 @@ from ..model.config import parse_config
 from ..model.files.git_command import run as run_git
 from ..model.files.source import CONFIG_NAME, Source, Unread, open_source
 from ..model.text.decoding import decode
-from ..model.text.printable import clean
+from ..model.text.escape_control_characters import clean
 from .writing.scratch import scratch
 
 #: The rule about what only the owner knows. It is no obstacle: nobody could start with everything known.

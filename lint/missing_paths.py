@@ -12,9 +12,9 @@ from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.file_types import YAML_SUFFIXES
 from ..schemas.reference_forms import Leads
+from .meant_value_file import from_elsewhere
 from .propose import is_meant, propose_value
 from .rule import Fix, Problem, Related
-from .value_files_from_other_folder import from_elsewhere
 
 #: Entries of a file beyond which no similar names are looked for: each is compared with all the others.
 _MOST_EDGES = 500

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ..model.path_edges import path_edges
 from ..model.repository import Repository
-from ..model.talos.facts.machine import Form, MachineFact
+from ..model.talos.facts.fact_types import Form, MachineFact
 from ..model.talos.machine.clusters import TALOS
 from ..model.text.place import Place
 from ..model.versions.applicable import versions

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..model.repository import Repository
-from ..model.talos.facts.machine import Form, MachineFact
+from ..model.talos.facts.fact_types import Form, MachineFact
 from ..model.talos.machine.clusters import TALOS, versions_at
 from ..model.talos.machine.layers import refused_places
 from ..model.text.place import Chars, Node, Place

@@ -175,7 +175,7 @@ def _validate(value: Value, positions: Positions) -> None:
 def _explain(value: Value) -> tuple[Node, str, str]:
     """The first mistake: its place, the sentence, and for an unknown key what was meant."""
     from ..schemas.stackwright.config import config_schema
-    from ..schemas.validation.jsonschema_errors import explain_errors
+    from ..schemas.validation.explain_with_jsonschema import explain_errors
 
     errors = explain_errors(config_schema(), value)
     error = min(errors, key=lambda error: ([str(step) for step in error.absolute_path], error.message))

@@ -12,7 +12,7 @@ class UserError(Exception):
 
     def __init__(self, message: str, hint: str = "", listed: Iterable[str] = ()) -> None:
         from ..schemas.secrets.shapes import mask  # only where something went wrong
-        from .text.printable import clean
+        from .text.escape_control_characters import clean
 
         self.message = "\n  ".join(clean(mask(line)) for line in (message, *listed))
         self.hint = clean(mask(hint))

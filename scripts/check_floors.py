@@ -32,7 +32,7 @@ LOADERS: Mapping[str, str] = {
     "schemas/stackwright/answers.py": "parts of our own JSON Schema of answers",
     "schemas/tables/fields_to_json_schema.py": "parts of the JSON Schema that is made of a field table",
     "schemas/tables/scalars.py": "JSON Schema",
-    "schemas/validation/jsonschema_errors.py": "validators and errors of jsonschema",
+    "schemas/validation/explain_with_jsonschema.py": "validators and errors of jsonschema",
     "schemas/validation/own_keywords.py": "validators of jsonschema-rs",
     "schemas/validation/validation_cost.py": "parts of any JSON Schema",
     "schemas/validation/subschema.py": "parts of any JSON Schema",

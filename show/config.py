@@ -9,8 +9,8 @@ from ..model.config import Config, list_settings
 from ..model.files.source import CONFIG_NAME, Source
 from ..model.repository import Repository
 from ..model.text.decoding import decode
+from ..model.text.escape_control_characters import clean
 from ..model.text.positions import Positions
-from ..model.text.printable import clean
 from ..model.versions.applicable import Applicable, Pin, VersionSource, versions
 from ..schemas.tables.notation import version
 from ..schemas.versions.releases import RELEASES, format_version

@@ -18,10 +18,10 @@ from ..model.kustomize.paths import kustomization_in
 from ..model.read_file import is_yaml
 from ..model.repository import Repository
 from ..model.text.decoding import decode
+from ..model.text.escape_control_characters import clean
 from ..model.text.parse_error import ParseError
 from ..model.text.place import Node, NodePath, Place
 from ..model.text.positions import Positions
-from ..model.text.printable import clean
 from ..model.text.suppressions import SuppressionFact
 from ..schemas.file_types import is_archived
 from .explain_deployment import class_of, deployers, explain_deployment

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
 from ..lint.redaction.redact import without_keys
-from ..lint.report.safe import to_json
+from ..lint.report.shared_parts import to_json
 from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
 from ..model.known_kinds import KindOrigin, KnownKind
 from ..model.text.decoding import decode
+from ..model.text.escape_control_characters import clean
 from ..model.text.positions import Positions
-from ..model.text.printable import clean
 from ..schemas.tables.catalogue import TABLES, table
 from ..schemas.tables.fields_to_json_schema import dump_version
-from .schema import WIDTH
+from .format_schema_fields import WIDTH
 
 _REPOSITORY, _IMPORTED, _NOTHING = "Defined in this repository", "Imported", "Without a schema"
 _HINT = "`stackwright schema import FILE|URL` adds the schemas of CustomResourceDefinitions."

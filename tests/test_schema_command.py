@@ -18,7 +18,7 @@ from stackwright.model.errors import UserError
 from stackwright.model.files.check_destination import ANYTHING
 from stackwright.model.files.source import open_source
 from stackwright.model.known_kinds import list_known_kinds, resolve_word
-from stackwright.show.schema import format_schema
+from stackwright.show.format_schema_fields import format_schema
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[str]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...model.text.document import Value
 from ...schemas.stackwright.answers import answers_schema
-from ...schemas.validation.jsonschema_errors import explain_errors
+from ...schemas.validation.explain_with_jsonschema import explain_errors
 from .answers import InvalidAnswer
 from .version_answers import not_whole
 

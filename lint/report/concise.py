@@ -1,8 +1,8 @@
 """One line a finding, for grep and editors."""
 
-from ...model.text.printable import clean
+from ...model.text.escape_control_characters import clean
 from ..finding import Finding, Report
-from .safe import format_place
+from .shared_parts import format_place
 from .style import ROLES, Style
 from .summary import describe_run, in_one_line
 

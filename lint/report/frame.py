@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from ...model.text.escape_control_characters import clean, sign, without_commands
 from ...model.text.place import Span
-from ...model.text.printable import clean, sign, without_commands
 from ..finding import Mark
-from .safe import format_place
+from .shared_parts import format_place
 from .style import Role, Style
 
 _BREAK = re.compile(r"\r\n|\n|\r")

@@ -1,9 +1,9 @@
 """GitHub workflow commands: annotations in the pull request's diff."""
 
+from ...model.text.escape_control_characters import clean
 from ...model.text.place import Span
-from ...model.text.printable import clean
 from ..finding import Finding, Report, Severity
-from .safe import details
+from .shared_parts import details
 from .style import Style
 from .summary import in_one_line
 

@@ -4,7 +4,7 @@ from collections import Counter
 from hashlib import sha256
 
 from ..finding import Finding, Report, Severity
-from .safe import to_json
+from .shared_parts import to_json
 from .style import Style
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

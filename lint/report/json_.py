@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from ..finding import Finding, Mark, Report, Summary, TextFix
-from .safe import to_json
+from .shared_parts import to_json
 from .style import Style
 from .summary import tally
 

@@ -2,9 +2,9 @@
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ...model.text.printable import clean
+from ...model.text.escape_control_characters import clean
 from ..finding import Finding, Report, Severity
-from .safe import details, format_place
+from .shared_parts import details, format_place
 from .style import Style
 from .summary import describe_run
 

@@ -2,9 +2,9 @@
 
 import re
 
-from ...model.text.printable import clean
+from ...model.text.escape_control_characters import clean
 from ..finding import Finding, Mark, Report
-from .safe import format_place
+from .shared_parts import format_place
 from .style import Style
 from .summary import amount, describe_coverage, describe_run, describe_unchecked, tally
 

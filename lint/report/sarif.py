@@ -3,7 +3,7 @@
 from ... import __version__
 from ...model.text.place import Span
 from ..finding import Finding, Mark, Report, Severity, Summary
-from .safe import to_json, uri
+from .shared_parts import to_json, uri
 from .style import Style
 from .summary import describe_unchecked, in_one_line
 

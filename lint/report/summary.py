@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ...model.files.file_tree import WhyMissing
-from ...model.text.printable import clean
+from ...model.text.escape_control_characters import clean
 from ..finding import Report, Severity, Summary
 
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...model.text.printable import clean
+from ...model.text.escape_control_characters import clean
 from ..finding import Finding, Report
 from .frame import Pen, bar, frame, source
 from .style import ROLES, Role, Style

@@ -16,10 +16,10 @@ from ..kustomize.builds import below, builds, builds_including, unclear_kustomiz
 from ..kustomize.facts import KustomizationFact
 from ..kustomize.patch_targets import may_change
 from ..kustomize.paths import kustomization_in
+from ..misread_parts import find_broken_files
 from ..path_edges import path_edges, path_edges_by_file
 from ..repository import Repository
 from ..text.place import Node
-from ..unread_parts import find_broken_files
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})

@@ -17,10 +17,10 @@ from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_o
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
+from ..misread_parts import is_misread
 from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query
 from ..text.place import Node, Place
-from ..unread_parts import is_misread
 from .nearest_to_file import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
 

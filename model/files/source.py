@@ -13,8 +13,8 @@ from .file_tree import Tree, WhyMissing
 from .find_checkout import Checkout, find_checkout
 from .regular_files import Unread as Unread
 from .regular_files import read_file as read_file
+from .repository_state import DISK, At, Commit, Disk, Index
 from .revision import entries_below, find_revision
-from .snapshot_types import DISK, At, Commit, Disk, Index
 
 CONFIG_NAME = "stackwright.yaml"
 #: What is being written into a folder without git is kept here meanwhile; see `model/files/journal.py`.

@@ -9,8 +9,8 @@ from ...schemas.file_types import is_kustomization_name
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState
+from ..misread_parts import find_broken_files, is_misread
 from ..repository import Repository
-from ..unread_parts import find_broken_files, is_misread
 from .facts import KustomizationFact
 from .paths import kustomization_edges, kustomization_in
 

@@ -12,7 +12,7 @@ from ..text.document import Value
 from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
-from .facts.machine import MachineFact
+from .facts.fact_types import MachineFact
 from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units

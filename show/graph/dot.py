@@ -1,6 +1,6 @@
 """DOT, for Graphviz: `stackwright graph --format dot | dot -Tsvg`."""
 
-from ...model.text.printable import clean
+from ...model.text.escape_control_characters import clean
 from . import Graph, GraphNode, NodeKind
 from .view import Line, lines, short_ids
 

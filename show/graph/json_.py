@@ -8,7 +8,7 @@ where it is found). A byte of a path that is not UTF-8 is U+FFFD.
 
 import json
 
-from ...model.text.printable import inert_json
+from ...model.text.escape_control_characters import inert_json
 from . import Graph, GraphEdge, GraphNode
 
 #: Kinds of nodes that are a place in the repository, or would be.

@@ -2,7 +2,7 @@
 
 import re
 
-from ...model.text.printable import clean
+from ...model.text.escape_control_characters import clean
 from . import Graph, GraphNode, NodeKind
 from .view import Line, lines, short_ids
 

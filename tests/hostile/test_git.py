@@ -11,7 +11,7 @@ from typing import Protocol
 import pytest
 
 from stackwright.lint.finding import Report
-from stackwright.model.files.snapshot_types import DISK, Index
+from stackwright.model.files.repository_state import DISK, Index
 from stackwright.model.files.source import open_source
 
 Make = Callable[[Mapping[str, str | bytes]], Path]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from stackwright.lint.report import FORMATS
-from stackwright.model.text.printable import clean, clean_lines, clean_message
+from stackwright.model.text.escape_control_characters import clean, clean_lines, clean_message
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]

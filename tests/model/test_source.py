@@ -13,7 +13,7 @@ from stackwright.model.files import git as git_module
 from stackwright.model.files.file_tree import Hit, WhyMissing
 from stackwright.model.files.find_checkout import Checkout
 from stackwright.model.files.find_root import find_root
-from stackwright.model.files.snapshot_types import Index
+from stackwright.model.files.repository_state import Index
 from stackwright.model.files.source import Source, Unread, open_source
 
 Make = Callable[[Mapping[str, str | bytes]], Path]

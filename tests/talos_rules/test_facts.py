@@ -8,8 +8,8 @@ from stackwright.model.facts import BlankFact, Facts
 from stackwright.model.read_file import is_yaml, read
 from stackwright.model.talos.facts.documents import row_of, talos_document
 from stackwright.model.talos.facts.extract import machine_facts
+from stackwright.model.talos.facts.fact_types import Form, MachineFact
 from stackwright.model.talos.facts.installers import image
-from stackwright.model.talos.facts.machine import Form, MachineFact
 from stackwright.model.talos.facts.marked_fields import find_marked
 from stackwright.model.text.document import Document
 from stackwright.model.text.open_collections import Value

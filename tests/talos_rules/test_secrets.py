@@ -10,7 +10,7 @@ from stackwright.lint.finding import Report
 from stackwright.lint.report import FORMATS, Style, render
 from stackwright.model.read_file import read
 from stackwright.model.talos.facts.documents import kinds, row_of
-from stackwright.model.talos.facts.machine import MachineFact
+from stackwright.model.talos.facts.fact_types import MachineFact
 from stackwright.model.talos.facts.marked_fields import Branch, _of_type
 from stackwright.schemas.talos.secrets import BUNDLE
 

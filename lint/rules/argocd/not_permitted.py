@@ -116,9 +116,9 @@ from ....model.deployed.resolve_names import affixes_by_file
 from ....model.derived_values import Query
 from ....model.facts import FileState, ObjectFact
 from ....model.kustomize.partial_objects import is_partial
+from ....model.misread_parts import is_misread
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
-from ....model.unread_parts import is_misread
 from ....schemas.file_types import is_placeholder
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule, name_of

@@ -52,7 +52,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from ....model.repository import Repository
-from ....model.talos.machine.neighbour_machines import GivenAddress, Neighbour, Neighbours, neighbours
+from ....model.talos.machine.distinct_machines import GivenAddress, Neighbour, Neighbours, neighbours
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

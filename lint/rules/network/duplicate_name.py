@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ....model.repository import Repository
-from ....model.talos.machine.neighbour_machines import Neighbour, Neighbours, neighbours
+from ....model.talos.machine.distinct_machines import Neighbour, Neighbours, neighbours
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

@@ -35,8 +35,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import NamedTuple, TypeAlias
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form, MachineFact
-from ....model.talos.machine.neighbour_machines import GivenAddress, neighbours
+from ....model.talos.facts.fact_types import Form, MachineFact
+from ....model.talos.machine.distinct_machines import GivenAddress, neighbours
 from ....model.text.place import Node, Place
 from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.talos.support import DEFAULT_PODS, DEFAULT_SERVICES

@@ -40,7 +40,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/v1alpha1` (no 
 from collections.abc import Iterator
 from ipaddress import ip_interface
 
-from ....model.talos.facts.machine import Form, MachineFact
+from ....model.talos.facts.fact_types import Form, MachineFact
 from ....model.text.place import Place
 from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity

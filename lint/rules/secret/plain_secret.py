@@ -43,7 +43,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config` (RedactSecrets), `p
 
 from collections.abc import Iterator
 
-from ....model.talos.facts.machine import Form, MachineFact
+from ....model.talos.facts.fact_types import Form, MachineFact
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 

@@ -60,7 +60,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form, MachineFieldFact
+from ....model.talos.facts.fact_types import Form, MachineFieldFact
 from ....model.text.place import Place
 from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_identity_fields import Says

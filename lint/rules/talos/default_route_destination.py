@@ -38,7 +38,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/network/link.g
 
 from collections.abc import Iterator
 
-from ....model.talos.facts.machine import MachineFact
+from ....model.talos.facts.fact_types import MachineFact
 from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity
 from ...rule import File, Problem, file_rule

@@ -50,7 +50,7 @@ Since 0.2.0. Source: etcd's FAQ, "Why an odd number of cluster members?".
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.talos.machine.neighbour_machines import neighbours
+from ....model.talos.machine.distinct_machines import neighbours
 from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule

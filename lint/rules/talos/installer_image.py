@@ -37,8 +37,8 @@ Since 0.2.0. Source: the release notes of Talos 1.14; siderolabs/image-factory `
 
 from collections.abc import Iterator
 
+from ....model.talos.facts.fact_types import Form, MachineFact
 from ....model.talos.facts.installers import Image, image
-from ....model.talos.facts.machine import Form, MachineFact
 from ....schemas.tables.fields_to_json_schema import dump_version
 from ....schemas.tables.notation import version
 from ....schemas.talos.machine_identity_fields import Says

@@ -52,8 +52,8 @@ from collections.abc import Iterator
 
 from ....model.path_edges import path_edges_of
 from ....model.repository import Repository
+from ....model.talos.facts.fact_types import Form, MachineFact, MachineFieldFact
 from ....model.talos.facts.installers import image
-from ....model.talos.facts.machine import Form, MachineFact, MachineFieldFact
 from ....model.text.place import Place
 from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity

@@ -40,7 +40,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/configpatcher/apply.
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form
+from ....model.talos.facts.fact_types import Form
 from ....model.text.place import Place
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...finding import Severity

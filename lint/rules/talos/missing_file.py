@@ -69,7 +69,7 @@ Since 0.2.0. Source: talhelper `pkg/substitute/pathsubst.go`, `pkg/patcher/patch
 
 from collections.abc import Iterator
 
-from ....model.talos.facts.machine import MachineFact
+from ....model.talos.facts.fact_types import MachineFact
 from ...finding import Severity
 from ...missing_targets import missing_targets
 from ...rule import File, Problem, file_rule

@@ -49,7 +49,7 @@ Since 0.2.0. Source: the deprecations in siderolabs/talos `pkg/machinery/config/
 
 from collections.abc import Iterator
 
-from ....model.talos.facts.machine import MachineFact
+from ....model.talos.facts.fact_types import MachineFact
 from ....schemas.tables.fields_to_json_schema import dump_version
 from ....schemas.tables.replaced_fields import replacement
 from ...finding import Severity

@@ -63,10 +63,10 @@ from collections.abc import Iterator
 from ....model.facts import ObjectFact
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.builds import builds
+from ....model.misread_parts import is_misread
 from ....model.repository import Repository, file_query
-from ....model.talos.facts.machine import Form
+from ....model.talos.facts.fact_types import Form
 from ....model.text.place import Place
-from ....model.unread_parts import is_misread
 from ....model.versions.pins import PinFact
 from ....schemas.file_types import is_archived
 from ....schemas.kubernetes.privileged_namespaces import LABEL, NAMESPACES, PRIVILEGED, REFUSING

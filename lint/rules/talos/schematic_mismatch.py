@@ -48,8 +48,8 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.repository import Repository
+from ....model.talos.facts.fact_types import Form, MachineFact, MachineFieldFact, SchematicFact
 from ....model.talos.facts.installers import image
-from ....model.talos.facts.machine import Form, MachineFact, MachineFieldFact, SchematicFact
 from ....model.text.place import Node, Place
 from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_identity_fields import Says

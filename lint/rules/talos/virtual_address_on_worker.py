@@ -59,8 +59,8 @@ Since 0.2.0. Source: Talos' guide on virtual addresses (VIP); siderolabs/talos `
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form, MachineFact
-from ....model.talos.machine.neighbour_machines import Neighbour, neighbours
+from ....model.talos.facts.fact_types import Form, MachineFact
+from ....model.talos.machine.distinct_machines import Neighbour, neighbours
 from ....model.text.place import Place
 from ....schemas.tables.notation import version
 from ....schemas.talos.machine_identity_fields import ROLES, Says

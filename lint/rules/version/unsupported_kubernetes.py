@@ -46,7 +46,7 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/compatibility`; talhelper `
 from collections.abc import Iterator
 
 from ....model.repository import Repository
-from ....model.talos.facts.machine import Form
+from ....model.talos.facts.fact_types import Form
 from ....model.talos.machine.clusters import KUBERNETES, TALOS, Statement, TalosCluster, find_clusters
 from ....model.text.place import Node, Place
 from ....model.versions.pins import PinFact

@@ -13,8 +13,8 @@ from ...text.place import Node, NodePath
 from ...text.typed_access import items, mapping, text, value_at_path
 from . import secrets, talhelper
 from .documents import TalosFact, talos_document
+from .fact_types import AdmissionFact, Form, MachineFact, MachineFieldFact, OutdatedFact, SchematicFact
 from .is_json_patch import is_json_patch
-from .machine import AdmissionFact, Form, MachineFact, MachineFieldFact, OutdatedFact, SchematicFact
 from .marked_fields import find_marked
 from .schematic import is_schematic, schematic_ids
 from .values_at_paths import each

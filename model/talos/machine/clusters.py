@@ -22,8 +22,8 @@ from ...repository import Repository
 from ...text.place import Node, Place
 from ...versions.applicable import Pin, Versions, VersionSource, versions
 from ...versions.pins import PinFact
+from ..facts.fact_types import Form, MachineFact, MachineFieldFact
 from ..facts.installers import image
-from ..facts.machine import Form, MachineFact, MachineFieldFact
 from .layers import declared_files, talhelpers
 
 TALOS, KUBERNETES = "talos", "kubernetes"

@@ -20,7 +20,7 @@ from ...text.place import Chars, Node, Place
 from ...text.typed_access import items, mapping, text, texts, value_at_path
 from ...unit import VerdictKind
 from ..facts.documents import TalosFact
-from ..facts.machine import Form, MachineFact
+from ..facts.fact_types import Form, MachineFact
 
 Mode = Literal["metal", "cloud", "container"]
 

@@ -20,7 +20,7 @@ from ...text.place import Chars, Node, Place
 from ...unit import Evaluated, VerdictKind
 from ...versions.applicable import versions
 from ..facts.documents import TalosFact
-from ..facts.machine import Form, MachineFact
+from ..facts.fact_types import Form, MachineFact
 from .clusters import TALOS, folder_of
 from .layers import Layer, Machine, files_of, find_machines
 from .verdicts import MachineVerdict, find_verdicts

@@ -2,9 +2,9 @@
 
 from ....schemas.references import TALCONFIG
 from ...edge import Edge
-from ...kustomize.plain_path_edges import path_edges_of_kind
+from ...kustomize.path_edges_of_other_kinds import path_edges_of_kind
 from ...repository import Repository, file_query
-from ..facts.machine import MachineFact
+from ..facts.fact_types import MachineFact
 
 
 @file_query(lambda repository: repository.facts(MachineFact))

@@ -13,7 +13,7 @@ from ...text.place import Place
 from ...unit import Evaluated, Unit, Verdict
 from ...versions.applicable import versions
 from ..facts.documents import TalosFact
-from ..facts.machine import MachineFact
+from ..facts.fact_types import MachineFact
 from .layers import Machine, files_of, find_machines
 
 _TALOS = "talos"

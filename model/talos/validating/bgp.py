@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 
 from ....schemas.tables.notation import Version
 from ..go import scalar_formats
-from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
 
 _Network = IPv4Network | IPv6Network
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from ....schemas.tables.notation import Version
 from ....schemas.talos.document_constraints import PROMOTABLE_VOLUMES, SYSTEM_VOLUMES
 from ..go import scalar_formats
-from .field_verdicts import (
+from .shared_field_checks import (
     DocumentCheck,
     FieldVerdict,
     Held,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ....schemas.formats.whole_number import parse_whole
 from ....schemas.tables.notation import Version
 from ..go import scalar_formats
-from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths
 
 _NAME = re.compile(r"[a-z0-9-]+")
 _REPOSITORY = re.compile(r"[a-z0-9_\-./]{2,255}")

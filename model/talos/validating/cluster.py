@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ....schemas.tables.notation import Version
 from ..go import go_url
-from .field_verdicts import FieldVerdict, Held, at_path, prefix_paths
 from .kubernetes import resources
 from .label_and_address_formats import check_endpoint, is_subnet_or_address
+from .shared_field_checks import FieldVerdict, Held, at_path, prefix_paths
 
 _DNS_NAME = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*[._]?")
 _NAMES = ("flannel", "custom", "none")

@@ -6,7 +6,7 @@ from ....schemas.tables.notation import Version
 from ....schemas.talos.conflicts import CONFLICTS
 from ...text.place import NodePath
 from ..go import scalar_formats
-from .field_verdicts import Held, at_path
+from .shared_field_checks import Held, at_path
 
 _STATE_AND_EPHEMERAL = ("STATE", "EPHEMERAL")
 #: The first version in which ResolverConfig has `hostDNS`.

@@ -5,8 +5,8 @@ Source: ValidateNetworkDevices and its checks in pkg/machinery/config/types/v1al
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .field_verdicts import FieldVerdict, Held, prefix_paths
 from .label_and_address_formats import decode_base64, is_cidr, is_host_port, is_ip, is_ip_or_cidr
+from .shared_field_checks import FieldVerdict, Held, prefix_paths
 
 _LACP, _BALANCED = "802.3ad", ("balance-tlb", "balance-alb")
 _ENUMS: Mapping[str, tuple[str, ...]] = {

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from ....schemas.tables.notation import Version
 from ....schemas.talos.document_constraints import ALL_ROLES, DENIED_API_SERVER_ARGS, PROTECTED_KUBELET_FIELDS
 from ..go import go_url
-from .field_verdicts import DocumentCheck, FieldVerdict, Held, at_path, prefix_paths, require_fields
 from .label_and_address_formats import annotations, check_endpoint, is_subdomain, is_subnet_or_address, labels, taints
 from .pem import check_certificate, check_certificates, check_key
 from .registry_documents import check_pem_pair
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held, at_path, prefix_paths, require_fields
 
 _AUTHORIZERS = ("Node", "RBAC", "Webhook")
 _RESOURCES = ("cpu", "memory")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from ....schemas.formats.whole_number import parse_whole
 from ....schemas.talos.document_constraints import RESERVED_ANNOTATIONS, TAINT_EFFECTS
 from ..go import go_url, scalar_formats
-from .field_verdicts import FieldVerdict
+from .shared_field_checks import FieldVerdict
 
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
 from ..go import scalar_formats
-from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
 from .label_and_address_formats import is_key_of_32
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields, require_not_negative
 
 _RESERVED_TABLES = frozenset({"unspec", "local", "main", "default"})
 _LONGEST_NAME = 15

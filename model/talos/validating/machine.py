@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from ....schemas.tables.notation import Version
 from ..go import go_url, scalar_formats
 from .devices import devices
-from .field_verdicts import FieldVerdict, Held, at_path, prefix_paths
 from .kubernetes import check_protected_fields, roles
 from .label_and_address_formats import annotations, is_subnet_or_address, labels, taints
 from .oci_runtime import find_wrong_types
+from .shared_field_checks import FieldVerdict, Held, at_path, prefix_paths
 
 #: What a type is, and the word that should be used for it.
 TYPES = {"controlplane": "controlplane", "init": "controlplane", "worker": "worker", "join": "worker", "": "worker"}

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from ....schemas.formats.whole_number import parse_whole
 from ....schemas.tables.notation import Version
 from ..go import go_url, scalar_formats
-from .field_verdicts import DocumentCheck, FieldVerdict, Held, check_selector, require_fields, require_not_negative
 from .label_and_address_formats import is_ip, is_subnet_or_address
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held, check_selector, require_fields, require_not_negative
 
 _RESERVED_PRIORITIES = frozenset({0, 32500, 32766, 32767})
 _SMALLEST_MTU = 1280

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from ....schemas.tables.notation import Version
 from ..go import go_url
-from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields
 from .label_and_address_formats import is_qualified_name
 from .oci_runtime import find_wrong_types
 from .pem import blocks, check_certificate, check_certificates, check_pkcs8_key, has_certificates
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths, require_fields
 
 _LEGACY_NAME = "customization"
 #: The first version that looks at the frame of a client's certificate and key only.

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from ....schemas.tables.notation import Version
 from ....schemas.talos.document_constraints import MANAGED_ETC_FILES, MANAGED_ETC_FOLDERS
 from ..go import go_url
-from .field_verdicts import (
+from .label_and_address_formats import is_host_port, is_key_of_32
+from .shared_field_checks import (
     DocumentCheck,
     FieldVerdict,
     Held,
@@ -19,7 +20,6 @@ from .field_verdicts import (
     require_fields,
     require_not_negative,
 )
-from .label_and_address_formats import is_host_port, is_key_of_32
 
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORTEST_WATCH = 10 * 10**9

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ....schemas.tables.notation import Version
 from ..go import scalar_formats
-from .field_verdicts import DocumentCheck, FieldVerdict, Held
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held
 
 _FEWEST_HOST_BITS = 4
 _MOST_NODE_BITS = 16

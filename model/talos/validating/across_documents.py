@@ -9,8 +9,8 @@ from ....schemas.tables.notation import Version
 from ....schemas.talos.document_constraints import CONTROL_PLANE_KINDS
 from ..go.typed_values import Decoded
 from .check_container_config import unmet
-from .field_verdicts import FieldVerdict, Held, at_path
 from .machine import role
+from .shared_field_checks import FieldVerdict, Held, at_path
 
 #: The first version that checks it so.
 SINCE: Version = (1, 14)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..lint.report.safe import to_json
+from ..lint.report.shared_parts import to_json
 from ..model.check_against_repository_schemas import schemas_in
 from ..model.crd import imported_schemas as imported
 from ..model.errors import UserError
@@ -15,7 +15,7 @@ from ..schemas.tables.notation import Version, version
 from ..schemas.tables.scalars import JsonSchema
 from ..schemas.validation.validate import subschema
 from .describe_field import without_values
-from .schema import format_field_path, format_schema, way
+from .format_schema_fields import format_field_path, format_schema, way
 from .schema_list import lines_of, product
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from urllib.parse import quote
 
-from ...model.text.printable import clean, inert_json
+from ...model.text.escape_control_characters import clean, inert_json
 from ..finding import Finding, Mark
 
 _UNPRINTED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")

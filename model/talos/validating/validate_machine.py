@@ -14,11 +14,11 @@ from ...text.document import Value
 from ...text.place import NodePath
 from ..go.typed_values import Decoded, decode_document
 from . import bgp, block, check_container_config, kubernetes, links, network, registry_documents, runtime, subnets
+from .across_documents import SINCE, check_legacy_whole, check_whole
 from .cluster import cluster_section
 from .conflicts import conflict
-from .field_verdicts import DocumentCheck, FieldVerdict, Held, prefix_paths
 from .machine import machine_section, role
-from .whole_configuration import SINCE, check_legacy_whole, check_whole
+from .shared_field_checks import DocumentCheck, FieldVerdict, Held, prefix_paths
 
 Mode = Literal["metal", "cloud", "container"]
 _CHECKS: Mapping[str, DocumentCheck] = {

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from ..lint.redaction.redact import without_keys
 from ..model.errors import UserError
-from ..model.text.printable import clean
+from ..model.text.escape_control_characters import clean
 from ..schemas.tables.scalars import JsonSchema
 from ..schemas.validation.validate import FieldPath, subschema
 from .describe_field import ANY, describe_type, notes

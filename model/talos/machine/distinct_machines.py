@@ -15,7 +15,7 @@ from ...derived_values import Query
 from ...path_edges import path_edges
 from ...repository import Repository
 from ...text.place import Node, NodePath, Place
-from ..facts.machine import Form, MachineFact, MachineFieldFact
+from ..facts.fact_types import Form, MachineFact, MachineFieldFact
 
 IPAddress: TypeAlias = IPv4Address | IPv6Address
 IPInterface: TypeAlias = IPv4Interface | IPv6Interface
