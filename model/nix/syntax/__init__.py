@@ -1,0 +1,1 @@
+"""The Nix language: texts, and the trees that they are read as."""
