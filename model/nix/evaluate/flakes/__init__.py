@@ -1,0 +1,1 @@
+"""Flakes: their inputs, and the hosts that their outputs have."""

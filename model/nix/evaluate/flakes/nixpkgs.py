@@ -1,0 +1,49 @@
+"""The input nixpkgs: its `lib`, its systems, and packages that are not known."""
+
+from ..attributes import select
+from ..force import as_attrs, as_list, unknown
+from ..importing import Importable
+from ..lib.systems import FLAKE_EXPOSED
+from ..lib.table import make_lib
+from ..modules.evaluate_modules import evaluate_modules, leave_open
+from ..run_state import Run
+from ..values import Attrs, Builtin, Lazy, Unknown, Value
+from .system import NIXPKGS, make_system
+
+_PACKAGES = Unknown("the packages of nixpkgs are not in the repository", of_input=NIXPKGS)
+
+
+def set_up_nixpkgs(run: Run) -> None:
+    """Makes `lib` and the packages that all modules of the run get."""
+    library = make_lib(
+        run,
+        {
+            "evalModules": Builtin("evalModules", 1, _evaluate_modules),
+            "nixosSystem": Builtin("nixosSystem", 1, make_system),
+        },
+    )
+    run.library = library
+    run.packages = Attrs({"lib": library}, _PACKAGES)
+
+
+def _evaluate_modules(run: Run, arguments: Lazy) -> Value:
+    """`evalModules`: all options are declared in the modules."""
+    given = as_attrs(run, arguments)
+    special = as_attrs(run, given.items.get("specialArgs", Attrs()))
+    modules = as_list(run, select(run, given, "modules"))
+    found = evaluate_modules(run, modules, special, run.library, is_whole=True)
+    leave_open(found)
+    return Attrs({"config": found.config}, Unknown("what else `evalModules` makes is not known"))
+
+
+def make_nixpkgs(run: Run) -> Attrs:
+    """The flake nixpkgs."""
+    systems: dict[str, Lazy] = dict.fromkeys(FLAKE_EXPOSED, run.packages)
+    items: dict[str, Lazy] = {
+        "_type": "flake",
+        "legacyPackages": Attrs(systems, _PACKAGES),
+        "lib": run.library,
+        "outPath": unknown(_PACKAGES),
+    }
+    packages = Builtin("nixpkgs", 1, lambda run, _: as_attrs(run, run.packages))
+    return Attrs(items, _PACKAGES, Importable(packages))
