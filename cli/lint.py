@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..model.errors import UserError
-from ..model.files.repository_state import DISK, At, Index
+from ..model.files.which_state import DISK, At, Index
 from .exit_codes import CLEAN, FINDINGS, NOTHING
 from .lint_fix import print_diff, refuse_odd, write_fixed
 from .output import examples, progress, tell, write_file

@@ -8,8 +8,8 @@ from .output import examples, print_text, progress
 
 
 @click.group(
-    short_help="Show a machine's configuration as Talos gets it.",
-    epilog=examples("stackwright render talos cp-1", "stackwright render talos cp-1 --origin"),
+    short_help="Show a machine's configuration as Talos or NixOS gets it.",
+    epilog=examples("stackwright render talos cp-1", "stackwright render nixos server-1 --origin"),
 )
 def render() -> None:
     """Show what the repository's files make together."""
@@ -39,3 +39,25 @@ def talos(node: str, path: Path, origin: bool) -> None:
     machine = machine_named(source, repository, node)
     found = render_machine(source, repository, machine, versions(repository).highest("talos"), with_origins=origin)
     print_text(annotate(found, source))
+
+
+@render.command(
+    "nixos",
+    short_help="Show what is known of a NixOS host.",
+    epilog=examples("stackwright render nixos server-1", "stackwright render nixos server-1 --origin"),
+)
+@click.argument("host")
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option("--origin", is_flag=True, help="Say behind each value which file and line it comes from.")
+def nixos(host: str, path: Path, origin: bool) -> None:
+    """Show what the modules of HOST say, a name of `nixosConfigurations` in a flake: addresses, users, services.
+
+    Nix is not needed and nothing is fetched. What depends on files outside of the repository is not known, and is said.
+    """
+    from ..lint.workspace import Workspace
+    from ..model.nix.hosts import host_named
+    from ..show.nixos_host import describe_host
+
+    workspace = Workspace.around(path)
+    found = host_named(workspace.source, workspace.repository(progress()), host)
+    print_text(describe_host(found, workspace.source, with_origins=origin))

@@ -16,7 +16,7 @@ from .rule import Problem
 from .rules import load_rule
 from .rules.index import INDEX
 from .selection import Selection
-from .switched_off_checks import describe_switched_off
+from .undecided_checks import describe_switched_off
 from .workers import Workers
 
 

@@ -62,7 +62,7 @@ class _State:
         data = source.read(path)
         if isinstance(data, Unread):
             return None
-        shown = self.report.texts.get(path) or redact(decode(data))
+        shown = self.report.texts.get(path) or redact(decode(data), path)
         return Changed(path, data, data, shown, shown)
 
 

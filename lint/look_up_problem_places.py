@@ -54,7 +54,7 @@ def look_up(part: Part) -> list[Answer]:
 
 def _answer(question: Question) -> Answer:
     positions = Positions(decode(question.data))
-    shown = redaction(positions.text, question.fields)
+    shown = redaction(positions.text, question.fields, question.path)
     spans = {at: positions.span(at) for at in question.places}
     return Answer(question.path, spans, {edit: text_edits(edit, positions, shown) for edit in question.edits}, shown)
 

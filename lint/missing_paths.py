@@ -9,11 +9,11 @@ from ..model.kustomize.facts import KustomizationFact
 from ..model.kustomize.paths import kustomization_in
 from ..model.path_edges import path_edges_of
 from ..model.repository import Repository
-from ..model.text.place import Node, Place
+from ..model.text.place import Chars, Node, Place
 from ..schemas.file_types import YAML_SUFFIXES
 from ..schemas.reference_forms import Leads
 from .meant_value_file import from_elsewhere
-from .propose import is_meant, propose_value
+from .propose import is_meant, propose_text, propose_value
 from .rule import Fix, Problem, Related
 
 #: Entries of a file beyond which no similar names are looked for: each is compared with all the others.
@@ -78,7 +78,10 @@ def _fix(repository: Repository, edge: Edge, similar: str | None) -> Fix | None:
             siblings = map(posixpath.basename, repository.tree.children.get(posixpath.dirname(edge.target), ()))
             name, near = posixpath.basename(edge.target), posixpath.basename(similar)
             safe = _differs_in_suffix(name, near) or is_meant(name, near, siblings)
-            return propose_value(edge.at, edge.written, _as_written(edge, similar), safe=safe)
+            written = _as_written(edge, similar)
+            if isinstance(edge.at.at, Chars):
+                return propose_text(edge.at, edge.at.at, edge.written, written, safe=safe)
+            return propose_value(edge.at, edge.written, written, safe=safe)
         case _:
             return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..model.deployed.reach import find_reached, is_unreached
+from ..model.deployed.reach import is_unreached, reached_files
 from ..model.edit import Action, Edit
 from ..model.facts import Facts, FileState
 from ..model.files.source import Source
@@ -111,10 +111,11 @@ class Judge:
 
     def _keep_unchanged(self, repository: Repository, path: str) -> dict[int, tuple[Problem, Finding | None]]:
         """The findings that are the same after that file has changed: nothing that they are about is another now."""
-        before, now = find_reached(self.repository), find_reached(repository)
-        if (before is None) is not (now is None) or self.repository.tree.folders != repository.tree.folders:
-            return {}
-        others = {path} | ((before or frozenset()) ^ (now or frozenset()))
+        others = {path}
+        for before, now in zip(reached_files(self.repository), reached_files(repository), strict=True):
+            if (before is None) is not (now is None) or self.repository.tree.folders != repository.tree.folders:
+                return {}
+            others |= (before or frozenset()) ^ (now or frozenset())
         return {key: pair for key, pair in self._found.items() if others.isdisjoint(_paths(pair[0]))}
 
     def suppressions(self) -> Suppressions:

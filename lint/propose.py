@@ -1,18 +1,29 @@
 """What rules propose to fix: another value, another key, and whether that can only have been meant."""
 
+import re
 from collections.abc import Iterable
 
 from ..model.edit import Action, Edit, Move, New
-from ..model.text.place import Node, Place
+from ..model.text.place import Chars, Node, Place
 from ..model.typo import only_typo
 from ..schemas.tables.replaced_fields import Replacement
 from .rule import Fix
+
+#: What a path in Nix may be without quotes.
+_PLAIN = re.compile(r"[\w.+/-]+", re.ASCII)
 
 
 def propose_value(at: Place, old: str, new: New, *, safe: bool) -> Fix:
     """Another value in place of the one that is expected there, or of the end of it."""
     shown = str(new).lower() if isinstance(new, bool) else new
     return Fix(f"Write `{shown}`", safe, (Edit(at, Action.VALUE, new, old),))
+
+
+def propose_text(at: Place, stretch: Chars, old: str, new: str, *, safe: bool) -> Fix | None:
+    """Another text in place of one that has no node; None where something else stands there, or it wants quotes."""
+    if stretch.end - stretch.start != len(old) or not _PLAIN.fullmatch(new):
+        return None
+    return Fix(f"Write `{new}`", safe, (Edit(at, Action.TEXT, new),))
 
 
 def propose_key(at: Place, new: str, *, safe: bool) -> Fix:

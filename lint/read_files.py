@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 from ..model.facts import Facts, FileState
 from ..model.files.source import Source, Unread, read_file
-from ..model.read_file import Read, chart_folders, is_in_chart, is_yaml, read, read_plain, read_template, template_state
+from ..model.read_file import (
+    Read,
+    chart_folders,
+    is_in_chart,
+    is_language,
+    is_yaml,
+    read,
+    read_plain,
+    read_template,
+    template_state,
+)
 from ..model.text.placeholders import may_have_placeholders
 from ..model.time_limit import NO_END, Clock
 from .rule import Problem, Rule, Subject
@@ -58,7 +68,7 @@ def map_files(
     clock: Clock = NO_END,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Mapped]:
-    """The facts of every YAML file of the source, in the order of their paths.
+    """The facts of every file of the source that is read by its name, in the order of their paths.
 
     In a `scaffolded` repository other files that may have a placeholder are read too. `progress` is called with the
     files done and all files.
@@ -79,7 +89,7 @@ def map_files(
 
 def is_read(path: str, *, scaffolded: bool) -> bool:
     """Whether a file is looked into, by its name."""
-    return is_yaml(path) or (scaffolded and may_have_placeholders(path))
+    return is_yaml(path) or is_language(path) or (scaffolded and may_have_placeholders(path))
 
 
 def chunk_of(
@@ -133,7 +143,9 @@ def _map_file(
 def _read(path: str, state: FileState | None, content: bytes, *, in_chart: bool) -> Read:
     if state is FileState.HELM_TEMPLATE:
         return read_template(path, content)
-    return read(path, content, in_chart=in_chart) if is_yaml(path) else read_plain(path, content)
+    if is_yaml(path) or is_language(path):
+        return read(path, content, in_chart=in_chart)
+    return read_plain(path, content)
 
 
 def _problems(path: str, found: Read, rules: Iterable[Rule]) -> Iterator[tuple[str, Problem]]:

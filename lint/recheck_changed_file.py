@@ -64,7 +64,9 @@ def with_file(source: Source, path: str, data: bytes | None) -> Source:
     if (path in source.tree.files) == (data is not None):
         return replace(source, contents=contents)
     files = source.tree.files | {path} if data is not None else source.tree.files - {path}
-    return replace(source, contents=contents, tree=replace(source.tree, files=files))
+    new = {path} if data is not None and source.is_disk and source.checkout else set()
+    tree = replace(source.tree, files=files, not_added=(source.tree.not_added | new) & files)
+    return replace(source, contents=contents, tree=tree)
 
 
 def _read(run: Run, source: Source, path: str) -> tuple[Facts, Problems]:

@@ -9,8 +9,8 @@ from ..model.config import Config, parse_config
 from ..model.errors import UserError
 from ..model.files.find_root import find_root
 from ..model.files.journal import find_interrupted
-from ..model.files.repository_state import DISK, At, Commit, Index
 from ..model.files.source import CONFIG_NAME, Source, open_source
+from ..model.files.which_state import DISK, At, Commit, Index
 from ..model.repository import Repository
 from ..model.text.decoding import decode
 from .engine import Run, analyse, run_stages

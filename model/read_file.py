@@ -22,6 +22,7 @@ _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+$", re.MULTILINE)
 _NO_BREAK = re.compile(r"[^\n]")
 _NAMES = frozenset(name for row in TABLE for name in (*row.names, *row.lone))
+_LANGUAGES = {suffix: read for row in TABLE for suffix, read in row.languages.items()}
 _LONE = {name: facts for row in TABLE for name, facts in row.lone.items()}
 _DIALECTS = tuple(row.dialect for row in TABLE if row.dialect)
 _OBJECTS = tuple(row.objects for row in TABLE if row.has_objects)
@@ -40,6 +41,11 @@ class Read:
 def is_yaml(path: str) -> bool:
     """Whether the file is YAML by its name."""
     return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) in _NAMES
+
+
+def is_language(path: str) -> bool:
+    """Whether the file is in a language of its own by its name."""
+    return posixpath.splitext(path)[1] in _LANGUAGES
 
 
 def template_state(path: str, charts: frozenset[str]) -> FileState | None:
@@ -67,6 +73,9 @@ def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
     """Everything that a file of the tree says; `data` are its bytes. A Helm chart may render what is in it."""
     if state := _state(data):
         return Read(facts_of((fact for row in TABLE for fact in row.unread(data)), state))
+    if language := _LANGUAGES.get(posixpath.splitext(path)[1]):
+        facts = language(path, decode(data))
+        return Read(facts.plus(*placeholders(path, as_utf8(data))))
     raw = as_utf8(data)
     loaded = load(raw, _profile(raw))
     if lone := _LONE.get(posixpath.basename(path)):

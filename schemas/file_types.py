@@ -25,7 +25,7 @@ MAGIC: Mapping[bytes, str] = {
 }
 #: Folders that are kept but not deployed; what stands in them is reported as info.
 ARCHIVE_FOLDERS = frozenset(
-    {"archive", "archived", "archives", "_archive", ".archive", "attic", "deprecated", "disabled", "graveyard"}
+    {"archive", "archived", "archives", "_archive", ".archive", "deprecated", "disabled", "graveyard"}
     | {"no_deploy", "obsolete", "old", "retired", "trash", "unused"}
 )
 #: Folders with inputs of tests, which may be broken on purpose.

@@ -22,6 +22,8 @@ class Leads(Enum):
     KUSTOMIZATION = "folder with a kustomization"
     FOLDER = "folder"
     FOLDERS = "every folder that a pattern is for"
+    NIX = "Nix file, or folder with default.nix"
+    ANY = "file or folder"
     VALUES = "value file, perhaps in another source by `$ref/`"
 
 

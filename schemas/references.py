@@ -3,7 +3,8 @@
 Core Kubernetes rows follow kustomize's name-reference table (api/konfig/builtinpluginconsts/namereference.go) and the
 pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application and
 ApplicationSet types (pkg/apis/application/v1alpha1), Flux's its Kustomization (api/v1/kustomization_types.go of
-fluxcd/kustomize-controller), talhelper's its configuration (pkg/config/config.go of budimanjojo/talhelper).
+fluxcd/kustomize-controller), talhelper's its configuration (pkg/config/config.go of budimanjojo/talhelper), Nix's the
+path literals of its language (the Nix manual, "Nix Language").
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ APPLICATION_SET = Kind("argoproj.io", "ApplicationSet")
 FLUX_KUSTOMIZATION = Kind("kustomize.toolkit.fluxcd.io", "Kustomization")
 #: talhelper's file, which is not an object.
 TALCONFIG = Kind("talhelper", "talconfig")
+#: A Nix file, which is not an object either: a path in it is imported, or taken for something else.
+NIX_FILE = Kind("nix", "file")
 CONFIG_MAP = Kind("", "ConfigMap")
 SECRET = Kind("", "Secret")
 SERVICE = Kind("", "Service")
@@ -161,6 +164,13 @@ def _flux_rows() -> Iterator[Reference]:
     yield Reference(FLUX_KUSTOMIZATION, "spec.path", Path(Leads.FOLDER, Base.ROOT))
 
 
+def _nix_rows() -> Iterator[Reference]:
+    yield Reference(NIX_FILE, "import", Path(Leads.NIX), "NIX003")
+    yield Reference(NIX_FILE, "path", Path(Leads.ANY), "NIX003")
+    # A function that asks first takes it for empty where it is not there, without a word.
+    yield Reference(NIX_FILE, "asked", Path(Leads.ANY), "NIX003", "info")
+
+
 def _talhelper_rows() -> Iterator[Reference]:
     """A text stands in these fields, or the path of a file behind `@`, as seen from talhelper's own file."""
     file = Path(Leads.FILE, mark="@")
@@ -182,4 +192,5 @@ REFERENCES: tuple[Reference, ...] = (
     *_generator_rows(),
     *_flux_rows(),
     *_talhelper_rows(),
+    *_nix_rows(),
 )

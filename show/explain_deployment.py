@@ -14,13 +14,14 @@ from ..model.kustomize.builds import builds
 from ..model.kustomize.facts import KustomizationFact
 from ..model.kustomize.paths import kustomization_in
 from ..model.path_edges import path_edges
-from ..model.read_file import is_yaml
+from ..model.read_file import is_language, is_yaml
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.reference_forms import Leads
 from ..schemas.references import APPLICATION
 from .graph import name_with_namespace, owner, title_of_object
 from .graph.view import is_below
+from .nix_file import describe_nix
 
 _STATES = {
     "sops": "YAML, encrypted by SOPS: names and structure are in the open",
@@ -62,6 +63,8 @@ def class_of(repository: Repository, source: Source, path: str) -> str:
 
 
 def _read(path: str, file: Facts) -> str:
+    if is_language(path):
+        return describe_nix(file)
     if not is_yaml(path):
         return "not YAML: read for placeholders alone"
     documents = "one document" if file.documents == 1 else f"{file.documents} documents"

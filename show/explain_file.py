@@ -15,6 +15,7 @@ from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
 from ..model.kubernetes.facts import ProducedFact
 from ..model.kustomize.paths import kustomization_in
+from ..model.nix.facts import FlakeFact, NixErrorFact
 from ..model.read_file import is_yaml
 from ..model.repository import Repository
 from ..model.text.decoding import decode
@@ -26,6 +27,7 @@ from ..model.text.suppressions import SuppressionFact
 from ..schemas.file_types import is_archived
 from .explain_deployment import class_of, deployers, explain_deployment
 from .graph import name_with_namespace, owner, title_of_object, without_secrets
+from .nix_file import list_inputs
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 #: Keys that stand in a path as they are; any other stands in brackets.
@@ -85,12 +87,25 @@ def _whole(look: _Look, path: str) -> Iterator[str]:
         yield "  in a folder that is set aside by its name: findings in it are only info"
     if file := repository.files.get(path):
         yield from _facts(look, path, file, None)
+        yield from _section("Hosts", _hosts(look, path, file))
     answer = explain_deployment(repository, path)
     if (file and is_yaml(path)) or answer.startswith("yes"):
         by = dict.fromkeys(f"{words} at {look.words(place)}" for words, place in deployers(repository, path))
         yield from ("", f"Deployed: {answer}", *(f"  {text}" for text in by))
     yield from _section("References", _references(look, _from(look, path)))
     yield from _section("Referred to by", _referrers(look, _to(look, path)))
+
+
+def _hosts(look: _Look, path: str, file: Facts) -> Iterator[str]:
+    """The hosts of a flake, and why there may be others."""
+    if file.of(FlakeFact):
+        from ..model.nix.hosts import find_flakes  # only here: few look at a flake
+
+        for flake in find_flakes(look.source, [path]):
+            for host in flake.hosts.values():
+                yield f"{host.name} at {look.words(host.place)}" if host.place else host.name
+            if flake.missing is not None:
+                yield f"perhaps more ({flake.missing.why})"
 
 
 def _line(look: _Look, path: str, line: int) -> Iterator[str]:
@@ -114,6 +129,8 @@ def _facts(look: _Look, path: str, file: Facts, lines: range | None) -> Iterator
     """The facts of the file, or those on the last of some lines, with the comments above it."""
     here = lines and lines[-1:]
     yield from _section("Objects", _objects(look, path, file, here))
+    if lines is None:
+        yield from _section("Inputs", list_inputs(file))
     yield from _section("Faults", _parse_errors(look, path, file, here))
     yield from _section("Suppressions", _suppressions(look, path, file, lines))
 
@@ -141,6 +158,7 @@ def _parse_errors(look: _Look, path: str, file: Facts, lines: range | None) -> I
         (Place(path, parse_error.at), f"{parse_error.type.value}: {parse_error.message}")
         for parse_error in file.of(ParseError)
     ]
+    told += [(Place(path, error.at), f"syntax: {error.message}") for error in file.of(NixErrorFact)]
     return _number_lines(look, told, lines)
 
 

@@ -17,8 +17,8 @@ from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 from stackwright.model.config import read_config
-from stackwright.model.files.repository_state import DISK, Index
 from stackwright.model.files.source import open_source
+from stackwright.model.files.which_state import DISK, Index
 
 # Tests are not in the wheel: what some share is found beside them, under the name by which they import it.
 _TESTS = sys.modules.setdefault("stackwright.tests", ModuleType("stackwright.tests"))

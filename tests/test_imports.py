@@ -45,6 +45,10 @@ def top(modules: set[str]) -> set[str]:
     return {module.split(".")[0] for module in modules}
 
 
+#: What reads Nix, and is loaded only where there is some.
+_ONLY_FOR_NIX = ("stackwright.model.nix.syntax", "stackwright.model.nix.read_nix", "stackwright.model.nix.flake_file")
+
+
 @pytest.mark.parametrize("option", ["--version", "-V"])
 def test_the_version_is_told_before_anything_is_loaded(option: str, make: Make) -> None:
     found = loaded(make({}), option)
@@ -59,6 +63,7 @@ def test_lint(form: str, make: Make) -> None:
     assert "stackwright.lint.engine" in found
     assert top(found) & {*HEAVY, "multiprocessing"} == set()
     assert "jsonschema_rs" in found  # what checks the fields
+    assert not any(name.startswith(_ONLY_FOR_NIX) for name in found)
     assert not any(name.startswith("stackwright.generator") for name in found)
 
 
@@ -71,6 +76,12 @@ def test_only_what_moves_something_loads_a_library_for_it(make: Make) -> None:
         assert top(loaded(root, "lint", "--format", form)) & HEAVY == set()
     assert top(loaded(root, "lint", "--select", "KUS001", "--diff")) & HEAVY == set()
     assert top(loaded(root, "lint", "--diff", code=1)) & HEAVY == {"ruamel"}
+
+
+def test_nix_is_loaded_where_there_is_some(make: Make) -> None:
+    found = loaded(make({"flake.nix": "{ outputs = { self }: { }; }\n"}), "lint")
+    assert all(any(name.startswith(one) for name in found) for one in _ONLY_FOR_NIX)
+    assert top(found) & HEAVY == set()
 
 
 def test_without_a_schema_nothing_that_checks_fields_is_loaded(make: Make) -> None:

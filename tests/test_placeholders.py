@@ -139,15 +139,15 @@ def test_a_commit_is_judged_by_what_it_has(make: Make, told: Told, git: Callable
 
 
 def test_only_repositories_of_our_own_have_more_files_read(make: Make, check: Callable[..., Report]) -> None:
-    files = {"a.yaml": "a: b\n", "nixos/hosts/db-1/default.nix": CARD_NIX}
+    files = {"a.yaml": "a: b\n", "keys/admin.pub": "ssh-ed25519 AAAA\n"}
     assert check(make(files)).summary.files == 1
     assert check(make({**files, "stackwright.yaml": SETTINGS})).summary.files == 3
-    assert check(make({"stackwright.yaml": f"lint:\n  exclude: [nixos]\n{SETTINGS}"})).summary.files == 2
+    assert check(make({"stackwright.yaml": f"lint:\n  exclude: [keys]\n{SETTINGS}"})).summary.files == 2
 
 
 def test_explain_knows_that_such_a_file_is_no_yaml(make: Make) -> None:
-    root = make({"stackwright.yaml": SETTINGS, "nixos/hosts/db-1/default.nix": CARD_NIX})
+    root = make({"stackwright.yaml": SETTINGS, "keys/admin.pub": "ssh-ed25519 AAAA\n"})
     source = open_source(root)
     repository, _ = analyse(source, read_config(root))
-    told = explain_file(repository, source, "nixos/hosts/db-1/default.nix", None)
-    assert told == "nixos/hosts/db-1/default.nix\n  not YAML: read for placeholders alone\n"
+    told = explain_file(repository, source, "keys/admin.pub", None)
+    assert told == "keys/admin.pub\n  not YAML: read for placeholders alone\n"

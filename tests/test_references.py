@@ -17,17 +17,28 @@ from stackwright.model.edge import Edge
 from stackwright.model.facts import ReferenceFact
 from stackwright.model.files.file_tree import Tree, WhyMissing
 from stackwright.model.find_references import references
-from stackwright.model.read_file import is_yaml, read
+from stackwright.model.read_file import is_language, is_yaml, read
 from stackwright.model.repository import Repository
 from stackwright.model.text.open_collections import Value
 from stackwright.model.text.place import Node, NodePath, Place
 from stackwright.schemas.reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference, path_keys
-from stackwright.schemas.references import APPLICATION, APPLICATION_SET, COMPONENT, KUSTOMIZATION, REFERENCES, TALCONFIG
+from stackwright.schemas.references import (
+    APPLICATION,
+    APPLICATION_SET,
+    COMPONENT,
+    KUSTOMIZATION,
+    NIX_FILE,
+    REFERENCES,
+    TALCONFIG,
+)
 
 HERE = "https://git.example.org/team/repo.git"
 ROWS = list(enumerate(REFERENCES))
 IDS = [f"{row.source.name}.{row.path}{f'={row.when[1]}' if row.when else ''}" for row in REFERENCES]
-PATH_ROWS = [(number, row) for number, row in ROWS if row.leads]
+PATH_ROWS = [(number, row) for number, row in ROWS if row.leads and row.source != NIX_FILE]
+NIX_ROWS = [row for row in REFERENCES if row.source == NIX_FILE]
+#: A Nix file with a path for each of its rows.
+NIX_TEXTS = {"import": "import {}", "path": "{{ a = {}; }}", "asked": "let f = p: builtins.pathExists p; in f {}"}
 OBJECT_ROWS = [(number, row) for number, row in ROWS if row.kind]
 
 
@@ -156,7 +167,9 @@ def _replaced(value: Value, other: Value) -> Value:
 
 def _repository(files: dict[str, str]) -> Repository:
     tree = Tree(frozenset(files), {}, frozenset(), frozenset())
-    facts = {name: read(name, text.encode()).facts for name, text in files.items() if is_yaml(name)}
+    facts = {
+        name: read(name, text.encode()).facts for name, text in files.items() if is_yaml(name) or is_language(name)
+    }
     return build_repository(tree, facts, urls=(HERE,))
 
 
@@ -209,6 +222,10 @@ def _targets(leads: Leads) -> Iterator[tuple[str, str]]:
             yield "there", "there/kustomization.yaml"
         case Leads.FOLDER | Leads.FOLDERS:
             yield "there", "there/x.yaml"
+        case Leads.ANY:
+            yield from (("./there.txt", "there.txt"), ("./there", "there/x.yaml"))
+        case Leads.NIX:
+            yield from (("./there.nix", "there.nix"), ("./there", "there/default.nix"))
 
 
 @pytest.mark.parametrize(("number", "row"), PATH_ROWS, ids=[IDS[number] for number, _ in PATH_ROWS])
@@ -229,6 +246,19 @@ def test_paths_lead_to_what_is_there(number: int, row: Reference) -> None:
         assert (existing.is_missing, existing.why) == (False, None)
         assert existing.hit is not None
         assert existing.hit.path in (target, written)
+
+
+@pytest.mark.parametrize("row", NIX_ROWS, ids=lambda row: row.path)
+def test_paths_in_nix_lead_to_what_is_there(row: Reference) -> None:
+    assert row.leads
+    for written, target in _targets(row.leads):
+        files = {"root.nix": NIX_TEXTS[row.path].format(written)}
+        missing, existing = _edge(row, files, "root.nix"), _edge(row, {**files, target: ""}, "root.nix")
+        assert (missing.why, missing.hit, existing.why) == (WhyMissing.ABSENT, None, None)
+        assert _told(files, "root.nix") == [(row.rule, missing.at, target.partition("/")[0])]
+        assert _told({**files, target: ""}, "root.nix") == []
+        assert existing.hit is not None
+        assert existing.hit.path in (target, written.removeprefix("./"))
 
 
 def test_a_kustomization_with_a_name_has_each_edge_once() -> None:

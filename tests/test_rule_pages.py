@@ -20,16 +20,30 @@ ELSEWHERE = {
 CASES = [(code, example) for code in INDEX for example in examples(load_rule(code).page)]
 
 
+@pytest.fixture
+def place(make: Callable[..., Path], git: Callable[..., str]) -> Callable[[Example], Path]:
+    """Writes an example's files; where git is to ignore some, into a repository of git."""
+
+    def write(example: Example) -> Path:
+        root = make(example.files)
+        if ".gitignore" in example.files:
+            git(root, "init", "-q")
+            git(root, "add", "--all")
+        return root
+
+    return write
+
+
 @pytest.mark.parametrize(("code", "example"), CASES, ids=[f"{code}-{example.section}" for code, example in CASES])
-def test_example(code: str, example: Example, make: Callable[..., Path], told: Callable[..., list[str]]) -> None:
-    found = told(make(example.files), profile="strict")
+def test_example(code: str, example: Example, place: Callable[[Example], Path], told: Callable[..., list[str]]) -> None:
+    found = told(place(example), profile="strict")
     if example.section.startswith("Wrong"):
         own = [line for line in found if f" {code} " in line]
         assert example.output is not None
         assert own == example.output.splitlines()
     else:
         assert [line for line in found if f" {code} " in line] == []
-        assert told(make(example.files)) == [] or code.startswith("SUP")
+        assert told(place(example)) == [] or code.startswith("SUP")
 
 
 @pytest.mark.parametrize("code", INDEX)
@@ -49,6 +63,6 @@ def test_rules_that_no_page_can_show_have_a_test() -> None:
 
 @pytest.mark.parametrize(("code", "example"), CASES, ids=[f"{code}-{example.section}" for code, example in CASES])
 def test_safe_fixes_make_of_the_example_what_the_page_shows(
-    code: str, example: Example, make: Callable[..., Path], mend: Callable[..., dict[str, str]]
+    code: str, example: Example, place: Callable[[Example], Path], mend: Callable[..., dict[str, str]]
 ) -> None:
-    assert mend(make(example.files), profile="strict") == example.fixed
+    assert mend(place(example), profile="strict") == example.fixed

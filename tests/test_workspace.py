@@ -9,7 +9,7 @@ from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 from stackwright.model.errors import UserError
-from stackwright.model.files.repository_state import DISK, At, Commit, Index
+from stackwright.model.files.which_state import DISK, At, Commit, Index
 
 Make = Callable[[Mapping[str, str]], Path]
 Git = Callable[..., str]

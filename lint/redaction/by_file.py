@@ -22,7 +22,7 @@ class Redactions:
         """What may be shown of a file with these positions."""
         if path not in self._known:
             fields = self.fields(path)
-            self._known[path] = redaction(positions.text, fields) if positions else NOTHING_HIDDEN
+            self._known[path] = redaction(positions.text, fields, path) if positions else NOTHING_HIDDEN
         return self._known[path]
 
     def known(self, path: str) -> Redaction | None:

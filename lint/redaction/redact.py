@@ -74,17 +74,28 @@ NOTHING_HIDDEN = Redaction("")
 _NEAREST = 8
 
 
-def redaction(text: str, fields: frozenset[str] = frozenset()) -> Redaction:
-    """What may be shown of a text, and of what is said of it; `fields` are names of further secret fields."""
-    found = find_secrets(text, fields)
+def redaction(text: str, fields: frozenset[str] = frozenset(), path: str = "") -> Redaction:
+    """What may be shown of a text, and of what is said of it; `fields` are names of further secret fields.
+
+    The `path` of its file says in which language it is.
+    """
+    found = _find_in_nix(text) if path.endswith(".nix") else None
+    if found is None:
+        found = find_secrets(text, fields)
     stretches = [*_stretches(text, found.secrets), *secrets_in(text), *_find_in_comments(text)]
     hidden = tuple(sorted(_hidden_lines(found)))
     return Redaction(mask(text, iter(stretches)), hidden, frozenset(known[: max(_HEADS)] for known in hidden))
 
 
-def redact(text: str) -> str:
-    """The text with secrets replaced by as many asterisks."""
-    return redaction(text).text
+def _find_in_nix(text: str) -> FoundSecrets | None:
+    from .nix_text import find_secrets_in_nix  # only here: most runs show nothing of a Nix file
+
+    return find_secrets_in_nix(text)
+
+
+def redact(text: str, path: str = "") -> str:
+    """The text of a file with secrets replaced by as many asterisks."""
+    return redaction(text, path=path).text
 
 
 @lru_cache(maxsize=1024)

@@ -17,6 +17,8 @@ from ..kustomize.facts import KustomizationFact
 from ..kustomize.patch_targets import may_change
 from ..kustomize.paths import kustomization_in
 from ..misread_parts import find_broken_files
+from ..nix.facts import NixFileFact
+from ..nix.reach import find_reached_nix, is_unreached_nix
 from ..path_edges import path_edges, path_edges_by_file
 from ..repository import Repository
 from ..text.place import Node
@@ -55,8 +57,15 @@ def _may_have_others(repository: Repository) -> bool:
     )
 
 
+def reached_files(repository: Repository) -> tuple[frozenset[str] | None, ...]:
+    """The files that each kind of root reaches: what deploys, and flakes."""
+    return find_reached(repository), find_reached_nix(repository)
+
+
 def is_unreached(repository: Repository, path: str) -> bool:
     """Whether it is known that nothing deploys the file, though it holds what could be deployed."""
+    if repository.facts_at(path, NixFileFact):
+        return is_unreached_nix(repository, path)
     is_deployable = bool(repository.facts_at(path, ObjectFact) or repository.facts_at(path, KustomizationFact))
     found = find_reached(repository) if is_deployable else None
     return found is not None and path not in found

@@ -84,8 +84,9 @@ class Tree:
     """The paths of the repository, relative to its root with `/`.
 
     `links` maps symbolic links to what they say; `submodules` are folders whose content is another repository's;
-    `untracked` are files on the disk that the commit at hand does not have. `unknown` are folders and links of which
-    nobody can say what is behind them, and why. `refused` are paths that git's index has and no repository can have.
+    `untracked` are files on the disk that the commit at hand does not have, `not_added` those of `files` that git does
+    not know yet. `unknown` are folders and links of which nobody can say what is behind them, and why. `refused` are
+    paths that git's index has and no repository can have.
     """
 
     files: frozenset[str]
@@ -94,6 +95,7 @@ class Tree:
     untracked: frozenset[str]
     unknown: Mapping[str, WhyMissing] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+    not_added: frozenset[str] = frozenset()
 
     @cached_property
     def folders(self) -> frozenset[str]:

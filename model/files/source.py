@@ -13,8 +13,8 @@ from .file_tree import Tree, WhyMissing
 from .find_checkout import Checkout, find_checkout
 from .regular_files import Unread as Unread
 from .regular_files import read_file as read_file
-from .repository_state import DISK, At, Commit, Disk, Index
 from .revision import entries_below, find_revision
+from .which_state import DISK, At, Commit, Disk, Index
 
 CONFIG_NAME = "stackwright.yaml"
 #: What is being written into a folder without git is kept here meanwhile; see `model/files/journal.py`.
@@ -139,7 +139,7 @@ def _on_disk(checkout: Checkout, root: Path, found: git.Listing, size_limit: int
     contents = _contents(checkout, root, found, found.unchecked, size_limit)
     tree = _tree(root, present, nested, frozenset(), contents)
     unknown = {**tree.unknown, **dict.fromkeys(sorted(found.unreadable), WhyMissing.UNREADABLE)}
-    tree = replace(tree, unknown=unknown, refused=found.refused)
+    tree = replace(tree, unknown=unknown, refused=found.refused, not_added=frozenset(loose) & tree.files)
     return Source(root, tree, contents, size_limit, checkout)
 
 

@@ -2,7 +2,7 @@
 
 from ...schemas.references import FLUX_KUSTOMIZATION
 from ..edge import Edge
-from ..kustomize.path_edges_of_other_kinds import path_edges_of_kind
+from ..kustomize.path_edges_of_kind import path_edges_of_kind
 from ..repository import Repository, file_query
 from .facts import FluxFact
 

@@ -1,4 +1,4 @@
-"""What the lock file of a flake says: the release of NixOS that it is built from, and what is wrong with it."""
+"""What the lock file of a flake says: its nodes, the release of NixOS that is used, and what is wrong with it."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from ...schemas.tables.catalogue import find
 from ..facts import Fact
 from ..technology import FileText
-from ..text.document import Document
+from ..text.document import Document, Value
 from ..text.place import Node
-from ..text.typed_access import text
+from ..text.typed_access import Pairs, mapping, text
 from ..versions.pins import PinFact
+from .facts import LockedInput, LockFact, LockNode
 
 FLAKE_LOCK = "flake.lock"
 _KIND = (FLAKE_LOCK, "FlakeLock")
@@ -35,3 +36,42 @@ def of_lock(text: FileText) -> Iterator[Fact]:
             yield from text.checker.check(row, document.value, Node(document.index, ()))
     for document in text.documents:
         yield from flake_pins(document)
+    if len(text.documents) == 1 and not text.parse_errors and (lock := read_lock(text.documents[0])):
+        yield lock
+
+
+def read_lock(document: Document) -> LockFact | None:
+    """The nodes of a lock file, None where one of them is not as Nix writes it."""
+    nodes = [_node(document, key, node) for key, node in mapping(document.value, "nodes").items()]
+    root = text(document.value, "root")
+    if root is None or None in nodes or root not in {node.key for node in nodes if node}:
+        return None
+    return LockFact(root, tuple(node for node in nodes if node))
+
+
+def _node(document: Document, key: str, node: Value) -> LockNode | None:
+    inputs = [_locked_input(name, to) for name, to in mapping(node, "inputs").items()]
+    if not isinstance(node, dict) or None in inputs:
+        return None
+    original = _plain(mapping(node, "original")) if "original" in node else None
+    known = tuple(one for one in inputs if one)
+    return LockNode(key, Node(document.index, ("nodes", key)), original, node.get("flake") is not False, known)
+
+
+def _locked_input(name: str, to: Value) -> LockedInput | None:
+    if isinstance(to, str):
+        return LockedInput(name, to, None)
+    if isinstance(to, list) and all(isinstance(step, str) for step in to):
+        return LockedInput(name, "", tuple(str(step) for step in to))
+    return None
+
+
+def _plain(attributes: dict[str, Value]) -> Pairs | None:
+    """Attributes as texts, sorted; None where one of them is no text, number or truth value."""
+    if not all(isinstance(value, (str, int, bool)) for value in attributes.values()):
+        return None
+    return tuple(sorted((key, _text(value)) for key, value in attributes.items()))
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,6 +1,33 @@
-"""Nix: the facts of the lock files of flakes."""
+"""Nix: the facts of its files and of the lock files of flakes, and where paths in them lead.
 
+What reads the language is loaded only where there is something to be read.
+"""
+
+from ..facts import Facts
 from ..technology import Technology
+from .facts import (
+    FlakeFact,
+    FlakeMistakeFact,
+    LockFact,
+    NixErrorFact,
+    NixFileFact,
+    NixPathFact,
+    UndefinedVariableFact,
+)
 from .flake_lock import FLAKE_LOCK, of_lock
+from .paths import edges
 
-NIX = Technology("nix", lone={FLAKE_LOCK: of_lock})
+
+def _read(path: str, text: str) -> Facts:
+    from .read_nix import read_nix
+
+    return read_nix(path, text)
+
+
+NIX = Technology(
+    "nix",
+    lone={FLAKE_LOCK: of_lock},
+    languages={".nix": _read},
+    edges=edges,
+    facts=(NixErrorFact, UndefinedVariableFact, NixFileFact, NixPathFact, FlakeFact, FlakeMistakeFact, LockFact),
+)

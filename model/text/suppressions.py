@@ -25,13 +25,19 @@ class SuppressionFact(NamedTuple):
 
 
 def suppressions(text: str) -> Iterator[SuppressionFact]:
-    """The suppressions of a file, in order; `codes` are names of rules as written, none where it is written wrongly."""
+    """The suppressions of a YAML text, in order; `codes` are names as written, none where they are written wrongly."""
     inside = _texts(text)
+    for fact in suppression_facts(text):
+        before = bisect_right(inside, fact.at.start, key=lambda stretch: stretch.start) - 1
+        if before < 0 or fact.at.start >= inside[before].end:
+            yield fact
+
+
+def suppression_facts(text: str) -> Iterator[SuppressionFact]:
+    """The same of any text with comments behind `#`, those among them that stand in a value."""
     for start, end in _find_comments(text):
-        before = bisect_right(inside, start, key=lambda stretch: stretch.start) - 1
-        if before < 0 or start >= inside[before].end:
-            match = _COMMENT.search(text, start, end)
-            yield _fact(match) if match else SuppressionFact(Chars(start, end), (), "", False)
+        match = _COMMENT.search(text, start, end)
+        yield _fact(match) if match else SuppressionFact(Chars(start, end), (), "", False)
 
 
 def without_codes(comment: str, codes: Collection[str]) -> str | None:

@@ -11,8 +11,8 @@ from typing import Protocol
 import pytest
 
 from stackwright.lint.finding import Report
-from stackwright.model.files.repository_state import DISK, Index
 from stackwright.model.files.source import open_source
+from stackwright.model.files.which_state import DISK, Index
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]

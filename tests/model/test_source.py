@@ -13,8 +13,8 @@ from stackwright.model.files import git as git_module
 from stackwright.model.files.file_tree import Hit, WhyMissing
 from stackwright.model.files.find_checkout import Checkout
 from stackwright.model.files.find_root import find_root
-from stackwright.model.files.repository_state import Index
 from stackwright.model.files.source import Source, Unread, open_source
+from stackwright.model.files.which_state import Index
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Git = Callable[..., str]

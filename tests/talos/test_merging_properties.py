@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from stackwright.model.talos.go.typed_values import Decoded, decode_document, encode_document
 from stackwright.model.talos.patch.merge import MergeError, merge_structs
-from stackwright.schemas.talos.go_types import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
+from stackwright.schemas.talos.type_shapes import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 
 KINDS = ("", "UserVolumeConfig", "BondConfig", "VolumeConfig", "ResolverConfig", "KubeNodeConfig", "ContainerConfig")
 AT = (1, 14)

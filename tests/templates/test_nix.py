@@ -9,6 +9,14 @@ from typing import Any
 
 import pytest
 
+from stackwright.model.files.source import open_source
+from stackwright.model.nix.evaluate.flakes.flake import evaluate_host
+from stackwright.model.nix.evaluate.modules.find_option import Known
+from stackwright.model.nix.evaluate.paths import ROOT
+from stackwright.model.nix.evaluate.values import PathValue, Unknown
+from stackwright.model.nix.hosts import Configuration, find_flakes
+from stackwright.show.nixos_host import find_values
+
 pytestmark = pytest.mark.system
 
 STUB = Path(__file__).parent / "stub.nix"
@@ -114,3 +122,35 @@ def test_options_that_modules_name_are_imported_once(root: Path) -> None:
     texts = "".join(path.read_text() for path in root.rglob("*.nix"))
     for module in (root / "nixos/modules").glob("*.nix"):
         assert f"/{module.name}" in texts, module
+
+
+def test_without_nix_the_same_is_known(root: Path, systems: dict[str, Any]) -> None:
+    """Every system and all its modules are known from the files alone, and each value is what Nix finds."""
+    (flake,) = find_flakes(open_source(root), ["nixos/flake.nix"])
+    assert (set(flake.hosts), flake.missing) == (set(systems), None)
+    for name, host in flake.hosts.items():
+        found = Configuration(flake, host, evaluate_host(flake, host))
+        assert not isinstance(found.found, Unknown)
+        assert found.found.missing == ()
+        known = {path: said.value for path, said in find_values(found) if isinstance(said, Known)}
+        assert len(known) >= 20
+        assert (
+            known[
+                "networking",
+                "hostName",
+            ]
+            == name
+        )
+        for path, value in known.items():
+            if isinstance(value, PathValue):
+                assert _at(systems[name], path).endswith(value.text.removeprefix(f"{ROOT}/")), path
+            elif isinstance(value, (str, bool, int)):
+                assert value == _at(systems[name], path), path
+            elif isinstance(value, tuple) and all(isinstance(one, (str, int)) for one in value):
+                assert sorted(map(str, value)) == sorted(map(str, _at(systems[name], path))), path
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value

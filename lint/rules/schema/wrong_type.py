@@ -164,7 +164,8 @@ def _hint(fact: ViolationFact) -> str | None:
 def _entry(fact: ViolationFact) -> str:
     """How an entry of a list is written that is only the text, or number, that one of its fields is to have."""
     row = find(fact.api_version, fact.kind) if fact.api_version else None
-    if row is None or not isinstance(fact.violation.path[-1], int) or not value_of(fact).startswith("`"):
+    is_entry = any(isinstance(step, int) for step in fact.violation.path[-1:])
+    if row is None or not is_entry or not value_of(fact).startswith("`"):
         return ""
     fields = subschema(schema(row), fact.violation.path).get("properties", {})
     got = fact.violation.got

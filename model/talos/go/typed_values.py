@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ....schemas.formats.whole_number import parse_whole
 from ....schemas.tables.notation import Version
-from ....schemas.talos.go_types import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
+from ....schemas.talos.type_shapes import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 from ...text.document import Value
 from ...text.scalars import RESOLVERS, Plain
 from . import go_url, scalar_formats

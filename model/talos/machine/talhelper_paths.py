@@ -2,7 +2,7 @@
 
 from ....schemas.references import TALCONFIG
 from ...edge import Edge
-from ...kustomize.path_edges_of_other_kinds import path_edges_of_kind
+from ...kustomize.path_edges_of_kind import path_edges_of_kind
 from ...repository import Repository, file_query
 from ..facts.fact_types import MachineFact
 

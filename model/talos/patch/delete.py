@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.go_types import FieldShape, Items, ScalarShape, Shape, Struct, TableShape
+from ....schemas.talos.type_shapes import FieldShape, Items, ScalarShape, Shape, Struct, TableShape
 from ...text.document import Value
 from ...text.place import NodePath
 from ..go.typed_values import Typed, print_value, zero

@@ -7,7 +7,7 @@ import json
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 
-from ....schemas.talos.go_types import FieldShape, Items, ScalarShape, Shape, Struct, TableShape
+from ....schemas.talos.type_shapes import FieldShape, Items, ScalarShape, Shape, Struct, TableShape
 from ..go.go_url import merge_urls
 from ..go.typed_values import Typed, is_zero
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.go_types import FieldShape, Items, ScalarShape, Shape, Struct, TableShape, kind_shape
+from ....schemas.talos.type_shapes import FieldShape, Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 from ...text.document import Document
 from ...text.place import Node, NodePath
 from ..go.typed_values import Decoded, Typed, decode_document

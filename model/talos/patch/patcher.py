@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ....schemas.tables.notation import Version
-from ....schemas.talos.go_types import is_named, kind_shape
+from ....schemas.talos.type_shapes import is_named, kind_shape
 from ...text.document import Document, Loaded, Value, load
 from ...text.place import Chars, Node
 from ..go.typed_values import Decoded, decode_document, encode_document, resolve_types

@@ -1,0 +1,1 @@
+"""Nix: what is known of flakes."""
