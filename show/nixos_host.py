@@ -27,17 +27,19 @@ _MOST_VALUES = 5_000
 def describe_host(found: Configuration, source: Source, *, with_origins: bool) -> str:
     """What is known of the options, a line for each value; behind it those that are not, with the reason."""
     places: dict[str, Positions | None] = {}
-    lines, unknown = [], []
+    lines: list[str] = []
+    unknown: dict[str, list[str]] = {}
     for path, said in find_values(found):
         name = ".".join(map(_name, path))
         match said:
             case Known(value=Unknown(why=why)) | Unknown(why=why):
-                unknown.append(f"# {name}: {why}")
+                unknown.setdefault(why, []).append(name)
             case Known(value=value, place=place):
                 origin = f"  # {_format_place(place, source, places)}" if with_origins and place else ""
                 lines.append(f"{name} = {_format(value, '')};{origin}")
     shown = redact("\n".join(["{", *lines, "}"]), "host.nix")[2:-2]
-    told = [_head(found), *([shown] if shown else []), *(["", "# Not known:", *unknown] if unknown else [])]
+    reasons = [f"# {', '.join(names)}: {why}" for why, names in unknown.items()]
+    told = [_head(found), *([shown] if shown else []), *(["", "# Not known:", *reasons] if reasons else [])]
     return "\n".join(told) + "\n"
 
 
@@ -62,8 +64,8 @@ def _head(found: Configuration) -> str:
     if isinstance(found.found, Unknown):
         return f"# {host.name} in {flake.path}: its modules are not known: {found.found.why}"
     count = len(found.found.files)
-    files = f"{count} file" if count == 1 else f"{count} files"
-    head = f"# {host.name} in {flake.path}: what {files} say, without what nixpkgs sets itself; secrets are masked."
+    files = "1 file says" if count == 1 else f"{count} files say"
+    head = f"# {host.name} in {flake.path}: what {files}, without what nixpkgs sets itself; secrets are masked."
     missing = sorted({one.why for one in found.found.missing})
     return "\n".join([head, *(f"# A module is not known: {why}" for why in missing)])
 

@@ -85,6 +85,9 @@ def test_what_cannot_be_read_is_said(make: Make) -> None:
     assert done.exit_code == 0
     assert "# A module is not known: " in done.output
     assert "gone.nix" in done.output
+    reasons = done.output.partition("# Not known:\n")[2].splitlines()
+    assert len(reasons) == 1  # one for all that hangs on it
+    assert "services.k3s.role" in reasons[0]
 
 
 @pytest.mark.parametrize(
