@@ -177,3 +177,9 @@ def test_many_mistakes_and_long_names_are_cut(make: Make, check: Callable[..., R
 
 def test_long_calls_take_no_more_than_their_length(make: Make, told: Told) -> None:
     assert told(make({"a.nix": "x: " + "x " * 60_000 + "\n"})) == []
+
+
+@pytest.mark.parametrize(("text", "is_hinted"), [("{ a = 1\n  b = 2; }\n", True), ("{ a = [ 1; }\n", False)])
+def test_a_value_without_an_end(make: Make, check: Callable[..., Report], text: str, *, is_hinted: bool) -> None:
+    (finding,) = check(make({"a.nix": text})).findings
+    assert (finding.hint == "end the value before this one with `;`") is is_hinted

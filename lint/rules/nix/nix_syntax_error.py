@@ -51,6 +51,9 @@ from ....schemas.nix.files_set_aside import is_set_aside
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule
 
+#: Nix reads on behind a value that does not end, and stops at the next `=`.
+_NO_SEMICOLON = "end the value before this one with `;`"
+
 
 @file_rule("NIX001", "nix-syntax-error", Severity.ERROR, of=(NixErrorFact,))
 def nix_syntax_error(file: File) -> Iterator[Problem]:
@@ -58,4 +61,5 @@ def nix_syntax_error(file: File) -> Iterator[Problem]:
     for fact in file.of(NixErrorFact):
         related = (Related(file.place(fact.other), fact.other_message),) if fact.other else ()
         message = fact.message if fact.message.startswith("duplicate") else f"this is not Nix: {fact.message}"
-        yield Problem(file.place(fact.at), message, related=related, severity=severity)
+        hint = _NO_SEMICOLON if fact.message.endswith("expected `;`") else None
+        yield Problem(file.place(fact.at), message, related=related, hint=hint, severity=severity)
