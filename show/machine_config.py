@@ -4,10 +4,9 @@ from ..lint.redaction.redact import redact
 from ..model.files.source import Source
 from ..model.talos.machine.fill_base import PLACEHOLDERS
 from ..model.talos.machine.render_machine import Rendered
-from ..model.text.decoding import decode
-from ..model.text.place import Place
 from ..model.text.positions import Positions
 from ..schemas.tables.fields_to_json_schema import dump_version
+from .format_place import format_place
 
 
 def annotate(rendered: Rendered, source: Source) -> str:
@@ -24,7 +23,7 @@ def annotate(rendered: Rendered, source: Source) -> str:
     lines = [_mark_line(line, rendered.unsaid) for line in redact(rendered.text).splitlines()]
     known: dict[str, Positions | None] = {}
     for number, place in rendered.origins.items():
-        lines[number - 1] += f"  # {_format_place(place, source, known)}"
+        lines[number - 1] += f"  # {format_place(place, source, known)}"
     return head + "\n".join(lines) + "\n"
 
 
@@ -37,13 +36,3 @@ def _mark_line(line: str, unsaid: tuple[str, ...]) -> str:
     """The line, with a mark where a placeholder stands for what nobody says."""
     marked = any(line.endswith(PLACEHOLDERS[what][0]) for what in unsaid)
     return f"{line}  # a placeholder: nothing here says it" if marked else line
-
-
-def _format_place(place: Place, source: Source, known: dict[str, Positions | None]) -> str:
-    if place.path not in known:
-        data = source.read(place.path)
-        known[place.path] = Positions(decode(data)) if isinstance(data, bytes) else None
-    positions = known[place.path]
-    if positions is None or place.at is None:
-        return place.path
-    return f"{place.path}:{positions.span(place.at).line}"

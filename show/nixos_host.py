@@ -11,10 +11,9 @@ from ..model.nix.evaluate.paths import in_tree
 from ..model.nix.evaluate.read_data import Data, Members
 from ..model.nix.evaluate.values import PathValue, Unknown
 from ..model.nix.hosts import Configuration
-from ..model.text.decoding import decode
-from ..model.text.place import Place
 from ..model.text.positions import Positions
 from ..schemas.nix.host_options import HOST_OPTIONS
+from .format_place import format_place
 
 #: What stands for a part of a value that is not known.
 _NOT_KNOWN = "<unknown>"
@@ -35,7 +34,7 @@ def describe_host(found: Configuration, source: Source, *, with_origins: bool) -
             case Known(value=Unknown(why=why)) | Unknown(why=why):
                 unknown.setdefault(why, []).append(name)
             case Known(value=value, place=place):
-                origin = f"  # {_format_place(place, source, places)}" if with_origins and place else ""
+                origin = f"  # {format_place(place, source, places)}" if with_origins and place else ""
                 lines.append(f"{name} = {_format(value, '')};{origin}")
     shown = redact("\n".join(["{", *lines, "}"]), "host.nix")[2:-2]
     reasons = [f"# {', '.join(names)}: {why}" for why, names in unknown.items()]
@@ -102,11 +101,3 @@ def _block(opening: str, closing: str, inner: list[str], indent: str) -> str:
 
 def _name(name: str) -> str:
     return name if _PLAIN_NAME.fullmatch(name) else json.dumps(name, ensure_ascii=False)
-
-
-def _format_place(place: Place, source: Source, known: dict[str, Positions | None]) -> str:
-    if place.path not in known:
-        data = source.read(place.path)
-        known[place.path] = Positions(decode(data)) if isinstance(data, bytes) else None
-    positions = known[place.path]
-    return f"{place.path}:{positions.span(place.at).line}" if positions and place.at is not None else place.path

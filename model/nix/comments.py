@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..text.suppressions import SuppressionFact, suppression_facts
 from .syntax.tree import Expression, String
+from .syntax.walk import walk
 
 
 def of_comments(text: str, tree: Expression | None) -> Iterator[SuppressionFact]:
@@ -15,10 +16,4 @@ def of_comments(text: str, tree: Expression | None) -> Iterator[SuppressionFact]
 
 
 def _strings(tree: Expression) -> Iterator[tuple[int, int]]:
-    waiting: list[object] = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, String):
-            yield node.start, node.end
-        elif isinstance(node, tuple):
-            waiting += node
+    return ((node.start, node.end) for node in walk(tree) if isinstance(node, String))

@@ -11,6 +11,7 @@ from ..text.place import Chars
 from ..typo import is_typo
 from .facts import FlakeFact, FlakeInput, FlakeMistakeFact, NixPathFact, Override, Parameter
 from .syntax.tree import AttrSet, Expression, Lambda, Let, ListNode, Name, Path, String, Uri, Variable, With
+from .syntax.walk import walk
 from .written_attributes import Attribute, constant, written_attributes
 
 _OF_FLAKES = frozenset({"inputs", "outputs"})
@@ -73,14 +74,7 @@ def _flake(flake: Attribute) -> FlakeFact:
 
 def _mentions_inputs(body: Expression) -> bool:
     """Whether something asks for `inputs`, such as those of `self`."""
-    waiting: list[object] = [body]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Name) and node.name == "inputs":
-            return True
-        if isinstance(node, tuple):
-            waiting += node
-    return False
+    return any(isinstance(node, Name) and node.name == "inputs" for node in walk(body))
 
 
 def _input(name: str, found: Attribute) -> FlakeInput:

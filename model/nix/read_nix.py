@@ -11,17 +11,17 @@ from .comments import of_comments
 from .facts import FLAKE, NixErrorFact, UndefinedVariableFact
 from .flake_file import of_flake
 from .path_literals import of_paths
+from .syntax.lexer import tokenize
 from .syntax.nix_error import NixError, NixErrorType
 from .syntax.parse import Parsed, parse
 from .syntax.scope import find_undefined_names
 from .syntax.tree import Expression
 
-#: Names in files that are filled in before Nix reads them.
-_NOTHING = re.compile(r"(?:\s++|#[^\n\r]*+|/\*(?s:.*?)\*/)*+")
 #: Levels, as many as of YAML; and errors of one file: more say nothing more.
 _DEEPEST, _MOST = 400, 100
 #: What is said of a file is no longer.
 _LONGEST = 300
+#: Names in files that are filled in before Nix reads them.
 _PLACEHOLDER = re.compile(r"__[A-Z0-9_]+__")
 
 
@@ -31,7 +31,7 @@ def read_nix(path: str, text: str) -> Facts:
 
 
 def _facts(path: str, text: str, parsed: Parsed) -> Iterator[Fact]:
-    if parsed.tree is None and _NOTHING.fullmatch(text):
+    if parsed.tree is None and tokenize(text)[0][0].kind == "end":
         yield NixErrorFact(Chars(len(text), len(text)), "the file has no expression")
     else:
         yield from map(_error, parsed.errors[:_MOST])
