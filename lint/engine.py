@@ -131,18 +131,19 @@ def run_stages(
     repository, mapped = analyse(
         source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
     )
-    if checks.need_verdicts:
+    if checks.needs:
         next_ = checks.need_next_contract
         evaluation = evaluate_units(
             repository,
             source,
             hands,
+            wanted=checks.needs,
             next_contract=next_,
             clock=clock,
             known=evaluated,
             meanwhile=lambda: (find_reached(repository), summarise(repository)),  # asked for in any case
         )
-        repository = repository.with_verdicts(evaluation.verdicts)
+        repository = repository.with_evaluated(evaluation.verdicts, evaluation.facts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)

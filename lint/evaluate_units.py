@@ -1,17 +1,18 @@
 """The third stage: units are evaluated, each by what it is made of, here or in other processes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ..model.facts import Fact
+from ..model.files.file_tree import folders_of
 from ..model.files.source import Source
 from ..model.repository import Repository
 from ..model.technologies import TABLE
+from ..model.technology import Units
 from ..model.time_limit import NO_END, Clock
-from ..model.unit import Evaluated, Verdict
+from ..model.unit import Evaluated, Unit, Verdict
 from .workers import Workers, parts_of
 
-#: Units in a part, and as many as more processes pay for.
-_PART, _SERIAL_LIMIT = 16, 40
 #: What a task has come to: a unit that is made of the same need not be evaluated again.
 Known = dict[object, Evaluated]
 
@@ -25,10 +26,19 @@ class _Part(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """What was said of units, and the files that they are made of."""
+    """What came of units, and the paths that it hangs on."""
 
     verdicts: tuple[Verdict, ...] = ()
+    facts: Mapping[type[Fact], tuple[Fact, ...]] = {}
     inputs: frozenset[str] = frozenset()
+
+
+class _Started(NamedTuple):
+    """The units of a technology with their tasks, and what comes of those that were not known, as they are done."""
+
+    units: Units
+    tasks: list[tuple[Unit, object]]
+    results: Iterator[tuple[object, Evaluated]]
 
 
 def evaluate_units(
@@ -36,50 +46,71 @@ def evaluate_units(
     source: Source,
     workers: Workers,
     *,
+    wanted: Collection[type],
     next_contract: bool,
     clock: Clock = NO_END,
     known: Known | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Evaluation:
-    """What the systems would say of all units, in their order. What is in `known` is not evaluated again.
+    """What comes of all units that yield what is wanted, in their order. What is in `known` is not evaluated again.
 
     `meanwhile` is done here while others evaluate.
     """
     known = {} if known is None else known
-    found: list[Verdict] = []
-    inputs: set[str] = set()
+    started: list[_Started] = []
     for row, technology in enumerate(TABLE):
-        if (units := technology.units) is not None:
+        if (units := technology.units) is not None and not frozenset(wanted).isdisjoint(units.yields):
             tasks = list(units.tasks(repository, source, units.find(repository, source), next_contract=next_contract))
-            inputs.update(path for unit, _ in tasks for path in unit.inputs)
             new = [task for _, task in tasks if task not in known]
-            spent = sum(known[task].size for _, task in tasks if task in known)
-            results = _results(row, new, workers, clock)
-            meanwhile()
-            for task, result in results:
-                known[task] = result
-                spent += result.size
-                if spent > units.budget:
-                    break
-            found += units.verdicts(source, ((unit, known.get(task)) for unit, task in tasks))
-    return Evaluation(tuple(found), frozenset(inputs))
+            started.append(_Started(units, tasks, _results(row, units, new, workers, clock)))
+    meanwhile()
+    verdicts: list[Verdict] = []
+    facts: dict[type[Fact], tuple[Fact, ...]] = {}
+    inputs: set[str] = set()
+    for each in started:
+        _collect_into(known, each)
+        results = [(unit, known.get(task)) for unit, task in each.tasks]
+        verdicts += each.units.verdicts(source, results)
+        facts |= each.units.facts(results)
+        inputs.update(path for unit, _ in results for path in unit.inputs)
+        inputs.update(path for _, evaluated in results if evaluated for path in evaluated.inputs)
+    return Evaluation(tuple(verdicts), facts, frozenset(inputs))
 
 
-def _results(row: int, tasks: Sequence[object], workers: Workers, clock: Clock) -> Iterator[tuple[object, Evaluated]]:
+def forget(known: Known, path: str, *, is_new: bool) -> None:
+    """Take out what hangs on a path; one that is new, or gone, changes what the folders around it have."""
+    changed = {path, *folders_of(path)} if is_new else {path}
+    for task in [task for task, evaluated in known.items() if not changed.isdisjoint(evaluated.inputs)]:
+        del known[task]
+
+
+def _collect_into(known: Known, started: _Started) -> None:
+    """Notes what comes of the tasks, until that is more than is evaluated of all of them."""
+    spent = sum(known[task].size for _, task in started.tasks if task in known)
+    for task, result in started.results:
+        known[task] = result
+        spent += result.size
+        if spent > started.units.budget:
+            return
+
+
+def _results(
+    row: int, units: Units, tasks: Sequence[object], workers: Workers, clock: Clock
+) -> Iterator[tuple[object, Evaluated]]:
     """What comes of the tasks; they are handed out at once."""
-    parts = [_Part(row, tuple(some), clock.end) for some in parts_of(tasks, _PART)]
-    return _collect(parts, workers.map(_evaluate, parts, pays=len(tasks) >= _SERIAL_LIMIT), clock)
+    parts = [_Part(row, tuple(some), clock.end) for some in parts_of(tasks, units.part)]
+    return _collect(units, parts, workers.map(_evaluate, parts, pays=len(tasks) >= units.serial_limit), clock)
 
 
 def _collect(
-    parts: list[_Part], results: Iterator[list[Evaluated]], clock: Clock
+    units: Units, parts: list[_Part], results: Iterator[list[Evaluated]], clock: Clock
 ) -> Iterator[tuple[object, Evaluated]]:
     missed = 0
     for part, found in zip(parts, results, strict=True):
         yield from zip(part.tasks, found, strict=False)
         missed += len(part.tasks) - len(found)
     if missed:
-        clock.missed["machine"] += missed
+        clock.missed[units.noun] += missed
 
 
 def _evaluate(part: _Part) -> list[Evaluated]:
@@ -90,7 +121,8 @@ def _evaluate(part: _Part) -> list[Evaluated]:
     if units is None:
         return done
     for task in part.tasks:
-        if clock.is_over("machine"):
-            break
-        done += units.evaluate((task,))
+        found = [] if clock.is_over(units.noun) else units.evaluate((task,), part.end)
+        if not found or clock.is_over(units.noun):
+            break  # what was not finished may say too little
+        done += found
     return done

@@ -18,7 +18,7 @@ from ..model.technologies import TABLE
 from ..model.versions.applicable import versions
 from ..schemas.file_types import CHART_NAME
 from .engine import Run, run_stages
-from .evaluate_units import evaluate_units
+from .evaluate_units import evaluate_units, forget
 from .read_files import chunk_of, is_read, map_chunk
 from .run_rules import Problems
 from .workers import Workers
@@ -39,16 +39,18 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
         facts[path], found[path] = _read(run, source, path)
     changes = _with_schemas(run, source, facts, path)
     repository = run.repository.with_files(changes.facts, tree=source.tree, own_schemas=changes.schemas)
-    if run.checks.need_verdicts and _concerns_units(run, repository, path):
-        found_verdicts = evaluate_units(
+    if run.checks.needs and _concerns_units(run, repository, path):
+        forget(run.evaluated, path, is_new=repository.tree is not run.repository.tree)
+        units = evaluate_units(
             repository,
             source,
             Workers(1),
+            wanted=run.checks.needs,
             next_contract=run.checks.need_next_contract,
             known=run.evaluated,
         )
-        repository = repository.with_files({}, verdicts=found_verdicts.verdicts)
-        run = replace(run, inputs=found_verdicts.inputs)
+        repository = repository.with_files({}, verdicts=units.verdicts, evaluated=units.facts)
+        run = replace(run, inputs=units.inputs)
     judge = run.judge.after(repository, source, path)
     return replace(run, source=source, facts=facts, found=found, repository=repository, judge=judge)
 

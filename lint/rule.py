@@ -137,7 +137,8 @@ class Rule:
 
     `kinds` are those of the objects that an object rule looks at, `of` the types of facts of which a file that a file
     rule looks at has some, `verdicts` what a rule tells of that looks at what is said of units. `lowered` is whether it
-    is milder where nothing deploys the file, or in an archive. `follows` are rules, or families of them, of which a
+    is milder where nothing deploys the file, or in an archive. `needs` are the types of facts that it asks for of units
+    that were evaluated. `follows` are rules, or families of them, of which a
     finding at the same place is the cause of this rule's: that is not told as well.
     """
 
@@ -154,6 +155,7 @@ class Rule:
     verdicts: tuple[VerdictKind, ...] = ()
     lowered: bool = True
     follows: tuple[str, ...] = ()
+    needs: tuple[type, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -235,13 +237,29 @@ def repository_rule(
     half: Half | None = None,
     lowered: bool = True,
     verdicts: tuple[VerdictKind, ...] = (),
+    needs: tuple[type, ...] = (),
 ) -> Callable[[Callable[[Repository], Iterator[Problem]]], Rule]:
-    """Declare a rule that looks at the repository as a whole; `verdicts` are those that it cannot do without."""
+    """Declare a rule that looks at the repository as a whole.
+
+    `verdicts` are those that it cannot do without, `needs` the facts that must come of units.
+    """
 
     def declare(check: Callable[[Repository], Iterator[Problem]]) -> Rule:
         page = _page(check)
         own = half or _half(code, "repository")
-        return Rule(code, name, severity, strict, "repository", own, page, check, verdicts=verdicts, lowered=lowered)
+        return Rule(
+            code,
+            name,
+            severity,
+            strict,
+            "repository",
+            own,
+            page,
+            check,
+            verdicts=verdicts,
+            lowered=lowered,
+            needs=needs,
+        )
 
     return declare
 

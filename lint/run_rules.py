@@ -43,9 +43,11 @@ class Checks:
         return self._in("object")
 
     @property
-    def need_verdicts(self) -> bool:
-        """Whether units must be evaluated."""
-        return bool(self._unit_rules) or any(load_rule(code).verdicts for code in self._of_repository)
+    def needs(self) -> frozenset[type]:
+        """What must come of units for these rules: verdicts, or facts of some types."""
+        rules = [load_rule(code) for code in self._of_repository]
+        told = {Verdict} if self._unit_rules or any(rule.verdicts for rule in rules) else set[type]()
+        return frozenset(told.union(*(rule.needs for rule in rules)))
 
     @property
     def need_next_contract(self) -> bool:

@@ -30,7 +30,8 @@ class RepositoryContext:
     `hidden` says which of some paths `.gitignore` hides, or may hide. `own_schemas` are the schemas that the repository
     brings itself, by API version and kind. `versions` are those of products that the configuration has. `scaffold` is
     the name that the repository has in its answers, "" where it was not made by `stackwright new`. `interrupted` is the
-    run of `add` or `new` that has left the files half-written. `verdicts` are what the systems would say of its units.
+    run of `add` or `new` that has left the files half-written. `verdicts` are what the systems would say of its units,
+    `evaluated` the facts that come of these, by type.
     `edges` find the paths that files name, by file, each those of one technology.
     """
 
@@ -44,6 +45,7 @@ class RepositoryContext:
     scaffold: str = ""
     interrupted: Interrupted | None = None
     verdicts: tuple[Verdict, ...] = ()
+    evaluated: Mapping[type[Fact], tuple[Fact, ...]] = field(default_factory=dict)
     edges: "tuple[Callable[[Repository], Mapping[str, tuple[Edge, ...]]], ...]" = ()
 
 
@@ -112,6 +114,11 @@ class Repository:
         """What the systems would say of its units."""
         self._asked_for_verdicts = True
         return self.memo.note("verdicts", self._given.verdicts)
+
+    def evaluated(self, kind: type[F]) -> tuple[F, ...]:
+        """The facts of one type that come of its units; a rule that asks for them says so where it is declared."""
+        self._asked_for_verdicts = True
+        return self.memo.note("evaluated", self._given.evaluated).get(kind, ())  # type: ignore[return-value]
 
     @property
     def own_schemas(self) -> Mapping[tuple[str, str], tuple[JsonSchema, ...]]:
@@ -205,11 +212,13 @@ class Repository:
 
     # Other states
 
-    def with_verdicts(self, verdicts: tuple[Verdict, ...]) -> "Repository":
-        """The repository with what is said of its units, which nobody must have asked for before."""
+    def with_evaluated(
+        self, verdicts: tuple[Verdict, ...], evaluated: Mapping[type[Fact], tuple[Fact, ...]]
+    ) -> "Repository":
+        """The repository with what comes of its units, which nobody must have asked for before."""
         if self._asked_for_verdicts:
             raise ValueError("something has been made without the verdicts")
-        self._given = replace(self._given, verdicts=verdicts)
+        self._given = replace(self._given, verdicts=verdicts, evaluated=evaluated)
         return self
 
     def with_files(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":

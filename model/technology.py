@@ -80,21 +80,40 @@ class Templates(NamedTuple):
     pick: Callable[[Facts], Iterable[Fact]]
 
 
+Results = Iterable[tuple[Unit, Evaluated | None]]
+
+
+def _no_verdicts(_source: Source, _results: Results) -> Iterable[Verdict]:
+    return ()
+
+
+def _no_results(_results: Results) -> Mapping[type[Fact], tuple[Fact, ...]]:
+    return {}
+
+
 class Units(NamedTuple):
     """How a technology's units are evaluated.
 
     `find` gives the units of a repository; `tasks` what is to be evaluated of each, as values that can be sent to
-    another process; `evaluate` does it there, for several; `verdicts` says where what came of them stands. Beyond
-    `budget` values together no more units are evaluated. `next_contract` asks for what a newer version would say, too.
-    A file with facts of a type in `made_of` may be part of a unit.
+    another process; `evaluate` does it there, for several, until a time of `time.monotonic` if one is given. What comes
+    of them, None where there was no time, is turned into `verdicts` or `facts`: `yields` are the types, and who asks
+    for none of these pays for nothing. Beyond `budget` values together no more units are evaluated. `next_contract`
+    asks for what a newer version would say, too. A file with facts of a type in `made_of` may be part of a unit. `part`
+    tasks are handed out together, where there are `serial_limit` of them. `noun` is what the summary calls one for
+    which there was no time.
     """
 
     find: Callable[[Repository, Source], Iterable[Unit]]
     tasks: Callable[..., Iterable[tuple[Unit, object]]]
-    evaluate: Callable[[Sequence[object]], list[Evaluated]]
-    verdicts: Callable[[Source, Iterable[tuple[Unit, Evaluated | None]]], Iterable[Verdict]]
+    evaluate: Callable[[Sequence[object], float | None], list[Evaluated]]
     budget: int
+    noun: str
+    verdicts: Callable[[Source, Results], Iterable[Verdict]] = _no_verdicts
+    facts: Callable[[Results], Mapping[type[Fact], tuple[Fact, ...]]] = _no_results
+    yields: tuple[type, ...] = (Verdict,)
     made_of: tuple[type[Fact], ...] = ()
+    part: int = 16
+    serial_limit: int = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,10 @@ class Verdict(NamedTuple):
 class Evaluated(NamedTuple):
     """What came of a unit: how much was looked at for it, and what is said of it.
 
-    `said` is the technology's own: it is placed in the files only where somebody asks.
+    `said` is the technology's own: it is placed in the files only where somebody asks. `inputs` are the paths that were
+    asked for on the way: files, folders, and what is not there.
     """
 
     size: int
     said: tuple[Fact, ...] = ()
+    inputs: frozenset[str] = frozenset()

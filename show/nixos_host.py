@@ -2,25 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 from ..lint.redaction.redact import redact
 from ..model.files.source import Source
-from ..model.nix.evaluate.modules.find_option import Known, NotSet
+from ..model.nix.evaluate.modules.find_option import Known
 from ..model.nix.evaluate.paths import in_tree
 from ..model.nix.evaluate.read_data import Data, Members
 from ..model.nix.evaluate.values import PathValue, Unknown
 from ..model.nix.hosts import Configuration
+from ..model.nix.read_host import find_values
 from ..model.text.positions import Positions
-from ..schemas.nix.host_options import HOST_OPTIONS
 from .format_place import format_place
 
 #: What stands for a part of a value that is not known.
 _NOT_KNOWN = "<unknown>"
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w'-]*")
 _WIDTH = 100
-#: Values that are looked for in one host.
-_MOST_VALUES = 5_000
 
 
 def describe_host(found: Configuration, source: Source, *, with_origins: bool) -> str:
@@ -28,11 +25,13 @@ def describe_host(found: Configuration, source: Source, *, with_origins: bool) -
     places: dict[str, Positions | None] = {}
     lines: list[str] = []
     unknown: dict[str, list[str]] = {}
-    for path, said in find_values(found):
+    for path, said in find_values(found.found):
         name = ".".join(map(_name, path))
         match said:
             case Known(value=Unknown(why=why)) | Unknown(why=why):
                 unknown.setdefault(why, []).append(name)
+            case Known(value=Members(items=items)) if items:
+                pass  # its members stand for it
             case Known(value=value, place=place):
                 origin = f"  # {format_place(place, source, places)}" if with_origins and place else ""
                 lines.append(f"{name} = {_format(value, '')};{origin}")
@@ -40,22 +39,6 @@ def describe_host(found: Configuration, source: Source, *, with_origins: bool) -
     reasons = [f"# {', '.join(names)}: {why}" for why, names in unknown.items()]
     told = [_head(found), *([shown] if shown else []), *(["", "# Not known:", *reasons] if reasons else [])]
     return "\n".join(told) + "\n"
-
-
-def find_values(found: Configuration) -> Iterator[tuple[tuple[str, ...], Known | Unknown]]:
-    """The values below the options that are asked for, each by itself, and what is not known."""
-    waiting = [tuple(name.split(".")) for name in reversed(HOST_OPTIONS)]
-    for _ in range(_MOST_VALUES):
-        if not waiting:
-            return
-        path = waiting.pop()
-        match found.option(path):
-            case Known(value=Members(items=items)) if items:
-                waiting += [(*path, name) for name in sorted(items, reverse=True)]
-            case NotSet():
-                pass
-            case said:
-                yield path, said
 
 
 def _head(found: Configuration) -> str:

@@ -34,6 +34,7 @@ INDEX: dict[str, Entry] = {
     "NIX007": Entry("NIX007", "unused-input", Severity.INFO, True, "file", "nix.unused_input"),
     "NIX008": Entry("NIX008", "ignored-nix-path", Severity.WARNING, False, "file", "nix.ignored_nix_path"),
     "NIX009": Entry("NIX009", "idle-override", Severity.WARNING, False, "file", "nix.idle_override"),
+    "NIX010": Entry("NIX010", "missing-state-version", Severity.WARNING, False, "repository", "nix.missing_state_version"),
     "REF001": Entry("REF001", "placeholder", Severity.INFO, False, "repository", "reference.placeholder"),
     "SCH001": Entry("SCH001", "unknown-field", Severity.WARNING, False, "file", "schema.unknown_field"),
     "SCH002": Entry("SCH002", "wrong-type", Severity.ERROR, False, "file", "schema.wrong_type"),

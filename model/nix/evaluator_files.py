@@ -8,15 +8,17 @@ from .evaluate.run_state import Kind
 
 
 class SourceFiles:
-    """Files by their path from the root; each is read once."""
+    """Files by their path from the root; each is read once. `asked` are the paths that somebody has asked for."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._texts: dict[str, str | None] = {}
+        self.asked: set[str] = set()
 
     def read(self, path: str) -> str | None:
         """The text of a file, or what a symbolic link says; None where there is none, or it is no text."""
         tree = self._source.tree
+        self.asked.add(path)
         if path in tree.links:
             return tree.links[path]
         if path not in self._texts:
@@ -26,6 +28,7 @@ class SourceFiles:
     def kind(self, path: str) -> Kind | None:
         """What stands at a path, None for nothing."""
         tree = self._source.tree
+        self.asked.add(path)
         if path in tree.links:
             return "symlink"
         if path in tree.files:

@@ -10,7 +10,6 @@ from ..files.source import Source
 from ..repository import Repository
 from .evaluate.flakes.flake import Flake, Host, evaluate_flake, evaluate_host
 from .evaluate.modules.evaluate_modules import Evaluated
-from .evaluate.modules.find_option import Found, find_option
 from .evaluate.values import Unknown
 from .evaluator_files import SourceFiles
 from .facts import FlakeFact
@@ -25,10 +24,6 @@ class Configuration(NamedTuple):
     flake: Flake
     host: Host
     found: Evaluated | Unknown
-
-    def option(self, path: tuple[str, ...]) -> Found:
-        """What the modules say of an option, or of what is in it, such as `("networking", "hostName")`."""
-        return self.found if isinstance(self.found, Unknown) else find_option(self.found, path)
 
 
 def find_flakes(source: Source, paths: Iterable[str]) -> Iterator[Flake]:

@@ -4,7 +4,7 @@ What reads the language is loaded only where there is something to be read.
 """
 
 from ..facts import Facts
-from ..technology import Technology
+from ..technology import Technology, Units
 from .facts import (
     FlakeFact,
     FlakeMistakeFact,
@@ -15,6 +15,8 @@ from .facts import (
     UndefinedVariableFact,
 )
 from .flake_lock import FLAKE_LOCK, of_lock
+from .host_facts import FlakeHostsFact, HostFact
+from .host_units import RUN_BUDGET, collect, evaluate_tasks, find_flakes, tasks
 from .paths import edges
 
 
@@ -29,5 +31,17 @@ NIX = Technology(
     lone={FLAKE_LOCK: of_lock},
     languages={".nix": _read},
     edges=edges,
+    units=Units(
+        find_flakes,
+        tasks,
+        evaluate_tasks,
+        RUN_BUDGET,
+        "flake",
+        facts=collect,
+        yields=(HostFact, FlakeHostsFact),
+        made_of=(FlakeFact,),
+        part=1,
+        serial_limit=2,
+    ),
     facts=(NixErrorFact, UndefinedVariableFact, NixFileFact, NixPathFact, FlakeFact, FlakeMistakeFact, LockFact),
 )

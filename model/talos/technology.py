@@ -63,5 +63,13 @@ TALOS = Technology(
     facts=(TalosFact, MachineFact, DeclaredFact),
     names=frozenset({"talosconfig"}),
     dialect=Dialect(MARKS, "go-yaml-3"),
-    units=Units(units, tasks, evaluate_tasks, collect_verdicts, RUN_BUDGET, (TalosFact, MachineFact)),
+    units=Units(
+        units,
+        tasks,
+        evaluate_tasks,
+        RUN_BUDGET,
+        "machine",
+        verdicts=collect_verdicts,
+        made_of=(TalosFact, MachineFact),
+    ),
 )

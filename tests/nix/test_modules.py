@@ -130,7 +130,7 @@ def test_modules_of_inputs_define_nothing_and_are_named() -> None:
     ]"""
     found = host(modules)
     assert found.missing == ()
-    assert found.external == ("outside", "nixpkgs")
+    assert found.external == ("outside", "nixpkgs/nixos/modules/profiles/qemu-guest.nix")
     assert option(found, "x.z") is NotSet.NOT_SET
     assert option(found, "x.y") == Known(1, option(found, "x.y").place)  # type: ignore[union-attr]
 

@@ -16,7 +16,7 @@ It is told where a flake.nix stands in a folder around the file.
 ```
 
 ```nix title="hosts/alpha.nix"
-{ networking.wireless.environmentFile = ./wifi.env; }
+{ networking.wireless.environmentFile = ./wifi.env; system.stateVersion = "26.05"; }
 ```
 
 ```text title=".gitignore"
@@ -38,7 +38,7 @@ hosts/alpha.nix:1:41: warning NIX008 git ignores `./wifi.env`: a flake does not 
 ```
 
 ```nix title="hosts/alpha.nix"
-{ networking.wireless.environmentFile = "/run/secrets/wifi.env"; }
+{ networking.wireless.environmentFile = "/run/secrets/wifi.env"; system.stateVersion = "26.05"; }
 ```
 
 ```text title=".gitignore"

@@ -9,6 +9,8 @@ import re
 from .values import PathValue, Unknown, Unresolved
 
 ROOT = f"/nix/store/{'0' * 32}-source"
+#: Stands for the sources of nixpkgs, whose files are not here.
+NIXPKGS_ROOT = f"/nix/store/{'9' * 32}-nixpkgs"
 #: What we make for the store: no real digest is of figures alone.
 _STORE_PATH = re.compile(r"/nix/store/[0-9]{32}-[^/]*")
 
@@ -30,6 +32,12 @@ def in_tree(text: str) -> str | None:
     if path == ROOT:
         return ""
     return path.removeprefix(ROOT + "/") if path.startswith(ROOT + "/") else None
+
+
+def in_nixpkgs(text: str) -> str | None:
+    """The path from the root of nixpkgs of an absolute one, None outside of it."""
+    path = normalize(text)
+    return path.removeprefix(NIXPKGS_ROOT + "/") if path.startswith(NIXPKGS_ROOT + "/") else None
 
 
 def path_of(relative: str) -> PathValue:

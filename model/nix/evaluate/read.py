@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from .force import coerce_path_text, force
-from .paths import ROOT, in_tree, normalize, store_path
+from .paths import ROOT, in_nixpkgs, in_tree, normalize, store_path
 from .run_state import Kind, Run, charge, descend, fail
-from .values import Attrs, Lazy, Unresolved, name_type
+from .values import Attrs, Lazy, Unknown, Unresolved, name_type
 
 #: As the kernel.
 _MOST_LINKS = 40
@@ -41,6 +41,8 @@ def tree_path(run: Run, text: str) -> str:
     if name is not None and name in run.copies:
         text = run.copies[name] + text.removeprefix(name)
     path = in_tree(text)
+    if (inside := in_nixpkgs(text)) is not None:
+        raise Unresolved(Unknown(f"the file `{inside}` of nixpkgs is not in the repository", of_input="nixpkgs"))
     if path is None:
         raise fail(f"`{text}` is outside of the repository")
     return path

@@ -61,8 +61,8 @@ def _assumed_version(repository: Repository) -> Version | None:
     return None if known.is_assumed(_TALOS) else known.highest(_TALOS)
 
 
-def evaluate_tasks(tasks: Sequence[object]) -> list[Evaluated]:
-    """What Talos would say of some machines, or patches."""
+def evaluate_tasks(tasks: Sequence[object], _end: float | None = None) -> list[Evaluated]:
+    """What Talos would say of some machines, or patches; each takes milliseconds."""
     from .lone_patches import LoneTask, evaluate_lone
     from .verdicts import Task, evaluate_machine
 

@@ -1,11 +1,12 @@
 """The input nixpkgs: its `lib`, its systems, and packages that are not known."""
 
 from ..attributes import select
-from ..force import as_attrs, as_list, unknown
+from ..force import as_attrs, as_list
 from ..importing import Importable
 from ..lib.systems import FLAKE_EXPOSED
 from ..lib.table import make_lib
 from ..modules.evaluate_modules import evaluate_modules, leave_open
+from ..paths import NIXPKGS_ROOT
 from ..run_state import Run
 from ..values import Attrs, Builtin, Lazy, Unknown, Value
 from .system import NIXPKGS, make_system
@@ -43,7 +44,7 @@ def make_nixpkgs(run: Run) -> Attrs:
         "_type": "flake",
         "legacyPackages": Attrs(systems, _PACKAGES),
         "lib": run.library,
-        "outPath": unknown(_PACKAGES),
+        "outPath": NIXPKGS_ROOT,
     }
     packages = Builtin("nixpkgs", 1, lambda run, _: as_attrs(run, run.packages))
     return Attrs(items, _PACKAGES, Importable(packages))

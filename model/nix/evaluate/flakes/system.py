@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..force import as_attrs, as_list, attempt, force, later, unknown
 from ..modules.evaluate_modules import Evaluated, evaluate_modules
+from ..paths import NIXPKGS_ROOT
 from ..run_state import Run
 from ..values import Attrs, Builtin, Lazy, OpenList, Unknown, Value
 
@@ -55,7 +56,7 @@ def evaluate_system(run: Run, system: System) -> Evaluated:
 def _evaluate(run: Run, system: System) -> Evaluated:
     special = attempt(run, system.arguments.items.get("specialArgs", Attrs()))
     given = special if isinstance(special, Attrs) else Attrs({}, _why(special))
-    modules_path = unknown(Unknown("the modules of nixpkgs are not in the repository", of_input=NIXPKGS))
+    modules_path = f"{NIXPKGS_ROOT}/nixos/modules"
     arguments = Attrs({"modulesPath": modules_path, **given.items}, given.open)
     library = arguments.items.get("lib", system.arguments.items.get("lib", run.library))
     fallback: dict[str, Lazy] = {"pkgs": run.packages}

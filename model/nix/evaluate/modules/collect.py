@@ -8,7 +8,7 @@ from ..call import call
 from ..force import as_attrs, attempt, coerce_path_text, later
 from ..importing import find_file, import_file
 from ..lib.module_functions import Alias
-from ..paths import path_of
+from ..paths import in_nixpkgs, path_of
 from ..read import locate
 from ..run_state import Run, charge, descend
 from ..values import Attempted, Attrs, Builtin, Closure, Lazy, OpenList, PathValue, Thunk, Unknown, Value
@@ -98,6 +98,9 @@ def _file_of(lazy: Lazy) -> str:
 
 
 def _visit_file(walk: Walk, path: PathValue | str) -> _Node | None:
+    if (of_nixpkgs := in_nixpkgs(coerce_path_text(path) or "")) is not None:
+        walk.external.append(f"nixpkgs/{of_nixpkgs}")
+        return None
     file = _file_at(walk, path)
     if not isinstance(file, str):
         walk.missing.append(file if isinstance(file, Unknown) else Unknown("a module is no file"))

@@ -1,0 +1,89 @@
+"""What is known of the NixOS hosts of flakes: their options with the places of these, and why others are not known.
+
+Loads nothing of the language: who asks for hosts where there are none pays nothing.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from ..text.place import Place
+
+#: The name of an option, step by step: `("networking", "hostName")`.
+Path: TypeAlias = tuple[str, ...]
+
+
+class NotKnown(NamedTuple):
+    """That something is not known, and why."""
+
+    why: str
+
+
+class PathValue(NamedTuple):
+    """A path: from the root of the repository where it is `inside`, else absolute."""
+
+    text: str
+    inside: bool
+
+
+class Members(NamedTuple):
+    """An attribute set, and why it may have more names than these, None where it has not."""
+
+    items: "Mapping[str, Data]"
+    missing: NotKnown | None = None
+
+
+Data: TypeAlias = "bool | int | float | str | PathValue | NotKnown | Members | tuple[Data, ...] | None"
+
+
+class Option(NamedTuple):
+    """What an option is set to, and where; `missing` says why a list may have more than that."""
+
+    value: Data
+    place: Place | None
+    missing: NotKnown | None = None
+
+
+class HostFact(NamedTuple):
+    """A host of `nixosConfigurations` of the flake at `flake`.
+
+    `options` has the options of schemas/nix/host_options.py that are set and whatever is in them, down to what is no
+    set; `open` the sets, and options, in which there may be more than that, with why. `files` are its modules in the
+    repository, `missing` says why there may be further ones. What nixpkgs sets itself is not in it.
+    """
+
+    name: str
+    flake: str
+    at: Place
+    options: Mapping[Path, Option]
+    open: Mapping[Path, str]
+    files: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class FlakeHostsFact(NamedTuple):
+    """Which hosts a flake has; `missing` says why there may be others, "" where these are all."""
+
+    flake: str
+    names: tuple[str, ...]
+    missing: str
+
+
+def find_option(host: HostFact, *path: str) -> Option | NotKnown | None:
+    """What the modules of a host say of an option, or of what is in it; None where surely none sets it.
+
+    Of an option that is a set, the members are found by themselves: see `find_names`.
+    """
+    if path in host.options:
+        return host.options[path]
+    for end in range(len(path), -1, -1):
+        if path[:end] in host.open:
+            return NotKnown(host.open[path[:end]])
+    return None
+
+
+def find_names(host: HostFact, *path: str) -> tuple[tuple[str, ...], NotKnown | None]:
+    """The names in an option that is a set, sorted, and why there may be more, None where these are all."""
+    depth = len(path)
+    found = {option[depth] for option in (*host.options, *host.open) if len(option) > depth and option[:depth] == path}
+    missing = find_option(host, *path)
+    return tuple(sorted(found)), missing if isinstance(missing, NotKnown) else None

@@ -1,0 +1,106 @@
+"""The values of a NixOS host, one by one, and the fact that is kept of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from ...schemas.nix.host_options import HOST_OPTIONS
+from ...schemas.nix.module_inputs import MODULE_INPUTS, NIXPKGS_MODULES, PART_OF_NIXOS
+from ..text.place import Place
+from . import host_facts as facts
+from .evaluate.flakes.flake import Flake, Host, evaluate_host
+from .evaluate.flakes.inputs import find_repository
+from .evaluate.modules.evaluate_modules import Evaluated
+from .evaluate.modules.find_option import Found, Known, NotSet, find_option
+from .evaluate.paths import in_tree
+from .evaluate.read_data import Data, Members
+from .evaluate.values import PathValue, Unknown
+from .host_facts import HostFact, NotKnown, Option, Path
+
+#: Values that are looked for in one host.
+_MOST_VALUES = 5_000
+#: What a path comes to: a value that is no set, or a set to which more may belong.
+Part: TypeAlias = tuple[Path, Known | Unknown]
+
+
+def find_values(found: Evaluated | Unknown) -> Iterator[Part]:
+    """What modules say of the options that are asked for: each value by itself, after the sets that may have more."""
+    waiting = [tuple(name.split(".")) for name in reversed(HOST_OPTIONS)]
+    for _ in range(_MOST_VALUES):
+        if not waiting:
+            return
+        path = waiting.pop()
+        match find_found(found, path):
+            case Known(value=Members(items=items, missing=open_), missing=missing) as known if items:
+                waiting += [(*path, name) for name in sorted(items, reverse=True)]
+                if missing or open_:
+                    yield path, known
+            case NotSet():
+                pass
+            case said:
+                yield path, said
+
+
+def find_found(found: Evaluated | Unknown, path: Path) -> Found:
+    """What modules that were walked say of an option; why they could not be, where that is so."""
+    return found if isinstance(found, Unknown) else find_option(found, path)
+
+
+def read_host(flake: Flake, host: Host) -> HostFact:
+    """The host with its values, as far as its flake says them. Raises nothing."""
+    found = evaluate_host(flake, host)
+    at = host.place or Place(flake.path)
+    if isinstance(found, Unknown):
+        return HostFact(host.name, flake.path, at, {}, {(): found.why}, (), (found.why,))
+    options: dict[Path, Option] = {}
+    open_ = _find_open(flake, found)
+    for path, said in find_values(found):
+        match said:
+            case Known(value=Unknown(why=why)) | Unknown(why=why):
+                open_[path] = why
+            case Known(value=Members(items=items, missing=more), place=place, missing=missing):
+                if (reason := missing or more) is not None:
+                    open_[path] = reason.why
+                if not items:
+                    options[path] = Option(facts.Members({}), place)
+            case Known(value=value, place=place, missing=missing):
+                options[path] = Option(_read(value), place, NotKnown(missing.why) if missing else None)
+    missing_modules = tuple(sorted({one.why for one in found.missing}))
+    return HostFact(host.name, flake.path, at, options, open_, found.files, missing_modules)
+
+
+def _find_open(flake: Flake, found: Evaluated) -> dict[Path, str]:
+    """What the modules of inputs may set, and why that is not known."""
+    open_: dict[Path, str] = {}
+    for module in found.external:
+        why = f"the modules of the input `{module}` are not in the repository"
+        open_ |= dict.fromkeys(_may_set(flake, module), why)
+    return open_
+
+
+def _may_set(flake: Flake, module: str) -> Iterator[Path]:
+    """The options that a module of an input may set: all of them where it is not known."""
+    name, _, path = module.partition("/")
+    known: Mapping[str, tuple[str, ...]] = NIXPKGS_MODULES if path else MODULE_INPUTS
+    key = path.removeprefix("nixos/modules/") if path else find_repository(flake.inputs.items, name)
+    if path and (key or "").startswith(PART_OF_NIXOS):
+        return
+    if key is None or (options := known.get(key)) is None:
+        yield ()
+    else:
+        yield from (tuple(option.split(".")) for option in options)
+
+
+def _read(value: Data) -> facts.Data:
+    match value:
+        case Unknown(why=why):
+            return NotKnown(why)
+        case PathValue(text=text):
+            inside = in_tree(text)
+            return facts.PathValue(text, inside=False) if inside is None else facts.PathValue(inside, inside=True)
+        case Members(items=items, missing=missing):
+            members = {name: _read(item) for name, item in items.items()}
+            return facts.Members(members, NotKnown(missing.why) if missing else None)
+        case tuple():
+            return tuple([_read(item) for item in value])
+        case _:
+            return value
