@@ -11,7 +11,7 @@ from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .options import Options
 from .problems_to_findings import Judge
-from .repository_totals import summarise
+from .repository_totals import count_hosts, summarise
 from .rule import Problem
 from .rules import load_rule
 from .rules.index import INDEX
@@ -32,8 +32,12 @@ def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Option
     suppressed = 0
     if options.suppress:
         findings, suppressed = _suppress(findings, echoes, judge, selection, options)
+    hosts = count_hosts(repository)
     summary = replace(
         summarise(repository),
+        hosts=hosts.hosts,
+        partly_known_hosts=hosts.partly_known,
+        open_flakes=hosts.open_flakes,
         suppressed=suppressed,
         ignored=ignored,
         missed=dict(+options.clock.missed),

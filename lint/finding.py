@@ -96,6 +96,8 @@ class Summary:
     of the asked-for paths. `missed` counts what there was no time for, by kind. Of the findings that are shown, the
     configuration has made `milder` less severe, and by its `fail-on` the run does not fail because of `tolerated`.
     `fixed` are findings that `--fix` has removed.
+    `hosts` are those of flakes; of `partly_known_hosts` some modules are not known, of `open_flakes` which hosts they
+    have.
     `is_blind` says that something deploys, but nothing of what it deploys stands in the repository.
     `differs` are sentences on what the files that are checked would have decided otherwise, `notes` those for the
     reader, such as that there is no git repository here.
@@ -119,6 +121,9 @@ class Summary:
     milder: int = 0
     tolerated: int = 0
     fixed: int = 0
+    hosts: int = 0
+    partly_known_hosts: int = 0
+    open_flakes: int = 0
     is_blind: bool = False
     differs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -2,14 +2,24 @@
 
 from collections import Counter
 from itertools import chain
+from typing import NamedTuple
 
 from ..model.deployed.reach import is_blind
 from ..model.deployed.resolve_names import all_edges
 from ..model.derived_values import Query
 from ..model.facts import ObjectFact
+from ..model.nix.host_facts import FlakeHostsFact, HostFact
 from ..model.repository import Repository, file_query
 from ..schemas.tables.catalogue import find
 from .finding import Summary
+
+
+class HostTotals(NamedTuple):
+    """Hosts of flakes, those of them some of whose modules are not known, and flakes whose hosts are not known."""
+
+    hosts: int
+    partly_known: int
+    open_flakes: int
 
 
 @Query
@@ -30,6 +40,14 @@ def summarise(repository: Repository) -> Summary:
         skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
         is_blind=is_blind(repository),
     )
+
+
+@Query
+def count_hosts(repository: Repository) -> HostTotals:
+    """How many hosts flakes have, and how many of these are not known as a whole; none where no rule asks for them."""
+    hosts = repository.evaluated(HostFact)
+    flakes = repository.evaluated(FlakeHostsFact)
+    return HostTotals(len(hosts), sum(bool(host.missing) for host in hosts), sum(bool(one.missing) for one in flakes))
 
 
 @file_query(lambda repository: repository.facts(ObjectFact))

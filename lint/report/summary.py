@@ -80,6 +80,10 @@ def describe_unchecked(summary: Summary) -> list[str]:
     if skipped := sum(summary.skipped.values()):
         share = _share(skipped, summary.files + skipped, "file")
         parts.append(f"{share} {_verb(skipped, 'is', 'are')} {_unread(summary.skipped)}")
+    if summary.open_flakes:
+        parts.append(f"the hosts of {amount(summary.open_flakes, 'flake')} are not known")
+    if partly := summary.partly_known_hosts:
+        parts.append(f"{_share(partly, summary.hosts, 'host')} {_verb(partly, 'is', 'are')} known in part")
     if summary.is_blind:
         parts.append("nothing of what is deployed stands here")
     return parts
@@ -106,7 +110,8 @@ def _unread(skipped: Mapping[str, int]) -> str:
 def describe_coverage(summary: Summary) -> list[str]:
     """Sentences on what was checked, and on what was left out and why."""
     checked = (amount(summary.files, "file"), amount(summary.documents, "document"), amount(summary.objects, "object"))
-    sentences = [f"Checked {', '.join(checked)}; {_references(summary)}."]
+    hosts = [amount(summary.hosts, "NixOS host")] if summary.hosts else []
+    sentences = [f"Checked {', '.join([*checked, *hosts])}; {_references(summary)}."]
     if unknown := sum(summary.without_schema.values()):
         kinds = amount(len(summary.without_schema), "kind")
         sentences.append(f"No schema for {amount(unknown, 'object')} of {kinds}; --stats lists them.")

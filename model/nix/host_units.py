@@ -1,5 +1,6 @@
 """The hosts of a flake as units: evaluated in other processes where there are many, each with a share of the hosts."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,9 +10,12 @@ from ..repository import Repository
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .facts import FlakeFact
+from .host_facts import FlakeHostsFact, HostFact
 
 #: Nix files that pay for another process; each of them evaluates the flake itself, so there are not many.
 _FILES_OF_A_SHARE, _MOST_SHARES = 100, 4
+#: Hosts whose modules are kept evaluated; those of one with many modules take some megabytes, with cycles in them.
+_HOSTS_AT_ONCE = 16
 #: Values of all hosts together beyond which no more flakes are evaluated.
 RUN_BUDGET = 500_000
 
@@ -57,15 +61,19 @@ def evaluate_tasks(tasks: Sequence[object], end: float | None = None) -> list[Ev
 
 
 def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
-    from .evaluate.flakes.flake import evaluate_flake
+    from .evaluate.flakes.flake import evaluate_flake, forget_systems
     from .evaluator_files import SourceFiles
-    from .host_facts import FlakeHostsFact
     from .read_host import read_host
 
     files = SourceFiles(task.source)
     flake = evaluate_flake(files, task.flake, end)
     names = sorted(flake.hosts)
-    hosts = [read_host(flake, flake.hosts[name]) for name in names[task.share :: task.shares]]
+    hosts: list[HostFact] = []
+    for name in names[task.share :: task.shares]:
+        hosts.append(read_host(flake, flake.hosts[name]))
+        if len(hosts) % _HOSTS_AT_ONCE == 0:
+            forget_systems(flake)
+            gc.collect()
     whole = FlakeHostsFact(task.flake, tuple(names), flake.missing.why if flake.missing else "")
     size = sum(len(host.options) for host in hosts)
     return Evaluated(size, (whole, *hosts) if task.share == 0 else tuple(hosts), frozenset(files.asked))
@@ -73,8 +81,6 @@ def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
 
 def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
     """What came of flakes, in the order of their names."""
-    from .host_facts import FlakeHostsFact, HostFact
-
     said = [fact for _, evaluated in results if evaluated for fact in evaluated.said]
     hosts = [fact for fact in said if isinstance(fact, HostFact)]
     flakes = [fact for fact in said if isinstance(fact, FlakeHostsFact)]

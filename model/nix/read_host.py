@@ -11,6 +11,7 @@ from .evaluate.flakes.flake import Flake, Host, evaluate_host
 from .evaluate.flakes.inputs import find_repository
 from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_option import Found, Known, NotSet, find_option
+from .evaluate.modules.space import why_open
 from .evaluate.paths import in_tree
 from .evaluate.read_data import Data, Members
 from .evaluate.values import PathValue, Unknown
@@ -54,16 +55,20 @@ def read_host(flake: Flake, host: Host) -> HostFact:
     options: dict[Path, Option] = {}
     open_ = _find_open(flake, found)
     for path, said in find_values(found):
+        of_nixpkgs = None if found.space.missing else why_open(found.space, path)
         match said:
             case Known(value=Unknown(why=why)) | Unknown(why=why):
                 open_[path] = why
             case Known(value=Members(items=items, missing=more), place=place, missing=missing):
-                if (reason := missing or more) is not None:
+                if (
+                    reason := next((one for one in (missing, more) if one not in (None, of_nixpkgs)), None)
+                ) is not None:
                     open_[path] = reason.why
                 if not items:
                     options[path] = Option(facts.Members({}), place)
             case Known(value=value, place=place, missing=missing):
-                options[path] = Option(_read(value), place, NotKnown(missing.why) if missing else None)
+                more = None if missing in (None, of_nixpkgs) else missing
+                options[path] = Option(_read(value), place, NotKnown(more.why) if more else None)
     missing_modules = tuple(sorted({one.why for one in found.missing}))
     return HostFact(host.name, flake.path, at, options, open_, found.files, missing_modules)
 

@@ -243,6 +243,8 @@ PARTLY = [
     (Summary(skipped={"templated": 1, "encrypted": 1}), "2 of 7 files are templates or encrypted"),
     (Summary(skipped={"encrypted": 1}), "1 of 6 files is encrypted"),
     (Summary(skipped={"encrypted": 1, "too-large": 1}), "2 of 7 files are not read"),
+    (Summary(hosts=3, partly_known_hosts=2), "2 of 3 hosts are known in part"),
+    (Summary(open_flakes=1), "the hosts of 1 flake are not known"),
     (Summary(is_blind=True), "nothing of what is deployed stands here"),
 ]
 

@@ -55,6 +55,8 @@ class Run:
     #: What a file is parsed to, and what it comes to, by path.
     trees: dict[str, Expression | Unknown] = field(default_factory=dict)
     imported: dict[str, Lazy] = field(default_factory=dict)
+    #: The files that modules are, by the absolute paths that name them.
+    modules: dict[str, str] = field(default_factory=dict)
     #: The paths that were copied to the store, by the store path that stands for the copy.
     copies: dict[str, str] = field(default_factory=dict)
     #: What is made once of a node, by the node's `id`: nodes live as long as `trees`.

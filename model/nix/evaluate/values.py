@@ -159,6 +159,11 @@ def place_of(lazy: Lazy) -> Place | None:
     return Place(lazy.path, Chars(lazy.node.start, lazy.node.end))
 
 
+def is_written(lazy: Lazy) -> bool:
+    """Whether `place_of` says where a value is written."""
+    return isinstance(lazy, Closure) or (isinstance(lazy, Thunk) and lazy.node is not None)
+
+
 def name_type(value: Value) -> str:
     """What `builtins.typeOf` calls a value."""
     match value:

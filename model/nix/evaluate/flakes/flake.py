@@ -183,6 +183,13 @@ def evaluate_host(flake: Flake, host: Host) -> Evaluated | Unknown:
     return guard(flake.run, lambda: evaluate_system(flake.run, system))
 
 
+def forget_systems(flake: Flake) -> None:
+    """Drops what the modules of hosts have come to; who asks again evaluates them again."""
+    for host in flake.hosts.values():
+        if isinstance(host.system, System):
+            host.system.evaluated = None
+
+
 def find_platform(evaluated: Evaluated, host: Host) -> str | Unknown | None:
     """What a host runs on, such as `x86_64-linux`; None where nothing says so. Raises nothing.
 

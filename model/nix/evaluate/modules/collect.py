@@ -118,7 +118,12 @@ def _visit_file(walk: Walk, path: PathValue | str) -> _Node | None:
 
 
 def _file_at(walk: Walk, path: PathValue | str) -> Attempted:
-    return attempt(walk.run, later(lambda: find_file(walk.run, locate(walk.run, path))))
+    text = coerce_path_text(path) or ""
+    known = walk.run.modules.get(text)
+    found = known or attempt(walk.run, later(lambda: find_file(walk.run, locate(walk.run, path))))
+    if isinstance(found, str):
+        walk.run.modules[text] = found
+    return found
 
 
 def _fill(walk: Walk, node: _Node, value: Value, file: str) -> None:

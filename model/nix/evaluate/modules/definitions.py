@@ -5,23 +5,29 @@ from typing import NamedTuple
 
 from ....text.place import Place
 from ..attributes import select_later
-from ..force import as_boolean, as_integer, as_list, attempt, later
+from ..force import as_list, attempt, later
 from ..lib.module_functions import DEFAULT_ORDER, PLAIN_PRIORITY
 from ..run_state import Run, charge, descend
-from ..values import Attempted, Attrs, Lazy, Unknown, place_of
+from ..values import Attrs, Lazy, Unknown, is_written, place_of
 
 
 class Definition(NamedTuple):
     """A value that a module gives an option or, where it is a set, options below.
 
-    `conditions` are those of the `mkIf` around it. `priority` and `order` may have to be evaluated, too.
+    `conditions` are those of the `mkIf` around it. `priority` and `order` may have to be evaluated, too. `written` says
+    where it is written, where the value does not.
     """
 
     value: Lazy
     conditions: tuple[Lazy, ...] = ()
     priority: Lazy = PLAIN_PRIORITY
     order: Lazy = DEFAULT_ORDER
-    place: Place | None = None
+    written: Lazy = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is written, None where it is made by a function."""
+        return place_of(self.value) or place_of(self.written)
 
 
 class Children(NamedTuple):
@@ -38,10 +44,10 @@ def peel(run: Run, definition: Definition) -> list[Definition]:
     """
     charge(run, 10)
     value = attempt(run, definition.value)
-    place = place_of(definition.value) or definition.place
     if not isinstance(value, Attrs) or "_type" not in value.items:
-        return [definition._replace(place=place)]
-    inner = definition._replace(value=select_later(run, value, "content"), place=place)
+        return [definition]
+    written = definition.value if is_written(definition.value) else definition.written
+    inner = definition._replace(value=select_later(run, value, "content"), written=written)
     match attempt(run, value.items["_type"]):
         case "if":
             inner = inner._replace(conditions=(*definition.conditions, select_later(run, value, "condition")))
@@ -50,9 +56,9 @@ def peel(run: Run, definition: Definition) -> list[Definition]:
         case "order":
             inner = inner._replace(order=select_later(run, value, "priority"))
         case "merge":
-            return _peel_all(run, definition._replace(place=place), select_later(run, value, "contents"))
+            return _peel_all(run, definition._replace(written=written), select_later(run, value, "contents"))
         case _:
-            return [definition._replace(place=place)]
+            return [definition]
     descend(run)
     found = peel(run, inner)
     run.depth -= 1
@@ -99,12 +105,13 @@ def children(run: Run, definitions: list[Definition]) -> Children:
         elif isinstance(value, Attrs):
             missing = missing or value.open
             charge(run, len(value.items))
+            _, conditions, priority, order, _ = definition
             for name, item in value.items.items():
-                names.setdefault(name, []).append(definition._replace(value=item, place=place_of(item)))
+                names.setdefault(name, []).append(Definition(item, conditions, priority, order))
     return Children(names, missing)
 
 
-def holds(run: Run, definition: Definition) -> Attempted:
+def holds(run: Run, definition: Definition) -> bool | Unknown:
     """Whether a definition counts: all conditions hold."""
     missing: Unknown | None = None
     for condition in definition.conditions:
@@ -116,11 +123,14 @@ def holds(run: Run, definition: Definition) -> Attempted:
     return missing or True
 
 
-def _attempt_boolean(run: Run, lazy: Lazy) -> Attempted:
-    return attempt(run, later(lambda: as_boolean(run, lazy)))
+def _attempt_boolean(run: Run, lazy: Lazy) -> bool | Unknown:
+    found = attempt(run, lazy)
+    return found if isinstance(found, bool | Unknown) else Unknown("a condition is neither true nor false")
 
 
 def number(run: Run, lazy: Lazy) -> int | Unknown:
     """A priority or an order."""
-    found = attempt(run, later(lambda: as_integer(run, lazy)))
-    return found if isinstance(found, int | Unknown) else Unknown("a priority is no number")
+    found = attempt(run, lazy)
+    if isinstance(found, bool) or not isinstance(found, int | Unknown):
+        return Unknown("a priority is no number")
+    return found

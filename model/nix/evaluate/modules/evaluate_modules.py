@@ -9,16 +9,18 @@ from ..run_state import Run, fail
 from ..values import Attrs, Lazy, State, Thunk, Unknown, Unresolved, Value
 from .collect import Walk, walk_modules
 from .definitions import Definition, children, peel_all, wrap
+from .levels import Level
 from .merge import value_at
 from .space import Space
 from .winning_definitions import find_winners, merge_leaf
 
 
 class Evaluated(NamedTuple):
-    """Modules that were walked; `config` is what they come to, lazily."""
+    """Modules that were walked; `config` is what they come to, lazily, `level` what they define and declare."""
 
     space: Space
     config: Lazy
+    level: Level
     files: tuple[str, ...]
     missing: tuple[Unknown, ...]
     external: tuple[str, ...]
@@ -57,7 +59,8 @@ def evaluate_modules(
     space.options += [Attrs(options)] if options else []
     space.missing = state.missing[0] if state.missing else None
     files = tuple(dict.fromkeys(module.file for module in found if module.file))
-    return Evaluated(space, config, files, tuple(state.missing), tuple(dict.fromkeys(state.external)))
+    level = Level(run, (), space.definitions, space.options, space.missing)
+    return Evaluated(space, config, level, files, tuple(state.missing), tuple(dict.fromkeys(state.external)))
 
 
 def _find_argument(space: Space, config: Lazy, name: str, fallback: Mapping[str, Lazy]) -> Value:
