@@ -74,7 +74,7 @@ def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
     if state := _state(data):
         return Read(facts_of((fact for row in TABLE for fact in row.unread(data)), state))
     if language := _LANGUAGES.get(posixpath.splitext(path)[1]):
-        facts = language(path, decode(data))
+        facts = language(path, data)
         return Read(facts.plus(*placeholders(path, as_utf8(data))))
     raw = as_utf8(data)
     loaded = load(raw, _profile(raw))

@@ -126,7 +126,7 @@ class Technology:
 
     `names` are YAML files of the technology whose names do not end like that. Those in `lone` are nobody else's: their
     facts are what is said there, and no more. `languages` are for files that are not YAML, by how their names end: from
-    a file's path and its text to its facts. `objects` finds the objects of a document. `dialect` is set where
+    a file's path and its bytes to its facts. `objects` finds the objects of a document. `dialect` is set where
     scalars are read in another way. `unread` gives facts of a file that cannot be read, by its bytes; `find_unquoted`
     the manifest that a text is meant to be which is no YAML; `templates` says what counts in a chart's templates.
     """
@@ -139,7 +139,7 @@ class Technology:
     facts: tuple[type[Fact], ...] = ()
     names: frozenset[str] = frozenset()
     lone: Mapping[str, Callable[[FileText], Iterable[Fact]]] = field(default_factory=dict)
-    languages: Mapping[str, Callable[[str, str], Facts]] = field(default_factory=dict)
+    languages: Mapping[str, Callable[[str, bytes], Facts]] = field(default_factory=dict)
     objects: Callable[[Document], Iterable[tuple[ObjectFact, Value]]] = _no_objects
     dialect: Dialect | None = None
     unread: Callable[[bytes], Iterable[Fact]] = _unread

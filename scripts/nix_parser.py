@@ -26,8 +26,8 @@ from typing import NamedTuple
 
 from stackwright.model.nix.syntax.lexer import tokenize
 from stackwright.model.nix.syntax.parse import SIZE_LIMIT, parse
-from stackwright.model.nix.syntax.parse_bytes import find_encryption
 from stackwright.model.nix.syntax.scope import find_undefined_names
+from stackwright.model.read_file import read
 
 ENOUGH, ENOUGH_OF_MUTANTS, FAST_ENOUGH = 0.999, 0.99, 1.5
 BATCH = 64
@@ -142,7 +142,7 @@ def _case(path: str, data: bytes, left_out: Counter[str]) -> Case | None:
         text = data.decode()
     except UnicodeDecodeError:
         text = None
-    if find_encryption(data) is not None:
+    if not read(path, data).facts.state.is_read:
         left_out[_ENCRYPTED] += 1
     elif len(data) > SIZE_LIMIT:
         left_out[_TOO_LARGE] += 1

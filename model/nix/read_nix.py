@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from ..facts import Fact, Facts, facts_of
+from ..text.decoding import decode, has_mark
 from ..text.parse_error import ParseError, ParseErrorType
 from ..text.place import Chars
 from .comments import of_comments
@@ -21,13 +22,17 @@ from .syntax.tree import Expression
 _DEEPEST, _MOST = 400, 100
 #: What is said of a file is no longer.
 _LONGEST = 300
+#: Of a file that is read as if it had none.
+_MARKED = "the file begins with a byte order mark, which Nix does not read: save it as UTF-8 without one"
 #: Names in files that are filled in before Nix reads them.
 _PLACEHOLDER = re.compile(r"__[A-Z0-9_]+__")
 
 
-def read_nix(path: str, text: str) -> Facts:
-    """The facts of a Nix text, of any length; that of a flake has those of its inputs as well."""
-    return facts_of(_facts(path, text, parse(text, size_limit=len(text), depth_limit=_DEEPEST)))
+def read_nix(path: str, data: bytes) -> Facts:
+    """The facts of a Nix file, of any length; that of a flake has those of its inputs as well."""
+    text = decode(data)
+    mark = [NixErrorFact(Chars(0, min(len(text), 1)), _MARKED)] if has_mark(data) else []
+    return facts_of([*mark, *_facts(path, text, parse(text, size_limit=len(text), depth_limit=_DEEPEST))])
 
 
 def _facts(path: str, text: str, parsed: Parsed) -> Iterator[Fact]:

@@ -20,10 +20,10 @@ from .host_units import RUN_BUDGET, collect, evaluate_tasks, find_flakes, tasks
 from .paths import edges
 
 
-def _read(path: str, text: str) -> Facts:
+def _read(path: str, data: bytes) -> Facts:
     from .read_nix import read_nix
 
-    return read_nix(path, text)
+    return read_nix(path, data)
 
 
 NIX = Technology(

@@ -9,6 +9,11 @@ def is_utf16(data: bytes) -> bool:
     return data.startswith(_UTF16)
 
 
+def has_mark(data: bytes) -> bool:
+    """Whether a file begins with a byte order mark, of UTF-8 or of UTF-16."""
+    return data.startswith((_BOM, *_UTF16))
+
+
 def decode(data: bytes) -> str:
     """The text of a file without byte order mark, as positions count in it; undecodable bytes become U+FFFD."""
     if is_utf16(data):

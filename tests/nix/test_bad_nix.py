@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackwright.model.facts import Facts, FileState
+from stackwright.model.nix.facts import NixErrorFact
 from stackwright.model.nix.syntax.nix_error import NixErrorType
-from stackwright.model.nix.syntax.parse import DEPTH_LIMIT, Parsed, parse
-from stackwright.model.nix.syntax.parse_bytes import Encryption, find_encryption, parse_bytes
+from stackwright.model.nix.syntax.parse import DEPTH_LIMIT, parse
 from stackwright.model.nix.syntax.scope import find_undefined_names
+from stackwright.model.read_file import read
 from stackwright.model.text.place import Chars
 
 _TOKENS = [
@@ -111,7 +113,7 @@ def test_any_tokens(tokens: list[str], between: str) -> None:
 
 @given(st.binary())
 def test_any_bytes(data: bytes) -> None:
-    assert isinstance(parse_bytes(data), Parsed | Encryption)
+    assert read("a.nix", data).facts.state in FileState
 
 
 _NESTED: dict[str, Callable[[int], str]] = {
@@ -231,34 +233,32 @@ def test_size_limit() -> None:
     (error,) = parse("1" + " " * 10, size_limit=10).errors
     assert error.type is NixErrorType.TOO_LARGE
     assert error.message == "the file is too large to be read: 11, at most 10"
-    assert parse_bytes(b"1" + b" " * 300_000) == parse("1" + " " * 300_000)
 
 
 @pytest.mark.parametrize(
-    ("data", "encryption"),
+    ("data", "state"),
     [
-        (b"\0GITCRYPT\0\x01\x02\xff", Encryption.GIT_CRYPT),
-        (b"age-encryption.org/v1\n-> X25519 abc\n\xff\xfe", Encryption.AGE),
-        (b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n", Encryption.AGE),
-        (b"-----BEGIN PGP MESSAGE-----\n\nYWdl\n", Encryption.PGP),
-        (b"\x1f\x8b\x08\x00\x00\xff", Encryption.BINARY),
-        (b"{ }", None),
-        (b'"\0"', None),
-        ("\ufeff# é\n{ }".encode(), None),
-        (b'"caf\xe9"', None),
-        (b"", None),
+        (b"\0GITCRYPT\0\x01\x02\xff", FileState.ENCRYPTED),
+        (b"age-encryption.org/v1\n-> X25519 abc\n\xff\xfe", FileState.ENCRYPTED),
+        (b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n", FileState.ENCRYPTED),
+        (b"\x1f\x8b\x08\x00\x00\xff", FileState.BINARY),
     ],
 )
-def test_encryption(data: bytes, encryption: Encryption | None) -> None:
-    assert find_encryption(data) is encryption
-    assert (parse_bytes(data) is encryption) == (encryption is not None)
+def test_what_is_no_text_is_not_parsed(data: bytes, state: FileState) -> None:
+    assert read("a.nix", data).facts == Facts(state)
 
 
-def test_bytes_that_are_not_utf8_are_an_error_at_their_character() -> None:
-    parsed = parse_bytes('"é caf'.encode() + b'\xe9"')
-    assert isinstance(parsed, Parsed)
-    (error,) = parsed.errors
-    assert (error.type, error.at, error.message) == (NixErrorType.ENCODING, Chars(6, 7), "the byte 0xe9 is not UTF-8")
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbf{ a = 1; }", "\ufeff{ a = 1; }".encode("utf-16-le"), b"\xef\xbb\xbf"])
+def test_a_byte_order_mark_is_an_error(data: bytes) -> None:
+    found = read("a.nix", data).facts.of(NixErrorFact)
+    assert [fact.message for fact in found if "byte order mark" in fact.message]
+    assert [fact.message for fact in found if "byte order mark" not in fact.message] == (
+        ["the file has no expression"] if len(data) == 3 else []
+    )
+
+
+def test_bytes_that_are_not_utf8_are_no_error_for_they_are_none_for_nix() -> None:
+    assert read("a.nix", b'"caf\xe9"').facts.of(NixErrorFact) == ()
 
 
 def test_a_nul_character_is_an_error() -> None:

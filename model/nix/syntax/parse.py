@@ -32,7 +32,7 @@ class Parsed(NamedTuple):
 def parse(text: str, size_limit: int = SIZE_LIMIT, depth_limit: int = DEPTH_LIMIT) -> Parsed:
     """Reads a text, without a byte order mark, of at most so many characters."""
     if len(text) > size_limit:
-        return refuse_size(len(text), size_limit)
+        return _refuse_size(len(text), size_limit)
     if (at := text.find("\0")) >= 0:
         return Parsed(None, (NixError(NixErrorType.ENCODING, Chars(at, at + 1), "unexpected NUL character"),))
     tokens, bad = tokenize(text)
@@ -46,7 +46,7 @@ def parse(text: str, size_limit: int = SIZE_LIMIT, depth_limit: int = DEPTH_LIMI
     return Parsed(tree, _ordered(cursor))
 
 
-def refuse_size(size: int, size_limit: int) -> Parsed:
+def _refuse_size(size: int, size_limit: int) -> Parsed:
     """That a file is larger than what is read."""
     message = f"the file is too large to be read: {size:,}, at most {size_limit:,}"
     return Parsed(None, (NixError(NixErrorType.TOO_LARGE, Chars(0, 0), message),))
