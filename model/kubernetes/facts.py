@@ -154,7 +154,6 @@ def _is_unheard_of(api_version: str, kind: str) -> bool:
 
 
 def mentions(value: Value) -> Iterator[str]:
-    """The texts in a value that could be names of objects."""
-    for found in texts(value):
-        if len(found) <= _LONGEST_NAME and _OBJECT_NAME.fullmatch(found):
-            yield found
+    """The texts in a value that could be names of objects, each once."""
+    is_name = _OBJECT_NAME.fullmatch
+    return (found for found in set(texts(value)) if len(found) <= _LONGEST_NAME and is_name(found))

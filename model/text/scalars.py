@@ -44,6 +44,8 @@ _LONGEST_NUMBER = 64
 def _number(text: str) -> Scalar:
     if len(text) > _LONGEST_NUMBER:
         return text
+    if text.isdecimal() and text.isascii() and text[0] != "0":  # most numbers
+        return value if (value := int(text)) < 2**64 else float(text)
     plain = text.replace("_", "")
     if match := _INTEGER.fullmatch(plain):
         sign, *digits = match.groups()

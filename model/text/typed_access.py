@@ -46,12 +46,10 @@ def texts(value: Value) -> Iterator[str]:
     """Every text in the value, at any depth."""
     stack = [value]
     while stack:
-        match stack.pop():
-            case str() as found:
-                yield found
-            case dict() as inner:
-                stack.extend(inner.values())
-            case list() as inner:
-                stack.extend(inner)
-            case _:
-                pass
+        inner = stack.pop()
+        if isinstance(inner, str):
+            yield inner
+        elif isinstance(inner, dict):
+            stack.extend(inner.values())
+        elif isinstance(inner, list):
+            stack.extend(inner)
