@@ -21,6 +21,7 @@ from .text.suppressions import SuppressionFact, suppressions
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+$", re.MULTILINE)
 _NO_BREAK = re.compile(r"[^\n]")
+_MAGIC = tuple(MAGIC)
 _NAMES = frozenset(name for row in TABLE for name in (*row.names, *row.lone))
 _LANGUAGES = {suffix: read for row in TABLE for suffix, read in row.languages.items()}
 _LONE = {name: facts for row in TABLE for name, facts in row.lone.items()}
@@ -102,7 +103,7 @@ def read_plain(path: str, data: bytes) -> Read:
 
 
 def _profile(raw: bytes) -> Profile:
-    return next((dialect.profile for dialect in _DIALECTS if dialect.marks.search(raw)), "go-yaml-2")
+    return next((dialect.profile for dialect in _DIALECTS if dialect.is_own(raw)), "go-yaml-2")
 
 
 def _find_unquoted(path: str, raw: bytes) -> Unquoted | None:
@@ -155,9 +156,8 @@ def _placeholder(match: re.Match[str]) -> str:
 
 
 def _state(data: bytes) -> FileState | None:
-    for magic, state in MAGIC.items():
-        if data.startswith(magic):
-            return FileState(state)
+    if data.startswith(_MAGIC):
+        return next(FileState(state) for magic, state in MAGIC.items() if data.startswith(magic))
     if b"\0" in data[:8192] and not is_utf16(data):
         return FileState.BINARY
     return None

@@ -74,9 +74,10 @@ class DeployedObject(NamedTuple):
 
 def project(found: ObjectFact, value: Value) -> ProjectFact | None:
     """What an AppProject permits, or None where the object is something else or not all of it stands there."""
+    if not _is_project(found):
+        return None
     spec = mapping(value, "spec")
-    is_open = any(map(is_placeholder, texts(dict(spec)))) or any(too_long(found, value))
-    if is_open or not _is_project(found):
+    if any(map(is_placeholder, texts(dict(spec)))) or any(too_long(found, value)):
         return None
     return ProjectFact(
         object=found,
@@ -98,8 +99,10 @@ def _is_project(found: ObjectFact) -> bool:
 
 def too_long(found: ObjectFact, value: Value) -> Iterator[Violation]:
     """That an AppProject has more patterns than are compared with what each Application deploys."""
+    if not _is_project(found):
+        return
     lists = (entries for entries in mapping(value, "spec").values() if isinstance(entries, list))
-    if _is_project(found) and sum(map(len, lists)) > _LONGEST:
+    if sum(map(len, lists)) > _LONGEST:
         yield Violation(ViolationType.UNCHECKED, ("spec",), f"it has more than {_LONGEST:,} entries")
 
 

@@ -15,7 +15,7 @@ from . import secrets, talhelper
 from .documents import TalosFact, talos_document
 from .fact_types import AdmissionFact, Form, MachineFact, MachineFieldFact, OutdatedFact, SchematicFact
 from .is_json_patch import is_json_patch
-from .marked_fields import find_marked
+from .marked_fields import Marked, find_marked
 from .schematic import is_schematic, schematic_ids
 from .values_at_paths import each
 
@@ -150,17 +150,17 @@ def _format_path(path: NodePath) -> str:
 
 def _find_outdated(fact: TalosFact, value: Value) -> Iterator[OutdatedFact]:
     """The deprecated fields, without those below another that is deprecated as early."""
-    told: list[OutdatedFact] = []
+    above: list[Marked] = []
     for found in find_marked(fact.kind, value):
         since = found.branch.life.deprecated
-        place = Node(fact.at.document, (*fact.at.path, *found.path), key=True)
-        if (
-            since
-            and found.value not in ({}, [])
-            and not any(place.is_in(above.at) and above.since <= since for above in told)
-        ):
-            told.append(OutdatedFact(place, _format_path(found.path), since, found.branch.life.use))
-    return iter(told)
+        if since is None or found.value in ({}, []):
+            continue
+        # In the order of the document, what is above a field was found before it, and after what is beside that.
+        above = [other for other in above if found.path[: len(other.path)] == other.path]
+        if not any(other.branch.life.deprecated <= since for other in above):
+            place = Node(fact.at.document, (*fact.at.path, *found.path), key=True)
+            yield OutdatedFact(place, _format_path(found.path), since, found.branch.life.use)
+            above.append(found)
 
 
 def _admissions(fact: TalosFact, value: Value) -> Iterator[AdmissionFact]:

@@ -72,7 +72,11 @@ def decode_value(value: Value, shape: Shape) -> Typed:
     if isinstance(shape, Items):  # a null is left out where it is no pointer
         kept = [item for item in value if shape.pointers or not _is_null(item)] if isinstance(value, list) else []
         return [_entry(item, shape.entry, shape.pointers) for item in kept]
-    return {key: _entry(item, shape.entry, shape.pointers) for key, item in value.items()} if isinstance(value, dict) else {}
+    return (
+        {key: _entry(item, shape.entry, shape.pointers) for key, item in value.items()}
+        if isinstance(value, dict)
+        else {}
+    )
 
 
 def resolve_types(value: Value) -> Value:
