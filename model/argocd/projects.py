@@ -41,6 +41,9 @@ class PermittedKind(NamedTuple):
     name: str
 
 
+_ANY_KIND = PermittedKind("*", "*", "")
+
+
 class ProjectFact(NamedTuple):
     """An AppProject: what its Applications may deploy, as written. Lists that are None are not there."""
 
@@ -206,6 +209,19 @@ def _is_listed(entry: PermittedKind, kind: Kind, name: str | None) -> bool | Non
     if entry.name and name is not None:
         parts.append(is_kind_match(entry.name, name) if name else None)
     return False if False in parts else None if None in parts else True
+
+
+def permits_everything(found: ProjectFact, target: Destination) -> bool:
+    """Whether the project permits every object in every namespace of a cluster: most do, and then none is looked at."""
+    if found.cluster_denied or found.kinds is not None or found.denied or _ANY_KIND not in found.cluster_kinds:
+        return False
+    if any(written.startswith("!") for entry in found.destinations for written in entry):
+        return False
+    open_ones = (entry for entry in found.destinations if entry.namespace == "*")
+    return any(
+        _is_for(one.cluster, target.name) is not False or _is_for(one.server, target.server) is not False
+        for one in open_ones
+    )
 
 
 class ProjectVerdict(NamedTuple):

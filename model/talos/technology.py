@@ -17,8 +17,8 @@ from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
 
-#: What is in every file that Talos reads: how lines begin, or one as a whole. Each file is asked for them, and a text is
-#: found several times as fast as a pattern.
+#: What is in every file that Talos reads: how lines begin, or one as a whole. A text is found several times as fast as
+#: a pattern, and each file is asked.
 _BEGINNINGS = (b"machine:", b"cluster:")
 _INNER_BEGINNINGS = tuple(b"\n" + beginning for beginning in _BEGINNINGS)
 _VERSION = b"apiVersion: v1alpha1"

@@ -91,9 +91,8 @@ def unknown_kind(file: File) -> Iterator[Problem]:
     kustomizations = file.of(KustomizationFact)
     objects = () if kustomizations else file.of(ObjectFact)
     found = [problem for fact in objects for problem in _of_object(file, fact)]
-    for header in file.of(HeaderFact):
-        if header.is_sure or is_built(file.repository, file.path):
-            found.append(_of_header(file, header))
+    headers = (header for header in file.of(HeaderFact) if header.is_sure or is_built(file.repository, file.path))
+    found += [_of_header(file, header) for header in headers]
     if found and not is_patch(file.repository, file.path):
         yield from found
     for kustomization in kustomizations:
