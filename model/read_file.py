@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..schemas.file_types import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from .check_against_known_schemas import Checker
 from .facts import BlankFact, Fact, Facts, FileState, ObjectFact, facts_of
-from .files.file_tree import folders_of
+from .files.file_tree import folders_of, split
 from .technologies import TABLE
 from .technology import FileText, Unquoted
 from .text.decoding import as_utf8, decode, is_utf16
@@ -67,7 +67,7 @@ def is_in_chart(path: str, charts: frozenset[str]) -> bool:
 
 def chart_folders(paths: Iterable[str]) -> frozenset[str]:
     """The folders that hold a Helm chart."""
-    return frozenset(posixpath.dirname(path) for path in paths if posixpath.basename(path) == CHART_NAME)
+    return frozenset(folder for folder, name in map(split, paths) if name == CHART_NAME)
 
 
 def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
@@ -79,7 +79,7 @@ def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
         return Read(facts.plus(*placeholders(path, as_utf8(data))))
     raw = as_utf8(data)
     loaded = load(raw, _profile(raw))
-    if lone := _LONE.get(posixpath.basename(path)):
+    if lone := _LONE.get(split(path)[1]):
         text = _text(path, loaded, raw, ())
         return Read(facts_of((*loaded.parse_errors, *lone(text)), documents=len(loaded.documents)))
     if _is_broken(loaded):
@@ -179,17 +179,16 @@ def _text(path: str, loaded: Loaded, raw: bytes, objects: tuple[tuple[ObjectFact
     return FileText(path, raw, loaded.documents, loaded.parse_errors, objects, Checker(raw))
 
 
-def _of_text(text: FileText) -> Iterator[Fact]:
+def _of_text(text: FileText) -> list[Fact]:
     """The facts of a file: first what any text says, then what each technology knows of it."""
-    yield from text.parse_errors
-    yield from _suppressions(text.raw)
-    yield from placeholders(text.path, text.raw)
-    yield from _blankness(text)
+    found: list[Fact] = [*text.parse_errors, *_suppressions(text.raw), *placeholders(text.path, text.raw)]
+    found += _blankness(text)
     for technology in TABLE:
-        yield from technology.of_file(text)
+        found += technology.of_file(text)
         if technology.looks_at_objects:
             for fact, value in text.objects:
-                yield from technology.of_object(fact, value, text)
+                found += technology.of_object(fact, value, text)
+    return found
 
 
 def _suppressions(raw: bytes) -> tuple[SuppressionFact, ...]:

@@ -54,8 +54,10 @@ def objects(document: Document) -> Iterator[tuple[ObjectFact, Value]]:
 
 
 def _objects(value: Value, at: Node) -> Iterator[tuple[ObjectFact, Value]]:
-    api_version, kind = text(value, "apiVersion"), text(value, "kind")
-    if api_version is None or kind is None:
+    if not isinstance(value, dict):
+        return
+    api_version, kind = value.get("apiVersion"), value.get("kind")
+    if not (api_version and kind and isinstance(api_version, str) and isinstance(kind, str)):
         return
     if kind.endswith("List") and (listed := items(value, "items")):
         for index, item in enumerate(listed):
