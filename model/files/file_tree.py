@@ -69,7 +69,7 @@ def folders_of(path: str) -> Iterator[str]:
 
 
 def split(path: str) -> tuple[str, str]:
-    """The folder and the name of a normalised path, for all paths of a tree: `posixpath` takes several times as long."""
+    """The folder and the name of a normalised path, several times as fast as `posixpath`: all paths go through this."""
     folder, _, name = path.rpartition("/")
     return folder, name
 
