@@ -44,8 +44,8 @@ def _walk(
     """Add what is named at a branch and below it to `found`."""
     if isinstance(value, dict):
         for step, child in branch.children.items():
-            if step in value:
-                _walk(child, value[step], (*path, step), owner, value, found)
+            if (inner := value.get(step)) is not None:
+                _walk(child, inner, (*path, step), owner, value, found)
     elif isinstance(value, list):
         if each := branch.children.get("[]"):
             for index, item in enumerate(value):

@@ -26,6 +26,7 @@ _NAMES = frozenset(name for row in TABLE for name in (*row.names, *row.lone))
 _LANGUAGES = {suffix: read for row in TABLE for suffix, read in row.languages.items()}
 _LONE = {name: facts for row in TABLE for name, facts in row.lone.items()}
 _DIALECTS = tuple(row.dialect for row in TABLE if row.dialect)
+_READERS = tuple((row.of_file, row.of_object if row.looks_at_objects else None) for row in TABLE)
 _OBJECTS = tuple(row.objects for row in TABLE if row.has_objects)
 _TEMPLATES = tuple(row.templates for row in TABLE if row.templates)
 
@@ -183,11 +184,11 @@ def _of_text(text: FileText) -> list[Fact]:
     """The facts of a file: first what any text says, then what each technology knows of it."""
     found: list[Fact] = [*text.parse_errors, *_suppressions(text.raw), *placeholders(text.path, text.raw)]
     found += _blankness(text)
-    for technology in TABLE:
-        found += technology.of_file(text)
-        if technology.looks_at_objects:
+    for of_file, of_object in _READERS:
+        found += of_file(text)
+        if of_object is not None:
             for fact, value in text.objects:
-                found += technology.of_object(fact, value, text)
+                found += of_object(fact, value, text)
     return found
 
 

@@ -8,6 +8,7 @@ that is what reaches the JSON that both hand on.
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 #: `written` leaves every plain scalar as it stands: Talos decides by the field whether `1.10` is a number or a text.
@@ -41,6 +42,7 @@ _NUMERIC_START = frozenset("+-.0123456789")
 _LONGEST_NUMBER = 64
 
 
+@lru_cache(maxsize=4096)  # most of them stand in many documents: ports, quantities, versions
 def _number(text: str) -> Scalar:
     if len(text) > _LONGEST_NUMBER:
         return text

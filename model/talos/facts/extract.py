@@ -64,14 +64,15 @@ def _of_other(path: str, root: Node, value: dict[str, Value]) -> Iterator[Machin
 
 
 def _machine(fact: TalosFact, value: Value) -> MachineFact:
+    marked = find_marked(fact.kind, value)
     return MachineFact(
         fact.at,
         Form.WHOLE if not fact.kind and _is_whole(value) else Form.PATCH,
         fact.kind,
         fact.name or "",
         said=_machine_fields(fact.kind, fact.at, value),
-        secrets=_place(fact.at, secrets.in_document(fact.kind, value)),
-        outdated=tuple(_find_outdated(fact, value)),
+        secrets=_place(fact.at, secrets.in_document(fact.kind, value, marked=marked)),
+        outdated=tuple(_find_outdated(fact, marked)),
         admissions=tuple(_admissions(fact, value)),
     )
 
@@ -148,10 +149,10 @@ def _format_path(path: NodePath) -> str:
     return written.removeprefix(".")
 
 
-def _find_outdated(fact: TalosFact, value: Value) -> Iterator[OutdatedFact]:
-    """The deprecated fields, without those below another that is deprecated as early."""
+def _find_outdated(fact: TalosFact, marked: Iterable[Marked]) -> Iterator[OutdatedFact]:
+    """The deprecated ones of the marked fields, without those below another that is deprecated as early."""
     above: list[Marked] = []
-    for found in find_marked(fact.kind, value):
+    for found in marked:
         since = found.branch.life.deprecated
         if since is None or found.value in ({}, []):
             continue
