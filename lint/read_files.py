@@ -129,16 +129,16 @@ def _send_chunk(chunk: Chunk) -> list[tuple[str, bytes, tuple[tuple[str, Problem
 
 def map_chunk(chunk: Chunk) -> list[Mapped]:
     """Read the files of a chunk; a pure function of the files' contents and the rules."""
-    rules = [load_rule(code) for code in chunk.rules]
-    return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
+    rules, clock = [load_rule(code) for code in chunk.rules], Clock(chunk.end)
+    return [_map_file(chunk, path, state, data, rules, clock) for path, state, data in chunk.files]
 
 
 def _map_file(
-    chunk: Chunk, path: str, state: FileState | None, data: bytes | Unread | None, rules: list[Rule]
+    chunk: Chunk, path: str, state: FileState | None, data: bytes | Unread | None, rules: list[Rule], clock: Clock
 ) -> Mapped:
     if state is FileState.TEMPLATED:
         return Mapped(path, Facts(state))
-    if Clock(chunk.end).is_over("file"):
+    if clock.is_over("file"):
         return Mapped(path, Facts(FileState.OUT_OF_TIME))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ....schemas.file_types import is_placeholder
 from ....schemas.references import TALCONFIG
+from ....schemas.tables.notation import Version
 from ....schemas.talos.machine_identity_fields import CHECKSUMS, ROWS, TALHELPER, Says
 from ...facts import ReferenceFact
 from ...find_references import references
@@ -151,17 +152,17 @@ def _format_path(path: NodePath) -> str:
 
 def _find_outdated(fact: TalosFact, marked: Iterable[Marked]) -> Iterator[OutdatedFact]:
     """The deprecated ones of the marked fields, without those below another that is deprecated as early."""
-    above: list[Marked] = []
-    for found in marked:
-        since = found.branch.life.deprecated
-        if since is None or found.value in ({}, []):
+    above: list[tuple[NodePath, Version]] = []
+    for path, branch, value in marked:
+        since = branch.life.deprecated
+        if since is None or value in ({}, []):
             continue
         # In the order of the document, what is above a field was found before it, and after what is beside that.
-        above = [other for other in above if found.path[: len(other.path)] == other.path]
-        if not any(other.branch.life.deprecated <= since for other in above):
-            place = Node(fact.at.document, (*fact.at.path, *found.path), key=True)
-            yield OutdatedFact(place, _format_path(found.path), since, found.branch.life.use)
-            above.append(found)
+        above = [(other, earlier) for other, earlier in above if path[: len(other)] == other]
+        if not any(earlier <= since for _, earlier in above):
+            place = Node(fact.at.document, (*fact.at.path, *path), key=True)
+            yield OutdatedFact(place, _format_path(path), since, branch.life.use)
+            above.append((path, since))
 
 
 def _admissions(fact: TalosFact, value: Value) -> Iterator[AdmissionFact]:
