@@ -19,6 +19,7 @@ from ..model.read_file import (
     read_template,
     template_state,
 )
+from ..model.technologies import TABLE
 from ..model.text.placeholders import may_have_placeholders
 from ..model.time_limit import NO_END, Clock
 from .rule import Problem, Rule, Subject
@@ -113,12 +114,21 @@ def _results(workers: Workers, chunks: Sequence[Chunk], *, pays: bool) -> Iterat
     if not workers.hands_out(chunks, pays=pays):
         return map(map_chunk, chunks)
     first = map_chunk(chunks[0])
+    _load_evaluation(first)
     # Only here, as a small run does without msgspec; and before processes are forked, that would each load it.
     from ..model.codec import decode
 
     sent = workers.map(_send_chunk, chunks[1:], pays=pays)
     received = ([Mapped(path, decode(data), problems) for path, data, problems in entries] for entries in sent)
     return chain((first,), received)
+
+
+def _load_evaluation(sample: Iterable[Mapped]) -> None:
+    """Load what evaluating units takes, where files are parts of some, for the same reason as the sample is read."""
+    kinds = {kind for entry in sample for kind in entry.facts.by_type}
+    for row in TABLE:
+        if row.units is not None and not kinds.isdisjoint(row.units.made_of):
+            row.units.evaluate(())
 
 
 def _send_chunk(chunk: Chunk) -> list[tuple[str, bytes, tuple[tuple[str, Problem], ...]]]:
