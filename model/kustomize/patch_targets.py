@@ -75,7 +75,8 @@ def _meets(repository: Repository, patch: PatchFact, build: Build, names: set[Ca
 
 
 def _with_affixes(candidate: Candidate, affixes: Iterable[tuple[str, str]]) -> set[Candidate]:
-    return {candidate._replace(name=f"{before}{candidate.name}{after}") for before, after in affixes}
+    group, version, kind, name = candidate
+    return {Candidate(group, version, kind, f"{before}{name}{after}") for before, after in affixes}
 
 
 def make_selector(target: Pairs) -> Callable[[Candidate], bool]:

@@ -8,6 +8,7 @@ that is what reaches the JSON that both hand on.
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 #: `written` leaves every plain scalar as it stands: Talos decides by the field whether `1.10` is a number or a text.
@@ -41,9 +42,12 @@ _NUMERIC_START = frozenset("+-.0123456789")
 _LONGEST_NUMBER = 64
 
 
+@lru_cache(maxsize=4096)  # most of them stand in many documents: ports, quantities, versions
 def _number(text: str) -> Scalar:
     if len(text) > _LONGEST_NUMBER:
         return text
+    if text.isdecimal() and text.isascii() and text[0] != "0":  # most numbers
+        return value if (value := int(text)) < 2**64 else float(text)
     plain = text.replace("_", "")
     if match := _INTEGER.fullmatch(plain):
         sign, *digits = match.groups()
