@@ -7,8 +7,9 @@ from ....text.place import Place
 from ..attributes import select
 from ..force import attempt, force, guard, later
 from ..read_data import Data, read_data
+from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
-from .definitions import Definition, children, peel_all
+from .definitions import Definition, children, holds, peel_all
 from .evaluate_modules import Evaluated
 from .merge import are_sets, find_doubt, merge_set
 from .space import Path, is_option, why_open
@@ -50,18 +51,29 @@ def _find(found: Evaluated, path: Path) -> Found:
         options = [tree for tree in (attempt(run, tree) for tree in trees) if isinstance(tree, Attrs)]
         trees = [tree.items[step] for tree in options if step in tree.items]
         if any(isinstance(tree := attempt(run, one), Attrs) and is_option(tree) for one in trees):
-            return _declared(found, path, definitions if index == len(path) - 1 else [])
+            return _declared(found, path, definitions, path[index + 1 :])
     return _undeclared(found, path, definitions, missing)
 
 
-def _declared(found: Evaluated, path: Path, definitions: list[Definition]) -> Found:
-    """Of an option that a module of the repository declares, or that is set as a part of several sets."""
+def _declared(found: Evaluated, path: Path, definitions: list[Definition], below: Path = ()) -> Found:
+    """Of an option that a module declares, with the definitions of the option, or that is set as a part of several
+    sets; `below` are the steps of the path that lead into its value."""
     run = found.space.run
     value = attempt(run, later(lambda: _select_all(found, path)))
     if isinstance(value, Unknown):
         return value
-    peeled = peel_all(run, definitions)
-    return Known(read_data(run, value), peeled[-1].place if peeled else None)
+    return Known(read_data(run, value), _place_below(run, definitions, below))
+
+
+def _place_below(run: Run, definitions: list[Definition], steps: Path) -> Place | None:
+    """Where a part of an option's value is written; of a default the set that it is in."""
+    place: Place | None = None
+    for step in (*steps, None):
+        peeled = peel_all(run, definitions)
+        counting = [one for one in peeled if holds(run, one) is not False]
+        place = counting[-1].place if counting else place
+        definitions = [] if step is None else children(run, counting).names.get(step, [])
+    return place
 
 
 def _select_all(found: Evaluated, path: Path) -> Value:
