@@ -46,8 +46,12 @@ HOST_OPTIONS: tuple[str, ...] = (
     "services.comin",
     "system.autoUpgrade",
     "sops.defaultSopsFile",
+    "sops.defaultSopsFormat",
+    "sops.defaultSopsKey",
     "sops.age",
+    "sops.gnupg",
     "sops.secrets",
     "age.secrets",
+    "age.identityPaths",
     "disko.devices",
 )

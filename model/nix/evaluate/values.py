@@ -17,8 +17,8 @@ class Unknown(NamedTuple):
     """That a value is not known, and why.
 
     `is_throw` where Nix itself would throw, which `tryEval` sees; `of_input` names the input of the flake of which all
-    of the value is, so that nothing of the repository is in it. `undeclared` is an option that is a set, and a name that
-    is asked of it and that nothing declares: Nix fails there.
+    of the value is, so that nothing of the repository is in it. `undeclared` is an option that is a set, and a name
+    that is asked of it and that nothing declares: Nix fails there.
     """
 
     why: str

@@ -12,7 +12,7 @@ from ..values import Attrs, Lazy, Unknown, Value
 from .definitions import Definition, children, holds, peel_all
 from .evaluate_modules import Evaluated
 from .merge import are_sets, find_doubt, merge_set
-from .space import Path, is_option, why_open
+from .space import Level, Path, Space, is_option, why_open
 from .winning_definitions import find_winners, may_have_more, merge_leaf
 
 
@@ -42,17 +42,25 @@ def _find(found: Evaluated, path: Path) -> Found:
     run, space = found.space.run, found.space
     definitions, trees, missing = space.definitions, space.options, space.missing
     for index, step in enumerate(path):
-        peeled = peel_all(run, definitions)
-        if find_doubt(run, path[:index], peeled) is not None:
+        level = space.levels.get(path[:index]) or _look_below(space, path[:index], definitions, trees)
+        if level.is_doubtful:
             return _declared(found, path, [])
-        below = children(run, peeled)
-        missing = missing or below.missing
-        definitions = below.names.get(step, [])
-        options = [tree for tree in (attempt(run, tree) for tree in trees) if isinstance(tree, Attrs)]
-        trees = [tree.items[step] for tree in options if step in tree.items]
+        missing = missing or level.below.missing
+        definitions = level.below.names.get(step, [])
+        trees = [tree.items[step] for tree in level.options if step in tree.items]
         if any(isinstance(tree := attempt(run, one), Attrs) and is_option(tree) for one in trees):
             return _declared(found, path, definitions, path[index + 1 :])
     return _undeclared(found, path, definitions, missing)
+
+
+def _look_below(space: Space, path: Path, definitions: list[Definition], trees: list[Lazy]) -> Level:
+    """What stands below a path; looked at once."""
+    run = space.run
+    peeled = peel_all(run, definitions)
+    doubt = find_doubt(run, path, peeled)
+    options = [tree for tree in (attempt(run, tree) for tree in trees) if isinstance(tree, Attrs)]
+    level = space.levels[path] = Level(children(run, peeled), options, doubt is not None)
+    return level
 
 
 def _declared(found: Evaluated, path: Path, definitions: list[Definition], below: Path = ()) -> Found:

@@ -2,13 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
-from .definitions import Definition
+from .definitions import Children, Definition
 
 Path: TypeAlias = tuple[str, ...]
+
+
+class Level(NamedTuple):
+    """What stands below a path, of definitions and of declared options.
+
+    `is_doubtful` where definitions of the whole have several priorities, so that all are merged together.
+    """
+
+    below: Children
+    options: list[Attrs]
+    is_doubtful: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +38,8 @@ class Space:
     definitions: list[Definition] = field(default_factory=list)
     options: list[Lazy] = field(default_factory=list)
     library: Lazy = None
+    #: What stands below the paths on the way to options that were asked for.
+    levels: dict[Path, Level] = field(default_factory=dict)
 
 
 def why_open(space: Space, path: Path) -> Unknown | None:
