@@ -1,6 +1,7 @@
 """The secrets that a host declares, from what is known of it; and the files that they are in."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ..files.file_tree import WhyMissing
 from ..files.source import Source
@@ -10,25 +11,64 @@ from .evaluate.read import tree_path
 from .evaluate.run_state import Run
 from .host_facts import HostFact, NotKnown, Option, Path, PathValue, find_names, find_option
 from .read_secret_file import read_secret_file
-from .secret_facts import SecretFact, SecretFileFact, Tool
+from .secret_facts import SecretFact, SecretFileFact
 
-_FILES: dict[Tool, tuple[str, tuple[str, ...] | None]] = {
-    "sops": ("sopsFile", ("sops", "defaultSopsFile")),
-    "age": ("file", None),
-}
 #: Files that are read for one flake.
 _MOST_FILES = 2_000
+
+
+class _Answer(NamedTuple):
+    """What a part of a secret comes to, None where that is not known; and the option that says so."""
+
+    value: object
+    place: Place | None
+    option: str
 
 
 def find_secrets(run: Run, host: HostFact) -> Iterator[SecretFact]:
     """Each secret that the modules of a host surely declare."""
     places = _find_places(host)
-    for tool, (option, default) in _FILES.items():
-        for name in find_names(host, tool, "secrets")[0]:
-            here: Path = (tool, "secrets", name)
-            file, file_at = _ask(host, (*here, option), default)
-            secret = SecretFact(tool, host.flake, host.name, name, places.get(here), _locate(run, file), file_at)
-            yield _of_sops(host, here, secret) if tool == "sops" else _with_owner(host, here, secret)
+    for name in find_names(host, "sops", "secrets")[0]:
+        yield _of_sops(run, host, name, places.get(("sops", "secrets", name)))
+    for name in find_names(host, "age", "secrets")[0]:
+        file = _ask(host, ("age", "secrets", name, "file"))
+        owner = _ask(host, ("age", "secrets", name, "owner"))
+        yield SecretFact(
+            "age",
+            host.flake,
+            host.name,
+            name,
+            places.get(("age", "secrets", name)),
+            _locate(run, file.value),
+            file.option,
+            file.place,
+            owner=_as_text(owner),
+            owner_at=owner.place,
+        )
+
+
+def _of_sops(run: Run, host: HostFact, name: str, place: Place | None) -> SecretFact:
+    here: Path = ("sops", "secrets", name)
+    file = _ask(host, (*here, "sopsFile"), ("sops", "defaultSopsFile"))
+    form = _ask(host, (*here, "format"), ("sops", "defaultSopsFormat"), "yaml")
+    key = _ask(host, (*here, "key"), ("sops", "defaultSopsKey"), name)
+    owner = _ask(host, (*here, "owner"))
+    return SecretFact(
+        "sops",
+        host.flake,
+        host.name,
+        name,
+        place,
+        _locate(run, file.value),
+        file.option,
+        file.place,
+        _as_text(form),
+        form.place,
+        _as_text(key),
+        key.place,
+        _as_text(owner),
+        owner.place,
+    )
 
 
 def _find_places(host: HostFact) -> dict[Path, Place]:
@@ -45,33 +85,32 @@ def _order(place: Place) -> tuple[str, int]:
     return place.path, place.at.start if isinstance(place.at, Chars) else 0
 
 
-def _of_sops(host: HostFact, here: Path, secret: SecretFact) -> SecretFact:
-    form, form_at = _ask(host, (*here, "format"), ("sops", "defaultSopsFormat"), "yaml")
-    key, key_at = _ask(host, (*here, "key"), ("sops", "defaultSopsKey"), secret.name)
-    return _with_owner(host, here, secret)._replace(
-        format=form if isinstance(form, str) else None,
-        format_at=form_at,
-        key=key if isinstance(key, str) else None,
-        key_at=key_at,
-    )
+def _ask(host: HostFact, path: Path, default: Path = (), otherwise: str | None = None) -> _Answer:
+    """What a part of a secret is set to; else, or where it is the same, the option that is its default."""
+    own, of_all = find_option(host, *path), find_option(host, *default) if default else None
+    match own, of_all:
+        case NotKnown(), _:
+            return _Answer(None, None, _name(path))
+        case Option(value=value, place=place), _ if value is not None and not _is_value(of_all, value):
+            return _Answer(value, place, _name(path))
+        case _, Option(value=value, place=place) if value is not None:
+            return _Answer(value, place, _name(default))
+        case _, NotKnown():
+            return _Answer(None, None, _name(default))
+        case _:
+            return _Answer(otherwise, None, _name(path))
 
 
-def _with_owner(host: HostFact, here: Path, secret: SecretFact) -> SecretFact:
-    owner, place = _ask(host, (*here, "owner"), None)
-    return secret._replace(owner=owner, owner_at=place) if isinstance(owner, str) else secret
+def _is_value(option: Option | NotKnown | None, value: object) -> bool:
+    return isinstance(option, Option) and option.value == value
 
 
-def _ask(host: HostFact, path: Path, default: Path | None, else_: object = None) -> tuple[object, Place | None]:
-    """What a part of a secret is set to, or the option that is its default, or else; and where."""
-    for option in (path, default):
-        match find_option(host, *option) if option is not None else None:
-            case NotKnown():
-                return None, None
-            case Option(value=value, place=place) if value is not None:
-                return value, place
-            case _:
-                pass
-    return else_, None
+def _name(path: Path) -> str:
+    return ".".join(path)
+
+
+def _as_text(answer: _Answer) -> str | None:
+    return answer.value if isinstance(answer.value, str) else None
 
 
 def _locate(run: Run, file: object) -> str | None:

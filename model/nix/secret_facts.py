@@ -40,7 +40,8 @@ class SecretFileFact(NamedTuple):
 class SecretFact(NamedTuple):
     """A secret that a host declares with sops-nix or agenix, at `at`, and where its file and key are written.
 
-    `file` is the path of the file from the root of the repository; what is not known is None. `format` and `key` are
+    `file` is the path of the file from the root of the repository, which `file_option` names; what is not known is
+    None. `format` and `key` are
     those of sops-nix; "" as a key is the whole file.
     """
 
@@ -50,6 +51,7 @@ class SecretFact(NamedTuple):
     name: str
     at: Place | None
     file: str | None
+    file_option: str = ""
     file_at: Place | None = None
     format: str | None = None
     format_at: Place | None = None

@@ -4,10 +4,11 @@ Source: `modules/sops` of Mic92/sops-nix and `modules/age.nix` of ryantm/agenix,
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ..attributes import select_later
 from ..force import as_attrs, as_boolean, as_string, force, later, unknown
+from ..lib.module_functions import Alias
 from ..lib.types import BOOLEAN, make_type
 from ..run_state import Run
 from ..values import Attrs, Builtin, Declared, Lazy, Thunk, Unknown, Value
@@ -23,21 +24,26 @@ _Options = Callable[[Run, Attrs], dict[str, Lazy]]
 
 def make_sops_module() -> Attrs:
     """`nixosModules.sops`"""
-    return _make_module("sops-nix", "sops", _sops)
+    renamed = {"gnupgHome": ("gnupg", "home"), "sshKeyPaths": ("gnupg", "sshKeyPaths")}
+    return _make_module("sops-nix", "sops", _sops, renamed)
 
 
 def make_agenix_module() -> Attrs:
     """`nixosModules.age`"""
-    return _make_module("agenix", "age", _age)
+    return _make_module("agenix", "age", _age, {"sshKeyPaths": ("identityPaths",)})
 
 
-def _make_module(key: str, name: str, options: _Options) -> Attrs:
-    """A module with options in a set of that name. It has a key: it counts once, however often it is imported."""
+def _make_module(key: str, name: str, options: _Options, renamed: Mapping[str, tuple[str, ...]]) -> Attrs:
+    """A module with options in a set of that name, of which some had other names once.
+
+    It has a key: it counts once, however often it is imported.
+    """
 
     def declare_all(run: Run, arguments: Lazy) -> Value:
         return Attrs({"options": Attrs({name: Attrs(options(run, as_attrs(run, arguments)))})})
 
-    return Attrs({"key": key, "imports": [Builtin(key, 1, declare_all)]})
+    aliases: list[Lazy] = [Attrs({}, mark=Alias([name, old], [name, *new])) for old, new in renamed.items()]
+    return Attrs({"key": key, "imports": [Builtin(key, 1, declare_all), *aliases]})
 
 
 def _sops(run: Run, arguments: Attrs) -> dict[str, Lazy]:
