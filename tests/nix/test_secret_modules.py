@@ -46,6 +46,8 @@ def ask(module: str, path: str = "x.y") -> Found:
         ("sops.secrets.a.path = \"/etc/b\"; x.y = config.sops.secrets.a.path;", "/etc/b"),
         ("sops.secrets.\"a/b\".neededForUsers = true; x.y = config.sops.secrets.\"a/b\".path;", "/run/secrets-for-users/a/b"),
         ("sops.secrets = lib.genAttrs [ \"a\" ] (_: { }); x.y = config.sops.secrets.a.key;", "a"),
+        ("sops.secrets.a.key = \"k\"; x.y = config.sops.secrets.a.key;", "k"),
+        ("sops.secrets.a.key = \"\"; x.y = config.sops.secrets.a.key;", ""),
         ("sops.secrets.a = { }; sops.defaultSopsKey = \"k\"; x.y = config.sops.secrets.a.key;", "k"),
         ("sops.secrets.a = { }; sops.defaultSopsFormat = \"json\"; x.y = config.sops.secrets.a.format;", "json"),
         ("sops.templates.t.content = \"\"; x.y = config.sops.templates.t.path;", "/run/secrets/rendered/t"),
