@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from ..model.files.file_tree import Hit, WhyMissing, folders_of, join
 from ..model.nix.host_facts import HostFact
-from ..model.nix.secret_facts import SecretFact, SecretFileFact
+from ..model.nix.secret_facts import AgeRulesFact, SecretFact, SecretFileFact
 from ..model.repository import Repository
 from ..model.text.place import Place
 
@@ -39,3 +40,29 @@ def place_of_key(host: HostFact, secret: SecretFact) -> Place:
 def name_secret(secret: SecretFact) -> str:
     """How a message calls a secret."""
     return f"{secret.tool}.secrets.{secret.name}"
+
+
+def find_age_files(repository: Repository, rules: str, name: str) -> list[str] | None:
+    """The files that an entry of a `secrets.nix` may be for, None where that is not known.
+
+    agenix takes names from the folder that it is called in: that of `secrets.nix`, or one above where RULES names it.
+    """
+    found: list[str] = []
+    for folder in folders_of(rules):
+        hit = repository.tree.find(path := join(folder, name))
+        if isinstance(hit, Hit):
+            found.append(path)
+        elif hit is not WhyMissing.ABSENT:
+            return None
+    return found
+
+
+def find_age_rules(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The files that have an entry in each `secrets.nix` which has one for some file that is there."""
+    rules = {
+        fact.path: frozenset(
+            file for rule in fact.rules for file in find_age_files(repository, fact.path, rule.name) or ()
+        )
+        for fact in repository.evaluated(AgeRulesFact)
+    }
+    return {path: files for path, files in rules.items() if files}
