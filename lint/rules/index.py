@@ -44,6 +44,7 @@ INDEX: dict[str, Entry] = {
     "NIX046": Entry("NIX046", "no-secret-key", Severity.ERROR, False, "repository", "nix.no_secret_key"),
     "NIX047": Entry("NIX047", "missing-age-rule", Severity.WARNING, False, "repository", "nix.missing_age_rule"),
     "NIX048": Entry("NIX048", "age-rules", Severity.WARNING, False, "repository", "nix.age_rules"),
+    "NIX049": Entry("NIX049", "secret-owner", Severity.INFO, False, "repository", "nix.secret_owner"),
     "REF001": Entry("REF001", "placeholder", Severity.INFO, False, "repository", "reference.placeholder"),
     "SCH001": Entry("SCH001", "unknown-field", Severity.WARNING, False, "file", "schema.unknown_field"),
     "SCH002": Entry("SCH002", "wrong-type", Severity.ERROR, False, "file", "schema.wrong_type"),

@@ -164,6 +164,8 @@ def _find_unknown(data: Data) -> Iterator[tuple[str, str]]:
 
 def _is_read(found: Evaluated, path: Path) -> bool | None:
     """Whether a definition of an option counts for the system, None where it does not, or that is not known."""
+    if path[0] in {"age", "sops"}:
+        return True
     enabled = [find_option(found, (*path[:end], "enable")) for end in range(1, len(path))]
     if any(isinstance(one, Unknown) or (isinstance(one, Known) and one.value is not True) for one in enabled):
         return None
@@ -174,8 +176,6 @@ def _is_read(found: Evaluated, path: Path) -> bool | None:
 
 def _is_declared(found: Evaluated, path: Path) -> bool:
     """Whether a module of the repository declares an option: what it does with the value is its own."""
-    if path[0] in {"age", "sops"}:
-        return False
     trees: list[Lazy] = found.space.options
     for step in path:
         known = [tree for tree in (attempt(found.space.run, one) for one in trees) if isinstance(tree, Attrs)]
