@@ -53,7 +53,7 @@ class _Leaf(NamedTuple):
 
 
 def find_undeclared(flake: Flake, host: Host, fact: HostFact) -> Iterator[UndeclaredSecretFact]:
-    """What the modules of a host surely ask for in vain."""
+    """What the modules of a host surely ask for in vain. Raises nothing."""
     found = evaluate_host(flake, host)
     if isinstance(found, Unknown):
         return
@@ -65,16 +65,19 @@ def find_undeclared(flake: Flake, host: Host, fact: HostFact) -> Iterator[Undecl
     missing = [use for use in uses if use.option in declared and use.name not in declared[use.option]]
     leaves = guard(run, lambda: list(_find_leaves(found, (), found.space.definitions, missing))) if missing else []
     for leaf in [] if isinstance(leaves, Unknown) else leaves:
-        data = guard(run, lambda leaf=leaf: read_data(run, leaf.value))  # type: ignore[misc]  # mypy knows no default
-        asked = set(_find_unknown(data))
-        for use in missing:
+        is_read = _is_read(found, leaf.path)
+        for use in _find_asked(run, leaf, missing) if is_read is not None else ():
+            names, asked_by = tuple(sorted(declared[use.option])), ".".join(leaf.path)
             option = ".".join(use.option)
-            if (option, use.name) in asked and _is_in(use.at, leaf.place):
-                read = _is_read(found, leaf.path)
-                if read is not None:
-                    names = tuple(sorted(declared[use.option]))
-                    asked_by = ".".join(leaf.path)
-                    yield UndeclaredSecretFact(fact.flake, fact.name, option, use.name, use.at, asked_by, read, names)
+            yield UndeclaredSecretFact(
+                fact.flake, fact.name, option, use.name, use.at, asked_by, is_read is True, names
+            )
+
+
+def _find_asked(run: Run, leaf: _Leaf, missing: list[_Use]) -> list[_Use]:
+    """What is missing that the value of an option hangs on, and stands in it."""
+    asked = set(_find_unknown(guard(run, lambda: read_data(run, leaf.value))))
+    return [use for use in missing if (".".join(use.option), use.name) in asked and _is_in(use.at, leaf.place)]
 
 
 def _find_declared(found: Evaluated, fact: HostFact) -> Mapping[Path, frozenset[str]]:

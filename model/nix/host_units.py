@@ -88,7 +88,7 @@ def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
         said += (host, *find_undeclared(flake, flake.hosts[name], host))
         secrets += find_secrets(flake.run, host)
     said += (*secrets, *read_files(task.source, secrets, files.asked))
-    said += read_age_rules(flake.run, task.source.tree, secrets)
+    said += read_age_rules(flake.run, task.source.tree, secrets, files.asked)
     return Evaluated(size, tuple(said), frozenset(files.asked))
 
 

@@ -15,11 +15,12 @@ from .secret_facts import AgeRule, AgeRulesFact, SecretFact
 RULES = "secrets.nix"
 
 
-def read_age_rules(run: Run, tree: Tree, secrets: Iterable[SecretFact]) -> Iterator[AgeRulesFact]:
-    """Each `secrets.nix` beside a file of agenix or in a folder above it."""
+def read_age_rules(run: Run, tree: Tree, secrets: Iterable[SecretFact], asked: set[str]) -> Iterator[AgeRulesFact]:
+    """Each `secrets.nix` beside a file of agenix or in a folder above it; `asked` gets the paths that were looked at."""
     files = {secret.file for secret in secrets if secret.tool == "age" and secret.file is not None}
     folders = {folder for file in files for folder in folders_of(file)}
     for path in sorted(join(folder, RULES) for folder in folders):
+        asked.add(path)
         if path in tree.files:
             yield _read(run, path)
 
