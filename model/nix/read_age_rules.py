@@ -16,7 +16,7 @@ RULES = "secrets.nix"
 
 
 def read_age_rules(run: Run, tree: Tree, secrets: Iterable[SecretFact], asked: set[str]) -> Iterator[AgeRulesFact]:
-    """Each `secrets.nix` beside a file of agenix or in a folder above it; `asked` gets the paths that were looked at."""
+    """Each `secrets.nix` beside a file of agenix or in a folder above it; `asked` gets what was looked at."""
     files = {secret.file for secret in secrets if secret.tool == "age" and secret.file is not None}
     folders = {folder for file in files for folder in folders_of(file)}
     for path in sorted(join(folder, RULES) for folder in folders):
