@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..text.place import Chars, Place
-from .evaluate.attributes import select
 from .evaluate.flakes.flake import Flake, Host, evaluate_host
 from .evaluate.force import attempt, guard
 from .evaluate.modules.definitions import Definition, children, holds, peel_all
@@ -89,14 +88,10 @@ def _find_declared(found: Evaluated, fact: HostFact) -> Mapping[Path, frozenset[
             continue
         value = attempt(run, found.config)
         for step in option:
-            value = attempt(run, select(run, value, step)) if _has(value, step) else None
+            value = attempt(run, value.items.get(step)) if isinstance(value, Attrs) else None
         if isinstance(value, Attrs) and value.open is None and isinstance(value.mark, Declared):
             names[option] = frozenset(value.items)
     return names
-
-
-def _has(value: object, name: str) -> bool:
-    return isinstance(value, Attrs) and name in value.items
 
 
 def _find_uses(run: Run, file: str) -> list[_Use]:
