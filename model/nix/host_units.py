@@ -11,9 +11,19 @@ from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .facts import FlakeFact
 from .host_facts import FlakeHostsFact, HostFact
+from .secret_facts import AgeRulesFact, SecretFact, SecretFileFact, UndeclaredSecretFact
 
 #: Nix files that pay for another process; each of them evaluates the flake itself, so there are not many.
 _FILES_OF_A_SHARE, _MOST_SHARES = 100, 4
+#: The types of facts that come of flakes.
+YIELDS: tuple[type[Fact], ...] = (
+    FlakeHostsFact,
+    HostFact,
+    SecretFact,
+    UndeclaredSecretFact,
+    SecretFileFact,
+    AgeRulesFact,
+)
 #: Hosts whose modules are kept evaluated; those of one with many modules take some megabytes, with cycles in them.
 _HOSTS_AT_ONCE = 16
 #: Values of all hosts together beyond which no more flakes are evaluated.
@@ -63,25 +73,43 @@ def evaluate_tasks(tasks: Sequence[object], end: float | None = None) -> list[Ev
 def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
     from .evaluate.flakes.flake import evaluate_flake, forget_systems
     from .evaluator_files import SourceFiles
+    from .find_undeclared import find_undeclared
+    from .read_age_rules import read_age_rules
     from .read_host import read_host
+    from .read_secrets import find_secrets, read_files
 
     files = SourceFiles(task.source)
     flake = evaluate_flake(files, task.flake, end)
     names = sorted(flake.hosts)
-    hosts: list[HostFact] = []
-    for name in names[task.share :: task.shares]:
-        hosts.append(read_host(flake, flake.hosts[name]))
-        if len(hosts) % _HOSTS_AT_ONCE == 0:
+    whole = FlakeHostsFact(task.flake, tuple(names), flake.missing.why if flake.missing else "")
+    said: list[Fact] = [whole] if task.share == 0 else []
+    secrets: list[SecretFact] = []
+    size = 0
+    for number, name in enumerate(names[task.share :: task.shares], 1):
+        host = read_host(flake, flake.hosts[name])
+        size += len(host.options)
+        said += (host, *find_undeclared(flake, flake.hosts[name], host))
+        secrets += find_secrets(flake.run, host)
+        if number % _HOSTS_AT_ONCE == 0:
             forget_systems(flake)
             gc.collect()
-    whole = FlakeHostsFact(task.flake, tuple(names), flake.missing.why if flake.missing else "")
-    size = sum(len(host.options) for host in hosts)
-    return Evaluated(size, (whole, *hosts) if task.share == 0 else tuple(hosts), frozenset(files.asked))
+    said += (*secrets, *read_files(task.source, secrets, files.asked))
+    said += read_age_rules(flake.run, task.source.tree, secrets, files.asked)
+    return Evaluated(size, tuple(said), frozenset(files.asked))
 
 
 def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
-    """What came of flakes, in the order of their names."""
+    """What came of flakes, by type: of hosts in the order of their names, of files that several name once."""
     said = [fact for _, evaluated in results if evaluated for fact in evaluated.said]
     hosts = [fact for fact in said if isinstance(fact, HostFact)]
-    flakes = [fact for fact in said if isinstance(fact, FlakeHostsFact)]
-    return {FlakeHostsFact: tuple(flakes), HostFact: tuple(sorted(hosts, key=lambda host: (host.flake, host.name)))}
+    secrets = [fact for fact in said if isinstance(fact, SecretFact)]
+    files = {fact.path: fact for fact in said if isinstance(fact, SecretFileFact)}
+    rules = {fact.path: fact for fact in said if isinstance(fact, AgeRulesFact)}
+    return {
+        FlakeHostsFact: tuple([fact for fact in said if isinstance(fact, FlakeHostsFact)]),
+        HostFact: tuple(sorted(hosts, key=lambda host: (host.flake, host.name))),
+        SecretFact: tuple(sorted(secrets, key=lambda secret: (secret.flake, secret.host, secret.tool, secret.name))),
+        UndeclaredSecretFact: tuple([fact for fact in said if isinstance(fact, UndeclaredSecretFact)]),
+        SecretFileFact: tuple([files[path] for path in sorted(files)]),
+        AgeRulesFact: tuple([rules[path] for path in sorted(rules)]),
+    }

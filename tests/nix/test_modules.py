@@ -68,7 +68,10 @@ def test_submodules_have_their_defaults_and_names() -> None:
       ({ config, ... }: { x.urls = map (s: s.url) (builtins.attrValues config.sites); })
     ]"""
     found = host(modules)
-    assert option(found, "sites.b.url") == Known("https://c", None)
+    url = option(found, "sites.b.url")
+    assert isinstance(url, Known)
+    assert url.value == "https://c"
+    assert url.place == Place("flake.nix", Chars(546, 556)), "of a default, that of the set that it is in"
     urls = option(found, "x.urls")
     assert isinstance(urls, Known)
     assert urls.value == ("https://a", "https://c")

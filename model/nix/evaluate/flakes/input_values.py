@@ -12,6 +12,7 @@ from .haumea import make_haumea
 from .import_tree import make_import_tree
 from .inputs import Input, is_local
 from .nixpkgs import make_nixpkgs
+from .secret_modules import make_agenix_module, make_sops_module
 from .snowfall import make_snowfall
 
 _NIXPKGS = frozenset({"nixos/nixpkgs", "nix-community/nixpkgs.lib", "cachix/devenv-nixpkgs"})
@@ -53,6 +54,10 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
             # Often put over nixpkgs' lib: these are all names that it has.
             names = dict.fromkeys(("hm", "homeManagerConfiguration"), Thunk(_outside(found)))
             return Attrs({"lib": Attrs(names)}, _outside(found))
+        case "mic92", "sops-nix":
+            return _with_modules(found, "sops", make_sops_module())
+        case ("ryantm", "agenix") | ("yaxitech", "ragenix"):
+            return _with_modules(found, "age", make_agenix_module())
         case "nix-community", "haumea":
             return make_haumea()
         case "snowfallorg", "lib":
@@ -62,6 +67,12 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
         case "nix-systems", _ if name in _SYSTEMS:
             return Attrs({}, _outside(found), Importable(list(_SYSTEMS[name])))
     return Attrs({}, _outside(found))
+
+
+def _with_modules(found: Input, name: str, module: Attrs) -> Attrs:
+    """A flake with one module for NixOS, which is its default, too."""
+    modules = Attrs({name: module, "default": module}, _outside(found))
+    return Attrs({"nixosModules": modules}, _outside(found))
 
 
 def _outside(found: Input) -> Unknown:

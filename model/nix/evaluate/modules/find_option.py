@@ -7,8 +7,9 @@ from ....text.place import Place
 from ..attributes import select
 from ..force import attempt, force, guard, later
 from ..read_data import Data, read_data
+from ..run_state import Run
 from ..values import Lazy, Unknown, Value
-from .definitions import Definition
+from .definitions import Definition, children, holds, peel_all
 from .evaluate_modules import Evaluated
 from .levels import Level
 from .merge import are_sets, merge_set
@@ -40,22 +41,34 @@ def find_option(found: Evaluated, path: Path) -> Found:
 
 def _find(found: Evaluated, path: Path) -> Found:
     level = found.level
-    for step in path:
+    for index, step in enumerate(path):
         if level.is_doubtful:
             return _declared(found, path, [])
         level = level.step(step)
         if level.is_option:
-            return _declared(found, path, level.peeled if level.path == path else [])
+            return _declared(found, path, level.peeled, path[index + 1 :])
     return _undeclared(found, level)
 
 
-def _declared(found: Evaluated, path: Path, peeled: list[Definition]) -> Found:
-    """Of an option that a module of the repository declares, or that is set as a part of several sets."""
+def _declared(found: Evaluated, path: Path, definitions: list[Definition], below: Path = ()) -> Found:
+    """Of an option that a module declares, with the definitions of the option, or that is set as a part of several
+    sets; `below` are the steps of the path that lead into its value."""
     run = found.space.run
     value = attempt(run, later(lambda: _select_all(found, path)))
     if isinstance(value, Unknown):
         return value
-    return Known(read_data(run, value), peeled[-1].place if peeled else None)
+    return Known(read_data(run, value), _place_below(run, definitions, below))
+
+
+def _place_below(run: Run, definitions: list[Definition], steps: Path) -> Place | None:
+    """Where a part of an option's value is written; of a default the set that it is in."""
+    place: Place | None = None
+    for step in (*steps, None):
+        peeled = peel_all(run, definitions)
+        counting = [one for one in peeled if holds(run, one) is not False]
+        place = counting[-1].place if counting else place
+        definitions = [] if step is None else children(run, counting).names.get(step, [])
+    return place
 
 
 def _select_all(found: Evaluated, path: Path) -> Value:
