@@ -60,22 +60,33 @@ def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
     from .evaluate.flakes.flake import evaluate_flake
     from .evaluator_files import SourceFiles
     from .host_facts import FlakeHostsFact
-    from .read_host import read_host
+    from .read_deployment import read_deploy, read_hive
+    from .read_host import read_host, read_node
 
     files = SourceFiles(task.source)
     flake = evaluate_flake(files, task.flake, end)
-    names = sorted(flake.hosts)
-    hosts = [read_host(flake, flake.hosts[name]) for name in names[task.share :: task.shares]]
-    whole = FlakeHostsFact(task.flake, tuple(names), flake.missing.why if flake.missing else "")
+    own = sorted(flake.machines)[task.share :: task.shares]
+    hosts = [read_host(flake, flake.machines[name]) for name in own]
+    said: list[Fact] = [*hosts, *(read_node(flake, flake.nodes[name]) for name in own if name in flake.nodes)]
+    if task.share == 0:
+        whole = FlakeHostsFact(task.flake, tuple(sorted(flake.hosts)), flake.missing.why if flake.missing else "")
+        said += [fact for fact in (whole, read_deploy(flake), read_hive(flake)) if fact is not None]
     size = sum(len(host.options) for host in hosts)
-    return Evaluated(size, (whole, *hosts) if task.share == 0 else tuple(hosts), frozenset(files.asked))
+    return Evaluated(size, tuple(said), frozenset(files.asked))
 
 
 def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
     """What came of flakes, in the order of their names."""
-    from .host_facts import FlakeHostsFact, HostFact
+    from .deployment_facts import DeployFact, HiveFact
+    from .host_facts import FlakeHostsFact, HiveNodeFact, HostFact
 
     said = [fact for _, evaluated in results if evaluated for fact in evaluated.said]
     hosts = [fact for fact in said if isinstance(fact, HostFact)]
-    flakes = [fact for fact in said if isinstance(fact, FlakeHostsFact)]
-    return {FlakeHostsFact: tuple(flakes), HostFact: tuple(sorted(hosts, key=lambda host: (host.flake, host.name)))}
+    nodes = [fact for fact in said if isinstance(fact, HiveNodeFact)]
+    of_flakes = (FlakeHostsFact, DeployFact, HiveFact)
+    found: dict[type[Fact], tuple[Fact, ...]] = {
+        kind: tuple(fact for fact in said if isinstance(fact, kind)) for kind in of_flakes
+    }
+    found[HostFact] = tuple(sorted(hosts, key=lambda host: (host.flake, host.name)))
+    found[HiveNodeFact] = tuple(sorted(nodes, key=lambda node: (node.host.flake, node.host.name)))
+    return found

@@ -5,6 +5,7 @@ What reads the language is loaded only where there is something to be read.
 
 from ..facts import Facts
 from ..technology import Technology, Units
+from .deployment_facts import DeployFact, HiveFact
 from .facts import (
     FlakeFact,
     FlakeMistakeFact,
@@ -15,7 +16,7 @@ from .facts import (
     UndefinedVariableFact,
 )
 from .flake_lock import FLAKE_LOCK, of_lock
-from .host_facts import FlakeHostsFact, HostFact
+from .host_facts import FlakeHostsFact, HiveNodeFact, HostFact
 from .host_units import RUN_BUDGET, collect, evaluate_tasks, find_flakes, tasks
 from .paths import edges
 
@@ -38,7 +39,7 @@ NIX = Technology(
         RUN_BUDGET,
         "flake",
         facts=collect,
-        yields=(HostFact, FlakeHostsFact),
+        yields=(HostFact, FlakeHostsFact, DeployFact, HiveFact, HiveNodeFact),
         made_of=(FlakeFact,),
         part=1,
         serial_limit=2,

@@ -50,4 +50,8 @@ HOST_OPTIONS: tuple[str, ...] = (
     "sops.secrets",
     "age.secrets",
     "disko.devices",
+    "disko.enableConfig",
+    "fileSystems",
+    "boot.isContainer",
+    "boot.loader.systemd-boot.enable",
 )

@@ -45,6 +45,7 @@ def evaluate_modules(
         "config": config,
         "lib": library,
         "options": unknown(Unknown("the options of all modules are not known")),
+        "specialArgs": arguments,
         **arguments.items,
     }
     state = Walk(run, Attrs(given, arguments.open), lambda name: _find_argument(space, config, name, fallback or {}))

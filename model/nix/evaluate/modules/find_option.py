@@ -1,12 +1,15 @@
 """What a configuration says of one option, and where that is written."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from ....text.place import Place
 from ..attributes import select
 from ..force import attempt, force, guard, later
+from ..lib.module_functions import PLAIN_PRIORITY
 from ..read_data import Data, read_data
+from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
 from .definitions import Definition, children, peel_all
 from .evaluate_modules import Evaluated
@@ -16,11 +19,15 @@ from .winning_definitions import find_winners, may_have_more, merge_leaf
 
 
 class Known(NamedTuple):
-    """What an option is set to, and where; `missing` says why a list or set may have more than that."""
+    """What an option is set to, and where; `missing` says why a list or set may have more than that.
+
+    `priority` is that of the definitions that win, where nixpkgs declares the option.
+    """
 
     value: Data
     place: Place | None
     missing: Unknown | None = None
+    priority: int = PLAIN_PRIORITY
 
 
 class NotSet(Enum):
@@ -82,4 +89,39 @@ def _undeclared(found: Evaluated, path: Path, definitions: list[Definition], mis
         return missing or NotSet.NOT_SET
     value = merge_leaf(space.run, path, winners)
     more = why_open(space, path) if may_have_more(space, winners, value) else None
-    return Known(read_data(space.run, value), winners.definitions[-1].place, missing or more)
+    return Known(read_data(space.run, value), winners.definitions[-1].place, missing or more, winners.priority)
+
+
+def find_undeclared(found: Evaluated, path: Path) -> Mapping[str, Place | None]:
+    """The names that something defines below a path and no module of the repository declares, with where.
+
+    Whether conditions around a definition hold is not asked: NixOS refuses it all the same. Raises nothing.
+    """
+    names = guard(found.space.run, lambda: _find_undeclared(found, path))
+    return {} if isinstance(names, Unknown) else names
+
+
+def _find_undeclared(found: Evaluated, path: Path) -> Mapping[str, Place | None]:
+    run = found.space.run
+    definitions, trees = found.space.definitions, found.space.options
+    for step in path:
+        definitions = children(run, peel_all(run, definitions)).names.get(step, [])
+        trees = _below(run, trees, step)
+    below = children(run, peel_all(run, definitions)).names
+    if any(
+        isinstance(tree := attempt(run, one), Unknown) or (isinstance(tree, Attrs) and is_option(tree)) for one in trees
+    ):
+        return {}
+    return {name: defined[-1].place for name, defined in below.items() if not _below(run, trees, name)}
+
+
+def _below(run: Run, trees: list[Lazy], name: str) -> list[Lazy]:
+    """What is declared below a name; what is not known may be."""
+    found: list[Lazy] = []
+    for tree in trees:
+        value = attempt(run, tree)
+        if isinstance(value, Unknown) or (isinstance(value, Attrs) and (is_option(value) or value.open is not None)):
+            found.append(tree)
+        elif isinstance(value, Attrs) and name in value.items:
+            found.append(value.items[name])
+    return found
