@@ -81,12 +81,9 @@ def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fa
     from .host_facts import FlakeHostsFact, HiveNodeFact, HostFact
 
     said = [fact for _, evaluated in results if evaluated for fact in evaluated.said]
-    hosts = [fact for fact in said if isinstance(fact, HostFact)]
+    hosts = sorted((fact for fact in said if isinstance(fact, HostFact)), key=lambda host: (host.flake, host.name))
     nodes = [fact for fact in said if isinstance(fact, HiveNodeFact)]
+    nodes.sort(key=lambda node: (node.host.flake, node.host.name))
     of_flakes = (FlakeHostsFact, DeployFact, HiveFact)
-    found: dict[type[Fact], tuple[Fact, ...]] = {
-        kind: tuple(fact for fact in said if isinstance(fact, kind)) for kind in of_flakes
-    }
-    found[HostFact] = tuple(sorted(hosts, key=lambda host: (host.flake, host.name)))
-    found[HiveNodeFact] = tuple(sorted(nodes, key=lambda node: (node.host.flake, node.host.name)))
-    return found
+    found = {kind: tuple(fact for fact in said if isinstance(fact, kind)) for kind in of_flakes}
+    return {**found, HostFact: tuple(hosts), HiveNodeFact: tuple(nodes)}

@@ -12,6 +12,7 @@ from .evaluate.flakes.flake import Flake, Host, evaluate_host, find_platform
 from .evaluate.flakes.inputs import find_repository
 from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_option import Found, Known, NotSet, find_option, find_undeclared
+from .evaluate.modules.space import why_open
 from .evaluate.paths import in_tree
 from .evaluate.read_data import Data, Members
 from .evaluate.values import PathValue, Unknown
@@ -19,6 +20,8 @@ from .host_facts import HiveNodeFact, HostFact, NotKnown, Option, Path
 
 #: Values that are looked for in one host.
 _MOST_VALUES = 5_000
+#: Sets of options to which the modules that every system of nixpkgs has add nothing.
+_OWNED = (*(tuple(owned.split(".")) for owned in OPTION_OWNERS), ("fileSystems",))
 _OF_NODES = ("deployment",)
 #: What a path comes to: a value that is no set, or a set to which more may belong.
 Part: TypeAlias = tuple[Path, Known | Unknown]
@@ -60,7 +63,7 @@ def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> 
             case Known(value=Unknown(why=why)) | Unknown(why=why):
                 open_[path] = why
             case Known(value=Members(items=items, missing=more), place=place, missing=missing):
-                if (reason := missing or more) is not None:
+                if (reason := _why_open(found, path, missing) or _why_open(found, path, more)) is not None:
                     open_[path] = reason.why
                 if not items:
                     options[path] = Option(facts.Members({}), place)
@@ -80,6 +83,12 @@ def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> 
         tuple(dict.fromkeys(_name_input(flake, module) for module in found.external)),
         _find_undeclared(found),
     )
+
+
+def _why_open(found: Evaluated, path: Path, reason: Unknown | None) -> Unknown | None:
+    """Why a set may have more names. That nixpkgs might add some is no reason where it does not."""
+    is_owned = any(path[: len(owned)] == owned for owned in _OWNED)
+    return None if is_owned and found.space.missing is None and reason == why_open(found.space, path) else reason
 
 
 def read_node(flake: Flake, node: Host) -> HiveNodeFact:
