@@ -85,5 +85,7 @@ def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fa
     nodes = [fact for fact in said if isinstance(fact, HiveNodeFact)]
     nodes.sort(key=lambda node: (node.host.flake, node.host.name))
     of_flakes = (FlakeHostsFact, DeployFact, HiveFact)
-    found = {kind: tuple(fact for fact in said if isinstance(fact, kind)) for kind in of_flakes}
+    found: dict[type[Fact], tuple[Fact, ...]] = {
+        kind: tuple(fact for fact in said if isinstance(fact, kind)) for kind in of_flakes
+    }
     return {**found, HostFact: tuple(hosts), HiveNodeFact: tuple(nodes)}

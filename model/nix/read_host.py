@@ -47,7 +47,7 @@ def find_values(found: Evaluated | Unknown, options: Sequence[str] = HOST_OPTION
 
 def find_found(found: Evaluated | Unknown, path: Path) -> Found:
     """What modules that were walked say of an option; why they could not be, where that is so."""
-    return found if isinstance(found, Unknown) else find_option(found, path)
+    return found if isinstance(found, Unknown) else find_option(found, path, is_deep=False)
 
 
 def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> HostFact:

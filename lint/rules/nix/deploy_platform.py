@@ -24,7 +24,6 @@ built and copied: `Exec format error`.
 ```
 
 ```text title="output"
-flake.nix:10:30: error NIX052 the node `web` is activated by the deploy-rs of x86_64-linux, and its host runs on aarch64-linux
 ```
 
 ## Right
@@ -74,7 +73,7 @@ def _differing(node: str, profile: DeployProfile, found: set[str]) -> Iterator[P
         platform, host = min(found), profile.hosts[0]
         yield Problem(
             profile.settings.names["path"],
-            f"the node `{node}` is activated by the deploy-rs of {profile.system}, and its host runs on {platform}",
+            f"the node `{node}` gets the deploy-rs of {profile.system}, and its host runs on {platform}",
             f"the host `{host}` is {platform}",
             target=host,
             hint=f"use `deploy-rs.lib.{platform}.activate.nixos`",

@@ -71,9 +71,15 @@ def _wrong(host: HostFact) -> Iterator[Problem]:
             isinstance(option, NotKnown) or (option and isinstance(option.value, NotKnown)) for option in found.values()
         ):
             continue
-        given = [name for name, option in found.items() if option is not None and option.value is not None]
+        if any(_is_unknown(option) for option in found.values()):
+            continue
+        given = [name for name, option in found.items() if isinstance(option, Option) and option.value is not None]
         if len(given) != 1:
             said = f"has {' and '.join(f'`{name}`' for name in given)}" if given else "has no source"
             message = f"the key `{key}` of `deployment.keys` {said}"
             hint = f"give it exactly one of {', '.join(f'`{name}`' for name in KEY_SOURCES)}"
             yield Problem(find_place(host, path), message, target=key, hint=hint)
+
+
+def _is_unknown(option: Option | NotKnown | None) -> bool:
+    return isinstance(option, NotKnown) or (option is not None and isinstance(option.value, NotKnown))

@@ -26,7 +26,6 @@ on; a `hostname` in a profile is nobody's.
 ```
 
 ```text title="output"
-flake.nix:11:19: warning NIX054 the profile `system` of the node `web` has `sshuser`, which deploy-rs does not read there
 ```
 
 ## Right
@@ -81,6 +80,6 @@ def _unknown(settings: Settings, subject: str, known: frozenset[str]) -> Iterato
         near = closest(name, known)
         if name in known or (near is None and name not in ANY_SETTINGS):
             continue
-        message = f"{subject} has `{name}`, which deploy-rs does not read there"
+        message = f"{subject} has `{name}`, which is not read there"
         hint = f"did you mean `{near}`?" if name not in ANY_SETTINGS else "it stands at another level of `deploy`"
         yield Problem(at, message, "passed over", target=name, hint=hint)

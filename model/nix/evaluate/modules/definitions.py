@@ -40,7 +40,7 @@ def peel(run: Run, definition: Definition) -> list[Definition]:
     value = attempt(run, definition.value)
     place = place_of(definition.value) or definition.place
     if not isinstance(value, Attrs) or "_type" not in value.items:
-        return [definition._replace(place=place)]
+        return [definition if place == definition.place else definition._replace(place=place)]
     inner = definition._replace(value=select_later(run, value, "content"), place=place)
     match attempt(run, value.items["_type"]):
         case "if":
@@ -100,7 +100,8 @@ def children(run: Run, definitions: list[Definition]) -> Children:
             missing = missing or value.open
             charge(run, len(value.items))
             for name, item in value.items.items():
-                names.setdefault(name, []).append(definition._replace(value=item, place=place_of(item)))
+                below = Definition(item, definition.conditions, definition.priority, definition.order, place_of(item))
+                names.setdefault(name, []).append(below)
     return Children(names, missing)
 
 

@@ -8,13 +8,13 @@ from ....text.place import Place
 from ..attributes import select
 from ..force import attempt, force, guard, later
 from ..lib.module_functions import PLAIN_PRIORITY
-from ..read_data import Data, read_data
+from ..read_data import Data, Members, read_data
 from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
 from .definitions import Definition, children, peel_all
 from .evaluate_modules import Evaluated
 from .merge import are_sets, find_doubt, merge_set
-from .space import Path, is_option, why_open
+from .space import Level, Path, Space, is_option, why_open
 from .winning_definitions import find_winners, may_have_more, merge_leaf
 
 
@@ -30,6 +30,9 @@ class Known(NamedTuple):
     priority: int = PLAIN_PRIORITY
 
 
+_NOT_READ = Unknown("nobody has asked for it")
+
+
 class NotSet(Enum):
     """That no module sets an option."""
 
@@ -39,26 +42,45 @@ class NotSet(Enum):
 Found: TypeAlias = Known | Unknown | NotSet
 
 
-def find_option(found: Evaluated, path: Path) -> Found:
-    """What the modules say of an option, such as `("networking", "hostName")`. Raises nothing."""
-    return guard(found.space.run, lambda: _find(found, path))
+def find_option(found: Evaluated, path: Path, *, is_deep: bool = True) -> Found:
+    """What the modules say of an option, such as `("networking", "hostName")`. Raises nothing.
+
+    Where it is not `is_deep`, a set that nixpkgs declares comes without the values that are in it.
+    """
+    return guard(found.space.run, lambda: _find(found, path, is_deep=is_deep))
 
 
-def _find(found: Evaluated, path: Path) -> Found:
+def _find(found: Evaluated, path: Path, *, is_deep: bool) -> Found:
     run, space = found.space.run, found.space
-    definitions, trees, missing = space.definitions, space.options, space.missing
+    definitions, missing = space.definitions, space.missing
     for index, step in enumerate(path):
-        peeled = peel_all(run, definitions)
-        if find_doubt(run, path[:index], peeled) is not None:
+        level = _level(space, path[:index])
+        if level.doubt is not None:
             return _declared(found, path, [])
-        below = children(run, peeled)
-        missing = missing or below.missing
-        definitions = below.names.get(step, [])
-        options = [tree for tree in (attempt(run, tree) for tree in trees) if isinstance(tree, Attrs)]
-        trees = [tree.items[step] for tree in options if step in tree.items]
-        if any(isinstance(tree := attempt(run, one), Attrs) and is_option(tree) for one in trees):
+        missing = missing or level.below.missing
+        definitions = level.below.names.get(step, [])
+        trees = [attempt(run, tree.items[step]) for tree in level.trees if step in tree.items]
+        if any(isinstance(tree, Attrs) and is_option(tree) for tree in trees):
             return _declared(found, path, definitions if index == len(path) - 1 else [])
-    return _undeclared(found, path, definitions, missing)
+    return _undeclared(found, path, definitions, missing, is_deep=is_deep)
+
+
+def _level(space: Space, path: Path) -> Level:
+    """What is at a path, found once: there are many options below one."""
+    if path in space.levels:
+        return space.levels[path]
+    run = space.run
+    if path:
+        parent = _level(space, path[:-1])
+        definitions = parent.below.names.get(path[-1], [])
+        declared = [tree.items[path[-1]] for tree in parent.trees if path[-1] in tree.items]
+    else:
+        definitions, declared = space.definitions, space.options
+    peeled = peel_all(run, definitions)
+    trees = [tree for tree in (attempt(run, one) for one in declared) if isinstance(tree, Attrs)]
+    level = Level(peeled, children(run, peeled), trees, find_doubt(run, path, peeled))
+    space.levels[path] = level
+    return level
 
 
 def _declared(found: Evaluated, path: Path, definitions: list[Definition]) -> Found:
@@ -78,12 +100,17 @@ def _select_all(found: Evaluated, path: Path) -> Value:
     return force(found.space.run, value)
 
 
-def _undeclared(found: Evaluated, path: Path, definitions: list[Definition], missing: Unknown | None) -> Found:
+def _undeclared(
+    found: Evaluated, path: Path, definitions: list[Definition], missing: Unknown | None, *, is_deep: bool
+) -> Found:
     space = found.space
     peeled = peel_all(space.run, definitions)
     if are_sets(space.run, peeled):
         members = merge_set(space, path, peeled, [])
-        return Known(read_data(space.run, members), peeled[-1].place, members.open)
+        value = (
+            read_data(space.run, members) if is_deep else Members(dict.fromkeys(members.items, _NOT_READ), members.open)
+        )
+        return Known(value, peeled[-1].place, members.open)
     winners = find_winners(space, path, peeled)
     if winners is None:
         return missing or NotSet.NOT_SET

@@ -1,14 +1,26 @@
 """What the modules of one system define and declare, all together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
-from .definitions import Definition
+from .definitions import Children, Definition
 
 Path: TypeAlias = tuple[str, ...]
+
+
+class Level(NamedTuple):
+    """What is defined and declared at a path: peeled definitions, and what they define below; sets of options.
+
+    `doubt` is the best priority of several that sets have there, None where all have the same.
+    """
+
+    definitions: list[Definition]
+    below: Children
+    trees: list[Attrs]
+    doubt: Lazy
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +39,10 @@ class Space:
     definitions: list[Definition] = field(default_factory=list)
     options: list[Lazy] = field(default_factory=list)
     library: Lazy = None
+    #: The definitions below `_module.args`.
+    arguments: Mapping[str, list[Definition]] | None = None
+    #: What those who ask from outside have found at a path.
+    levels: dict[Path, Level] = field(default_factory=dict)
 
 
 def why_open(space: Space, path: Path) -> Unknown | None:
