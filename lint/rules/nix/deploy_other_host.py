@@ -27,6 +27,7 @@ may activate which it likes.
 ```
 
 ```text title="output"
+flake.nix:13:30: warning NIX053 the node `db` activates the host `web`, and there is a host `db`
 ```
 
 ## Right

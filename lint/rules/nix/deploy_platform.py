@@ -24,6 +24,7 @@ built and copied: `Exec format error`.
 ```
 
 ```text title="output"
+flake.nix:10:30: error NIX052 the node `web` gets the deploy-rs of x86_64-linux, and its host runs on aarch64-linux
 ```
 
 ## Right

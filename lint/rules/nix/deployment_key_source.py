@@ -49,7 +49,7 @@ Since 0.2.0. Source: colmena.cli.rs, "Secrets"; src/nix/hive/modules.nix of zhao
 from collections.abc import Iterator
 
 from ....model.nix.disks import find_place
-from ....model.nix.host_facts import HiveNodeFact, HostFact, NotKnown, find_names, find_option
+from ....model.nix.host_facts import HiveNodeFact, HostFact, NotKnown, Option, find_names, find_option
 from ....model.repository import Repository
 from ....schemas.nix.colmena import KEY_SOURCES
 from ...finding import Severity

@@ -22,6 +22,7 @@ and no node can be built.
 ```
 
 ```text title="output"
+flake.nix:6:12: error NIX056 `meta.nixpkgs` of the hive is nixpkgs itself, no packages of a system
 ```
 
 ## Right

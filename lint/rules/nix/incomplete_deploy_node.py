@@ -26,6 +26,8 @@ deploy-rs reads its whole configuration before it deploys anything, and refuses 
 ```
 
 ```text title="output"
+flake.nix:8:24: error NIX050 the node `web` of deploy-rs has no `hostname`
+flake.nix:13:23: error NIX050 `profilesOrder` of the node `web` names the profile `sytem`, which it does not have
 ```
 
 ## Right

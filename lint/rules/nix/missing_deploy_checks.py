@@ -22,6 +22,7 @@ before anything is deployed. deploy-rs advises it highly.
 ```
 
 ```text title="output"
+flake.nix:8:12: info NIX055 the flake has no checks of deploy-rs
 ```
 
 ## Right

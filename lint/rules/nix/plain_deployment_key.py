@@ -22,6 +22,7 @@ history. `keyCommand` runs a program that decrypts it, and `keyFile` reads a fil
 ```
 
 ```text title="output"
+flake.nix:8:40: error NIX058 `deployment.keys.token.text` is in plain text (host web)
 ```
 
 ## Right

@@ -23,6 +23,7 @@ output `deploy`: no node can be deployed any more, and `nix flake check` fails.
 ```
 
 ```text title="output"
+flake.nix:10:30: error NIX051 the node `web` activates `wbe`, which is not there
 ```
 
 ## Right

@@ -26,6 +26,7 @@ on; a `hostname` in a profile is nobody's.
 ```
 
 ```text title="output"
+flake.nix:11:19: warning NIX054 the profile `system` of the node `web` has `sshuser`, which is not read there
 ```
 
 ## Right

@@ -22,6 +22,7 @@ A node is a NixOS system with the options of colmena. One that no module declare
 ```
 
 ```text title="output"
+flake.nix:8:33: error NIX057 colmena has no option `deployment.targetHots` (host web)
 ```
 
 ## Right

@@ -107,10 +107,8 @@ def _undeclared(
     peeled = peel_all(space.run, definitions)
     if are_sets(space.run, peeled):
         members = merge_set(space, path, peeled, [])
-        value = (
-            read_data(space.run, members) if is_deep else Members(dict.fromkeys(members.items, _NOT_READ), members.open)
-        )
-        return Known(value, peeled[-1].place, members.open)
+        names: Data = Members(dict.fromkeys(members.items, _NOT_READ), members.open)
+        return Known(read_data(space.run, members) if is_deep else names, peeled[-1].place, members.open)
     winners = find_winners(space, path, peeled)
     if winners is None:
         return missing or NotSet.NOT_SET
