@@ -34,11 +34,12 @@ class Activation:
 
 def make_deploy_rs(outside: Unknown) -> Attrs:
     """The flake deploy-rs."""
-    library: dict[str, Lazy] = {system: _make_library(system) for system in DEFAULT_SYSTEMS}
+    library: dict[str, Lazy] = {system: make_library(system) for system in DEFAULT_SYSTEMS}
     return Attrs({"lib": Attrs(library, _OPEN)}, outside)
 
 
-def _make_library(system: str) -> Attrs:
+def make_library(system: str) -> Attrs:
+    """`lib.<system>`"""
     activate: dict[str, Lazy] = {kind: Builtin(kind, 1, _activate(kind, system)) for kind in _OF_ONE}
     custom = Builtin(
         "custom", 3, lambda _run, _this, base, _script: Attrs({}, _OPEN, Activation("custom", system, base))

@@ -1,7 +1,7 @@
 """The input nixpkgs: its `lib`, its systems, and packages that are not known."""
 
 from ..attributes import select
-from ..force import as_attrs, as_list, attempt
+from ..force import as_attrs, as_list, as_string, attempt, later
 from ..importing import Importable
 from ..lib.systems import FLAKE_EXPOSED
 from ..lib.table import make_lib
@@ -9,6 +9,7 @@ from ..modules.evaluate_modules import evaluate_modules, leave_open
 from ..paths import NIXPKGS_ROOT
 from ..run_state import Run
 from ..values import Attrs, Builtin, Lazy, Unknown, Value
+from .deploy_rs import make_library
 from .system import NIXPKGS, make_system
 
 _PACKAGES = Unknown("the packages of nixpkgs are not in the repository", of_input=NIXPKGS)
@@ -60,4 +61,6 @@ def _import(run: Run, arguments: Lazy) -> Value:
 
 def _packages_for(run: Run, system: Lazy) -> Attrs:
     packages = as_attrs(run, run.packages)
-    return Attrs({**packages.items, "system": system}, packages.open)
+    # The overlay of deploy-rs puts its functions there; nothing else does.
+    deploy_rs = later(lambda: Attrs({"lib": make_library(as_string(run, system))}, _PACKAGES))
+    return Attrs({**packages.items, "system": system, "deploy-rs": deploy_rs}, packages.open)
