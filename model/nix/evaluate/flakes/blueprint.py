@@ -69,7 +69,7 @@ def _make_library(run: Run, project: _Project) -> Value:
 
 
 def _folder(run: Run, project: _Project, name: str) -> str:
-    return f"{as_string(run, project.folder)}/{name}"
+    return f"{as_string(run, project.folder)}/{name}".removeprefix("/")
 
 
 def _find_folder(run: Run, given: Attrs, flake: Lazy) -> str:
