@@ -34,7 +34,7 @@ name. Where there is none of that name, disko makes the partition and nothing of
 ```
 
 ```text title="output"
-flake.nix:14:84: warning NIX066 the lvm_pv in `root` is of `pol`, which `disko.devices.lvm_vg` has not (host web)
+flake.nix:14:84: warning NIX066 the `lvm_pv` in `root` is of `pol`, which is not in `disko.devices.lvm_vg` (host web)
 ```
 
 ## Right
@@ -98,8 +98,6 @@ def _wrong(host: HostFact, content: Content) -> Iterator[Problem]:
     names, missing = find_names(host, *DEVICES, groups)
     if found.value not in names and missing is None:
         near = closest(found.value, names)
-        message = (
-            f"the {content.type} in `{content.path[-2]}` is of `{found.value}`, which `disko.devices.{groups}` has not"
-        )
+        message = f"the `{content.type}` in `{content.path[-2]}` is of `{found.value}`, which is not in `disko.devices.{groups}`"
         hint = f"did you mean `{near}`?" if near else f"declare `disko.devices.{groups}.{found.value}`"
         yield Problem(found.place or content.at, message, target=found.value, hint=hint)
