@@ -98,6 +98,7 @@ def _wrong(host: HostFact, content: Content) -> Iterator[Problem]:
     names, missing = find_names(host, *DEVICES, groups)
     if found.value not in names and missing is None:
         near = closest(found.value, names)
-        message = f"the `{content.type}` in `{content.path[-2]}` is of `{found.value}`, which is not in `disko.devices.{groups}`"
+        group = f"`{found.value}`, which is not in `disko.devices.{groups}`"
+        message = f"the `{content.type}` in `{content.path[-2]}` is of {group}"
         hint = f"did you mean `{near}`?" if near else f"declare `disko.devices.{groups}.{found.value}`"
         yield Problem(found.place or content.at, message, target=found.value, hint=hint)
