@@ -36,19 +36,27 @@ Data: TypeAlias = "bool | int | float | str | PathValue | NotKnown | Members | t
 
 
 class Option(NamedTuple):
-    """What an option is set to, and where; `missing` says why a list may have more than that."""
+    """What an option is set to, and where; `missing` says why a list may have more than that.
+
+    `priority` is that of the definitions that win, as `mkOverride` has it: 100 for plain ones.
+    """
 
     value: Data
     place: Place | None
     missing: NotKnown | None = None
+    priority: int = 100
 
 
 class HostFact(NamedTuple):
-    """A host of `nixosConfigurations` of the flake at `flake`.
+    """A host of `nixosConfigurations` of the flake at `flake`, or a node of colmena that is none of them.
 
     `options` has the options of schemas/nix/host_options.py that are set and whatever is in them, down to what is no
     set; `open` the sets, and options, in which there may be more than that, with why. `files` are its modules in the
     repository, `missing` says why there may be further ones. What nixpkgs sets itself is not in it.
+
+    `platform` is what it runs on, such as `x86_64-linux`, None where nothing says so. `modules_of` are the inputs of
+    whose modules it has some: their repositories in small letters, or their names. `undeclared` are the options of
+    schemas/nix/option_owners.py that something sets and no module of the repository declares.
     """
 
     name: str
@@ -58,6 +66,15 @@ class HostFact(NamedTuple):
     open: Mapping[Path, str]
     files: tuple[str, ...]
     missing: tuple[str, ...]
+    platform: str | NotKnown | None = None
+    modules_of: tuple[str, ...] = ()
+    undeclared: Mapping[Path, Place | None] = {}
+
+
+class HiveNodeFact(NamedTuple):
+    """A node of colmena: of its options, `host` has those below `deployment`."""
+
+    host: HostFact
 
 
 class FlakeHostsFact(NamedTuple):

@@ -1,31 +1,34 @@
 """The values of a NixOS host, one by one, and the fact that is kept of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from ...schemas.nix.host_options import HOST_OPTIONS
 from ...schemas.nix.module_inputs import MODULE_INPUTS, NIXPKGS_MODULES, PART_OF_NIXOS
+from ...schemas.nix.option_owners import OPTION_OWNERS
 from ..text.place import Place
 from . import host_facts as facts
-from .evaluate.flakes.flake import Flake, Host, evaluate_host
+from .evaluate.flakes.flake import Flake, Host, evaluate_host, find_platform
 from .evaluate.flakes.inputs import find_repository
 from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_option import Found, Known, NotSet, find_option
+from .evaluate.modules.find_undeclared_options import find_undeclared_options
 from .evaluate.modules.space import why_open
 from .evaluate.paths import in_tree
 from .evaluate.read_data import Data, Members
 from .evaluate.values import PathValue, Unknown
-from .host_facts import HostFact, NotKnown, Option, Path
+from .host_facts import HiveNodeFact, HostFact, NotKnown, Option, Path
 
 #: Values that are looked for in one host.
 _MOST_VALUES = 5_000
+_OF_NODES = ("deployment",)
 #: What a path comes to: a value that is no set, or a set to which more may belong.
 Part: TypeAlias = tuple[Path, Known | Unknown]
 
 
-def find_values(found: Evaluated | Unknown) -> Iterator[Part]:
+def find_values(found: Evaluated | Unknown, options: Sequence[str] = HOST_OPTIONS) -> Iterator[Part]:
     """What modules say of the options that are asked for: each value by itself, after the sets that may have more."""
-    waiting = [tuple(name.split(".")) for name in reversed(HOST_OPTIONS)]
+    waiting = [tuple(name.split(".")) for name in reversed(options)]
     for _ in range(_MOST_VALUES):
         if not waiting:
             return
@@ -43,10 +46,10 @@ def find_values(found: Evaluated | Unknown) -> Iterator[Part]:
 
 def find_found(found: Evaluated | Unknown, path: Path) -> Found:
     """What modules that were walked say of an option; why they could not be, where that is so."""
-    return found if isinstance(found, Unknown) else find_option(found, path)
+    return found if isinstance(found, Unknown) else find_option(found, path, is_deep=False)
 
 
-def read_host(flake: Flake, host: Host) -> HostFact:
+def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> HostFact:
     """The host with its values, as far as its flake says them. Raises nothing."""
     found = evaluate_host(flake, host)
     at = host.place or Place(flake.path)
@@ -54,23 +57,55 @@ def read_host(flake: Flake, host: Host) -> HostFact:
         return HostFact(host.name, flake.path, at, {}, {(): found.why}, (), (found.why,))
     options: dict[Path, Option] = {}
     open_ = _find_open(flake, found)
-    for path, said in find_values(found):
-        of_nixpkgs = None if found.space.missing else why_open(found.space, path)
+    for path, said in find_values(found, asked):
         match said:
             case Known(value=Unknown(why=why)) | Unknown(why=why):
                 open_[path] = why
             case Known(value=Members(items=items, missing=more), place=place, missing=missing):
-                if (
-                    reason := next((one for one in (missing, more) if one not in (None, of_nixpkgs)), None)
-                ) is not None:
+                if (reason := _why_open(found, path, missing) or _why_open(found, path, more)) is not None:
                     open_[path] = reason.why
                 if not items:
                     options[path] = Option(facts.Members({}), place)
-            case Known(value=value, place=place, missing=missing):
-                more = None if missing in (None, of_nixpkgs) else missing
-                options[path] = Option(_read(value), place, NotKnown(more.why) if more else None)
+            case Known(value=value, place=place, missing=missing, priority=priority):
+                reason = _why_open(found, path, missing)
+                options[path] = Option(_read(value), place, NotKnown(reason.why) if reason else None, priority)
     missing_modules = tuple(sorted({one.why for one in found.missing}))
-    return HostFact(host.name, flake.path, at, options, open_, found.files, missing_modules)
+    platform = find_platform(found, host)
+    return HostFact(
+        host.name,
+        flake.path,
+        at,
+        options,
+        open_,
+        found.files,
+        missing_modules,
+        NotKnown(platform.why) if isinstance(platform, Unknown) else platform,
+        tuple(dict.fromkeys(_name_input(flake, module) for module in found.external)),
+        _find_undeclared(found),
+    )
+
+
+def _why_open(found: Evaluated, path: Path, reason: Unknown | None) -> Unknown | None:
+    """Why there may be more than is known; that nixpkgs might add some is no reason."""
+    return None if found.space.missing is None and reason == why_open(found.space, path) else reason
+
+
+def read_node(flake: Flake, node: Host) -> HiveNodeFact:
+    """A node of colmena with what is said below `deployment`. Raises nothing."""
+    return HiveNodeFact(read_host(flake, node, _OF_NODES))
+
+
+def _name_input(flake: Flake, module: str) -> str:
+    name, _, path = module.partition("/")
+    return module if path else find_repository(flake.inputs.items, name) or name
+
+
+def _find_undeclared(found: Evaluated) -> Mapping[Path, Place | None]:
+    undeclared: dict[Path, Place | None] = {}
+    for owned in OPTION_OWNERS:
+        path = tuple(owned.split("."))
+        undeclared |= {(*path, name): place for name, place in find_undeclared_options(found, path).items()}
+    return undeclared
 
 
 def _find_open(flake: Flake, found: Evaluated) -> dict[Path, str]:

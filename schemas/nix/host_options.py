@@ -57,4 +57,8 @@ HOST_OPTIONS: tuple[str, ...] = (
     "age.secrets",
     "age.identityPaths",
     "disko.devices",
+    "disko.enableConfig",
+    "fileSystems",
+    "boot.isContainer",
+    "boot.loader.systemd-boot.enable",
 )

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from ..importing import Importable
 from ..run_state import Run
 from ..values import Attrs, Lazy, Thunk, Unknown, Value
+from .blueprint import make_blueprint
 from .clan import make_clan_core
+from .colmena import make_colmena
+from .deploy_rs import make_deploy_rs
 from .flake_parts import make_flake_parts
 from .flake_utils import make_flake_utils
 from .haumea import make_haumea
@@ -46,6 +49,8 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
             return make_nixpkgs(run)
         case (("clan" | "clan-lol"), "clan-core"):
             return make_clan_core(Thunk(compute=lambda: make_nixpkgs(run)))
+        case "numtide", "blueprint":
+            return make_blueprint(Thunk(compute=lambda: make_nixpkgs(run)), _outside(found))
         case "numtide", "flake-utils":
             return make_flake_utils()
         case "hercules-ci", "flake-parts":
@@ -60,6 +65,10 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
             return _with_modules(found, "age", make_agenix_module())
         case "nix-community", "haumea":
             return make_haumea()
+        case "serokell", "deploy-rs":
+            return make_deploy_rs(_outside(found))
+        case "zhaofengli", "colmena":
+            return make_colmena(_outside(found))
         case "snowfallorg", "lib":
             return make_snowfall()
         case _ if f"{owner}/{name}" in _IMPORT_TREES:

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeAlias
 from ....text.place import Place
 from ..attributes import select
 from ..force import attempt, force, guard, later
-from ..read_data import Data, read_data
+from ..lib.module_functions import PLAIN_PRIORITY
+from ..read_data import Data, Members, read_data
 from ..run_state import Run
 from ..values import Lazy, Unknown, Value
 from .definitions import Definition, children, holds, peel_all
@@ -18,11 +19,18 @@ from .winning_definitions import find_winners, may_have_more, merge_leaf
 
 
 class Known(NamedTuple):
-    """What an option is set to, and where; `missing` says why a list or set may have more than that."""
+    """What an option is set to, and where; `missing` says why a list or set may have more than that.
+
+    `priority` is that of the definitions that win, where nixpkgs declares the option.
+    """
 
     value: Data
     place: Place | None
     missing: Unknown | None = None
+    priority: int = PLAIN_PRIORITY
+
+
+_NOT_READ = Unknown("nobody has asked for it")
 
 
 class NotSet(Enum):
@@ -34,12 +42,15 @@ class NotSet(Enum):
 Found: TypeAlias = Known | Unknown | NotSet
 
 
-def find_option(found: Evaluated, path: Path) -> Found:
-    """What the modules say of an option, such as `("networking", "hostName")`. Raises nothing."""
-    return guard(found.space.run, lambda: _find(found, path))
+def find_option(found: Evaluated, path: Path, *, is_deep: bool = True) -> Found:
+    """What the modules say of an option, such as `("networking", "hostName")`. Raises nothing.
+
+    Where it is not `is_deep`, a set that nixpkgs declares comes without the values that are in it.
+    """
+    return guard(found.space.run, lambda: _find(found, path, is_deep=is_deep))
 
 
-def _find(found: Evaluated, path: Path) -> Found:
+def _find(found: Evaluated, path: Path, *, is_deep: bool) -> Found:
     level = found.level
     for index, step in enumerate(path):
         if level.is_doubtful:
@@ -47,7 +58,7 @@ def _find(found: Evaluated, path: Path) -> Found:
         level = level.step(step)
         if level.is_option:
             return _declared(found, path, level.peeled, path[index + 1 :])
-    return _undeclared(found, level)
+    return _undeclared(found, level, is_deep=is_deep)
 
 
 def _declared(found: Evaluated, path: Path, definitions: list[Definition], below: Path = ()) -> Found:
@@ -78,14 +89,15 @@ def _select_all(found: Evaluated, path: Path) -> Value:
     return force(found.space.run, value)
 
 
-def _undeclared(found: Evaluated, level: Level) -> Found:
+def _undeclared(found: Evaluated, level: Level, *, is_deep: bool) -> Found:
     space, path, peeled = found.space, level.path, level.peeled
     if are_sets(space.run, peeled):
         members = merge_set(space, path, peeled, [])
-        return Known(read_data(space.run, members), peeled[-1].place, members.open)
+        names: Data = Members(dict.fromkeys(members.items, _NOT_READ), members.open)
+        return Known(read_data(space.run, members) if is_deep else names, peeled[-1].place, members.open)
     winners = find_winners(space, path, peeled)
     if winners is None:
         return level.missing or NotSet.NOT_SET
     value = merge_leaf(space.run, path, winners)
     more = why_open(space, path) if may_have_more(space, winners, value) else None
-    return Known(read_data(space.run, value), winners.definitions[-1].place, level.missing or more)
+    return Known(read_data(space.run, value), winners.definitions[-1].place, level.missing or more, winners.priority)

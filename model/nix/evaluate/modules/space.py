@@ -1,6 +1,6 @@
 """What the modules of one system define and declare, all together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -27,6 +27,8 @@ class Space:
     definitions: list[Definition] = field(default_factory=list)
     options: list[Lazy] = field(default_factory=list)
     library: Lazy = None
+    #: The definitions below `_module.args`.
+    arguments: Mapping[str, list[Definition]] | None = None
 
 
 def why_open(space: Space, path: Path) -> Unknown | None:
