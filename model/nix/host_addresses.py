@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from .host_facts import Data, HostFact, Members, Option, find_option
 
 
-
 def find_host_name(host: HostFact) -> str | None:
     """`networking.hostName`, None where it is not known."""
     match find_option(host, "networking", "hostName"):

@@ -13,9 +13,10 @@ Path: TypeAlias = tuple[str, ...]
 
 
 class NotKnown(NamedTuple):
-    """That something is not known, and why."""
+    """That something is not known, and why; `of_nixpkgs` where only nixpkgs' own modules may say more."""
 
     why: str
+    of_nixpkgs: bool = False
 
 
 class PathValue(NamedTuple):
@@ -79,6 +80,13 @@ def find_option(host: HostFact, *path: str) -> Option | NotKnown | None:
         if path[:end] in host.open:
             return NotKnown(host.open[path[:end]])
     return None
+
+
+def is_whole(host: HostFact, option: Option, *path: str) -> bool:
+    """Whether a list has nothing but what is known of it and what nixpkgs' own modules add."""
+    if option.missing is not None and not option.missing.of_nixpkgs:
+        return False
+    return not any(path[:end] in host.open for end in range(len(path) + 1))
 
 
 def find_names(host: HostFact, *path: str) -> tuple[tuple[str, ...], NotKnown | None]:

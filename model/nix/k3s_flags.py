@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .host_facts import Data, HostFact, NotKnown, Option, find_option
+from .host_facts import Data, HostFact, NotKnown, Option, find_option, is_whole
 
 #: Options that the modules write as flags of these names.
 _AS_FLAGS = {"disable": "disable", "nodeName": "node-name", "nodeIP": "node-ip", "nodeExternalIP": "node-external-ip"}
@@ -39,7 +39,7 @@ def read_flags(host: HostFact, product: str) -> Flags:
     """The flags of a host. Sources: `ExecStart` in nixos/modules/services/cluster/rancher/default.nix of nixpkgs."""
     extra = find_option(host, "services", product, "extraFlags")
     found = split_flags(extra.value if isinstance(extra, Option) else () if extra is None else extra)
-    whole = found.whole and not (isinstance(extra, Option) and extra.missing)
+    whole = found.whole and (not isinstance(extra, Option) or is_whole(host, extra, "services", product, "extraFlags"))
     given = list(found.given)
     for option, name in _AS_FLAGS.items():
         match find_option(host, "services", product, option):
@@ -47,9 +47,9 @@ def read_flags(host: HostFact, product: str) -> Flags:
                 pass
             case Option(value=str(value)):
                 given.append(Flag(name, value))
-            case Option(value=tuple(values), missing=missing):
+            case Option(value=tuple(values)) as found_option:
                 given += [Flag(name, value if isinstance(value, str) else None) for value in values]
-                whole = whole and missing is None
+                whole = whole and is_whole(host, found_option, "services", product, option)
             case _:
                 given.append(Flag(name, None))
     return Flags(tuple(given), whole)

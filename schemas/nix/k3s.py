@@ -100,19 +100,26 @@ SERVER_FLAGS = frozenset(
 
 #: What each server of a cluster must have the same, with what it is where no flag says it: a server whose value differs
 #: is not let in ("critical configuration value mismatch").
-SAME_ON_SERVERS: Mapping[str, str] = {
-    "cluster-cidr": "10.42.0.0/16",
-    "service-cidr": "10.43.0.0/16",
-    "cluster-domain": "cluster.local",
-    "disable-cloud-controller": "false",
-    "disable-helm-controller": "false",
-    "disable-network-policy": "false",
-    "egress-selector-mode": "agent",
-    "embedded-registry": "false",
-    "flannel-backend": "vxlan",
-    "flannel-external-ip": "false",
-    "flannel-ipv6-masq": "false",
-    "secrets-encryption": "false",
+SAME_ON_SERVERS: Mapping[str, Mapping[str, str]] = {
+    "k3s": {
+        "cluster-cidr": "10.42.0.0/16",
+        "service-cidr": "10.43.0.0/16",
+        "cluster-domain": "cluster.local",
+        "disable-cloud-controller": "false",
+        "disable-helm-controller": "false",
+        "disable-network-policy": "false",
+        "egress-selector-mode": "agent",
+        "embedded-registry": "false",
+        "flannel-backend": "vxlan",
+        "flannel-external-ip": "false",
+        "flannel-ipv6-masq": "false",
+        "secrets-encryption": "false",
+    },
+    "rke2": {
+        "cluster-cidr": "10.42.0.0/16",
+        "service-cidr": "10.43.0.0/16",
+        "cluster-domain": "cluster.local",
+    },
 }
 #: Flags with a token as their value.
 TOKEN_FLAGS = ("token", "t", "agent-token", "cluster-secret")
