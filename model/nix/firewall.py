@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from .host_facts import Data, HostFact, Members, Option, Path, find_option, is_whole
+from .host_facts import Data, HostFact, Members, NotKnown, Option, Path, find_option, is_whole, items_of
 
 Protocol = Literal["TCP", "UDP"]
 _FIREWALL = ("networking", "firewall")
@@ -43,7 +43,9 @@ def _has(host: HostFact, path: Path, port: int) -> bool | None:
     match find_option(host, *path):
         case None:
             return False
-        case Option(value=tuple(values)) as option:
+        case NotKnown(is_of_nixpkgs=True):
+            return False
+        case Option(value=value) as option if (values := items_of(value)) is not None:
             states = [_is(value, port) for value in values]
             is_known = None not in states and is_whole(host, option, *path)
             return True if True in states else False if is_known else None
@@ -66,7 +68,7 @@ def _trusts_others(host: HostFact, own_interfaces: tuple[str, ...]) -> bool:
     match find_option(host, *path):
         case None:
             return False
-        case Option(value=tuple(values)) as option if is_whole(host, option, *path):
+        case Option(value=value) as option if (values := items_of(value)) is not None and is_whole(host, option, *path):
             return not all(isinstance(value, str) and value.startswith(own_interfaces) for value in values)
         case _:
             return True

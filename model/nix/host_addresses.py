@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .host_facts import Data, HostFact, Members, Option, find_option
+from .host_facts import Data, HostFact, Members, Option, find_option, items_of
 
 
 def find_host_name(host: HostFact) -> str | None:
@@ -36,11 +36,11 @@ def _texts(value: Data, key: str) -> Iterator[str]:
     match value:
         case str():
             yield value
-        case tuple():
-            for item in value:
-                yield from _texts(item, key)
         case Members(items=items):
             inner = items.get("addressConfig")
             yield from _texts(items.get(key), key)
             if inner is not None:
                 yield from _texts(inner, key)
+        case _:
+            for item in items_of(value) or ():
+                yield from _texts(item, key)

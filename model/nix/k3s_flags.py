@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .host_facts import Data, HostFact, NotKnown, Option, find_option, is_whole
+from .host_facts import Data, HostFact, NotKnown, Option, find_option, is_whole, items_of
 
 #: Options that the modules write as flags of these names.
 _AS_FLAGS = {"disable": "disable", "nodeName": "node-name", "nodeIP": "node-ip", "nodeExternalIP": "node-external-ip"}
@@ -47,11 +47,11 @@ def read_flags(host: HostFact, product: str) -> Flags:
                 pass
             case Option(value=str(value)):
                 given.append(Flag(name, value))
-            case Option(value=tuple(values)) as found_option:
-                given += [Flag(name, value if isinstance(value, str) else None) for value in values]
-                whole = whole and is_whole(host, found_option, "services", product, option)
+            case Option(value=value) as listed if (values := items_of(value)) is not None:
+                given += [Flag(name, one if isinstance(one, str) else None) for one in values]
+                whole = whole and is_whole(host, listed, "services", product, option)
             case _:
-                given.append(Flag(name, None))
+                whole = False
     return Flags(tuple(given), whole)
 
 
@@ -61,9 +61,9 @@ def split_flags(value: Data) -> Flags:
     A word that is no flag belongs to the flag before it. What is in quotes stays together, as systemd has it.
     """
     words: list[str | None] = []
-    parts = value if isinstance(value, tuple) else (value,)
+    parts = items_of(value)
     whole = True
-    for part in parts:
+    for part in (value,) if parts is None else parts:
         found = _split(part)
         whole = whole and found is not None
         words += found if found is not None else [None]

@@ -11,7 +11,6 @@ from .evaluate.flakes.flake import Flake, Host, evaluate_host
 from .evaluate.flakes.inputs import find_repository
 from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_option import Found, Known, NotSet, find_option
-from .evaluate.modules.space import is_of_nixpkgs
 from .evaluate.paths import in_tree
 from .evaluate.read_data import Data, Members
 from .evaluate.values import PathValue, Unknown
@@ -64,7 +63,7 @@ def read_host(flake: Flake, host: Host) -> HostFact:
                 if not items:
                     options[path] = Option(facts.Members({}), place)
             case Known(value=value, place=place, missing=missing):
-                options[path] = Option(_read(value), place, _missing(missing))
+                options[path] = Option(_read(value), place, NotKnown(missing.why) if missing else None)
     missing_modules = tuple(sorted({one.why for one in found.missing}))
     return HostFact(host.name, flake.path, at, options, open_, found.files, missing_modules)
 
@@ -89,10 +88,6 @@ def _may_set(flake: Flake, module: str) -> Iterator[Path]:
         yield ()
     else:
         yield from (tuple(option.split(".")) for option in options)
-
-
-def _missing(why: Unknown | None) -> NotKnown | None:
-    return NotKnown(why.why, is_of_nixpkgs(why)) if why is not None else None
 
 
 def _read(value: Data) -> facts.Data:

@@ -36,6 +36,7 @@ Told of hosts whose addresses are known and differ: a machine may have several c
 ```
 
 ```text title="output"
+flake.nix:8:35: error NIX026 two nodes of a cluster are called `worker`: worker-1 and worker-2
 ```
 
 ## Right

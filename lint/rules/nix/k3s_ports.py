@@ -35,7 +35,7 @@ interface counts, an interface that is trusted counts for all ports, and rules o
 ```
 
 ```text title="output"
-flake.nix:11:39: warning NIX024 the firewall keeps other nodes of the cluster from 8472/udp (flannel) (hosts alpha and beta)
+flake.nix:11:39: warning NIX024 the firewall drops 8472/udp (flannel) from other nodes (hosts alpha and beta)
 ```
 
 ## Right
@@ -107,7 +107,7 @@ def _problems(node: Node, members: tuple[Node, ...]) -> Iterator[Problem]:
         protocol = closed[0][1]
         ports = find_option(node.host, "networking", "firewall", f"allowed{protocol}Ports")
         at = ports.place if isinstance(ports, Option) and ports.place else node.at
-        message = f"the firewall keeps other nodes of the cluster from {named}"
+        message = f"the firewall drops {named} from other nodes"
         yield Problem(at, message, "not open", str(closed[0][0]), hint=_HINT)
 
 

@@ -52,7 +52,7 @@ Since 0.2.0. Source: nixos/modules/services/cluster/kubernetes of NixOS/nixpkgs.
 
 from collections.abc import Iterator
 
-from ....model.nix.host_facts import HostFact, Option, find_option
+from ....model.nix.host_facts import HostFact, Option, find_option, items_of
 from ....model.repository import Repository
 from ...finding import Severity
 from ...host_problems import tell_once
@@ -66,7 +66,7 @@ def missing_master_address(repository: Repository) -> Iterator[Problem]:
 
 def _problems(host: HostFact) -> Iterator[Problem]:
     roles = find_option(host, "services", "kubernetes", "roles")
-    if not isinstance(roles, Option) or not isinstance(roles.value, tuple) or not roles.value:
+    if not isinstance(roles, Option) or not items_of(roles.value):
         return
     if find_option(host, "services", "kubernetes", "masterAddress") is None:
         message = "`services.kubernetes.masterAddress` is not set: the host is not built"

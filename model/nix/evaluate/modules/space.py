@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from ...host_facts import OF_NIXPKGS
 from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
 from .definitions import Definition
@@ -29,22 +30,13 @@ class Space:
     library: Lazy = None
 
 
-#: How it begins that only what is not in the repository may set more.
-_OF_NIXPKGS = "no module of the repository sets more of"
-
-
 def why_open(space: Space, path: Path) -> Unknown | None:
     """Why there may be more below a path than the modules define."""
     if space.missing is not None:
         return space.missing
     if space.is_whole:
         return None
-    return Unknown(f"{_OF_NIXPKGS} `{'.'.join(path)}`" if path else "no module sets that option")
-
-
-def is_of_nixpkgs(unknown: Unknown) -> bool:
-    """Whether that is the only reason why there may be more: all modules but those of nixpkgs are known."""
-    return unknown.why.startswith(_OF_NIXPKGS)
+    return Unknown(f"{OF_NIXPKGS} `{'.'.join(path)}`" if path else "no module sets that option")
 
 
 def is_option(tree: Attrs) -> bool:
