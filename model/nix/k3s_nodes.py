@@ -1,6 +1,6 @@
 """The hosts of a flake that are nodes of k3s or RKE2."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ...schemas.nix.k3s import PRODUCTS, Product
@@ -8,6 +8,11 @@ from ..text.place import Place
 from .host_addresses import find_host_addresses, find_host_name
 from .host_facts import HostFact, NotKnown, Option, Path, find_names, find_option
 from .k3s_flags import Flags, is_given, read_flags
+
+#: What the unit of a node may be given without a word to the program.
+_HARMLESS = frozenset(
+    {"HOME", "PATH", "LimitNOFILE", "LimitNPROC", "LimitCORE", "Restart", "RestartSec", "Type", "KillMode", "TasksMax"}
+)
 
 
 class Node(NamedTuple):
@@ -62,13 +67,26 @@ def _read_node(host: HostFact, product: Product) -> Node | None:
     begins = _begins(host, (*path, "clusterInit"), flags)
     server = _server(_text(host, (*path, "serverAddr"), ""), flags)
     sources = [is_given(find_option(host, *path, name)) for name in ("configPath", "environmentFile")]
-    is_open = any(given is not False for given in sources) or _has_environment(host, (*path, "environmentVars"))
+    is_open = any(given is not False for given in sources) or _has_more(host, product.name)
     return Node(host, product, enabled.place or host.at, role, begins, server, flags, is_open)
 
 
-def _has_environment(host: HostFact, path: Path) -> bool:
+def _has_more(host: HostFact, name: str) -> bool:
+    """Whether a file that is read by itself, or the environment of the unit, may say more."""
+    if _may_hold(host, ("environment", "etc", f"rancher/{name}/config.yaml")):
+        return True
+    if _may_hold(host, ("services", name, "environmentVars"), but={"HOME"}):
+        return True
+    units = (name, f"{name}-server", f"{name}-agent")
+    sets = [("systemd", "services", unit, option) for unit in units for option in ("environment", "serviceConfig")]
+    return any(_may_hold(host, path, but=_HARMLESS) for path in sets)
+
+
+def _may_hold(host: HostFact, path: Path, but: Collection[str] = ()) -> bool:
+    """Whether something may be in a set besides these names."""
     names, missing = find_names(host, *path)
-    return bool(missing or {*names} - {"HOME"})
+    is_open = missing is not None and not missing.is_of_nixpkgs
+    return is_open or path in host.options or any(name not in but for name in names)
 
 
 def _text(host: HostFact, path: Path, default: str) -> str | None:

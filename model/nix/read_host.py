@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from ...schemas.nix.host_options import HOST_OPTIONS
+from ...schemas.nix.host_options import HOST_OPTIONS, QUOTED_OPTIONS
 from ...schemas.nix.module_inputs import MODULE_INPUTS, NIXPKGS_MODULES, PART_OF_NIXOS
 from ..text.place import Place
 from . import host_facts as facts
@@ -24,7 +24,7 @@ Part: TypeAlias = tuple[Path, Known | Unknown]
 
 def find_values(found: Evaluated | Unknown) -> Iterator[Part]:
     """What modules say of the options that are asked for: each value by itself, after the sets that may have more."""
-    waiting = [tuple(name.split(".")) for name in reversed(HOST_OPTIONS)]
+    waiting = [*QUOTED_OPTIONS, *(tuple(name.split(".")) for name in reversed(HOST_OPTIONS))]
     for _ in range(_MOST_VALUES):
         if not waiting:
             return

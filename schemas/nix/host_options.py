@@ -28,6 +28,8 @@ _RANCHER = (
     "charts",
     "images",
 )
+#: The units of k3s and RKE2, to which a host may give an environment of its own.
+_UNITS = ("k3s", "rke2", "rke2-server", "rke2-agent")
 #: Options by their whole names, in the order in which they are shown; what is below a set is shown with it.
 HOST_OPTIONS: tuple[str, ...] = (
     "networking.hostName",
@@ -56,6 +58,7 @@ HOST_OPTIONS: tuple[str, ...] = (
     "users.users",
     "users.mutableUsers",
     *(f"services.{name}.{option}" for name in ("k3s", "rke2") for option in _RANCHER),
+    *(f"systemd.services.{unit}.{option}" for unit in _UNITS for option in ("environment", "serviceConfig")),
     "services.kubernetes.roles",
     "services.kubernetes.masterAddress",
     "services.postgresql.enable",
@@ -69,4 +72,9 @@ HOST_OPTIONS: tuple[str, ...] = (
     "sops.secrets",
     "age.secrets",
     "disko.devices",
+)
+#: Options with dots in the parts of their names: the files in which k3s and RKE2 look without being told.
+QUOTED_OPTIONS: tuple[tuple[str, ...], ...] = (
+    ("environment", "etc", "rancher/k3s/config.yaml"),
+    ("environment", "etc", "rancher/rke2/config.yaml"),
 )
