@@ -2,8 +2,8 @@
 
 One server of a cluster begins it, with `clusterInit` where k3s has etcd; the others and all agents have the address of
 a server in `serverAddr`: `https://`, and the port on which servers take nodes in, 6443 with k3s and 9345 with RKE2.
-A server without `clusterInit` keeps its data in SQLite, which no other server can join. A server with `serverAddr`
-joins, whatever `clusterInit` says.
+A server that is set up without `clusterInit` keeps its data in SQLite, and no other server can join it. A server with
+`serverAddr` joins, whatever `clusterInit` says.
 
 Clusters are told apart by whom their nodes join: the names, the addresses and the `--tls-san` of the hosts of a flake.
 
@@ -37,7 +37,7 @@ Clusters are told apart by whom their nodes join: the names, the addresses and t
 ```
 
 ```text title="output"
-flake.nix:11:39: warning NIX022 `alpha` has no `clusterInit`: the server `beta` cannot join it
+flake.nix:11:39: warning NIX022 `clusterInit` is not set on `alpha`, which the server `beta` joins
 flake.nix:20:61: error NIX022 `alpha:6443` is not the address of a server: it begins with `https://` (host gamma)
 flake.nix:21:61: error NIX022 `serverAddr` names `gamma`, which is an agent (host delta)
 ```
@@ -74,9 +74,11 @@ Since 0.2.0. Source: docs.k3s.io/datastore/ha-embedded, docs.rke2.io/install/ha;
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ....model.nix.host_facts import HostFact
 from ....model.nix.k3s_clusters import Address, Clusters, find_clusters, read_address
+from ....model.nix.k3s_flags import is_given
 from ....model.nix.k3s_nodes import Node, find_nodes, group_by_flake
 from ....model.repository import Repository
 from ...finding import Severity
@@ -107,12 +109,13 @@ def _of_node(node: Node, clusters: Clusters) -> Iterator[Problem]:
     if len(named) == 1 and named[0].role == "agent":
         message = f"`serverAddr` names `{named[0].host.name}`, which is an agent"
         yield _at_address(node, message, Related(named[0].place("role"), "an agent here"))
-    if node.role == "server" and node.begins:
+    if node.role == "server" and named == (node,):
+        message = "`serverAddr` names the server itself: set up anew, it waits for itself"
+        yield replace(_at_address(node, message), severity=Severity.WARNING, hint=_FIRST)
+    elif node.role == "server" and node.begins:
         message = "`clusterInit` has no effect: a server with `serverAddr` joins another"
-        hint = "only the first server of a cluster has `clusterInit`, and that has no `serverAddr`"
-        yield Problem(
-            node.place("clusterInit"), message, "joins another", "clusterInit", hint=hint, severity=Severity.WARNING
-        )
+        place = node.place("clusterInit" if is_given(node.option("clusterInit")) else "extraFlags")
+        yield Problem(place, message, "joins another", "clusterInit", hint=_FIRST, severity=Severity.INFO)
 
 
 def _wrong_port(node: Node, address: Address, named: tuple[Node, ...]) -> str | None:
@@ -138,10 +141,18 @@ def _of_cluster(members: tuple[Node, ...], clusters: Clusters) -> Iterator[Probl
     for first in members:
         joining = [node for node in members if node.role == "server" and clusters.named[node.host.name] == (first,)]
         if joining and _has_sqlite(first):
-            message = f"`{first.host.name}` has no `clusterInit`: the server `{joining[0].host.name}` cannot join it"
+            message = (
+                f"`clusterInit` is not set on `{first.host.name}`, which the server `{joining[0].host.name}` joins"
+            )
             related = (Related(joining[0].place("serverAddr"), "joins it here"),)
             yield Problem(
-                first.at, message, "data in SQLite", "clusterInit", related, _BEGIN, severity=Severity.WARNING
+                first.at,
+                message,
+                "set up anew, it has SQLite",
+                "clusterInit",
+                related,
+                _BEGIN,
+                severity=Severity.WARNING,
             )
 
 
@@ -157,5 +168,6 @@ def _at_address(node: Node, message: str, *related: Related) -> Problem:
     return Problem(node.place("serverAddr"), message, "joins this", node.server, related, hint)
 
 
+_FIRST = "only the first server of a cluster has `clusterInit`, and that has no `serverAddr`"
 _JOIN = "give all servers but the first one `serverAddr`, and take `clusterInit` from them"
 _BEGIN = "set `clusterInit = true` on the first server"
