@@ -67,7 +67,8 @@ def _read_node(host: HostFact, product: Product) -> Node | None:
     begins = _begins(host, (*path, "clusterInit"), flags)
     server = _server(_text(host, (*path, "serverAddr"), ""), flags)
     sources = [is_given(find_option(host, *path, name)) for name in ("configPath", "environmentFile")]
-    is_open = any(given is not False for given in sources) or _has_more(host, product.name)
+    is_open = bool(flags.named("config", "c")) or any(given is not False for given in sources)
+    is_open = is_open or _has_more(host, product.name)
     return Node(host, product, enabled.place or host.at, role, begins, server, flags, is_open)
 
 

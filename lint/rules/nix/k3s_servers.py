@@ -37,7 +37,7 @@ Clusters are told apart by whom their nodes join: the names, the addresses and t
 ```
 
 ```text title="output"
-flake.nix:11:39: warning NIX022 `clusterInit` is not set on `alpha`, which the server `beta` joins
+flake.nix:11:39: warning NIX022 `clusterInit` is not set on `alpha`, which `beta` joins as a server
 flake.nix:20:61: error NIX022 `alpha:6443` is not the address of a server: it begins with `https://` (host gamma)
 flake.nix:21:61: error NIX022 `serverAddr` names `gamma`, which is an agent (host delta)
 ```
@@ -142,18 +142,11 @@ def _of_cluster(members: tuple[Node, ...], clusters: Clusters) -> Iterator[Probl
         joining = [node for node in members if node.role == "server" and clusters.named[node.host.name] == (first,)]
         if joining and _has_sqlite(first):
             message = (
-                f"`clusterInit` is not set on `{first.host.name}`, which the server `{joining[0].host.name}` joins"
+                f"`clusterInit` is not set on `{first.host.name}`, which `{joining[0].host.name}` joins as a server"
             )
             related = (Related(joining[0].place("serverAddr"), "joins it here"),)
-            yield Problem(
-                first.at,
-                message,
-                "set up anew, it has SQLite",
-                "clusterInit",
-                related,
-                _BEGIN,
-                severity=Severity.WARNING,
-            )
+            problem = Problem(first.at, message, "set up anew, it has SQLite", "clusterInit", related, _BEGIN)
+            yield replace(problem, severity=Severity.WARNING)
 
 
 def _has_sqlite(node: Node) -> bool:
