@@ -30,6 +30,8 @@ def _addresses(host: HostFact) -> Iterator[str]:
                 yield from _texts(option.value, "")
             case ("systemd", "network", "networks", _, "addresses"):
                 yield from _texts(option.value, "Address")
+            case _:
+                pass
 
 
 def _texts(value: Data, key: str) -> Iterator[str]:

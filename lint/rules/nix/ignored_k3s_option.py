@@ -60,7 +60,7 @@ Since 0.2.0. Source: nixos/modules/services/cluster/rancher of NixOS/nixpkgs.
 
 from collections.abc import Iterator
 
-from ....model.nix.host_facts import HostFact, Members, Option
+from ....model.nix.host_facts import HostFact, Members
 from ....model.nix.k3s_flags import is_given
 from ....model.nix.k3s_nodes import Node, find_nodes
 from ....model.repository import Repository
@@ -97,8 +97,9 @@ def _find_place(node: Node, option: str) -> Place | None:
     if whole is not None:
         is_empty = isinstance(whole.value, Members) or not is_given(whole)
         return None if is_empty else whole.place or node.at
-    inside = [found for found in node.host.options if found[: len(path)] == path]
-    if not inside:
-        return None
-    first = node.host.options[min(inside)]
-    return first.place or node.at if isinstance(first, Option) else None
+    inside = {
+        found: set_to
+        for found, set_to in node.host.options.items()
+        if found[: len(path)] == path and not isinstance(set_to.value, Members)
+    }
+    return inside[min(inside)].place or node.at if inside else None

@@ -104,8 +104,8 @@ def _of_node(node: Node, clusters: Clusters) -> Iterator[Problem]:
         yield _at_address(node, message)
         return
     named = clusters.named[node.host.name]
-    if message := _wrong_port(node, address, named):
-        yield _at_address(node, message)
+    if wrong := _wrong_port(node, address, named):
+        yield _at_address(node, wrong)
     if len(named) == 1 and named[0].role == "agent":
         message = f"`serverAddr` names `{named[0].host.name}`, which is an agent"
         yield _at_address(node, message, Related(named[0].place("role"), "an agent here"))

@@ -8,7 +8,7 @@ from ..attributes import select
 from ..force import attempt, force, guard, later
 from ..read_data import Data, read_data
 from ..values import Attrs, Lazy, Unknown, Value
-from .definitions import Definition, children, peel_all
+from .definitions import Definition, children, holds, peel_all
 from .evaluate_modules import Evaluated
 from .merge import are_sets, find_doubt, merge_set
 from .space import Path, is_option, why_open
@@ -74,6 +74,8 @@ def _select_all(found: Evaluated, path: Path) -> Value:
 def _undeclared(found: Evaluated, path: Path, definitions: list[Definition], missing: Unknown | None) -> Found:
     space = found.space
     peeled = peel_all(space.run, definitions)
+    if peeled and all(holds(space.run, one) is False for one in peeled):
+        return missing or NotSet.NOT_SET
     if are_sets(space.run, peeled):
         members = merge_set(space, path, peeled, [])
         return Known(read_data(space.run, members), peeled[-1].place, members.open)
