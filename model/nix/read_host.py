@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from ...schemas.nix.host_options import HOST_OPTIONS, QUOTED_OPTIONS
+from ...schemas.nix.host_options import HOST_OPTIONS, OPTIONS_OF_SERVICES
 from ...schemas.nix.module_inputs import MODULE_INPUTS, NIXPKGS_MODULES, PART_OF_NIXOS
 from ..text.place import Place
 from . import host_facts as facts
@@ -24,7 +24,10 @@ Part: TypeAlias = tuple[Path, Known | Unknown]
 
 def find_values(found: Evaluated | Unknown) -> Iterator[Part]:
     """What modules say of the options that are asked for: each value by itself, after the sets that may have more."""
-    waiting = [*QUOTED_OPTIONS, *(tuple(name.split(".")) for name in reversed(HOST_OPTIONS))]
+    waiting = [tuple(name.split(".")) for name in reversed(HOST_OPTIONS)]
+    for switch, options in OPTIONS_OF_SERVICES.items():
+        if _is_on(find_found(found, tuple(switch.split(".")))):
+            waiting = [*(path for path in reversed(options) if path not in waiting), *waiting]
     for _ in range(_MOST_VALUES):
         if not waiting:
             return
@@ -38,6 +41,11 @@ def find_values(found: Evaluated | Unknown) -> Iterator[Part]:
                 pass
             case said:
                 yield path, said
+
+
+def _is_on(said: Found) -> bool:
+    """Whether a switch is surely on."""
+    return isinstance(said, Known) and said.value is True
 
 
 def find_found(found: Evaluated | Unknown, path: Path) -> Found:

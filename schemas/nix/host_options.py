@@ -3,33 +3,8 @@
 Source: the NixOS options (`nixos/modules` of nixpkgs); comin's, disko's and sops-nix' READMEs for theirs.
 """
 
-#: Of k3s and RKE2, whose modules are made by one function.
-_RANCHER = (
-    "enable",
-    "role",
-    "clusterInit",
-    "serverAddr",
-    "token",
-    "tokenFile",
-    "agentToken",
-    "agentTokenFile",
-    "configPath",
-    "environmentFile",
-    "environmentVars",
-    "extraFlags",
-    "disableAgent",
-    "disable",
-    "nodeName",
-    "nodeIP",
-    "nodeExternalIP",
-    "cni",
-    "manifests",
-    "autoDeployCharts",
-    "charts",
-    "images",
-)
-#: The units of k3s and RKE2, to which a host may give an environment of its own.
-_UNITS = ("k3s", "rke2", "rke2-server", "rke2-agent")
+from collections.abc import Mapping
+
 #: Options by their whole names, in the order in which they are shown; what is below a set is shown with it.
 HOST_OPTIONS: tuple[str, ...] = (
     "networking.hostName",
@@ -49,16 +24,22 @@ HOST_OPTIONS: tuple[str, ...] = (
     "networking.firewall.allowedUDPPortRanges",
     "networking.firewall.trustedInterfaces",
     "networking.firewall.interfaces",
-    "networking.firewall.extraCommands",
-    "networking.firewall.extraInputRules",
     "services.openssh.enable",
     "services.openssh.ports",
     "services.openssh.openFirewall",
     "services.openssh.settings",
     "users.users",
     "users.mutableUsers",
-    *(f"services.{name}.{option}" for name in ("k3s", "rke2") for option in _RANCHER),
-    *(f"systemd.services.{unit}.{option}" for unit in _UNITS for option in ("environment", "serviceConfig")),
+    "services.k3s.enable",
+    "services.k3s.role",
+    "services.k3s.clusterInit",
+    "services.k3s.serverAddr",
+    "services.k3s.token",
+    "services.k3s.tokenFile",
+    "services.k3s.extraFlags",
+    "services.k3s.disableAgent",
+    "services.k3s.manifests",
+    "services.rke2.enable",
     "services.kubernetes.roles",
     "services.kubernetes.masterAddress",
     "services.postgresql.enable",
@@ -73,8 +54,42 @@ HOST_OPTIONS: tuple[str, ...] = (
     "age.secrets",
     "disko.devices",
 )
-#: Options with dots in the parts of their names: the files in which k3s and RKE2 look without being told.
-QUOTED_OPTIONS: tuple[tuple[str, ...], ...] = (
-    ("environment", "etc", "rancher/k3s/config.yaml"),
-    ("environment", "etc", "rancher/rke2/config.yaml"),
+#: Of k3s and RKE2, whose modules are made by one function; what is above of k3s is not repeated.
+_RANCHER = (
+    "role",
+    "clusterInit",
+    "serverAddr",
+    "token",
+    "tokenFile",
+    "agentToken",
+    "agentTokenFile",
+    "configPath",
+    "environmentFile",
+    "environmentVars",
+    "extraFlags",
+    "disableAgent",
+    "disable",
+    "nodeName",
+    "nodeIP",
+    "nodeExternalIP",
+    "manifests",
+    "autoDeployCharts",
+    "charts",
+    "images",
 )
+
+
+def _options_of(name: str) -> tuple[tuple[str, ...], ...]:
+    """What bears on a node: its options, the environment of its units, the file that it reads without being told."""
+    own = tuple(("services", name, option) for option in _RANCHER if f"services.{name}.{option}" not in HOST_OPTIONS)
+    units = (name, f"{name}-server", f"{name}-agent") if name == "rke2" else (name,)
+    unit = tuple(("systemd", "services", unit, option) for unit in units for option in ("environment", "serviceConfig"))
+    rules = tuple(("networking", "firewall", option) for option in ("extraCommands", "extraInputRules"))
+    return (*own, *unit, ("environment", "etc", f"rancher/{name}/config.yaml"), *rules)
+
+
+#: What else is asked of hosts on which a service is switched on, by the option that does that; parts of these names may
+#: have dots in them.
+OPTIONS_OF_SERVICES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    f"services.{name}.enable": _options_of(name) for name in ("k3s", "rke2")
+}
