@@ -99,7 +99,7 @@ SERVER_FLAGS = frozenset(
 )
 
 #: What each server of a cluster must have the same, with what it is where no flag says it: a server whose value differs
-#: is not let in ("critical configuration value mismatch").
+#: is not let in ("critical configuration value mismatch"). Where a name has a value, it is whether that is in the list.
 SAME_ON_SERVERS: Mapping[str, Mapping[str, str]] = {
     "k3s": {
         "cluster-cidr": "10.42.0.0/16",
@@ -108,6 +108,7 @@ SAME_ON_SERVERS: Mapping[str, Mapping[str, str]] = {
         "disable-cloud-controller": "false",
         "disable-helm-controller": "false",
         "disable-network-policy": "false",
+        "disable=servicelb": "false",
         "egress-selector-mode": "agent",
         "embedded-registry": "false",
         "flannel-backend": "vxlan",

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stackwright.model.nix.k3s_flags import Flag, split_flags
 
@@ -81,6 +83,21 @@ def test_flags_are_split_as_the_service_gets_them(value: str | tuple[str, ...], 
 def test_flags_that_cannot_be_split_are_not_whole() -> None:
     assert not split_flags('--a "x').whole
     assert split_flags(("--a", None)) == ((Flag("a", None),), False)
+
+
+@given(st.lists(st.text(max_size=20), max_size=5) | st.text(max_size=60))
+def test_whatever_is_given_as_flags_can_be_read(value: list[str] | str) -> None:
+    found = split_flags(tuple(value) if isinstance(value, list) else value)
+    assert not any(flag.name.startswith("-") for flag in found.given)
+
+
+_WORD = st.from_regex(r"[a-z][a-z0-9-]*", fullmatch=True)
+
+
+@given(st.lists(st.tuples(_WORD, _WORD), max_size=6), st.booleans())
+def test_flags_are_what_was_written(pairs: list[tuple[str, str]], apart: bool) -> None:
+    written = tuple(f"--{name}{' ' if apart else '='}{value}" for name, value in pairs)
+    assert split_flags(written) == split_flags(" ".join(written)) == (tuple(Flag(*pair) for pair in pairs), True)
 
 
 def test_several_clusters_in_one_flake_are_told_apart(find: Find) -> None:
@@ -312,9 +329,20 @@ def test_defaults_are_what_a_server_without_the_flag_has(find: Find) -> None:
         "beta": joins("alpha", "server") + OFF,
     }
     assert find(hosts) == []
-    hosts["beta"] += flags("--disable-network-policy")
+    hosts["beta"] += flags("--disable-network-policy", "--disable=traefik")
     assert find(hosts) == [
         "error NIX025 `--disable-network-policy` is true here and false on the server `alpha` (host beta)"
+    ]
+
+
+def test_the_load_balancer_is_switched_off_on_all_servers_or_on_none(find: Find) -> None:
+    hosts = {
+        "alpha": BEGINS + OFF + flags("--disable=traefik,servicelb"),
+        "beta": joins("alpha", "server") + OFF + 'services.k3s.disable = [ "servicelb" ];',
+        "gamma": joins("alpha", "server") + OFF,
+    }
+    assert find(hosts) == [
+        "error NIX025 `--disable=servicelb` is false here and true on the server `alpha` (host gamma)"
     ]
 
 

@@ -104,7 +104,10 @@ def _differences(first: Node, server: Node) -> Iterator[Problem]:
 
 def _value(node: Node, name: str, default: str) -> str | None:
     """What a flag comes to, None where that is not known."""
-    values = node.flags.values(name)
+    flag, _, item = name.partition("=")
+    values = node.flags.values(flag)
+    if item and values is not None:
+        return str(item in values).lower()
     return None if values is None or any("$" in value for value in values) else ",".join(values) or default
 
 
