@@ -10,12 +10,19 @@ from ..text.place import Place
 
 #: The name of an option, step by step: `("networking", "hostName")`.
 Path: TypeAlias = tuple[str, ...]
+#: How the reason begins where only nixpkgs' own modules may say more.
+OF_NIXPKGS = "no module of the repository sets more of"
 
 
 class NotKnown(NamedTuple):
     """That something is not known, and why."""
 
     why: str
+
+    @property
+    def is_of_nixpkgs(self) -> bool:
+        """Whether only nixpkgs' own modules may say more: all others are known."""
+        return self.why.startswith(OF_NIXPKGS)
 
 
 class PathValue(NamedTuple):
@@ -96,6 +103,18 @@ def find_option(host: HostFact, *path: str) -> Option | NotKnown | None:
         if path[:end] in host.open:
             return NotKnown(host.open[path[:end]])
     return None
+
+
+def is_whole(host: HostFact, option: Option, *path: str) -> bool:
+    """Whether a list has nothing but what is known of it and what nixpkgs' own modules add."""
+    reasons = [host.open[path[:end]] for end in range(len(path) + 1) if path[:end] in host.open]
+    missing = [*map(NotKnown, reasons), *([option.missing] if option.missing else [])]
+    return all(why.is_of_nixpkgs for why in missing)
+
+
+def items_of(value: Data) -> "tuple[Data, ...] | None":
+    """The items of a list, None of what is no list, or not known."""
+    return value if isinstance(value, tuple) and not isinstance(value, NotKnown | Members | PathValue) else None
 
 
 def find_names(host: HostFact, *path: str) -> tuple[tuple[str, ...], NotKnown | None]:

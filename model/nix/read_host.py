@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from ...schemas.nix.host_options import HOST_OPTIONS
+from ...schemas.nix.host_options import HOST_OPTIONS, OPTIONS_OF_SERVICES
 from ...schemas.nix.module_inputs import MODULE_INPUTS, NIXPKGS_MODULES, PART_OF_NIXOS
 from ...schemas.nix.option_owners import OPTION_OWNERS
 from ..text.place import Place
@@ -29,6 +29,9 @@ Part: TypeAlias = tuple[Path, Known | Unknown]
 def find_values(found: Evaluated | Unknown, options: Sequence[str] = HOST_OPTIONS) -> Iterator[Part]:
     """What modules say of the options that are asked for: each value by itself, after the sets that may have more."""
     waiting = [tuple(name.split(".")) for name in reversed(options)]
+    for switch, more in OPTIONS_OF_SERVICES.items():
+        if switch in options and _is_on(find_found(found, tuple(switch.split(".")))):
+            waiting = [*(path for path in reversed(more) if path not in waiting), *waiting]
     for _ in range(_MOST_VALUES):
         if not waiting:
             return
@@ -42,6 +45,11 @@ def find_values(found: Evaluated | Unknown, options: Sequence[str] = HOST_OPTION
                 pass
             case said:
                 yield path, said
+
+
+def _is_on(said: Found) -> bool:
+    """Whether a switch is surely on."""
+    return isinstance(said, Known) and said.value is True
 
 
 def find_found(found: Evaluated | Unknown, path: Path) -> Found:

@@ -120,6 +120,13 @@ def test_what_is_not_certain_is_not_known(modules: str) -> None:
     assert isinstance(option(host(modules, {"secret.nix": "\0GITCRYPT", "a.nix": "{ x.y = 1; }"}), "x.y"), Unknown)
 
 
+@pytest.mark.parametrize("inside", ["{ }", "{ a.b = { }; }", "1"])
+def test_what_is_switched_off_is_not_set(inside: str) -> None:
+    found = host(f"[ ({{ lib, ... }}: {{ x.y = lib.mkIf false {inside}; }}) ]")
+    assert option(found, "x.y") is NotSet.NOT_SET
+    assert option(found, "x.y.a") is NotSet.NOT_SET
+
+
 def test_an_uncertain_definition_of_less_weight_does_not_matter() -> None:
     modules = "[ ({ config, lib, ... }: { x.y = lib.mkIf config.not.set (lib.mkDefault 1); }) { x.y = 2; } ]"
     assert known(modules, "x.y") == 2

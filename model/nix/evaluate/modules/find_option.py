@@ -91,6 +91,8 @@ def _select_all(found: Evaluated, path: Path) -> Value:
 
 def _undeclared(found: Evaluated, level: Level, *, is_deep: bool) -> Found:
     space, path, peeled = found.space, level.path, level.peeled
+    if peeled and all(holds(space.run, one) is False for one in peeled):
+        return level.missing or NotSet.NOT_SET
     if are_sets(space.run, peeled):
         members = merge_set(space, path, peeled, [])
         names: Data = Members(dict.fromkeys(members.items, _NOT_READ), members.open)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from ...host_facts import OF_NIXPKGS
 from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
 from .definitions import Definition
@@ -37,9 +38,7 @@ def why_open(space: Space, path: Path) -> Unknown | None:
         return space.missing
     if space.is_whole:
         return None
-    return Unknown(
-        f"no module of the repository sets more of `{'.'.join(path)}`" if path else "no module sets that option"
-    )
+    return Unknown(f"{OF_NIXPKGS} `{'.'.join(path)}`" if path else "no module sets that option")
 
 
 def is_option(tree: Attrs) -> bool:
