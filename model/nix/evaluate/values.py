@@ -17,12 +17,14 @@ class Unknown(NamedTuple):
     """That a value is not known, and why.
 
     `is_throw` where Nix itself would throw, which `tryEval` sees; `of_input` names the input of the flake of which all
-    of the value is, so that nothing of the repository is in it.
+    of the value is, so that nothing of the repository is in it. `of_nixpkgs` where only the modules that every system
+    has may say more.
     """
 
     why: str
     is_throw: bool = False
     of_input: str = ""
+    of_nixpkgs: bool = False
 
 
 #: Who asks later, when what it hangs on is not being evaluated, may find a value.

@@ -35,9 +35,8 @@ def why_open(space: Space, path: Path) -> Unknown | None:
         return space.missing
     if space.is_whole:
         return None
-    return Unknown(
-        f"no module of the repository sets more of `{'.'.join(path)}`" if path else "no module sets that option"
-    )
+    named = f"more of `{'.'.join(path)}`"
+    return Unknown(f"no module of the repository sets {named if path else 'that option'}", of_nixpkgs=True)
 
 
 def is_option(tree: Attrs) -> bool:
