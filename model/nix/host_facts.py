@@ -62,8 +62,8 @@ class HostFact(NamedTuple):
     set; `open` the sets, and options, in which there may be more than that, with why. `files` are its modules in the
     repository, `missing` says why there may be further ones. What nixpkgs sets itself is not in it.
 
-    `platform` is what it runs on, None where surely nothing says so; `nixpkgs` the input that it is built from, "" where
-    that is not known; `old` what it sets under names that are no more.
+    `platform` is what it runs on, None where surely nothing says so; `nixpkgs` the input that it is built from, ""
+    where that is not known; `old` what it sets under names that are no more.
     """
 
     name: str

@@ -9,6 +9,7 @@ from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_written import find_written
 from .evaluate.run_state import Run
 from .host_facts import OldOption
+from .old_option_names import split_changed
 
 #: Characters before a value in which its name is looked for.
 _NEAR = 200
@@ -19,14 +20,6 @@ def read_old_options(run: Run, found: Evaluated) -> Iterator[OldOption]:
     for one in find_written(found, OLD_OPTION_TREE):
         new = OLD_OPTIONS[one.path].new
         yield OldOption(one.path, one.place, one.is_certain, _find_key(run, one.place, one.path, new) if new else None)
-
-
-def split_changed(old: Path, new: Path) -> tuple[Path, Path]:
-    """What of two names differs: their ends, behind the steps that both begin with."""
-    shared = 0
-    while shared < min(len(old), len(new)) - 1 and old[shared] == new[shared]:
-        shared += 1
-    return old[shared:], new[shared:]
 
 
 def _find_key(run: Run, place: Place | None, old: Path, new: Path) -> Chars | None:

@@ -73,13 +73,13 @@ def read_host(flake: Flake, host: Host) -> HostFact:
         open_,
         found.files,
         tuple(sorted({one.why for one in found.missing})),
-        _read_platform(flake, host, found, open_),
+        _read_platform(host, found, open_),
         _find_nixpkgs(flake, host),
         tuple(read_old_options(flake.run, found)),
     )
 
 
-def _read_platform(flake: Flake, host: Host, found: Evaluated, open_: Mapping[Path, str]) -> str | NotKnown | None:
+def _read_platform(host: Host, found: Evaluated, open_: Mapping[Path, str]) -> str | NotKnown | None:
     """What a host runs on: modules of inputs, a `pkgs` that is given, or what is not known may say so, too."""
     platform = find_platform(found, host)
     if isinstance(platform, Unknown):

@@ -28,6 +28,7 @@ flake.nix:4:31: warning NIX010 `system.stateVersion` is not set (host web)
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
   outputs = { nixpkgs, ... }: {
     nixosConfigurations.web = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
       modules = [ { networking.hostName = "web"; system.stateVersion = "26.05"; } ];
     };
   };
