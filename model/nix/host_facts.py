@@ -107,6 +107,12 @@ def find_names(host: HostFact, *path: str) -> tuple[tuple[str, ...], NotKnown | 
     return tuple(sorted(found)), missing if isinstance(missing, NotKnown) else None
 
 
+def is_untouched(host: HostFact, *path: str) -> bool:
+    """Whether surely nothing sets an option, nor anything in it."""
+    names, missing = find_names(host, *path)
+    return not names and missing is None and find_option(host, *path) is None
+
+
 class Text(NamedTuple):
     """A text that an option is set to, and where."""
 

@@ -15,6 +15,7 @@ HOST_OPTIONS: tuple[str, ...] = (
     "networking.defaultGateway",
     "networking.nameservers",
     "systemd.network.networks",
+    "networking.nftables.enable",
     "networking.firewall.enable",
     "networking.firewall.allowedTCPPorts",
     "networking.firewall.allowedUDPPorts",
