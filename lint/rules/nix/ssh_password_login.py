@@ -75,7 +75,7 @@ from ...finding import Severity
 from ...host_problems import tell_once
 from ...rule import Problem, repository_rule
 
-_PASSWORD = "PasswordAuthentication"
+_SETTING = "PasswordAuthentication"
 
 
 @repository_rule("NIX017", "ssh-password-login", Severity.WARNING, strict=True, needs=(HostFact,))
@@ -86,15 +86,15 @@ def ssh_password_login(repository: Repository) -> Iterator[Problem]:
 
 
 def _find(host: HostFact) -> Iterator[Problem]:
-    password, root = find_setting(host, _PASSWORD), find_setting(host, "PermitRootLogin")
+    password, root = find_setting(host, _SETTING), find_setting(host, "PermitRootLogin")
     # With passwords off, NixOS leaves PAM nothing to ask for: then KbdInteractiveAuthentication lets nobody in.
     if password is not None and not (isinstance(password, Option) and password.value is True):
         return
     said = password or find_option(host, "services", "openssh", "enable")
     at = said.place or host.at if isinstance(said, Option) else host.at
     default = "" if password else ", as long as nothing turns that off"
-    hint = f"set `services.openssh.settings.{_PASSWORD}` to false"
-    yield Problem(at, f"OpenSSH takes passwords{default}", target=_PASSWORD, hint=hint)
+    hint = f"set `services.openssh.settings.{_SETTING}` to false"
+    yield Problem(at, f"OpenSSH takes passwords{default}", target=_SETTING, hint=hint)
     if isinstance(root, Option) and root.value == "yes":
         message = "root may log in by SSH with a password"
         hint = 'set it to "prohibit-password", or to "no"'
