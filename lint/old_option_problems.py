@@ -40,9 +40,9 @@ def find_outdated(repository: Repository) -> Iterator[Outdated]:
         if not host.old:
             continue
         releases = find_releases(repository, host.flake, host.nixpkgs)
-        oldest = releases.oldest if releases else OLDEST_SUPPORTED
+        complete = releases.complete if releases else OLDEST_SUPPORTED
         for one in host.old:
             row = OLD_OPTIONS[one.path]
-            if one.is_certain and row.since <= oldest:
+            if one.is_certain and row.since <= complete:
                 at = Place(one.place.path, one.key) if one.place and one.key else one.place or host.at
                 yield Outdated(host, one, row, at, releases is not None)

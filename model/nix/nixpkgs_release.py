@@ -20,9 +20,12 @@ _FLAKEHUB = re.compile(r"https://(?:api\.)?flakehub\.com/f/nixos/nixpkgs/0\.(\d\
 
 
 class Releases(NamedTuple):
-    """The oldest and the newest release that an input may be of: the same where a branch says it."""
+    """The newest release that an input has all of, and the newest that it may be of: the same where a branch says it.
 
-    oldest: Version
+    In between is what is in the making for the next release.
+    """
+
+    complete: Version
     newest: Version
 
 

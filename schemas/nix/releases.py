@@ -32,6 +32,12 @@ def next_release(release: Version) -> Version:
     return (year, 11) if month == 5 else (year + 1, 5)
 
 
+def previous_release(release: Version) -> Version:
+    """The release that comes before one of 21.05 or newer."""
+    year, month = release
+    return (year, 5) if month == 11 else (year - 1, 11)
+
+
 def last_month_of_support(release: Version) -> str:
     """The month at the end of which a release of 21.05 or newer gets no more fixes, `2025-12`."""
     year, month = next_release(release)
@@ -39,9 +45,10 @@ def last_month_of_support(release: Version) -> str:
 
 
 def releases_at(seconds: int) -> tuple[Version, Version] | None:
-    """The oldest and the newest release that a commit of nixpkgs' main branch of that time may become a part of.
+    """The newest release that a commit of nixpkgs' main branch of that time has all of, and the newest that it may be
+    a part of, which is in the making then.
 
-    `seconds` is Unix time. They differ around the day on which a branch is made. None before 21.05.
+    `seconds` is Unix time. None before 2021.
     """
     at = datetime.fromtimestamp(seconds, UTC)
     low = high = (21, 5)
@@ -51,7 +58,7 @@ def releases_at(seconds: int) -> tuple[Version, Version] | None:
         low = next_release(low)
     while _branch_day(high, _NOT_YET_BRANCHED) <= at:
         high = next_release(high)
-    return low, high
+    return previous_release(low), high
 
 
 def _branch_day(release: Version, offset: tuple[int, int]) -> datetime:

@@ -92,7 +92,7 @@ def _judge(repository: Repository, host: HostFact, value: object) -> tuple[str, 
     releases = find_releases(repository, host.flake, host.nixpkgs)
     if releases is not None and releases.newest < release:
         newest = format_version("nixos", releases.newest)
-        is_exact = releases.oldest == releases.newest
+        is_exact = releases.complete == releases.newest
         built_of = f"the input {host.nixpkgs} is NixOS {newest}{'' if is_exact else ' at most'}"
         return f"`system.stateVersion` is {value}, and {built_of}", Severity.WARNING
     return None

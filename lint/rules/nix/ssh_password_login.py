@@ -27,7 +27,7 @@ for none.
 ```
 
 ```text title="output"
-web.nix:2:29: warning NIX017 OpenSSH takes passwords, as long as nothing turns that off (host web)
+web.nix:2:29: warning NIX017 OpenSSH takes passwords, as it does by default (host web)
 web.nix:3:47: warning NIX017 root may log in by SSH with a password (host web)
 ```
 
@@ -92,7 +92,7 @@ def _find(host: HostFact) -> Iterator[Problem]:
         return
     said = password or find_option(host, "services", "openssh", "enable")
     at = said.place or host.at if isinstance(said, Option) else host.at
-    default = "" if password else ", as long as nothing turns that off"
+    default = "" if password else ", as it does by default"
     hint = f"set `services.openssh.settings.{_SETTING}` to false"
     yield Problem(at, f"OpenSSH takes passwords{default}", target=_SETTING, hint=hint)
     if isinstance(root, Option) and root.value == "yes":
