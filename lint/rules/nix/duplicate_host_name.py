@@ -59,8 +59,8 @@ from ...rule import Problem, Related, repository_rule
 
 #: What the names of hosts have that are no machine of their own: images, installers, tests of another one.
 _NO_MACHINE = re.compile(
-    r"iso|install|image|live|rescue|recovery|netboot|kexec|bootstrap|minimal|test|ci$|vm|lxc|container|sd-?card|template|base"
-    r"|default|x86_64|aarch64|example|demo|bare|initial|stage",
+    r"(?:^|[-_.\d])(?:iso|live|install(?:er)?|image|rescue|recovery|netboot|kexec|bootstrap|minimal|test|ci|vm|qemu|lxc|"
+    r"container|sd|sdcard|template|base|default|example|demo|bare|initial|stage|x86|aarch)(?:[-_.\d]|$)",
     re.IGNORECASE,
 )
 
