@@ -125,7 +125,8 @@ def find_text(host: HostFact, *path: str) -> Text | None:
     match find_option(host, *path):
         case Option(value=str(text), place=place):
             return Text(text, place or host.at)
-    return None
+        case _:
+            return None
 
 
 def is_set_to(host: HostFact, value: bool, *path: str) -> bool:
@@ -140,4 +141,5 @@ def find_texts(host: HostFact, *path: str) -> tuple[str, ...] | None:
         case Option(value=tuple(items), missing=None):
             texts = [item for item in items if isinstance(item, str)]
             return tuple(texts) if len(texts) == len(items) else None
-    return None
+        case _:
+            return None

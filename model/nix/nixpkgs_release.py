@@ -55,7 +55,8 @@ def _branch(original: Pairs) -> str | None:
             return channel[1]
         case "tarball" if hub := _FLAKEHUB.fullmatch(url):
             return f"nixos-{hub[1]}.{hub[2]}"
-    return None
+        case _:
+            return None
 
 
 def find_releases(repository: Repository, flake: str, name: str) -> Releases | None:

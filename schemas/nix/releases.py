@@ -51,7 +51,8 @@ def releases_at(seconds: int) -> tuple[Version, Version] | None:
     `seconds` is Unix time. None before 2021.
     """
     at = datetime.fromtimestamp(seconds, UTC)
-    low = high = (21, 5)
+    low: Version = (21, 5)
+    high: Version = (21, 5)
     if at.year < 2021 or at.year > 2099:
         return None
     while _branch_day(low, _SURELY_BRANCHED) <= at:
