@@ -1,8 +1,8 @@
 """Options of NixOS that have another name now, or are gone: what servers have set at some time.
 
-Source: `mkRenamedOptionModule` and `mkRemovedOptionModule` in nixos/modules of nixpkgs (rename.nix, sshd.nix, nix.nix,
-tmp.nix, postgresql.nix, alsa.nix, pulseaudio.nix, graphics.nix, rancher) and the release notes. Where the release in
-which an option went is not certain, the row has the later one.
+Source: `mkRenamedOptionModule` and `mkRemovedOptionModule` in `nixos/modules` of nixpkgs (rename.nix, sshd.nix,
+nix.nix, tmp.nix, postgresql.nix, alsa.nix, pulseaudio.nix, graphics.nix, rancher) and the release notes. Where the
+release in which an option went is not certain, the row has the later one.
 """
 
 from collections.abc import Iterator, Mapping

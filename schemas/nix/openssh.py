@@ -1,4 +1,4 @@
-"""What decides who gets in by SSH. Source: sshd.nix in nixos/modules of nixpkgs; sshd_config(5) of OpenSSH."""
+"""What decides who gets in by SSH. Source: sshd.nix in `nixos/modules` of nixpkgs; sshd_config(5) of OpenSSH."""
 
 #: How sshd asks for a password; NixOS has both on.
 PASSWORD_SETTINGS = ("PasswordAuthentication", "KbdInteractiveAuthentication")
