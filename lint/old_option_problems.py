@@ -35,14 +35,20 @@ class Outdated(NamedTuple):
 
 def find_outdated(repository: Repository) -> Iterator[Outdated]:
     """The old options of all hosts. Where the release of a host is not known, only those that no release with support
-    has."""
+    has. What another host needs by its old name has no key: there it must not be written anew.
+    """
+    found: list[Outdated] = []
+    needed: set[Place | None] = set()
     for host in repository.evaluated(HostFact):
-        if not host.old:
-            continue
-        releases = find_releases(repository, host.flake, host.nixpkgs)
+        releases = find_releases(repository, host.flake, host.nixpkgs) if host.old else None
         complete = releases.complete if releases else OLDEST_SUPPORTED
         for one in host.old:
             row = OLD_OPTIONS[one.path]
-            if one.is_certain and row.since <= complete:
+            if row.since > complete:
+                needed.add(one.place)
+            elif one.is_certain:
                 at = Place(one.place.path, one.key) if one.place and one.key else one.place or host.at
-                yield Outdated(host, one, row, at, releases is not None)
+                found.append(Outdated(host, one, row, at, releases is not None))
+    for outdated in found:
+        is_needed = outdated.written.place in needed
+        yield outdated._replace(written=outdated.written._replace(key=None)) if is_needed else outdated

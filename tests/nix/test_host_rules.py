@@ -143,6 +143,32 @@ def test_old_names_are_written_anew(make: Make, mend: Callable[..., dict[str, st
     assert mend(make(files)) == {"web.nix": new}
 
 
+def test_names_that_another_host_needs_stay(make: Make, told: Told, mend: Callable[..., dict[str, str]]) -> None:
+    text = """{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
+  inputs.older.url = "github:NixOS/nixpkgs/nixos-24.05";
+  outputs = { self, nixpkgs, older }: {
+    nixosConfigurations.web = nixpkgs.lib.nixosSystem { system = "x86_64-linux"; modules = [ ./web.nix ]; };
+    nixosConfigurations.db = older.lib.nixosSystem { system = "x86_64-linux"; modules = [ ./web.nix ]; };
+  };
+}
+"""
+    module = '{ hardware.opengl.enable = true; boot.tmpOnTmpfs = true; system.stateVersion = "23.11"; }\n'
+    root = make({"flake.nix": text, "web.nix": module})
+    assert sorted(line.partition("NIX013 ")[2] for line in told(root) if "NIX013" in line) == [
+        "`boot.tmpOnTmpfs` is `boot.tmp.useTmpfs` since NixOS 23.05 (hosts db and web)",
+        "`hardware.opengl.enable` is `hardware.graphics.enable` since NixOS 24.11 (host web)",
+    ]
+    assert mend(root) == {"web.nix": module.replace("tmpOnTmpfs", "tmp.useTmpfs")}
+
+
+def test_a_password_in_a_url_is_not_told(findings: Findings) -> None:
+    configuration = COMIN % ("https://user:hunter22@elsewhere.example.org/a/b.git", "", "")
+    assert findings("NIX031", configuration, stackwright_yaml=URLS) == [
+        "warning comin pulls elsewhere.example.org/a/b, and not this repository"
+    ]
+
+
 def test_no_set_is_defined_in_two_ways(make: Make, mend: Callable[..., dict[str, str]]) -> None:
     text = FIXED.format("services.openssh.useDns").replace("boot = {", "boot = { tmp = lib.mkForce { };")
     assert "tmpOnTmpfs" in mend(make({"flake.nix": flake(), "web.nix": text})).get("web.nix", "")

@@ -35,8 +35,7 @@ repository:
 ```
 
 ```text title="output"
-web.nix:5:15: warning NIX031 comin pulls https://git.example.org/somebody/dotfiles.git, and not this repository \
-(host web)
+web.nix:5:15: warning NIX031 comin pulls git.example.org/somebody/dotfiles, and not this repository (host web)
 ```
 
 ## Right
@@ -74,7 +73,7 @@ Since 0.2.0. Source: nix/module-options.nix and internal/nix of nlewo/comin.
 
 from collections.abc import Iterator
 
-from ....model.argocd.own_urls import identity
+from ....model.argocd.own_urls import identity, parse_repository_address
 from ....model.nix.comin import Comin, find_comin
 from ....model.nix.host_facts import HostFact
 from ....model.repository import Repository
@@ -91,7 +90,9 @@ def comin_other_repository(repository: Repository) -> Iterator[Problem]:
 
 
 def _problem(comin: Comin) -> Problem:
-    urls = ", ".join(one.url for one in comin.remotes or ())
-    message = f"comin pulls {urls}, and not this repository"
+    # A URL may have a password in it.
+    addresses = [parse_repository_address(one.url) for one in comin.remotes or ()]
+    named = ", ".join(f"{address.host}/{address.path}" for address in addresses if address)
+    message = f"comin pulls {named}, and not this repository"
     hint = "name this repository; if that is another URL of it, add it to `repository.urls` in stackwright.yaml"
     return Problem(comin.remotes_at, message, "another repository", "services.comin.remotes", hint=hint)
