@@ -13,11 +13,11 @@ from .evaluate.flakes.inputs import find_repository
 from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_option import Found, Known, NotSet, find_option
 from .evaluate.modules.find_undeclared_options import find_undeclared_options
-from .evaluate.modules.space import why_open
 from .evaluate.paths import in_tree
 from .evaluate.read_data import Data, Members
 from .evaluate.values import PathValue, Unknown
 from .host_facts import HiveNodeFact, HostFact, NotKnown, Option, Path
+from .old_options import read_old_options
 
 #: Values that are looked for in one host.
 _MOST_VALUES = 5_000
@@ -70,15 +70,12 @@ def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> 
             case Known(value=Unknown(why=why)) | Unknown(why=why):
                 open_[path] = why
             case Known(value=Members(items=items, missing=more), place=place, missing=missing):
-                if (reason := _why_open(found, path, missing) or _why_open(found, path, more)) is not None:
+                if (reason := _why_open(missing, more)) is not None:
                     open_[path] = reason.why
                 if not items:
                     options[path] = Option(facts.Members({}), place)
             case Known(value=value, place=place, missing=missing, priority=priority):
-                reason = _why_open(found, path, missing)
-                options[path] = Option(_read(value), place, NotKnown(reason.why) if reason else None, priority)
-    missing_modules = tuple(sorted({one.why for one in found.missing}))
-    platform = find_platform(found, host)
+                options[path] = Option(_read(value), place, _why_open(missing), priority)
     return HostFact(
         host.name,
         flake.path,
@@ -86,16 +83,13 @@ def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> 
         options,
         open_,
         found.files,
-        missing_modules,
-        NotKnown(platform.why) if isinstance(platform, Unknown) else platform,
+        tuple(sorted({one.why for one in found.missing})),
+        _read_platform(host, found, open_),
         tuple(dict.fromkeys(_name_input(flake, module) for module in found.external)),
         _find_undeclared(found),
+        _find_nixpkgs(flake, host),
+        tuple(read_old_options(flake.run, found)),
     )
-
-
-def _why_open(found: Evaluated, path: Path, reason: Unknown | None) -> Unknown | None:
-    """Why there may be more than is known; that nixpkgs might add some is no reason."""
-    return None if found.space.missing is None and reason == why_open(found.space, path) else reason
 
 
 def read_node(flake: Flake, node: Host) -> HiveNodeFact:
@@ -114,6 +108,35 @@ def _find_undeclared(found: Evaluated) -> Mapping[Path, Place | None]:
         path = tuple(owned.split("."))
         undeclared |= {(*path, name): place for name, place in find_undeclared_options(found, path).items()}
     return undeclared
+
+
+def _read_platform(host: Host, found: Evaluated, open_: Mapping[Path, str]) -> str | NotKnown | None:
+    """What a host runs on: modules of inputs, a `pkgs` that is given, or what is not known may say so, too."""
+    platform = find_platform(found, host)
+    if isinstance(platform, Unknown):
+        return NotKnown(platform.why)
+    if platform is not None:
+        return platform
+    if isinstance(host.system, Unknown) or host.system.arguments.open is not None or host.system.nixpkgs == "":
+        return NotKnown("what the system is made with is not known")
+    if "pkgs" in host.system.arguments.items or isinstance(find_found(found, ("nixpkgs",)), Known | Unknown):
+        return NotKnown("something else is said of nixpkgs")
+    why = next((why for path, why in open_.items() if ("nixpkgs", "hostPlatform")[: len(path)] == path), None)
+    return NotKnown(why) if why is not None else None
+
+
+def _find_nixpkgs(flake: Flake, host: Host) -> str:
+    """The input whose `nixosSystem` made a host; where only one of them is nixpkgs, it is that."""
+    if not isinstance(host.system, Unknown) and host.system.nixpkgs:
+        return host.system.nixpkgs
+    items = flake.inputs.items
+    candidates = [name for name in items if find_repository(items, name) == "nixos/nixpkgs"]
+    return candidates[0] if len(candidates) == 1 and flake.inputs.missing is None else ""
+
+
+def _why_open(*reasons: Unknown | None) -> NotKnown | None:
+    """Why there may be more of a set or a list. What nixpkgs' own modules add is not told of."""
+    return next((NotKnown(one.why) for one in reasons if one is not None and not one.of_nixpkgs), None)
 
 
 def _find_open(flake: Flake, found: Evaluated) -> dict[Path, str]:
@@ -147,7 +170,7 @@ def _read(value: Data) -> facts.Data:
             return facts.PathValue(text, inside=False) if inside is None else facts.PathValue(inside, inside=True)
         case Members(items=items, missing=missing):
             members = {name: _read(item) for name, item in items.items()}
-            return facts.Members(members, NotKnown(missing.why) if missing else None)
+            return facts.Members(members, _why_open(missing))
         case tuple():
             return tuple([_read(item) for item in value])
         case _:

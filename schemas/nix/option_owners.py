@@ -11,6 +11,5 @@ OPTION_OWNERS: Mapping[str, tuple[str, ...]] = {
     "deployment": ("zhaofengli/colmena",),
     "disko": ("nix-community/disko",),
     "home-manager": ("nix-community/home-manager",),
-    "services.comin": ("nlewo/comin",),
     "sops": ("mic92/sops-nix",),
 }

@@ -18,13 +18,15 @@ class Unknown(NamedTuple):
 
     `is_throw` where Nix itself would throw, which `tryEval` sees; `of_input` names the input of the flake of which all
     of the value is, so that nothing of the repository is in it. `undeclared` is an option that is a set, and a name
-    that is asked of it and that nothing declares: Nix fails there.
+    that is asked of it and that nothing declares: Nix fails there. `of_nixpkgs` where only the modules that every
+    system has may say more.
     """
 
     why: str
     is_throw: bool = False
     of_input: str = ""
     undeclared: tuple[str, str] | None = None
+    of_nixpkgs: bool = False
 
 
 #: Who asks later, when what it hangs on is not being evaluated, may find a value.

@@ -46,7 +46,7 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
         return Attrs({}, _outside(found), Importable(make_import_tree()) if is_tree else None)
     match owner, name:
         case _ if f"{owner}/{name}" in _NIXPKGS:
-            return make_nixpkgs(run)
+            return make_nixpkgs(run, found.name)
         case (("clan" | "clan-lol"), "clan-core"):
             return make_clan_core(Thunk(compute=lambda: make_nixpkgs(run)))
         case "numtide", "blueprint":

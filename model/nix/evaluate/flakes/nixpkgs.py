@@ -38,13 +38,22 @@ def _evaluate_modules(run: Run, arguments: Lazy) -> Value:
     return Attrs({"config": found.config}, Unknown("what else `evalModules` makes is not known"))
 
 
-def make_nixpkgs(run: Run) -> Attrs:
-    """The flake nixpkgs."""
+def _library_of(run: Run, name: str) -> Lazy:
+    """The `lib` of an input, whose systems know of which input they are."""
+    library = run.library
+    if not name or not isinstance(library, Attrs):
+        return library
+    system = Builtin("nixosSystem", 1, lambda run, arguments: make_system(run, arguments, name))
+    return Attrs({**library.items, "nixosSystem": system}, library.open, library.mark)
+
+
+def make_nixpkgs(run: Run, name: str = "") -> Attrs:
+    """The flake nixpkgs, which is the input of that name."""
     systems: dict[str, Lazy] = {system: _packages_for(run, system) for system in FLAKE_EXPOSED}
     items: dict[str, Lazy] = {
         "_type": "flake",
         "legacyPackages": Attrs(systems, _PACKAGES),
-        "lib": run.library,
+        "lib": _library_of(run, name),
         "outPath": NIXPKGS_ROOT,
     }
     return Attrs(items, _PACKAGES, Importable(Builtin("nixpkgs", 1, _import)))

@@ -38,7 +38,8 @@ def why_open(space: Space, path: Path) -> Unknown | None:
         return space.missing
     if space.is_whole:
         return None
-    return Unknown(f"{OF_NIXPKGS} `{'.'.join(path)}`" if path else "no module sets that option")
+    why = f"{OF_NIXPKGS} `{'.'.join(path)}`" if path else "no module of the repository sets that option"
+    return Unknown(why, of_nixpkgs=True)
 
 
 def is_option(tree: Attrs) -> bool:
