@@ -60,7 +60,7 @@ INDEX: dict[str, Entry] = {
     "NIX035": Entry("NIX035", "upgrade-update-input", Severity.INFO, False, "repository", "nix.upgrade_update_input"),
     "NIX036": Entry("NIX036", "upgrade-unknown-host", Severity.ERROR, False, "repository", "nix.upgrade_unknown_host"),
     "NIX037": Entry("NIX037", "several-nixpkgs", Severity.INFO, True, "file", "nix.several_nixpkgs"),
-    "NIX038": Entry("NIX038", "unsupported-nixos", Severity.WARNING, False, "file", "nix.unsupported_nixos"),
+    "NIX038": Entry("NIX038", "unsupported-nixos", Severity.INFO, False, "file", "nix.unsupported_nixos"),
     "NIX039": Entry("NIX039", "deprecated-input", Severity.INFO, False, "file", "nix.deprecated_input"),
     "NIX040": Entry("NIX040", "missing-secret-file", Severity.ERROR, False, "repository", "nix.missing_secret_file"),
     "NIX041": Entry("NIX041", "plain-secret-file", Severity.ERROR, False, "repository", "nix.plain_secret_file"),

@@ -16,7 +16,7 @@ the input `nixpkgs`, and of another one where it is the only nixpkgs; an old one
 ```
 
 ```text title="output"
-flake.nix:2:24: warning NIX038 NixOS 24.11 got its last fixes in 2025-06
+flake.nix:2:24: info NIX038 NixOS 24.11 got its last fixes in 2025-06
 ```
 
 ## Right
@@ -43,7 +43,7 @@ from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
 
-@file_rule("NIX038", "unsupported-nixos", Severity.WARNING, of=(FlakeFact,))
+@file_rule("NIX038", "unsupported-nixos", Severity.INFO, of=(FlakeFact,))
 def unsupported_nixos(file: File) -> Iterator[Problem]:
     for flake in file.of(FlakeFact):
         known = [(one, original_of(one)) for one in flake.inputs]

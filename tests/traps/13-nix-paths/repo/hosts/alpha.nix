@@ -7,5 +7,7 @@ in
   imports = [ ../modules/backup.nix ] ++ optional
     ++ lib.optional (builtins.pathExists ./hardware.nix) ./hardware.nix;
   networking.hostName = name;
+  nixpkgs.hostPlatform = "x86_64-linux";
+  system.stateVersion = "24.11";
   sops.defaultSopsFile = ../secrets/host-${name}.yaml;
 }
