@@ -8,15 +8,20 @@ from ...files.file_tree import Hit, WhyMissing
 from ...text.decoding import as_utf8, decode
 from ...text.document import Document, Loaded, load
 from ...text.parse_error import ParseErrorType
-from ...text.place import Node, Place
+from ...text.place import Node, NodePath, Place
 from ...text.positions import Positions
 from ...text.scalars import RESOLVERS
+from ...text.typed_access import value_at_path
 from .files import Files
 from .result import ProblemKind, RefusedError
 
 #: Plain keys that may be something else than a text: numbers, booleans, null, dates.
 _ODD_KEY = re.compile(rb"(?m)^[ \t]*(?:- +)*[?{]?[ \t]*(?:[-+.\d][\w.+:-]*|~|[Nn](?:ull|ULL)|[Tt](?:rue|RUE)|[Ff](?:alse|ALSE))[ \t]*:(?:[ \t\r\n]|$)")
 _ODD_FLOW_KEY = re.compile(rb"[{,][ \t]*(?:[-+.\d][\w.+-]*|~|null|true|false)[ \t]*:[ \t]")
+
+
+_ANNOTATIONS = ("metadata", "annotations")
+_FOLDED = re.compile(rb"(?m)[:-][ \t]+(?:[&!][^\s]+[ \t]+)*>[-+0-9]*[ \t]*(?:#.*)?\r?$")
 
 
 class ParsedFile(NamedTuple):
@@ -78,13 +83,73 @@ def parse_objects(path: str, data: bytes) -> ParsedFile:
     """The documents of a text as kyaml reads them; raises RefusedError for what it does not take."""
     text = as_utf8(data)
     found = load(text, "kyaml")
+    doubled: list[Node] = []
     for error in found.parse_errors:
-        kind = ProblemKind.NOT_YAML
-        if error.type is ParseErrorType.DUPLICATE_KEY:
-            kind = ProblemKind.DUPLICATE_KEY
+        is_double = error.type is ParseErrorType.DUPLICATE_KEY
+        if is_double and error.first is not None and _is_annotations(error.first.path):
+            doubled.append(error.first)
+            continue
+        kind = ProblemKind.DUPLICATE_KEY if is_double else ProblemKind.NOT_YAML
         raise RefusedError(kind, Place(path, error.at), f"{path} cannot be read: {error.message}")
     _refuse_odd_keys(path, text, found)
-    return ParsedFile(path, tuple(one for one in found.documents if one.value is not None))
+    documents = tuple(one for one in found.documents if one.value is not None)
+    if doubled or _FOLDED.search(text):
+        positions = Positions(decode(data))
+        for node in doubled:
+            _join_annotations(documents, node, positions)
+        _fold_again(documents, positions)
+    return ParsedFile(path, documents)
+
+
+def _is_annotations(path: NodePath) -> bool:
+    """Whether these are annotations of an object, or one of them, which kyaml reads key by key."""
+    ends = (path, path[:-1])
+    return any(end == _ANNOTATIONS or (end[:1] == ("items",) and end[2:] == _ANNOTATIONS) for end in ends)
+
+
+def _join_annotations(documents: tuple[Document, ...], node: Node, positions: Positions) -> None:
+    """Annotations that stand twice in an object count together."""
+    at = node.path if node.path[-1] == "annotations" else node.path[:-1]
+    for document in documents:
+        metadata = value_at_path(document.value, *at[:-1])
+        if document.index == node.document and isinstance(metadata, dict):
+            standing = positions.below(Node(node.document, at))
+            metadata["annotations"] = {
+                str(one.path[-1]): getattr(written.event, "value", "") for one, written in standing if not one.key
+            }
+
+
+def _fold_again(documents: tuple[Document, ...], positions: Positions) -> None:
+    """Folded texts as they are after kustomize has written them and read them once more."""
+    for document in documents:
+        for node, standing in positions.below(Node(document.index, ())):
+            around = value_at_path(document.value, *node.path[:-1])
+            if node.key or getattr(standing.event, "style", None) != ">":
+                continue
+            key = node.path[-1]
+            if isinstance(around, dict) and isinstance(key, str) and isinstance(around.get(key), str):
+                around[key] = fold_again(str(around[key]))
+            elif isinstance(around, list) and isinstance(key, int) and isinstance(around[key], str):
+                around[key] = fold_again(str(around[key]))
+
+
+def fold_again(text: str) -> str:
+    """A text that go-yaml has written in folded style, as it is read back.
+
+    Its emitter decides about the empty line that keeps a line break by the first character of the whole text, where it
+    should look behind the break (emitterc.go, yaml_emitter_write_folded_scalar).
+    """
+    if text[:1] in ("", " ", "\t", "\n"):
+        return text
+    found: list[str] = []
+    is_indented = True
+    for line in text.split("\n"):
+        if line:
+            starts_blank = line[0] in " \t"
+            found += [""] if starts_blank and not is_indented else []
+            is_indented = starts_blank
+        found.append(line)
+    return "\n".join(found)
 
 
 def _refuse_odd_keys(path: str, data: bytes, found: Loaded) -> None:
