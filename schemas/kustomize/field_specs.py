@@ -29,7 +29,9 @@ NAMESPACE = (
     FieldSpec("metadata/name", kind="Namespace", create=True),
     *_of("RoleBinding ClusterRoleBinding", "subjects"),
     FieldSpec("spec/service/namespace", "apiregistration.k8s.io", kind="APIService", create=True),
-    FieldSpec("spec/conversion/webhook/clientConfig/service/namespace", "apiextensions.k8s.io", "", "CustomResourceDefinition"),
+    FieldSpec(
+        "spec/conversion/webhook/clientConfig/service/namespace", "apiextensions.k8s.io", "", "CustomResourceDefinition"
+    ),
 )
 NAME = (FieldSpec("metadata/name"),)
 #: What prefixes and suffixes pass by: group and kind.
@@ -99,8 +101,11 @@ IMAGES = (
 REPLICAS = _of("Deployment ReplicationController ReplicaSet StatefulSet", "spec/replicas", create=True)
 #: Fields in which `$(NAME)` of `vars` is replaced.
 _POD_VARS = (
-    *(f"{which}/{field}" for which in ("containers", "initContainers")
-      for field in ("args", "command", "env/value", "volumeMounts/mountPath")),
+    *(
+        f"{which}/{field}"
+        for which in ("containers", "initContainers")
+        for field in ("args", "command", "env/value", "volumeMounts/mountPath")
+    ),
 )
 VARS = (
     *_of("CronJob", *(f"spec/jobTemplate/spec/template/spec/{one}" for one in _POD_VARS)),

@@ -86,16 +86,33 @@ _KINDS: Mapping[tuple[str, str], Shape] = {
         for version in ("v1", "v1beta1")
         for kind in ("Mutating", "Validating")
     },
-    **{(f"storage.k8s.io/{version}", "CSINode"): Shape({"spec": Shape({"drivers": _list("name")})}) for version in ("v1", "v1beta1")},
+    **{
+        (f"storage.k8s.io/{version}", "CSINode"): Shape({"spec": Shape({"drivers": _list("name")})})
+        for version in ("v1", "v1beta1")
+    },
 }
 #: Groups of which kustomize knows the kinds: their metadata have the lists of all objects.
 _KNOWN_GROUPS = frozenset(
     {"v1", "apps/v1", "batch/v1", "batch/v1beta1", "autoscaling/v1", "autoscaling/v2beta1", "autoscaling/v2beta2"}
     | {"policy/v1", "policy/v1beta1", "extensions/v1beta1"}
-    | {f"{group}.k8s.io/{version}"
-       for group in ("admissionregistration", "apiextensions", "apiregistration", "certificates", "coordination",
-                     "discovery", "events", "networking", "node", "rbac.authorization", "scheduling", "storage")
-       for version in ("v1", "v1beta1")}
+    | {
+        f"{group}.k8s.io/{version}"
+        for group in (
+            "admissionregistration",
+            "apiextensions",
+            "apiregistration",
+            "certificates",
+            "coordination",
+            "discovery",
+            "events",
+            "networking",
+            "node",
+            "rbac.authorization",
+            "scheduling",
+            "storage",
+        )
+        for version in ("v1", "v1beta1")
+    }
 )
 
 

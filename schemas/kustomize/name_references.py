@@ -9,12 +9,18 @@ from typing import NamedTuple
 
 from .field_specs import FieldSpec
 
-_POD_SPECS = (
+_TEMPLATE, _JOB_TEMPLATE = "spec/template/spec", "spec/jobTemplate/spec/template/spec"
+#: Where Pods are, of the kinds in which ConfigMaps and Secrets are followed, and of those with everything else.
+_CONFIGURED_PODS = (
     ("Pod", "spec"),
-    *((kind, "spec/template/spec") for kind in
-      ("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job")),
     ("PodTemplate", "template/spec"),
-    ("CronJob", "spec/jobTemplate/spec/template/spec"),
+    *((kind, _TEMPLATE) for kind in ("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job")),
+    ("CronJob", _JOB_TEMPLATE),
+)
+_PODS = (
+    ("Pod", "spec"),
+    *((kind, _TEMPLATE) for kind in ("ReplicationController", "Deployment", "DaemonSet", "StatefulSet", "Job")),
+    ("CronJob", _JOB_TEMPLATE),
 )
 _EACH_CONTAINER = ("containers", "initContainers")
 
@@ -28,14 +34,18 @@ class Referral(NamedTuple):
     fields: tuple[FieldSpec, ...]
 
 
-def _pods(*paths: str) -> Iterator[FieldSpec]:
-    for kind, around in _POD_SPECS:
+def _pods(*paths: str, among: tuple[tuple[str, str], ...] = _PODS) -> Iterator[FieldSpec]:
+    for kind, around in among:
         for path in paths:
             yield FieldSpec(f"{around}/{path}", kind=kind)
 
 
+def _configured(*paths: str) -> Iterator[FieldSpec]:
+    return _pods(*paths, among=_CONFIGURED_PODS)
+
+
 def _containers(*paths: str) -> Iterator[FieldSpec]:
-    return _pods(*(f"{which}/{path}" for which in _EACH_CONTAINER for path in paths))
+    return _configured(*(f"{which}/{path}" for which in _EACH_CONTAINER for path in paths))
 
 
 def _at(kind: str, *paths: str, group: str = "", version: str = "") -> Iterator[FieldSpec]:
@@ -48,7 +58,7 @@ _CONFIG_MAP = Referral(
     "v1",
     "ConfigMap",
     (
-        *_pods("volumes/configMap/name", "volumes/projected/sources/configMap/name"),
+        *_configured("volumes/configMap/name", "volumes/projected/sources/configMap/name"),
         *_containers("env/valueFrom/configMapKeyRef/name", "envFrom/configMapRef/name"),
         *_at("Node", "spec/configSource/configMap"),
         *_at("Role", "rules/resourceNames"),
@@ -61,17 +71,15 @@ _SECRET = Referral(
     "v1",
     "Secret",
     (
-        *_pods("volumes/secret/secretName", "volumes/projected/sources/secret/name", "imagePullSecrets/name"),
+        *_configured("volumes/secret/secretName", "volumes/projected/sources/secret/name", "imagePullSecrets/name"),
         *_containers("env/valueFrom/secretKeyRef/name", "envFrom/secretRef/name"),
         *_at("ServiceAccount", "imagePullSecrets/name"),
         *_at(
             "Ingress",
             "spec/tls/secretName",
-            *(
-                f"metadata/annotations/{prefix}\\/{name}"
-                for prefix in ("ingress.kubernetes.io", "nginx.ingress.kubernetes.io")
-                for name in ("auth-secret", "auth-tls-secret")
-            ),
+            "metadata/annotations/ingress.kubernetes.io\\/auth-secret",
+            "metadata/annotations/nginx.ingress.kubernetes.io\\/auth-secret",
+            "metadata/annotations/nginx.ingress.kubernetes.io\\/auth-tls-secret",
         ),
         *_at(
             "StorageClass",
@@ -80,17 +88,13 @@ _SECRET = Referral(
         *_at("PersistentVolume", "spec/azureFile/secretName"),
         *_at("Role", "rules/resourceNames"),
         *_at("ClusterRole", "rules/resourceNames"),
-        *_at("Service", "metadata/annotations/service.beta.kubernetes.io\\/aws-load-balancer-ssl-cert"),
     ),
 )
 _SCALED = ("Deployment", "ReplicationController", "ReplicaSet", "StatefulSet")
 _SCALER = FieldSpec("spec/scaleTargetRef/name", kind="HorizontalPodAutoscaler")
 
 NAME_REFERENCES = (
-    *(
-        Referral("", "", kind, (_SCALER,))
-        for kind in _SCALED
-    ),
+    *(Referral("", "", kind, (_SCALER,)) for kind in _SCALED),
     _CONFIG_MAP,
     _SECRET,
     Referral(
@@ -144,7 +148,12 @@ NAME_REFERENCES = (
         "PersistentVolumeClaim",
         tuple(_pods("volumes/persistentVolumeClaim/claimName")),
     ),
-    Referral("", "v1", "PersistentVolume", tuple(_at("PersistentVolumeClaim", "spec/volumeName"))),
+    Referral(
+        "",
+        "v1",
+        "PersistentVolume",
+        (*_at("PersistentVolumeClaim", "spec/volumeName"), *_at("ClusterRole", "rules/resourceNames")),
+    ),
     Referral(
         "storage.k8s.io",
         "v1",

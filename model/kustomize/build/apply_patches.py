@@ -79,7 +79,7 @@ def _parse(source: PatchText) -> tuple[Value, list[tuple[int, Value]]]:
             if error.problem.kind is not ProblemKind.DUPLICATE_KEY:
                 raise RefusedError(ProblemKind.PATCH, _inside(error.problem.at, source), str(error)) from error
             found = load(text.encode("utf-8", "replace"), "kyaml").documents
-    documents = [(one.index, one.value) for one in found if one.value is not None]
+    documents: list[tuple[int, Value]] = [(one.index, one.value) for one in found if one.value is not None]
     return (documents[0][1] if documents else None), documents
 
 
@@ -112,11 +112,17 @@ def _merge(patch: Patch, part: Traced, one: Resource, shapes: Shapes) -> None:
     match directive(part):
         case "delete":
             one.traced = Traced({}, one.traced.origin)
-            return
         case "replace":
-            return  # at the top kustomize puts nothing in its place
+            pass  # at the top kustomize puts nothing in its place
+        case _:
+            _merge_fields(patch, part, one, before, shapes)
+
+
+def _merge_fields(patch: Patch, part: Traced, one: Resource, before: Identity, shapes: Shapes) -> None:
     api_version = one.value.get("apiVersion")
-    shape = shape_of(before.api_version, before.kind) if shapes is None else shapes.get((before.api_version, before.kind))
+    shape = (
+        shape_of(before.api_version, before.kind) if shapes is None else shapes.get((before.api_version, before.kind))
+    )
     fields = drop(part, "apiVersion")
     fields = _keep_identity(fields, patch)
     one.traced = merge_fields(one.traced, fields, shape)

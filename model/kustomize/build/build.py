@@ -63,7 +63,7 @@ def _add_hash(one: Resource) -> None:
 
 
 def _resolve_variables(done: Accumulated) -> None:
-    met = resolve_variables(done.resources, done.variables, done.config.variables, is_open=done.is_open)
+    met = resolve_variables(done.resources, done.variables, done.config.specs["varReference"], is_open=done.is_open)
     done.effects += [Effect("vars", one.entry.origin.place, met[one.name]) for one in done.variables]
 
 
@@ -76,6 +76,4 @@ def _result(done: Accumulated, found: list[Resource]) -> Build:
     objects = tuple(
         Built(one.traced, one.made_by, tuple(who.name for who in one.every_identity), one.needs_hash) for one in found
     )
-    return Build(
-        objects, tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts)
-    )
+    return Build(objects, tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts))

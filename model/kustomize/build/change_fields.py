@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from .traced import Traced, change_items, drop, put, written
 from ...text.place import Place
+from .traced import Traced, change_items, drop, put, written
 
 #: What is made of a field: None takes it away.
 Change = Callable[[Traced], Traced | None]

@@ -11,7 +11,6 @@ from ....schemas.tables.notation import Field, Version
 from ...files.file_tree import closest
 from ...text.document import Value
 from ...text.place import Node, Place
-
 from .result import Problem, ProblemKind
 from .traced import Origin, Traced, make_list, put, written
 

@@ -67,6 +67,10 @@ class _Referrer(NamedTuple):
                 return self._set_mapping(at)
             case None:
                 return at
+            case _:
+                return self._set_name(at)
+
+    def _set_name(self, at: Traced) -> Traced:
         found = self._find(shown(at.value), lambda _: True)
         if found is None or found.identity.name == shown(at.value):
             return at

@@ -30,7 +30,8 @@ def generate(entry: Traced, kind: str, defaults: Traced | None, read: Read) -> t
     made = put(made, "metadata", _metadata(entry, options, defaults))
     made = _put_data(made, kind, pairs)
     if kind == "Secret":
-        made = put(made, "type", entry.entry("type") if text_of(entry, "type") else written("Opaque", at, spread=True))
+        kept = entry.entry("type") if text_of(entry, "type") else None
+        made = put(made, "type", kept or written("Opaque", at, spread=True))
     if is_true(options, "immutable") or is_true(defaults, "immutable"):
         made = put(made, "immutable", written(True, at, spread=True))
     plain = is_true(options, "disableNameSuffixHash") or is_true(defaults, "disableNameSuffixHash")
@@ -64,8 +65,8 @@ def merge_texts(parts: Iterable[Traced | None], at: Place) -> Traced:
 def _put_data(made: Traced, kind: str, pairs: list[KeyValue]) -> Traced:
     fields: dict[str, dict[str, tuple[Value, Place]]] = {}
     for one in pairs:
-        field, value = _encode(kind, one.value)
-        fields.setdefault(field, {})[one.key] = (value, one.at)
+        field, text = _encode(kind, one.value)
+        fields.setdefault(field, {})[one.key] = (text, one.at)
     for field, entries in fields.items():
         around = Traced({}, made.origin)
         for key, (value, place) in entries.items():

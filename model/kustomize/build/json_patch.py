@@ -61,11 +61,16 @@ def _apply(target: Traced, one: Operation) -> Traced:
             return _change(target, steps, one, one.value, "replace")
         case "remove":
             return _change(target, steps, one, None, "remove")
-        case "test":
+        case "move" | "copy":
+            return _take(target, steps, one)
+        case _:
             found = _find(target, steps)
             if (found.value if found is not None else None) != one.value.value:
                 raise one.refuse("the value there is another one than the test wants")
             return target
+
+
+def _take(target: Traced, steps: list[str], one: Operation) -> Traced:
     moved = _find(target, _steps(one.start, one))
     if one.op == "move":
         if moved is None:

@@ -78,7 +78,7 @@ def _literal(text: str, at: Place) -> KeyValue:
 def _file_source(text: str, at: Place) -> tuple[str, str]:
     """The key and the path of an entry of `files`."""
     count = text.count("=")
-    key, equals, path = text.partition("=")
+    key, _, path = text.partition("=")
     if not count:
         return posixpath.basename(text), text
     if count > 1 or not key or not path:

@@ -83,7 +83,9 @@ def _check_header(path: str, fields: Traced) -> list[Problem]:
         message = f"`apiVersion: {version}` does not go with `kind: {kind}`; write `{_VERSIONS[kind]}`"
         return [Problem(ProblemKind.WRONG_KIND, at("apiVersion").place, message)]
     if not (isinstance(fields.value, dict) and fields.value.keys() - _HEADER):
-        return [Problem(ProblemKind.EMPTY, in_file(path), f"{path} says nothing: list what it builds under `resources`")]
+        return [
+            Problem(ProblemKind.EMPTY, in_file(path), f"{path} says nothing: list what it builds under `resources`")
+        ]
     return []
 
 

@@ -37,10 +37,13 @@ def _of_type(target: Traced | None, kind: type, patch: Traced) -> Traced | None:
 
 
 def _wrong_type(target: Traced, patch: Traced) -> RefusedError:
-    names = {dict: "a mapping", list: "a list"}
-    have, want = (names.get(type(one.value), "a single value") for one in (patch, target))
+    have, want = _name_type(patch.value), _name_type(target.value)
     message = f"the patch has {have} here, and the object {want} ({target.origin.place.path}): write {want}"
     return RefusedError(ProblemKind.PATCH, patch.origin.place, message)
+
+
+def _name_type(value: Value) -> str:
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "a single value"
 
 
 def directive(patch: Traced) -> str:
@@ -60,10 +63,9 @@ def _merge_mappings(target: Traced | None, patch: Traced, shape: Shape | None) -
             return None
         case "replace":
             return drop(patch, _DIRECTIVE)
-    patch = drop(patch, _DIRECTIVE)
-    if target is None:
-        return strip(patch)
-    return merge_fields(target, patch, shape)
+        case _:
+            patch = drop(patch, _DIRECTIVE)
+            return strip(patch) if target is None else merge_fields(target, patch, shape)
 
 
 def merge_fields(target: Traced, patch: Traced, shape: Shape | None) -> Traced:

@@ -1,7 +1,8 @@
 """The hash of an object's content that kustomize puts behind a generated name.
 
 Source: documented with `generatorOptions.disableNameSuffixHash`; the first ten digits of the SHA-256 of the object's
-parts as JSON, its name left empty, with letters for the digits that could be read as others. Checked with kubectl 1.37.1.
+parts as JSON, its name left empty, with letters for the digits that could be read as others. Checked with kubectl
+1.37.1.
 """
 
 import hashlib

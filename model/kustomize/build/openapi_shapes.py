@@ -25,7 +25,9 @@ def read_shapes(openapi: Traced, read: Callable[[], Content | None]) -> Shapes:
     version, path = text_of(openapi, "version"), text_of(openapi, "path")
     at = openapi.origin.place
     if version and path:
-        raise RefusedError(ProblemKind.WRONG_VALUE, at, "`openapi` has either a `path` or a `version`, and this has both")
+        raise RefusedError(
+            ProblemKind.WRONG_VALUE, at, "`openapi` has either a `path` or a `version`, and this has both"
+        )
     if version and version != BUILT_IN:
         message = f"kustomize has no OpenAPI schema of {version} built in; it has {BUILT_IN}"
         raise RefusedError(ProblemKind.WRONG_VALUE, at, message)
@@ -62,7 +64,9 @@ def _shape(schema: Value, definitions: Mapping[str, Value], deepest: int) -> Sha
     if not deepest or not isinstance(schema, dict):
         return Shape()
     fields = {
-        name: _shape(inner, definitions, deepest - 1) if not isinstance(inner, dict) else _field(inner, definitions, deepest)
+        name: _shape(inner, definitions, deepest - 1)
+        if not isinstance(inner, dict)
+        else _field(inner, definitions, deepest)
         for name, inner in mapping(schema, "properties").items()
     }
     return Shape(fields)

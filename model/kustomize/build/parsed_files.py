@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ....schemas.file_types import MAGIC
 from ...files.file_tree import Hit, WhyMissing
 from ...text.decoding import as_utf8, decode
-from ...text.document import Document, Loaded, load
+from ...text.document import Document, Loaded, Value, load
 from ...text.parse_error import ParseErrorType
 from ...text.place import Node, NodePath, Place
 from ...text.positions import Positions
@@ -16,7 +16,10 @@ from .files import Files
 from .result import ProblemKind, RefusedError
 
 #: Plain keys that may be something else than a text: numbers, booleans, null, dates.
-_ODD_KEY = re.compile(rb"(?m)^[ \t]*(?:- +)*[?{]?[ \t]*(?:[-+.\d][\w.+:-]*|~|[Nn](?:ull|ULL)|[Tt](?:rue|RUE)|[Ff](?:alse|ALSE))[ \t]*:(?:[ \t\r\n]|$)")
+_ODD_KEY = re.compile(
+    rb"(?m)^[ \t]*(?:- +)*[?{]?[ \t]*"
+    rb"(?:[-+.\d][\w.+:-]*|~|[Nn](?:ull|ULL)|[Tt](?:rue|RUE)|[Ff](?:alse|ALSE))[ \t]*:(?:[ \t\r\n]|$)"
+)
 _ODD_FLOW_KEY = re.compile(rb"[{,][ \t]*(?:[-+.\d][\w.+-]*|~|null|true|false)[ \t]*:[ \t]")
 
 
@@ -63,7 +66,6 @@ class ParsedFiles:
         if isinstance(found, RefusedError):
             raise found
         return found
-
 
     def is_quoted(self, at: Place) -> bool:
         """Whether a value stands in quotes, or as a block, where it is written."""
@@ -123,14 +125,18 @@ def _fold_again(documents: tuple[Document, ...], positions: Positions) -> None:
     """Folded texts as they are after kustomize has written them and read them once more."""
     for document in documents:
         for node, standing in positions.below(Node(document.index, ())):
-            around = value_at_path(document.value, *node.path[:-1])
-            if node.key or getattr(standing.event, "style", None) != ">":
-                continue
-            key = node.path[-1]
-            if isinstance(around, dict) and isinstance(key, str) and isinstance(around.get(key), str):
-                around[key] = fold_again(str(around[key]))
-            elif isinstance(around, list) and isinstance(key, int) and isinstance(around[key], str):
-                around[key] = fold_again(str(around[key]))
+            if not node.key and getattr(standing.event, "style", None) == ">":
+                _fold_at(value_at_path(document.value, *node.path[:-1]), node.path[-1])
+
+
+def _fold_at(around: Value, key: str | int) -> None:
+    match around, key:
+        case dict(), str() if isinstance(text := around.get(key), str):
+            around[key] = fold_again(text)
+        case list(), int() if isinstance(text := around[key], str):
+            around[key] = fold_again(text)
+        case _:
+            pass  # an alias, or of a key that stands twice
 
 
 def fold_again(text: str) -> str:

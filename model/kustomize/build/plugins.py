@@ -83,13 +83,16 @@ def _patch_json(run: Run, traced: Traced) -> None:
 def _image(run: Run, traced: Traced) -> None:
     entry = traced.entry("imageTag")
     if entry is not None:
-        run.met("transformers", entry, set_images(run.done.resources, entry, _specs(traced, DEFAULT.images)))
+        specs = _specs(traced, DEFAULT.specs["images"])
+        run.met("transformers", entry, set_images(run.done.resources, entry, specs))
 
 
 def _replicas(run: Run, traced: Traced) -> None:
     entry = traced.entry("replica")
     if entry is not None:
-        run.met("transformers", entry, set_replicas(run.done.resources, entry, _specs(traced, DEFAULT.replicas)))
+        run.met(
+            "transformers", entry, set_replicas(run.done.resources, entry, _specs(traced, DEFAULT.specs["replicas"]))
+        )
 
 
 def _replacements(run: Run, traced: Traced) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ...text.document import Value
-from ...text.scalars import RESOLVERS
 from ...text.place import Place
+from ...text.scalars import RESOLVERS
 from .decode_kustomization import is_true, text_of, texts
 from .objects import Identity, Resource, Resources, shown
 from .result import ProblemKind, RefusedError
@@ -28,7 +28,7 @@ class _Options(NamedTuple):
     """How a part of a text is taken or replaced."""
 
     delimiter: str
-    index: int
+    number: int
     create: bool
 
 
@@ -99,10 +99,10 @@ def _part_of(value: Traced, options: _Options, at: Place) -> Traced:
     if isinstance(value.value, dict | list):
         raise RefusedError(ProblemKind.REPLACEMENT, at, "`delimiter` takes a text apart, and the field is none")
     parts = shown(value.value).split(options.delimiter)
-    if not 0 <= options.index < len(parts):
-        message = f"`index: {options.index}` is not there: `{options.delimiter}` cuts the value into {len(parts)}"
+    if not 0 <= options.number < len(parts):
+        message = f"`index: {options.number}` is not there: `{options.delimiter}` cuts the value into {len(parts)}"
         raise RefusedError(ProblemKind.REPLACEMENT, at, message)
-    return Traced(parts[options.index], value.origin)
+    return Traced(parts[options.number], value.origin)
 
 
 def split_field_path(path: str) -> list[str]:
@@ -245,16 +245,20 @@ class _Writer(NamedTuple):
         raise self._missing(around)
 
     def _missing(self, around: Traced) -> RefusedError:
-        message = f"a selected object ({around.origin.place.path}) has no field `{self.path}`; `options.create` makes it"
+        message = (
+            f"a selected object ({around.origin.place.path}) has no field `{self.path}`; `options.create` makes it"
+        )
         return RefusedError(ProblemKind.REPLACEMENT, self.at, message)
 
     def _set(self, old: Traced) -> Traced:
         if not self.options.delimiter:
             return self._as_old(old, self.value)
         if isinstance(old.value, dict | list) or isinstance(self.value.value, dict | list):
-            raise RefusedError(ProblemKind.REPLACEMENT, self.at, "`delimiter` takes a text apart, and the field is none")
+            raise RefusedError(
+                ProblemKind.REPLACEMENT, self.at, "`delimiter` takes a text apart, and the field is none"
+            )
         parts = shown(old.value).split(self.options.delimiter)
-        index, new = self.options.index, shown(self.value.value)
+        index, new = self.options.number, shown(self.value.value)
         if index < 0:
             parts = [new, *parts]
         elif index >= len(parts):

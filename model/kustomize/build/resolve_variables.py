@@ -57,7 +57,9 @@ def add_variables(known: list[Variable], more: Sequence[Variable]) -> list[Varia
     return list(found.values())
 
 
-def resolve_variables(among: Resources, variables: Sequence[Variable], specs: Sequence[FieldSpec], *, is_open: bool) -> dict[str, int]:
+def resolve_variables(
+    among: Resources, variables: Sequence[Variable], specs: Sequence[FieldSpec], *, is_open: bool
+) -> dict[str, int]:
     """Write the values of variables; gives how often each was met. Raises RefusedError where one has none."""
     values: dict[str, tuple[Value, Place]] = {}
     for one in variables:

@@ -61,6 +61,7 @@ class UnknownKind(Enum):
     ENCRYPTED = "encrypted"
     IGNORED = "ignored by git"
     UNREADABLE = "not readable"
+    OUTSIDE = "outside of the repository"
     TOO_MUCH = "too much"
 
 
@@ -135,6 +136,6 @@ UNKNOWN_REASONS: Mapping[WhyMissing, UnknownKind] = {
     WhyMissing.UNREADABLE: UnknownKind.UNREADABLE,
     WhyMissing.NOT_FETCHED: UnknownKind.UNREADABLE,
     WhyMissing.SUBMODULE: UnknownKind.UNREADABLE,
-    WhyMissing.OUTSIDE: UnknownKind.UNREADABLE,
+    WhyMissing.OUTSIDE: UnknownKind.OUTSIDE,
     WhyMissing.UNTRACKED: UnknownKind.UNREADABLE,
 }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ...text.place import Place
 from .accumulated import Accumulated
 from .apply_patches import Patch, PatchText, apply_patch, find_target, read_patch, refuse_target
-from .decode_kustomization import decode_part, is_true, list_at, text_of, texts
+from .decode_kustomization import decode_part, is_true, list_at, text_of
 from .key_values import Content
 from .kustomization_file import Kustomization
 from .objects import shown
@@ -166,12 +166,15 @@ def _merge_into_targets(run: Run, field: str, entry: Traced, patch: Patch) -> No
 def _namespace(run: Run) -> None:
     namespace = run.fields.entry("namespace")
     if namespace is not None and namespace.value:
-        specs = run.done.config.namespace
+        specs = run.done.config.specs["namespace"]
         run.attempt(lambda: set_namespace(run.done.resources, text_of(namespace), namespace.origin.place, specs))
 
 
 def _affixes(run: Run) -> None:
-    for field, specs in (("namePrefix", run.done.config.prefix), ("nameSuffix", run.done.config.suffix)):
+    for field, specs in (
+        ("namePrefix", run.done.config.specs["namePrefix"]),
+        ("nameSuffix", run.done.config.specs["nameSuffix"]),
+    ):
         affix = run.fields.entry(field)
         if affix is not None and affix.value:
             before = field == "namePrefix"
@@ -184,19 +187,19 @@ def _labels(run: Run) -> None:
         pairs = entry.entry("pairs")
         if pairs is None:
             continue
-        specs = config.selector_labels if is_true(entry, "includeSelectors") else config.labels
+        specs = config.specs["commonLabels"] if is_true(entry, "includeSelectors") else config.specs["labels"]
         if is_true(entry, "includeTemplates") and not is_true(entry, "includeSelectors"):
-            specs = (*config.labels, *config.template_labels)
+            specs = (*config.specs["labels"], *config.specs["templateLabels"])
         set_texts(run.done.resources, pairs, (*specs, *read_specs(entry.entry("fields"))))
     common = run.fields.entry("commonLabels")
     if common is not None:
-        set_texts(run.done.resources, common, config.selector_labels)
+        set_texts(run.done.resources, common, config.specs["commonLabels"])
 
 
 def _annotations(run: Run) -> None:
     common = run.fields.entry("commonAnnotations")
     if common is not None:
-        set_texts(run.done.resources, common, run.done.config.annotations)
+        set_texts(run.done.resources, common, run.done.config.specs["commonAnnotations"])
 
 
 def _patches_json(run: Run) -> None:
@@ -218,7 +221,7 @@ def _patch_json(run: Run, entry: Traced) -> None:
 
 def _replicas(run: Run) -> None:
     for entry in list_at(run.fields, "replicas"):
-        met = set_replicas(run.done.resources, entry, run.done.config.replicas)
+        met = set_replicas(run.done.resources, entry, run.done.config.specs["replicas"])
         run.met("replicas", entry, met)
         if not met and not run.done.is_open:
             name = text_of(entry, "name")
@@ -235,7 +238,7 @@ def _images(run: Run) -> None:
 
 
 def _image(run: Run, field: str, entry: Traced) -> None:
-    run.met(field, entry, set_images(run.done.resources, entry, run.done.config.images))
+    run.met(field, entry, set_images(run.done.resources, entry, run.done.config.specs["images"]))
 
 
 def _replacements(run: Run) -> None:
@@ -246,9 +249,7 @@ def _replacements(run: Run) -> None:
 def replace_entry(run: Run, entry: Traced) -> None:
     """Do an entry of `replacements`, or those of the file that it names; raises RefusedError."""
     for one in _read_replacements(run, entry):
-        met = replace_values(
-            run.done.resources, one, is_open=run.done.is_open, is_quoted=run.files.is_quoted
-        )
+        met = replace_values(run.done.resources, one, is_open=run.done.is_open, is_quoted=run.files.is_quoted)
         run.met("replacements", one, met)
 
 

@@ -66,7 +66,9 @@ def _pattern(text: str, word: str, part: Traced | None, place: Place) -> Matches
         raise RefusedError(ProblemKind.SIZE, at, f"`{word}` is a pattern of more than {LONGEST:,} characters")
     found = linear(text)
     if found is None:
-        message = f"`{word}: {text}` is not a valid regular expression: a selector's fields are patterns over whole names"
+        message = (
+            f"`{word}: {text}` is not a valid regular expression: a selector's fields are patterns over whole names"
+        )
         raise RefusedError(ProblemKind.SELECTOR, at, message)
     return found
 

@@ -18,7 +18,10 @@ _SPLIT = re.compile(r"(?P<name>[^@]*?)(?::(?P<tag>[^:/@]*))?(?:@(?P<digest>.*))?
 
 
 def set_images(among: Resources, entry: Traced, specs: Sequence[FieldSpec]) -> int:
-    """Change the images of a name; gives how many objects have one. Raises RefusedError for a name that is no pattern."""
+    """Change the images of a name; gives how many objects have one.
+
+    Raises RefusedError for a name that is no pattern.
+    """
     matches = linear(text_of(entry, "name") + _BEHIND)
     if matches is None:
         at = (entry.entry("name") or entry).origin.place
@@ -97,8 +100,11 @@ def _rename(old: str, entry: Traced) -> tuple[str, Place]:
 def set_replicas(among: Resources, entry: Traced, specs: Sequence[FieldSpec] = REPLICAS) -> int:
     """Change the count of objects of a name; gives how many there are."""
     name, count = text_of(entry, "name"), entry.entry("count")
-    value = written(int(count.value) if count is not None and isinstance(count.value, int | float) else 0,
-                    (count or entry).origin.place, spread=True)
+    value = written(
+        int(count.value) if count is not None and isinstance(count.value, int | float) else 0,
+        (count or entry).origin.place,
+        spread=True,
+    )
     met: set[int] = set()
     for spec in specs:
         for one in among:

@@ -12,7 +12,15 @@ from .traced import Traced, change_items, put, put_at, written
 _BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
 
-def set_namespace(among: Resources, namespace: str, at: Place, specs: Sequence[FieldSpec], *, unset_only: bool = False, subjects: str = "") -> None:
+def set_namespace(
+    among: Resources,
+    namespace: str,
+    at: Place,
+    specs: Sequence[FieldSpec],
+    *,
+    unset_only: bool = False,
+    subjects: str = "",
+) -> None:
     """Put the objects into a namespace; raises RefusedError where two become the same."""
     for one in among:
         one.remember()
@@ -20,7 +28,9 @@ def set_namespace(among: Resources, namespace: str, at: Place, specs: Sequence[F
     _refuse_same(among, namespace, at)
 
 
-def _set_namespace(one: Resource, namespace: str, at: Place, specs: Sequence[FieldSpec], *, unset_only: bool, subjects: str) -> None:
+def _set_namespace(
+    one: Resource, namespace: str, at: Place, specs: Sequence[FieldSpec], *, unset_only: bool, subjects: str
+) -> None:
     who = one.identity
     if not who.is_cluster_scoped and not (unset_only and who.namespace):
         one.put(("metadata", "namespace"), namespace, at)
@@ -30,7 +40,9 @@ def _set_namespace(one: Resource, namespace: str, at: Place, specs: Sequence[Fie
     for spec in specs:
         if spec.path == "metadata/namespace" or (spec.path == "subjects" and spec.kind in _BINDINGS):
             continue
-        if one.is_selected_by(spec) and not (spec.path == "metadata/name" and spec.kind == "Namespace" and who.kind != "Namespace"):
+        if one.is_selected_by(spec) and not (
+            spec.path == "metadata/name" and spec.kind == "Namespace" and who.kind != "Namespace"
+        ):
             change = set_text(namespace, at)
             if unset_only:
                 change = lambda field: field if field.value else make  # noqa: E731
@@ -45,7 +57,9 @@ def _move_subjects(traced: Traced, namespace: str, at: Place, which: str) -> Tra
 
     def move(subject: Traced) -> Traced:
         value = subject.value if isinstance(subject.value, dict) else {}
-        is_meant = value.get("kind") == "ServiceAccount" if which == "allServiceAccounts" else value.get("name") == "default"
+        is_meant = (
+            value.get("kind") == "ServiceAccount" if which == "allServiceAccounts" else value.get("name") == "default"
+        )
         if not is_meant or value.get("namespace") == namespace:
             return subject
         return put(subject, "namespace", written(namespace, at, spread=True))
@@ -79,7 +93,9 @@ def add_affix(among: Resources, affix: str, at: Place, specs: Sequence[FieldSpec
             if spec.path == "metadata/name":
                 (one.prefixes if before else one.suffixes).append(affix)
                 one.remember()
-            one.traced = change_field(one.traced, split_path(spec.path), lambda field: _affixed(field, affix, at, before))
+            one.traced = change_field(
+                one.traced, split_path(spec.path), lambda field: _affixed(field, affix, at, before)
+            )
 
 
 def _affixed(field: Traced, affix: str, at: Place, before: bool) -> Traced:

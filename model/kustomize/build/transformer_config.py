@@ -1,6 +1,6 @@
 """The fields that transformers change: those that kustomize has built in, and those of `configurations`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ....schemas.kustomize import field_specs
@@ -10,44 +10,42 @@ from .decode_kustomization import is_true, text_of
 from .result import ProblemKind, RefusedError
 from .traced import Traced
 
-#: The fields of a file of `configurations`, by the field of Config that they add to.
-_FIELDS = {
-    "namePrefix": "prefix",
-    "nameSuffix": "suffix",
-    "namespace": "namespace",
-    "labels": "labels",
-    "commonLabels": "selector_labels",
-    "templateLabels": "template_labels",
-    "commonAnnotations": "annotations",
-    "varReference": "variables",
-    "images": "images",
-    "replicas": "replicas",
-}
-
 
 class Config(NamedTuple):
-    """The fields that each transformer changes."""
+    """The fields that each transformer changes, by its name in a file of `configurations`."""
 
-    prefix: tuple[FieldSpec, ...] = field_specs.NAME
-    suffix: tuple[FieldSpec, ...] = field_specs.NAME
-    namespace: tuple[FieldSpec, ...] = field_specs.NAMESPACE
-    labels: tuple[FieldSpec, ...] = field_specs.METADATA_LABELS
-    selector_labels: tuple[FieldSpec, ...] = field_specs.SELECTOR_LABELS
-    template_labels: tuple[FieldSpec, ...] = field_specs.TEMPLATE_LABELS
-    annotations: tuple[FieldSpec, ...] = field_specs.ANNOTATIONS
-    variables: tuple[FieldSpec, ...] = field_specs.VARS
-    images: tuple[FieldSpec, ...] = field_specs.IMAGES
-    replicas: tuple[FieldSpec, ...] = field_specs.REPLICAS
+    specs: Mapping[str, tuple[FieldSpec, ...]]
     references: tuple[Referral, ...] = NAME_REFERENCES
 
     def merge(self, other: "Config") -> "Config":
         """The fields of both, each once."""
         if other is self or other == DEFAULT:
             return self
-        return Config(*(tuple(dict.fromkeys((*ours, *theirs))) for ours, theirs in zip(self, other, strict=True)))
+        return Config(
+            {field: _unite(specs, other.specs.get(field, ())) for field, specs in self.specs.items()},
+            tuple(dict.fromkeys((*self.references, *other.references))),
+        )
 
 
-DEFAULT = Config()
+def _unite(ours: tuple[FieldSpec, ...], theirs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
+    return tuple(dict.fromkeys((*ours, *theirs)))
+
+
+DEFAULT = Config(
+    {
+        "namePrefix": field_specs.NAME,
+        "nameSuffix": field_specs.NAME,
+        "namespace": field_specs.NAMESPACE,
+        "labels": field_specs.METADATA_LABELS,
+        "commonLabels": field_specs.SELECTOR_LABELS,
+        "templateLabels": field_specs.TEMPLATE_LABELS,
+        "commonAnnotations": field_specs.ANNOTATIONS,
+        "varReference": field_specs.VARS,
+        "images": field_specs.IMAGES,
+        "replicas": field_specs.REPLICAS,
+    }
+)
+_REFERENCES = "nameReference"
 
 
 def read_config(file: Traced) -> Config:
@@ -58,13 +56,13 @@ def read_config(file: Traced) -> Config:
     for key in file.value:
         entry = file.entry(key)
         assert entry is not None
-        if key == "nameReference":
+        if key == _REFERENCES:
             config = config._replace(references=(*config.references, *map(_referral, entry.items())))
-        elif key in _FIELDS:
-            field = _FIELDS[key]
-            config = config._replace(**{field: _add(getattr(config, field), read_specs(entry), entry)})
+        elif key in config.specs:
+            specs = {**config.specs, key: _add(config.specs[key], read_specs(entry), entry)}
+            config = config._replace(specs=specs)
         else:
-            known = ", ".join((*_FIELDS, "nameReference"))
+            known = ", ".join((*config.specs, _REFERENCES))
             message = f"`{key}` is no field of a transformer's configuration; there are {known}"
             raise RefusedError(ProblemKind.UNKNOWN_FIELD, entry.origin.place, message)
     return config
