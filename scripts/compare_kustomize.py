@@ -154,7 +154,7 @@ def read_objects(text: str) -> list[Value]:
     return [one.value for one in load(text.encode()).documents if one.value is not None]
 
 
-def differences(theirs: Value | list[Value], ours: object, path: str = "") -> Iterator[str]:
+def differences(theirs: object, ours: object, path: str = "") -> Iterator[str]:
     """Where two values differ."""
     if isinstance(theirs, dict) and isinstance(ours, dict):
         for key in sorted({*theirs, *ours}):
