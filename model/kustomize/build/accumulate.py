@@ -1,0 +1,265 @@
+"""Putting together what a kustomization builds: its resources, components, generators and transformers."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ...files.file_tree import Hit, join
+from ...text.place import Place
+from ..paths import is_remote
+from .accumulated import Accumulated
+from .decode_kustomization import list_at, texts
+from .generate import absorb, generate
+from .key_values import Content
+from .kustomization_file import Kustomization, read_kustomization
+from .objects import Resource
+from .openapi_shapes import read_shapes
+from .parsed_files import ParsedFiles, parse_objects
+from .plugins import run_plugin
+from .read_objects import read_objects
+from .read_paths import find_path, is_below, read_path
+from .resolve_variables import add_variables, read_variable
+from .result import ProblemKind, RefusedError, Unknown, UnknownKind, in_file
+from .run_transformers import Run, run_transformers
+from .traced import Traced, written
+from .transformer_config import read_config
+
+#: Kustomizations in one another.
+_DEEPEST = 100
+_GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
+_PathStep = Callable[[str, Place], None]
+_HELM = ("helmCharts", "helmChartInflationGenerator")
+
+
+class Store:
+    """What has been read and built, shared by the builds of one state of a repository."""
+
+    def __init__(self, files: ParsedFiles) -> None:
+        self.files = files
+        self._built: dict[str, Accumulated] = {}
+
+    def accumulate(self, folder: str, named: Place, chain: tuple[str, ...] = ()) -> Accumulated:
+        """What a folder builds, which is named at a place and included by those of the chain.
+
+        Its objects must be copied before they are changed. Raises RefusedError where it has no kustomization.
+        """
+        known = self._built.get(folder)
+        if known is not None and not any(_is_cycle(part, chain) for part in known.parts):
+            return known
+        done = self._accumulate(folder, named, chain)
+        if not any(one.kind is ProblemKind.CYCLE for one in done.problems):
+            self._built[folder] = done
+        return done
+
+    def _accumulate(self, folder: str, named: Place, chain: tuple[str, ...]) -> Accumulated:
+        done = Accumulated(parts={folder})
+        read = read_kustomization(self.files, folder, named)
+        if isinstance(read, Unknown):
+            done.unknown.append(read)
+            return done
+        if read.is_component and chain:
+            message = f"{folder} is a Component, which is included under `components`"
+            raise RefusedError(ProblemKind.WRONG_KIND, named, message)
+        _Step(self, done, read, (*chain, folder)).run()
+        return done
+
+    def add_component(self, done: Accumulated, folder: str, named: Place, chain: tuple[str, ...]) -> None:
+        """Do to what there is what a component says; raises RefusedError where it is none."""
+        read = read_kustomization(self.files, folder, named)
+        done.parts.add(folder)
+        if isinstance(read, Unknown):
+            done.unknown.append(read)
+        elif not read.is_component:
+            message = f"{folder} is a Kustomization, which is included under `resources`; a component has that kind"
+            raise RefusedError(ProblemKind.WRONG_KIND, named, message)
+        else:
+            _Step(self, done, read, (*chain, folder)).run()
+
+
+def _is_cycle(folder: str, chain: Sequence[str]) -> bool:
+    """Whether a folder is, or holds, one that includes it."""
+    return any(each == folder or is_below(each, folder) for each in chain)
+
+
+class _Step:
+    """A kustomization on the way: what it adds to, and those that include it, itself at the end."""
+
+    def __init__(self, store: Store, done: Accumulated, read: Kustomization, chain: tuple[str, ...]) -> None:
+        self.store, self.done, self.read, self.chain = store, done, read, chain
+        self.fields = read.fields
+
+    def run(self) -> None:
+        """Add what it builds."""
+        if self.read.problems:
+            self.done.problems += self.read.problems
+            return
+        self._set_shapes()
+        for path, at in (*texts(self.fields.entry("resources")), *texts(self.fields.entry("bases"))):
+            self._attempt(self._add_resource, path, at)
+        for path, at in texts(self.fields.entry("components")):
+            self._attempt(self._add_component, path, at)
+        for path, at in texts(self.fields.entry("configurations")):
+            self._attempt(self._add_config, path, at)
+        for path, at in texts(self.fields.entry("crds")):
+            self._attempt(self._check_crd, path, at)
+        self._generate()
+        run_transformers(self.store.files, self.done, self.read)
+        self._run_plugins("transformers")
+        self._run_plugins("validators")
+        variables = [read_variable(entry) for entry in list_at(self.fields, "vars")]
+        try:
+            self.done.variables = add_variables(self.done.variables, variables)
+        except RefusedError as error:
+            self.done.refuse(error)
+
+    def _attempt(self, step: _PathStep, path: str, at: Place) -> None:
+        try:
+            step(path, at)
+        except RefusedError as error:
+            self.done.refuse(error)
+
+    def _content(self, path: str, at: Place) -> Content | None:
+        """A file that is named; None where it is not known, which is noted."""
+        found = read_path(self.store.files, self.read.folder, path, at)
+        if isinstance(found, Unknown):
+            self.done.unknown.append(found)
+            return None
+        return found
+
+    def _set_shapes(self) -> None:
+        openapi = self.fields.entry("openapi")
+        path = openapi.entry("path") if openapi is not None else None
+        if openapi is None:
+            return
+        try:
+            shapes = read_shapes(openapi, lambda: self._content(str(path.value), path.origin.place) if path else None)
+        except RefusedError as error:
+            self.done.refuse(error)
+            return
+        self.done.shapes = shapes if shapes is not None else self.done.shapes
+
+    def _add_resource(self, path: str, at: Place) -> None:
+        if not path:
+            raise RefusedError(ProblemKind.MISSING_FILE, at, "an entry of `resources` is empty; remove it")
+        found = self._find(path, at)
+        if found is None:
+            return
+        if found.is_folder:
+            self._refuse_cycle(found.path, path, at)
+            self.done.merge(self.store.accumulate(found.path, at, self.chain))
+            return
+        content = self._content(path, at)
+        if content is not None:
+            parsed = self.store.files.objects(content.path, content.data)
+            self.done.add(read_objects(parsed))
+
+    def _find(self, path: str, at: Place) -> Hit | None:
+        """What an entry leads to; None where that is somewhere else, which is noted."""
+        local = self.store.files.find(join(self.read.folder, path))
+        if is_remote(path) and not isinstance(local, Hit):
+            self.done.unknown.append(Unknown(UnknownKind.REMOTE, at, path))
+            return None
+        found = find_path(self.store.files, self.read.folder, path, at)
+        if isinstance(found, Unknown):
+            self.done.unknown.append(found)
+            return None
+        return found
+
+    def _refuse_cycle(self, folder: str, path: str, at: Place) -> None:
+        if _is_cycle(folder, self.chain):
+            around = next(each for each in self.chain if each == folder or is_below(each, folder))
+            how = "includes this one" if folder == around else f"holds {around}, which includes it"
+            message = f"`{path}` leads in a circle: {folder or 'the root'} {how}; remove one of the two"
+            raise RefusedError(ProblemKind.CYCLE, at, message)
+        if len(self.chain) > _DEEPEST:
+            raise RefusedError(ProblemKind.SIZE, at, f"more than {_DEEPEST} kustomizations include one another")
+
+    def _add_component(self, path: str, at: Place) -> None:
+        if not path:
+            raise RefusedError(ProblemKind.MISSING_FOLDER, at, "an entry of `components` is empty; remove it")
+        found = self._find(path, at)
+        if found is None:
+            return
+        if not found.is_folder:
+            message = f"`{path}` is a file; a component is a folder with a kustomization"
+            raise RefusedError(ProblemKind.MISSING_FOLDER, at, message)
+        self._refuse_cycle(found.path, path, at)
+        self.store.add_component(self.done, found.path, at, self.chain)
+
+    def _add_config(self, path: str, at: Place) -> None:
+        content = self._content(path, at)
+        if content is not None:
+            for document in parse_objects(content.path, content.data).documents[:1]:
+                traced = written(document.value, in_file(content.path, document=document.index))
+                self.done.config = self.done.config.merge(read_config(traced))
+
+    def _check_crd(self, path: str, at: Place) -> None:
+        content = self._content(path, at)
+        if content is None:
+            return
+        for document in parse_objects(content.path, content.data).documents[:1]:
+            values = document.value.values() if isinstance(document.value, dict) else [None]
+            if not all(isinstance(value, dict) for value in values):
+                message = f"{content.path} is no OpenAPI definition, which is a mapping of types by their names"
+                raise RefusedError(ProblemKind.WRONG_TYPE, at, message)
+
+    def _generate(self) -> None:
+        defaults = self.fields.entry("generatorOptions")
+        for field, kind in _GENERATORS:
+            for entry in list_at(self.fields, field):
+                try:
+                    self._generate_one(entry, kind, defaults)
+                except RefusedError as error:
+                    self.done.refuse(error)
+        for field in _HELM:
+            for entry in list_at(self.fields, field):
+                self._note_chart(entry)
+        self._run_plugins("generators")
+
+    def _generate_one(self, entry: Traced, kind: str, defaults: Traced | None) -> None:
+        made, unknown = generate(
+            entry, kind, defaults, lambda path, at: read_path(self.store.files, self.read.folder, path, at)
+        )
+        was_open = self.done.is_open
+        self.done.unknown += unknown
+        absorb(made, self.done.resources, is_open=was_open)
+
+    def _note_chart(self, entry: Traced) -> None:
+        """A chart is not rendered here; that a values file of it is missing is known all the same."""
+        value = entry.value if isinstance(entry.value, dict) else {}
+        name = value.get("name") or value.get("chartName")
+        self.done.unknown.append(Unknown(UnknownKind.HELM, entry.origin.place, str(name)))
+        own = entry.entry("valuesFile")
+        more = entry.entry("additionalValuesFiles")
+        for part in (*((own,) if own is not None and own.value else ()), *(more.items() if more is not None else ())):
+            self._attempt(lambda path, at: self._content(path, at) and None, str(part.value), part.origin.place)
+
+    def _run_plugins(self, field: str) -> None:
+        listed = self.fields.entry(field)
+        for item in listed.items() if listed is not None else ():
+            if isinstance(item.value, str):
+                self._attempt(self._run_plugin, item.value, item.origin.place)
+
+    def _run_plugin(self, text: str, at: Place) -> None:
+        run = Run(self.store.files, self.done, self.read.folder, self.fields)
+        for plugin in self._plugins(text, at):
+            try:
+                run_plugin(run, plugin)
+            except RefusedError as error:
+                self.done.refuse(error)
+            self.done.resources.drop_empty()
+
+    def _plugins(self, text: str, at: Place) -> Iterator[Resource]:
+        """The documents that an entry stands for: inline, in a file, or built by a folder."""
+        if "\n" in text:
+            for document in parse_objects(at.path, text.encode()).documents:
+                yield Resource(written(document.value, at, spread=True), at)
+            return
+        found = self._find(text, at)
+        if found is None:
+            return
+        if found.is_folder:
+            self._refuse_cycle(found.path, text, at)
+            yield from self.store.accumulate(found.path, at, self.chain).resources
+            return
+        content = self._content(text, at)
+        if content is not None:
+            yield from read_objects(self.store.files.objects(content.path, content.data))
