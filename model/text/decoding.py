@@ -11,7 +11,7 @@ def is_utf16(data: bytes) -> bool:
 
 def has_mark(data: bytes) -> bool:
     """Whether a file begins with a byte order mark, of UTF-8 or of UTF-16."""
-    return data.startswith((_BOM, *_UTF16))
+    return data.startswith((BOM, *_UTF16))
 
 
 def decode(data: bytes) -> str:

@@ -19,14 +19,19 @@ class Files(Protocol):
 
 
 class SourceFiles:
-    """The files of a source; what git ignores is asked once for each path that is not there."""
+    """The files of a source; what git ignores is asked once for each path that is not there.
+
+    `asked` are the paths that somebody has asked for.
+    """
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._missing: dict[str, WhyMissing] = {}
+        self.asked: set[str] = set()
 
     def find(self, path: str) -> Hit | WhyMissing:
         """What a path leads to, or why nothing is known of it."""
+        self.asked.add(path)
         found = self._source.tree.find(path)
         if found is not WhyMissing.ABSENT:
             return found
@@ -36,6 +41,7 @@ class SourceFiles:
 
     def read(self, path: str) -> bytes | WhyMissing:
         """The bytes of a file, or that they cannot be had."""
+        self.asked.add(path)
         data = self._source.read(path)
         if isinstance(data, Unread):
             return WhyMissing.NOT_FETCHED if data is Unread.NOT_FETCHED else WhyMissing.UNREADABLE
