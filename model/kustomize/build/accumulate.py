@@ -12,7 +12,8 @@ from .key_values import Content
 from .kustomization_file import Kustomization, read_kustomization
 from .objects import Resource
 from .openapi_shapes import read_shapes
-from .parsed_files import ParsedFiles, parse_objects
+from .parse_objects import parse_objects
+from .parsed_files import ParsedFiles
 from .plugins import run_plugin
 from .read_objects import read_objects
 from .read_paths import find_path, is_below, read_path

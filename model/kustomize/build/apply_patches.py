@@ -11,7 +11,7 @@ from .decode_kustomization import is_true
 from .json_patch import Operation, apply_operations, read_operations
 from .merge_patch import directive, merge_fields
 from .objects import Identity, Resource, Resources, identify, shown
-from .parsed_files import parse_objects
+from .parse_objects import parse_objects
 from .result import ProblemKind, RefusedError
 from .traced import Traced, drop, put_at, written
 

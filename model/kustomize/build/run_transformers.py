@@ -10,7 +10,8 @@ from .decode_kustomization import decode_part, is_true, list_at, text_of
 from .key_values import Content
 from .kustomization_file import Kustomization
 from .objects import shown
-from .parsed_files import ParsedFiles, parse_objects
+from .parse_objects import parse_objects
+from .parsed_files import ParsedFiles
 from .read_paths import read_path
 from .replace_values import replace_values
 from .result import Effect, ProblemKind, RefusedError, Unknown, in_file
