@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-from ..model.text.escape_control_characters import clean
-from ..schemas.file_types import KUSTOMIZATION_NAMES
 from .exit_codes import FINDINGS
 from .output import complain, examples, print_text, progress
 from .paths import from_root
@@ -83,6 +81,8 @@ def kustomization(path: Path, origin: bool) -> None:
     from ..lint.workspace import Workspace
     from ..model.kustomize.build.build import build
     from ..model.kustomize.build.open_store import open_store
+    from ..model.text.escape_control_characters import clean
+    from ..schemas.file_types import KUSTOMIZATION_NAMES
     from ..show.kustomize_build import format_build, format_problem
 
     source = Workspace.around(path).source

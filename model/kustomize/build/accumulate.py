@@ -12,7 +12,8 @@ from .key_values import Content
 from .kustomization_file import Kustomization, read_kustomization
 from .objects import Resource
 from .openapi_shapes import read_shapes
-from .parsed_files import ParsedFiles, parse_objects
+from .parse_objects import parse_objects
+from .parsed_files import ParsedFiles
 from .plugins import run_plugin
 from .read_objects import read_objects
 from .read_paths import find_path, is_below, read_path
@@ -94,13 +95,13 @@ class _Step:
         self._set_shapes()
         for path, at in (*texts(self.fields.entry("resources")), *texts(self.fields.entry("bases"))):
             self._attempt(self._add_resource, path, at)
-        for path, at in texts(self.fields.entry("components")):
-            self._attempt(self._add_component, path, at)
         for path, at in texts(self.fields.entry("configurations")):
             self._attempt(self._add_config, path, at)
         for path, at in texts(self.fields.entry("crds")):
             self._attempt(self._check_crd, path, at)
         self._generate()
+        for path, at in texts(self.fields.entry("components")):
+            self._attempt(self._add_component, path, at)
         run_transformers(self.store.files, self.done, self.read)
         self._run_plugins("transformers")
         self._run_plugins("validators")

@@ -10,8 +10,8 @@ from ...text.place import Node, Place
 from .decode_kustomization import is_true
 from .json_patch import Operation, apply_operations, read_operations
 from .merge_patch import directive, merge_fields
-from .objects import Identity, Resource, Resources, identify
-from .parsed_files import parse_objects
+from .objects import Identity, Resource, Resources, identify, shown
+from .parse_objects import parse_objects
 from .result import ProblemKind, RefusedError
 from .traced import Traced, drop, put_at, written
 
@@ -94,10 +94,28 @@ def _trace(value: Value, document: int, source: PatchText) -> Traced:
     return written(value, source.at, spread=True)
 
 
+def as_selected(patch: Patch) -> Patch:
+    """A patch as it is for what a selector selects: its labels and annotations are read as texts, null among them."""
+    return patch._replace(objects=tuple(map(_with_texts, patch.objects)))
+
+
+def _with_texts(part: Traced) -> Traced:
+    for field in ("labels", "annotations"):
+        found = part.at("metadata", field)
+        for key, value in found.value.items() if found is not None and isinstance(found.value, dict) else ():
+            if not isinstance(value, str):
+                text = "null" if value is None else shown(value)
+                place = found.origin.below(key).place if found is not None else part.origin.place
+                part = put_at(part, ("metadata", field, key), written(text, place))
+    return part
+
+
 def apply_patch(patch: Patch, one: Resource, shapes: Shapes) -> None:
     """Change an object as a patch says; raises RefusedError where that does not go."""
     if patch.operations is not None:
         one.remember()
+        if one.traced.at("metadata", "annotations") is None:  # kustomize keeps notes of its own there
+            one.put(("metadata", "annotations"), {}, one.made_by)
         one.traced = apply_operations(one.traced, patch.operations)
         return
     for part in patch.objects:

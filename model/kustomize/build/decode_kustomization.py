@@ -1,6 +1,7 @@
 """A kustomization as kustomize decodes it: the fields that it has, of the types that it wants, whatever their case.
 
-Source: api/types and encoding/json, whose decoder takes names in any case and refuses what it does not know.
+Source: `api/types` of kustomize, and Go's decoder of JSON, which takes names in any case and refuses what it does not
+know.
 """
 
 from collections.abc import Iterator

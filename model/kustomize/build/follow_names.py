@@ -114,8 +114,9 @@ class _Referrer(NamedTuple):
         ]
         candidates = list(self._for_role(candidates))
         candidates = [one for one in candidates if self._is_in_same_namespace(one)]
-        if len(candidates) > 1:
-            candidates = [one for one in candidates if _same_affixes(self.one, one)] or candidates
+        for strictly in (False, True):
+            if len(candidates) > 1:
+                candidates = [one for one in candidates if _same_affixes(self.one, one, strictly)] or candidates
         if len({one.identity.name for one in candidates}) > 1:
             raise self._ambiguous(name, candidates)
         return candidates[0] if candidates else None
@@ -178,11 +179,13 @@ def _subject_namespaces(one: Resource) -> set[str]:
     return {each for each in found if isinstance(each, str)}
 
 
-def _same_affixes(one: Resource, other: Resource) -> bool:
+def _same_affixes(one: Resource, other: Resource, strictly: bool) -> bool:
     """Whether two objects have gone through the same kustomizations, as far as their names tell."""
-    return _same_end(one.prefixes, other.prefixes) and _same_end(one.suffixes, other.suffixes)
+    return _same_end(one.prefixes, other.prefixes, strictly) and _same_end(one.suffixes, other.suffixes, strictly)
 
 
-def _same_end(ours: list[str], theirs: list[str]) -> bool:
+def _same_end(ours: list[str], theirs: list[str], strictly: bool) -> bool:
     shorter = min(len(ours), len(theirs))
-    return not shorter or ours[-shorter:] == theirs[-shorter:]
+    if not shorter:
+        return not strictly or ours == theirs
+    return ours[-shorter:] == theirs[-shorter:]

@@ -7,7 +7,8 @@ from ....schemas.file_types import KUSTOMIZATION_NAMES
 from ...files.file_tree import Hit, WhyMissing
 from ...text.place import Place
 from .decode_kustomization import decode_kustomization, text_of
-from .parsed_files import ParsedFiles, is_encrypted, load_kustomization
+from .parse_objects import is_encrypted, load_kustomization
+from .parsed_files import ParsedFiles
 from .result import UNKNOWN_REASONS, Problem, ProblemKind, RefusedError, Unknown, UnknownKind, in_file
 from .traced import Traced
 

@@ -65,7 +65,7 @@ def _merge_mappings(target: Traced | None, patch: Traced, shape: Shape | None) -
             return drop(patch, _DIRECTIVE)
         case _:
             patch = drop(patch, _DIRECTIVE)
-            return strip(patch) if target is None else merge_fields(target, patch, shape)
+            return merge_fields(target or Traced({}, patch.origin), patch, shape)
 
 
 def merge_fields(target: Traced, patch: Traced, shape: Shape | None) -> Traced:
@@ -81,27 +81,14 @@ def merge_fields(target: Traced, patch: Traced, shape: Shape | None) -> Traced:
     return merged
 
 
-def strip(patch: Traced) -> Traced:
-    """What is added by a patch where nothing was: without what takes away."""
-    if isinstance(patch.value, dict):
-        for key in tuple(patch.value):
-            entry = patch.entry(key)
-            assert entry is not None
-            if entry.value is None or (isinstance(entry.value, dict) and directive(entry) == "delete"):
-                patch = drop(patch, key)
-            elif isinstance(entry.value, dict) and (inner := strip(drop(entry, _DIRECTIVE))) is not entry:
-                patch = put(patch, key, inner)
-    return patch
-
-
 def _merge_lists(target: Traced | None, patch: Traced, shape: Shape | None) -> Traced | None:
     if shape is None or not (shape.keys or shape.is_set):
         return patch
     entries = patch.items()
     marks = [one for one in entries if isinstance(one.value, dict) and one.value.keys() == {_DIRECTIVE}]
-    if any(directive(one) == "replace" for one in marks):
+    if target is not None and any(directive(one) == "replace" for one in marks):
         return make_list(patch.origin, [one for one in entries if one not in marks])
-    if any(directive(one) == "delete" for one in marks):
+    if target is not None and any(directive(one) == "delete" for one in marks):
         return None
     have = target.items() if target is not None else []
     around = target.origin if target is not None else patch.origin
@@ -132,19 +119,29 @@ def _field(entry: Traced, key: str) -> Value:
 
 
 def merge_by_keys(have: list[Traced], patch: list[Traced], shape: Shape) -> list[Traced]:
-    """The entries of two lists of mappings: those of the patch first, in its order, then the others."""
+    """The entries of two lists of mappings: those of the patch first, in its order, then the others.
+
+    Where an entry has no key at all, kustomize loses those that have one. Of entries that stand twice in the patch the
+    first counts, of those that stand twice in the object the last, as it was.
+    """
+    have, patch = ([one for one in each if one.value is not None] for each in (have, patch))
     keys = _used_keys([*have, *patch], shape.keys)
+    if any(not any(_key_of(one, keys)) for one in (*have, *patch)):
+        return [one for one in have or patch if not any(_key_of(one, keys))]
+    before: dict[tuple[str, ...], list[Traced]] = {}
+    for entry in have:
+        before.setdefault(_key_of(entry, keys), []).append(entry)
     merged: dict[tuple[str, ...], Traced | None] = {}
-    by_key = {_key_of(one, keys): one for one in reversed(have)}
     for entry in patch:
         key = _key_of(entry, keys)
-        before = merged[key] if key in merged else by_key.get(key)
-        if isinstance(entry.value, dict) and directive(entry) == "replace" and key in by_key:
-            merged[key] = by_key[key]  # kustomize puts what was there back over it
-        else:
-            merged[key] = merge_patch(before, entry, shape.entry)
-    for entry in have:
-        key = _key_of(entry, keys)
         if key not in merged:
-            merged[key] = entry
+            merged[key] = _merge_entry(before.get(key, []), entry, shape)
+    for key, entries in before.items():
+        merged.setdefault(key, entries[-1])
     return [entry for entry in merged.values() if entry is not None and entry.value != {}]
+
+
+def _merge_entry(before: list[Traced], entry: Traced, shape: Shape) -> Traced | None:
+    merged = merge_patch(before[0] if before else None, entry, shape.entry)
+    is_kept = merged is not None and before and (len(before) > 1 or directive(entry) == "replace")
+    return before[-1] if is_kept else merged

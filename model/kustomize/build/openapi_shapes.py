@@ -9,7 +9,7 @@ from ...text.typed_access import items, mapping, text
 from .apply_patches import Shapes
 from .decode_kustomization import text_of
 from .key_values import Content
-from .parsed_files import parse_objects
+from .parse_objects import parse_objects
 from .result import ProblemKind, RefusedError
 from .traced import Traced
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...text.place import Place
 from .objects import Resource, identify
-from .parsed_files import ParsedFile
+from .parse_objects import ParsedFile
 from .result import ProblemKind, RefusedError, in_file
 from .traced import Traced, put, written
 

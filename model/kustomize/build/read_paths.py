@@ -4,7 +4,8 @@ from ...files.file_tree import Hit, WhyMissing, join
 from ...text.place import Place
 from ..paths import is_download
 from .key_values import Content
-from .parsed_files import ParsedFiles, is_encrypted
+from .parse_objects import is_encrypted
+from .parsed_files import ParsedFiles
 from .result import UNKNOWN_REASONS, ProblemKind, RefusedError, Unknown, UnknownKind
 
 

@@ -228,21 +228,19 @@ class _Writer(NamedTuple):
         return around
 
     def _create(self, around: Traced, step: str, rest: list[str]) -> Traced:
-        match = _MATCH.fullmatch(step)
         if not self.options.create or step == "*":
             raise self._missing(around)
-        if isinstance(around.value, list):
-            if match is None:
-                raise self._missing(around)
-            entry = written({match[1]: match[2]}, self.at, spread=True)
-            return make_list(around.origin, [*around.items(), self._write(entry, rest)])
-        if match is not None and around.value in (None, {}):
-            entry = written({match[1]: match[2]}, self.at, spread=True)
-            return make_list(around.origin, [self._write(entry, rest)])
-        if isinstance(around.value, dict) or around.value is None:
-            inner = written({} if rest else None, self.at, spread=True)
-            return put(around, step, self._write(inner, rest))
-        raise self._missing(around)
+        match = _MATCH.fullmatch(step)
+        if around.value is None or (around.value == {} and match is not None):
+            is_list = match is not None or step.isdecimal()
+            around = written([] if is_list else {}, around.origin.place)
+        if isinstance(around.value, dict):
+            return put(around, step, self._write(written(None, self.at, spread=True), rest))
+        entries = around.items()
+        if not isinstance(around.value, list) or (match is None and step != str(len(entries))):
+            raise self._missing(around)
+        entry = written({match[1]: match[2]} if match is not None else None, self.at, spread=True)
+        return make_list(around.origin, [*entries, self._write(entry, rest)])
 
     def _missing(self, around: Traced) -> RefusedError:
         message = (
@@ -269,7 +267,7 @@ class _Writer(NamedTuple):
 
     def _as_old(self, old: Traced, new: Traced) -> Traced:
         """The new value, read as the old one was written: a text in quotes stays a text."""
-        if old.value is None or isinstance(old.value, dict | list):
+        if isinstance(old.value, dict | list) or (old.value is None and isinstance(new.value, dict | list)):
             return new
         if isinstance(new.value, dict | list):
             return Traced("", new.origin)

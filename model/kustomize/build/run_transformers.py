@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from ...text.place import Place
 from .accumulated import Accumulated
-from .apply_patches import Patch, PatchText, apply_patch, find_target, read_patch, refuse_target
+from .apply_patches import Patch, PatchText, apply_patch, as_selected, find_target, read_patch, refuse_target
 from .decode_kustomization import decode_part, is_true, list_at, text_of
 from .key_values import Content
 from .kustomization_file import Kustomization
 from .objects import shown
-from .parsed_files import ParsedFiles, parse_objects
+from .parse_objects import parse_objects
+from .parsed_files import ParsedFiles
 from .read_paths import read_path
 from .replace_values import replace_values
 from .result import Effect, ProblemKind, RefusedError, Unknown, in_file
@@ -144,6 +145,7 @@ def apply_entry(run: Run, field: str, entry: Traced, patch: Patch) -> None:
         _merge_into_targets(run, field, entry, patch)
         return
     selected = make_selector(target, entry.origin.place).select(run.done.resources)
+    patch = as_selected(patch)
     for one in selected:
         apply_patch(patch, one, run.done.shapes)
     run.met(field, entry, len(selected))
