@@ -51,14 +51,19 @@ class _Built(NamedTuple):
 def built_folders(repository: Repository) -> tuple[str, ...]:
     """The folders to build, sorted: of Kustomizations that nothing includes, or that another technology names."""
     kustomizations = {path: facts[0] for path, facts in repository.facts(KustomizationFact).items()}
-    own = {posixpath.dirname(path) for path, fact in kustomizations.items() if fact.kind != COMPONENT.name}
+    own = {posixpath.dirname(path) for path, fact in kustomizations.items() if _is_built_alone(fact)}
     included: set[str] = set()
     named: set[str] = set()
     for path, edges in path_edges_by_file(repository).items():
         into = included if path in kustomizations else named
-        into.update(edge.hit.path for edge in edges if isinstance(edge.hit, Hit) and edge.hit.is_folder)
-    roots = (own - included) | (own & named)
+        into.update(hit.path for edge in edges if isinstance(hit := edge.hit, Hit) and hit.is_folder)
+    roots = (own - included) | named
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
+
+
+def _is_built_alone(fact: KustomizationFact) -> bool:
+    """Whether it is no Component, and no object of Flux in a file of that name."""
+    return fact.kind != COMPONENT.name and not fact.api_version.startswith("kustomize.toolkit.fluxcd.io/")
 
 
 def find_builds(repository: Repository, _source: Source) -> Iterator[Unit]:
@@ -93,7 +98,7 @@ def _evaluate(task: BuildTask) -> Evaluated:
     from .build.parsed_files import ParsedFiles
 
     files = SourceFiles(task.source)
-    store = Store(ParsedFiles(files))
+    store = Store(ParsedFiles(files, restricts=False))  # a rule of its own tells of files from elsewhere
     said: list[_Built] = []
     size = 0
     for folder in task.folders:

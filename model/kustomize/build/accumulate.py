@@ -139,18 +139,18 @@ class _Step:
 
     def _add_resource(self, path: str, at: Place) -> None:
         if not path:
-            raise RefusedError(ProblemKind.MISSING_FILE, at, "an entry of `resources` is empty; remove it")
+            raise RefusedError(ProblemKind.WRONG_VALUE, at, "an entry of `resources` is empty; remove it")
         found = self._find(path, at)
         if found is None:
             return
         if found.is_folder:
             self._refuse_cycle(found.path, path, at)
-            self.done.merge(self.store.accumulate(found.path, at, self.chain))
+            self.done.merge(self.store.accumulate(found.path, at, self.chain), at)
             return
         content = self._content(path, at)
         if content is not None:
             parsed = self.store.files.objects(content.path, content.data)
-            self.done.add(read_objects(parsed))
+            self.done.add(read_objects(parsed), at)
 
     def _find(self, path: str, at: Place) -> Hit | None:
         """What an entry leads to; None where that is somewhere else, which is noted."""
@@ -175,7 +175,7 @@ class _Step:
 
     def _add_component(self, path: str, at: Place) -> None:
         if not path:
-            raise RefusedError(ProblemKind.MISSING_FOLDER, at, "an entry of `components` is empty; remove it")
+            raise RefusedError(ProblemKind.WRONG_VALUE, at, "an entry of `components` is empty; remove it")
         found = self._find(path, at)
         if found is None:
             return

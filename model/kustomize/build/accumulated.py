@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ...text.place import Place
 from .apply_patches import Shapes
 from .objects import Resource, Resources
 from .resolve_variables import Variable, add_variables
@@ -38,13 +39,13 @@ class Accumulated:
         """Take note of a problem, and go on."""
         self.problems.append(error.problem)
 
-    def add(self, more: Iterable[Resource]) -> None:
-        """Add objects; one that is there already is a problem."""
+    def add(self, more: Iterable[Resource], named: Place) -> None:
+        """Add objects of what is named at a place; one that is there already is a problem."""
         seen = {one.identity.key: one for one in self.resources}
         for one in more:
             other = seen.setdefault(one.identity.key, one)
             if other is not one:
-                self.problems.append(_twice(one, other))
+                self.problems.append(_twice(one, other, named))
             elif len(self.resources.all) >= MOST_OBJECTS:
                 what = f"more than {MOST_OBJECTS:,} objects"
                 if not self.unknown or self.unknown[-1].what != what:
@@ -52,22 +53,23 @@ class Accumulated:
             else:
                 self.resources.all.append(one)
 
-    def merge(self, other: "Accumulated") -> None:
-        """Take in what an included folder builds; its objects are copied."""
+    def merge(self, other: "Accumulated", named: Place) -> None:
+        """Take in what a folder builds that is included at a place; its objects are copied."""
         self.problems += other.problems
         self.unknown += other.unknown
         self.effects += other.effects
         self.parts |= other.parts
         self.config = self.config.merge(other.config)
         self.shapes = other.shapes if other.shapes is not None else self.shapes
-        self.add([one.copy() for one in other.resources])
+        self.add([one.copy() for one in other.resources], named)
         try:
             self.variables = add_variables(self.variables, other.variables)
         except RefusedError as error:
             self.refuse(error)
 
 
-def _twice(one: Resource, other: Resource) -> Problem:
-    again = "twice" if one.made_by == other.made_by else f"already, from {other.made_by.path}"
-    message = f"{one.identity} is here {again}: kustomize takes each object once; remove one, or rename it"
-    return Problem(ProblemKind.DUPLICATE_OBJECT, one.made_by, message)
+def _twice(one: Resource, other: Resource, named: Place) -> Problem:
+    here, there = one.made_by.path, other.made_by.path
+    where = f"twice in {here}" if here == there else f"in {there} and {here}"
+    message = f"{one.identity} is {where}: rename one"
+    return Problem(ProblemKind.DUPLICATE_OBJECT, named, message)

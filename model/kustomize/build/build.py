@@ -29,7 +29,7 @@ def build(folder: str, store: Store) -> Build:
     except RefusedError as error:
         return Build((), (error.problem,), parts=frozenset({folder}))
     done = Accumulated()
-    done.merge(shared)
+    done.merge(shared, Place(folder))
     if isinstance(read, Unknown) or read.problems:
         return _result(done, [])
     return _result(done, _finish(done, read))

@@ -10,10 +10,14 @@ from .result import RefusedError
 
 
 class ParsedFiles:
-    """The files of a repository, parsed when they are first asked for."""
+    """The files of a repository, parsed when they are first asked for.
 
-    def __init__(self, files: Files) -> None:
-        self.files = files
+    Where it `restricts`, a kustomization takes files from its own folder only, as kustomize does unless it is told
+    otherwise; Flux tells it otherwise.
+    """
+
+    def __init__(self, files: Files, *, restricts: bool = True) -> None:
+        self.files, self.restricts = files, restricts
         self._data: dict[str, bytes | WhyMissing] = {}
         self._objects: dict[str, ParsedFile | RefusedError] = {}
         self._found: dict[str, Hit | WhyMissing] = {}

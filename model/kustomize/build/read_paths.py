@@ -34,7 +34,7 @@ def find_path(files: ParsedFiles, folder: str, written: str, at: Place) -> Hit |
     target = join(folder, written)
     found = files.find(target)
     if isinstance(found, Hit):
-        if not found.is_folder and not is_below(found.path, folder):
+        if files.restricts and not found.is_folder and not is_below(found.path, folder):
             message = (
                 f"`{written}` is not in or below {folder or 'the root'}, and kustomize reads no file from elsewhere:"
                 " put it there, or include its folder, with a kustomization, under `resources`"
