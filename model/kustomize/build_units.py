@@ -39,7 +39,7 @@ class BuildTask:
 
 
 class _Built(NamedTuple):
-    """What comes of one folder: its problems, its effects where all of it is known, and whether that is so."""
+    """What comes of one folder: its problems, its effects, and whether all of it is known."""
 
     folder: str
     problems: tuple[tuple[str, Place, str], ...]
@@ -106,7 +106,7 @@ def _evaluate(task: BuildTask) -> Evaluated:
         size += len(found.objects)
         is_known = not found.problems and not found.unknown
         problems = tuple((one.kind.name, one.at, one.message) for one in found.problems)
-        effects = tuple((one.field, one.at, one.met) for one in found.effects) if is_known else ()
+        effects = tuple((one.field, one.at, one.met) for one in found.effects)
         said.append(_Built(folder, problems, effects, is_known))
     return Evaluated(size, tuple(said), frozenset(files.asked))
 
@@ -121,7 +121,8 @@ def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fa
         for problem in one.problems:
             refused.setdefault(problem, []).append(one.folder)
         for field_, at, count in one.effects:
-            met[field_, at] = met.get((field_, at), 0) + count
+            # What is not known may be what the entry is for.
+            met[field_, at] = met.get((field_, at), 0) + (count if one.is_known else 1)
             around.setdefault((field_, at), []).append(one.folder)
     unknown = tuple(one.folder for one in built if not one.is_known)
     return {

@@ -13,13 +13,16 @@ from stackwright.model.kustomize.build_units import built_folders
 Make = Callable[[Mapping[str, str | bytes]], Path]
 
 _POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - {name: web, image: 'nginx:1'}\n"
+_COMPONENT = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages:\n- {name: envoy, newTag: '2'}\n"
 _FILES: Mapping[str, str] = {
-    "base/kustomization.yaml": "resources: [pod.yaml]\nimages:\n- {name: nginx, newTag: '2'}\n- {name: envoy, newTag: '2'}\n",
+    "base/kustomization.yaml": "resources: [pod.yaml]\nimages:\n- {name: nginx, newTag: '2'}\n",
     "base/pod.yaml": _POD,
-    "a/kustomization.yaml": "resources: [../base]\n",
-    "b/kustomization.yaml": "resources: [../base, more.yaml]\n",
+    "pins/kustomization.yaml": _COMPONENT,
+    "a/kustomization.yaml": "resources: [../base]\ncomponents: [../pins]\n",
+    "b/kustomization.yaml": "resources: [../base, more.yaml]\ncomponents: [../pins]\n",
     "b/more.yaml": _POD.replace("name: web", "name: proxy").replace("nginx", "envoy"),
 }
+_IDLE = "pins/kustomization.yaml KUS011 this entry of `images` meets no object, and does nothing"
 
 
 def _told(workspace: Workspace, *codes: str) -> list[str]:
@@ -27,19 +30,18 @@ def _told(workspace: Workspace, *codes: str) -> list[str]:
     return [f"{finding.mark.path} {finding.code} {finding.message}" for finding in report.findings]
 
 
-def test_an_entry_of_a_base_counts_where_one_overlay_has_what_it_is_for(make: Make) -> None:
+def test_an_entry_of_a_component_counts_where_one_that_includes_it_has_what_it_is_for(make: Make) -> None:
     assert _told(Workspace.open(make(_FILES))) == []
-    files = {**_FILES, "b/kustomization.yaml": "resources: [../base]\n"}
-    found = ["base/kustomization.yaml KUS011 this entry of `images` meets no object, and does nothing"]
-    assert _told(Workspace.open(make(files))) == found
+    files = {**_FILES, "b/kustomization.yaml": "resources: [../base]\ncomponents: [../pins]\n"}
+    assert _told(Workspace.open(make(files))) == [_IDLE]
 
 
 @pytest.mark.parametrize(
     "unknown",
     [
-        "resources: [../base, 'https://github.com/someone/base']\n",
-        "resources: [../base]\nhelmCharts: [{name: web}]\n",
-        "resources: [../base]\ntransformers: [exec.yaml]\n",
+        "resources: [../base, 'https://github.com/someone/base']\ncomponents: [../pins]\n",
+        "resources: [../base]\nhelmCharts: [{name: web}]\ncomponents: [../pins]\n",
+        "resources: [../base]\ntransformers: [exec.yaml]\ncomponents: [../pins]\n",
     ],
 )
 def test_with_a_part_that_is_not_known_nothing_is_idle(make: Make, unknown: str) -> None:
@@ -58,7 +60,6 @@ def test_a_problem_of_a_base_is_told_once(make: Make) -> None:
 def test_what_nothing_includes_and_what_is_deployed_is_built(make: Make) -> None:
     files = {
         **_FILES,
-        "c/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnamePrefix: x-\n",
         "d/kustomization.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: d}\n",
         "apps.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: base}\n"
         "spec: {path: ./base, sourceRef: {kind: GitRepository, name: flux-system}}\n",
