@@ -30,6 +30,35 @@ def test_entries_of_a_patch_stand_first() -> None:
     assert names(patched("{containers: [{name: new}, {name: side}]}")) == ["new", "side", "web"]
 
 
+PORTS = {
+    "80/TCP/a 90//b | 80/UDP/n": "80/UDP/n 80/TCP/a 90//b",
+    "80/TCP/a 90/TCP/b | 90/TCP/n": "80/TCP/a 90/TCP/n",
+    "80//a 90//b | 90//n": "90//n 80//a",
+    "80/TCP/a | 80//n": "80/TCP/a",
+    "80//a | 80/TCP/n": "80//a",
+    "80//a 90/TCP/b | 80//n": "80//n 90/TCP/b",
+    "80/TCP/a 80//b | 90/TCP/n": "90/TCP/n 80//b",
+    "80/TCP/a | 90//m 90/UDP/n": "90/UDP/n 80/TCP/a",
+    "80/TCP/a 80/TCP/b | 80/TCP/n": "80/TCP/b",
+}
+
+
+@pytest.mark.parametrize("row", PORTS)
+def test_lists_with_two_keys(row: str) -> None:
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, ports: [%s]}]}\n"
+    have, patch = (pod % ", ".join(map(_port, side.split())) for side in row.split(" | "))
+    files = {"kustomization.yaml": "resources: [p.yaml]\npatches: [{path: q.yaml}]\n", "p.yaml": have, "q.yaml": patch}
+    ports = value_at_path(dict(objects(files)[0]), "spec", "containers", 0, "ports")
+    assert isinstance(ports, list)
+    shown = [(value_at_path(one, key) for key in ("containerPort", "protocol", "name")) for one in ports]
+    assert " ".join("/".join(str(part or "") for part in one) for one in shown) == PORTS[row]
+
+
+def _port(text: str) -> str:
+    number, protocol, name = text.split("/")
+    return f"{{containerPort: {number}, name: {name}{f', protocol: {protocol}' if protocol else ''}}}"
+
+
 def test_directives() -> None:
     assert names(patched("{containers: [{name: web, $patch: delete}]}")) == ["side"]
     assert names(patched("{containers: [{$patch: replace}, {name: only}]}")) == ["only"]

@@ -9,9 +9,10 @@ from ...text.document import Value, load
 from ...text.place import Node, Place
 from .decode_kustomization import is_true
 from .json_patch import Operation, apply_operations, read_operations
-from .merge_patch import directive, merge_fields
+from .merge_patch import merge_fields
 from .objects import Identity, Resource, Resources, identify, shown
 from .parse_objects import parse_objects
+from .patch_directives import directive
 from .result import ProblemKind, RefusedError
 from .traced import Traced, drop, put_at, written
 
