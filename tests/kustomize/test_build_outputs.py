@@ -50,7 +50,7 @@ def test_lists_with_two_keys(row: str) -> None:
     files = {"kustomization.yaml": "resources: [p.yaml]\npatches: [{path: q.yaml}]\n", "p.yaml": have, "q.yaml": patch}
     ports = value_at_path(dict(objects(files)[0]), "spec", "containers", 0, "ports")
     assert isinstance(ports, list)
-    shown = [(value_at_path(one, key) for key in ("containerPort", "protocol", "name")) for one in ports]
+    shown = [[value_at_path(one, key) for key in ("containerPort", "protocol", "name")] for one in ports]
     assert " ".join("/".join(str(part or "") for part in one) for one in shown) == PORTS[row]
 
 
