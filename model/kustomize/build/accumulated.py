@@ -34,6 +34,11 @@ class Accumulated:
         """Whether something that should be here is not."""
         return bool(self.problems or self.unknown)
 
+    def blur(self, ones: Iterable[Resource]) -> None:
+        """Note that not all is known of objects: something that may change them is not."""
+        for one in ones:
+            one.is_whole = False
+
     def refuse(self, error: RefusedError) -> None:
         """Take note of a problem, and go on."""
         self.problems.append(error.problem)

@@ -41,7 +41,7 @@ def _finish(done: Accumulated, read: Kustomization) -> list[Resource]:
     if problem is not None:
         done.problems.append(problem)
     for one in done.resources:
-        if one.needs_hash:
+        if one.needs_hash and one.is_whole:
             _add_hash(one)
     try:
         follow_names(done.resources, done.config.references)
@@ -74,6 +74,12 @@ def _is_local(one: Resource) -> bool:
 
 def _result(done: Accumulated, found: list[Resource]) -> Build:
     objects = tuple(
-        Built(one.traced, one.made_by, tuple(who.name for who in one.every_identity), one.needs_hash) for one in found
+        Built(one.traced, one.made_by, tuple(who.name for who in one.every_identity), one.needs_hash, one.is_whole)
+        for one in found
     )
     return Build(objects, tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts))
+
+
+def _built(one: Resource) -> Built:
+    names = tuple(who.name for who in one.every_identity)
+    return Built(one.traced, one.made_by, names, one.needs_hash, one.is_whole)

@@ -136,4 +136,5 @@ def _over(made: Resource, old: Resource, behavior: str) -> Resource:
             traced = put(traced, field, both)
     over = old.copy()
     over.traced, over.needs_hash, over.made_by = traced, made.needs_hash and old.needs_hash, made.made_by
+    over.is_whole = made.is_whole and (old.is_whole or behavior == "replace")
     return over

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 
 from ....schemas.kustomize.field_specs import NAME, NAMESPACE, FieldSpec
 from .decode_kustomization import is_true, list_at, text_of
-from .generate import absorb, generate
 from .objects import Resource, identify
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind
-from .run_transformers import Run, apply_entry, load_patch, replace_entry
+from .run_generators import generate_into
+from .run_patches import apply_entry, load_patch
+from .run_state import Run
+from .run_transformers import replace_entry
 from .set_images import set_images, set_replicas
 from .set_metadata import add_affix, set_namespace, set_texts
 from .traced import Traced, put
@@ -25,6 +27,7 @@ def run_plugin(run: Run, plugin: Resource) -> None:
     who = identify(plugin.value)
     if who.api_version != _BUILTIN:
         run.done.unknown.append(Unknown(UnknownKind.PLUGIN, plugin.made_by, f"{who.kind} {who.name}"))
+        run.done.blur(run.done.resources)
         return
     known = _PLUGINS.get(who.kind)
     if known is None:
@@ -106,9 +109,7 @@ def _generator(kind: str) -> Callable[[Run, Traced], None]:
         for field in ("name", "namespace"):
             if (named := traced.at("metadata", field)) is not None:
                 entry = put(entry, field, named)
-        made, unknown = generate(entry, kind, None, run.read)
-        run.done.unknown += unknown
-        absorb(made, run.done.resources, is_open=run.done.is_open)
+        generate_into(run, entry, kind, None)
 
     return make
 
@@ -116,6 +117,8 @@ def _generator(kind: str) -> Callable[[Run, Traced], None]:
 def _not_known(kind: UnknownKind) -> Callable[[Run, Traced], None]:
     def note(run: Run, traced: Traced) -> None:
         run.done.unknown.append(Unknown(kind, traced.origin.place, text_of(traced, "kind")))
+        if kind is UnknownKind.PLUGIN:
+            run.done.blur(run.done.resources)
 
     return note
 
