@@ -242,4 +242,7 @@ class _Step:
             return
         content = self._content(text, at)
         if content is not None:
-            yield from read_objects(self.store.files.objects(content.path, content.data))
+            plugins = Accumulated()
+            plugins.add(read_objects(self.store.files.objects(content.path, content.data)))
+            self.done.problems += plugins.problems
+            yield from plugins.resources

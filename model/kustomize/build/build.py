@@ -73,11 +73,9 @@ def _is_local(one: Resource) -> bool:
 
 
 def _result(done: Accumulated, found: list[Resource]) -> Build:
-    objects = tuple(
-        Built(one.traced, one.made_by, tuple(who.name for who in one.every_identity), one.needs_hash, one.is_whole)
-        for one in found
+    return Build(
+        tuple(map(_built, found)), tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts)
     )
-    return Build(objects, tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts))
 
 
 def _built(one: Resource) -> Built:

@@ -35,7 +35,9 @@ def generate(entry: Traced, kind: str, defaults: Traced | None, read: Read) -> t
     if is_true(options, "immutable") or is_true(defaults, "immutable"):
         made = put(made, "immutable", written(True, at, spread=True))
     plain = is_true(options, "disableNameSuffixHash") or is_true(defaults, "disableNameSuffixHash")
-    return Resource(made, at, needs_hash=not plain, behavior=text_of(entry, "behavior"), is_made=True), unknown
+    found = Resource(made, at, needs_hash=not plain, behavior=text_of(entry, "behavior"), is_made=True)
+    found.maker = text_of(entry, "metadata", "name")
+    return found, unknown
 
 
 def _metadata(entry: Traced, options: Traced | None, defaults: Traced | None) -> Traced:

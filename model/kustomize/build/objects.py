@@ -59,7 +59,8 @@ class Resource:
     """An object while it is built. Its value is never changed in place, so that copies of it are cheap.
 
     `before` are the identities that it had, oldest first. `needs_hash` says that a hash of its content goes behind its
-    name in the end, `is_made` that a generator has made it, `is_whole` that nothing is
+    name in the end, `is_made` that a generator has made it (`maker` is
+    its name, where it has one), `is_whole` that nothing is
     missing from it.
     """
 
@@ -71,6 +72,7 @@ class Resource:
     needs_hash: bool = False
     behavior: str = ""
     is_made: bool = False
+    maker: str = ""
     is_whole: bool = True
     _identity: Identity | None = None
     _of: Value = None

@@ -5,18 +5,18 @@ Source: https://kubectl.docs.kubernetes.io/references/kustomize/builtins/. Those
 
 from collections.abc import Callable, Mapping
 
-from ....schemas.kustomize.field_specs import NAME, NAMESPACE, FieldSpec
+from ....schemas.kustomize.field_specs import FieldSpec
 from .decode_kustomization import is_true, list_at, text_of
 from .objects import Resource, identify
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind
 from .run_generators import generate_into
 from .run_patches import apply_entry, load_patch
 from .run_state import Run
-from .run_transformers import replace_entry
-from .set_images import set_images, set_replicas
+from .run_transformers import replace_entry, set_replicas_of
+from .set_images import set_images
 from .set_metadata import add_affix, set_namespace, set_texts
 from .traced import Traced, put
-from .transformer_config import DEFAULT, read_specs
+from .transformer_config import read_specs
 
 _BUILTIN = "builtin"
 
@@ -36,8 +36,9 @@ def run_plugin(run: Run, plugin: Resource) -> None:
     known(run, traced)
 
 
-def _specs(traced: Traced, default: tuple[FieldSpec, ...] = ()) -> tuple[FieldSpec, ...]:
-    return read_specs(traced.entry("fieldSpecs")) or default
+def _specs(traced: Traced) -> tuple[FieldSpec, ...]:
+    """The fields that a plugin names: without, it has none, not those that the field of a kustomization has."""
+    return read_specs(traced.entry("fieldSpecs"))
 
 
 def _namespace(run: Run, traced: Traced) -> None:
@@ -47,7 +48,7 @@ def _namespace(run: Run, traced: Traced) -> None:
             run.done.resources,
             text_of(namespace),
             namespace.origin.place,
-            _specs(traced, NAMESPACE),
+            _specs(traced),
             unset_only=is_true(traced, "unsetOnly"),
             subjects=text_of(traced, "setRoleBindingSubjects"),
         )
@@ -58,7 +59,7 @@ def _affix(field: str) -> Callable[[Run, Traced], None]:
         affix = traced.entry(field)
         if affix is not None and affix.value:
             before = field == "prefix"
-            add_affix(run.done.resources, text_of(affix), affix.origin.place, _specs(traced, NAME), before=before)
+            add_affix(run.done.resources, text_of(affix), affix.origin.place, _specs(traced), before=before)
 
     return add
 
@@ -86,16 +87,13 @@ def _patch_json(run: Run, traced: Traced) -> None:
 def _image(run: Run, traced: Traced) -> None:
     entry = traced.entry("imageTag")
     if entry is not None:
-        specs = _specs(traced, DEFAULT.specs["images"])
-        run.met("transformers", entry, set_images(run.done.resources, entry, specs))
+        run.met("transformers", entry, set_images(run.done.resources, entry, _specs(traced)))
 
 
 def _replicas(run: Run, traced: Traced) -> None:
     entry = traced.entry("replica")
     if entry is not None:
-        run.met(
-            "transformers", entry, set_replicas(run.done.resources, entry, _specs(traced, DEFAULT.specs["replicas"]))
-        )
+        set_replicas_of(run, "transformers", entry, _specs(traced))
 
 
 def _replacements(run: Run, traced: Traced) -> None:

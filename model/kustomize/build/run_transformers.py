@@ -1,7 +1,8 @@
 """The transformers of a kustomization, in the order in which kustomize runs them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ....schemas.kustomize.field_specs import FieldSpec
 from .accumulated import Accumulated
 from .decode_kustomization import decode_part, is_true, list_at, text_of
 from .kustomization_file import Kustomization
@@ -77,14 +78,17 @@ def _annotations(run: Run) -> None:
 
 def _replicas(run: Run) -> None:
     for entry in list_at(run.fields, "replicas"):
-        met = set_replicas(run.done.resources, entry, run.done.config.specs["replicas"])
-        run.met("replicas", entry, met)
-        if not met and not run.done.is_open:
-            name = text_of(entry, "name")
-            kinds = "Deployment, StatefulSet, ReplicaSet or ReplicationController"
-            message = f"no {kinds} is called `{name}`, whose `replicas` are set"
-            place = (entry.entry("name") or entry).origin.place
-            run.done.refuse(RefusedError(ProblemKind.REPLICAS, place, message))
+        run.attempt(lambda entry=entry: set_replicas_of(run, "replicas", entry, run.done.config.specs["replicas"]))  # type: ignore[misc]
+
+
+def set_replicas_of(run: Run, field: str, entry: Traced, specs: Sequence[FieldSpec]) -> None:
+    """Set the count of an entry; raises RefusedError where nothing has its name."""
+    met = set_replicas(run.done.resources, entry, specs)
+    run.met(field, entry, met)
+    if not met and not run.done.is_open:
+        kinds = " or ".join(spec.kind for spec in specs)
+        message = f"no {kinds} is called `{text_of(entry, 'name')}`, whose `replicas` are set"
+        raise RefusedError(ProblemKind.REPLICAS, (entry.entry("name") or entry).origin.place, message)
 
 
 def _images(run: Run) -> None:

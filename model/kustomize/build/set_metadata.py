@@ -35,7 +35,7 @@ def _set_namespace(
     if not who.is_cluster_scoped and not (unset_only and who.namespace):
         one.put(("metadata", "namespace"), namespace, at)
     if who.kind in _BINDINGS:
-        one.traced = _move_subjects(one.traced, namespace, at, subjects)
+        one.traced = _move_subjects(one.traced, namespace, at, subjects, unset_only=unset_only)
     make = written(namespace, at, spread=True)
     for spec in specs:
         if spec.path == "metadata/namespace" or (spec.path == "subjects" and spec.kind in _BINDINGS):
@@ -49,7 +49,7 @@ def _set_namespace(
             one.traced = change_field(one.traced, split_path(spec.path), change, make if spec.create else None)
 
 
-def _move_subjects(traced: Traced, namespace: str, at: Place, which: str) -> Traced:
+def _move_subjects(traced: Traced, namespace: str, at: Place, which: str, *, unset_only: bool) -> Traced:
     """The service accounts that a binding is for: those called `default`, all, or none."""
     subjects = traced.entry("subjects")
     if subjects is None or which == "none":
@@ -60,7 +60,7 @@ def _move_subjects(traced: Traced, namespace: str, at: Place, which: str) -> Tra
         is_meant = (
             value.get("kind") == "ServiceAccount" if which == "allServiceAccounts" else value.get("name") == "default"
         )
-        if not is_meant or value.get("namespace") == namespace:
+        if not is_meant or value.get("namespace") == namespace or (unset_only and value.get("namespace")):
             return subject
         return put(subject, "namespace", written(namespace, at, spread=True))
 
