@@ -10,7 +10,7 @@ from .result import Effect, Problem, ProblemKind, RefusedError, Unknown, Unknown
 from .transformer_config import DEFAULT, Config
 
 #: Objects of one build beyond which no more are taken: small files can include one another into any number.
-MOST_OBJECTS = 50_000
+MOST_OBJECTS = 10_000
 
 
 @dataclass(slots=True)

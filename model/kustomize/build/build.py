@@ -10,7 +10,7 @@ from .name_hash import name_hash
 from .objects import Resource
 from .origin_annotations import annotate_origins
 from .resolve_variables import resolve_variables
-from .result import Build, Built, Effect, RefusedError, Unknown
+from .result import Build, Built, Effect, RefusedError, Unknown, UnknownKind
 from .set_metadata import texts_to_strings
 from .sort_objects import sort_objects
 
@@ -24,10 +24,17 @@ def build(folder: str, store: Store) -> Build:
     `store` holds what has been read and built of the same repository.
     """
     try:
-        shared = store.accumulate(folder, Place(folder))
-        read = read_kustomization(store.files, folder, Place(folder))
+        return _build(folder, store)
     except RefusedError as error:
         return Build((), (error.problem,), parts=frozenset({folder}))
+    except RecursionError:
+        unknown = Unknown(UnknownKind.TOO_MUCH, Place(folder), "values in values, too deep to follow")
+        return Build((), unknown=(unknown,), parts=frozenset({folder}))
+
+
+def _build(folder: str, store: Store) -> Build:
+    shared = store.accumulate(folder, Place(folder))
+    read = read_kustomization(store.files, folder, Place(folder))
     done = Accumulated()
     done.merge(shared)
     if isinstance(read, Unknown) or read.problems:

@@ -3,7 +3,7 @@
 The laws are those of `kubectl kustomize` 1.37.1, found with lists of up to three entries in all orders.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .objects import shown
 from .patch_directives import directive
@@ -67,12 +67,13 @@ def _merge_by_more(have: list[Traced], patch: list[Traced], keys: Sequence[str],
     where the object has one with the first key alone.
     """
     ours: list[tuple[_Key, Traced | None]] = [(_key_of(one, keys), one) for one in have]
+    places = {key: index for index, (key, _) in reversed([*enumerate(ours)])}
     whole = {_key_of(one, keys)[0] for one in (*have, *patch) if all(_key_of(one, keys))}
     partial = {key[0] for key, _ in ours if not all(key)}
     first: dict[_Key, Traced | None] = {}
     for entry in patch:
         key = _key_of(entry, keys)
-        at = next((index for index, (other, _) in enumerate(ours) if other == key), None)
+        at = places.get(key)
         is_lost = key in first or key[0] in (partial if all(key) else whole)
         if is_lost and (at is None or not all(key)):
             continue
@@ -83,10 +84,13 @@ def _merge_by_more(have: list[Traced], patch: list[Traced], keys: Sequence[str],
     return [one for one in (*first.values(), *_without_earlier(ours)) if one is not None]
 
 
-def _without_earlier(ours: list[tuple[_Key, Traced | None]]) -> list[Traced | None]:
+def _without_earlier(ours: list[tuple[_Key, Traced | None]]) -> Iterable[Traced | None]:
     """An entry takes the place of the same above it, and one with the first key alone of all of that key."""
-    found: list[tuple[_Key, Traced | None]] = []
+    found: dict[_Key, Traced | None] = {}
+    of_first: dict[str, set[_Key]] = {}
     for key, one in ours:
-        found = [each for each in found if each[0] != key and (all(key) or each[0][0] != key[0])]
-        found.append((key, one))
-    return [one for _, one in found]
+        for gone in (key,) if all(key) else of_first.pop(key[0], ()):
+            found.pop(gone, None)
+        found[key] = one
+        of_first.setdefault(key[0], set()).add(key)
+    return found.values()

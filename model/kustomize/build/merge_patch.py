@@ -11,7 +11,7 @@ from .merge_by_keys import merge_by_keys
 from .objects import shown
 from .patch_directives import DIRECTIVE, directive
 from .result import ProblemKind, RefusedError
-from .traced import Traced, drop, make_list, put
+from .traced import Traced, drop, make_list, put_all
 
 
 def merge_patch(target: Traced | None, patch: Traced, shape: Shape | None) -> Traced | None:
@@ -58,15 +58,12 @@ def _merge_mappings(target: Traced | None, patch: Traced, shape: Shape | None) -
 
 def merge_fields(target: Traced, patch: Traced, shape: Shape | None) -> Traced:
     """A mapping with the fields of another over it."""
-    merged = target
+    merged: dict[str, Traced | None] = {}
     for key in patch.value if isinstance(patch.value, dict) else ():
-        if key == DIRECTIVE:
-            continue
         entry = patch.entry(key)
-        assert entry is not None
-        inner = merge_patch(target.entry(key), entry, shape.below(key) if shape else None)
-        merged = drop(merged, key) if inner is None else put(merged, key, inner)
-    return merged
+        if entry is not None and key != DIRECTIVE:
+            merged[key] = merge_patch(target.entry(key), entry, shape.below(key) if shape else None)
+    return put_all(target, merged)
 
 
 def _merge_lists(target: Traced | None, patch: Traced, shape: Shape | None) -> Traced | None:

@@ -1,7 +1,7 @@
 """The objects of a build: who they are, who they were, and what is found among them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ....schemas.kustomize.field_specs import FieldSpec
@@ -79,7 +79,20 @@ class Resource:
 
     def copy(self) -> "Resource":
         """An object of its own with the same value."""
-        return replace(self, before=[*self.before], prefixes=[*self.prefixes], suffixes=[*self.suffixes])
+        return Resource(
+            self.traced,
+            self.made_by,
+            [*self.before],
+            [*self.prefixes],
+            [*self.suffixes],
+            self.needs_hash,
+            self.behavior,
+            self.is_made,
+            self.maker,
+            self.is_whole,
+            self._identity,
+            self._of,
+        )
 
     @property
     def value(self) -> dict[str, Value]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ....schemas.kustomize.field_specs import FieldSpec
 from ...text.document import Value
 from ...text.place import Place
+from .bound_growth import LONGEST_TEXT
 from .change_fields import change_field, split_path
 from .decode_kustomization import text_of
 from .objects import Identity, Resource, Resources, shown
@@ -132,6 +133,10 @@ def _expand(field: Traced, text: str, values: dict[str, tuple[Value, Place]], me
         used.append(match[1])
         return shown(values[match[1]][0])
 
+    longest = max((len(shown(one)) for one, _ in values.values()), default=0)
+    if len(text) + text.count("$(") * longest > LONGEST_TEXT:
+        message = f"variables make this a text of more than {LONGEST_TEXT:,} characters"
+        raise RefusedError(ProblemKind.SIZE, field.origin.place, message)
     expanded = _VARIABLE.sub(value, text)
     for name in used:
         met[name] += 1

@@ -7,7 +7,7 @@ from ...text.place import Place
 from .change_fields import change_field, set_text, split_path
 from .objects import Resource, Resources, shown
 from .result import ProblemKind, RefusedError
-from .traced import Traced, change_items, put, put_at, written
+from .traced import Traced, change_items, put, put_all, put_at, written
 
 _BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
@@ -119,10 +119,9 @@ def set_texts(among: Iterable[Resource], pairs: Traced, specs: Sequence[FieldSpe
 
 def _with_texts(field: Traced, entries: list[tuple[str, Traced]]) -> Traced:
     around = field if isinstance(field.value, dict) else Traced({}, field.origin)
-    for key, entry in entries:
-        if not isinstance(around.value, dict) or around.value.get(key) != entry.value:
-            around = put(around, key, entry)
-    return around
+    have = around.value if isinstance(around.value, dict) else {}
+    changed = {key: entry for key, entry in entries if have.get(key) != entry.value}
+    return put_all(around, changed) if changed else around
 
 
 def texts_to_strings(one: Resource) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ...text.document import Value
 from ...text.place import Place
 from ...text.scalars import RESOLVERS
+from .bound_growth import refuse_large, refuse_long
 from .decode_kustomization import is_true, text_of
 from .objects import shown
 from .result import ProblemKind, RefusedError
@@ -110,6 +111,8 @@ class Writer(NamedTuple):
         return RefusedError(ProblemKind.REPLACEMENT, self.at, message)
 
     def _set(self, old: Traced) -> Traced:
+        if isinstance(self.value.value, dict | list):
+            refuse_large(self.value.value, len(split_field_path(self.path)), self.at)
         if not self.options.delimiter:
             return self._as_old(old, self.value)
         if isinstance(old.value, dict | list) or isinstance(self.value.value, dict | list):
@@ -124,7 +127,9 @@ class Writer(NamedTuple):
             parts = [*parts, new]
         else:
             parts[index] = new
-        return self._as_old(old, Traced(self.options.delimiter.join(parts), self.value.origin))
+        text = self.options.delimiter.join(parts)
+        refuse_long(text, self.at)
+        return self._as_old(old, Traced(text, self.value.origin))
 
     def _as_old(self, old: Traced, new: Traced) -> Traced:
         """The new value, read as the old one was written: a text in quotes stays a text."""
