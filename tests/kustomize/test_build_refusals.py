@@ -49,6 +49,12 @@ R = "resources: [a.yaml, d.yaml]\n"
             ("replacements", 0, "source"),
             "no object",
         ),
+        (
+            R + "commonLabels: {a: b}\nlabels: [{pairs: {c: d}, fields: [{path: data/k}]}]\n",
+            ProblemKind.FIELD,
+            ("data", "k"),
+            "mapping",
+        ),
         (R + "openapi: {version: v1.0.0}\n", ProblemKind.WRONG_VALUE, ("openapi",), "v1.21.2"),
         (R + "configurations: [a.yaml]\n", ProblemKind.UNKNOWN_FIELD, ("apiVersion",), "nameReference"),
     ],

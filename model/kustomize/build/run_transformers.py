@@ -45,14 +45,15 @@ def _namespace(run: Run) -> None:
 
 
 def _affixes(run: Run) -> None:
-    for field, specs in (
-        ("namePrefix", run.done.config.specs["namePrefix"]),
-        ("nameSuffix", run.done.config.specs["nameSuffix"]),
-    ):
+    for field in ("namePrefix", "nameSuffix"):
         affix = run.fields.entry(field)
         if affix is not None and affix.value:
-            before = field == "namePrefix"
-            add_affix(run.done.resources, text_of(affix), affix.origin.place, specs, before=before)
+            run.attempt(lambda field=field, affix=affix: _affix(run, field, affix))  # type: ignore[misc]
+
+
+def _affix(run: Run, field: str, affix: Traced) -> None:
+    before = field == "namePrefix"
+    add_affix(run.done.resources, text_of(affix), affix.origin.place, run.done.config.specs[field], before=before)
 
 
 def _labels(run: Run) -> None:
@@ -64,16 +65,20 @@ def _labels(run: Run) -> None:
         specs = config.specs["commonLabels"] if is_true(entry, "includeSelectors") else config.specs["labels"]
         if is_true(entry, "includeTemplates") and not is_true(entry, "includeSelectors"):
             specs = (*config.specs["labels"], *config.specs["templateLabels"])
-        set_texts(run.done.resources, pairs, (*specs, *read_specs(entry.entry("fields"))))
+        _set_texts(run, pairs, (*specs, *read_specs(entry.entry("fields"))))
     common = run.fields.entry("commonLabels")
     if common is not None:
-        set_texts(run.done.resources, common, config.specs["commonLabels"])
+        _set_texts(run, common, config.specs["commonLabels"])
 
 
 def _annotations(run: Run) -> None:
     common = run.fields.entry("commonAnnotations")
     if common is not None:
-        set_texts(run.done.resources, common, run.done.config.specs["commonAnnotations"])
+        _set_texts(run, common, run.done.config.specs["commonAnnotations"])
+
+
+def _set_texts(run: Run, pairs: Traced, specs: Sequence[FieldSpec]) -> None:
+    run.attempt(lambda: set_texts(run.done.resources, pairs, specs))
 
 
 def _replicas(run: Run) -> None:

@@ -118,7 +118,11 @@ def set_texts(among: Iterable[Resource], pairs: Traced, specs: Sequence[FieldSpe
 
 
 def _with_texts(field: Traced, entries: list[tuple[str, Traced]]) -> Traced:
-    around = field if isinstance(field.value, dict) else Traced({}, field.origin)
+    if field.value is not None and not isinstance(field.value, dict):
+        at = field.origin.place
+        message = f"{at.path} has no mapping here, into which labels or annotations are written; write `key: value`"
+        raise RefusedError(ProblemKind.FIELD, at, message)
+    around = field if field.value is not None else Traced({}, field.origin)
     have = around.value if isinstance(around.value, dict) else {}
     changed = {key: entry for key, entry in entries if have.get(key) != entry.value}
     return put_all(around, changed) if changed else around

@@ -74,7 +74,10 @@ class Writer(NamedTuple):
 
     def write(self, around: Traced) -> Traced:
         """The object with the value in it; raises RefusedError where it has no such field."""
-        return self._write(around, split_field_path(self.path))
+        steps = split_field_path(self.path)
+        if not steps:
+            raise self._missing(around)
+        return self._write(around, steps)
 
     def _write(self, around: Traced, steps: list[str]) -> Traced:
         if not steps:
