@@ -1,5 +1,7 @@
 """What is built, where the recorded cases say nothing: as `kubectl kustomize` 1.37.1 does it."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,6 +179,28 @@ def test_references_of_own_kinds_need_configurations() -> None:
     plain = "resources: [a.yaml, o.yaml]\nnamePrefix: p-\n"
     found = [objects({**files, "kustomization.yaml": plain + more})[1] for more in ("", "configurations: [c.yaml]\n")]
     assert [value_at_path(dict(one), "spec", "ref") for one in found] == ["a", "p-a"]
+
+
+def test_references_of_own_kinds_by_crds() -> None:
+    reference = {
+        f"x-kubernetes-object-ref-{word}": value for word, value in (("api-version", "v1"), ("kind", "ConfigMap"))
+    }
+    crd = {
+        "example.org/v1.Own": {
+            "Schema": {
+                "properties": {"apiVersion": {}, "kind": {}, "metadata": {}, "spec": {"$ref": "example.org/v1.Spec"}}
+            }
+        },
+        "example.org/v1.Spec": {"Schema": {"properties": {"ref": reference, "l": {"x-kubernetes-label-selector": ""}}}},
+    }
+    own = "apiVersion: example.org/v1\nkind: Own\nmetadata: {name: o}\nspec: {ref: {name: a}, l: {}}\n"
+    files = {
+        "kustomization.yaml": "resources: [a.yaml, o.yaml]\nnamePrefix: p-\ncommonLabels: {x: z}\ncrds: [c.json]\n",
+        "a.yaml": CONFIG_MAP,
+        "o.yaml": own,
+        "c.json": json.dumps(crd),
+    }
+    assert objects(files)[1]["spec"] == {"ref": {"name": "p-a"}, "l": {"x": "z"}}
 
 
 def test_namespace_of_bindings_and_of_what_has_none() -> None:

@@ -6,6 +6,7 @@ from ...files.file_tree import Hit, join
 from ...text.place import Place
 from ..paths import is_remote
 from .accumulated import Accumulated
+from .crd_config import read_crd_config
 from .decode_kustomization import list_at, texts
 from .key_values import Content
 from .kustomization_file import Kustomization, read_kustomization
@@ -97,7 +98,7 @@ class _Step:
         for path, at in texts(self.fields.entry("configurations")):
             self._attempt(self._add_config, path, at)
         for path, at in texts(self.fields.entry("crds")):
-            self._attempt(self._check_crd, path, at)
+            self._attempt(self._add_crd, path, at)
         run_generators(self._run())
         self._run_plugins("generators")
         for path, at in texts(self.fields.entry("components")):
@@ -202,15 +203,12 @@ class _Step:
                 traced = written(document.value, in_file(content.path, document=document.index))
                 self.done.config = self.done.config.merge(read_config(traced))
 
-    def _check_crd(self, path: str, at: Place) -> None:
+    def _add_crd(self, path: str, at: Place) -> None:
         content = self._content(path, at)
-        if content is None:
-            return
-        for document in parse_objects(content.path, content.data).documents[:1]:
-            values = document.value.values() if isinstance(document.value, dict) else [None]
-            if not all(isinstance(value, dict) for value in values):
-                message = f"{content.path} is no OpenAPI definition, which is a mapping of types by their names"
-                raise RefusedError(ProblemKind.WRONG_TYPE, at, message)
+        if content is not None:
+            documents = parse_objects(content.path, content.data).documents
+            found = read_crd_config(documents[0].value if documents else None, in_file(content.path))
+            self.done.config = self.done.config.merge(found)
 
     def _run_plugins(self, field: str) -> None:
         listed = self.fields.entry(field)
