@@ -15,7 +15,7 @@ from .result import ProblemKind, RefusedError
 from .traced import Traced, change_items, put, written
 
 _VARIABLE = re.compile(r"\$\$|\$\(([^()$]*)\)")
-_FIELD = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_FIELD = re.compile(r"((?:\\.|[^.\[\]\\])+)|\[(\d+)\]")
 
 
 class Variable(NamedTuple):
@@ -90,8 +90,10 @@ def _value_of(among: Resources, one: Variable, *, is_open: bool) -> tuple[Value,
             items = value.items()
             value = items[int(index)] if int(index) < len(items) else None
         elif value is not None:
-            value = value.entry(name)
-    if value is None or isinstance(value.value, dict | list) or value.value is None:
+            value = value.entry(name.replace("\\.", "."))
+    if value is not None and isinstance(value.value, dict | list):
+        return None  # which kustomize replaces nothing with
+    if value is None or value.value is None:
         message = f"{found[0].identity} has no value at `{one.field}`, which the variable `{one.name}` is read from"
         raise RefusedError(ProblemKind.VARIABLE, at, message)
     return value.value, value.origin.place
@@ -105,7 +107,12 @@ def _is_meant(who: Identity, wanted: Identity) -> bool:
 def _replace(resource: Resource, path: list[str], values: dict[str, tuple[Value, Place]], met: dict[str, int]) -> None:
     def change(field: Traced) -> Traced:
         match field.value:
-            case list():
+            case list() as entries:
+                if (odd := next((n for n, one in enumerate(entries) if not isinstance(one, str)), None)) is not None:
+                    message = (
+                        f"an entry of `{path[-1]}` is no text; where there are variables it must be: put it in quotes"
+                    )
+                    raise RefusedError(ProblemKind.VARIABLE, field.origin.below(odd).place, message)
                 return change_items(field, change)
             case dict():
                 for key in tuple(field.value):
