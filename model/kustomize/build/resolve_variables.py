@@ -67,7 +67,7 @@ def resolve_variables(
         if (value := _value_of(among, one, is_open=is_open)) is not None:
             values[one.name] = value
     met = dict.fromkeys((one.name for one in variables), 0)
-    if values:
+    if variables:
         for resource in among:
             for spec in specs:
                 if resource.is_selected_by(spec):
