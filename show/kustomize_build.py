@@ -23,6 +23,9 @@ def format_build(build: Build, source: Source, *, with_origins: bool) -> str:
         if with_origins:
             texts.append(f"# {format_place(built.made_by, source, known)}")
             count += 1
+        if not built.is_whole:
+            texts.append("# not all of it is known")
+            count += 1
         for line in write_object(built.traced.value):
             if with_origins and line.path is not None and (comment := _comment(built, line.path, source, known)):
                 comments[count] = comment

@@ -1,5 +1,7 @@
 """What is built, where the recorded cases say nothing: as `kubectl kustomize` 1.37.1 does it."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,35 @@ def names(value: Value, field: str = "containers") -> list[Value]:
 
 def test_entries_of_a_patch_stand_first() -> None:
     assert names(patched("{containers: [{name: new}, {name: side}]}")) == ["new", "side", "web"]
+
+
+PORTS = {
+    "80/TCP/a 90//b | 80/UDP/n": "80/UDP/n 80/TCP/a 90//b",
+    "80/TCP/a 90/TCP/b | 90/TCP/n": "80/TCP/a 90/TCP/n",
+    "80//a 90//b | 90//n": "90//n 80//a",
+    "80/TCP/a | 80//n": "80/TCP/a",
+    "80//a | 80/TCP/n": "80//a",
+    "80//a 90/TCP/b | 80//n": "80//n 90/TCP/b",
+    "80/TCP/a 80//b | 90/TCP/n": "90/TCP/n 80//b",
+    "80/TCP/a | 90//m 90/UDP/n": "90/UDP/n 80/TCP/a",
+    "80/TCP/a 80/TCP/b | 80/TCP/n": "80/TCP/b",
+}
+
+
+@pytest.mark.parametrize("row", PORTS)
+def test_lists_with_two_keys(row: str) -> None:
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, ports: [%s]}]}\n"
+    have, patch = (pod % ", ".join(map(_port, side.split())) for side in row.split(" | "))
+    files = {"kustomization.yaml": "resources: [p.yaml]\npatches: [{path: q.yaml}]\n", "p.yaml": have, "q.yaml": patch}
+    ports = value_at_path(dict(objects(files)[0]), "spec", "containers", 0, "ports")
+    assert isinstance(ports, list)
+    shown = [[value_at_path(one, key) for key in ("containerPort", "protocol", "name")] for one in ports]
+    assert " ".join("/".join(str(part or "") for part in one) for one in shown) == PORTS[row]
+
+
+def _port(text: str) -> str:
+    number, protocol, name = text.split("/")
+    return f"{{containerPort: {number}, name: {name}{f', protocol: {protocol}' if protocol else ''}}}"
 
 
 def test_directives() -> None:
@@ -148,6 +179,28 @@ def test_references_of_own_kinds_need_configurations() -> None:
     plain = "resources: [a.yaml, o.yaml]\nnamePrefix: p-\n"
     found = [objects({**files, "kustomization.yaml": plain + more})[1] for more in ("", "configurations: [c.yaml]\n")]
     assert [value_at_path(dict(one), "spec", "ref") for one in found] == ["a", "p-a"]
+
+
+def test_references_of_own_kinds_by_crds() -> None:
+    reference = {
+        f"x-kubernetes-object-ref-{word}": value for word, value in (("api-version", "v1"), ("kind", "ConfigMap"))
+    }
+    crd = {
+        "example.org/v1.Own": {
+            "Schema": {
+                "properties": {"apiVersion": {}, "kind": {}, "metadata": {}, "spec": {"$ref": "example.org/v1.Spec"}}
+            }
+        },
+        "example.org/v1.Spec": {"Schema": {"properties": {"ref": reference, "l": {"x-kubernetes-label-selector": ""}}}},
+    }
+    own = "apiVersion: example.org/v1\nkind: Own\nmetadata: {name: o}\nspec: {ref: {name: a}, l: {}}\n"
+    files = {
+        "kustomization.yaml": "resources: [a.yaml, o.yaml]\nnamePrefix: p-\ncommonLabels: {x: z}\ncrds: [c.json]\n",
+        "a.yaml": CONFIG_MAP,
+        "o.yaml": own,
+        "c.json": json.dumps(crd),
+    }
+    assert objects(files)[1]["spec"] == {"ref": {"name": "p-a"}, "l": {"x": "z"}}
 
 
 def test_namespace_of_bindings_and_of_what_has_none() -> None:

@@ -49,6 +49,12 @@ R = "resources: [a.yaml, d.yaml]\n"
             ("replacements", 0, "source"),
             "no object",
         ),
+        (
+            R + "commonLabels: {a: b}\nlabels: [{pairs: {c: d}, fields: [{path: data/k}]}]\n",
+            ProblemKind.FIELD,
+            ("data", "k"),
+            "mapping",
+        ),
         (R + "openapi: {version: v1.0.0}\n", ProblemKind.WRONG_VALUE, ("openapi",), "v1.21.2"),
         (R + "configurations: [a.yaml]\n", ProblemKind.UNKNOWN_FIELD, ("apiVersion",), "nameReference"),
     ],
@@ -132,3 +138,14 @@ def test_unknown_part_leaves_the_rest(kustomization: str, missing: dict[str, Why
     assert found.problems == ()  # what is not found may be in what is not known
     assert [one.kind for one in found.unknown] == [kind]
     assert found.objects[0].value["data"] == {"k": "v"}
+
+
+def test_what_an_unknown_part_may_change_is_not_whole() -> None:
+    files = {
+        **BOTH,
+        "kustomization.yaml": R
+        + "configMapGenerator: [{name: b, files: [g]}]\npatches: [{target: {kind: Deployment}, path: p.yaml}]\n",
+    }
+    found = build_files(files, missing={"g": WhyMissing.IGNORED, "p.yaml": WhyMissing.IGNORED})
+    whole = {one.names[-1]: one.is_whole for one in found.objects}
+    assert whole == {"a": True, "b": False, "web": False}  # and the name of `b` lacks the hash of what is not known

@@ -6,8 +6,8 @@ from ...files.file_tree import Hit, join
 from ...text.place import Place
 from ..paths import is_remote
 from .accumulated import Accumulated
+from .crd_config import read_crd_config
 from .decode_kustomization import list_at, texts
-from .generate import absorb, generate
 from .key_values import Content
 from .kustomization_file import Kustomization, read_kustomization
 from .objects import Resource
@@ -19,15 +19,15 @@ from .read_objects import read_objects
 from .read_paths import find_path, is_below, read_path
 from .resolve_variables import add_variables, read_variable
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind, in_file
-from .run_transformers import Run, run_transformers
-from .traced import Traced, written
+from .run_generators import run_generators
+from .run_state import Run
+from .run_transformers import run_transformers
+from .traced import written
 from .transformer_config import read_config
 
 #: Kustomizations in one another.
 _DEEPEST = 100
-_GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
 _PathStep = Callable[[str, Place], None]
-_HELM = ("helmCharts", "helmChartInflationGenerator")
 
 
 class Store:
@@ -98,8 +98,9 @@ class _Step:
         for path, at in texts(self.fields.entry("configurations")):
             self._attempt(self._add_config, path, at)
         for path, at in texts(self.fields.entry("crds")):
-            self._attempt(self._check_crd, path, at)
-        self._generate()
+            self._attempt(self._add_crd, path, at)
+        run_generators(self._run())
+        self._run_plugins("generators")
         for path, at in texts(self.fields.entry("components")):
             self._attempt(self._add_component, path, at)
         run_transformers(self.store.files, self.done, self.read)
@@ -110,6 +111,9 @@ class _Step:
             self.done.variables = add_variables(self.done.variables, variables)
         except RefusedError as error:
             self.done.refuse(error)
+
+    def _run(self) -> Run:
+        return Run(self.store.files, self.done, self.read.folder, self.fields)
 
     def _attempt(self, step: _PathStep, path: str, at: Place) -> None:
         try:
@@ -174,6 +178,13 @@ class _Step:
             raise RefusedError(ProblemKind.SIZE, at, f"more than {_DEEPEST} kustomizations include one another")
 
     def _add_component(self, path: str, at: Place) -> None:
+        """Do what a component says; one that is not known may change everything that is here."""
+        before = len(self.done.unknown)
+        self._do_component(path, at)
+        if len(self.done.unknown) > before and self.done.unknown[-1].at == at:
+            self.done.blur(self.done.resources)
+
+    def _do_component(self, path: str, at: Place) -> None:
         if not path:
             raise RefusedError(ProblemKind.WRONG_VALUE, at, "an entry of `components` is empty; remove it")
         found = self._find(path, at)
@@ -192,46 +203,12 @@ class _Step:
                 traced = written(document.value, in_file(content.path, document=document.index))
                 self.done.config = self.done.config.merge(read_config(traced))
 
-    def _check_crd(self, path: str, at: Place) -> None:
+    def _add_crd(self, path: str, at: Place) -> None:
         content = self._content(path, at)
-        if content is None:
-            return
-        for document in parse_objects(content.path, content.data).documents[:1]:
-            values = document.value.values() if isinstance(document.value, dict) else [None]
-            if not all(isinstance(value, dict) for value in values):
-                message = f"{content.path} is no OpenAPI definition, which is a mapping of types by their names"
-                raise RefusedError(ProblemKind.WRONG_TYPE, at, message)
-
-    def _generate(self) -> None:
-        defaults = self.fields.entry("generatorOptions")
-        for field, kind in _GENERATORS:
-            for entry in list_at(self.fields, field):
-                try:
-                    self._generate_one(entry, kind, defaults)
-                except RefusedError as error:
-                    self.done.refuse(error)
-        for field in _HELM:
-            for entry in list_at(self.fields, field):
-                self._note_chart(entry)
-        self._run_plugins("generators")
-
-    def _generate_one(self, entry: Traced, kind: str, defaults: Traced | None) -> None:
-        made, unknown = generate(
-            entry, kind, defaults, lambda path, at: read_path(self.store.files, self.read.folder, path, at)
-        )
-        was_open = self.done.is_open
-        self.done.unknown += unknown
-        absorb(made, self.done.resources, is_open=was_open)
-
-    def _note_chart(self, entry: Traced) -> None:
-        """A chart is not rendered here; that a values file of it is missing is known all the same."""
-        value = entry.value if isinstance(entry.value, dict) else {}
-        name = value.get("name") or value.get("chartName")
-        self.done.unknown.append(Unknown(UnknownKind.HELM, entry.origin.place, str(name)))
-        own = entry.entry("valuesFile")
-        more = entry.entry("additionalValuesFiles")
-        for part in (*((own,) if own is not None and own.value else ()), *(more.items() if more is not None else ())):
-            self._attempt(lambda path, at: self._content(path, at) and None, str(part.value), part.origin.place)
+        if content is not None:
+            documents = parse_objects(content.path, content.data).documents
+            found = read_crd_config(documents[0].value if documents else None, in_file(content.path))
+            self.done.config = self.done.config.merge(found)
 
     def _run_plugins(self, field: str) -> None:
         listed = self.fields.entry(field)
@@ -240,7 +217,7 @@ class _Step:
                 self._attempt(self._run_plugin, item.value, item.origin.place)
 
     def _run_plugin(self, text: str, at: Place) -> None:
-        run = Run(self.store.files, self.done, self.read.folder, self.fields)
+        run = self._run()
         for plugin in self._plugins(text, at):
             try:
                 run_plugin(run, plugin)
@@ -263,4 +240,7 @@ class _Step:
             return
         content = self._content(text, at)
         if content is not None:
-            yield from read_objects(self.store.files.objects(content.path, content.data))
+            plugins = Accumulated()
+            plugins.add(read_objects(self.store.files.objects(content.path, content.data)))
+            self.done.problems += plugins.problems
+            yield from plugins.resources

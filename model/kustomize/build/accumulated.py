@@ -11,7 +11,7 @@ from .result import Effect, Problem, ProblemKind, RefusedError, Unknown, Unknown
 from .transformer_config import DEFAULT, Config
 
 #: Objects of one build beyond which no more are taken: small files can include one another into any number.
-MOST_OBJECTS = 50_000
+MOST_OBJECTS = 10_000
 
 
 @dataclass(slots=True)
@@ -34,6 +34,11 @@ class Accumulated:
     def is_open(self) -> bool:
         """Whether something that should be here is not."""
         return bool(self.problems or self.unknown)
+
+    def blur(self, ones: Iterable[Resource]) -> None:
+        """Note that not all is known of objects: something that may change them is not."""
+        for one in ones:
+            one.is_whole = False
 
     def refuse(self, error: RefusedError) -> None:
         """Take note of a problem, and go on."""

@@ -1,6 +1,7 @@
 """The patches of a kustomization: which objects they meet and what they make of them."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,9 +10,10 @@ from ...text.document import Value, load
 from ...text.place import Node, Place
 from .decode_kustomization import is_true
 from .json_patch import Operation, apply_operations, read_operations
-from .merge_patch import directive, merge_fields
+from .merge_patch import merge_fields
 from .objects import Identity, Resource, Resources, identify, shown
 from .parse_objects import parse_objects
+from .patch_directives import directive
 from .result import ProblemKind, RefusedError
 from .traced import Traced, drop, put_at, written
 
@@ -19,6 +21,8 @@ from .traced import Traced, drop, put_at, written
 _NAME, _KIND = "allowNameChange", "allowKindChange"
 
 
+#: What a list in YAML has.
+_LIST = re.compile(r"^-\s", re.MULTILINE)
 #: What an `openapi` field says of lists by API version and kind, None for what kustomize itself knows.
 Shapes = Mapping[tuple[str, str], Shape] | None
 
@@ -62,25 +66,33 @@ def read_patch(source: PatchText, options: Traced | None = None) -> Patch:
 
 def _parse(source: PatchText) -> tuple[Value, list[tuple[int, Value]]]:
     """The first document, and all that have something in them, by their number."""
-    text = source.text
-    if text.lstrip().startswith("["):
+    data = source.text.encode("utf-8", "replace")
+    operations = _parse_operations(source, data)
+    documents: list[tuple[int, Value]]
+    if operations is not None:
+        return operations, []
+    try:
+        found = parse_objects(source.at.path, data).documents
+    except RefusedError as error:
+        if error.problem.kind is not ProblemKind.DUPLICATE_KEY:
+            raise RefusedError(ProblemKind.PATCH, _inside(error.problem.at, source), str(error)) from error
+        found = load(data, "kyaml").documents
+    documents = [(one.index, one.value) for one in found if one.value is not None]
+    return (documents[0][1] if documents else None), documents
+
+
+def _parse_operations(source: PatchText, data: bytes) -> list[Value] | None:
+    """The list that a JSON patch is, as JSON has it or Go's yaml v2 reads it; None where it is no list."""
+    if source.text.lstrip().startswith("["):
         try:
-            json.loads(text)
+            json.loads(source.text)
         except (ValueError, RecursionError) as error:
             message = f"a patch that begins with `[` is read as JSON, and this is none: {error}"
             raise RefusedError(ProblemKind.PATCH, source.at, message) from error
-        found = load(text.encode("utf-8", "replace"), "go-yaml-2").documents
-    elif text.lstrip().startswith("-") and not text.lstrip().startswith("---"):
-        found = parse_objects(source.at.path, text.encode("utf-8", "replace")).documents
-    else:
-        try:
-            found = parse_objects(source.at.path, text.encode("utf-8", "replace")).documents
-        except RefusedError as error:
-            if error.problem.kind is not ProblemKind.DUPLICATE_KEY:
-                raise RefusedError(ProblemKind.PATCH, _inside(error.problem.at, source), str(error)) from error
-            found = load(text.encode("utf-8", "replace"), "kyaml").documents
-    documents: list[tuple[int, Value]] = [(one.index, one.value) for one in found if one.value is not None]
-    return (documents[0][1] if documents else None), documents
+    elif not _LIST.search(source.text):
+        return None
+    found = load(data, "go-yaml-2").documents
+    return found[0].value if found and isinstance(found[0].value, list) else None
 
 
 def _inside(at: Place, source: PatchText) -> Place:

@@ -10,7 +10,7 @@ from .name_hash import name_hash
 from .objects import Resource
 from .origin_annotations import annotate_origins
 from .resolve_variables import resolve_variables
-from .result import Build, Built, Effect, RefusedError, Unknown
+from .result import Build, Built, Effect, RefusedError, Unknown, UnknownKind
 from .set_metadata import texts_to_strings
 from .sort_objects import sort_objects
 
@@ -24,10 +24,17 @@ def build(folder: str, store: Store) -> Build:
     `store` holds what has been read and built of the same repository.
     """
     try:
-        shared = store.accumulate(folder, Place(folder))
-        read = read_kustomization(store.files, folder, Place(folder))
+        return _build(folder, store)
     except RefusedError as error:
         return Build((), (error.problem,), parts=frozenset({folder}))
+    except RecursionError:
+        unknown = Unknown(UnknownKind.TOO_MUCH, Place(folder), "values in values, too deep to follow")
+        return Build((), unknown=(unknown,), parts=frozenset({folder}))
+
+
+def _build(folder: str, store: Store) -> Build:
+    shared = store.accumulate(folder, Place(folder))
+    read = read_kustomization(store.files, folder, Place(folder))
     done = Accumulated()
     done.merge(shared, Place(folder))
     if isinstance(read, Unknown) or read.problems:
@@ -41,7 +48,7 @@ def _finish(done: Accumulated, read: Kustomization) -> list[Resource]:
     if problem is not None:
         done.problems.append(problem)
     for one in done.resources:
-        if one.needs_hash:
+        if one.needs_hash and one.is_whole:
             _add_hash(one)
     try:
         follow_names(done.resources, done.config.references)
@@ -73,7 +80,11 @@ def _is_local(one: Resource) -> bool:
 
 
 def _result(done: Accumulated, found: list[Resource]) -> Build:
-    objects = tuple(
-        Built(one.traced, one.made_by, tuple(who.name for who in one.every_identity), one.needs_hash) for one in found
+    return Build(
+        tuple(map(_built, found)), tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts)
     )
-    return Build(objects, tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts))
+
+
+def _built(one: Resource) -> Built:
+    names = tuple(who.name for who in one.every_identity)
+    return Built(one.traced, one.made_by, names, one.needs_hash, one.is_whole)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from ...text.place import Place
+from .result import ProblemKind, RefusedError
 from .traced import Traced, change_items, drop, put, written
 
 #: What is made of a field: None takes it away.
@@ -20,12 +21,17 @@ def change_field(around: Traced, path: list[str], change: Change, make: Traced |
     """The value with what `change` makes of the field at a path; the same object where that changes nothing.
 
     Lists on the way are gone through. Where `make` is given, mappings that are missing on the way are made at its
-    place, and the field with its value; else what is missing stays so.
+    place, and the field with its value; else what is missing stays so. Raises RefusedError where a single value is in
+    the way.
     """
     if isinstance(around.value, list):
         return change_items(around, lambda entry: change_field(entry, path, change, make))
     if not isinstance(around.value, dict):
-        return around
+        if around.value is None:
+            return around
+        at = around.origin.place
+        message = f"a single value stands in {at.path} where `{path[0]}` should be below; write a mapping or a list"
+        raise RefusedError(ProblemKind.FIELD, at, message)
     key, is_list = (path[0][:-2], True) if path[0].endswith("[]") else (path[0], False)
     rest = path[1:]
     inner = around.entry(key)

@@ -4,7 +4,7 @@ Source: `api/types` of kustomize, and Go's decoder of JSON, which takes names in
 know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ....schemas.tables.catalogue import table
@@ -17,6 +17,8 @@ from .traced import Origin, Traced, make_list, put, written
 
 #: The version whose fields are taken.
 VERSION: Version = (5, 8)
+#: What null is as an entry of a list.
+_EMPTY: Mapping[str, Value] = {"string": "", "key-value": "", "boolean": False, "integer": 0, "int64": 0}
 _INTEGERS = ("integer", "int64")
 _SHOWN = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
 
@@ -75,7 +77,7 @@ def _value(part: Traced, field: Field, kind: str, problems: list[Problem]) -> Tr
     """A value of a type; what is of another one is told of, and left as it is."""
     value = part.value
     if value is None:
-        return Traced("", part.origin) if kind in ("string", "key-value") else part
+        return Traced(_EMPTY.get(kind, part.value if kind[0] in "[{" else {}), part.origin)
     if kind.startswith("["):
         if not isinstance(value, list):
             return _wrong(part, "a list", problems)

@@ -31,8 +31,6 @@ def follow_names(among: Resources, referrals: Sequence[Referral]) -> None:
     for one in among:
         for name in dict.fromkeys(before.name for before in one.before):
             renamed.setdefault(name, []).append(one)
-    if not renamed:
-        return
     by_kind = _index(referrals)
     for one in among:
         for field in (*by_kind.get(one.original.kind, ()), *by_kind.get("", ())):

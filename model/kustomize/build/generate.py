@@ -3,13 +3,12 @@
 import base64
 from collections.abc import Iterable
 
-from ...text.document import Value
 from ...text.place import Place
 from .decode_kustomization import is_true, text_of
 from .key_values import KeyValue, Read, read_key_values
 from .objects import Resource, Resources, shown
 from .result import ProblemKind, RefusedError, Unknown
-from .traced import Origin, Traced, put, written
+from .traced import Origin, Traced, put, put_all, written
 
 #: How long a line of base64 is in what kustomize writes.
 _LINE = 70
@@ -35,7 +34,9 @@ def generate(entry: Traced, kind: str, defaults: Traced | None, read: Read) -> t
     if is_true(options, "immutable") or is_true(defaults, "immutable"):
         made = put(made, "immutable", written(True, at, spread=True))
     plain = is_true(options, "disableNameSuffixHash") or is_true(defaults, "disableNameSuffixHash")
-    return Resource(made, at, needs_hash=not plain, behavior=text_of(entry, "behavior"), is_made=True), unknown
+    found = Resource(made, at, needs_hash=not plain, behavior=text_of(entry, "behavior"), is_made=True)
+    found.maker = text_of(entry, "metadata", "name")
+    return found, unknown
 
 
 def _metadata(entry: Traced, options: Traced | None, defaults: Traced | None) -> Traced:
@@ -52,27 +53,22 @@ def _metadata(entry: Traced, options: Traced | None, defaults: Traced | None) ->
 
 def merge_texts(parts: Iterable[Traced | None], at: Place) -> Traced:
     """The entries of mappings, those of later ones over those before, as texts."""
-    found = Traced({}, Origin(at))
+    found: dict[str, Traced] = {}
     for part in parts:
         for key in part.value if part is not None and isinstance(part.value, dict) else ():
             entry = part.entry(key) if part is not None else None
             if entry is not None:
-                text = entry if isinstance(entry.value, str) else Traced(shown(entry.value), entry.origin)
-                found = put(found, key, text)
-    return found
+                found[key] = entry if isinstance(entry.value, str) else Traced(shown(entry.value), entry.origin)
+    return put_all(Traced({}, Origin(at)), found)
 
 
 def _put_data(made: Traced, kind: str, pairs: list[KeyValue]) -> Traced:
-    fields: dict[str, dict[str, tuple[Value, Place]]] = {}
+    fields: dict[str, dict[str, Traced]] = {"data": {}} if kind == "Secret" else {}
     for one in pairs:
         field, text = _encode(kind, one.value)
-        fields.setdefault(field, {})[one.key] = (text, one.at)
-    for field, entries in fields.items():
-        around = Traced({}, made.origin)
-        for key, (value, place) in entries.items():
-            around = put(around, key, written(value, place, spread=True))
-        made = put(made, field, around._replace(origin=around.origin._replace(place=made.origin.place)))
-    return made
+        fields.setdefault(field, {})[one.key] = written(text, one.at, spread=True)
+    at = made.origin.place
+    return put_all(made, {field: put_all(written({}, at), entries) for field, entries in fields.items()})
 
 
 def _encode(kind: str, value: bytes) -> tuple[str, str]:
@@ -136,4 +132,5 @@ def _over(made: Resource, old: Resource, behavior: str) -> Resource:
             traced = put(traced, field, both)
     over = old.copy()
     over.traced, over.needs_hash, over.made_by = traced, made.needs_hash and old.needs_hash, made.made_by
+    over.is_whole = made.is_whole and (old.is_whole or behavior == "replace")
     return over

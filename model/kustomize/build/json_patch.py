@@ -6,9 +6,12 @@ may count from the end, and a test of a missing key for null passes. Source: obs
 
 from typing import NamedTuple
 
+from .bound_growth import refuse_large
 from .result import ProblemKind, RefusedError
 from .traced import Traced, drop, make_list, put
 
+#: After these the value may have more in it than the text of the patch.
+_GROWING = frozenset({"copy", "move"})
 _OPERATIONS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
 
 
@@ -49,11 +52,15 @@ def apply_operations(target: Traced, operations: list[Operation]) -> Traced:
     """A value with operations done to it, one after another; raises RefusedError where one does not apply."""
     for one in operations:
         target = _apply(target, one)
+        if one.op in _GROWING:
+            at = one.part.origin.place
+            refuse_large(target.value, 0, at)
     return target
 
 
 def _apply(target: Traced, one: Operation) -> Traced:
     steps = _steps(one.path, one)
+    refuse_large(one.value.value, len(steps), one.part.origin.place)
     match one.op:
         case "add":
             return _change(target, steps, one, one.value, "add")

@@ -1,7 +1,7 @@
 """The objects of a build: who they are, who they were, and what is found among them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ....schemas.kustomize.field_specs import FieldSpec
@@ -59,7 +59,9 @@ class Resource:
     """An object while it is built. Its value is never changed in place, so that copies of it are cheap.
 
     `before` are the identities that it had, oldest first. `needs_hash` says that a hash of its content goes behind its
-    name in the end, `is_made` that a generator has made it.
+    name in the end, `is_made` that a generator has made it (`maker` is
+    its name, where it has one), `is_whole` that nothing is
+    missing from it.
     """
 
     traced: Traced
@@ -70,12 +72,27 @@ class Resource:
     needs_hash: bool = False
     behavior: str = ""
     is_made: bool = False
+    maker: str = ""
+    is_whole: bool = True
     _identity: Identity | None = None
     _of: Value = None
 
     def copy(self) -> "Resource":
         """An object of its own with the same value."""
-        return replace(self, before=[*self.before], prefixes=[*self.prefixes], suffixes=[*self.suffixes])
+        return Resource(
+            self.traced,
+            self.made_by,
+            [*self.before],
+            [*self.prefixes],
+            [*self.suffixes],
+            self.needs_hash,
+            self.behavior,
+            self.is_made,
+            self.maker,
+            self.is_whole,
+            self._identity,
+            self._of,
+        )
 
     @property
     def value(self) -> dict[str, Value]:

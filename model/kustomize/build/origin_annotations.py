@@ -27,4 +27,5 @@ def _origin(one: Resource, folder: str) -> str:
     if not one.behavior and not one.is_made:
         return f"path: {path}\n"
     kind = f"{one.identity.kind}Generator"
-    return f"configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {kind}\n"
+    name = f"  name: {one.maker}\n" if one.maker else ""
+    return f"configuredIn: {path}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {kind}\n{name}"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ....schemas.file_types import MAGIC
 from ...text.decoding import as_utf8, decode
-from ...text.document import Document, Loaded, load
+from ...text.document import Document, Loaded, Value, load
 from ...text.parse_error import ParseErrorType
 from ...text.place import Node, NodePath, Place
 from ...text.positions import Positions
@@ -14,16 +14,10 @@ from ...text.typed_access import value_at_path
 from .fold_again import fold_texts_again
 from .result import ProblemKind, RefusedError
 
-#: Plain keys that may be something else than a text: numbers, booleans, null, dates.
-_ODD_KEY = re.compile(
-    rb"(?m)^[ \t]*(?:- +)*[?{]?[ \t]*"
-    rb"(?:[-+.\d][\w.+:-]*|~|[Nn](?:ull|ULL)|[Tt](?:rue|RUE)|[Ff](?:alse|ALSE))[ \t]*:(?:[ \t\r\n]|$)"
-)
-_ODD_FLOW_KEY = re.compile(rb"[{,][ \t]*(?:[-+.\d][\w.+-]*|~|null|true|false)[ \t]*:[ \t]")
-
-
+_RESOLVE = RESOLVERS["kyaml"]
 _ANNOTATIONS = ("metadata", "annotations")
-_FOLDED = re.compile(rb"(?m)[:-][ \t]+(?:[&!][^\s]+[ \t]+)*>[-+0-9]*[ \t]*(?:#.*)?\r?$")
+#: How a folded text may begin.
+_FOLDED = re.compile(rb">[-+0-9]*+[ \t]*+(?:#[^\n]*+)?\r?\n")
 
 
 class ParsedFile(NamedTuple):
@@ -78,11 +72,26 @@ def _join_annotations(documents: tuple[Document, ...], node: Node, positions: Po
             }
 
 
+def _has_odd_key(value: Value) -> bool:
+    """Whether a key is none unless it stands in quotes."""
+    stack = [value]
+    while stack:
+        match stack.pop():
+            case dict() as found:
+                if any(not isinstance(_RESOLVE(key), str) for key in found if key):
+                    return True
+                stack.extend(found.values())
+            case list() as found:
+                stack.extend(found)
+            case _:
+                pass
+    return False
+
+
 def _refuse_odd_keys(path: str, data: bytes, found: Loaded) -> None:
     """Kustomize writes objects as JSON, in which a key is a text."""
-    if not (found.odd_keys or _ODD_KEY.search(data) or _ODD_FLOW_KEY.search(data)):
+    if not (found.odd_keys or any(_has_odd_key(one.value) for one in found.documents)):
         return
-    resolve = RESOLVERS["kyaml"]
     positions = Positions(decode(data))
     for index in {one.index for one in found.documents}:
         for node, standing in positions.below(Node(index, ())):
@@ -90,7 +99,7 @@ def _refuse_odd_keys(path: str, data: bytes, found: Loaded) -> None:
                 continue
             event = standing.event
             text = getattr(event, "value", None)
-            if isinstance(text, str) and event.implicit[0] and text != "<<" and not isinstance(resolve(text), str):
+            if isinstance(text, str) and event.implicit[0] and text != "<<" and not isinstance(_RESOLVE(text), str):
                 message = f"the key `{text}` is not a text; kustomize cannot write it: put it in quotes"
                 raise RefusedError(ProblemKind.ODD_KEY, Place(path, node), message)
 

@@ -5,16 +5,18 @@ Source: https://kubectl.docs.kubernetes.io/references/kustomize/builtins/. Those
 
 from collections.abc import Callable, Mapping
 
-from ....schemas.kustomize.field_specs import NAME, NAMESPACE, FieldSpec
+from ....schemas.kustomize.field_specs import FieldSpec
 from .decode_kustomization import is_true, list_at, text_of
-from .generate import absorb, generate
 from .objects import Resource, identify
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind
-from .run_transformers import Run, apply_entry, load_patch, replace_entry
-from .set_images import set_images, set_replicas
+from .run_generators import generate_into
+from .run_patches import apply_entry, load_patch
+from .run_state import Run
+from .run_transformers import replace_entry, set_replicas_of
+from .set_images import set_images
 from .set_metadata import add_affix, set_namespace, set_texts
 from .traced import Traced, put
-from .transformer_config import DEFAULT, read_specs
+from .transformer_config import read_specs
 
 _BUILTIN = "builtin"
 
@@ -25,6 +27,7 @@ def run_plugin(run: Run, plugin: Resource) -> None:
     who = identify(plugin.value)
     if who.api_version != _BUILTIN:
         run.done.unknown.append(Unknown(UnknownKind.PLUGIN, plugin.made_by, f"{who.kind} {who.name}"))
+        run.done.blur(run.done.resources)
         return
     known = _PLUGINS.get(who.kind)
     if known is None:
@@ -33,8 +36,9 @@ def run_plugin(run: Run, plugin: Resource) -> None:
     known(run, traced)
 
 
-def _specs(traced: Traced, default: tuple[FieldSpec, ...] = ()) -> tuple[FieldSpec, ...]:
-    return read_specs(traced.entry("fieldSpecs")) or default
+def _specs(traced: Traced) -> tuple[FieldSpec, ...]:
+    """The fields that a plugin names: without, it has none, not those that the field of a kustomization has."""
+    return read_specs(traced.entry("fieldSpecs"))
 
 
 def _namespace(run: Run, traced: Traced) -> None:
@@ -44,7 +48,7 @@ def _namespace(run: Run, traced: Traced) -> None:
             run.done.resources,
             text_of(namespace),
             namespace.origin.place,
-            _specs(traced, NAMESPACE),
+            _specs(traced),
             unset_only=is_true(traced, "unsetOnly"),
             subjects=text_of(traced, "setRoleBindingSubjects"),
         )
@@ -55,7 +59,7 @@ def _affix(field: str) -> Callable[[Run, Traced], None]:
         affix = traced.entry(field)
         if affix is not None and affix.value:
             before = field == "prefix"
-            add_affix(run.done.resources, text_of(affix), affix.origin.place, _specs(traced, NAME), before=before)
+            add_affix(run.done.resources, text_of(affix), affix.origin.place, _specs(traced), before=before)
 
     return add
 
@@ -83,16 +87,13 @@ def _patch_json(run: Run, traced: Traced) -> None:
 def _image(run: Run, traced: Traced) -> None:
     entry = traced.entry("imageTag")
     if entry is not None:
-        specs = _specs(traced, DEFAULT.specs["images"])
-        run.met("transformers", entry, set_images(run.done.resources, entry, specs))
+        run.met("transformers", entry, set_images(run.done.resources, entry, _specs(traced)))
 
 
 def _replicas(run: Run, traced: Traced) -> None:
     entry = traced.entry("replica")
     if entry is not None:
-        run.met(
-            "transformers", entry, set_replicas(run.done.resources, entry, _specs(traced, DEFAULT.specs["replicas"]))
-        )
+        set_replicas_of(run, "transformers", entry, _specs(traced))
 
 
 def _replacements(run: Run, traced: Traced) -> None:
@@ -106,9 +107,7 @@ def _generator(kind: str) -> Callable[[Run, Traced], None]:
         for field in ("name", "namespace"):
             if (named := traced.at("metadata", field)) is not None:
                 entry = put(entry, field, named)
-        made, unknown = generate(entry, kind, None, run.read)
-        run.done.unknown += unknown
-        absorb(made, run.done.resources, is_open=run.done.is_open)
+        generate_into(run, entry, kind, None)
 
     return make
 
@@ -116,6 +115,8 @@ def _generator(kind: str) -> Callable[[Run, Traced], None]:
 def _not_known(kind: UnknownKind) -> Callable[[Run, Traced], None]:
     def note(run: Run, traced: Traced) -> None:
         run.done.unknown.append(Unknown(kind, traced.origin.place, text_of(traced, "kind")))
+        if kind is UnknownKind.PLUGIN:
+            run.done.blur(run.done.resources)
 
     return note
 

@@ -4,32 +4,15 @@ Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/re
 kubectl 1.37.1.
 """
 
-import re
-from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ...text.document import Value
 from ...text.place import Place
-from ...text.scalars import RESOLVERS
-from .decode_kustomization import is_true, text_of, texts
+from .decode_kustomization import text_of, texts
 from .objects import Identity, Resource, Resources, shown
 from .result import ProblemKind, RefusedError
 from .selectors import Matches, Selector, make_selector, match_labels
-from .traced import Traced, make_list, put, written
-
-#: Where the steps of a path are kept apart: dots that are not escaped and in no brackets.
-_STEP = re.compile(r"(?:\[[^\]]*\]|\\\.|[^.])+")
-_MATCH = re.compile(r"\[([^=\]]+)=([^\]]*)\]")
-#: Whether a value stands in quotes where it is written, so that what replaces it is a text as well.
-IsQuoted = Callable[[Place], bool]
-
-
-class _Options(NamedTuple):
-    """How a part of a text is taken or replaced."""
-
-    delimiter: str
-    number: int
-    create: bool
+from .traced import Traced
+from .write_field import IsQuoted, Options, Writer, find_steps, read_options, read_plain, split_field_path
 
 
 def replace_values(among: Resources, entry: Traced, *, is_open: bool, is_quoted: IsQuoted) -> int:
@@ -52,7 +35,7 @@ def _source(among: Resources, entry: Traced, *, is_open: bool) -> Traced | None:
         raise RefusedError(ProblemKind.REPLACEMENT, given.origin.place, message)
     if source is None:
         assert given is not None
-        return Traced(_plain(shown(given.value)), given.origin)
+        return Traced(read_plain(shown(given.value)), given.origin)
     found = _select_source(among, source)
     at = source.origin.place
     if not found and is_open:
@@ -66,18 +49,7 @@ def _source(among: Resources, entry: Traced, *, is_open: bool) -> Traced | None:
     if value is None or value.value in (None, {}, []):
         place = (source.entry("fieldPath") or source).origin.place
         raise RefusedError(ProblemKind.REPLACEMENT, place, f"{found[0].identity} has no field `{path}`")
-    return _part_of(value, _read_options(source), at)
-
-
-def _plain(text: str) -> Value:
-    return RESOLVERS["kyaml"](text) if text else text
-
-
-def _read_options(around: Traced) -> _Options:
-    options = around.entry("options")
-    index = options.entry("index") if options is not None else None
-    number = int(index.value) if index is not None and isinstance(index.value, int | float) else 0
-    return _Options(text_of(options, "delimiter"), number, is_true(options, "create"))
+    return _part_of(value, read_options(source), at)
 
 
 def _select_source(among: Resources, source: Traced) -> list[Resource]:
@@ -93,7 +65,7 @@ def _is_meant(who: Identity, wanted: Identity) -> bool:
     )
 
 
-def _part_of(value: Traced, options: _Options, at: Place) -> Traced:
+def _part_of(value: Traced, options: Options, at: Place) -> Traced:
     if not options.delimiter:
         return value
     if isinstance(value.value, dict | list):
@@ -105,38 +77,14 @@ def _part_of(value: Traced, options: _Options, at: Place) -> Traced:
     return Traced(parts[options.number], value.origin)
 
 
-def split_field_path(path: str) -> list[str]:
-    """The steps of a dotted path: names, indexes, `*`, `[key=value]`; `[a.b]` is the name `a.b`."""
-    steps = [step.replace("\\.", ".") for step in _STEP.findall(path)]
-    return [step[1:-1] if step.startswith("[") and "=" not in step else step for step in steps]
-
-
 def _get(value: Traced, path: str, at: Place) -> Traced | None:
     found: Traced | None = value
     for step in split_field_path(path):
         if step == "*":
             raise RefusedError(ProblemKind.REPLACEMENT, at, f"`{path}` of a `source` must name one value, without `*`")
-        hits = list(_find_steps(found, step)) if found is not None else []
+        hits = list(find_steps(found, step)) if found is not None else []
         found = hits[0][1] if hits else None
     return found
-
-
-def _find_steps(around: Traced, step: str) -> Iterator[tuple[int | str, Traced]]:
-    """The entries that a step leads to, with their keys or indexes."""
-    if isinstance(around.value, dict):
-        names = list(around.value) if step == "*" else [step]
-        for name in names:
-            if (entry := around.entry(name)) is not None:
-                yield name, entry
-        return
-    match = _MATCH.fullmatch(step)
-    for index, entry in enumerate(around.items()):
-        if step in ("*", str(index)) or (match is not None and _has(entry, match[1], match[2])):
-            yield index, entry
-
-
-def _has(entry: Traced, key: str, value: str) -> bool:
-    return isinstance(entry.value, dict) and key in entry.value and shown(entry.value[key]) == value
 
 
 class _Target(NamedTuple):
@@ -186,101 +134,16 @@ def _replace_in(among: Resources, target: Traced, value: Traced, is_quoted: IsQu
         [make_selector(each, target.origin.place) for each in (reject.items() if reject is not None else ())],
     )
     paths = list(texts(target.entry("fieldPaths"))) or [("metadata.name", target.origin.place)]
-    options = _read_options(target)
+    options = read_options(target)
     met = 0
     for one in among:
         if not chosen.meets(one):
             continue
         for path, at in paths:
-            writer = _Writer(value, options, path, at, is_quoted)
+            writer = Writer(value, options, path, at, is_quoted)
             before = one.identity
             one.traced = writer.write(one.traced)
             if one.identity != before:
                 one.before.append(before)
             met += 1
     return met
-
-
-class _Writer(NamedTuple):
-    """Writes a value at the fields that a path leads to."""
-
-    value: Traced
-    options: _Options
-    path: str
-    at: Place
-    is_quoted: IsQuoted
-
-    def write(self, around: Traced) -> Traced:
-        """The object with the value in it; raises RefusedError where it has no such field."""
-        return self._write(around, split_field_path(self.path))
-
-    def _write(self, around: Traced, steps: list[str]) -> Traced:
-        if not steps:
-            return self._set(around)
-        step, *rest = steps
-        hits = [] if around.value is None else list(_find_steps(around, step))
-        if not hits:
-            return self._create(around, step, rest)
-        for key, entry in hits:
-            changed = self._write(entry, rest)
-            if changed is not entry:
-                around = _put_entry(around, key, changed)
-        return around
-
-    def _create(self, around: Traced, step: str, rest: list[str]) -> Traced:
-        if not self.options.create or step == "*":
-            raise self._missing(around)
-        match = _MATCH.fullmatch(step)
-        if around.value is None or (around.value == {} and match is not None):
-            is_list = match is not None or step.isdecimal()
-            around = written([] if is_list else {}, around.origin.place)
-        if isinstance(around.value, dict):
-            return put(around, step, self._write(written(None, self.at, spread=True), rest))
-        entries = around.items()
-        if not isinstance(around.value, list) or (match is None and step != str(len(entries))):
-            raise self._missing(around)
-        entry = written({match[1]: match[2]} if match is not None else None, self.at, spread=True)
-        return make_list(around.origin, [*entries, self._write(entry, rest)])
-
-    def _missing(self, around: Traced) -> RefusedError:
-        message = (
-            f"a selected object ({around.origin.place.path}) has no field `{self.path}`; `options.create` makes it"
-        )
-        return RefusedError(ProblemKind.REPLACEMENT, self.at, message)
-
-    def _set(self, old: Traced) -> Traced:
-        if not self.options.delimiter:
-            return self._as_old(old, self.value)
-        if isinstance(old.value, dict | list) or isinstance(self.value.value, dict | list):
-            raise RefusedError(
-                ProblemKind.REPLACEMENT, self.at, "`delimiter` takes a text apart, and the field is none"
-            )
-        parts = shown(old.value).split(self.options.delimiter)
-        index, new = self.options.number, shown(self.value.value)
-        if index < 0:
-            parts = [new, *parts]
-        elif index >= len(parts):
-            parts = [*parts, new]
-        else:
-            parts[index] = new
-        return self._as_old(old, Traced(self.options.delimiter.join(parts), self.value.origin))
-
-    def _as_old(self, old: Traced, new: Traced) -> Traced:
-        """The new value, read as the old one was written: a text in quotes stays a text."""
-        if isinstance(old.value, dict | list) or (old.value is None and isinstance(new.value, dict | list)):
-            return new
-        if isinstance(new.value, dict | list):
-            return Traced("", new.origin)
-        text = shown(new.value)
-        plain = _plain(text)
-        if isinstance(plain, str) or (isinstance(old.value, str) and self.is_quoted(old.origin.place)):
-            return Traced(text, new.origin)
-        return Traced(plain, new.origin)
-
-
-def _put_entry(around: Traced, key: int | str, entry: Traced) -> Traced:
-    if isinstance(key, str):
-        return put(around, key, entry)
-    entries = around.items()
-    entries[key] = entry
-    return make_list(around.origin, entries)

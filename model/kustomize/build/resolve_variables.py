@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ....schemas.kustomize.field_specs import FieldSpec
 from ...text.document import Value
 from ...text.place import Place
+from .bound_growth import LONGEST_TEXT
 from .change_fields import change_field, split_path
 from .decode_kustomization import text_of
 from .objects import Identity, Resource, Resources, shown
@@ -14,7 +15,7 @@ from .result import ProblemKind, RefusedError
 from .traced import Traced, change_items, put, written
 
 _VARIABLE = re.compile(r"\$\$|\$\(([^()$]*)\)")
-_FIELD = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_FIELD = re.compile(r"((?:\\.|[^.\[\]\\])+)|\[(\d+)\]")
 
 
 class Variable(NamedTuple):
@@ -66,7 +67,7 @@ def resolve_variables(
         if (value := _value_of(among, one, is_open=is_open)) is not None:
             values[one.name] = value
     met = dict.fromkeys((one.name for one in variables), 0)
-    if values:
+    if variables:
         for resource in among:
             for spec in specs:
                 if resource.is_selected_by(spec):
@@ -89,8 +90,10 @@ def _value_of(among: Resources, one: Variable, *, is_open: bool) -> tuple[Value,
             items = value.items()
             value = items[int(index)] if int(index) < len(items) else None
         elif value is not None:
-            value = value.entry(name)
-    if value is None or isinstance(value.value, dict | list) or value.value is None:
+            value = value.entry(name.replace("\\.", "."))
+    if value is not None and isinstance(value.value, dict | list):
+        return None  # which kustomize replaces nothing with
+    if value is None or value.value is None:
         message = f"{found[0].identity} has no value at `{one.field}`, which the variable `{one.name}` is read from"
         raise RefusedError(ProblemKind.VARIABLE, at, message)
     return value.value, value.origin.place
@@ -104,7 +107,12 @@ def _is_meant(who: Identity, wanted: Identity) -> bool:
 def _replace(resource: Resource, path: list[str], values: dict[str, tuple[Value, Place]], met: dict[str, int]) -> None:
     def change(field: Traced) -> Traced:
         match field.value:
-            case list():
+            case list() as entries:
+                if (odd := next((n for n, one in enumerate(entries) if not isinstance(one, str)), None)) is not None:
+                    message = (
+                        f"an entry of `{path[-1]}` is no text; where there are variables it must be: put it in quotes"
+                    )
+                    raise RefusedError(ProblemKind.VARIABLE, field.origin.below(odd).place, message)
                 return change_items(field, change)
             case dict():
                 for key in tuple(field.value):
@@ -132,6 +140,10 @@ def _expand(field: Traced, text: str, values: dict[str, tuple[Value, Place]], me
         used.append(match[1])
         return shown(values[match[1]][0])
 
+    longest = max((len(shown(one)) for one, _ in values.values()), default=0)
+    if len(text) + text.count("$(") * longest > LONGEST_TEXT:
+        message = f"variables make this a text of more than {LONGEST_TEXT:,} characters"
+        raise RefusedError(ProblemKind.SIZE, field.origin.place, message)
     expanded = _VARIABLE.sub(value, text)
     for name in used:
         met[name] += 1

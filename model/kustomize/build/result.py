@@ -85,13 +85,15 @@ class Built(NamedTuple):
     """An object as it is built. `names` are those that it had before, oldest first, with `name` at the end.
 
     `made_by` is where it was declared: its document, or the generator's entry. `is_generated` says that its name ends
-    in a hash of its content.
+    in a hash of its content, `is_whole` that nothing is missing from it; a name that should
+    end in a hash has none then.
     """
 
     traced: Traced
     made_by: Place
     names: tuple[str, ...]
     is_generated: bool
+    is_whole: bool = True
 
     @property
     def value(self) -> Mapping[str, Value]:

@@ -7,7 +7,7 @@ from ...text.place import Place
 from .change_fields import change_field, set_text, split_path
 from .objects import Resource, Resources, shown
 from .result import ProblemKind, RefusedError
-from .traced import Traced, change_items, put, put_at, written
+from .traced import Traced, change_items, put, put_all, put_at, written
 
 _BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
@@ -35,7 +35,7 @@ def _set_namespace(
     if not who.is_cluster_scoped and not (unset_only and who.namespace):
         one.put(("metadata", "namespace"), namespace, at)
     if who.kind in _BINDINGS:
-        one.traced = _move_subjects(one.traced, namespace, at, subjects)
+        one.traced = _move_subjects(one.traced, namespace, at, subjects, unset_only=unset_only)
     make = written(namespace, at, spread=True)
     for spec in specs:
         if spec.path == "metadata/namespace" or (spec.path == "subjects" and spec.kind in _BINDINGS):
@@ -49,7 +49,7 @@ def _set_namespace(
             one.traced = change_field(one.traced, split_path(spec.path), change, make if spec.create else None)
 
 
-def _move_subjects(traced: Traced, namespace: str, at: Place, which: str) -> Traced:
+def _move_subjects(traced: Traced, namespace: str, at: Place, which: str, *, unset_only: bool) -> Traced:
     """The service accounts that a binding is for: those called `default`, all, or none."""
     subjects = traced.entry("subjects")
     if subjects is None or which == "none":
@@ -60,7 +60,7 @@ def _move_subjects(traced: Traced, namespace: str, at: Place, which: str) -> Tra
         is_meant = (
             value.get("kind") == "ServiceAccount" if which == "allServiceAccounts" else value.get("name") == "default"
         )
-        if not is_meant or value.get("namespace") == namespace:
+        if not is_meant or value.get("namespace") == namespace or (unset_only and value.get("namespace")):
             return subject
         return put(subject, "namespace", written(namespace, at, spread=True))
 
@@ -118,11 +118,14 @@ def set_texts(among: Iterable[Resource], pairs: Traced, specs: Sequence[FieldSpe
 
 
 def _with_texts(field: Traced, entries: list[tuple[str, Traced]]) -> Traced:
-    around = field if isinstance(field.value, dict) else Traced({}, field.origin)
-    for key, entry in entries:
-        if not isinstance(around.value, dict) or around.value.get(key) != entry.value:
-            around = put(around, key, entry)
-    return around
+    if field.value is not None and not isinstance(field.value, dict):
+        at = field.origin.place
+        message = f"{at.path} has no mapping here, into which labels or annotations are written; write `key: value`"
+        raise RefusedError(ProblemKind.FIELD, at, message)
+    around = field if field.value is not None else Traced({}, field.origin)
+    have = around.value if isinstance(around.value, dict) else {}
+    changed = {key: entry for key, entry in entries if have.get(key) != entry.value}
+    return put_all(around, changed) if changed else around
 
 
 def texts_to_strings(one: Resource) -> None:

@@ -94,6 +94,22 @@ def make_list(around: Origin, entries: Sequence[Traced]) -> Traced:
     return Traced([entry.value for entry in entries], around._replace(parts=parts))
 
 
+def put_all(around: Traced, entries: Mapping[str, Traced | None]) -> Traced:
+    """The mapping with many entries put into it at once; those that are None are taken out."""
+    if not entries:
+        return around
+    value = dict(around.value) if isinstance(around.value, dict) else {}
+    parts = dict(around.origin.parts or {})
+    for key, entry in entries.items():
+        if entry is None:
+            value.pop(key, None)
+            parts.pop(key, None)
+        else:
+            value[key] = entry.value
+            parts[key] = entry.origin
+    return Traced(value, around.origin._replace(parts=parts))
+
+
 def put_at(around: Traced, path: Sequence[str], entry: Traced | None) -> Traced:
     """The value with another one at a path of keys, made where they are not there; with None without it."""
     key, *rest = path
