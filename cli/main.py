@@ -1,5 +1,6 @@
 """The command line: its commands, and every way in which it ends. Heavy imports stand where they are needed."""
 
+import gc
 import sys
 from typing import NoReturn
 
@@ -58,6 +59,8 @@ def start() -> NoReturn:
         code = CLEAN
     except Exception as error:  # whatever is left is a mistake of ours
         code = USAGE if tell_unwritten(error) else _bug()
+    finally:
+        gc.freeze()  # else Python looks through all facts for cycles before it ends, which takes a twentieth of a run
     sys.exit(code)
 
 

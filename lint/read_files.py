@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from ..model.facts import Facts, FileState
@@ -18,6 +19,7 @@ from ..model.read_file import (
     read_template,
     template_state,
 )
+from ..model.technologies import TABLE
 from ..model.text.placeholders import may_have_placeholders
 from ..model.time_limit import NO_END, Clock
 from .rule import Problem, Rule, Subject
@@ -27,6 +29,9 @@ from .workers import Workers, parts_of
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
 CHUNK = 256
+#: Files that are read here before processes are forked: field tables, schemas and modules that reading needs are loaded
+#: then, which each process would do for itself.
+_SAMPLE = 100
 _STATES = {
     Unread.TOO_LARGE: FileState.TOO_LARGE,
     Unread.NOT_READABLE: FileState.UNREADABLE,
@@ -77,7 +82,10 @@ def map_files(
     wanted = sorted(path for path in source.tree.files if is_read(path, scaffolded=scaffolded))
     mapped = [Mapped(path, Facts(FileState.EXCLUDED)) for path in wanted if excluded(path)]
     to_read = [path for path in wanted if not excluded(path)]
-    chunks = [chunk_of(source, tuple(rules), part, charts, clock.end) for part in parts_of(to_read, CHUNK)]
+    sample = to_read[:: len(to_read) // _SAMPLE + 1]
+    others = sorted(set(to_read).difference(sample))
+    parts = [sample, *parts_of(others, CHUNK)]
+    chunks = [chunk_of(source, tuple(rules), part, charts, clock.end) for part in parts]
     done = 0
     for result in _results(workers or Workers(1), chunks, pays=len(to_read) >= SERIAL_LIMIT):
         mapped.extend(result)
@@ -102,14 +110,25 @@ def chunk_of(
 
 
 def _results(workers: Workers, chunks: Sequence[Chunk], *, pays: bool) -> Iterator[list[Mapped]]:
-    """What comes of each chunk; facts that somebody else has read are sent as bytes."""
+    """What comes of each chunk; facts that somebody else has read are sent as bytes. The first one is read here."""
     if not workers.hands_out(chunks, pays=pays):
         return map(map_chunk, chunks)
+    first = map_chunk(chunks[0])
+    _load_evaluation(first)
     # Only here, as a small run does without msgspec; and before processes are forked, that would each load it.
     from ..model.codec import decode
 
-    sent = workers.map(_send_chunk, chunks, pays=pays)
-    return ([Mapped(path, decode(data), problems) for path, data, problems in entries] for entries in sent)
+    sent = workers.map(_send_chunk, chunks[1:], pays=pays)
+    received = ([Mapped(path, decode(data), problems) for path, data, problems in entries] for entries in sent)
+    return chain((first,), received)
+
+
+def _load_evaluation(sample: Iterable[Mapped]) -> None:
+    """Load what evaluating units takes, where files are parts of some, for the same reason as the sample is read."""
+    kinds = {kind for entry in sample for kind in entry.facts.by_type}
+    for row in TABLE:
+        if row.units is not None and not kinds.isdisjoint(row.units.made_of):
+            row.units.evaluate((), None)
 
 
 def _send_chunk(chunk: Chunk) -> list[tuple[str, bytes, tuple[tuple[str, Problem], ...]]]:
@@ -120,16 +139,16 @@ def _send_chunk(chunk: Chunk) -> list[tuple[str, bytes, tuple[tuple[str, Problem
 
 def map_chunk(chunk: Chunk) -> list[Mapped]:
     """Read the files of a chunk; a pure function of the files' contents and the rules."""
-    rules = [load_rule(code) for code in chunk.rules]
-    return [_map_file(chunk, path, state, data, rules) for path, state, data in chunk.files]
+    rules, clock = [load_rule(code) for code in chunk.rules], Clock(chunk.end)
+    return [_map_file(chunk, path, state, data, rules, clock) for path, state, data in chunk.files]
 
 
 def _map_file(
-    chunk: Chunk, path: str, state: FileState | None, data: bytes | Unread | None, rules: list[Rule]
+    chunk: Chunk, path: str, state: FileState | None, data: bytes | Unread | None, rules: list[Rule], clock: Clock
 ) -> Mapped:
     if state is FileState.TEMPLATED:
         return Mapped(path, Facts(state))
-    if Clock(chunk.end).is_over("file"):
+    if clock.is_over("file"):
         return Mapped(path, Facts(FileState.OUT_OF_TIME))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
     if isinstance(content, Unread):

@@ -7,6 +7,7 @@ and sent between processes several times as fast.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from ..schemas.reference_forms import Kind, Reference
@@ -39,7 +40,13 @@ class ObjectFact(NamedTuple):
     @property
     def type(self) -> Kind:
         """Group and kind."""
-        return Kind(self.group, self.kind)
+        return _kind_of(self.api_version, self.kind)
+
+
+@lru_cache(maxsize=1000)
+def _kind_of(api_version: str, kind: str) -> Kind:
+    """One value for each kind: it is asked for with every object, again and again."""
+    return Kind(api_version.rpartition("/")[0], kind)
 
 
 class ReferenceFact(NamedTuple):

@@ -31,19 +31,27 @@ def _branches() -> Mapping[Kind, _Branch]:
 def references(kind: Kind, value: Value, owner: Node) -> tuple[ReferenceFact, ...]:
     """What an object of this kind names, in the order of the table; `owner` is the object's root in the file."""
     branch = _branches().get(kind)
-    return tuple(_walk(branch, value, owner.path, owner, None)) if branch else ()
+    if branch is None:
+        return ()
+    found: list[ReferenceFact] = []
+    _walk(branch, value, owner.path, owner, None, found)
+    return tuple(found)
 
 
-def _walk(branch: _Branch, value: Value, path: NodePath, owner: Node, parent: Value) -> Iterator[ReferenceFact]:
-    if branch.rows and isinstance(value, str) and value:
-        yield from _make_facts(branch.rows, value, path, owner, parent)
+def _walk(
+    branch: _Branch, value: Value, path: NodePath, owner: Node, parent: Value, found: list[ReferenceFact]
+) -> None:
+    """Add what is named at a branch and below it to `found`."""
     if isinstance(value, dict):
         for step, child in branch.children.items():
-            if step in value:
-                yield from _walk(child, value[step], (*path, step), owner, value)
-    elif isinstance(value, list) and (each := branch.children.get("[]")):
-        for index, item in enumerate(value):
-            yield from _walk(each, item, (*path, index), owner, parent)
+            if (inner := value.get(step)) is not None:
+                _walk(child, inner, (*path, step), owner, value, found)
+    elif isinstance(value, list):
+        if each := branch.children.get("[]"):
+            for index, item in enumerate(value):
+                _walk(each, item, (*path, index), owner, parent, found)
+    elif branch.rows and isinstance(value, str) and value:
+        found += _make_facts(branch.rows, value, path, owner, parent)
 
 
 def _make_facts(rows: list[int], value: str, path: NodePath, owner: Node, parent: Value) -> Iterator[ReferenceFact]:

@@ -124,32 +124,38 @@ class Memo:
 
     def derive_at(self, query: Query[Never, Mapping[K, V]], key: K) -> V | None:
         """What a mapping that is derived has at a key."""
-        return self.note(PartKey(query, key), self._derived(query).get(key))
+        found = self._derived(query).get(key)
+        return self.note(PartKey(query, key), found) if self._reading else found
 
     def derive_has(self, query: Query[Never, frozenset[K]], key: K) -> bool:
         """Whether a set that is derived has a key."""
-        return self.note(PartKey(query, key), key in self._derived(query))
+        found = key in self._derived(query)
+        return self.note(PartKey(query, key), found) if self._reading else found
 
     def derive_file(self, query: FileQuery[Never, T], path: str) -> T | None:
         """The value of one file."""
-        return self.note(PartKey(query, path), self._derived_files(query).get(path))
+        found = self._derived_files(query).get(path)
+        return self.note(PartKey(query, path), found) if self._reading else found
 
     def _derived(self, query: Query[Never, T]) -> T:
-        if query not in self._kept:
+        kept = self._kept.get(query)
+        if kept is None:
             old = self._before.get(query)
             is_good = isinstance(old, Kept) and self._is_same(old.reads)
-            self._kept[query] = old if old is not None and is_good else self._made(lambda: query.make(self._of), old)
-        return cast("T", self._kept[query].value)
+            kept = old if old is not None and is_good else self._made(lambda: query.make(self._of), old)
+            self._kept[query] = kept
+        return cast("T", kept.value)
 
     def _derived_files(self, query: FileQuery[Never, T]) -> Mapping[str, T]:
-        if query not in self._kept:
+        kept = self._kept.get(query)
+        if kept is None:
             old = self._before.get(query)
             if self.keeps:
-                self._kept[query] = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
+                kept = self._kept_files(query, old if isinstance(old, KeptFiles) else None)
             else:
-                values = {path: query.make(self._of, path) for path in self._derived(query.paths)}
-                self._kept[query] = Kept(values, ())
-        return cast("Mapping[str, T]", self._kept[query].value)
+                kept = Kept({path: query.make(self._of, path) for path in self._derived(query.paths)}, ())
+            self._kept[query] = kept
+        return cast("Mapping[str, T]", kept.value)
 
     def _kept_files(self, query: FileQuery[Never, T], old: KeptFiles | None) -> KeptFiles:
         paths = self._derived(query.paths)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..schemas.file_types import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from .check_against_known_schemas import Checker
 from .facts import BlankFact, Fact, Facts, FileState, ObjectFact, facts_of
-from .files.file_tree import folders_of
+from .files.file_tree import folders_of, split
 from .technologies import TABLE
 from .technology import FileText, Unquoted
 from .text.decoding import as_utf8, decode, is_utf16
@@ -21,10 +21,12 @@ from .text.suppressions import SuppressionFact, suppressions
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+$", re.MULTILINE)
 _NO_BREAK = re.compile(r"[^\n]")
+_MAGIC = tuple(MAGIC)
 _NAMES = frozenset(name for row in TABLE for name in (*row.names, *row.lone))
 _LANGUAGES = {suffix: read for row in TABLE for suffix, read in row.languages.items()}
 _LONE = {name: facts for row in TABLE for name, facts in row.lone.items()}
 _DIALECTS = tuple(row.dialect for row in TABLE if row.dialect)
+_READERS = tuple((row.of_file, row.of_object if row.looks_at_objects else None) for row in TABLE)
 _OBJECTS = tuple(row.objects for row in TABLE if row.has_objects)
 _TEMPLATES = tuple(row.templates for row in TABLE if row.templates)
 
@@ -66,7 +68,7 @@ def is_in_chart(path: str, charts: frozenset[str]) -> bool:
 
 def chart_folders(paths: Iterable[str]) -> frozenset[str]:
     """The folders that hold a Helm chart."""
-    return frozenset(posixpath.dirname(path) for path in paths if posixpath.basename(path) == CHART_NAME)
+    return frozenset(folder for folder, name in map(split, paths) if name == CHART_NAME)
 
 
 def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
@@ -78,7 +80,7 @@ def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
         return Read(facts.plus(*placeholders(path, as_utf8(data))))
     raw = as_utf8(data)
     loaded = load(raw, _profile(raw))
-    if lone := _LONE.get(posixpath.basename(path)):
+    if lone := _LONE.get(split(path)[1]):
         text = _text(path, loaded, raw, ())
         return Read(facts_of((*loaded.parse_errors, *lone(text)), documents=len(loaded.documents)))
     if _is_broken(loaded):
@@ -102,7 +104,7 @@ def read_plain(path: str, data: bytes) -> Read:
 
 
 def _profile(raw: bytes) -> Profile:
-    return next((dialect.profile for dialect in _DIALECTS if dialect.marks.search(raw)), "go-yaml-2")
+    return next((dialect.profile for dialect in _DIALECTS if dialect.is_own(raw)), "go-yaml-2")
 
 
 def _find_unquoted(path: str, raw: bytes) -> Unquoted | None:
@@ -155,9 +157,8 @@ def _placeholder(match: re.Match[str]) -> str:
 
 
 def _state(data: bytes) -> FileState | None:
-    for magic, state in MAGIC.items():
-        if data.startswith(magic):
-            return FileState(state)
+    if data.startswith(_MAGIC):
+        return next(FileState(state) for magic, state in MAGIC.items() if data.startswith(magic))
     if b"\0" in data[:8192] and not is_utf16(data):
         return FileState.BINARY
     return None
@@ -179,17 +180,16 @@ def _text(path: str, loaded: Loaded, raw: bytes, objects: tuple[tuple[ObjectFact
     return FileText(path, raw, loaded.documents, loaded.parse_errors, objects, Checker(raw))
 
 
-def _of_text(text: FileText) -> Iterator[Fact]:
+def _of_text(text: FileText) -> list[Fact]:
     """The facts of a file: first what any text says, then what each technology knows of it."""
-    yield from text.parse_errors
-    yield from _suppressions(text.raw)
-    yield from placeholders(text.path, text.raw)
-    yield from _blankness(text)
-    for technology in TABLE:
-        yield from technology.of_file(text)
-        if technology.looks_at_objects:
+    found: list[Fact] = [*text.parse_errors, *_suppressions(text.raw), *placeholders(text.path, text.raw)]
+    found += _blankness(text)
+    for of_file, of_object in _READERS:
+        found += of_file(text)
+        if of_object is not None:
             for fact, value in text.objects:
-                yield from technology.of_object(fact, value, text)
+                found += of_object(fact, value, text)
+    return found
 
 
 def _suppressions(raw: bytes) -> tuple[SuppressionFact, ...]:

@@ -171,7 +171,8 @@ class Repository:
 
     def file(self, path: str) -> Facts | None:
         """The facts of one file, None where it is none that is read."""
-        return self.memo.note((path,), self._all.get(path))
+        found = self._all.get(path)
+        return self.memo.note((path,), found) if self.memo.keeps else found
 
     def _relation(self, kind: type[F]) -> Mapping[str, tuple[F, ...]]:
         if not self._relations:

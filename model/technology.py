@@ -1,6 +1,5 @@
 """What a technology is to the repository: the facts in its files, and where what they name leads."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -54,9 +53,9 @@ def _no_edges(_repository: Repository) -> Mapping[str, tuple[Edge, ...]]:
 
 
 class Dialect(NamedTuple):
-    """How the scalars of a technology's own files are read, and by which marks in their bytes those are known."""
+    """How the scalars of a technology's own files are read, and by which bytes those are known."""
 
-    marks: re.Pattern[bytes]
+    is_own: Callable[[bytes], bool]
     profile: Profile
 
 

@@ -14,9 +14,10 @@ class Clock:
 
     def is_over(self, kind: str) -> bool:
         """Whether there is no time for one more of a kind, such as `rule`; that is counted."""
-        is_over = self.end is not None and time.monotonic() > self.end
-        self.missed[kind] += is_over
-        return is_over
+        if self.end is None or time.monotonic() <= self.end:
+            return False
+        self.missed[kind] += 1
+        return True
 
 
 NO_END = Clock()

@@ -3,11 +3,12 @@
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 
 def is_kustomization_name(path: str) -> bool:
     """Whether kustomize looks for a kustomization under this name."""
-    return posixpath.basename(path) in KUSTOMIZATION_NAMES
+    return path.endswith(KUSTOMIZATION_NAMES) and posixpath.basename(path) in KUSTOMIZATION_NAMES
 
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -50,6 +51,7 @@ PLACEHOLDER = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # the same names and paths are asked about again and again
 def is_placeholder(text: str) -> bool:
     """Whether the text is not what will be there in the end, so that nothing can be said of it."""
     return PLACEHOLDER.search(text) is not None

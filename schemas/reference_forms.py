@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 
@@ -118,6 +119,7 @@ def split_name(target: Name | QualifiedName, written: str) -> tuple[str | None, 
 _STEP = re.compile(r"\[\]|\[([^\]]+)\]|[^.\[\]]+")
 
 
+@lru_cache(maxsize=4096)
 def path_keys(path: str) -> tuple[str, ...]:
     """The keys of a row's path; `[]` stands for each item of a list."""
     return tuple(match.group(1) or match.group(0) for match in _STEP.finditer(path))

@@ -97,12 +97,12 @@ def _whole(look: _Look, path: str) -> Iterator[str]:
 
 
 def _hosts(look: _Look, path: str, file: Facts) -> Iterator[str]:
-    """The hosts of a flake, and why there may be others."""
+    """The hosts of a flake, nodes of colmena among them, and why there may be others."""
     if file.of(FlakeFact):
         from ..model.nix.hosts import find_flakes  # only here: few look at a flake
 
         for flake in find_flakes(look.source, [path]):
-            for host in flake.hosts.values():
+            for host in flake.machines.values():
                 yield f"{host.name} at {look.words(host.place)}" if host.place else host.name
             if flake.missing is not None:
                 yield f"perhaps more ({flake.missing.why})"

@@ -106,7 +106,9 @@ def test_facts_are_sent_as_bytes(
     mapped = map_files(source, ["ARG014"], excluded=lambda _: False, workers=Workers(2))
     assert mapped == map_files(source, ["ARG014"], excluded=lambda _: False)
     assert all(type(facts) is bytes for chunk in sent for _, facts, _ in chunk)
-    assert [path for chunk in sent for path, _, _ in chunk] == [entry.path for entry in mapped]
+    here = {entry.path for entry in mapped} - {path for chunk in sent for path, _, _ in chunk}
+    assert sent
+    assert 0 < len(here) <= 100
 
 
 def test_progress_ends_with_all_files(make: Callable[[Mapping[str, str | bytes]], Path]) -> None:

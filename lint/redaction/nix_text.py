@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...model.nix.syntax.parse import parse
-from ...model.nix.syntax.tree import AttrSet, Binding, Expression, Formal, ListNode, Name, String
+from ...model.nix.syntax.tree import AttrSet, Binding, Expression, Formal, Inherit, ListNode, Name, String
 from .keys_above import OPEN, KeysAbove, descend, is_hidden
 from .non_yaml_text import in_lines
 from .places import FoundSecrets, Secret
@@ -35,6 +35,13 @@ def _inside(node: object, standing: KeysAbove, found: FoundSecrets, *, is_entry:
                 standing = descend(standing, name, is_mapping=number < len(path) or isinstance(value, AttrSet))
                 yield step, OPEN, False
             yield value, standing, False
+        case AttrSet(bindings=bindings) if any(_names(one, "sopsFile") for one in bindings):
+            # A secret of sops-nix: its `key` is a name in that file.
+            for one in bindings:
+                if isinstance(one, Binding) and _names(one, "key") and isinstance(one.value, String):
+                    found.shown.add("".join(part for part in one.value.parts if isinstance(part, str)))
+                else:
+                    yield one, standing, is_entry
         case Formal(name=name, default=default):
             yield default, descend(standing, name, is_mapping=isinstance(default, AttrSet)), False
         case ListNode(items=items):
@@ -43,6 +50,15 @@ def _inside(node: object, standing: KeysAbove, found: FoundSecrets, *, is_entry:
             yield from ((part, standing, is_entry) for part in node)
         case _:
             pass
+
+
+def _names(binding: Binding | Inherit, name: str) -> bool:
+    """Whether a binding is of one name, and that."""
+    match binding:
+        case Binding(path=(Name(name=found),)):
+            return found == name
+        case _:
+            return False
 
 
 def _look_into(text: str, node: String, standing: KeysAbove, found: FoundSecrets, *, is_entry: bool) -> None:

@@ -41,6 +41,9 @@ class PermittedKind(NamedTuple):
     name: str
 
 
+_ANY_KIND = PermittedKind("*", "*", "")
+
+
 class ProjectFact(NamedTuple):
     """An AppProject: what its Applications may deploy, as written. Lists that are None are not there."""
 
@@ -74,9 +77,10 @@ class DeployedObject(NamedTuple):
 
 def project(found: ObjectFact, value: Value) -> ProjectFact | None:
     """What an AppProject permits, or None where the object is something else or not all of it stands there."""
+    if not _is_project(found):
+        return None
     spec = mapping(value, "spec")
-    is_open = any(map(is_placeholder, texts(dict(spec)))) or any(too_long(found, value))
-    if is_open or not _is_project(found):
+    if any(map(is_placeholder, texts(dict(spec)))) or any(too_long(found, value)):
         return None
     return ProjectFact(
         object=found,
@@ -98,8 +102,10 @@ def _is_project(found: ObjectFact) -> bool:
 
 def too_long(found: ObjectFact, value: Value) -> Iterator[Violation]:
     """That an AppProject has more patterns than are compared with what each Application deploys."""
+    if not _is_project(found):
+        return
     lists = (entries for entries in mapping(value, "spec").values() if isinstance(entries, list))
-    if _is_project(found) and sum(map(len, lists)) > _LONGEST:
+    if sum(map(len, lists)) > _LONGEST:
         yield Violation(ViolationType.UNCHECKED, ("spec",), f"it has more than {_LONGEST:,} entries")
 
 
@@ -203,6 +209,19 @@ def _is_listed(entry: PermittedKind, kind: Kind, name: str | None) -> bool | Non
     if entry.name and name is not None:
         parts.append(is_kind_match(entry.name, name) if name else None)
     return False if False in parts else None if None in parts else True
+
+
+def permits_everything(found: ProjectFact, target: Destination) -> bool:
+    """Whether the project permits every object in every namespace of a cluster: most do, and then none is looked at."""
+    if found.cluster_denied or found.kinds is not None or found.denied or _ANY_KIND not in found.cluster_kinds:
+        return False
+    if any(written.startswith("!") for entry in found.destinations for written in entry):
+        return False
+    open_ones = (entry for entry in found.destinations if entry.namespace == "*")
+    return any(
+        _is_for(one.cluster, target.name) is not False or _is_for(one.server, target.server) is not False
+        for one in open_ones
+    )
 
 
 class ProjectVerdict(NamedTuple):

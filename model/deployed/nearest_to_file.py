@@ -21,6 +21,8 @@ def nearest(places: Sequence[Place], path: str) -> Place | None:
 
 def nearest_of(found: Sequence[Sequence[Place]], path: str) -> Place | None:
     """The same, of several sorted sequences together."""
+    if len(found) == 1:
+        return nearest(found[0], path)
     each = (place for places in found if (place := nearest(places, path)))
     return min(each, key=lambda place: (-len(_shared(place, path)), place), default=None)
 

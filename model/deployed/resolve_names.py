@@ -179,8 +179,9 @@ def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
         if not isinstance(target, Path) and fact.owner in owners:
             namespace = fact.namespace or owners[fact.owner].namespace or namespaces.at(repository, path)
             edge = _edge(repository, fact, target, path, namespace)
-            above = Node(fact.at.document, fact.at.path[:-1])
-            yield edge._replace(why=WhyMissing.MISREAD) if edge.is_missing and facts.is_misread(above) else edge
+            if edge.is_missing and facts.is_misread(Node(fact.at.document, fact.at.path[:-1])):
+                edge = edge._replace(why=WhyMissing.MISREAD)
+            yield edge
 
 
 @Query
@@ -195,25 +196,25 @@ def _edge(
     repository: Repository, fact: ReferenceFact, target: Name | QualifiedName, path: str, namespace: str | None
 ) -> Edge:
     kind, name = target.kind, split_name(target, fact.value)[1]
-    edge = Edge(fact.reference, Place(path, fact.at), fact.value, name, namespace=namespace)
-    if is_placeholder(fact.value):
-        return edge._replace(why=WhyMissing.TEMPLATED)
-    known = None if kind.name in CLUSTER_SCOPED else namespace
-    if hit := nearest_of(_objects(repository, kind, known, name), path):
-        return edge._replace(hit=hit)
+    at, hit = Place(path, fact.at), None
+    why = WhyMissing.TEMPLATED if is_placeholder(fact.value) else None
+    if why is None:
+        known = None if kind.name in CLUSTER_SCOPED else namespace
+        hit = nearest_of(_objects(repository, kind, known, name), path)
+    edge = Edge(fact.reference, at, fact.value, name, hit, why, namespace)
+    if hit is not None or why is not None:
+        return edge
     is_elsewhere = any(_objects(repository, kind, None, name)) or _may_be_made(repository, kind, namespace)
     return edge._replace(why=_why(repository, fact, kind, edge, is_elsewhere=is_elsewhere))
 
 
 def _objects(repository: Repository, kind: Kind, namespace: str | None, name: str) -> list[tuple[Place, ...]]:
     """Where there are objects of a name that may be in a namespace (None: any), declared or made."""
-    wanted = (ANYWHERE,) if namespace is None else (namespace, None)
-    keys = [Key(kind, one, name) for one in wanted]
-    made_as = [Key(kind, one, each) for one in wanted for each in {name, mark_number(name)}]
-    found = (
-        *(declared_objects.at(repository, key) for key in keys),
-        *(produced_objects.at(repository, key) for key in made_as),
-    )
+    keys = [Key(kind, one, name) for one in ((ANYWHERE,) if namespace is None else (namespace, None))]
+    marked = mark_number(name)
+    made_as = keys if marked == name else [*keys, *(key._replace(name=marked) for key in keys)]
+    found = [declared_objects.at(repository, key) for key in keys]
+    found += [produced_objects.at(repository, key) for key in made_as]
     return [places for places in found if places]
 
 

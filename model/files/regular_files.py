@@ -29,8 +29,11 @@ def read_file(path: str, size_limit: int) -> bytes | Unread:
             return Unread.NOT_READABLE
         if status.st_size > size_limit:
             return Unread.TOO_LARGE
-        with os.fdopen(os.dup(handle), "rb") as file:
-            return file.read(min(size_limit, status.st_size) + 1)
+        most = min(size_limit, status.st_size) + 1
+        data = os.read(handle, most)
+        while len(data) < status.st_size and (more := os.read(handle, most - len(data))):
+            data += more
+        return data
     except OSError:
         return Unread.NOT_READABLE
     finally:

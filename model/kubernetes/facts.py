@@ -54,8 +54,10 @@ def objects(document: Document) -> Iterator[tuple[ObjectFact, Value]]:
 
 
 def _objects(value: Value, at: Node) -> Iterator[tuple[ObjectFact, Value]]:
-    api_version, kind = text(value, "apiVersion"), text(value, "kind")
-    if api_version is None or kind is None:
+    if not isinstance(value, dict):
+        return
+    api_version, kind = value.get("apiVersion"), value.get("kind")
+    if not (api_version and kind and isinstance(api_version, str) and isinstance(kind, str)):
         return
     if kind.endswith("List") and (listed := items(value, "items")):
         for index, item in enumerate(listed):
@@ -154,7 +156,6 @@ def _is_unheard_of(api_version: str, kind: str) -> bool:
 
 
 def mentions(value: Value) -> Iterator[str]:
-    """The texts in a value that could be names of objects."""
-    for found in texts(value):
-        if len(found) <= _LONGEST_NAME and _OBJECT_NAME.fullmatch(found):
-            yield found
+    """The texts in a value that could be names of objects, each once."""
+    is_name = _OBJECT_NAME.fullmatch
+    return (found for found in set(texts(value)) if len(found) <= _LONGEST_NAME and is_name(found))

@@ -18,6 +18,7 @@ _FORMS = {
     "kind": re.compile(r"[A-Z][A-Za-z0-9]+"),
 }
 _FIELDS = (*_FORMS, "metadata")
+_WHOLE = frozenset(_FIELDS)
 #: Letters that may differ in a key which is meant for one of these.
 _MOST = {"apiVersion": 2, "kind": 1, "metadata": 2}
 #: Keys of other programs that are near to one of these: Helm's.
@@ -46,7 +47,7 @@ def headers(document: Document) -> Iterator[HeaderFact]:
 
 
 def _headers(value: Value, at: Node) -> Iterator[HeaderFact]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value.keys() >= _WHOLE:
         return
     if (text(value, "kind") or "").endswith("List") and "metadata" not in value:
         for index, item in enumerate(items(value, "items")):

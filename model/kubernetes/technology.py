@@ -30,7 +30,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
 def _of_file(text: FileText) -> Iterator[Fact]:
     yield from (found for found, _ in text.objects)
     yield from _headers(text)
-    if names := frozenset(_names(text)):
+    if names := _names(text):
         yield MentionsFact(names)
 
 
@@ -41,12 +41,10 @@ def _headers(text: FileText) -> Iterator[HeaderFact]:
             yield from headers(document)
 
 
-def _names(text: FileText) -> Iterator[str]:
+def _names(text: FileText) -> frozenset[str]:
     """Names that may be those of objects that no manifest shows; of a text that is no YAML it can be any word."""
-    for document in text.documents:
-        yield from _mentions(document)
-    if text.is_broken:
-        yield from words(text.raw.decode("utf-8", "replace"))
+    unread = words(text.raw.decode("utf-8", "replace")) if text.is_broken else ()
+    return frozenset().union(*map(_mentions, text.documents), unread)
 
 
 def _mentions(document: Document) -> Iterable[str]:

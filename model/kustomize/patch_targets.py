@@ -107,7 +107,8 @@ def _is_unmet(
 
 
 def _with_affixes(candidate: Candidate, affixes: Iterable[tuple[str, str]]) -> set[Candidate]:
-    return {candidate._replace(name=f"{before}{candidate.name}{after}") for before, after in affixes}
+    group, version, kind, name = candidate
+    return {Candidate(group, version, kind, f"{before}{name}{after}") for before, after in affixes}
 
 
 def make_selector(target: Pairs) -> Callable[[Candidate], bool]:

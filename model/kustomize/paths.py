@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...schemas.file_types import KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.reference_forms import Leads
@@ -29,6 +30,7 @@ _SOURCES = (KUSTOMIZATION, COMPONENT)
 _REPOSITORIES = (Leads.MANIFESTS, Leads.KUSTOMIZATION, Leads.FILE)
 
 
+@lru_cache(maxsize=4096)  # most kustomizations name the same files
 def is_remote(path: str) -> bool:
     """Whether an entry of `resources` or `components` is a URL or a remote repository."""
     return _REMOTE.search(path) is not None
@@ -63,15 +65,15 @@ def _edges(path: str, facts: Facts, tree: Tree) -> Iterator[Edge]:
 
 def _edge(fact: ReferenceFact, path: str, folder: str, tree: Tree) -> Edge:
     reference, at = fact.reference, Place(path, fact.at)
-    written = fact.value.strip()
-    is_keyed = reference.leads is Leads.KEYED_FILE
+    written, leads = fact.value.strip(), reference.leads
+    is_keyed = leads is Leads.KEYED_FILE
     if is_keyed and "=" in written:
         written = written.split("=", 1)[1]
-    remote = is_download(written) if is_keyed else reference.leads in _REPOSITORIES and is_remote(written)
+    remote = is_download(written) if is_keyed else leads in _REPOSITORIES and is_remote(written)
     if remote or is_placeholder(written):
         return Edge(reference, at, fact.value, written, why=WhyMissing.REMOTE if remote else WhyMissing.TEMPLATED)
     target = join(folder, written)
-    found = resolve_path(target, reference.leads, tree)
+    found = resolve_path(target, leads, tree)
     if isinstance(found, WhyMissing):
         return Edge(reference, at, fact.value, target, why=found)
     return Edge(reference, at, fact.value, target, hit=found)

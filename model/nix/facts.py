@@ -111,13 +111,17 @@ class LockedInput(NamedTuple):
 
 
 class LockNode(NamedTuple):
-    """A node of a lock file; `original` is what was asked for, None where the node does not say."""
+    """A node of a lock file; `original` is what was asked for, None where the node does not say.
+
+    `last_modified` is when what is locked was committed, in seconds of Unix time.
+    """
 
     key: str
     at: Node
     original: Pairs | None
     is_flake: bool
     inputs: tuple[LockedInput, ...]
+    last_modified: int | None = None
 
 
 class LockFact(NamedTuple):

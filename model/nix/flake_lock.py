@@ -8,14 +8,14 @@ from ..facts import Fact
 from ..technology import FileText
 from ..text.document import Document, Value
 from ..text.place import Node
-from ..text.typed_access import Pairs, mapping, text
+from ..text.typed_access import Pairs, mapping, text, value_at_path
 from ..versions.pins import PinFact
 from .facts import LockedInput, LockFact, LockNode
 
 FLAKE_LOCK = "flake.lock"
 _KIND = (FLAKE_LOCK, "FlakeLock")
 #: Branches of nixpkgs that are of a release. Source: status.nixos.org; flake references in Nix, src/libflake.
-_NIXOS_RELEASE = re.compile(r"(?:nixos|release|nixpkgs)-(\d\d\.\d\d)(?:-small|-darwin)?")
+NIXOS_BRANCH = re.compile(r"(?:nixos|release|nixpkgs)-(\d\d\.\d\d)(?:-small|-darwin)?")
 
 
 def flake_pins(lock: Document) -> tuple[PinFact, ...]:
@@ -23,7 +23,7 @@ def flake_pins(lock: Document) -> tuple[PinFact, ...]:
     root = text(lock.value, "root") or "root"
     node = text(lock.value, "nodes", root, "inputs", "nixpkgs") or ""
     path = ("nodes", node, "original", "ref")
-    release = _NIXOS_RELEASE.fullmatch(text(lock.value, *path) or "")
+    release = NIXOS_BRANCH.fullmatch(text(lock.value, *path) or "")
     if release is None:
         return ()
     return (PinFact(Node(lock.index, path), "nixos", release[1], "the flake's input nixpkgs"),)
@@ -55,7 +55,10 @@ def _node(document: Document, key: str, node: Value) -> LockNode | None:
         return None
     original = _plain(mapping(node, "original")) if "original" in node else None
     known = tuple(one for one in inputs if one)
-    return LockNode(key, Node(document.index, ("nodes", key)), original, node.get("flake") is not False, known)
+    modified = value_at_path(node, "locked", "lastModified")
+    seconds = modified if isinstance(modified, int) and not isinstance(modified, bool) else None
+    is_flake = node.get("flake") is not False
+    return LockNode(key, Node(document.index, ("nodes", key)), original, is_flake, known, seconds)
 
 
 def _locked_input(name: str, to: Value) -> LockedInput | None:

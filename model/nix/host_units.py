@@ -9,11 +9,25 @@ from ..files.source import Source
 from ..repository import Repository
 from ..text.place import Place
 from ..unit import Evaluated, Unit
+from .deployment_facts import DeployFact, HiveFact
 from .facts import FlakeFact
-from .host_facts import FlakeHostsFact, HostFact
+from .host_facts import FlakeHostsFact, HiveNodeFact, HostFact
+from .secret_facts import AgeRulesFact, SecretFact, SecretFileFact, UndeclaredSecretFact
 
 #: Nix files that pay for another process; each of them evaluates the flake itself, so there are not many.
 _FILES_OF_A_SHARE, _MOST_SHARES = 100, 4
+#: The types of facts that come of flakes.
+YIELDS: tuple[type[Fact], ...] = (
+    FlakeHostsFact,
+    HostFact,
+    HiveNodeFact,
+    DeployFact,
+    HiveFact,
+    SecretFact,
+    UndeclaredSecretFact,
+    SecretFileFact,
+    AgeRulesFact,
+)
 #: Hosts whose modules are kept evaluated; those of one with many modules take some megabytes, with cycles in them.
 _HOSTS_AT_ONCE = 16
 #: Values of all hosts together beyond which no more flakes are evaluated.
@@ -63,25 +77,55 @@ def evaluate_tasks(tasks: Sequence[object], end: float | None = None) -> list[Ev
 def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
     from .evaluate.flakes.flake import evaluate_flake, forget_systems
     from .evaluator_files import SourceFiles
-    from .read_host import read_host
+    from .find_undeclared import find_undeclared
+    from .read_age_rules import read_age_rules
+    from .read_deployment import read_deploy, read_hive
+    from .read_host import read_host, read_node
+    from .read_secrets import find_secrets, read_files
 
     files = SourceFiles(task.source)
     flake = evaluate_flake(files, task.flake, end)
-    names = sorted(flake.hosts)
-    hosts: list[HostFact] = []
-    for name in names[task.share :: task.shares]:
-        hosts.append(read_host(flake, flake.hosts[name]))
-        if len(hosts) % _HOSTS_AT_ONCE == 0:
+    said: list[Fact] = []
+    if task.share == 0:
+        whole = FlakeHostsFact(task.flake, tuple(sorted(flake.hosts)), flake.missing.why if flake.missing else "")
+        said += [fact for fact in (whole, read_deploy(flake), read_hive(flake)) if fact is not None]
+    secrets: list[SecretFact] = []
+    size = 0
+    for number, name in enumerate(sorted(flake.machines)[task.share :: task.shares], 1):
+        host = read_host(flake, flake.machines[name])
+        size += len(host.options)
+        said += (host, *find_undeclared(flake, flake.machines[name], host))
+        if name in flake.nodes:
+            said.append(read_node(flake, flake.nodes[name]))
+        secrets += find_secrets(flake.run, host)
+        if number % _HOSTS_AT_ONCE == 0:
             forget_systems(flake)
             gc.collect()
-    whole = FlakeHostsFact(task.flake, tuple(names), flake.missing.why if flake.missing else "")
-    size = sum(len(host.options) for host in hosts)
-    return Evaluated(size, (whole, *hosts) if task.share == 0 else tuple(hosts), frozenset(files.asked))
+    said += (*secrets, *read_files(task.source, secrets, files.asked))
+    said += read_age_rules(flake.run, task.source.tree, secrets, files.asked)
+    return Evaluated(size, tuple(said), frozenset(files.asked))
 
 
 def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
-    """What came of flakes, in the order of their names."""
+    """What came of flakes, by type: of hosts in the order of their names, of files that several name once."""
     said = [fact for _, evaluated in results if evaluated for fact in evaluated.said]
     hosts = [fact for fact in said if isinstance(fact, HostFact)]
-    flakes = [fact for fact in said if isinstance(fact, FlakeHostsFact)]
-    return {FlakeHostsFact: tuple(flakes), HostFact: tuple(sorted(hosts, key=lambda host: (host.flake, host.name)))}
+    hosts.sort(key=lambda host: (host.flake, host.name))
+    nodes = [fact for fact in said if isinstance(fact, HiveNodeFact)]
+    nodes.sort(key=lambda node: (node.host.flake, node.host.name))
+    secrets = [fact for fact in said if isinstance(fact, SecretFact)]
+    secrets.sort(key=lambda secret: (secret.flake, secret.host, secret.tool, secret.name))
+    files = {fact.path: fact for fact in said if isinstance(fact, SecretFileFact)}
+    rules = {fact.path: fact for fact in said if isinstance(fact, AgeRulesFact)}
+    as_found = (FlakeHostsFact, DeployFact, HiveFact, UndeclaredSecretFact)
+    found: dict[type[Fact], tuple[Fact, ...]] = {
+        kind: tuple([fact for fact in said if isinstance(fact, kind)]) for kind in as_found
+    }
+    return {
+        **found,
+        HostFact: tuple(hosts),
+        HiveNodeFact: tuple(nodes),
+        SecretFact: tuple(secrets),
+        SecretFileFact: tuple([files[path] for path in sorted(files)]),
+        AgeRulesFact: tuple([rules[path] for path in sorted(rules)]),
+    }

@@ -38,7 +38,7 @@ def host_named(source: Source, repository: Repository, name: str) -> Configurati
     flakes = list(find_flakes(source, repository.facts(FlakeFact)))
     if not flakes:
         raise UserError("There is no flake here.", "Hosts are those of `nixosConfigurations` in a flake.nix.")
-    found = [(flake, flake.hosts[name]) for flake in flakes if name in flake.hosts]
+    found = [(flake, flake.machines[name]) for flake in flakes if name in flake.machines]
     if len(found) > 1:
         places = ", ".join(flake.path for flake, _ in found)
         raise UserError(f"Several flakes have a host {name}: {places}.", "Name the folder of one of them as PATH.")
@@ -49,7 +49,7 @@ def host_named(source: Source, repository: Repository, name: str) -> Configurati
 
 
 def _no_host(name: str, flakes: list[Flake]) -> UserError:
-    known = sorted({one for flake in flakes for one in flake.hosts})
+    known = sorted({one for flake in flakes for one in flake.machines})
     open_ = [f"{flake.path}: {flake.missing.why}" for flake in flakes if flake.missing is not None]
     if near := closest(name, known):
         return UserError(f"Host {name} does not exist.", f"Did you mean {near}?")

@@ -15,8 +15,7 @@ from .facts import (
     UndefinedVariableFact,
 )
 from .flake_lock import FLAKE_LOCK, of_lock
-from .host_facts import FlakeHostsFact, HostFact
-from .host_units import RUN_BUDGET, collect, evaluate_tasks, find_flakes, tasks
+from .host_units import RUN_BUDGET, YIELDS, collect, evaluate_tasks, find_flakes, tasks
 from .paths import edges
 
 
@@ -38,7 +37,7 @@ NIX = Technology(
         RUN_BUDGET,
         "flake",
         facts=collect,
-        yields=(HostFact, FlakeHostsFact),
+        yields=YIELDS,
         made_of=(FlakeFact,),
         part=1,
         serial_limit=2,

@@ -17,13 +17,24 @@ from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
 
-#: What is in every file that Talos reads.
-MARKS = re.compile(rb"^(machine|cluster):|^apiVersion: v1alpha1\s*$", re.MULTILINE)
+#: What is in every file that Talos reads: how lines begin, or one as a whole. A text is found several times as fast as
+#: a pattern, and each file is asked.
+_BEGINNINGS = (b"machine:", b"cluster:")
+_INNER_BEGINNINGS = tuple(b"\n" + beginning for beginning in _BEGINNINGS)
+_VERSION = b"apiVersion: v1alpha1"
+_VERSION_LINE = re.compile(rb"^%b\s*$" % _VERSION, re.MULTILINE)
 _PATCH = b"$patch"
 
 
+def has_marks(raw: bytes) -> bool:
+    """Whether a text has what is in every file that Talos reads."""
+    if raw.startswith(_BEGINNINGS) or any(map(raw.__contains__, _INNER_BEGINNINGS)):
+        return True
+    return _VERSION in raw and _VERSION_LINE.search(raw) is not None
+
+
 def _of_file(text: FileText) -> Iterator[Fact]:
-    machine = [pair for pair in _documents(text) if MARKS.search(text.raw)]
+    machine = [*_documents(text)] if has_marks(text.raw) else []
     yield from (fact for fact, _ in machine)
     for fact, value in machine:
         yield from _violations(fact, value, text)
@@ -62,7 +73,7 @@ TALOS = Technology(
     edges=talhelper_edges,
     facts=(TalosFact, MachineFact, DeclaredFact),
     names=frozenset({"talosconfig"}),
-    dialect=Dialect(MARKS, "go-yaml-3"),
+    dialect=Dialect(has_marks, "go-yaml-3"),
     units=Units(
         units,
         tasks,

@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from .events import DEPTH_LIMIT, LOST_KEY, TOO_DEEP, is_about_nesting, is_lost, text_before
-from .open_collections import PENDING, Frame, path_to
+from .open_collections import PENDING, Marks, Opened, merge_keys, path_to
 from .open_collections import Value as Value
 from .parse_error import ParseError, ParseErrorType
 from .place import Chars, Node
@@ -130,11 +130,17 @@ class _Reader:
                 self.documents.append(Document(len(self.documents), self._document()))
 
     def _document(self) -> Value:
-        """The document's value. One loop with everything inline: it runs once for each node of the repository."""
-        following, resolve, anchors = self.next, self.resolve, self.anchors
-        frame = Frame(None, None, 0)
-        stack: list[Frame] = []
-        pairs, key = frame.pairs, frame.key
+        """The document's value. One loop with everything inline: it runs once for each node of the repository.
+
+        The collection that is being filled is `pairs` or, where that is None, `items`; only one that has an anchor,
+        merges or stands in flow style has `marks`. Those around it are on the stack.
+        """
+        following, resolve, anchors, count = self.next, self.resolve, self.anchors, self.count
+        pairs: dict[str, Value] | None = None
+        items: list[Value] = []
+        key: str | None = None
+        marks: Marks | None = None
+        stack: list[Opened] = []
         while True:
             event = following()
             kind = event.__class__
@@ -144,9 +150,9 @@ class _Reader:
                 if pairs is not None and key is None:
                     key = text
                     if text == "<<" or text in pairs or event.anchor is not None or not text:
-                        self._unusual_key(event, text, frame, stack)
+                        marks = self._unusual_key(event, text, pairs, marks, stack)
                     continue
-                self.count += 1
+                count += 1
                 if event.implicit[0]:
                     value = resolve(text)
                 elif event.tag is None:
@@ -157,66 +163,76 @@ class _Reader:
                     anchors[event.anchor] = (value, 1)
                     self.opened.discard(event.anchor)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                frame.key = key
-                stack.append(frame)
-                frame = self._open_frame(event, kind is MappingStartEvent, len(stack))
-                pairs, key = frame.pairs, None
+                stack.append((pairs, items, key, marks))
+                count += 1
+                pairs, key = {} if kind is MappingStartEvent else None, None
+                items = [] if pairs is None else items
+                is_marked = event.flow_style or event.anchor is not None or len(stack) > DEPTH_LIMIT
+                marks = self._marks(event, count, len(stack)) if is_marked else None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                value = self._close_frame(frame)
-                frame = stack.pop()
-                pairs, key = frame.pairs, frame.key
+                value = items if pairs is None else pairs
+                if marks is not None:
+                    self._close_marked(value, marks, count)
+                pairs, items, key, marks = stack.pop()
             elif kind is AliasEvent:
-                value = self._alias(event)
+                value, count = self._alias(event, count)
             else:  # the document's end
-                return frame.items[0] if frame.items else None
+                self.count = count
+                return items[0] if items else None
             if pairs is None:
-                frame.items.append(value)
+                items.append(value)
             elif key is None:  # a collection or alias as a key
                 self.odd_keys = self.odd_keys or isinstance(value, dict | list)
                 key = str(value) if isinstance(value, str | int) else f"? {len(pairs)}"
-            elif frame.merges is not None and frame.merges[-1] is PENDING:
-                frame.merges[-1] = value
+            elif marks is not None and marks.merges and marks.merges[-1] is PENDING:
+                marks.merges[-1] = value
                 key = None
             else:
                 pairs[key] = value
                 key = None
 
-    def _unusual_key(self, event: Any, text: str, frame: Frame, stack: list[Frame]) -> None:
-        """A key that is a merge, has an anchor, is empty, or stands in the mapping already."""
-        if not text and frame.opened is not None and is_lost(event, frame.opened, self.text):
-            raise _StopError(ParseError(ParseErrorType.SYNTAX, Chars(frame.opened, frame.opened + 1), LOST_KEY))
+    def _unusual_key(
+        self, event: Any, text: str, pairs: dict[str, Value], marks: Marks | None, stack: list[Opened]
+    ) -> Marks | None:
+        """A key that is a merge, has an anchor, is empty, or stands in the mapping already; the mapping's marks."""
+        opened = marks.opened if marks else None
+        if not text and opened is not None and is_lost(event, opened, self.text):
+            raise _StopError(ParseError(ParseErrorType.SYNTAX, Chars(opened, opened + 1), LOST_KEY))
         if event.anchor is not None:
             self.anchors[event.anchor] = (text, 1)
         if text == "<<" and event.implicit[0]:
-            frame.merges = [*(frame.merges or []), PENDING]
-        elif frame.pairs is not None and text in frame.pairs:
+            marks = marks or Marks()
+            marks.merges.append(PENDING)
+        elif text in pairs:
             at = Chars(event.start_mark.index, event.end_mark.index)
             first = Node(len(self.documents), (*path_to(stack), text), key=True)
             self.parse_errors.append(
                 ParseError(ParseErrorType.DUPLICATE_KEY, at, f"`{text}` stands twice in one mapping", text, first)
             )
+        return marks
 
-    def _open_frame(self, event: Any, mapping: bool, depth: int) -> Frame:
-        anchor: str | None = event.anchor
+    def _marks(self, event: Any, count: int, depth: int) -> Marks:
+        """What is unusual of a collection that begins."""
         if depth > DEPTH_LIMIT:
             raise _StopError(ParseError(ParseErrorType.TOO_DEEP, _at(event), TOO_DEEP))
+        anchor: str | None = event.anchor
         if anchor is not None:
             self.opened.add(anchor)
             self.anchors.pop(anchor, None)
-        self.count += 1
-        if mapping and event.flow_style:
-            return Frame({}, anchor, self.count, event.start_mark.index)
-        return Frame({} if mapping else None, anchor, self.count)
+        is_flow_mapping = event.flow_style and event.__class__ is MappingStartEvent
+        return Marks(anchor, count, event.start_mark.index if is_flow_mapping else None)
 
-    def _close_frame(self, frame: Frame) -> Value:
-        value = frame.done()
-        if frame.anchor in self.opened:  # else it was given to something inside
-            self.anchors[frame.anchor] = (value, self.count - frame.before + 1)
-            self.opened.discard(frame.anchor)
-        return value
+    def _close_marked(self, value: Value, marks: Marks, count: int) -> None:
+        """Merge what a collection is to be merged with, and remember it by its anchor."""
+        if isinstance(value, dict):
+            merge_keys(value, marks.merges)
+        if marks.anchor in self.opened:  # else it was given to something inside
+            self.anchors[marks.anchor] = (value, count - marks.before + 1)
+            self.opened.discard(marks.anchor)
 
-    def _alias(self, event: Any) -> Value:
+    def _alias(self, event: Any, count: int) -> tuple[Value, int]:
+        """What an alias stands for, and how many nodes there are with it."""
         name: str = event.anchor
         if name not in self.anchors:
             if name in self.opened:
@@ -231,11 +247,10 @@ class _Reader:
                 )
             )
         value, size = self.anchors[name]
-        self.count += size
-        if self.count > self.most:
+        if count + size > self.most:
             message = f"aliases make this file grow to more than {self.most:,} nodes"
             raise _StopError(ParseError(ParseErrorType.TOO_MANY_NODES, _at(event), message))
-        return value
+        return value, count + size
 
 
 def _at(event: Any) -> Chars:

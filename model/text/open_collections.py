@@ -9,39 +9,34 @@ Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | 
 PENDING: Value = ["<<"]
 
 
-class Frame:
-    """A collection that is being filled; `opened` is where a mapping in flow style begins."""
+class Marks:
+    """What few collections have: an anchor, with how many nodes there were `before` it; where a mapping in flow style
+    is `opened`; and what is merged into it.
+    """
 
-    __slots__ = ("anchor", "before", "items", "key", "merges", "opened", "pairs")
+    __slots__ = ("anchor", "before", "merges", "opened")
 
-    def __init__(
-        self, pairs: "dict[str, Value] | None", anchor: str | None, before: int, opened: int | None = None
-    ) -> None:
-        self.pairs = pairs
-        self.items: list[Value] = []
-        self.key: str | None = None
-        self.merges: list[Value] | None = None
+    def __init__(self, anchor: str | None = None, before: int = 0, opened: int | None = None) -> None:
         self.anchor = anchor
         self.before = before
         self.opened = opened
-
-    def done(self) -> Value:
-        """The collection with what is merged into it."""
-        if self.pairs is None:
-            return self.items
-        return self.pairs if self.merges is None else _merge_keys(self.pairs, self.merges)
+        self.merges: list[Value] = []
 
 
-def _merge_keys(own: "dict[str, Value]", merges: list[Value]) -> "dict[str, Value]":
+#: A collection around the one that is being filled: its entries, if it is a mapping, else its items; its key whose
+#: value is being read; and its marks.
+Opened: TypeAlias = "tuple[dict[str, Value] | None, list[Value], str | None, Marks | None]"
+
+
+def merge_keys(own: "dict[str, Value]", merges: list[Value]) -> None:
     """Own keys win over merged ones, earlier merged maps over later ones."""
     sources = [entry for merge in merges for entry in (merge if isinstance(merge, list) else [merge])]
     for source in sources:
         if isinstance(source, dict):
             for key, value in source.items():
                 own.setdefault(key, value)
-    return own
 
 
-def path_to(stack: list[Frame]) -> NodePath:
-    """The way to the collection that is being filled, from the frames around it (the first is the document)."""
-    return tuple(len(frame.items) if frame.pairs is None else str(frame.key) for frame in stack[1:])
+def path_to(stack: list[Opened]) -> NodePath:
+    """The way to the collection that is being filled, from those around it (the first is the document)."""
+    return tuple(len(items) if pairs is None else str(key) for pairs, items, key, _ in stack[1:])

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 #: `kyaml` is go-yaml-3 as kustomize hands it on, with timestamps as JSON has them.
@@ -48,9 +49,12 @@ _NUMERIC_START = frozenset("+-.0123456789")
 _LONGEST_NUMBER = 64
 
 
+@lru_cache(maxsize=4096)  # most of them stand in many documents: ports, quantities, versions
 def _number(text: str) -> Scalar:
     if len(text) > _LONGEST_NUMBER:
         return text
+    if text.isdecimal() and text.isascii() and text[0] != "0":  # most numbers
+        return value if (value := int(text)) < 2**64 else float(text)
     plain = text.replace("_", "")
     if match := _INTEGER.fullmatch(plain):
         sign, *digits = match.groups()

@@ -1,7 +1,5 @@
 """Reads document values of which nothing is promised: what is not of the wanted type is not there."""
 
-from collections.abc import Iterator
-
 from .document import Value
 
 Pairs = tuple[tuple[str, str], ...]
@@ -42,16 +40,16 @@ def pairs(value: Value, *path: str | int) -> Pairs:
     return tuple((key, entry) for key, entry in mapping(value, *path).items() if isinstance(entry, str))
 
 
-def texts(value: Value) -> Iterator[str]:
-    """Every text in the value, at any depth."""
-    stack = [value]
+def texts(value: Value) -> list[str]:
+    """Every text in the value, at any depth, in no order."""
+    found: list[str] = []
+    stack = [[value]]
     while stack:
-        match stack.pop():
-            case str() as found:
-                yield found
-            case dict() as inner:
-                stack.extend(inner.values())
-            case list() as inner:
-                stack.extend(inner)
-            case _:
-                pass
+        for inner in stack.pop():
+            if isinstance(inner, str):
+                found.append(inner)
+            elif isinstance(inner, dict):
+                stack.append(list(inner.values()))
+            elif isinstance(inner, list):
+                stack.append(inner)
+    return found

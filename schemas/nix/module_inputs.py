@@ -25,6 +25,7 @@ MODULE_INPUTS: Mapping[str, tuple[str, ...]] = {
     "nix-community/impermanence": (),
     "nix-community/lanzaboote": (),
     "nix-community/nix-index-database": (),
+    "nix-community/nixos-facter-modules": ("nixpkgs", "networking.useDHCP", "networking.interfaces"),
     "nix-community/nixos-vscode-server": (),
     "nix-community/nixos-wsl": ("networking", "users", "nixpkgs"),
     "nix-community/nixvim": (),
@@ -46,6 +47,8 @@ PART_OF_NIXOS = ("config/", "hardware/", "image/", "misc/", "programs/", "securi
 #: The same of modules of nixpkgs that have to be imported by name, by their path below nixos/modules.
 NIXPKGS_MODULES: Mapping[str, tuple[str, ...]] = {
     "installer/scan/not-detected.nix": (),
+    "installer/sd-card/sd-image-aarch64.nix": (),
+    "installer/sd-card/sd-image.nix": (),
     "profiles/all-hardware.nix": (),
     "profiles/base.nix": (),
     "profiles/headless.nix": (),

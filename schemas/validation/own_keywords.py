@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..formats.talos_texts import TALOS_FORMATS, TextFormat, scalar_text
@@ -31,7 +31,7 @@ class _Keys:
         seen: dict[str, int] = {}
         for index, entry in enumerate(instance if isinstance(instance, list) else ()):
             if isinstance(entry, dict) and any(key in entry for key in self.keys):
-                name = json.dumps([entry.get(key) for key in self.keys], default=str)
+                name = repr([entry.get(key) for key in self.keys])
                 if name in seen:
                     raise ValueError(json.dumps([index, seen[name], *self.keys]))
                 seen[name] = index
@@ -47,7 +47,7 @@ class _Groups:
         if not isinstance(instance, dict):
             return
         for rule, names in self.groups:
-            found = [name for name in names if _is_set(instance.get(name))]
+            found = [name for name in names if name in instance and _is_set(instance[name])]
             if len(found) > 1 or (not found and rule == "exactly-one"):
                 raise ValueError(json.dumps([rule, found, names]))
 
@@ -100,4 +100,5 @@ def validator_for(schema: JsonSchema) -> Any:
 
 @cache
 def _formats() -> dict[str, Any]:
-    return {**FORMATS, **TALOS_FORMATS}
+    """Whether a text has a format, by its name; the same names and quantities are asked about again and again."""
+    return {name: lru_cache(maxsize=1024)(has_format) for name, has_format in {**FORMATS, **TALOS_FORMATS}.items()}

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stackwright.model.argocd.deployed import FoundObject, find_deployed
 from stackwright.model.argocd.facts import ApplicationFact
@@ -13,6 +15,7 @@ from stackwright.model.argocd.projects import (
     ProjectFact,
     find_project_verdicts,
     make_destination,
+    permits_everything,
     refuses_kind,
     refuses_namespace,
     refuses_source,
@@ -309,3 +312,38 @@ def test_rows_of_charts() -> None:
             assert is_namespaced(made.kind) is bool(made.namespace), (chart.name, made)
             assert made.since <= made.until
             assert chart.since <= max(made.since, chart.since) <= min(made.until, chart.until)
+
+
+_PATTERNS = st.sampled_from(["*", "", "web", "w*", "!*", "!web", SERVER, "edge"])
+_DESTINATIONS = st.lists(
+    st.fixed_dictionaries({}, optional={"server": _PATTERNS, "name": _PATTERNS, "namespace": _PATTERNS}), max_size=3
+)
+_ENTRIES = st.lists(
+    st.fixed_dictionaries({"group": st.sampled_from(["*", "", "apps"]), "kind": st.sampled_from(["*", "Cluster*"])}),
+    max_size=2,
+)
+
+
+@given(
+    spec=st.fixed_dictionaries(
+        {"destinations": _DESTINATIONS, "clusterResourceWhitelist": st.just([{"group": "*", "kind": "*"}]) | _ENTRIES},
+        optional={"namespaceResourceBlacklist": _ENTRIES, "clusterResourceBlacklist": _ENTRIES},
+    ),
+    server=st.sampled_from([None, SERVER, "https://other"]),
+    name=st.sampled_from([None, "edge"]),
+    namespace=st.sampled_from([None, "", "web", "db"]),
+)
+def test_what_permits_everything_refuses_nothing(
+    spec: dict[str, Value], server: str | None, name: str | None, namespace: str | None
+) -> None:
+    found, target = project(**spec), make_destination(server, name)
+    refused = [*find_project_verdicts(found, target, [DeployedObject(CLUSTER_ROLE, "x", namespace)])]
+    assert not (permits_everything(found, target) and refused)
+
+
+def test_what_permits_everything() -> None:
+    spec: dict[str, Value] = {"clusterResourceWhitelist": [{"group": "*", "kind": "*"}]}
+    open_one = project(destinations=[{"server": SERVER, "namespace": "*"}], **spec)
+    assert permits_everything(open_one, make_destination(SERVER, None))
+    assert not permits_everything(open_one, make_destination("https://other", None))
+    assert not permits_everything(project(destinations=[{"server": "*", "namespace": "web"}], **spec), HOME)

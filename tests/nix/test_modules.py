@@ -68,7 +68,10 @@ def test_submodules_have_their_defaults_and_names() -> None:
       ({ config, ... }: { x.urls = map (s: s.url) (builtins.attrValues config.sites); })
     ]"""
     found = host(modules)
-    assert option(found, "sites.b.url") == Known("https://c", None)
+    url = option(found, "sites.b.url")
+    assert isinstance(url, Known)
+    assert url.value == "https://c"
+    assert url.place == Place("flake.nix", Chars(546, 556)), "of a default, that of the set that it is in"
     urls = option(found, "x.urls")
     assert isinstance(urls, Known)
     assert urls.value == ("https://a", "https://c")
@@ -115,6 +118,13 @@ def test_submodules_have_their_defaults_and_names() -> None:
 )
 def test_what_is_not_certain_is_not_known(modules: str) -> None:
     assert isinstance(option(host(modules, {"secret.nix": "\0GITCRYPT", "a.nix": "{ x.y = 1; }"}), "x.y"), Unknown)
+
+
+@pytest.mark.parametrize("inside", ["{ }", "{ a.b = { }; }", "1"])
+def test_what_is_switched_off_is_not_set(inside: str) -> None:
+    found = host(f"[ ({{ lib, ... }}: {{ x.y = lib.mkIf false {inside}; }}) ]")
+    assert option(found, "x.y") is NotSet.NOT_SET
+    assert option(found, "x.y.a") is NotSet.NOT_SET
 
 
 def test_an_uncertain_definition_of_less_weight_does_not_matter() -> None:

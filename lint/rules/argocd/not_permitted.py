@@ -108,6 +108,7 @@ from ....model.argocd.projects import (
     ProjectVerdict,
     find_project_verdicts,
     make_destination,
+    permits_everything,
     refuses_namespace,
     refuses_source,
 )
@@ -241,6 +242,8 @@ def _destination(repository: Repository, case: _Case) -> Iterator[Problem]:
 
 
 def _objects(repository: Repository, case: _Case, target: Destination) -> Iterator[Problem]:
+    if any(permits_everything(fact, target) for _, fact in case.projects):
+        return
     refused: dict[tuple[object, ...], list[tuple[FoundObject, ProjectVerdict]]] = {}
     for found in find_deployed(repository, case.path, case.application):
         each = [list(find_project_verdicts(fact, target, [found.deployed])) for _, fact in case.projects]

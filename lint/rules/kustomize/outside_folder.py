@@ -135,11 +135,11 @@ def _argocd_kustomizations(repository: Repository) -> set[str]:
 @file_query(path_edges_by_file)
 def _outside(repository: Repository, path: str) -> tuple[Edge, ...]:
     """What a kustomization names as files outside of its folder."""
-    return tuple(edge for edge in path_edges_of(repository, path) if _is_outside(edge))
+    folder = posixpath.dirname(path)
+    return tuple(edge for edge in path_edges_of(repository, path) if folder and _is_outside(edge, folder))
 
 
-def _is_outside(edge: Edge) -> bool:
-    folder = posixpath.dirname(edge.at.path)
+def _is_outside(edge: Edge, folder: str) -> bool:
     is_file = edge.hit is not None and edge.hit.path == edge.target
     of_kustomize = edge.reference.source in (KUSTOMIZATION, COMPONENT) and edge.reference.path not in _FREE
-    return is_file and of_kustomize and bool(folder) and not edge.target.startswith(f"{folder}/")
+    return is_file and of_kustomize and not edge.target.startswith(f"{folder}/")

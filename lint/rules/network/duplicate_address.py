@@ -92,7 +92,7 @@ def _same(
 ) -> Iterator[tuple[GivenAddress, GivenAddress]]:
     """Pairs of the same address, or of the same name, each once."""
     known = {_key(given): given for given in reversed(list(ones))}
-    for second in others:
+    for second in others if known else ():
         key = _key(second)
         first = known.get(key)
         if first is not None and key not in told:

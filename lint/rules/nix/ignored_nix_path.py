@@ -10,7 +10,10 @@ It is told where a flake.nix stands in a folder around the file.
 ```nix title="flake.nix"
 {
   outputs = { self, nixpkgs }: {
-    nixosConfigurations.alpha = nixpkgs.lib.nixosSystem { modules = [ ./hosts/alpha.nix ]; };
+    nixosConfigurations.alpha = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      modules = [ ./hosts/alpha.nix ];
+    };
   };
 }
 ```
@@ -32,7 +35,10 @@ hosts/alpha.nix:1:41: warning NIX008 git ignores `./wifi.env`: a flake does not 
 ```nix title="flake.nix"
 {
   outputs = { self, nixpkgs }: {
-    nixosConfigurations.alpha = nixpkgs.lib.nixosSystem { modules = [ ./hosts/alpha.nix ]; };
+    nixosConfigurations.alpha = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      modules = [ ./hosts/alpha.nix ];
+    };
   };
 }
 ```

@@ -20,7 +20,7 @@ an error. A file that no flake or other root of the repository reads, as far as 
 ```
 
 ```nix title="hosts/alpha/default.nix"
-{ networking.hostName = "alpha"; system.stateVersion = "26.05"; }
+{ nixpkgs.hostPlatform = "x86_64-linux"; networking.hostName = "alpha"; system.stateVersion = "26.05"; }
 ```
 
 ```text title="output"
@@ -42,7 +42,7 @@ import ./hosts
 ```
 
 ```nix title="hosts/alpha.nix"
-{ networking.hostName = "alpha"; system.stateVersion = "26.05"; }
+{ nixpkgs.hostPlatform = "x86_64-linux"; networking.hostName = "alpha"; system.stateVersion = "26.05"; }
 ```
 
 ```text title="output"
@@ -60,7 +60,7 @@ default.nix:1:8: error NIX003 `./hosts` leads nowhere: hosts/default.nix does no
 ```
 
 ```nix title="hosts/alpha/default.nix"
-{ networking.hostName = "alpha"; system.stateVersion = "26.05"; }
+{ nixpkgs.hostPlatform = "x86_64-linux"; networking.hostName = "alpha"; system.stateVersion = "26.05"; }
 ```
 
 Since 0.2.0. Source: the Nix manual, "Path literals"; nix#8389 on files that git does not know.

@@ -18,7 +18,7 @@ warns on every build. It is the release that the host was installed with, and st
 ```
 
 ```text title="output"
-flake.nix:4:31: warning NIX010 `system.stateVersion` is not set (host web)
+flake.nix:4:31: info NIX010 `system.stateVersion` is not set (host web)
 ```
 
 ## Right
@@ -28,6 +28,7 @@ flake.nix:4:31: warning NIX010 `system.stateVersion` is not set (host web)
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
   outputs = { nixpkgs, ... }: {
     nixosConfigurations.web = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
       modules = [ { networking.hostName = "web"; system.stateVersion = "26.05"; } ];
     };
   };
@@ -46,7 +47,7 @@ from ...host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 
-@repository_rule("NIX010", "missing-state-version", Severity.WARNING, needs=(HostFact,))
+@repository_rule("NIX010", "missing-state-version", Severity.INFO, needs=(HostFact,))
 def missing_state_version(repository: Repository) -> Iterator[Problem]:
     yield from tell_once(
         (host, Problem(host.at, "`system.stateVersion` is not set", "this host", "system.stateVersion", hint=_HINT))

@@ -89,12 +89,12 @@ from ...rule import File, Problem, file_rule
 @file_rule("SCH009", "unknown-kind", Severity.ERROR, of=(ObjectFact, HeaderFact, KustomizationFact))
 def unknown_kind(file: File) -> Iterator[Problem]:
     kustomizations = file.of(KustomizationFact)
-    if not is_patch(file.repository, file.path):
-        for fact in () if kustomizations else file.of(ObjectFact):
-            yield from _of_object(file, fact)
-        for header in file.of(HeaderFact):
-            if header.is_sure or is_built(file.repository, file.path):
-                yield _of_header(file, header)
+    objects = () if kustomizations else file.of(ObjectFact)
+    found = [problem for fact in objects for problem in _of_object(file, fact)]
+    headers = (header for header in file.of(HeaderFact) if header.is_sure or is_built(file.repository, file.path))
+    found += [_of_header(file, header) for header in headers]
+    if found and not is_patch(file.repository, file.path):
+        yield from found
     for kustomization in kustomizations:
         yield from _of_kustomization(file, kustomization)
 

@@ -2,7 +2,7 @@
 
 from .force import as_attrs, attempt, force, unknown
 from .run_state import Run, charge, fail
-from .values import Attrs, Conditional, Lazy, Library, OptionType, Thunk, Unknown, Unresolved, name_type
+from .values import Attrs, Conditional, Declared, Lazy, Library, OptionType, Thunk, Unknown, Unresolved, name_type
 
 
 def select(run: Run, lazy: Lazy, name: str) -> Lazy:
@@ -15,6 +15,9 @@ def select(run: Run, lazy: Lazy, name: str) -> Lazy:
 
 def nothing_under(attributes: Attrs, name: str) -> Unresolved:
     """What to raise where a set does not show a name: it is not there, or not known."""
+    if attributes.open is None and isinstance(attributes.mark, Declared):
+        option = attributes.mark.option
+        return Unresolved(Unknown(f"nothing declares `{option}.{name}`", undeclared=(option, name)))
     if attributes.open is None:
         return fail(f"there is no attribute `{name}`")
     return Unresolved(attributes.open._replace(why=f"{attributes.open.why} (`{name}`)"))

@@ -17,12 +17,16 @@ class Unknown(NamedTuple):
     """That a value is not known, and why.
 
     `is_throw` where Nix itself would throw, which `tryEval` sees; `of_input` names the input of the flake of which all
-    of the value is, so that nothing of the repository is in it.
+    of the value is, so that nothing of the repository is in it. `undeclared` is an option that is a set, and a name
+    that is asked of it and that nothing declares: Nix fails there. `of_nixpkgs` where only the modules that every
+    system has may say more.
     """
 
     why: str
     is_throw: bool = False
     of_input: str = ""
+    undeclared: tuple[str, str] | None = None
+    of_nixpkgs: bool = False
 
 
 #: Who asks later, when what it hangs on is not being evaluated, may find a value.
@@ -105,6 +109,12 @@ class Conditional(NamedTuple):
 
 class Library(NamedTuple):
     """The mark of nixpkgs' `lib` and of the sets in it: what has one name in several of them is the same."""
+
+
+class Declared(NamedTuple):
+    """The mark of a set of what is declared under an option: who asks for another name has forgotten to declare it."""
+
+    option: str
 
 
 class OptionType(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ....schemas.file_types import is_placeholder
 from ....schemas.references import TALCONFIG
+from ....schemas.tables.notation import Version
 from ....schemas.talos.machine_identity_fields import CHECKSUMS, ROWS, TALHELPER, Says
 from ...facts import ReferenceFact
 from ...find_references import references
@@ -15,7 +16,7 @@ from . import secrets, talhelper
 from .documents import TalosFact, talos_document
 from .fact_types import AdmissionFact, Form, MachineFact, MachineFieldFact, OutdatedFact, SchematicFact
 from .is_json_patch import is_json_patch
-from .marked_fields import find_marked
+from .marked_fields import Marked, find_marked
 from .schematic import is_schematic, schematic_ids
 from .values_at_paths import each
 
@@ -64,14 +65,15 @@ def _of_other(path: str, root: Node, value: dict[str, Value]) -> Iterator[Machin
 
 
 def _machine(fact: TalosFact, value: Value) -> MachineFact:
+    marked = find_marked(fact.kind, value)
     return MachineFact(
         fact.at,
         Form.WHOLE if not fact.kind and _is_whole(value) else Form.PATCH,
         fact.kind,
         fact.name or "",
         said=_machine_fields(fact.kind, fact.at, value),
-        secrets=_place(fact.at, secrets.in_document(fact.kind, value)),
-        outdated=tuple(_find_outdated(fact, value)),
+        secrets=_place(fact.at, secrets.in_document(fact.kind, value, marked=marked)),
+        outdated=tuple(_find_outdated(fact, marked)),
         admissions=tuple(_admissions(fact, value)),
     )
 
@@ -148,19 +150,19 @@ def _format_path(path: NodePath) -> str:
     return written.removeprefix(".")
 
 
-def _find_outdated(fact: TalosFact, value: Value) -> Iterator[OutdatedFact]:
-    """The deprecated fields, without those below another that is deprecated as early."""
-    told: list[OutdatedFact] = []
-    for found in find_marked(fact.kind, value):
-        since = found.branch.life.deprecated
-        place = Node(fact.at.document, (*fact.at.path, *found.path), key=True)
-        if (
-            since
-            and found.value not in ({}, [])
-            and not any(place.is_in(above.at) and above.since <= since for above in told)
-        ):
-            told.append(OutdatedFact(place, _format_path(found.path), since, found.branch.life.use))
-    return iter(told)
+def _find_outdated(fact: TalosFact, marked: Iterable[Marked]) -> Iterator[OutdatedFact]:
+    """The deprecated ones of the marked fields, without those below another that is deprecated as early."""
+    above: list[tuple[NodePath, Version]] = []
+    for path, branch, value in marked:
+        since = branch.life.deprecated
+        if since is None or value in ({}, []):
+            continue
+        # In the order of the document, what is above a field was found before it, and after what is beside that.
+        above = [(other, earlier) for other, earlier in above if path[: len(other)] == other]
+        if not any(earlier <= since for _, earlier in above):
+            place = Node(fact.at.document, (*fact.at.path, *path), key=True)
+            yield OutdatedFact(place, _format_path(path), since, branch.life.use)
+            above.append((path, since))
 
 
 def _admissions(fact: TalosFact, value: Value) -> Iterator[AdmissionFact]:

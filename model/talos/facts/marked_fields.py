@@ -1,6 +1,6 @@
 """The fields of a document that the field table marks: secrets, and what Talos deprecates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -40,33 +40,36 @@ class Marked(NamedTuple):
     value: Value
 
 
-def find_marked(kind: str, value: Value, path: NodePath = ()) -> Iterator[Marked]:
+def find_marked(kind: str, value: Value, path: NodePath = ()) -> list[Marked]:
     """The marked fields that a document of this kind sets, "" being the one without a kind, in its own order.
 
     `path` is where the document stands in another one.
     """
     row = row_of(kind)
-    return _walk(_of_type(row.type), value, path) if row else iter(())
+    return find_marked_in_type(row.type, value, path) if row else []
 
 
-def find_marked_in_type(type_name: str, value: Value, path: NodePath) -> Iterator[Marked]:
+def find_marked_in_type(type_name: str, value: Value, path: NodePath) -> list[Marked]:
     """The same of a value of a type of the table, such as `Interface`."""
-    return _walk(_of_type(type_name), value, path)
+    found: list[Marked] = []
+    _walk(_of_type(type_name), value, path, found)
+    return found
 
 
-def _walk(branch: Branch, value: Value, path: NodePath) -> Iterator[Marked]:
+def _walk(branch: Branch, value: Value, path: NodePath, found: list[Marked]) -> None:
+    """Add what is marked in a value to `found`."""
     if value is None:
         return
     if branch.is_marked:
-        yield Marked(path, branch, value)
+        found.append(Marked(path, branch, value))
     if isinstance(value, dict):
         for key, inner in value.items():
             below = branch.below.get(key) or branch.each
             if below is not None:
-                yield from _walk(below, inner, (*path, key))
+                _walk(below, inner, (*path, key), found)
     elif isinstance(value, list) and branch.each is not None:
         for index, inner in enumerate(value):
-            yield from _walk(branch.each, inner, (*path, index))
+            _walk(branch.each, inner, (*path, index), found)
 
 
 @cache

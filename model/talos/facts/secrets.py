@@ -1,6 +1,6 @@
 """The secrets that a document has in plain text: where they are, and never what they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....schemas.formats.talos_texts import scalar_text
 from ....schemas.talos.secrets import (
@@ -29,9 +29,13 @@ _DOCUMENTS_IN_TALHELPER = {
 _GROUPS_OF_TALHELPER = ("nodes[]", "controlPlane", "worker")
 
 
-def in_document(kind: str, value: Value, path: NodePath = ()) -> Iterator[NodePath]:
-    """The secrets in a document of a machine configuration; `path` is where it stands in another document."""
-    yield from _of(find_marked(kind, value, path), KEYED.get(kind))
+def in_document(
+    kind: str, value: Value, path: NodePath = (), marked: Iterable[Marked] | None = None
+) -> Iterator[NodePath]:
+    """The secrets in a document of a machine configuration; `path` is where it stands in another document, `marked` its
+    marked fields where they are known.
+    """
+    yield from _of(find_marked(kind, value, path) if marked is None else marked, KEYED.get(kind))
     yield from ((*path, *below) for below in _in_environment(kind, value))
 
 
@@ -71,7 +75,7 @@ def in_talosconfig(value: Value) -> Iterator[NodePath]:
             yield "contexts", name, "key"
 
 
-def _of(found: Iterator[Marked], key: str | None) -> Iterator[NodePath]:
+def _of(found: Iterable[Marked], key: str | None) -> Iterator[NodePath]:
     for path, branch, value in found:
         if not branch.is_secret:
             continue

@@ -84,13 +84,12 @@ def _apply_one(document: Value, operation: Mapping[str, Value]) -> Value:
 def extent(value: Value, most: int) -> tuple[int, int]:
     """How many values there are in a value, itself included, and in how many levels; counted until there are `most`."""
     count = depth = 0
-    left = [(value, 1)]
-    while left and count <= most:
-        one, level = left.pop()
-        count, depth = count + 1, max(depth, level)
-        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-        left += ((part, level + 1) for part in inner)
-    return count, depth
+    level = [value]
+    while level and count <= most:
+        count, depth = count + len(level), depth + 1
+        collections = [one for one in level if isinstance(one, dict | list)] if count <= most else []
+        level = [part for one in collections for part in (one.values() if isinstance(one, dict) else one)]
+    return min(count, most + 1), depth
 
 
 def _find(document: Value, path: tuple[str, ...]) -> Value:

@@ -14,6 +14,7 @@ from ..read_data import Members
 from ..run_state import HOST_STEPS, Files, Run, fail
 from ..start import start
 from ..values import Attrs, Closure, Conditional, Lazy, Thunk, Unknown, Value, place_of
+from .colmena import Hive, make_hive
 from .input_values import make_input
 from .inputs import Input, Inputs, find_repository, read_inputs
 from .nixpkgs import set_up_nixpkgs
@@ -21,6 +22,8 @@ from .system import System, evaluate_system
 
 #: Where the modules of a host say what it runs on.
 _PLATFORM = (("nixpkgs", "hostPlatform"), ("nixpkgs", "system"))
+#: The outputs that colmena reads, of which the first wins.
+_HIVES = ("colmenaHive", "colmena")
 #: What `self` has of the commit that it is of, or of the files that are changed since.
 _OF_COMMIT = frozenset(
     {
@@ -38,7 +41,7 @@ _OF_COMMIT = frozenset(
 
 
 class Host(NamedTuple):
-    """One of `nixosConfigurations`, written at `place` or, made by a function, somewhere in it.
+    """One of `nixosConfigurations` or a node of colmena, written at `place` or, made by a function, somewhere in it.
 
     `system` is what `nixosSystem` was called with, Unknown where that is not known.
     """
@@ -56,7 +59,10 @@ class Names(NamedTuple):
 
 
 class Flake(NamedTuple):
-    """What a flake says. `missing` says why there may be more hosts than these, None where these are all."""
+    """What a flake says. `missing` says why there may be more hosts than these, None where these are all.
+
+    `nodes` are those of its `hive` of colmena, where it has one, by name; they may be hosts, too.
+    """
 
     run: Run
     path: str
@@ -66,11 +72,19 @@ class Flake(NamedTuple):
     missing: Unknown | None
     darwin: Names
     home: Names
+    outputs: Attrs | Unknown
+    hive: Hive | None = None
+    nodes: Mapping[str, Host] = {}
 
     @property
     def is_complete(self) -> bool:
         """Whether these are all hosts."""
         return self.missing is None
+
+    @property
+    def machines(self) -> Mapping[str, Host]:
+        """The hosts, and the nodes that are no hosts."""
+        return {**self.nodes, **self.hosts}
 
 
 def evaluate_flake(files: Files, path: str = "flake.nix", deadline: float | None = None) -> Flake:
@@ -95,7 +109,7 @@ def _evaluate(run: Run, path: str) -> Flake:
 
 def _without(run: Run, path: str, why: Unknown) -> Flake:
     nothing = Names((), why)
-    return Flake(run, path, None, Inputs({}, why), {}, why, nothing, nothing)
+    return Flake(run, path, None, Inputs({}, why), {}, why, nothing, nothing, why)
 
 
 def _read(run: Run, path: str, flake: Attrs, inputs: Inputs, outputs: Attrs | Unknown) -> Flake:
@@ -108,6 +122,7 @@ def _read(run: Run, path: str, flake: Attrs, inputs: Inputs, outputs: Attrs | Un
         missing = configurations.open
         place = place_of(outputs.items["nixosConfigurations"]) if configurations.items else None
         hosts = {name: _host(run, name, item, place) for name, item in sorted(configurations.items.items())}
+    hive = _find_hive(run, outputs)
     return Flake(
         run,
         path,
@@ -117,7 +132,24 @@ def _read(run: Run, path: str, flake: Attrs, inputs: Inputs, outputs: Attrs | Un
         missing,
         _names(run, outputs, "darwinConfigurations"),
         _names(run, outputs, "homeConfigurations"),
+        outputs,
+        hive,
+        _nodes(run, outputs, hive) if hive is not None and isinstance(outputs, Attrs) else {},
     )
+
+
+def _find_hive(run: Run, outputs: Attrs | Unknown) -> Hive | None:
+    if isinstance(outputs, Unknown):
+        return None
+    written = next((outputs.items[name] for name in _HIVES if name in outputs.items), None)
+    made = attempt(run, later(lambda: make_hive(run, written)))
+    return made.mark if isinstance(made, Attrs) and isinstance(made.mark, Hive) else None
+
+
+def _nodes(run: Run, outputs: Attrs, hive: Hive) -> Mapping[str, Host]:
+    around = next((place_of(outputs.items[name]) for name in _HIVES if name in outputs.items), None)
+    hosts = {name: _host(run, name, item, around) for name, item in sorted(hive.nodes.items.items())}
+    return {name: host._replace(place=place_of(hive.written[name]) or around) for name, host in hosts.items()}
 
 
 def _output(run: Run, outputs: Attrs | Unknown, name: str) -> Attrs | Unknown:
@@ -136,7 +168,8 @@ def _names(run: Run, outputs: Attrs | Unknown, name: str) -> Names:
 
 
 def _host(run: Run, name: str, lazy: Lazy, around: Place | None) -> Host:
-    place = place_of(lazy) or around
+    # What a function makes may still know its file.
+    place = place_of(lazy) or (Place(lazy.path) if isinstance(lazy, Thunk) and lazy.path else around)
     value = attempt(run, lazy)
     if isinstance(value, Attrs) and isinstance(value.mark, System):
         return Host(name, place, value.mark)
@@ -185,7 +218,7 @@ def evaluate_host(flake: Flake, host: Host) -> Evaluated | Unknown:
 
 def forget_systems(flake: Flake) -> None:
     """Drops what the modules of hosts have come to; who asks again evaluates them again."""
-    for host in flake.hosts.values():
+    for host in flake.machines.values():
         if isinstance(host.system, System):
             host.system.evaluated = None
 

@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from ..importing import Importable
 from ..run_state import Run
 from ..values import Attrs, Lazy, Thunk, Unknown, Value
+from .blueprint import make_blueprint
 from .clan import make_clan_core
+from .colmena import make_colmena
+from .deploy_rs import make_deploy_rs
 from .flake_parts import make_flake_parts
 from .flake_utils import make_flake_utils
 from .haumea import make_haumea
 from .import_tree import make_import_tree
 from .inputs import Input, is_local
 from .nixpkgs import make_nixpkgs
+from .secret_modules import make_agenix_module, make_sops_module
 from .snowfall import make_snowfall
 
 _NIXPKGS = frozenset({"nixos/nixpkgs", "nix-community/nixpkgs.lib", "cachix/devenv-nixpkgs"})
@@ -42,9 +46,11 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
         return Attrs({}, _outside(found), Importable(make_import_tree()) if is_tree else None)
     match owner, name:
         case _ if f"{owner}/{name}" in _NIXPKGS:
-            return make_nixpkgs(run)
+            return make_nixpkgs(run, found.name)
         case (("clan" | "clan-lol"), "clan-core"):
             return make_clan_core(Thunk(compute=lambda: make_nixpkgs(run)))
+        case "numtide", "blueprint":
+            return make_blueprint(Thunk(compute=lambda: make_nixpkgs(run)), _outside(found))
         case "numtide", "flake-utils":
             return make_flake_utils()
         case "hercules-ci", "flake-parts":
@@ -53,8 +59,16 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
             # Often put over nixpkgs' lib: these are all names that it has.
             names = dict.fromkeys(("hm", "homeManagerConfiguration"), Thunk(_outside(found)))
             return Attrs({"lib": Attrs(names)}, _outside(found))
+        case "mic92", "sops-nix":
+            return _with_modules(found, "sops", make_sops_module())
+        case ("ryantm", "agenix") | ("yaxitech", "ragenix"):
+            return _with_modules(found, "age", make_agenix_module())
         case "nix-community", "haumea":
             return make_haumea()
+        case "serokell", "deploy-rs":
+            return make_deploy_rs(_outside(found))
+        case "zhaofengli", "colmena":
+            return make_colmena(_outside(found))
         case "snowfallorg", "lib":
             return make_snowfall()
         case _ if f"{owner}/{name}" in _IMPORT_TREES:
@@ -62,6 +76,12 @@ def _make(run: Run, found: Input, repositories: Mapping[str, str | None]) -> Val
         case "nix-systems", _ if name in _SYSTEMS:
             return Attrs({}, _outside(found), Importable(list(_SYSTEMS[name])))
     return Attrs({}, _outside(found))
+
+
+def _with_modules(found: Input, name: str, module: Attrs) -> Attrs:
+    """A flake with one module for NixOS, which is its default, too."""
+    modules = Attrs({name: module, "default": module}, _outside(found))
+    return Attrs({"nixosModules": modules}, _outside(found))
 
 
 def _outside(found: Input) -> Unknown:

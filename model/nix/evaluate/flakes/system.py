@@ -16,16 +16,17 @@ NIXPKGS = "nixpkgs"
 
 @dataclass(slots=True, eq=False)
 class System:
-    """The mark of what `nixosSystem` makes."""
+    """The mark of what `nixosSystem` makes; `nixpkgs` is the input whose function that is, "" where it is not known."""
 
     arguments: Attrs
     more_modules: list[Lazy]
+    nixpkgs: str = ""
     evaluated: Evaluated | None = None
 
 
-def make_system(run: Run, arguments: Lazy) -> Value:
-    """`nixosSystem`"""
-    return _as_value(run, System(as_attrs(run, arguments), []))
+def make_system(run: Run, arguments: Lazy, nixpkgs: str = "") -> Value:
+    """`nixosSystem` of the input of that name."""
+    return _as_value(run, System(as_attrs(run, arguments), [], nixpkgs))
 
 
 def _as_value(run: Run, system: System) -> Attrs:
@@ -33,7 +34,7 @@ def _as_value(run: Run, system: System) -> Attrs:
 
     def extend(run: Run, more: Lazy) -> Value:
         modules = as_list(run, as_attrs(run, more).items.get("modules", []))
-        return _as_value(run, System(system.arguments, [*system.more_modules, *modules]))
+        return _as_value(run, System(system.arguments, [*system.more_modules, *modules], system.nixpkgs))
 
     items: dict[str, Lazy] = {
         "_type": "configuration",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..force import as_list, as_string, force, later, unknown
+from ..force import as_list, as_string, attempt, force, later, unknown
 from ..lib.module_functions import Alias, make_merge
 from ..run_state import Run, fail
-from ..values import Attrs, Lazy, State, Thunk, Unknown, Unresolved, Value
+from ..values import CYCLE, Attrs, Lazy, State, Thunk, Unknown, Unresolved, Value
 from .collect import Walk, walk_modules
 from .definitions import Definition, children, peel_all, wrap
 from .levels import Level
@@ -47,6 +47,7 @@ def evaluate_modules(
         "config": config,
         "lib": library,
         "options": unknown(Unknown("the options of all modules are not known")),
+        "specialArgs": arguments,
         **arguments.items,
     }
     state = Walk(run, Attrs(given, arguments.open), lambda name: _find_argument(space, config, name, fallback or {}))
@@ -66,15 +67,28 @@ def evaluate_modules(
 def _find_argument(space: Space, config: Lazy, name: str, fallback: Mapping[str, Lazy]) -> Value:
     """What modules set in `_module.args`."""
     force(space.run, config)
-    below = children(space.run, peel_all(space.run, space.definitions))
-    for step in ("_module", "args"):
-        below = children(space.run, peel_all(space.run, below.names.get(step, [])))
-    winners = find_winners(space, ("_module", "args", name), peel_all(space.run, below.names.get(name, [])))
+    definitions = _find_arguments(space).get(name, [])
+    winners = find_winners(space, ("_module", "args", name), peel_all(space.run, definitions))
     if winners is not None:
         return merge_leaf(space.run, ("_module", "args", name), winners)
     if name in fallback:
         return force(space.run, fallback[name])
     raise fail(f"no module of the repository sets the argument `{name}`")
+
+
+def _find_arguments(space: Space) -> Mapping[str, list[Definition]]:
+    """What is defined below `_module.args`; found once, unless that is asked while some of it is being evaluated."""
+    if space.arguments is not None:
+        return space.arguments
+    run, definitions, is_certain = space.run, space.definitions, True
+    for step in ("_module", "args", None):
+        peeled = peel_all(run, definitions)
+        is_certain = is_certain and not any(attempt(run, one.value) is CYCLE for one in peeled)
+        below = children(run, peeled).names
+        definitions = below.get(step, []) if step else []
+    if is_certain:
+        space.arguments = below
+    return below
 
 
 def _aliased(space: Space, alias: Alias) -> Definition:

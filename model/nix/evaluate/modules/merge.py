@@ -24,12 +24,24 @@ def value_at(space: Space, path: Path, definitions: Iterable[Definition], trees:
         options += [declared] if isinstance(declared, Attrs) else []
     if any(is_option(tree) for tree in options):
         value = _declared(space, path, peeled, options)
+    elif not trees and (whole := _find_whole(space.run, peeled)) is not None:
+        value = whole
     elif options or are_sets(space.run, peeled):
         value = merge_set(space, path, peeled, options, is_known=len(options) == len(trees))
     else:
         value = _undeclared(space, path, peeled)
     space.run.depth -= 1
     return value
+
+
+def _find_whole(run: Run, definitions: list[Definition]) -> Attrs | None:
+    """A set that stands for more than its names, such as a system: it stays what it is where nothing is added to it."""
+    if len(definitions) != 1 or holds(run, definitions[0]) is not True:
+        return None
+    value = attempt(run, definitions[0].value)
+    return (
+        value if isinstance(value, Attrs) and value.mark is not None and type(value.mark) is not Conditional else None
+    )
 
 
 def are_sets(run: Run, definitions: list[Definition]) -> bool:

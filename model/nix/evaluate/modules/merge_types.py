@@ -185,11 +185,22 @@ def _modules_of(space: Space, definitions: list[Definition]) -> list[Lazy]:
     found: list[Lazy] = []
     for definition in definitions:
         if holds(space.run, definition) is True:
-            found.append(definition.value)
+            found.append(_as_module(space, definition.value))
         else:
             missing = holds(space.run, definition)
             raise Unresolved(missing if isinstance(missing, Unknown) else Unknown("a condition is not known"))
     return found
+
+
+#: Of a module that is written as one; other names that mean something in a module are options of a submodule.
+_OF_MODULES = frozenset({"config", "imports", "options"})
+
+
+def _as_module(space: Space, lazy: Lazy) -> Lazy:
+    """A definition of a submodule as a module: an option there may be called `key` or `meta`, too."""
+    value = attempt(space.run, lazy)
+    is_plain = isinstance(value, Attrs) and "_type" not in value.items and _OF_MODULES.isdisjoint(value.items)
+    return Attrs({"config": lazy}) if is_plain else lazy
 
 
 def _merge_attributes(

@@ -1,9 +1,10 @@
 """What the modules of one system define and declare, all together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from ...host_facts import OF_NIXPKGS
 from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
 from .definitions import Definition
@@ -27,6 +28,8 @@ class Space:
     definitions: list[Definition] = field(default_factory=list)
     options: list[Lazy] = field(default_factory=list)
     library: Lazy = None
+    #: The definitions below `_module.args`.
+    arguments: Mapping[str, list[Definition]] | None = None
 
 
 def why_open(space: Space, path: Path) -> Unknown | None:
@@ -35,9 +38,8 @@ def why_open(space: Space, path: Path) -> Unknown | None:
         return space.missing
     if space.is_whole:
         return None
-    return Unknown(
-        f"no module of the repository sets more of `{'.'.join(path)}`" if path else "no module sets that option"
-    )
+    why = f"{OF_NIXPKGS} `{'.'.join(path)}`" if path else "no module of the repository sets that option"
+    return Unknown(why, of_nixpkgs=True)
 
 
 def is_option(tree: Attrs) -> bool:
