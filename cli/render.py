@@ -1,15 +1,18 @@
 """The `render` commands: what the repository makes of its parts, as the real system would."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from .output import examples, print_text, progress
+from .exit_codes import FINDINGS
+from .output import complain, examples, print_text, progress
+from .paths import from_root
 
 
 @click.group(
-    short_help="Show a machine's configuration as Talos or NixOS gets it.",
-    epilog=examples("stackwright render talos cp-1", "stackwright render nixos server-1 --origin"),
+    short_help="Show a machine's configuration, or what a kustomization builds.",
+    epilog=examples("stackwright render talos cp-1", "stackwright render kustomization apps/web --origin"),
 )
 def render() -> None:
     """Show what the repository's files make together."""
@@ -61,3 +64,32 @@ def nixos(host: str, path: Path, origin: bool) -> None:
     workspace = Workspace.around(path)
     found = host_named(workspace.source, workspace.repository(progress()), host)
     print_text(describe_host(found, workspace.source, with_origins=origin))
+
+
+@render.command(
+    "kustomization",
+    short_help="Show what a kustomization builds.",
+    epilog=examples("stackwright render kustomization apps/web", "stackwright render kustomization apps/web --origin"),
+)
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option("--origin", is_flag=True, help="Say where each object comes from, and each value from another file.")
+def kustomization(path: Path, origin: bool) -> None:
+    """Show what `kubectl kustomize` builds of the folder PATH, or of its kustomization file, secrets masked.
+
+    Nothing is fetched or run: remote resources, Helm charts and plugins are not known, and are said at the end.
+    """
+    from ..lint.workspace import Workspace
+    from ..model.kustomize.build.build import build
+    from ..model.kustomize.build.open_store import open_store
+    from ..model.text.escape_control_characters import clean
+    from ..schemas.file_types import KUSTOMIZATION_NAMES
+    from ..show.kustomize_build import format_build, format_problem
+
+    source = Workspace.around(path).source
+    folder = path.parent if path.name in KUSTOMIZATION_NAMES and not path.is_dir() else path
+    found = build(from_root(source.root, folder), open_store(source))
+    if found.problems:
+        for problem in found.problems:
+            complain(clean(format_problem(problem, source)))
+        sys.exit(FINDINGS)
+    print_text(format_build(found, source, with_origins=origin))

@@ -238,6 +238,7 @@ def repository_rule(
     lowered: bool = True,
     verdicts: tuple[VerdictKind, ...] = (),
     needs: tuple[type, ...] = (),
+    follows: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Repository], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at the repository as a whole.
 
@@ -259,6 +260,7 @@ def repository_rule(
             verdicts=verdicts,
             lowered=lowered,
             needs=needs,
+            follows=follows,
         )
 
     return declare

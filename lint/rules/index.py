@@ -21,6 +21,8 @@ INDEX: dict[str, Entry] = {
     "KUS007": Entry("KUS007", "patch-without-match", Severity.ERROR, False, "file", "kustomize.patch_without_match"),
     "KUS008": Entry("KUS008", "orphan-file", Severity.INFO, True, "file", "kustomize.orphan_file"),
     "KUS009": Entry("KUS009", "outside-folder", Severity.ERROR, False, "repository", "kustomize.outside_folder"),
+    "KUS010": Entry("KUS010", "refused-build", Severity.ERROR, False, "repository", "kustomize.refused_build"),
+    "KUS011": Entry("KUS011", "idle-entry", Severity.WARNING, False, "repository", "kustomize.idle_entry"),
     "NET001": Entry("NET001", "duplicate-name", Severity.ERROR, False, "repository", "network.duplicate_name"),
     "NET002": Entry("NET002", "duplicate-address", Severity.ERROR, False, "repository", "network.duplicate_address"),
     "NET003": Entry("NET003", "overlapping-subnets", Severity.WARNING, False, "repository", "network.overlapping_subnets"),

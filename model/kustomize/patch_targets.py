@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..facts import ObjectFact
+from ..facts import FileState, ObjectFact
 from ..files.file_tree import join
 from ..kubernetes.facts import is_unheard_of
 from ..repository import Repository
 from ..text.linear_regex import linear
+from ..text.place import Node
 from ..text.typed_access import Pairs
 from .builds import Build, builds
 from .facts import PatchFact
@@ -72,6 +73,37 @@ def _meets(repository: Repository, patch: PatchFact, build: Build, names: set[Ca
         return True
     subjects = {(fact.kind, fact.name) for fact in file.of(ObjectFact)} if file else set(patch.subjects)
     return any((candidate.kind, candidate.name) in subjects for candidate in names)
+
+
+def find_subjects(repository: Repository, path: str, patch: PatchFact) -> tuple[tuple[str, str], ...]:
+    """Kind and name of the objects that a strategic-merge patch of a kustomization file wants to change."""
+    if patch.path is None:
+        return patch.subjects
+    at = join(posixpath.dirname(path), patch.path)
+    is_read = repository.state_at(at) is FileState.READ
+    return tuple((fact.kind, fact.name) for fact in repository.facts_at(at, ObjectFact)) if is_read else ()
+
+
+def find_unmet_patches(repository: Repository, path: str) -> frozenset[Node]:
+    """The patches of a kustomization file that meet nothing, as far as the facts of its files alone say so."""
+    build = builds.at(repository, path)
+    objects = candidates(repository, build) if build is not None and build.fact.patches else None
+    if build is None or objects is None:
+        return frozenset()
+    named = {(one.kind, one.name) for one in objects}
+    return frozenset(patch.at for patch in build.fact.patches if _is_unmet(repository, path, patch, objects, named))
+
+
+def _is_unmet(
+    repository: Repository,
+    path: str,
+    patch: PatchFact,
+    objects: frozenset[Candidate],
+    named: set[tuple[str, str]],
+) -> bool:
+    if patch.target is not None:
+        return not any(map(make_selector(patch.target), objects))
+    return any(subject not in named for subject in find_subjects(repository, path, patch))
 
 
 def _with_affixes(candidate: Candidate, affixes: Iterable[tuple[str, str]]) -> set[Candidate]:

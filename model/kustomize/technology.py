@@ -6,8 +6,10 @@ from ...schemas.file_types import is_kustomization_name
 from ...schemas.kubernetes.served import KUSTOMIZE_VERSIONS
 from ...schemas.tables.catalogue import find
 from ..facts import Fact
-from ..technology import FileText, Technology
+from ..technology import FileText, Technology, Units
 from ..text.document import Document
+from .build_facts import BuildsFact, IdleEntryFact, RefusedBuildFact
+from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_builds, tasks
 from .facts import KustomizationFact, kustomization
 from .paths import kustomization_edges
 
@@ -32,5 +34,21 @@ def _version(fact: KustomizationFact) -> str:
 #: The other names that kustomize looks for have an ending.
 _NAMES = frozenset({"Kustomization"})
 KUSTOMIZE = Technology(
-    "kustomize", of_file=_of_file, edges=kustomization_edges, facts=(KustomizationFact,), names=_NAMES
+    "kustomize",
+    of_file=_of_file,
+    edges=kustomization_edges,
+    facts=(KustomizationFact,),
+    names=_NAMES,
+    units=Units(
+        find_builds,
+        tasks,
+        evaluate_tasks,
+        RUN_BUDGET,
+        "build",
+        facts=collect,
+        yields=(RefusedBuildFact, IdleEntryFact, BuildsFact),
+        made_of=(KustomizationFact,),
+        part=1,
+        serial_limit=3,
+    ),
 )

@@ -8,11 +8,13 @@ that is what reaches the JSON that both hand on.
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+#: `kyaml` is go-yaml-3 as kustomize hands it on, with timestamps as JSON has them.
 #: `written` leaves every plain scalar as it stands: Talos decides by the field whether `1.10` is a number or a text.
-Profile = Literal["go-yaml-2", "go-yaml-3", "written"]
+Profile = Literal["go-yaml-2", "go-yaml-3", "kyaml", "written"]
 Scalar = str | int | float | bool | None
 
 _NULLS: Mapping[str, Scalar] = dict.fromkeys(["", "~", "null", "Null", "NULL"])
@@ -35,6 +37,11 @@ WORDS: Mapping[Profile, Mapping[str, Scalar]] = {
 }
 
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+#: The forms of time.Parse that go-yaml's resolve.go tries.
+_TIMESTAMP = re.compile(
+    r"(?P<date>\d{4}-\d{1,2}-\d{1,2})"
+    r"(?:(?:[Tt]| )(?P<time>\d{1,2}:\d{1,2}:\d{1,2})(?P<fraction>\.\d{1,9})?(?:Z|z|(?P<zone>[-+]\d\d:\d\d))?)?"
+)
 _INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))")
 _BASES = (16, 2, 8, 10)
 _NUMERIC_START = frozenset("+-.0123456789")
@@ -74,9 +81,31 @@ def _resolver(words: Mapping[str, Scalar]) -> Callable[[str], Scalar]:
     return resolve
 
 
+def _with_timestamps(resolve: Callable[[str], Scalar]) -> Callable[[str], Scalar]:
+    def resolve_timestamps(text: str) -> Scalar:
+        return (text and text[0].isdecimal() and _timestamp(text)) or resolve(text)
+
+    return resolve_timestamps
+
+
+def _timestamp(text: str) -> str | None:
+    """A date or time of YAML 1.1 in the form of RFC 3339; None where the text is none."""
+    match = _TIMESTAMP.fullmatch(text)
+    if match is None:
+        return None
+    date, time, fraction, zone = match.group("date", "time", "fraction", "zone")
+    try:
+        day = datetime.strptime(f"{date} {time or '0:0:0'}", "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return None
+    shown = (fraction or "").rstrip("0").rstrip(".")
+    return f"{day:%Y-%m-%dT%H:%M:%S}{shown}{'Z' if zone in (None, '+00:00', '-00:00') else zone}"
+
+
 #: The value of a plain scalar without a tag, by profile.
 RESOLVERS: Mapping[Profile, Callable[[str], Scalar]] = {
     **{name: _resolver(words) for name, words in WORDS.items()},
+    "kyaml": _with_timestamps(_resolver(WORDS["go-yaml-3"])),
     "written": Plain,
 }
 

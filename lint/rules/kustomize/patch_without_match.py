@@ -53,6 +53,7 @@ patches:
 apiVersion: v1
 kind: Service
 metadata: {name: website}
+spec: {ports: [{port: 80}]}
 ```
 
 ```text title="output"
@@ -103,11 +104,11 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.deployed.resolve_names import ANYWHERE, Key, declared_objects
-from ....model.facts import FileState, ObjectFact
+from ....model.facts import ObjectFact
 from ....model.files.file_tree import closest, join
 from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact, PatchFact
-from ....model.kustomize.patch_targets import Candidate, candidates, make_selector
+from ....model.kustomize.patch_targets import Candidate, candidates, find_subjects, make_selector
 from ....model.path_edges import files_naming
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
@@ -147,7 +148,7 @@ def _check_patch(
                 repository, path, patch, (*patch.at.path, "target"), _wanted_object(patch), objects, silent=True
             )
         return
-    for kind, name in _subjects(repository, path, patch):
+    for kind, name in find_subjects(repository, path, patch):
         if not is_placeholder(name) and not any(c.kind == kind and c.name == name for c in objects):
             step = (
                 patch.at.path
@@ -155,15 +156,6 @@ def _check_patch(
                 else (*patch.at.path, "path" if patch.path else "patch")
             )
             yield _problem(repository, path, patch, step, (kind, name), objects, silent=False)
-
-
-def _subjects(repository: Repository, path: str, patch: PatchFact) -> tuple[tuple[str, str], ...]:
-    """Kind and name of the objects that a strategic-merge patch wants to change."""
-    if patch.path is None:
-        return patch.subjects
-    at = join(posixpath.dirname(path), patch.path)
-    is_read = repository.state_at(at) is FileState.READ
-    return tuple((fact.kind, fact.name) for fact in repository.facts_at(at, ObjectFact)) if is_read else ()
 
 
 def _wanted_object(patch: PatchFact) -> tuple[str, str]:

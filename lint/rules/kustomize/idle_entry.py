@@ -1,0 +1,70 @@
+"""What a kustomization changes is there.
+
+An entry of `images`, `replicas`, `replacements`, `vars` or a patch with a `target` that meets no object is not refused:
+kustomize says nothing, and what is deployed stays as it was. A name is misspelt, the object has gone, or another image
+is in use. An entry of a base or a component counts as met where one of the kustomizations that include it has what it
+is for; of builds with a part that is not known nothing is said.
+
+## Wrong
+
+```yaml title="kustomization.yaml"
+resources: [pod.yaml]
+images:
+- name: ngnix
+  newTag: "1.29"
+```
+
+```yaml title="pod.yaml"
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: "nginx:1.28"}
+```
+
+```text title="output"
+kustomization.yaml:3:3: warning KUS011 this entry of `images` meets no object, and does nothing
+```
+
+## Right
+
+```yaml title="kustomization.yaml"
+resources: [pod.yaml]
+images:
+- name: nginx
+  newTag: "1.29"
+```
+
+```yaml title="pod.yaml"
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: "nginx:1.28"}
+```
+
+Since 0.2.0. Source: kustomize 5.8 (`api/filters`).
+"""
+
+from collections.abc import Iterator
+
+from ....model.kustomize.build_facts import IdleEntryFact
+from ....model.kustomize.patch_targets import find_unmet_patches
+from ....model.repository import Repository
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+
+
+@repository_rule("KUS011", "idle-entry", Severity.WARNING, needs=(IdleEntryFact,), follows=("KUS00",))
+def idle_entry(repository: Repository) -> Iterator[Problem]:
+    for fact in repository.evaluated(IdleEntryFact):
+        # KUS007 tells of patches that it sees without a build.
+        if not (fact.field.startswith("patches") and fact.at.at in find_unmet_patches(repository, fact.at.path)):
+            yield Problem(
+                fact.at,
+                f"this entry of `{fact.field}` meets no object, and does nothing",
+                "meets nothing",
+                hint="correct the name that it is for, or remove the entry",
+            )

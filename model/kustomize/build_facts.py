@@ -1,0 +1,29 @@
+"""What is kept of the builds of a repository: what kustomize refuses, and what does nothing."""
+
+from typing import NamedTuple
+
+from ..text.place import Place
+
+
+class RefusedBuildFact(NamedTuple):
+    """What kustomize refuses to build; `kind` is the name of a `ProblemKind`, `folders` are the builds that hold it."""
+
+    kind: str
+    at: Place
+    message: str
+    folders: tuple[str, ...]
+
+
+class IdleEntryFact(NamedTuple):
+    """An entry of a field such as `images` that meets no object in any build that holds it, all of which are known."""
+
+    field: str
+    at: Place
+    folders: tuple[str, ...]
+
+
+class BuildsFact(NamedTuple):
+    """The folders that were built, and those of them of which a part is not known."""
+
+    folders: tuple[str, ...]
+    unknown: tuple[str, ...]

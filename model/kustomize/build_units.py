@@ -1,0 +1,132 @@
+"""The builds of a repository as units: each folder that something deploys, or that no other kustomization includes."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from ...schemas.references import COMPONENT
+from ..derived_values import Query
+from ..facts import Fact
+from ..files.file_tree import Hit
+from ..files.source import Source
+from ..path_edges import path_edges_by_file
+from ..repository import Repository
+from ..text.place import Place
+from ..unit import Evaluated, Unit
+from .build_facts import BuildsFact, IdleEntryFact, RefusedBuildFact
+from .facts import KustomizationFact
+from .paths import kustomization_in
+
+#: Folders that are built together: they share what they include, which each process builds for itself.
+_TOGETHER = 48
+#: Objects of all builds together beyond which no more are built.
+RUN_BUDGET = 400_000
+
+
+class BuildsUnit(NamedTuple):
+    """Folders that are built together."""
+
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildTask:
+    """The same folders build the same until what was asked for on the way changes."""
+
+    folders: tuple[str, ...]
+    source: Source = field(compare=False)
+
+
+class _Built(NamedTuple):
+    """What comes of one folder: its problems, its effects, and whether all of it is known."""
+
+    folder: str
+    problems: tuple[tuple[str, Place, str], ...]
+    effects: tuple[tuple[str, Place, int], ...]
+    is_known: bool
+
+
+@Query
+def built_folders(repository: Repository) -> tuple[str, ...]:
+    """The folders to build, sorted: of Kustomizations that nothing includes, or that another technology names."""
+    kustomizations = {path: facts[0] for path, facts in repository.facts(KustomizationFact).items()}
+    own = {posixpath.dirname(path) for path, fact in kustomizations.items() if _is_built_alone(fact)}
+    included: set[str] = set()
+    named: set[str] = set()
+    for path, edges in path_edges_by_file(repository).items():
+        into = included if path in kustomizations else named
+        into.update(hit.path for edge in edges if isinstance(hit := edge.hit, Hit) and hit.is_folder)
+    roots = (own - included) | named
+    return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
+
+
+def _is_built_alone(fact: KustomizationFact) -> bool:
+    """Whether it is no Component, and no object of Flux in a file of that name."""
+    return fact.kind != COMPONENT.name and not fact.api_version.startswith("kustomize.toolkit.fluxcd.io/")
+
+
+def find_builds(repository: Repository, _source: Source) -> Iterator[Unit]:
+    """The folders to build, in parts."""
+    folders = built_folders(repository)
+    for start in range(0, len(folders), _TOGETHER):
+        some = folders[start : start + _TOGETHER]
+        yield Unit(some[0], Place(some[0]), some, BuildsUnit(some))
+
+
+def tasks(
+    _repository: Repository, source: Source, units: Iterable[Unit], *, next_contract: bool
+) -> Iterator[tuple[Unit, object]]:
+    """What is to be built."""
+    del next_contract
+    sent: Source | None = None
+    for unit in units:
+        if isinstance(unit.of, BuildsUnit):
+            sent = sent or replace(source, checkout=None, ignoring=None, tree=replace(source.tree))
+            yield unit, BuildTask(unit.of.folders, sent)
+
+
+def evaluate_tasks(tasks: Sequence[object], _end: float | None = None) -> list[Evaluated]:
+    """What kustomize says of some folders."""
+    return [_evaluate(task) for task in tasks if isinstance(task, BuildTask)]
+
+
+def _evaluate(task: BuildTask) -> Evaluated:
+    from .build.accumulate import Store
+    from .build.build import build
+    from .build.files import SourceFiles
+    from .build.parsed_files import ParsedFiles
+
+    files = SourceFiles(task.source)
+    store = Store(ParsedFiles(files, restricts=False))  # a rule of its own tells of files from elsewhere
+    said: list[_Built] = []
+    size = 0
+    for folder in task.folders:
+        found = build(folder, store)
+        size += len(found.objects)
+        is_known = not found.problems and not found.unknown
+        problems = tuple((one.kind.name, one.at, one.message) for one in found.problems)
+        effects = tuple((one.field, one.at, one.met) for one in found.effects)
+        said.append(_Built(folder, problems, effects, is_known))
+    return Evaluated(size, tuple(said), frozenset(files.asked))
+
+
+def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
+    """What came of all builds: each problem once, and what did nothing in any of them."""
+    built = [one for _, evaluated in results if evaluated for one in evaluated.said if isinstance(one, _Built)]
+    refused: dict[tuple[str, Place, str], list[str]] = {}
+    met: dict[tuple[str, Place], int] = {}
+    around: dict[tuple[str, Place], list[str]] = {}
+    for one in built:
+        for problem in one.problems:
+            refused.setdefault(problem, []).append(one.folder)
+        for field_, at, count in one.effects:
+            # What is not known may be what the entry is for.
+            met[field_, at] = met.get((field_, at), 0) + (count if one.is_known else 1)
+            around.setdefault((field_, at), []).append(one.folder)
+    unknown = tuple(one.folder for one in built if not one.is_known)
+    return {
+        RefusedBuildFact: tuple(RefusedBuildFact(*key, tuple(folders)) for key, folders in refused.items()),
+        IdleEntryFact: tuple(IdleEntryFact(*key, tuple(around[key])) for key, count in met.items() if not count),
+        BuildsFact: (BuildsFact(tuple(one.folder for one in built), unknown),),
+    }

@@ -1,0 +1,1 @@
+"""What kustomize itself knows of Kubernetes: fields, names, scopes, orders."""
