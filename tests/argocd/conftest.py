@@ -59,7 +59,7 @@ Expand = Callable[..., Expansion]
 
 
 @pytest.fixture
-def make() -> Expand:
+def expanded() -> Expand:
     """What an ApplicationSet with a `spec` makes; `texts` are files, and other names are fields of the surroundings."""
 
     def expand_spec(spec: dict[str, Any], texts: Mapping[str, str] | None = None, **more: Any) -> Expansion:

@@ -7,7 +7,7 @@ import pytest
 
 from stackwright.model.argocd.applicationsets.expansion import Expansion, Reason, Unknown
 
-Make = Callable[..., Expansion]
+Expand = Callable[..., Expansion]
 LIST = {"list": {"elements": [{"name": "a", "env": "prod"}]}}
 BASE: dict[str, Any] = {
     "project": "default",
@@ -26,14 +26,14 @@ def template(metadata: dict[str, Any] | None = None, **spec: Any) -> dict[str, A
     return {"metadata": {"name": "{{.name}}", **(metadata or {})}, "spec": {**BASE, **spec}}
 
 
-def test_every_text_and_every_key_of_data_is_filled(make: Make) -> None:
+def test_every_text_and_every_key_of_data_is_filled(expanded: Expand) -> None:
     helm = {"valuesObject": {"{{.env}}": ["{{.name}}", 1, None, {"x": True}], "none": None}, "values": "e: {{.env}}"}
     metadata = {"labels": {"{{.env}}/x": "{{.name}}"}, "annotations": {"n": "{{.env}}"}}
     spec = {
         "generators": [LIST],
         "template": template(metadata, source={"repoURL": "https://r", "chart": "c", "helm": helm}),
     }
-    value = one(make(spec))
+    value = one(expanded(spec))
     assert value["metadata"]["labels"] == {"prod/x": "a"}
     assert value["metadata"]["annotations"] == {"n": "prod"}
     assert value["spec"]["source"]["helm"] == {
@@ -42,7 +42,7 @@ def test_every_text_and_every_key_of_data_is_filled(make: Make) -> None:
     }
 
 
-def test_what_is_zero_is_left_out_and_what_is_required_is_there(make: Make) -> None:
+def test_what_is_zero_is_left_out_and_what_is_required_is_there(expanded: Expand) -> None:
     spec = {
         "source": {
             "repoURL": '{{.nope | default ""}}',
@@ -60,7 +60,7 @@ def test_what_is_zero_is_left_out_and_what_is_required_is_there(make: Make) -> N
         "nope": 1,
     }
     whole = {"metadata": {"name": "{{.name}}", "labels": {}, "generateName": "x", "namespace": "other"}, "spec": spec}
-    value = one(make({"generators": [LIST], "template": whole}))
+    value = one(expanded({"generators": [LIST], "template": whole}))
     assert value["metadata"] == {
         "name": "a",
         "namespace": "argocd",
@@ -88,21 +88,21 @@ def test_what_is_zero_is_left_out_and_what_is_required_is_there(make: Make) -> N
         {"source": {"repoURL": "x", "kustomize": {"commonLabels": {"a": 1}}}},
     ],
 )
-def test_a_value_of_another_type_is_refused(make: Make, spec: dict[str, Any]) -> None:
-    found = make({"generators": [LIST], "template": template(**spec)})
+def test_a_value_of_another_type_is_refused(expanded: Expand, spec: dict[str, Any]) -> None:
+    found = expanded({"generators": [LIST], "template": template(**spec)})
     assert [error.reason for error in found.errors] == [Reason.DECODING]
     assert "json: cannot unmarshal" in found.errors[0].message
     assert not found.applications
 
 
-def test_a_template_that_fails_is_an_error_of_its_element_alone(make: Make) -> None:
+def test_a_template_that_fails_is_an_error_of_its_element_alone(expanded: Expand) -> None:
     elements = {"list": {"elements": [{"name": "a"}, {"name": "b", "x": "y"}]}}
     spec = {
         "goTemplateOptions": ["missingkey=error"],
         "generators": [elements],
         "template": template({"labels": {"l": "{{.x}}"}}),
     }
-    found = make(spec)
+    found = expanded(spec)
     assert [error.reason for error in found.errors] == [Reason.RENDERING]
     assert [(element.name, element.application is not None) for element in found.elements] == [
         ("a", False),
@@ -110,27 +110,27 @@ def test_a_template_that_fails_is_an_error_of_its_element_alone(make: Make) -> N
     ]
 
 
-def test_a_part_that_cannot_be_known_is_the_only_one(make: Make) -> None:
-    found = make({"generators": [LIST], "template": template({"annotations": {"at": "{{now}}", "n": "{{.env}}"}})})
+def test_a_part_that_cannot_be_known_is_the_only_one(expanded: Expand) -> None:
+    found = expanded({"generators": [LIST], "template": template({"annotations": {"at": "{{now}}", "n": "{{.env}}"}})})
     annotations = one(found)["metadata"]["annotations"]
     assert (isinstance(annotations["at"], Unknown), annotations["n"]) == (True, "prod")
-    named = make({"generators": [LIST], "template": {**template(), "metadata": {"name": "{{uuidv4}}"}}})
+    named = expanded({"generators": [LIST], "template": {**template(), "metadata": {"name": "{{uuidv4}}"}}})
     assert isinstance(named.applications[0].name, Unknown)
     assert named.elements[0].name == "a"
-    patched = make(
+    patched = expanded(
         {"generators": [LIST], "template": template({"labels": {"x": "{{now}}"}}), "templatePatch": "spec: {}"}
     )
     assert [part.at for part in patched.unknown] == [("spec", "generators", 0)]
 
 
-def test_finalizers(make: Make) -> None:
+def test_finalizers(expanded: Expand) -> None:
     keeps = {"syncPolicy": {"preserveResourcesOnDeletion": True}, "generators": [LIST]}
-    assert "finalizers" not in one(make(keeps))["metadata"]
+    assert "finalizers" not in one(expanded(keeps))["metadata"]
     own = {"generators": [LIST], "template": template({"finalizers": ["x/{{.env}}"]})}
-    assert one(make(own))["metadata"]["finalizers"] == ["x/prod"]
+    assert one(expanded(own))["metadata"]["finalizers"] == ["x/prod"]
 
 
-def test_a_generators_own_template_comes_first(make: Make) -> None:
+def test_a_generators_own_template_comes_first(expanded: Expand) -> None:
     over = {
         "metadata": {"labels": {"o": "1", "e": ""}},
         "spec": {
@@ -145,7 +145,7 @@ def test_a_generators_own_template_comes_first(make: Make) -> None:
         source={"repoURL": "https://r", "path": "p", "helm": {"valuesObject": {"b": 2}}},
     )
     generator = {"list": {**LIST["list"], "template": over}}
-    found = make({"generators": [generator, LIST], "template": under})
+    found = expanded({"generators": [generator, LIST], "template": under})
     first, second = (application.value for application in found.applications)
     assert first["metadata"]["labels"] == {"o": "1", "u": "1", "e": "x"}  # type: ignore[index, call-overload]
     assert first["spec"] == {
@@ -164,8 +164,8 @@ def test_a_generators_own_template_comes_first(make: Make) -> None:
     assert origins["metadata", "labels", "u"] == ("spec", "template", "metadata", "labels", "u")
 
 
-def test_a_key_that_is_filled_keeps_its_place(make: Make) -> None:
-    found = make({"generators": [LIST], "template": template({"labels": {"x-{{.env}}": "y"}})})
+def test_a_key_that_is_filled_keeps_its_place(expanded: Expand) -> None:
+    found = expanded({"generators": [LIST], "template": template({"labels": {"x-{{.env}}": "y"}})})
     origins = found.applications[0].origins
     assert origins["metadata", "labels", "x-prod"] == ("spec", "template", "metadata", "labels", "x-{{.env}}")
 
@@ -184,8 +184,8 @@ def test_a_key_that_is_filled_keeps_its_place(make: Make) -> None:
         ("spec:\n  sources:\n  - repoURL: https://x\n", ("sources",), [{"repoURL": "https://x"}]),
     ],
 )
-def test_a_patch_is_merged(make: Make, patch: str, path: tuple[str, ...], value: Any) -> None:
-    found = make({"generators": [LIST], "template": template(), "templatePatch": patch})
+def test_a_patch_is_merged(expanded: Expand, patch: str, path: tuple[str, ...], value: Any) -> None:
+    found = expanded({"generators": [LIST], "template": template(), "templatePatch": patch})
     at = one(found)["spec"]
     for step in path:
         at = at[step]
@@ -195,8 +195,8 @@ def test_a_patch_is_merged(make: Make, patch: str, path: tuple[str, ...], value:
     assert found.applications[0].origins["spec", "project"] == ("spec", "template", "spec", "project")
 
 
-def test_a_patch_joins_finalizers(make: Make) -> None:
-    found = make({"generators": [LIST], "template": template(), "templatePatch": "metadata:\n  finalizers: [x]\n"})
+def test_a_patch_joins_finalizers(expanded: Expand) -> None:
+    found = expanded({"generators": [LIST], "template": template(), "templatePatch": "metadata:\n  finalizers: [x]\n"})
     assert one(found)["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io", "x"]
 
 
@@ -214,20 +214,20 @@ def test_a_patch_joins_finalizers(make: Make) -> None:
         "spec:\n  source:\n    helm:\n      valuesObject:\n        a:\n          c: 1\n",
     ],
 )
-def test_what_is_no_patch_is_an_error(make: Make, patch: str) -> None:
+def test_what_is_no_patch_is_an_error(expanded: Expand, patch: str) -> None:
     helm = {"repoURL": "https://r", "chart": "c", "helm": {"valuesObject": {"a": {"b": 1}}}}
-    found = make({"generators": [LIST], "template": template(source=helm), "templatePatch": patch})
+    found = expanded({"generators": [LIST], "template": template(source=helm), "templatePatch": patch})
     assert [error.reason for error in found.errors] == [Reason.RENDERING]
 
 
-def test_placeholders_without_go_templates(make: Make) -> None:
+def test_placeholders_without_go_templates(expanded: Expand) -> None:
     spec = {
         "goTemplate": False,
         "generators": [LIST],
         "template": template({"name": "{{ name }}-{{.name}}-{{nope}}-{{ }}", "labels": {"{{env}}": "{{\nname\n}}"}}),
     }
-    metadata = one(make(spec))["metadata"]
+    metadata = one(expanded(spec))["metadata"]
     assert metadata["name"] == "a-{{.name}}-{{nope}}-{{ }}"
     assert metadata["labels"] == {"prod": "{{\nname\n}}"}
-    broken = make({**spec, "template": template({"name": "{{name}} {{x"})})
+    broken = expanded({**spec, "template": template({"name": "{{name}} {{x"})})
     assert [error.reason for error in broken.errors] == [Reason.RENDERING]

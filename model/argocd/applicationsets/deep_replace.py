@@ -10,6 +10,7 @@ from ...text.document import Value
 from ...text.place import NodePath
 from ..gotemplate.values import NotKnownError, TemplateError
 from .expansion import Data, Unknown
+from .failure import GeneratorError
 from .parameters import Parameters
 from .replace import Replacer, is_missing_key
 
@@ -32,7 +33,8 @@ def replace_deeply(
 ) -> tuple[dict[str, Data], dict[NodePath, NodePath]]:
     """An Application's data with the parameters in it, and where each part was said.
 
-    `origins` are those of what is written. What of it cannot be known is Unknown; raises TemplateError as the engine.
+    `origins` are those of what is written. What of it cannot be known is Unknown; raises GeneratorError with the place
+    of a text that the engine refuses.
     """
     state = Replaced(replacer, parameters)
     found = _replace(state, written, (), (), origins, is_free=False)
@@ -46,7 +48,7 @@ def _replace(
     if was in origins:
         state.origins[at] = origins[was]
     if isinstance(value, str):
-        return _text(state, value)
+        return _text(state, value, origins.get(was))
     if isinstance(value, list):
         return [
             _replace(state, item, (*at, index), (*was, index), origins, is_free=is_free)
@@ -60,7 +62,7 @@ def _replace(
     for key, entry in value.items():
         if is_free and entry is None:
             continue
-        name = _text(state, key) if is_free else key
+        name = _text(state, key, origins.get((*was, key))) if is_free else key
         if isinstance(name, Unknown):
             raise NotKnownError(name.why)
         inner = is_free or key in _MAPPINGS
@@ -68,11 +70,13 @@ def _replace(
     return found
 
 
-def _text(state: Replaced, text: str) -> str | Unknown:
+def _text(state: Replaced, text: str, at: NodePath | None) -> str | Unknown:
     try:
         return state.replacer.replace(text, state.parameters)
     except NotKnownError as error:
         return Unknown(str(error))
+    except (TemplateError, GeneratorError) as error:
+        raise GeneratorError(str(error), at) from None
 
 
 def float_to_int(number: float) -> int | float:

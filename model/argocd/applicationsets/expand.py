@@ -71,7 +71,7 @@ def _expand_entry(
         yield ExpansionError(Reason.PARAMETERS, str(error), at)
         return
     except NotKnownError as error:
-        yield UnknownPart(at, str(error))
+        yield UnknownPart(at, str(error), error.is_proven)
         return
     namespace = text(applicationset, "metadata", "namespace") or ""
     for made in found:
@@ -88,9 +88,9 @@ def _element(at: NodePath, parameters: Parameters, render: Callable[[Parameters]
     try:
         application = render(parameters)
     except GeneratorError as error:
-        yield ExpansionError(Reason.RENDERING, str(error), at)
+        yield ExpansionError(Reason.RENDERING, str(error), error.at or at)
     except NotKnownError as error:
-        yield UnknownPart(at, str(error))
+        yield UnknownPart(at, str(error), error.is_proven)
     name = application.name if application else ""
     yield Element(at, name if isinstance(name, str) and name else parameter_name(shown), shown, application)
 

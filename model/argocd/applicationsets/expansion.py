@@ -45,13 +45,14 @@ class OwnRepository(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A cluster that Argo CD knows by a Secret."""
+    """A cluster that Argo CD knows by a Secret; `unknown` says why its name and server are not known, if so."""
 
     name: str
     server: str
     project: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, str] = field(default_factory=dict)
+    unknown: str = ""
 
 
 #: Parameters that a generator would get from elsewhere, by the name of the generator: `pullRequest`, `plugin` …
@@ -95,10 +96,14 @@ class ExpansionError:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPart:
-    """A generator whose parameters are not known, by its path in the ApplicationSet."""
+    """A generator whose parameters are not known, by its path in the ApplicationSet.
+
+    `is_proven` says that nobody could know them from the repository; else they are only not known to us.
+    """
 
     at: NodePath
     why: str
+    is_proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)

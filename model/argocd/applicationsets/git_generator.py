@@ -38,9 +38,11 @@ def generate_from_git(generator: Value, around: Surroundings, replacer: Replacer
 def _check_is_here(generator: Value, around: Surroundings) -> None:
     url, revision = text(generator, "repoURL") or "", text(generator, "revision")
     if not around.own.owns(url):
-        raise NotKnownError(f"it reads {url or 'a repository without URL'}, which is not known to be this repository")
+        raise NotKnownError(
+            f"it reads {url or 'a repository without URL'}, which is not known to be this repository", is_proven=True
+        )
     if not around.own.is_here(revision):
-        raise NotKnownError(f"it reads revision {revision}, whose files are not those at hand")
+        raise NotKnownError(f"it reads revision {revision}, whose files are not those at hand", is_proven=True)
 
 
 def _from_folders(generator: Value, around: Surroundings, replacer: Replacer) -> list[Parameters]:

@@ -85,9 +85,11 @@ def generate_from_clusters(generator: Value, around: Surroundings, replacer: Rep
     except GeneratorError as error:
         raise GeneratorError(f"error getting cluster secrets: error converting label selector: {error}") from None
     if isinstance(around.clusters, Unknown):
-        raise NotKnownError(around.clusters.why)
-    registered = {cluster.name: cluster for cluster in around.clusters}
-    chosen = [one for one in registered.values() if fits({**one.labels, _SECRET_TYPE[0]: _SECRET_TYPE[1]})]
+        raise NotKnownError(around.clusters.why, is_proven=True)
+    chosen = [one for one in around.clusters if fits({**one.labels, _SECRET_TYPE[0]: _SECRET_TYPE[1]})]
+    if hidden := next((one for one in chosen if one.unknown), None):
+        raise NotKnownError(hidden.unknown, is_proven=True)
+    chosen = list({cluster.name: cluster for cluster in chosen}.values())
     found = [_of_cluster(cluster, replacer) for cluster in chosen]
     is_open = not (mapping(selector, "matchLabels") or items(selector, "matchExpressions"))
     if is_open and all(cluster.server != IN_CLUSTER_SERVER for cluster in chosen):
@@ -131,7 +133,8 @@ def generate_from_fixtures(name: str, generator: Value, around: Surroundings, re
     """What the configuration says that the generator would give; raises NotKnownError where it says nothing."""
     if name not in around.fixtures:
         raise NotKnownError(
-            f"it asks {FIXTURES[name]}; `applicationsets: fixtures` in stackwright.yaml may say the answer"
+            f"it asks {FIXTURES[name]}; `applicationsets: fixtures` in stackwright.yaml may say the answer",
+            is_proven=True,
         )
     found: list[Parameters] = []
     for given in around.fixtures[name]:

@@ -37,7 +37,11 @@ class Replacer:
             missing = missing_key(self.options)
         except OptionError as error:
             raise PanicError(str(error)) from None
-        return render(text, parameters, FUNCTIONS, missing)
+        try:
+            return render(text, parameters, FUNCTIONS, missing)
+        except TemplateError as error:
+            failed = "failed to parse template" if error.is_syntax else "failed to execute go template"
+            raise TemplateError(f"{failed} {text}: {error}") from None
 
     def strict(self) -> "Replacer":
         """The same, with which a missing key is an error."""

@@ -83,7 +83,10 @@ def render_application(
     value, origins = _fill(template, spec, parameters, replacer)
     patch = mapping(spec).get("templatePatch")
     if isinstance(patch, str):
-        value, origins = _patch(value, origins, _replaced(patch, parameters, replacer))
+        try:
+            value, origins = _patch(value, origins, _replaced(patch, parameters, replacer))
+        except GeneratorError as error:
+            raise GeneratorError(str(error), ("spec", "templatePatch")) from None
     metadata = value["metadata"] if isinstance(value.get("metadata"), dict) else {}
     placed: dict[str, Data] = {**(metadata if isinstance(metadata, dict) else {})}
     if namespace:
@@ -109,10 +112,7 @@ def _fill(
     if not parameters:
         plain: dict[str, Data] = {key: _plain(entry) for key, entry in template.value.items()}
         return _encode(plain), dict(template.origins)
-    try:
-        found, origins = replace_deeply(template.value, parameters, replacer, template.origins)
-    except TemplateError as error:
-        raise GeneratorError(f"failed to execute go template: {error}") from None
+    found, origins = replace_deeply(template.value, parameters, replacer, template.origins)
     keeps = mapping(spec, "syncPolicy").get("preserveResourcesOnDeletion") is True
     metadata = found.get("metadata")
     if not keeps and not items(template.value, "metadata", "finalizers"):

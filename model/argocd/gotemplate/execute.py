@@ -61,7 +61,10 @@ def render(text: str, data: GoValue, functions: Mapping[str, Function], missing:
     """
     if "{{" not in text:
         return text
-    template = parse(text, frozenset(functions) | SHORT_CIRCUITS)
+    try:
+        template = parse(text, frozenset(functions) | SHORT_CIRCUITS)
+    except TemplateError as error:
+        raise TemplateError(str(error), is_syntax=True) from None
     state = State(template, functions, missing, [("", data)])
     try:
         _walk(state, template.nodes, data)

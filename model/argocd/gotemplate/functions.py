@@ -47,7 +47,7 @@ _UNKNOWABLE: Mapping[str, tuple[str, ...]] = {
 
 def _unknowable(name: str) -> Callable[..., GoValue]:
     def run(*_arguments: GoValue) -> GoValue:
-        raise NotKnownError(f"what `{name}` gives is not known before it runs")
+        raise NotKnownError(f"what `{name}` gives is not known before it runs", is_proven=True)
 
     return run
 

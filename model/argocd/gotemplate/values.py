@@ -34,11 +34,25 @@ MISSING: Final = Missing()
 
 
 class TemplateError(Exception):
-    """What Go's text/template would report of a template; the text is its message without name and place."""
+    """What Go's text/template would report of a template; the text is its message without name and place.
+
+    `is_syntax` says that the template cannot even be parsed.
+    """
+
+    def __init__(self, message: str, *, is_syntax: bool = False) -> None:
+        super().__init__(message)
+        self.is_syntax = is_syntax
 
 
 class NotKnownError(Exception):
-    """The template is right, and what it comes to cannot be known from here; the text says why."""
+    """What comes of something right cannot be known from here; the text says why.
+
+    `is_proven` says that nobody could know it from the repository; else it is only not known to us.
+    """
+
+    def __init__(self, why: str, *, is_proven: bool = False) -> None:
+        super().__init__(why)
+        self.is_proven = is_proven
 
 
 def bare(value: GoValue) -> GoValue:
@@ -88,7 +102,7 @@ def whole(value: GoValue) -> int | None:
 def items_of(value: GoValue) -> list[GoValue] | None:
     """The items of a slice, None for all else; raises NotKnownError where their order is not known."""
     if isinstance(value, Typed) and value.is_shuffled:
-        raise NotKnownError("the order of a map's keys or values, which Go leaves to chance: sort it")
+        raise NotKnownError("the order of a map's keys or values, which Go leaves to chance: sort it", is_proven=True)
     found = bare(value)
     if isinstance(found, bytes):
         return [Typed("uint8", byte) for byte in found]
