@@ -92,8 +92,7 @@ def _length(item: GoValue) -> GoValue:
 
 
 def _joined(values: tuple[GoValue, ...]) -> str:
-    only = values[0] if len(values) == 1 else None
-    return only if isinstance(only, str) else format_print(list(values))
+    return format_print(["<no value>" if value is None else value for value in values])
 
 
 def _call(function: GoValue, *_rest: GoValue) -> GoValue:

@@ -6,7 +6,7 @@ Source: the documentation of text/template (Arguments, Pipelines, Functions), an
 from .builtins import SHORT_CIRCUITS, element_type, zero_of
 from .nodes import Chain, Command, Constant, Dot, Fields, Name, Operand, Pipeline, Variable
 from .state import State
-from .values import ANY, MISSING, GoValue, Missing, TemplateError, Typed, entries_of, is_empty, type_name
+from .values import ANY, MAP, MISSING, GoValue, Missing, TemplateError, Typed, entries_of, is_empty, type_name
 
 
 def evaluate_pipeline(state: State, pipeline: Pipeline, dot: GoValue) -> GoValue:
@@ -167,7 +167,7 @@ def _argument(state: State, operand: Operand, type_: str, dot: GoValue) -> GoVal
         return operand.value
     if operand.value is None:
         if _can_be_nil(type_):
-            return Typed(type_, {}) if type_.startswith("map[") else None
+            return {} if type_ == MAP else None
         raise TemplateError(f"cannot assign nil to {type_}")
     if type_ not in _CONSTANTS:
         raise TemplateError(f"can't handle {operand.written} for arg of type {type_}")
@@ -194,7 +194,7 @@ def _check_type(value: GoValue, type_: str) -> GoValue:
         if type_ == ANY:
             return None
         if isinstance(value, Missing) and _can_be_nil(type_):
-            return Typed(type_, {} if type_.startswith("map[") else [])
+            return {} if type_ == MAP else Typed(type_, [])
         raise TemplateError(f"invalid value; expected {type_}")
     if type_ not in (ANY, type_name(value)):
         raise TemplateError(f"wrong type for value; expected {type_}; got {type_name(value)}")

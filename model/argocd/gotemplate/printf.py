@@ -34,8 +34,12 @@ def sprintf(layout: str, values: list[GoValue]) -> str:
             used += 1
             text += _one(match, verb, waiting)
     text += layout[at:]
-    extra = ", ".join(f"{type_name(value)}={format_value(value, nested=True)}" for value in values[used:])
+    extra = ", ".join(map(_extra, values[used:]))
     return f"{text}%!(EXTRA {extra})" if extra else text
+
+
+def _extra(value: GoValue) -> str:
+    return "<nil>" if value is None else f"{type_name(value)}={format_value(value, nested=True)}"
 
 
 def _one(match: re.Match[str], verb: str, waiting: Iterator[GoValue]) -> str:

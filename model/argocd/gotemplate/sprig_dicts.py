@@ -89,6 +89,12 @@ def copy_deeply(value: GoValue) -> GoValue:
             return value
 
 
+def _copy(value: GoValue) -> GoValue:
+    if value is None:
+        raise TemplateError("reflect: call of reflect.Value.Type on zero Value")
+    return copy_deeply(value)
+
+
 def _default(default: GoValue, *given: GoValue) -> GoValue:
     return default if not given or is_empty(given[0]) else given[0]
 
@@ -122,8 +128,8 @@ DICTS: dict[str, Function] = {
     "mustMerge": Function(_MAPS, lambda *maps: _merge(*maps, overrides=False)),
     "mergeOverwrite": Function(_MAPS, lambda *maps: _merge(*maps, overrides=True)),
     "mustMergeOverwrite": Function(_MAPS, lambda *maps: _merge(*maps, overrides=True)),
-    "deepCopy": Function((ANY,), copy_deeply),
-    "mustDeepCopy": Function((ANY,), copy_deeply),
+    "deepCopy": Function((ANY,), _copy),
+    "mustDeepCopy": Function((ANY,), _copy),
     "default": Function((ANY, f"...{ANY}"), _default),
     "empty": Function((ANY,), is_empty),
     "coalesce": Function((f"...{ANY}",), _coalesce),

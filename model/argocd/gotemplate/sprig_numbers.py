@@ -89,7 +89,7 @@ def _decimals(step: Callable[[Decimal, Decimal], Decimal]) -> Callable[..., GoVa
         found = Decimal(repr(to_float(first)))
         for value in values:
             found = step(found, Decimal(repr(to_float(value))))
-        return float(found)
+        return float(found + 0)
 
     return run
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from .function import Function
 from .match_regexp import find, find_all, replace_all, split
-from .parse_regexp import RegexpError, compile_regexp
+from .parse_regexp import compile_regexp
+from .regexp_characters import RegexpError
 from .regexp_program import Program
 from .values import STRINGS, GoValue, TemplateError, Typed
 

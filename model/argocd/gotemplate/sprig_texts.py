@@ -20,7 +20,19 @@ from .values import (
     items_of,
     text_bytes,
 )
-from .words import abbreviate, abbreviate_both, cut_bytes, initials, swap_case, title, to_camel, to_snake, untitle, wrap
+from .words import (
+    abbreviate,
+    abbreviate_both,
+    cut_bytes,
+    initials,
+    swap_case,
+    title,
+    to_camel,
+    to_snake,
+    untitle,
+    without_spaces,
+    wrap,
+)
 
 #: Characters that a text may be repeated or padded to.
 _LONGEST = 1_000_000
@@ -145,7 +157,7 @@ TEXTS: dict[str, Function] = {
     "trimAll": Function(_SS, lambda chars, text: text.strip(chars) if chars else text),
     "trimSuffix": Function(_SS, lambda end, text: text.removesuffix(end)),
     "trimPrefix": Function(_SS, lambda start, text: text.removeprefix(start)),
-    "nospace": Function(_S, lambda text: "".join(text.split())),
+    "nospace": Function(_S, without_spaces),
     "initials": Function(_S, initials),
     "swapcase": Function(_S, swap_case),
     "snakecase": Function(_S, lambda text: to_snake(text, "_")),

@@ -3,6 +3,8 @@
 Source: sprig's documentation (String Functions), 3.3; the documentation of Masterminds/goutils and huandu/xstrings.
 """
 
+from itertools import pairwise
+
 from ..normalize import SPACES, lower, upper
 from .values import NotKnownError, TemplateError, from_bytes, text_bytes
 
@@ -33,6 +35,13 @@ def _separates(character: str) -> bool:
     return not character.isalnum() and character.isspace()
 
 
+def without_spaces(text: str) -> str:
+    """All but white space; raises NotKnownError beyond ASCII, where bytes are taken for letters."""
+    if not text.isascii():
+        raise NotKnownError("`nospace` of a text with letters beyond ASCII")
+    return "".join(text.split())
+
+
 def untitle(text: str) -> str:
     """The first letter of each word as a small one."""
     return "".join(lower(one) if not index or text[index - 1].isspace() else one for index, one in enumerate(text))
@@ -44,7 +53,9 @@ def swap_case(text: str) -> str:
 
 
 def initials(text: str) -> str:
-    """The first letters of the words."""
+    """The first letters of the words; raises NotKnownError beyond ASCII, where bytes are taken for letters."""
+    if not text.isascii():
+        raise NotKnownError("the initials of a text with letters beyond ASCII")
     return "".join(
         one for index, one in enumerate(text) if not one.isspace() and (not index or text[index - 1].isspace())
     )
@@ -103,7 +114,7 @@ def to_snake(text: str, connector: str) -> str:
     found, word = "", ""
     for index, character in enumerate(text):
         if character in "-_" or character.isspace():
-            found, word = found + word + (connector if word or not found.endswith(connector) else ""), ""
+            found, word = found + word + connector, ""
             continue
         if not character.isalpha():
             raise NotKnownError("the words of a text with punctuation")
@@ -119,11 +130,13 @@ def to_camel(text: str) -> str:
     if not text.isascii():
         raise NotKnownError("the words of a text with letters beyond ASCII")
     inner = text.lstrip(f"-_{SPACES}")
-    if not inner or any(pair in inner for pair in ("--", "__", "-_", "_-", "  ")) or inner[-1] in f"-_{SPACES}":
+    connectors = f"-_{SPACES}"
+    is_apart = any(one in connectors and two in connectors for one, two in pairwise(inner))
+    if not inner or is_apart or inner[-1] in connectors:
         raise NotKnownError("the words of a text with several connectors")
     found = text[: len(text) - len(inner)]
     for index, character in enumerate(inner):
-        if character in f"-_{SPACES}":
+        if character in connectors:
             continue
-        found += character.upper() if not index or inner[index - 1] in f"-_{SPACES}" else character
+        found += character.upper() if not index or inner[index - 1] in connectors else character
     return found
