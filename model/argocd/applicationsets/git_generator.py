@@ -38,9 +38,9 @@ def generate_from_git(generator: Value, around: Surroundings, replacer: Replacer
 def _check_is_here(generator: Value, around: Surroundings) -> None:
     url, revision = text(generator, "repoURL") or "", text(generator, "revision")
     if not around.own.owns(url):
-        raise NotKnownError(
-            f"it reads {url or 'a repository without URL'}, which is not known to be this repository", is_proven=True
-        )
+        hint = "`repository: urls` in stackwright.yaml may say that it is"
+        named = url or "a repository without URL"
+        raise NotKnownError(f"it reads {named}, which is not known to be this repository; {hint}", is_proven=True)
     if not around.own.is_here(revision):
         raise NotKnownError(f"it reads revision {revision}, whose files are not those at hand", is_proven=True)
 
