@@ -93,3 +93,26 @@ def kustomization(path: Path, origin: bool) -> None:
             complain(clean(format_problem(problem, source)))
         sys.exit(FINDINGS)
     print_text(format_build(found, source, with_origins=origin))
+
+
+@render.command(
+    "app",
+    short_help="Show an Argo CD Application, or those of an ApplicationSet.",
+    epilog=examples("stackwright render app web", "stackwright render app cluster-addons --origin"),
+)
+@click.argument("name")
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option("--origin", is_flag=True, help="Say behind each value which file and line it comes from.")
+def app(name: str, path: Path, origin: bool) -> None:
+    """Show the Application NAME, written or made by an ApplicationSet; by the name of one of these, all that it makes.
+
+    No cluster is asked. Generators that ask something outside of the repository take what `clusters:` and
+    `applicationsets: fixtures` in stackwright.yaml say; what is not known is said.
+    """
+    from ..lint.workspace import Workspace
+    from ..model.argocd.applicationsets.named import find_named
+    from ..show.applications import describe_named
+
+    workspace = Workspace.around(path)
+    named = find_named(workspace.source, workspace.repository(progress()), workspace.config, name)
+    print_text(describe_named(named, workspace.source, with_origins=origin))

@@ -23,7 +23,9 @@ _LARGEST = 2**62
 class Config:
     """The settings of a repository; the defaults are those without a file. Lists are as written.
 
-    `scaffold` is the repository's name in the answers of `stackwright new`, "" where there are none.
+    `scaffold` is the repository's name in the answers of `stackwright new`, "" where there are none. `clusters` are
+    those that Argo CD deploys to, None where nothing is said of them; `fixtures` are what ApplicationSets' generators
+    would be told from elsewhere, by the name of the set and the generator; how the controller is set are two more.
     `written` are the settings that the file has; `places` say where each text of a setting stands, for messages.
     """
 
@@ -40,6 +42,10 @@ class Config:
     external: tuple[str, ...] = ()
     versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scaffold: str = ""
+    clusters: tuple[Value, ...] | None = None
+    fixtures: Mapping[str, Value] = field(default_factory=dict)
+    new_git_file_globbing: bool = False
+    hidden_directories: bool = False
     written: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
 
@@ -140,6 +146,10 @@ def _config(value: Value) -> Config:
         external=_texts(mapping(value, "repository"), "external"),
         versions={product: _one_or_more(mapping(value, "versions"), product) for product in mapping(value, "versions")},
         scaffold=_scaffold(value),
+        clusters=tuple(items(value, "clusters")) if "clusters" in mapping(value) else None,
+        fixtures=mapping(value, "applicationsets", "fixtures"),
+        new_git_file_globbing=mapping(value, "applicationsets").get("new-git-file-globbing") is True,
+        hidden_directories=mapping(value, "applicationsets").get("hidden-directories") is True,
         written=frozenset(sections),
     )
 
@@ -234,6 +244,9 @@ def list_settings(config: Config) -> Iterator[tuple[str, object, str]]:
         ("lint.baseline", config.baseline),
         ("repository.urls", list(config.urls)),
         ("repository.external", list(config.external)),
+        ("applicationsets.fixtures", sorted(config.fixtures)),
+        ("applicationsets.new-git-file-globbing", config.new_git_file_globbing),
+        ("applicationsets.hidden-directories", config.hidden_directories),
         *((f"versions.{product}", list(config.versions.get(product, ()))) for product in RELEASES),
     )
     for name, value in shown:

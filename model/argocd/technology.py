@@ -7,6 +7,7 @@ from ..facts import Fact, Facts, ObjectFact, ReferenceFact
 from ..repository import Repository
 from ..technology import FileText, Technology, Templates
 from ..text.open_collections import Value
+from .cluster_secrets import ClusterFact, cluster_secrets
 from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import GeneratorFact, generators
 from .generators import edges as edges_of_generators
@@ -34,6 +35,7 @@ def _of_file(text: FileText) -> Iterator[Fact]:
     yield from (MarkFact(mark) for mark, word in _WORDS if word in text.raw)
     if MARK in text.raw:
         yield from _scoped_facts(text)
+        yield from cluster_secrets(text.documents)
 
 
 def _scoped_facts(text: FileText) -> Iterator[ScopedFact]:
@@ -67,7 +69,7 @@ ARGOCD = Technology(
     _of_object,
     _of_file,
     _edges,
-    facts=(ApplicationFact, GeneratorFact, ProjectFact, ScopedFact, SettingFact, MarkFact),
+    facts=(ApplicationFact, ClusterFact, GeneratorFact, ProjectFact, ScopedFact, SettingFact, MarkFact),
     unread=_unread,
     templates=Templates(b"argoproj.io/", _in_template),
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...schemas.references import COMPONENT
 from ..derived_values import Query
+from ..edge import Edge
 from ..facts import Fact
 from ..files.file_tree import Hit
 from ..files.source import Source
@@ -56,9 +57,15 @@ def built_folders(repository: Repository) -> tuple[str, ...]:
     named: set[str] = set()
     for path, edges in path_edges_by_file(repository).items():
         into = included if path in kustomizations else named
-        into.update(hit.path for edge in edges if isinstance(hit := edge.hit, Hit) and hit.is_folder)
+        into.update(_folders(edges))
     roots = (own - included) | named
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
+
+
+def _folders(edges: Iterable[Edge]) -> Iterator[str]:
+    for edge in edges:
+        if isinstance(edge.hit, Hit) and edge.hit.is_folder:
+            yield edge.hit.path
 
 
 def _is_built_alone(fact: KustomizationFact) -> bool:

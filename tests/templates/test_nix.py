@@ -13,11 +13,18 @@ from stackwright.model.files.source import open_source
 from stackwright.model.nix.evaluate.flakes.flake import evaluate_host
 from stackwright.model.nix.evaluate.modules.find_option import Known
 from stackwright.model.nix.evaluate.paths import ROOT
+from stackwright.model.nix.evaluate.read_data import Members
 from stackwright.model.nix.evaluate.values import PathValue, Unknown
 from stackwright.model.nix.hosts import Configuration, find_flakes
-from stackwright.show.nixos_host import find_values
+from stackwright.model.nix.read_host import find_values
 
 pytestmark = pytest.mark.system
+
+
+def _is_value(said: Known | Unknown) -> bool:
+    """Whether it is a value, and not a set whose members follow."""
+    return isinstance(said, Known) and not (isinstance(said.value, Members) and bool(said.value.items))
+
 
 STUB = Path(__file__).parent / "stub.nix"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -132,7 +139,9 @@ def test_without_nix_the_same_is_known(root: Path, systems: dict[str, Any]) -> N
         found = Configuration(flake, host, evaluate_host(flake, host))
         assert not isinstance(found.found, Unknown)
         assert found.found.missing == ()
-        known = {path: said.value for path, said in find_values(found) if isinstance(said, Known)}
+        known = {
+            path: said.value for path, said in find_values(found.found) if _is_value(said) and isinstance(said, Known)
+        }
         assert len(known) >= 20
         assert (
             known[

@@ -241,6 +241,6 @@ class _Step:
         content = self._content(text, at)
         if content is not None:
             plugins = Accumulated()
-            plugins.add(read_objects(self.store.files.objects(content.path, content.data)))
+            plugins.add(read_objects(self.store.files.objects(content.path, content.data)), at)
             self.done.problems += plugins.problems
             yield from plugins.resources
