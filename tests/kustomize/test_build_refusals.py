@@ -3,7 +3,7 @@
 import pytest
 
 from stackwright.model.files.file_tree import WhyMissing
-from stackwright.model.kustomize.build.result import ProblemKind, UnknownKind
+from stackwright.model.kustomize.build.result import ProblemKind, UnknownKind, in_file
 from stackwright.model.text.place import Node, NodePath
 from stackwright.tests.kustomize.small_repository import CONFIG_MAP, DEPLOYMENT, build_files
 
@@ -16,7 +16,7 @@ R = "resources: [a.yaml, d.yaml]\n"
     [
         ("resources: [a.yaml, b.yaml]\n", ProblemKind.MISSING_FILE, ("resources", 1), "does not exist"),
         ("resources: [/a.yaml]\n", ProblemKind.ABSOLUTE, ("resources", 0), "absolute"),
-        ("resources: ['']\n", ProblemKind.MISSING_FILE, ("resources", 0), "empty"),
+        ("resources: ['']\n", ProblemKind.WRONG_VALUE, ("resources", 0), "empty"),
         ("resources: [.]\n", ProblemKind.CYCLE, ("resources", 0), "circle"),
         ("resource: [a.yaml]\n", ProblemKind.UNKNOWN_FIELD, ("resource",), "did you mean `resources`?"),
         (R + "namespace: 5\n", ProblemKind.WRONG_TYPE, ("namespace",), "put it in quotes"),
@@ -75,15 +75,15 @@ def test_patch_without_an_object_tells_what_there_is() -> None:
     assert "there is Deployment web" in problem.message
 
 
-def test_the_same_object_twice_stands_at_the_second() -> None:
+def test_the_same_object_twice_stands_where_the_second_is_included() -> None:
     files = {
         "kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
         "a.yaml": CONFIG_MAP,
         "b.yaml": f"---\n{CONFIG_MAP}",
     }
     (problem,) = build_files(files).problems
-    assert (problem.kind, problem.at.path) == (ProblemKind.DUPLICATE_OBJECT, "b.yaml")
-    assert "from a.yaml" in problem.message
+    assert (problem.kind, problem.at) == (ProblemKind.DUPLICATE_OBJECT, in_file("kustomization.yaml", "resources", 1))
+    assert "in a.yaml and b.yaml" in problem.message
 
 
 def test_one_cause_is_told_once() -> None:
