@@ -136,6 +136,31 @@ def test_an_address_outside_of_the_flake_is_not_judged(find: Find) -> None:
     assert find(hosts) == []
 
 
+def at(address: str) -> str:
+    return f'networking.interfaces.eth0.ipv4.addresses = [ {{ address = "{address}"; prefixLength = 24; }} ];'
+
+
+def test_an_agent_beside_the_only_server_joins_that(find: Find) -> None:
+    hosts = {"alpha": f"{OFF} {BEGINS} {at('10.0.0.1')}", "beta": f"{OFF} {joins('10.0.0.9')}"}
+    found = "warning NIX022 no host here has the address 10.0.0.9: the server `alpha` has 10.0.0.1 (host beta)"
+    assert find(hosts) == [found]
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        {"alpha": f"{OFF} {BEGINS} {at('10.0.0.1')}", "beta": f"{OFF} {joins('10.0.1.9')}"},
+        {"alpha": f"{OFF} {BEGINS}", "beta": f"{OFF} {joins('10.0.0.9')}"},
+        {
+            "alpha": f"{OFF} {BEGINS} {at('10.0.0.1')} {flags('--tls-san=10.0.0.9')}",
+            "beta": f"{OFF} {joins('10.0.0.9')}",
+        },
+    ],
+)
+def test_an_address_that_another_machine_may_have_is_not_judged(find: Find, hosts: dict[str, str]) -> None:
+    assert find(hosts) == []
+
+
 def test_two_machines_of_one_address_are_nobody(find: Find) -> None:
     network = 'networking.interfaces.eth0.ipv4.addresses = [ { address = "10.0.0.1"; prefixLength = 24; } ];'
     agent = joins("alpha") + OFF + network

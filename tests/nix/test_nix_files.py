@@ -81,7 +81,7 @@ def test_what_git_does_not_have_is_told(make: Make, told: Told, git: Callable[..
     git(root, "add", "--all")
     (root / "a.nix").write_text("{ }\n")
     message = "NIX003 `./a.nix` is on the disk, but not added to git"
-    assert told(root) == [f"flake.nix:1:36: info {message}"]
+    assert told(root) == [f"flake.nix:1:36: warning {message}"]
     assert told(root, staged=True) == [f"flake.nix:1:36: error {message}"]
 
 

@@ -35,7 +35,7 @@ repository:
 ```
 
 ```text title="output"
-web.nix:5:15: warning NIX031 comin pulls git.example.org/somebody/dotfiles, and not this repository (host web)
+web.nix:5:15: info NIX031 comin pulls git.example.org/somebody/dotfiles, and not this repository (host web)
 ```
 
 ## Right
@@ -82,7 +82,7 @@ from ...host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 
-@repository_rule("NIX031", "comin-other-repository", Severity.WARNING, half="references", needs=(HostFact,))
+@repository_rule("NIX031", "comin-other-repository", Severity.INFO, half="references", needs=(HostFact,))
 def comin_other_repository(repository: Repository) -> Iterator[Problem]:
     found = (find_comin(host) for host in repository.evaluated(HostFact))
     own = identity(repository)

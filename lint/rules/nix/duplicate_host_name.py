@@ -24,7 +24,7 @@ its name: an image, an installer, a host whose name begins with that of the othe
 ```
 
 ```text title="output"
-flake.nix:10:43: warning NIX019 the host alpha has the name `alpha`, too (host beta)
+flake.nix:10:43: info NIX019 the host alpha has the name `alpha`, too (host beta)
 ```
 
 ## Right
@@ -65,7 +65,7 @@ _NO_MACHINE = re.compile(
 )
 
 
-@repository_rule("NIX019", "duplicate-host-name", Severity.WARNING, needs=(HostFact,))
+@repository_rule("NIX019", "duplicate-host-name", Severity.INFO, needs=(HostFact,))
 def duplicate_host_name(repository: Repository) -> Iterator[Problem]:
     yield from tell_once(_find(repository))
 

@@ -6,6 +6,7 @@ A server that is set up without `clusterInit` keeps its data in SQLite, and no o
 `serverAddr` joins, whatever `clusterInit` says.
 
 Clusters are told apart by whom their nodes join: the names, the addresses and the `--tls-san` of the hosts of a flake.
+Where there is one server, an agent that joins another address of its network is told.
 
 ## Wrong
 
@@ -73,9 +74,11 @@ flake.nix:21:61: error NIX022 `serverAddr` names `gamma`, which is an agent (hos
 Since 0.2.0. Source: docs.k3s.io/datastore/ha-embedded, docs.rke2.io/install/ha; pkg/cluster of k3s-io/k3s.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ....model.nix.host_addresses import find_host_addresses
 from ....model.nix.host_facts import HostFact
 from ....model.nix.k3s_clusters import Address, Clusters, find_clusters, read_address
 from ....model.nix.k3s_flags import is_given
@@ -91,6 +94,10 @@ def k3s_servers(repository: Repository) -> Iterator[Problem]:
     for nodes in group_by_flake(find_nodes(repository.evaluated(HostFact))):
         clusters = find_clusters(nodes)
         yield from tell_once((node.host, problem) for node in nodes for problem in _of_node(node, clusters))
+        if (server := _only_server(nodes, repository.evaluated(HostFact))) is not None:
+            yield from tell_once(
+                (node.host, problem) for node in nodes for problem in _elsewhere(node, server, clusters)
+            )
         yield from (problem for members in clusters.of_nodes for problem in _of_cluster(members, clusters))
 
 
@@ -116,6 +123,29 @@ def _of_node(node: Node, clusters: Clusters) -> Iterator[Problem]:
         message = "`clusterInit` has no effect: a server with `serverAddr` joins another"
         place = node.place("clusterInit" if is_given(node.option("clusterInit")) else "extraFlags")
         yield Problem(place, message, "joins another", "clusterInit", hint=_FIRST, severity=Severity.INFO)
+
+
+def _only_server(nodes: tuple[Node, ...], hosts: tuple[HostFact, ...]) -> Node | None:
+    """The server of a flake where it is the only one, and the addresses of all other machines are known."""
+    servers = [node for node in nodes if node.role == "server"]
+    others = {host.name for host in hosts if host.flake == nodes[0].host.flake} - {node.host.name for node in nodes}
+    are_known = all(find_host_addresses(host) for host in hosts if host.name in others)
+    if len(servers) != 1 or None in {node.role for node in nodes} or not are_known:
+        return None
+    return servers[0] if servers[0].addresses else None
+
+
+def _elsewhere(node: Node, server: Node, clusters: Clusters) -> Iterator[Problem]:
+    """That an agent joins an address that no machine here has, in the network of the only server."""
+    asked = read_address(node.server) if node.server else None
+    if asked is None or node.role != "agent" or clusters.named[node.host.name] or not _IPV4.fullmatch(asked.host):
+        return
+    network = asked.host.rpartition(".")[0]
+    near = sorted(address for address in server.addresses if address.rpartition(".")[0] == network)
+    if near and asked.host not in server.addresses:
+        message = f"no host here has the address {asked.host}: the server `{server.host.name}` has {near[0]}"
+        related = Related(server.at, "the only server")
+        yield replace(_at_address(node, message, related), severity=Severity.WARNING, hint=_VIRTUAL)
 
 
 def _wrong_port(node: Node, address: Address, named: tuple[Node, ...]) -> str | None:
@@ -163,4 +193,7 @@ def _at_address(node: Node, message: str, *related: Related) -> Problem:
 
 _FIRST = "only the first server of a cluster has `clusterInit`, and that has no `serverAddr`"
 _JOIN = "give all servers but the first one `serverAddr`, and take `clusterInit` from them"
+_VIRTUAL = "write the address of the server; a virtual one belongs into its `--tls-san`"
+#: IPv4 addresses.
+_IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _BEGIN = "set `clusterInit = true` on the first server"

@@ -80,5 +80,7 @@ from ...rule import File, Problem, file_rule
 def missing_nix_path(file: File) -> Iterator[Problem]:
     not_added = file.repository.tree.not_added
     for problem in missing_targets(file, "NIX003"):
-        is_mild = is_set_aside(file.path) or problem.target in not_added
-        yield replace(problem, severity=Severity.INFO) if is_mild else problem
+        if is_set_aside(file.path):
+            yield replace(problem, severity=Severity.INFO)
+        else:  # what is not added yet is about to be
+            yield replace(problem, severity=Severity.WARNING) if problem.target in not_added else problem
