@@ -16,7 +16,7 @@ from .rule import Problem
 from .rules import load_rule
 from .rules.index import INDEX
 from .selection import Selection
-from .undecided_checks import describe_switched_off
+from .undecided_checks import describe_left_out_builds, describe_switched_off
 from .workers import Workers
 
 
@@ -112,6 +112,7 @@ def _is_milder(finding: Finding, selection: Selection) -> bool:
 def _notes(repository: Repository) -> Iterator[str]:
     """What a reader should know of the run beside the findings."""
     yield from describe_switched_off(repository)
+    yield from describe_left_out_builds(repository)
     inner = [path for path in repository.tree.by_name.get(CONFIG_NAME, ()) if path != CONFIG_NAME]
     unused = [path for path in inner if repository.states.get(path, FileState.EXCLUDED) is not FileState.EXCLUDED]
     if unused:

@@ -10,6 +10,8 @@ from ..model.derived_values import Query
 from ..model.facts import ObjectFact
 from ..model.files.file_tree import WhyMissing
 from ..model.files.source import CONFIG_NAME
+from ..model.kustomize.build_facts import BuildsFact
+from ..model.kustomize.build_units import MOST_BUILDS
 from ..model.repository import Repository
 from ..model.text.place import Place
 
@@ -18,6 +20,13 @@ from ..model.text.place import Place
 def describe_switched_off(repository: Repository) -> tuple[str, ...]:
     """What is not checked in the whole repository, and why."""
     return tuple(_find_switched_off(repository))
+
+
+@Query
+def describe_left_out_builds(repository: Repository) -> tuple[str, ...]:
+    """That kustomizations are too many to be built, where a rule has asked for that."""
+    left_out = sum(len(fact.left_out) for fact in repository.evaluated(BuildsFact))
+    return (f"{left_out:,} kustomizations are not built: at most {MOST_BUILDS:,} are",) if left_out else ()
 
 
 def _find_switched_off(repository: Repository) -> Iterator[str]:

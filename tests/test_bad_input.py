@@ -316,7 +316,9 @@ class TestArguments:
     @pytest.mark.parametrize("option", ["--select", "--ignore"])
     def test_unknown_rule(self, committed: Make, option: str) -> None:
         root = committed(WEB)
-        refused(stackwright(root, "lint", option, "KUS0001"), "Rule `KUS0001` does not exist.", "Did you mean `KUS001`?")
+        refused(
+            stackwright(root, "lint", option, "KUS0001"), "Rule `KUS0001` does not exist.", "Did you mean `KUS001`?"
+        )
         refused(stackwright(root, "lint", option, "KUS,mising-target"), "Did you mean `missing-target`?")
         refused(stackwright(root, "lint", option, "\x1b[31mred"), "does not exist")
 

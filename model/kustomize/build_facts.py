@@ -23,7 +23,8 @@ class IdleEntryFact(NamedTuple):
 
 
 class BuildsFact(NamedTuple):
-    """The folders that were built, and those of them of which a part is not known."""
+    """The folders that were built, those of them of which a part is not known, and those that are too many to build."""
 
     folders: tuple[str, ...]
     unknown: tuple[str, ...]
+    left_out: tuple[str, ...] = ()

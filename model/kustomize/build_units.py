@@ -5,24 +5,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ...schemas.file_types import is_kustomization_name
 from ...schemas.references import COMPONENT
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Fact
-from ..files.file_tree import Hit
 from ..files.source import Source
 from ..path_edges import path_edges_by_file
 from ..repository import Repository
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .build_facts import BuildsFact, IdleEntryFact, RefusedBuildFact
+from .builds import builds
 from .facts import KustomizationFact
 from .paths import kustomization_in
 
 #: Folders that are built together: they share what they include, which each process builds for itself.
 _TOGETHER = 48
+#: Folders beyond which none is built: each takes some ten milliseconds, and the largest public repositories have half
+#: as many.
+MOST_BUILDS = 500
 #: Objects of all builds together beyond which no more are built.
 RUN_BUDGET = 400_000
+
+
+class TooManyBuilds(NamedTuple):
+    """Folders that are too many to be built."""
+
+    folders: tuple[str, ...]
 
 
 class BuildsUnit(NamedTuple):
@@ -59,13 +69,25 @@ def built_folders(repository: Repository) -> tuple[str, ...]:
         into = included if path in kustomizations else named
         into.update(_folders(edges))
     roots = (own - included) | named
+    roots |= own - roots - _find_parts(repository, roots)  # those that include one another
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
 
 
+def _find_parts(repository: Repository, folders: Iterable[str]) -> set[str]:
+    """The folders whose kustomizations are built in where these are built."""
+    found: set[str] = set()
+    for folder in folders:
+        build = builds.at(repository, kustomization_in(repository.tree, folder) or "")
+        found.update(posixpath.dirname(part) for part in (build.parts if build else ()))
+    return found
+
+
 def _folders(edges: Iterable[Edge]) -> Iterator[str]:
+    """The folders whose kustomizations are named: what leads to one leads to its file."""
     for edge in edges:
-        if isinstance(edge.hit, Hit) and edge.hit.is_folder:
-            yield edge.hit.path
+        if edge.hit is not None:
+            path = edge.hit.path
+            yield posixpath.dirname(path) if is_kustomization_name(path) else path
 
 
 def _is_built_alone(fact: KustomizationFact) -> bool:
@@ -74,8 +96,11 @@ def _is_built_alone(fact: KustomizationFact) -> bool:
 
 
 def find_builds(repository: Repository, _source: Source) -> Iterator[Unit]:
-    """The folders to build, in parts."""
+    """The folders to build, in parts; where there are too many, one unit that says so."""
     folders = built_folders(repository)
+    if len(folders) > MOST_BUILDS:
+        yield Unit(folders[0], Place(folders[0]), (), TooManyBuilds(folders))
+        return
     for start in range(0, len(folders), _TOGETHER):
         some = folders[start : start + _TOGETHER]
         yield Unit(some[0], Place(some[0]), some, BuildsUnit(some))
@@ -88,14 +113,16 @@ def tasks(
     del next_contract
     sent: Source | None = None
     for unit in units:
-        if isinstance(unit.of, BuildsUnit):
+        if isinstance(unit.of, TooManyBuilds):
+            yield unit, unit.of
+        elif isinstance(unit.of, BuildsUnit):
             sent = sent or replace(source, checkout=None, ignoring=None, tree=replace(source.tree))
             yield unit, BuildTask(unit.of.folders, sent)
 
 
 def evaluate_tasks(tasks: Sequence[object], _end: float | None = None) -> list[Evaluated]:
     """What kustomize says of some folders."""
-    return [_evaluate(task) for task in tasks if isinstance(task, BuildTask)]
+    return [_evaluate(task) if isinstance(task, BuildTask) else Evaluated(0) for task in tasks]
 
 
 def _evaluate(task: BuildTask) -> Evaluated:
@@ -120,7 +147,9 @@ def _evaluate(task: BuildTask) -> Evaluated:
 
 def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
     """What came of all builds: each problem once, and what did nothing in any of them."""
-    built = [one for _, evaluated in results if evaluated for one in evaluated.said if isinstance(one, _Built)]
+    pairs = list(results)
+    left_out = tuple(folder for unit, _ in pairs if isinstance(unit.of, TooManyBuilds) for folder in unit.of.folders)
+    built = [one for _, evaluated in pairs if evaluated for one in evaluated.said if isinstance(one, _Built)]
     refused: dict[tuple[str, Place, str], list[str]] = {}
     met: dict[tuple[str, Place], int] = {}
     around: dict[tuple[str, Place], list[str]] = {}
@@ -135,5 +164,5 @@ def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fa
     return {
         RefusedBuildFact: tuple(RefusedBuildFact(*key, tuple(folders)) for key, folders in refused.items()),
         IdleEntryFact: tuple(IdleEntryFact(*key, tuple(around[key])) for key, count in met.items() if not count),
-        BuildsFact: (BuildsFact(tuple(one.folder for one in built), unknown),),
+        BuildsFact: (BuildsFact(tuple(one.folder for one in built), unknown, left_out),),
     }

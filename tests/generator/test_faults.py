@@ -296,6 +296,7 @@ def test_adds_at_once_are_all_there(demo: Path) -> None:
     assert [process.returncode for process in running] == [0, 0, 0], errors
     settings = (demo / "stackwright.yaml").read_text()
     assert [wish for wish in wishes if f"- name: {wish[1]}\n" not in settings] == []
+    subprocess.run(["git", "add", "--all"], cwd=demo, check=True)
     assert subprocess.run([sys.executable, "-m", "stackwright", "lint"], cwd=demo, check=False).returncode == 0
 
 

@@ -94,6 +94,18 @@ def test_after_a_change_builds_are_those_of_a_whole_run(make: Make, path: str, t
     assert (again.findings, again.summary) == (whole.findings, whole.summary)
 
 
+def test_too_many_builds_are_left_out_and_that_is_said(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stackwright.model.kustomize.build_units.MOST_BUILDS", 1)
+    workspace = Workspace.open(
+        make({**_FILES, "base/kustomization.yaml": "resources: [pod.yaml]\nimages: [{name: x}]\n"})
+    )
+    report = workspace.report(select(workspace.config, select=("KUS011",)), Options(jobs=1))
+    assert report.findings == ()
+    assert [note for note in report.summary.notes if "not built" in note] == [
+        "2 kustomizations are not built: at most 500 are"
+    ]
+
+
 def test_many_builds_are_the_same_in_several_processes(make: Make) -> None:
     files = {f"apps/a{number}/kustomization.yaml": "resources: [../../base]\n" for number in range(200)}
     files |= {"base/kustomization.yaml": "resources: [pod.yaml, pod.yaml]\n", "base/pod.yaml": _POD}

@@ -165,7 +165,7 @@ def test_names_that_another_host_needs_stay(make: Make, told: Told, mend: Callab
 def test_a_password_in_a_url_is_not_told(findings: Findings) -> None:
     configuration = COMIN % ("https://user:hunter22@elsewhere.example.org/a/b.git", "", "")
     assert findings("NIX031", configuration, stackwright_yaml=URLS) == [
-        "warning comin pulls elsewhere.example.org/a/b, and not this repository"
+        "info comin pulls elsewhere.example.org/a/b, and not this repository"
     ]
 
 
