@@ -1,22 +1,37 @@
-"""Kustomization documents of Flux → facts."""
+"""Objects of Flux → facts."""
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...schemas.references import FLUX_KUSTOMIZATION
+from ...schemas.references import FLUX_INSTANCE, FLUX_KUSTOMIZATION, GIT_REPOSITORY, HELM_RELEASE
 from ..facts import ObjectFact
 from ..files.file_tree import normalize_from_root
 from ..text.open_collections import Value
-from ..text.typed_access import mapping, text
+from ..text.place import Node, NodePath
+from ..text.typed_access import items, mapping, text, value_at_path
 
 #: Fields with which a Kustomization changes what it deploys.
 _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
+#: Fields of other Flux objects that a patch sets, by how its text looks; a pointer is no path of a folder.
+_SET = {
+    "path": re.compile(r"/spec/path\b|\bpath: *[\"']?[^/\s\"']"),
+    "sourceRef": re.compile(r"\bsourceRef\b"),
+    "dependsOn": re.compile(r"\bdependsOn\b"),
+    "postBuild": re.compile(r"\b(?:postBuild|substitute(?:From)?)\b"),
+}
+#: What the bootstrap calls its source and its Kustomization, as the operator does in the namespace of that name.
+BOOTSTRAPPED = "flux-system"
+#: What the operator installs where `components` names nothing (flux-operator, api/v1 FluxInstance).
+DEFAULT_COMPONENTS = ("source-controller", "kustomize-controller", "helm-controller", "notification-controller")
 
 
 class FluxFact(NamedTuple):
     """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to.
 
-    `source` is the name of where the folder is, of the kind `source_kind`. `changes` says that it has patches of its
-    own, or components.
+    `source` is the name of where the folder is, of the kind `source_kind`, in `source_namespace` where that is written.
+    `changes` says that it has patches of its own, or components; `sets` are fields that its patches may set in further
+    Kustomizations.
     """
 
     object: ObjectFact
@@ -25,6 +40,45 @@ class FluxFact(NamedTuple):
     namespace: str | None
     changes: bool = False
     source_kind: str = ""
+    source_namespace: str | None = None
+    sets: frozenset[str] = frozenset()
+
+
+class GitSourceFact(NamedTuple):
+    """A repository that Flux reads: `revision` is its branch or reference as written.
+
+    `is_plain` says that what is at its paths is what stands in the repository at that revision: it is no tag or commit,
+    and no other repository is put into it.
+    """
+
+    name: str
+    namespace: str | None
+    url: str
+    revision: str | None
+    is_plain: bool
+
+
+class FluxInstanceFact(NamedTuple):
+    """What the Flux Operator is to install, at the node of its `spec`: `sync_kind` is None where it syncs nothing.
+
+    `sync_name` is that of the source and of the Kustomization, None where it cannot be told. `extras` are fields with
+    which it makes more than usual.
+    """
+
+    at: Node
+    components: tuple[str, ...]
+    sync_kind: str | None
+    sync_name: str | None
+    extras: frozenset[str]
+    patches: tuple["InstancePatch", ...]
+
+
+class InstancePatch(NamedTuple):
+    """A patch with the selector that says what it is for."""
+
+    at: Node
+    kind: str | None
+    name: str | None
 
 
 def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
@@ -38,4 +92,62 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         namespace=text(value, "spec", "targetNamespace"),
         changes=not _CHANGES.isdisjoint(mapping(value, "spec")),
         source_kind=text(value, "spec", "sourceRef", "kind") or "",
+        source_namespace=text(value, "spec", "sourceRef", "namespace"),
+        sets=frozenset(_find_set(value)),
     )
+
+
+def _find_set(value: Value) -> Iterator[str]:
+    patches = [text(patch, "patch") or "" for patch in items(value, "spec", "patches")]
+    return (field for field, pattern in _SET.items() if any(map(pattern.search, patches)))
+
+
+def find_git_sources(found: ObjectFact, value: Value) -> Iterator[GitSourceFact]:
+    """The repositories that an object has Flux read: a GitRepository, or what the Flux Operator is to sync."""
+    if found.type == GIT_REPOSITORY and (url := text(value, "spec", "url")):
+        ref = mapping(value, "spec", "ref")
+        is_pinned = any(ref.get(field) for field in ("tag", "semver", "commit"))
+        revision = text(ref, "name") or text(ref, "branch")
+        is_plain = not is_pinned and not items(value, "spec", "include")
+        yield GitSourceFact(found.name, found.namespace, url, revision, is_plain)
+    for at in _instances(found, value):
+        sync = mapping(value, *at, "sync")
+        if sync.get("kind") == GIT_REPOSITORY.name and (url := text(sync, "url")):
+            name = _sync_name(found, sync) or BOOTSTRAPPED
+            yield GitSourceFact(name, found.namespace, url, text(sync, "ref"), is_plain=True)
+
+
+def find_instances(found: ObjectFact, value: Value) -> Iterator[FluxInstanceFact]:
+    """What the Flux Operator is told to install, by its own object or in the values of its chart."""
+    for at in _instances(found, value):
+        spec = mapping(value, *at)
+        sync = mapping(spec, "sync")
+        named = tuple(one for one in items(spec, "components") if isinstance(one, str))
+        node = found.at.below(*at)
+        yield FluxInstanceFact(
+            at=node,
+            components=named or DEFAULT_COMPONENTS,
+            sync_kind=text(sync, "kind") if sync else None,
+            sync_name=_sync_name(found, sync),
+            extras=frozenset(field for field in ("sharding", "storage", "commonMetadata") if spec.get(field)),
+            patches=tuple(_patches(spec, node)),
+        )
+
+
+def _instances(found: ObjectFact, value: Value) -> Iterator[NodePath]:
+    """The paths of what says what the operator is to install."""
+    if found.type == FLUX_INSTANCE:
+        yield ("spec",)
+    elif found.type == HELM_RELEASE and mapping(value, "spec", "values", "instance", "sync"):
+        yield ("spec", "values", "instance")
+
+
+def _sync_name(found: ObjectFact, sync: dict[str, Value]) -> str | None:
+    return text(sync, "name") or found.namespace
+
+
+def _patches(spec: Value, at: Node) -> Iterator[InstancePatch]:
+    for index, patch in enumerate(items(spec, "kustomize", "patches")):
+        if isinstance(value_at_path(patch, "target"), dict):
+            node = at.below("kustomize", "patches", index, "target")
+            yield InstancePatch(node, text(patch, "target", "kind"), text(patch, "target", "name"))
