@@ -59,7 +59,8 @@ class GitSourceFact(NamedTuple):
 
 
 class FluxInstanceFact(NamedTuple):
-    """What the Flux Operator is to install, at the node of its `spec`: `sync_kind` is None where it syncs nothing.
+    """What the Flux Operator is to install, at the node of its `spec`: `sync_kind` is None where it syncs nothing, "" where it does not say
+    what.
 
     `sync_name` is that of the source and of the Kustomization, None where it cannot be told. `extras` are fields with
     which it makes more than usual.
@@ -127,7 +128,7 @@ def find_instances(found: ObjectFact, value: Value) -> Iterator[FluxInstanceFact
         yield FluxInstanceFact(
             at=node,
             components=named or DEFAULT_COMPONENTS,
-            sync_kind=text(sync, "kind") if sync else None,
+            sync_kind=text(sync, "kind") or "" if sync else None,
             sync_name=_sync_name(found, sync),
             extras=frozenset(field for field in ("sharding", "storage", "commonMetadata") if spec.get(field)),
             patches=tuple(_patches(spec, node)),
