@@ -59,9 +59,9 @@ class GitSourceFact(NamedTuple):
 
 
 class FluxInstanceFact(NamedTuple):
-    """What the Flux Operator is to install, at the node of its `spec`: `sync_kind` is None where it syncs nothing, "" where it does not say
-    what.
+    """What the Flux Operator is to install, at the node of its `spec`.
 
+    `sync_kind` is None where it syncs nothing, "" where it does not say what.
     `sync_name` is that of the source and of the Kustomization, None where it cannot be told. `extras` are fields with
     which it makes more than usual.
     """

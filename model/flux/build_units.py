@@ -1,0 +1,134 @@
+"""What Flux Kustomizations build, as units: their patches that meet nothing, and variables that nobody sets."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from ...schemas.references import CONFIG_MAP, FLUX_KUSTOMIZATION, SECRET
+from ..derived_values import Query
+from ..facts import Fact, ObjectFact, ReferenceFact
+from ..files.file_tree import Hit
+from ..files.source import Source
+from ..kustomize.facts import KustomizationFact
+from ..kustomize.paths import kustomization_in
+from ..repository import Repository
+from ..text.place import Place
+from ..unit import Evaluated, Unit
+from .build_facts import IdlePatchFact, UndefinedVariableFact
+from .facts import FluxFact
+from .rewritten import may_rewrite, patched_fields
+from .sources import why_elsewhere
+
+#: Kustomizations that are built together: they share what they include.
+_TOGETHER = 24
+#: Objects of all builds together beyond which no more are built.
+RUN_BUDGET = 200_000
+_SUBSTITUTE_FROM = "spec.postBuild.substituteFrom[].name"
+
+
+class Deployment(NamedTuple):
+    """A Flux Kustomization that is to be built: its root, its name and its folder.
+
+    `variables` are the ConfigMaps and Secrets that it takes variables from, None where not all of these are known.
+    """
+
+    at: Place
+    name: str
+    folder: str
+    variables: tuple[Place, ...] | None
+
+
+class DeploymentsUnit(NamedTuple):
+    """Kustomizations that are built together."""
+
+    of: tuple[Deployment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentsTask:
+    """The same Kustomizations come to the same until what was asked for on the way changes."""
+
+    of: tuple[Deployment, ...]
+    source: Source = field(compare=False)
+
+
+@Query
+def find_deployments(repository: Repository) -> tuple[Deployment, ...]:
+    """The Kustomizations of which it is known what they deploy from this tree."""
+    return tuple(_find_deployments(repository))
+
+
+def _find_deployments(repository: Repository) -> Iterator[Deployment]:
+    kustomizations = repository.facts(KustomizationFact)
+    sets = patched_fields(repository)
+    for path, fact in repository.each(FluxFact):
+        found = repository.tree.find(fact.path)
+        is_here = isinstance(found, Hit) and found.is_folder and why_elsewhere(repository, fact) is None
+        is_plain = sets.isdisjoint({"path", "sourceRef"}) and not may_rewrite(repository, path, fact.object)
+        if is_here and is_plain and kustomization_in(repository.tree, fact.path) in kustomizations:
+            variables = None if "postBuild" in sets else _find_variables(repository, path, fact)
+            yield Deployment(Place(path, fact.object.at), fact.object.name, fact.path, variables)
+
+
+def _find_variables(repository: Repository, path: str, fact: FluxFact) -> tuple[Place, ...] | None:
+    """The objects that variables are taken from, those of each cluster; None where one is not here as it will be."""
+    found: list[Place] = []
+    for reference in repository.facts_at(path, ReferenceFact):
+        row = reference.reference
+        if reference.owner == fact.object.at and row.source == FLUX_KUSTOMIZATION and row.path == _SUBSTITUTE_FROM:
+            places = _variables_by_name(repository).get((row.kind == SECRET, reference.value), ())
+            if not places:
+                return None
+            found += places
+    return tuple(found)
+
+
+@Query
+def _variables_by_name(repository: Repository) -> Mapping[tuple[bool, str], tuple[Place, ...]]:
+    """Where ConfigMaps, and Secrets, of a name are, of those that nothing changes; none where something may."""
+    found: dict[tuple[bool, str], tuple[Place, ...]] = {}
+    changed: set[tuple[bool, str]] = set()
+    for path, one in repository.each(ObjectFact):
+        if one.type in (CONFIG_MAP, SECRET):
+            key = (one.type == SECRET, one.name)
+            found[key] = (*found.get(key, ()), Place(path, one.at))
+            if may_rewrite(repository, path, one):
+                changed.add(key)
+    return {key: () if key in changed else places for key, places in found.items()}
+
+
+def find_units(repository: Repository, _source: Source) -> Iterator[Unit]:
+    """The Kustomizations to build, in parts."""
+    every = find_deployments(repository)
+    for start in range(0, len(every), _TOGETHER):
+        some = every[start : start + _TOGETHER]
+        paths = tuple(sorted({one.at.path for one in some}))
+        yield Unit(some[0].name, some[0].at, paths, DeploymentsUnit(some))
+
+
+def make_tasks(
+    _repository: Repository, source: Source, units: Iterable[Unit], *, next_contract: bool
+) -> Iterator[tuple[Unit, object]]:
+    """What is to be built."""
+    del next_contract
+    sent: Source | None = None
+    for unit in units:
+        if isinstance(unit.of, DeploymentsUnit):
+            sent = sent or replace(source, checkout=None, ignoring=None, tree=replace(source.tree))
+            yield unit, DeploymentsTask(unit.of.of, sent)
+
+
+def evaluate_tasks(tasks: Sequence[object], _end: float | None = None) -> list[Evaluated]:
+    """What Flux says of some Kustomizations."""
+    from .evaluate_deployments import evaluate_deployments
+
+    return [evaluate_deployments(task.of, task.source) for task in tasks if isinstance(task, DeploymentsTask)]
+
+
+def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
+    """What came of all of them; a variable that one Kustomization sets may be meant for that one alone."""
+    said = [one for _, evaluated in results if evaluated for one in evaluated.said]
+    return {
+        IdlePatchFact: tuple(one for one in said if isinstance(one, IdlePatchFact)),
+        UndefinedVariableFact: tuple(one for one in said if isinstance(one, UndefinedVariableFact)),
+    }
