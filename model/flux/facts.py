@@ -7,19 +7,17 @@ from typing import NamedTuple
 from ...schemas.references import FLUX_INSTANCE, FLUX_KUSTOMIZATION, GIT_REPOSITORY, HELM_RELEASE
 from ..facts import ObjectFact
 from ..files.file_tree import normalize_from_root
+from ..text.document import load
 from ..text.open_collections import Value
 from ..text.place import Node, NodePath
 from ..text.typed_access import items, mapping, text, value_at_path
 
 #: Fields with which a Kustomization changes what it deploys.
 _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
-#: Fields of other Flux objects that a patch sets, by how its text looks; a pointer is no path of a folder.
-_SET = {
-    "path": re.compile(r"/spec/path\b|\bpath: *[\"']?[^/\s\"']"),
-    "sourceRef": re.compile(r"\bsourceRef\b"),
-    "dependsOn": re.compile(r"\bdependsOn\b"),
-    "postBuild": re.compile(r"\b(?:postBuild|substitute(?:From)?)\b"),
-}
+#: Kinds, or patterns over them, of which a patch may be for a Kustomization, and for a HelmRelease.
+_KUSTOMIZATIONS, _RELEASES = re.compile(r"Kustomization|[^A-Za-z]"), re.compile(r"HelmRelease|[^A-Za-z]")
+#: How a pointer of a JSON patch says which field of `spec` it is for.
+_POINTER = re.compile(r"/spec/([A-Za-z]+)")
 #: What the bootstrap calls its source and its Kustomization, as the operator does in the namespace of that name.
 BOOTSTRAPPED = "flux-system"
 #: What the operator installs where `components` names nothing (flux-operator, api/v1 FluxInstance).
@@ -30,8 +28,8 @@ class FluxFact(NamedTuple):
     """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to.
 
     `source` is the name of where the folder is, of the kind `source_kind`, in `source_namespace` where that is written.
-    `changes` says that it has patches of its own, or components; `sets` are fields that its patches may set in further
-    Kustomizations.
+    `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
+    in further Kustomizations, and `HelmRelease.field` in releases.
     """
 
     object: ObjectFact
@@ -99,8 +97,31 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
 
 
 def _find_set(value: Value) -> Iterator[str]:
-    patches = [text(patch, "patch") or "" for patch in items(value, "spec", "patches")]
-    return (field for field, pattern in _SET.items() if any(map(pattern.search, patches)))
+    """The fields of `spec` that patches set in other objects of Flux, with the kind before those of a HelmRelease."""
+    for patch in items(value, "spec", "patches"):
+        targeted = text(patch, "target", "kind")
+        for document in load((text(patch, "patch") or "").encode()).documents:
+            kind = targeted or text(document.value, "kind")
+            fields = set(_fields_of_patch(document.value))
+            if kind is None or _KUSTOMIZATIONS.search(kind):
+                yield from fields - ({"sourceRef"} if _has_own_source(value, document.value) else set())
+            if kind is None or _RELEASES.search(kind):
+                yield from (f"HelmRelease.{field}" for field in fields)
+
+
+def _has_own_source(value: Value, patch: Value) -> bool:
+    """Whether a patch gives others the source that the Kustomization has itself: they stay in the same repository."""
+    own, given = mapping(value, "spec", "sourceRef"), mapping(patch, "spec", "sourceRef")
+    return bool(given) and all(own.get(field) == given.get(field) for field in ("kind", "name"))
+
+
+def _fields_of_patch(patch: Value) -> Iterator[str]:
+    """The fields of `spec` that a patch of either form is for."""
+    yield from mapping(patch, "spec")
+    for operation in items(patch):
+        for pointer in (text(operation, "path"), text(operation, "from")):
+            found = _POINTER.match(pointer or "")
+            yield from (found[1],) if found else ()
 
 
 def find_git_sources(found: ObjectFact, value: Value) -> Iterator[GitSourceFact]:

@@ -3,7 +3,8 @@
 import re
 
 from ...schemas.file_types import is_placeholder
-from ...schemas.reference_forms import Reference
+from ...schemas.reference_forms import Reference, path_keys
+from ...schemas.references import HELM_RELEASE
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState, ObjectFact
@@ -34,9 +35,7 @@ def is_of_flux(reference: Reference) -> bool:
 def why_missing(repository: Repository, path: str, owner: ObjectFact, edge: Edge, names: frozenset[str]) -> WhyMissing:
     """Why nothing is there that an object of a file names; `names` are those that its kind has here."""
     name = edge.target
-    if "dependsOn" in edge.reference.path and "dependsOn" in patched_fields(repository):
-        return WhyMissing.GENERATED
-    if "sourceRef" in edge.reference.path and "sourceRef" in patched_fields(repository):
+    if _is_set_by_patch(repository, owner, edge):
         return WhyMissing.GENERATED
     if name in _bootstrapped(repository) or _may_be_filled_in(name, names):
         return WhyMissing.GENERATED
@@ -44,6 +43,12 @@ def why_missing(repository: Repository, path: str, owner: ObjectFact, edge: Edge
     if not is_certain and only_typo(name, names) is None:
         return WhyMissing.UNSEEN
     return WhyMissing.GENERATED if may_rewrite(repository, path, owner) else WhyMissing.ABSENT
+
+
+def _is_set_by_patch(repository: Repository, owner: ObjectFact, edge: Edge) -> bool:
+    """Whether a patch of a Flux Kustomization may set the field that the name stands in."""
+    field = path_keys(edge.reference.path)[1]
+    return (f"{owner.kind}.{field}" if owner.type == HELM_RELEASE else field) in patched_fields(repository)
 
 
 def _may_be_filled_in(name: str, names: frozenset[str]) -> bool:

@@ -89,14 +89,14 @@ def unmet_instance_patch(file: File) -> Iterator[Problem]:
 
 
 def _of_source(file: File, instance: FluxInstanceFact, patch: InstancePatch) -> Iterator[Problem]:
-    if patch.kind in _SOURCES and instance.sync_kind != "" and patch.kind != instance.sync_kind:
-        made = f"`sync.kind` is {instance.sync_kind}" if instance.sync_kind else "there is no `sync`"
+    """A source of another kind than `sync` asks for; what says no `sync` may be laid over an object that does."""
+    if instance.sync_kind and patch.kind in _SOURCES and patch.kind != instance.sync_kind:
         yield Problem(
             file.place(patch.at.below("kind")),
             f"this patch is for a {patch.kind}, and the Flux Operator makes none here",
-            made,
+            f"`sync.kind` is {instance.sync_kind}",
             patch.kind,
-            hint=f"write `kind: {instance.sync_kind}`" if instance.sync_kind in _SOURCES else "add `sync`",
+            hint=f"write `kind: {instance.sync_kind}`",
         )
 
 
