@@ -15,7 +15,7 @@ from ..repository import Repository
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .build_facts import IdlePatchFact, UndefinedVariableFact
-from .facts import FluxFact
+from .facts import FluxFact, GivenVariables
 from .rewritten import may_rewrite, patched_fields
 from .sources import why_elsewhere
 
@@ -29,13 +29,15 @@ _SUBSTITUTE_FROM = "spec.postBuild.substituteFrom[].name"
 class Deployment(NamedTuple):
     """A Flux Kustomization that is to be built: its root, its name and its folder.
 
-    `variables` are the ConfigMaps and Secrets that it takes variables from, None where not all of these are known.
+    `variables` are the ConfigMaps and Secrets that it takes variables from, None where not all of these are known;
+    `given` are the names of further variables that a patch may give it.
     """
 
     at: Place
     name: str
     folder: str
     variables: tuple[Place, ...] | None
+    given: frozenset[str] = frozenset()
 
 
 class DeploymentsUnit(NamedTuple):
@@ -67,7 +69,21 @@ def _find_deployments(repository: Repository) -> Iterator[Deployment]:
         is_plain = sets.isdisjoint({"path", "sourceRef"}) and not may_rewrite(repository, path, fact.object)
         if is_here and is_plain and kustomization_in(repository.tree, fact.path) in kustomizations:
             variables = None if "postBuild" in sets else _find_variables(repository, path, fact)
-            yield Deployment(Place(path, fact.object.at), fact.object.name, fact.path, variables)
+            given = _find_given(repository)
+            more = [_variables_by_name(repository).get(source, ()) for source in given.sources]
+            if variables is not None and all(more):
+                variables = (*variables, *(place for places in more for place in places))
+            else:
+                variables = None
+            yield Deployment(Place(path, fact.object.at), fact.object.name, fact.path, variables, given.names)
+
+
+@Query
+def _find_given(repository: Repository) -> GivenVariables:
+    """What patches of all Kustomizations give to others: more than one of them gets."""
+    every = [fact.given for _, fact in repository.each(FluxFact) if fact.given]
+    names = frozenset().union(*(one.names for one in every))
+    return GivenVariables(names, tuple(sorted({source for one in every for source in one.sources})))
 
 
 def _find_variables(repository: Repository, path: str, fact: FluxFact) -> tuple[Place, ...] | None:

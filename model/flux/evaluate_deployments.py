@@ -64,9 +64,10 @@ def _read(files: SourceFiles, at: Place) -> Value:
 
 def _find_names(files: SourceFiles, one: Deployment, spec: Mapping[str, Value]) -> frozenset[str]:
     """The names of the variables that a Kustomization sets; none where not all are known, or it fills in nothing."""
-    if one.variables is None:
+    own = mapping(dict(spec), "postBuild")
+    if one.variables is None or not own:
         return frozenset()
-    names = set(mapping(dict(spec), "postBuild", "substitute"))
+    names = {*mapping(own, "substitute"), *one.given}
     for at in one.variables:
         value = _read(files, at)
         names |= {*mapping(value, "data"), *mapping(value, "stringData")}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...schemas.references import FLUX_INSTANCE, FLUX_KUSTOMIZATION, GIT_REPOSITORY, HELM_RELEASE
+from ...schemas.references import FLUX_INSTANCE, FLUX_KUSTOMIZATION, GIT_REPOSITORY, HELM_RELEASE, SECRET
 from ..facts import ObjectFact
 from ..files.file_tree import normalize_from_root
 from ..text.document import load
@@ -28,6 +28,7 @@ class FluxFact(NamedTuple):
     """A Flux Kustomization: the folder that it deploys, from the root, and the namespace it moves objects to.
 
     `source` is the name of where the folder is, of the kind `source_kind`, in `source_namespace` where that is written.
+    `given` are variables that its patches give to further Kustomizations, where these can be read.
     `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
     in further Kustomizations, and `HelmRelease.field` in releases.
     """
@@ -40,6 +41,14 @@ class FluxFact(NamedTuple):
     source_kind: str = ""
     source_namespace: str | None = None
     sets: frozenset[str] = frozenset()
+    given: "GivenVariables | None" = None
+
+
+class GivenVariables(NamedTuple):
+    """The variables that patches of a Kustomization give to further ones: names, and (whether a Secret, name)."""
+
+    names: frozenset[str]
+    sources: tuple[tuple[bool, str], ...]
 
 
 class GitSourceFact(NamedTuple):
@@ -93,7 +102,20 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         source_kind=text(value, "spec", "sourceRef", "kind") or "",
         source_namespace=text(value, "spec", "sourceRef", "namespace"),
         sets=frozenset(_find_set(value)),
+        given=_find_given(value),
     )
+
+
+def _find_given(value: Value) -> GivenVariables | None:
+    names: set[str] = set()
+    sources: list[tuple[bool, str]] = []
+    for patch in items(value, "spec", "patches"):
+        for document in load((text(patch, "patch") or "").encode()).documents:
+            build = mapping(document.value, "spec", "postBuild")
+            names |= mapping(build, "substitute").keys()
+            named = ((text(one, "kind"), text(one, "name")) for one in items(build, "substituteFrom"))
+            sources += ((kind == SECRET.name, name or "") for kind, name in named)
+    return GivenVariables(frozenset(names), tuple(sources)) if names or sources else None
 
 
 def _find_set(value: Value) -> Iterator[str]:
@@ -104,9 +126,15 @@ def _find_set(value: Value) -> Iterator[str]:
             kind = targeted or text(document.value, "kind")
             fields = set(_fields_of_patch(document.value))
             if kind is None or _KUSTOMIZATIONS.search(kind):
-                yield from fields - ({"sourceRef"} if _has_own_source(value, document.value) else set())
+                is_given = bool(mapping(document.value, "spec", "postBuild"))
+                yield from fields - _plain(is_given=is_given, keeps_source=_has_own_source(value, document.value))
             if kind is None or _RELEASES.search(kind):
                 yield from (f"HelmRelease.{field}" for field in fields)
+
+
+def _plain(*, is_given: bool, keeps_source: bool) -> set[str]:
+    """The fields of a patch after which it is still known what the others say."""
+    return {*(["postBuild"] if is_given else []), *(["sourceRef"] if keeps_source else [])}
 
 
 def _has_own_source(value: Value, patch: Value) -> bool:
