@@ -18,7 +18,7 @@ from ..text.place import Node, NodePath, Place
 from ..text.typed_access import mapping, text, value_at_path
 from ..unit import Evaluated
 from .build_facts import IdlePatchFact, UndefinedVariableFact
-from .build_units import Deployment
+from .deployments import Deployment
 from .overlay import OverlaidFiles, place_in_object, write_overlay
 from .substitution import find_variables
 
