@@ -2,12 +2,12 @@
 
 Core Kubernetes rows follow kustomize's name-reference table (api/konfig/builtinpluginconsts/namereference.go) and the
 pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application and
-ApplicationSet types (pkg/apis/application/v1alpha1), Flux's its Kustomization (api/v1/kustomization_types.go of
-fluxcd/kustomize-controller), talhelper's its configuration (pkg/config/config.go of budimanjojo/talhelper), Nix's the
-path literals of its language (the Nix manual, "Nix Language").
+ApplicationSet types (pkg/apis/application/v1alpha1), Flux's its Kustomization and HelmRelease (api/ of
+fluxcd/kustomize-controller and fluxcd/helm-controller), talhelper's its configuration (pkg/config/config.go of
+budimanjojo/talhelper), Nix's the path literals of its language (the Nix manual, "Nix Language").
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference
 
@@ -16,6 +16,13 @@ COMPONENT = Kind("kustomize.config.k8s.io", "Component")
 APPLICATION = Kind("argoproj.io", "Application")
 APPLICATION_SET = Kind("argoproj.io", "ApplicationSet")
 FLUX_KUSTOMIZATION = Kind("kustomize.toolkit.fluxcd.io", "Kustomization")
+FLUX_INSTANCE = Kind("fluxcd.controlplane.io", "FluxInstance")
+HELM_RELEASE = Kind("helm.toolkit.fluxcd.io", "HelmRelease")
+GIT_REPOSITORY = Kind("source.toolkit.fluxcd.io", "GitRepository")
+OCI_REPOSITORY = Kind("source.toolkit.fluxcd.io", "OCIRepository")
+HELM_REPOSITORY = Kind("source.toolkit.fluxcd.io", "HelmRepository")
+HELM_CHART = Kind("source.toolkit.fluxcd.io", "HelmChart")
+BUCKET = Kind("source.toolkit.fluxcd.io", "Bucket")
 #: talhelper's file, which is not an object.
 TALCONFIG = Kind("talhelper", "talconfig")
 #: A Nix file, which is not an object either: a path in it is imported, or taken for something else.
@@ -160,8 +167,22 @@ def _generator_rows() -> Iterator[Reference]:
 
 
 def _flux_rows() -> Iterator[Reference]:
-    # The folder is in the repository of the source, which may be another one: that it is not here proves nothing.
-    yield Reference(FLUX_KUSTOMIZATION, "spec.path", Path(Leads.FOLDER, Base.ROOT))
+    yield Reference(FLUX_KUSTOMIZATION, "spec.path", Path(Leads.FOLDER, Base.ROOT), "FLX001")
+    for kind in (FLUX_KUSTOMIZATION, HELM_RELEASE):
+        yield Reference(kind, "spec.dependsOn[].name", Name(kind, namespace="namespace"), "FLX002")
+    yield from _source_rows(FLUX_KUSTOMIZATION, "spec.sourceRef", (GIT_REPOSITORY, OCI_REPOSITORY, BUCKET))
+    yield from _source_rows(HELM_RELEASE, "spec.chart.spec.sourceRef", (HELM_REPOSITORY, GIT_REPOSITORY, BUCKET))
+    yield from _source_rows(HELM_RELEASE, "spec.chartRef", (OCI_REPOSITORY, HELM_CHART))
+    for kind, field in ((FLUX_KUSTOMIZATION, "spec.postBuild.substituteFrom[]"), (HELM_RELEASE, "spec.valuesFrom[]")):
+        for named in (CONFIG_MAP, SECRET):
+            yield Reference(kind, f"{field}.name", Name(named), "FLX004", when=("kind", named.name))
+    yield Reference(FLUX_KUSTOMIZATION, "spec.decryption.secretRef.name", Name(SECRET), "FLX004")
+
+
+def _source_rows(kind: Kind, field: str, sources: Iterable[Kind]) -> Iterator[Reference]:
+    for source in sources:
+        named = Name(source, namespace="namespace")
+        yield Reference(kind, f"{field}.name", named, "FLX003", when=("kind", source.name))
 
 
 def _nix_rows() -> Iterator[Reference]:

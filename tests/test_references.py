@@ -26,6 +26,7 @@ from stackwright.schemas.references import (
     APPLICATION,
     APPLICATION_SET,
     COMPONENT,
+    FLUX_KUSTOMIZATION,
     KUSTOMIZATION,
     NIX_FILE,
     REFERENCES,
@@ -239,6 +240,8 @@ def test_paths_lead_to_what_is_there(number: int, row: Reference) -> None:
             document = json.loads(json.dumps(document).replace('"git": {', f'"git": {{"repoURL": "{HERE}", '))
         name = NAMES.get(row.source, "root.yaml")
         files = {name: json.dumps(document)}
+        if row.source == FLUX_KUSTOMIZATION:
+            files = {name: json.dumps(_with_source(document)), "source.yaml": json.dumps(GIT_SOURCE)}
         missing, existing = _edge(row, files, name), _edge(row, {**files, target: ""}, name)
         assert (missing.is_missing, missing.why, missing.hit) == (*_nowhere(row), None)
         assert _told(files, name) == ([(row.rule, missing.at, target.partition("/")[0])] if row.rule else [])
@@ -246,6 +249,21 @@ def test_paths_lead_to_what_is_there(number: int, row: Reference) -> None:
         assert (existing.is_missing, existing.why) == (False, None)
         assert existing.hit is not None
         assert existing.hit.path in (target, written)
+
+
+GIT_SOURCE: dict[str, Value] = {
+    "apiVersion": "source.toolkit.fluxcd.io/v1",
+    "kind": "GitRepository",
+    "metadata": {"name": "own"},
+    "spec": {"url": HERE, "ref": {"branch": "main"}},
+}
+
+
+def _with_source(document: dict[str, Value]) -> dict[str, Value]:
+    """A Kustomization of Flux that deploys from this repository."""
+    spec = document["spec"]
+    assert isinstance(spec, dict)
+    return {**document, "spec": {**spec, "sourceRef": {"kind": "GitRepository", "name": "own"}}}
 
 
 @pytest.mark.parametrize("row", NIX_ROWS, ids=lambda row: row.path)
@@ -283,6 +301,8 @@ def test_names_lead_to_what_is_there(number: int, row: Reference) -> None:
     files = {"source.yaml": json.dumps(_document(row, "wanted"))}
     group = f"{row.kind.group}/v1" if row.kind.group else "v1"
     target = {"apiVersion": group, "kind": row.kind.name, "metadata": {"name": "wanted"}}
+    if row.source.group.endswith("fluxcd.io"):  # these rules want one that may have been meant
+        files["near.yaml"] = json.dumps({**target, "metadata": {"name": "wantd"}})
     missing = _edge(row, files, "source.yaml")
     existing = _edge(row, {**files, "target.yaml": json.dumps(target)}, "source.yaml")
     assert (missing.is_missing, missing.why) == _nowhere(row)

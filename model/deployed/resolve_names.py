@@ -13,6 +13,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact, ViolationFact
 from ..files.file_tree import WhyMissing
+from ..flux.unseen import is_of_flux, why_missing
 from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, mark_number
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds
@@ -231,8 +232,18 @@ def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *,
         return WhyMissing.OPTIONAL
     if any(fnmatchcase(f"{kind.name}/{name}", pattern) for pattern in repository.external):
         return WhyMissing.GENERATED
+    if is_of_flux(fact.reference):
+        return WhyMissing.GENERATED if is_elsewhere else _why_in_flux(repository, fact, kind, edge)
     is_known = name in BUILT_IN.get(kind, ()) or ":" in name or namespace in SYSTEM_NAMESPACES
     is_known = is_known or _mentioned_names.has(repository, name) or _misspelt_names.has(repository, name)
     if is_known or is_elsewhere or fact.reference.rule is None:
         return WhyMissing.GENERATED
     return WhyMissing.UNSEEN if is_unseen(repository, edge.at.path, namespace, name) else WhyMissing.ABSENT
+
+
+def _why_in_flux(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge) -> WhyMissing:
+    """Why an object of Flux does not find what it names."""
+    owner = next((one for one in repository.facts_at(edge.at.path, ObjectFact) if one.at == fact.owner), None)
+    if owner is None:
+        return WhyMissing.GENERATED
+    return why_missing(repository, edge.at.path, owner, edge, known_names(repository).get(kind, frozenset()))

@@ -2,12 +2,32 @@
 
 from ...schemas.references import FLUX_KUSTOMIZATION
 from ..edge import Edge
+from ..files.file_tree import WhyMissing
 from ..kustomize.path_edges_of_kind import path_edges_of_kind
 from ..repository import Repository, file_query
+from ..text.place import Node
 from .facts import FluxFact
+from .rewritten import may_rewrite, patched_fields
+from .sources import why_elsewhere
+
+#: Fields that say where a Kustomization's folder is.
+_PLACING = frozenset({"path", "sourceRef"})
 
 
 @file_query(lambda repository: repository.facts(FluxFact))
 def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of the Flux Kustomizations in a file; what is not here may be in the repository of their source."""
-    return path_edges_of_kind(repository, path, FLUX_KUSTOMIZATION)
+    found = path_edges_of_kind(repository, path, FLUX_KUSTOMIZATION)
+    return tuple(_certain(repository, edge) if edge.is_missing else edge for edge in found)
+
+
+def _certain(repository: Repository, edge: Edge) -> Edge:
+    node = edge.at.at
+    facts = repository.facts_at(edge.at.path, FluxFact)
+    fact = next((one for one in facts if isinstance(node, Node) and node.is_in(one.object.at)), None)
+    if fact is None:
+        return edge._replace(why=WhyMissing.GENERATED)
+    why = why_elsewhere(repository, fact)
+    if why is None and (patched_fields(repository) & _PLACING or may_rewrite(repository, edge.at.path, fact.object)):
+        why = WhyMissing.GENERATED
+    return edge if why is None else edge._replace(why=why)

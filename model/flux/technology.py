@@ -3,15 +3,39 @@
 from collections.abc import Iterator
 
 from ..facts import Fact, ObjectFact
-from ..technology import FileText, Technology
+from ..kustomize.facts import KustomizationFact
+from ..technology import FileText, Technology, Units
 from ..text.open_collections import Value
-from .facts import FluxFact, flux_kustomization
+from .build_facts import IdlePatchFact, UndefinedVariableFact
+from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_units, make_tasks
+from .facts import FluxFact, FluxInstanceFact, GitSourceFact, find_git_sources, find_instances, flux_kustomization
 from .paths import edges
 
 
 def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fact]:
+    if not found.group.endswith((".fluxcd.io", ".controlplane.io")):
+        return
     if (fact := flux_kustomization(found, value)) is not None:
         yield fact
+    yield from find_git_sources(found, value)
+    yield from find_instances(found, value)
 
 
-FLUX = Technology("flux", _of_object, edges=edges, facts=(FluxFact,))
+FLUX = Technology(
+    "flux",
+    _of_object,
+    edges=edges,
+    facts=(FluxFact, GitSourceFact, FluxInstanceFact),
+    units=Units(
+        find_units,
+        make_tasks,
+        evaluate_tasks,
+        RUN_BUDGET,
+        "Flux Kustomizations",
+        facts=collect,
+        yields=(IdlePatchFact, UndefinedVariableFact),
+        made_of=(FluxFact, KustomizationFact),
+        part=1,
+        serial_limit=3,
+    ),
+)

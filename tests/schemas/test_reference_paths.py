@@ -3,7 +3,7 @@
 import pytest
 
 from stackwright.schemas.reference_forms import Kind, Reference, path_keys
-from stackwright.schemas.references import FLUX_KUSTOMIZATION, NIX_FILE, REFERENCES, TALCONFIG
+from stackwright.schemas.references import FLUX_KUSTOMIZATION, HELM_RELEASE, NIX_FILE, REFERENCES, TALCONFIG
 from stackwright.schemas.tables.catalogue import TABLES, schema, table
 from stackwright.schemas.validation.subschema import subschema
 
@@ -18,7 +18,7 @@ def _path(reference: Reference) -> tuple[str | int, ...]:
 
 
 #: The kinds of which there is no field table to look the paths up in.
-WITHOUT_TABLE = (FLUX_KUSTOMIZATION, TALCONFIG, NIX_FILE)
+WITHOUT_TABLE = (FLUX_KUSTOMIZATION, HELM_RELEASE, TALCONFIG, NIX_FILE)
 LOOKED_UP = [row for row in REFERENCES if row.source not in WITHOUT_TABLE]
 
 

@@ -1,0 +1,91 @@
+"""What each Flux Kustomization deploys from this tree, and which variables it fills in, as far as that is known."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ...schemas.references import CONFIG_MAP, FLUX_KUSTOMIZATION, SECRET
+from ..derived_values import Query
+from ..facts import ObjectFact, ReferenceFact
+from ..files.file_tree import Hit
+from ..kustomize.facts import KustomizationFact
+from ..kustomize.paths import kustomization_in
+from ..repository import Repository
+from ..text.place import Place
+from .facts import FluxFact, GivenVariables
+from .rewritten import may_rewrite, patched_fields
+from .sources import why_elsewhere
+
+_SUBSTITUTE_FROM = "spec.postBuild.substituteFrom[].name"
+
+
+class Deployment(NamedTuple):
+    """A Flux Kustomization that is to be built: its root, its name and its folder.
+
+    `variables` are the ConfigMaps and Secrets that it takes variables from, None where not all of these are known;
+    `given` are the names of further variables that a patch may give it.
+    """
+
+    at: Place
+    name: str
+    folder: str
+    variables: tuple[Place, ...] | None
+    given: frozenset[str] = frozenset()
+
+
+@Query
+def find_deployments(repository: Repository) -> tuple[Deployment, ...]:
+    """The Kustomizations of which it is known what they deploy from this tree."""
+    return tuple(_find_deployments(repository))
+
+
+def _find_deployments(repository: Repository) -> Iterator[Deployment]:
+    kustomizations = repository.facts(KustomizationFact)
+    sets = patched_fields(repository)
+    for path, fact in repository.each(FluxFact):
+        found = repository.tree.find(fact.path)
+        is_here = isinstance(found, Hit) and found.is_folder and why_elsewhere(repository, fact) is None
+        is_plain = sets.isdisjoint({"path", "sourceRef"}) and not may_rewrite(repository, path, fact.object)
+        if is_here and is_plain and kustomization_in(repository.tree, fact.path) in kustomizations:
+            variables = None if "postBuild" in sets else _find_variables(repository, path, fact)
+            given = _find_given(repository)
+            more = [_variables_by_name(repository).get(source, ()) for source in given.sources]
+            if variables is not None and all(more):
+                variables = (*variables, *(place for places in more for place in places))
+            else:
+                variables = None
+            yield Deployment(Place(path, fact.object.at), fact.object.name, fact.path, variables, given.names)
+
+
+@Query
+def _find_given(repository: Repository) -> GivenVariables:
+    """What patches of all Kustomizations give to others: more than one of them gets."""
+    every = [fact.given for _, fact in repository.each(FluxFact) if fact.given]
+    names = frozenset().union(*(one.names for one in every))
+    return GivenVariables(names, tuple(sorted({source for one in every for source in one.sources})))
+
+
+def _find_variables(repository: Repository, path: str, fact: FluxFact) -> tuple[Place, ...] | None:
+    """The objects that variables are taken from, those of each cluster; None where one is not here as it will be."""
+    found: list[Place] = []
+    for reference in repository.facts_at(path, ReferenceFact):
+        row = reference.reference
+        if reference.owner == fact.object.at and row.source == FLUX_KUSTOMIZATION and row.path == _SUBSTITUTE_FROM:
+            places = _variables_by_name(repository).get((row.kind == SECRET, reference.value), ())
+            if not places:
+                return None
+            found += places
+    return tuple(found)
+
+
+@Query
+def _variables_by_name(repository: Repository) -> Mapping[tuple[bool, str], tuple[Place, ...]]:
+    """Where ConfigMaps, and Secrets, of a name are, of those that nothing changes; none where something may."""
+    found: dict[tuple[bool, str], tuple[Place, ...]] = {}
+    changed: set[tuple[bool, str]] = set()
+    for path, one in repository.each(ObjectFact):
+        if one.type in (CONFIG_MAP, SECRET):
+            key = (one.type == SECRET, one.name)
+            found[key] = (*found.get(key, ()), Place(path, one.at))
+            if may_rewrite(repository, path, one):
+                changed.add(key)
+    return {key: () if key in changed else places for key, places in found.items()}

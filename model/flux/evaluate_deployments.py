@@ -1,0 +1,118 @@
+"""Builds what Flux Kustomizations deploy, and looks at what comes of their patches and variables."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..facts import Fact
+from ..files.file_tree import WhyMissing
+from ..files.source import Source
+from ..kustomize.build.accumulate import Store
+from ..kustomize.build.build import build
+from ..kustomize.build.files import SourceFiles
+from ..kustomize.build.parsed_files import ParsedFiles
+from ..kustomize.build.result import Build, Built
+from ..text.decoding import decode
+from ..text.document import load
+from ..text.open_collections import Value
+from ..text.place import Node, NodePath, Place
+from ..text.typed_access import mapping, text, value_at_path
+from ..unit import Evaluated
+from .build_facts import IdlePatchFact, UndefinedVariableFact
+from .deployments import Deployment
+from .overlay import OverlaidFiles, place_in_object, write_overlay
+from .substitution import find_variables
+
+#: With which an object is not filled in.
+_SUBSTITUTE = "kustomize.toolkit.fluxcd.io/substitute"
+#: Names with which Flux takes a variable; with another one it refuses all of them.
+_NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*", re.ASCII)
+#: Variables that are told of one Kustomization.
+_MOST = 200
+
+
+def evaluate_deployments(deployments: tuple[Deployment, ...], source: Source) -> Evaluated:
+    """What is said of some Kustomizations: patches that meet nothing, variables that nobody sets."""
+    files = SourceFiles(source)
+    overlaid = OverlaidFiles(files)
+    store = Store(ParsedFiles(overlaid, restricts=False))
+    said: list[Fact] = []
+    size = 0
+    for number, one in enumerate(deployments):
+        spec = mapping(_read(files, one.at), "spec")
+        variables = _find_names(files, one, spec)
+        if not spec.get("patches") and not variables:
+            continue
+        folder = overlaid.add(number, write_overlay(spec, one.folder))
+        found = build(folder, store)
+        size += len(found.objects)
+        said += _find_idle(one, found)
+        if variables:
+            said += _find_undefined(one, found, variables)
+    return Evaluated(size, tuple(said), frozenset(files.asked))
+
+
+def _read(files: SourceFiles, at: Place) -> Value:
+    """The value at a place in a file, None where it is not there."""
+    data = files.read(at.path)
+    node = at.at
+    if isinstance(data, WhyMissing) or not isinstance(node, Node):
+        return None
+    documents = load(decode(data).encode()).documents
+    found = next((one.value for one in documents if one.index == node.document), None)
+    return value_at_path(found, *node.path)
+
+
+def _find_names(files: SourceFiles, one: Deployment, spec: Mapping[str, Value]) -> frozenset[str]:
+    """The names of the variables that a Kustomization sets; none where not all are known, or it fills in nothing."""
+    own = mapping(dict(spec), "postBuild")
+    if one.variables is None or not own:
+        return frozenset()
+    names = {*mapping(own, "substitute"), *one.given}
+    for at in one.variables:
+        value = _read(files, at)
+        names |= {*mapping(value, "data"), *mapping(value, "stringData")}
+    return frozenset(names) if all(map(_NAME.fullmatch, names)) else frozenset()
+
+
+def _find_idle(one: Deployment, found: Build) -> Iterator[IdlePatchFact]:
+    if found.problems or found.unknown:
+        return
+    for effect in found.effects:
+        at = place_in_object(effect.at, one.at)
+        if at is not None and effect.field == "patches" and not effect.met:
+            yield IdlePatchFact(at, one.folder)
+
+
+def _find_undefined(one: Deployment, found: Build, known: frozenset[str]) -> Iterator[UndefinedVariableFact]:
+    told: set[tuple[Place, str]] = set()
+    for built in found.objects:
+        if not built.is_whole or _is_disabled(built):
+            continue
+        for path, written in _texts(built.value):
+            for variable in find_variables(written) if "${" in written else ():
+                is_set = variable.has_default or variable.name in known
+                at = built.origin(path)
+                at = place_in_object(at, one.at) or at
+                if (variable.is_refused or not is_set) and (at, variable.written) not in told and len(told) < _MOST:
+                    told.add((at, variable.written))
+                    yield UndefinedVariableFact(
+                        at, variable.name, variable.written, one.at, one.name, variable.is_refused
+                    )
+
+
+def _is_disabled(built: Built) -> bool:
+    metadata = mapping(dict(built.value), "metadata")
+    return any(text(metadata, field, _SUBSTITUTE) == "disabled" for field in ("annotations", "labels"))
+
+
+def _texts(value: object) -> Iterator[tuple[NodePath, str]]:
+    """The texts in a value with their paths, in no order."""
+    stack: list[tuple[NodePath, object]] = [((), value)]
+    while stack:
+        path, one = stack.pop()
+        if isinstance(one, str):
+            yield path, one
+        elif isinstance(one, Mapping):
+            stack += [((*path, key), inner) for key, inner in one.items()]
+        elif isinstance(one, list):
+            stack += [((*path, index), inner) for index, inner in enumerate(one)]

@@ -1,0 +1,180 @@
+"""What the rules on Flux tell, and where they are silent because something is not known."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = "https://git.example.org/team/platform"
+CONFIG = f"repository: {{urls: [{HERE}]}}\n"
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+
+
+def source(url: str = HERE, ref: str = "{branch: main}", name: str = "own", more: str = "") -> str:
+    return (
+        f"apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {{name: {name}, namespace: f}}\n"
+        f'spec: {{interval: 1m, url: "{url}", ref: {ref}{more}}}\n'
+    )
+
+
+def flux(name: str = "web", path: str = "./apps/web", more: str = "", kind: str = "GitRepository") -> str:
+    return (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        f"metadata: {{name: '{name}', namespace: f}}\n"
+        f"spec:\n  interval: 1h\n  prune: true\n  path: {path}\n  sourceRef: {{kind: {kind}, name: own}}\n{more}"
+    )
+
+
+def patch(text: str) -> str:
+    body = "".join(f"        {line}\n" for line in text.splitlines())
+    return f"  patches:\n    - target: {{kind: Kustomization}}\n      patch: |\n{body}"
+
+
+BASE = {"stackwright.yaml": CONFIG, "source.yaml": source(), "apps/web/service.yaml": SERVICE}
+GONE = {**BASE, "k.yaml": flux(path="./apps/wbe")}
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (GONE, ["FLX001"]),
+        ({**GONE, "k.yaml": flux()}, []),
+        ({**GONE, "k.yaml": flux(path="./apps/${CLUSTER}")}, []),
+        ({**GONE, "k.yaml": flux(path="./apps/wbe", kind="OCIRepository")}, []),
+        ({**GONE, "source.yaml": source("https://git.example.org/team/other")}, []),
+        ({**GONE, "source.yaml": source(ref="{branch: released}")}, []),
+        ({**GONE, "source.yaml": source(ref="{tag: v1}")}, []),
+        ({**GONE, "source.yaml": source(more=", include: [{repository: {name: x}}]")}, []),
+        ({**GONE, "two.yaml": source("https://git.example.org/team/other")}, []),
+        ({**GONE, "root.yaml": flux("root", "./", patch("- {op: add, path: /spec/path, value: ./x}"))}, []),
+        ({**GONE, "root.yaml": flux("root", "./", patch("- {op: add, path: /spec/timeout, value: 1m}"))}, ["FLX001"]),
+        (
+            {
+                **GONE,
+                "kustomization.yaml": "resources: [k.yaml, source.yaml]\n"
+                "patches: [{target: {kind: Kustomization}, patch: '[{op: add, path: /spec/path, value: ./x}]'}]\n",
+            },
+            [],
+        ),
+    ],
+)
+def test_paths(
+    make: Callable[..., Path], told: Callable[..., list[str]], files: dict[str, str], codes: list[str]
+) -> None:
+    assert _codes(told(make(files))) == codes
+
+
+def test_a_source_without_a_url_is_known_by_its_paths(
+    make: Callable[..., Path], told: Callable[..., list[str]]
+) -> None:
+    files = {f"{name}.yaml": flux(name, f"./apps/{name}") for name in ("a", "b", "c", "d")}
+    files |= {f"apps/{name}/service.yaml": SERVICE for name in ("a", "b", "c")}
+    assert _codes(told(make(files))) == ["FLX001"]
+    files["e.yaml"] = flux("e", "./apps/e")
+    assert _codes(told(make(files))) == []
+
+
+WAITS = "  dependsOn: [{name: cache}]\n"
+APART = {
+    "stackwright.yaml": CONFIG,
+    "source.yaml": source(),
+    "apps/web/service.yaml": SERVICE,
+    "k.yaml": flux(more=WAITS),
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (APART, ["FLX002"]),
+        ({**APART, "c.yaml": flux("cache")}, []),
+        ({**APART, "c.yaml": flux("${APP}")}, []),
+        ({**APART, "c.yaml": flux("${APP}-db")}, ["FLX002"]),
+        ({**APART, "c.yaml": flux("other", kind="OCIRepository")}, []),
+        ({**APART, "c.yaml": flux("cachee", kind="OCIRepository")}, ["FLX002"]),
+        ({**APART, "broken.yaml": "a: [\n"}, []),
+        (
+            {**APART, "set.yaml": "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: s}\n"},
+            [],
+        ),
+        ({**APART, "c.yaml": flux("root", "./", patch("spec: {dependsOn: []}"))}, []),
+    ],
+)
+def test_dependencies(
+    make: Callable[..., Path], told: Callable[..., list[str]], files: dict[str, str], codes: list[str]
+) -> None:
+    assert _codes(told(make(files))) == codes
+
+
+def test_circles_are_told_once_and_only_of_names_that_are_one(
+    make: Callable[..., Path], told: Callable[..., list[str]]
+) -> None:
+    files = {**BASE, "a.yaml": flux("a", more="  dependsOn: [{name: b}, {name: c}]\n"), "c.yaml": flux("c")}
+    files["b.yaml"] = flux("b", more="  dependsOn: [{name: c}, {name: a}]\n")
+    assert [line.split(" FLX007 ")[1] for line in told(make(files)) if "FLX" in line] == [
+        "Kustomization `a` waits for itself: a → b → a"
+    ]
+    assert _codes(told(make({**files, "other/b.yaml": flux("b")}))) == []
+    assert _codes(told(make({**BASE, "a.yaml": flux("a", more="  dependsOn: [{name: a}]\n")}))) == ["FLX007"]
+
+
+SETS = "  postBuild: {substitute: {DOMAIN: example.org}}\n"
+FROM = "  postBuild: {substituteFrom: [{kind: ConfigMap, name: settings}]}\n"
+SETTINGS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: f}\ndata: {TOKEN: x}\n"
+FILLED = {
+    **BASE,
+    "k.yaml": flux(more=SETS),
+    "apps/web/kustomization.yaml": "resources: [service.yaml, map.yaml]\n",
+    "apps/web/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: '${TOKEN}'}\n",
+}
+DISABLED = "metadata: {name: m, annotations: {kustomize.toolkit.fluxcd.io/substitute: disabled}}"
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (FILLED, ["FLX006"]),
+        ({**FILLED, "k.yaml": flux()}, []),
+        ({**FILLED, "k.yaml": flux(more=FROM)}, []),
+        ({**FILLED, "k.yaml": flux(more=FROM), "settings.yaml": SETTINGS}, []),
+        ({**FILLED, "k.yaml": flux(more=FROM), "settings.yaml": SETTINGS.replace("TOKEN", "OTHER")}, ["FLX006"]),
+        (
+            {**FILLED, "apps/web/map.yaml": FILLED["apps/web/map.yaml"].replace("metadata: {name: m}", DISABLED)},
+            [],
+        ),
+        ({**FILLED, "apps/web/map.yaml": FILLED["apps/web/map.yaml"].replace("${TOKEN}", "${TOKEN:-}")}, []),
+        ({**FILLED, "root.yaml": flux("root", "./", patch("spec: {postBuild: {substitute: {TOKEN: x}}}"))}, []),
+        ({**FILLED, "root.yaml": flux("root", "./", patch("spec: {postBuild: {substitute: {OTHER: x}}}"))}, ["FLX006"]),
+        ({**FILLED, "source.yaml": source("https://git.example.org/team/other")}, []),
+    ],
+)
+def test_variables(
+    make: Callable[..., Path], told: Callable[..., list[str]], files: dict[str, str], codes: list[str]
+) -> None:
+    assert _codes(told(make(files))) == codes
+
+
+def _instance(sync: str) -> str:
+    return (
+        "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: f}\n"
+        f"spec: {{{sync}kustomize: {{patches: [{{target: {{kind: OCIRepository}}, patch: ''}}]}}}}\n"
+    )
+
+
+def test_an_instance_that_says_no_sync_is_not_judged(make: Callable[..., Path], told: Callable[..., list[str]]) -> None:
+    assert _codes(told(make({"i.yaml": _instance("")}))) == []
+    assert _codes(told(make({"i.yaml": _instance("sync: {url: x}, ")}))) == []
+    assert _codes(told(make({"i.yaml": _instance("sync: {kind: GitRepository, url: x}, ")}))) == ["FLX005"]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    ["[]", "x", "{path: [], sourceRef: 1, patches: {}, postBuild: [], dependsOn: {}}", "{patches: [1, {patch: '['}]}"],
+)
+def test_odd_specs_do_no_harm(make: Callable[..., Path], told: Callable[..., list[str]], spec: str) -> None:
+    text = f"apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: a}}\nspec: {spec}\n"
+    assert _codes(told(make({**FILLED, "odd.yaml": text}))) in ([], ["FLX006"])
+
+
+def _codes(lines: list[str]) -> list[str]:
+    return [line.split()[2] for line in lines if " FLX" in line]
