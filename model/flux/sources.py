@@ -18,10 +18,10 @@ _ENOUGH_PATHS, _ENOUGH_SHARE = 3, 0.75
 def why_elsewhere(repository: Repository, fact: FluxFact) -> WhyMissing | None:
     """Why the folder of a Kustomization may not be one of this tree, None where it is known to be."""
     if fact.source_kind != GIT_REPOSITORY.name:
-        return WhyMissing.REMOTE
+        return WhyMissing.REMOTE if fact.source_kind else WhyMissing.GENERATED
     if is_placeholder(fact.source):
         return WhyMissing.TEMPLATED
-    return _why_by_source(repository).get(fact.source, WhyMissing.REMOTE)
+    return _why_by_source(repository).get(fact.source, WhyMissing.GENERATED)
 
 
 @Query
