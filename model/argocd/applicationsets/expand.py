@@ -3,6 +3,7 @@
 Source: argo-cd `applicationset/controllers/template/template.go` (GenerateApplications).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -58,7 +59,7 @@ def _collect(parts: list[_Part]) -> Expansion:
         elements,
         tuple(part for part in parts if isinstance(part, ExpansionError)),
         tuple(part for part in parts if isinstance(part, UnknownPart)),
-        tuple(dict.fromkeys(name for at, name in enumerate(known) if name in known[:at])),
+        tuple(name for name, count in Counter(known).items() if count > 1),
     )
 
 
