@@ -5,7 +5,7 @@ it had made before is deleted. In `directories` a pattern is matched as Go's `pa
 folder, `**` is no more than `*`, and folders whose names begin with a dot are left out. In `files` it is a pathspec of
 git, in which `*` crosses folders (with `applicationsets.new-git-file-globbing` in stackwright.yaml, as the controller
 may be set, it does not). Only generators of this repository at the revision at hand are looked at. Where other patterns
-of the generator do take something, it is an info.
+of the generator do take something, or a list of elements says that it is empty, it is an info.
 
 ## Wrong
 

@@ -56,7 +56,8 @@ def _entries(value: Value, at: NodePath) -> Iterator[tuple[NodePath, Value]]:
 def _of_list(entry: Value, at: NodePath) -> Iterator[IdleGenerator]:
     generator = mapping(entry).get("list")
     if isinstance(generator, dict) and not generator.get("elements") and not generator.get("elementsYaml"):
-        yield IdleGenerator((*at, "list", *(("elements",) if "elements" in generator else ())), "element")
+        is_said = "elements" in generator  # who writes an empty list means it
+        yield IdleGenerator((*at, "list", *(("elements",) if is_said else ())), "element", is_whole=not is_said)
 
 
 def _of_git(entry: Value, at: NodePath, around: Surroundings) -> Iterator[IdleGenerator]:

@@ -25,7 +25,8 @@ from .parameters import flatten
 
 #: What a template makes of a parameter that is not there.
 _NO_VALUE = "<no value>"
-_LEFT = re.compile(r"\{\{[^\n]*?\}\}")
+#: A placeholder that was left; with a backtick it is one of Helm's, which makes the ApplicationSet of the file first.
+_LEFT = re.compile(r"\{\{[^\n`]*?\}\}")
 #: Stands for what is not known; it reads as a placeholder.
 _UNKNOWN = "{{ not known }}"
 #: Fields in which a placeholder is never meant.
