@@ -193,7 +193,7 @@ class TestLinks:
         if versioned:
             committed({})
         found = json.loads(stackwright(root, "lint", "--format", "json").stdout)["findings"]
-        assert {finding["code"] for finding in found} <= {"KUS001", "KUS002", "KUS005"}
+        assert {finding["code"] for finding in found} <= {"KUS001", "KUS002", "KUS005", "KUS010"}
         assert {finding["target"] for finding in found} >= {"self.yaml", "one/two/web.yaml"}
 
     def test_loop_on_the_command_line(self, committed: Make) -> None:
@@ -316,12 +316,12 @@ class TestArguments:
     @pytest.mark.parametrize("option", ["--select", "--ignore"])
     def test_unknown_rule(self, committed: Make, option: str) -> None:
         root = committed(WEB)
-        refused(stackwright(root, "lint", option, "KUS0O1"), "Rule `KUS0O1` does not exist.", "Did you mean `KUS001`?")
+        refused(stackwright(root, "lint", option, "KUS0001"), "Rule `KUS0001` does not exist.", "Did you mean `KUS001`?")
         refused(stackwright(root, "lint", option, "KUS,mising-target"), "Did you mean `missing-target`?")
         refused(stackwright(root, "lint", option, "\x1b[31mred"), "does not exist")
 
     def test_unknown_rule_to_be_shown(self, committed: Make) -> None:
-        refused(stackwright(committed({}), "rule", "kus0o1"), "Did you mean `KUS001`?")
+        refused(stackwright(committed({}), "rule", "kus0001"), "Did you mean `KUS001`?")
 
     @pytest.mark.parametrize(
         ("arguments", "words"),

@@ -201,6 +201,14 @@ def test_the_tests_of_every_promise_are_there_and_all_are_named() -> None:
 #: What looks like a project on a line about a source: paths and packages.
 _NO_PROJECTS = {"encoding/json", "encoding/pem", "encoding/base64", "net/url", "net/netip", "siderolabs/net"}
 _NO_PROJECTS |= {"text/template", "regexp/syntax"}
+#: Pages of k3s' and RKE2's documentation.
+_NO_PROJECTS |= {
+    "installation/requirements",
+    "install/requirements",
+    "cli/server",
+    "cli/agent",
+    "reference/server_config",
+}
 
 
 def test_every_source_that_a_table_names_is_on_the_page_of_licences() -> None:

@@ -45,7 +45,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "base/kustomization.yaml": "resources: [app.yaml]\n",
             "prod/kustomization.yaml": (
                 "resources: [../base]\npatches:\n- target: {kind: Application}\n"
-                "  patch: '[{op: replace, path: /spec/source/path, value: prod}]'\n"
+                '  patch: \'[{"op": "replace", "path": "/spec/source/path", "value": "prod"}]\'\n'
             ),
         },
         [],
@@ -199,7 +199,11 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         [],
     ),
     "files-that-plugins-name-are-no-orphans": (
-        {"kustomization.yaml": "generators: [ksops.yaml]\n", "ksops.yaml": "files: [s.yaml]\n", "s.yaml": SERVICE},
+        {
+            "kustomization.yaml": "generators: [ksops.yaml]\n",
+            "ksops.yaml": "apiVersion: viaduct.ai/v1\nkind: ksops\nmetadata: {name: x}\nfiles: [s.yaml]\n",
+            "s.yaml": SERVICE,
+        },
         [],
     ),
 }
@@ -220,7 +224,7 @@ def test_many_layers_of_prefixes_end(make: Callable[..., Path], told: Callable[.
     }
     for side in "ab":
         files[f"{side}{layers}/kustomization.yaml"] = "resources: [s.yaml]\n"
-        files[f"{side}{layers}/s.yaml"] = SERVICE
+        files[f"{side}{layers}/s.yaml"] = SERVICE.replace("name: web", f"name: {side}")
     assert told(make(files)) == []
 
 

@@ -79,7 +79,15 @@ from ...rule import Problem, repository_rule
 #: What other rules tell: whether paths lead somewhere, which may be templates or made elsewhere; what
 #: says nothing, or is not YAML.
 _TOLD_ELSEWHERE = frozenset(
-    {"EMPTY", "MISSING_FILE", "MISSING_FOLDER", "NO_KUSTOMIZATION", "NOT_YAML", "SEVERAL_KUSTOMIZATIONS"}
+    {
+        "DUPLICATE_KEY",
+        "EMPTY",
+        "MISSING_FILE",
+        "MISSING_FOLDER",
+        "NO_KUSTOMIZATION",
+        "NOT_YAML",
+        "SEVERAL_KUSTOMIZATIONS",
+    }
 )
 
 

@@ -82,7 +82,8 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("NIX063", "disk-by-kernel-name", Severity.INFO, strict=True, needs=(HostFact,))
 def disk_by_kernel_name(repository: Repository) -> Iterator[Problem]:
-    yield from tell_once((host, problem) for host in repository.evaluated(HostFact) for problem in _unstable(host))
+    if not repository.scaffold:  # `stackwright new` has asked for each disk
+        yield from tell_once((host, problem) for host in repository.evaluated(HostFact) for problem in _unstable(host))
 
 
 def _unstable(host: HostFact) -> Iterator[Problem]:

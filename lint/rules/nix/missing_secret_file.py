@@ -84,7 +84,9 @@ from ...rule import Problem, Related, repository_rule
 def missing_secret_file(repository: Repository) -> Iterator[Problem]:
     found = [(host, secret, secret.file) for host, secret in each_secret(repository) if secret.file is not None]
     tree = repository.tree
-    absent = {file for _, _, file in found if tree.find(file) in (WhyMissing.ABSENT, WhyMissing.UNTRACKED)}
+    # In a repository of `stackwright new` they come with the machine, whose key they are encrypted for.
+    wanted = {WhyMissing.UNTRACKED} if repository.scaffold else {WhyMissing.ABSENT, WhyMissing.UNTRACKED}
+    absent = {file for _, _, file in found if tree.find(file) in wanted}
     absent |= {file for _, _, file in found if file in tree.not_added}
     if not absent:
         return

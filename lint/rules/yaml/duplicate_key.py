@@ -39,7 +39,7 @@ from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule
 
 
-@file_rule("YAML002", "duplicate-key", Severity.WARNING, of=(ParseError,), follows=("KUS010",))
+@file_rule("YAML002", "duplicate-key", Severity.WARNING, of=(ParseError,))
 def duplicate_key(file: File) -> Iterator[Problem]:
     for parse_error in file.of(ParseError):
         if parse_error.type is ParseErrorType.DUPLICATE_KEY:
