@@ -15,6 +15,7 @@ INDEX: dict[str, Entry] = {
     "ARG021": Entry("ARG021", "repeated-generated-name", Severity.ERROR, False, "repository", "argocd.repeated_generated_name"),
     "ARG022": Entry("ARG022", "idle-generator", Severity.WARNING, False, "repository", "argocd.idle_generator"),
     "ARG023": Entry("ARG023", "generated-missing-path", Severity.ERROR, False, "repository", "argocd.generated_missing_path"),
+    "ARG024": Entry("ARG024", "generated-unknown-project", Severity.WARNING, False, "repository", "argocd.generated_unknown_project"),
     "ARG025": Entry("ARG025", "unfilled-parameter", Severity.ERROR, False, "repository", "argocd.unfilled_parameter"),
     "K8S001": Entry("K8S001", "missing-object", Severity.WARNING, False, "file", "kubernetes.missing_object"),
     "KUS001": Entry("KUS001", "missing-target", Severity.ERROR, False, "file", "kustomize.missing_target"),

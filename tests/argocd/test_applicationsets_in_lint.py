@@ -146,3 +146,39 @@ def test_after_a_change_what_is_told_is_that_of_a_whole_run(make: Make, path: st
     fresh = Workspace.open(root)
     whole = fresh.report(select(fresh.config, profile="strict"), Options(jobs=1))
     assert (again.findings, again.summary) == (whole.findings, whole.summary)
+
+
+_PROJECT = (
+    "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: platform, namespace: argocd}\nspec: {}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "count"),
+    [
+        ("platfrom", {}, 1),
+        ("elsewhere", {}, 1),
+        ("platform", {}, 0),
+        ("default", {}, 0),
+        (
+            "elsewhere",
+            {"c/Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\n", "c/templates/p.yaml": "a: {{ .b }}"},
+            0,
+        ),
+        (
+            "platfrom",
+            {"c/Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\n", "c/templates/p.yaml": "a: {{ .b }}"},
+            1,
+        ),
+        ("elsewhere", {"stackwright.yaml": "repository: {external: [AppProject/else*]}\n"}, 0),
+    ],
+)
+def test_a_project_that_is_not_declared_beside_others(
+    make: Make, name: str, more: Mapping[str, str], count: int
+) -> None:
+    applicationset = _set(_LIST, "web-{{ .env }}").replace("project: default", f"project: {name}")
+    files = {**_files(applicationset, **{"project.yaml": _PROJECT}), **more}
+    root = make(files)
+    assert len([line for line in _told(root) if "ARG024" in line]) == count
+    (root / "project.yaml").unlink()
+    assert [line for line in _told(root) if "ARG024" in line] == []

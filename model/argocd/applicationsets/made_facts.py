@@ -127,7 +127,7 @@ def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[
         named = references(APPLICATION, value, root)
         origins = tuple(
             (path, at.at.path)
-            for path in dict.fromkeys(one.at.path for one in named)
+            for path in dict.fromkeys((("spec", "project"), *(one.at.path for one in named)))
             if isinstance((at := _origin(found, made, path)).at, Node)
         )
         yield MadeFact(Place(found.path, found.object.at), element.name, said, named, origins)
