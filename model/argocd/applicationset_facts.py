@@ -63,7 +63,7 @@ class UnfilledFact(NamedTuple):
 class MadeFact(NamedTuple):
     """An Application that an ApplicationSet makes, with what it names, as if it stood at the root of the document.
 
-    `owner` is where the ApplicationSet stands; `origins` lead from the project, and from what is named, to what says it.
+    `owner` is where the ApplicationSet stands; `origins` lead from the project and what is named to what says it.
     """
 
     owner: Place

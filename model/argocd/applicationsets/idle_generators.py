@@ -18,7 +18,7 @@ _COMBINING = ("matrix", "merge")
 _GLOB = frozenset("*?[\\{")
 _SUFFIXES = (".yaml", ".yml", ".json")
 #: Patterns of an ApplicationSet of which that is asked.
-_MOST = 300
+_MOST = 100
 
 
 class IdleGenerator(NamedTuple):
@@ -89,7 +89,7 @@ def _near(pattern: str, paths: Iterable[str], folders: Iterable[str]) -> Iterato
     """Patterns that may be meant: without what no path has around it, one step or the suffix spelt otherwise."""
     yield normalize_from_root(pattern)
     steps = pattern.strip("/").split("/")
-    parents = [""]
+    parents = {""}
     for index, step in enumerate(steps):
         inside = [path for path in (*folders, *paths) if posixpath.dirname(path) in parents]
         found = [path for path in inside if match_folder(step, posixpath.basename(path))]
@@ -98,7 +98,7 @@ def _near(pattern: str, paths: Iterable[str], folders: Iterable[str]) -> Iterato
             if close:
                 yield "/".join((*steps[:index], close, *steps[index + 1 :]))
             break
-        parents = found
+        parents = set(found)
     stem, suffix = posixpath.splitext(pattern)
     if suffix in _SUFFIXES:
         yield from (stem + other for other in _SUFFIXES if other != suffix)
