@@ -1,6 +1,6 @@
 """Every path that files name, resolved, whatever technology reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .derived_values import Query
 from .edge import Edge
@@ -45,6 +45,14 @@ def files_naming(repository: Repository) -> Mapping[str, frozenset[str]]:
 def path_edges_of(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The path edges that start in a file."""
     return path_edges_by_file.at(repository, path) or ()
+
+
+def excuse_hidden(repository: Repository, edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Edges that no file has, of which those are not missing that `.gitignore` hides."""
+    found = tuple(edges)
+    missing = {hidden for edge in found if (hidden := _could_be_hidden(edge)) is not None}
+    whys = repository.hidden(missing) if missing else {}
+    return tuple(_excuse(edge, whys) for edge in found)
 
 
 def _excuse(edge: Edge, whys: Mapping[str, WhyMissing]) -> Edge:

@@ -22,10 +22,11 @@ _BUILD_VARIABLE = re.compile(r"\$\{?ARGOCD_")
 @file_query(lambda repository: repository.facts(ApplicationFact))
 def unpatched_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of the Applications in a file, as they stand there."""
-    return tuple(_edges(path, repository.file(path) or Facts(), repository.tree, identity(repository)))
+    return tuple(find_edges(path, repository.file(path) or Facts(), repository.tree, identity(repository)))
 
 
-def _edges(path: str, facts: Facts, tree: Tree, known: Identity) -> Iterator[Edge]:
+def find_edges(path: str, facts: Facts, tree: Tree, known: Identity) -> Iterator[Edge]:
+    """Where the paths lead that the Applications in some facts name, which are those of a file."""
     by_root = {application.object.at: application for application in facts.of(ApplicationFact)}
     for fact in facts.of(ReferenceFact):
         application = by_root.get(fact.owner)

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..edge import Edge
 from ..facts import Fact, Facts, ObjectFact, ReferenceFact
 from ..repository import Repository
-from ..technology import FileText, Technology, Templates
+from ..technology import FileText, Technology, Templates, Units
 from ..text.open_collections import Value
+from .applicationset_facts import EXPANDED, ApplicationSetFact, applicationset
+from .applicationset_units import RUN_BUDGET, evaluate_tasks, find_units, sort_facts, tasks
 from .cluster_secrets import ClusterFact, cluster_secrets
 from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import GeneratorFact, generators
@@ -25,6 +27,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
     for fact in (application(found, value), project(found, value)):
         if fact is not None:
             yield fact
+    yield from applicationset(found)
     yield from generators(found, value)
     yield from text.checker.place_violations(too_long(found, value), found.at, found.api_version, found.kind)
 
@@ -69,7 +72,26 @@ ARGOCD = Technology(
     _of_object,
     _of_file,
     _edges,
-    facts=(ApplicationFact, ClusterFact, GeneratorFact, ProjectFact, ScopedFact, SettingFact, MarkFact),
+    facts=(
+        ApplicationFact,
+        ApplicationSetFact,
+        ClusterFact,
+        GeneratorFact,
+        ProjectFact,
+        ScopedFact,
+        SettingFact,
+        MarkFact,
+    ),
     unread=_unread,
     templates=Templates(b"argoproj.io/", _in_template),
+    units=Units(
+        find_units,
+        tasks,
+        evaluate_tasks,
+        RUN_BUDGET,
+        "ApplicationSet",
+        facts=sort_facts,
+        yields=EXPANDED,
+        made_of=(ApplicationSetFact, ApplicationFact, ClusterFact),
+    ),
 )

@@ -3,12 +3,13 @@
 Source: argo-cd `applicationset/controllers/template/template.go` (GenerateApplications).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from ...text.document import Value
 from ...text.place import NodePath
-from ...text.typed_access import items, mapping, text
+from ...text.typed_access import items, mapping, text, texts
 from ..gotemplate.sprig_dicts import copy_deeply
 from ..gotemplate.values import NotKnownError
 from .expansion import Element, Expansion, ExpansionError, MadeApplication, Reason, Surroundings, UnknownPart
@@ -22,6 +23,8 @@ from .template import merge_templates, render_application
 _Part = Element | ExpansionError | UnknownPart
 #: Applications beyond which an ApplicationSet is not expanded.
 _MOST = 10_000
+#: Characters of the template, once for each element, beyond which it is not either.
+_MOST_TEXT = 20_000_000
 
 
 def expand(applicationset: Value, around: Surroundings) -> Expansion:
@@ -58,7 +61,7 @@ def _collect(parts: list[_Part]) -> Expansion:
         elements,
         tuple(part for part in parts if isinstance(part, ExpansionError)),
         tuple(part for part in parts if isinstance(part, UnknownPart)),
-        tuple(dict.fromkeys(name for at, name in enumerate(known) if name in known[:at])),
+        tuple(name for name, count in Counter(known).items() if count > 1),
     )
 
 
@@ -77,6 +80,9 @@ def _expand_entry(
     for made in found:
         own = mapping(entry, made.kind).get("template")
         template = merge_templates(own or {}, (*at, made.kind, "template"), mapping(spec, "template"))
+        if len(made.sets) * sum(map(len, texts(template.value))) > _MOST_TEXT:
+            yield UnknownPart(at, "its Applications together are too large")
+            continue
         for parameters in made.sets:
             yield from _element(at, parameters, partial(render_application, template, spec, namespace, replacer))
 

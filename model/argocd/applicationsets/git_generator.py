@@ -5,6 +5,7 @@ GetGitFiles).
 """
 
 import posixpath
+from collections.abc import Iterator
 
 from ...text.document import Value
 from ...text.typed_access import items, mapping, text
@@ -26,7 +27,7 @@ def generate_from_git(generator: Value, around: Surroundings, replacer: Replacer
     """The sets of parameters; raises NotKnownError where the generator reads another repository or revision."""
     if not items(generator, "directories") and not items(generator, "files"):
         raise GeneratorError(_EMPTY)
-    _check_is_here(generator, around)
+    check_is_here(generator, around)
     try:
         if items(generator, "directories"):
             return _from_folders(generator, around, replacer)
@@ -35,7 +36,8 @@ def generate_from_git(generator: Value, around: Surroundings, replacer: Replacer
         raise GeneratorError(f"error generating params from git: {error}") from None
 
 
-def _check_is_here(generator: Value, around: Surroundings) -> None:
+def check_is_here(generator: Value, around: Surroundings) -> None:
+    """Raises NotKnownError where the generator reads another repository, or a revision that is not at hand."""
     url, revision = text(generator, "repoURL") or "", text(generator, "revision")
     if not around.own.owns(url):
         hint = "`repository: urls` in stackwright.yaml may say that it is"
@@ -50,15 +52,20 @@ def _from_folders(generator: Value, around: Surroundings, replacer: Replacer) ->
         (text(one, "path") or "", mapping(one).get("exclude") is True) for one in items(generator, "directories")
     ]
     found: list[Parameters] = []
-    for folder in sorted(around.files.folders(), key=lambda path: [text_bytes(step) for step in path.split("/")]):
-        if not around.hidden_folders and any(step.startswith(".") for step in folder.split("/")):
-            continue
+    for folder in sorted(find_folders(around), key=lambda path: [text_bytes(step) for step in path.split("/")]):
         fits = {is_excluded for pattern, is_excluded in patterns if match_folder(pattern, folder)}
         if fits == {False}:
             parameters = _of_path(folder, None, generator, replacer)
             add_values(generator, parameters, replacer)
             found.append(parameters)
     return found
+
+
+def find_folders(around: Surroundings) -> Iterator[str]:
+    """The folders that patterns may take."""
+    for folder in around.files.folders():
+        if around.hidden_folders or not any(step.startswith(".") for step in folder.split("/")):
+            yield folder
 
 
 def _of_path(folder: str, file_name: str | None, generator: Value, replacer: Replacer) -> Parameters:
@@ -83,7 +90,7 @@ def _from_files(generator: Value, around: Surroundings, replacer: Replacer) -> l
     left_out: set[str] = set()
     for one in items(generator, "files"):
         pattern = text(one, "path") or ""
-        (left_out if mapping(one).get("exclude") is True else taken).update(_matching(pattern, around))
+        (left_out if mapping(one).get("exclude") is True else taken).update(match_files(pattern, around))
     found: list[Parameters] = []
     for path in sorted(taken - left_out, key=text_bytes):
         try:
@@ -94,7 +101,8 @@ def _from_files(generator: Value, around: Surroundings, replacer: Replacer) -> l
     return found
 
 
-def _matching(pattern: str, around: Surroundings) -> list[str]:
+def match_files(pattern: str, around: Surroundings) -> list[str]:
+    """The files that a pattern takes; raises NotKnownError or GeneratorError."""
     if around.new_globs:
         return match_doublestar(pattern, around.files.paths(), around.files.folders())
     return match_pathspec(pattern, around.files.paths())

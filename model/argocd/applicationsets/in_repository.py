@@ -1,7 +1,7 @@
 """The ApplicationSets of a repository, and what their generators see of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ....schemas.references import APPLICATION_SET
@@ -18,7 +18,7 @@ from ..gotemplate.yaml_keys import rename_keys
 from ..gotemplate.yaml_text import as_json
 from ..own_urls import identity
 from .expand import expand
-from .expansion import Cluster, Expansion, Fixtures, Surroundings, Unknown
+from .expansion import Cluster, Expansion, Files, Fixtures, Surroundings, Unknown
 
 _NO_CLUSTERS = (
     "no Secret here registers a cluster, and `clusters:` in stackwright.yaml does not say which ones Argo CD knows"
@@ -51,6 +51,29 @@ class RepositoryFiles:
         """The text of a file."""
         data = self.source.read(path)
         return decode(data) if isinstance(data, bytes) else Unknown(f"it is {data.value}")
+
+
+@dataclass(frozen=True)
+class AskedFiles:
+    """Files of which it is kept what was asked for: the root, where that was which files there are."""
+
+    files: Files
+    asked: set[str] = field(default_factory=set)
+
+    def paths(self) -> Iterable[str]:
+        """Every file."""
+        self.asked.add("")
+        return self.files.paths()
+
+    def folders(self) -> Iterable[str]:
+        """Every folder, without the root."""
+        self.asked.add("")
+        return self.files.folders()
+
+    def read(self, path: str) -> str | Unknown:
+        """The text of a file."""
+        self.asked.add(path)
+        return self.files.read(path)
 
 
 def find_objects(source: Source, path: str, facts: Iterable[ObjectFact]) -> Iterator[FoundSet]:

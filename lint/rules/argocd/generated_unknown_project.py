@@ -1,0 +1,133 @@
+"""Every project of an Application that an ApplicationSet makes is declared, where this repository declares projects.
+
+Argo CD says `Application referencing project … which does not exist`, and syncs nothing of it. The rule looks at
+repositories that declare AppProjects in the open; `default` is always there. A name like none of those that are
+declared is not told where charts or templates here may declare more.
+
+## Wrong
+
+```yaml title="argocd/project.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: team-dev, namespace: argocd}
+spec:
+  sourceRepos: ["*"]
+  destinations: [{server: "*", namespace: "*"}]
+```
+
+```yaml title="sets/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: web, namespace: argocd}
+spec:
+  goTemplate: true
+  generators:
+  - list:
+      elements: [{env: dev}, {env: prod}]
+  template:
+    metadata: {name: 'web-{{ .env }}'}
+    spec:
+      project: 'team-{{ .env }}'
+      source: {repoURL: https://git.example.org/team/web.git, path: 'envs/{{ .env }}'}
+      destination: {server: https://kubernetes.default.svc, namespace: 'web-{{ .env }}'}
+```
+
+```text title="output"
+sets/web.yaml:12:16: warning ARG024 `web-prod`, made of this: the AppProject `team-prod` is not declared here
+```
+
+## Right
+
+```yaml title="argocd/project.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: team-dev, namespace: argocd}
+spec:
+  sourceRepos: ["*"]
+  destinations: [{server: "*", namespace: "*"}]
+```
+
+```yaml title="sets/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: web, namespace: argocd}
+spec:
+  goTemplate: true
+  generators:
+  - list:
+      elements: [{env: dev}]
+  template:
+    metadata: {name: 'web-{{ .env }}'}
+    spec:
+      project: 'team-{{ .env }}'
+      source: {repoURL: https://git.example.org/team/web.git, path: 'envs/{{ .env }}'}
+      destination: {server: https://kubernetes.default.svc, namespace: 'web-{{ .env }}'}
+```
+
+## When to ignore
+
+Where the project is made elsewhere: name it under `repository.external` (`AppProject/team-*`) in stackwright.yaml.
+
+Since 0.2.0. Source: argo-cd `util/argo/argo.go` (ValidatePermissions).
+"""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from ....model.argocd.applicationset_facts import MadeFact
+from ....model.argocd.facts import ApplicationFact
+from ....model.deployed.resolve_names import known_names
+from ....model.derived_values import Query
+from ....model.facts import FileState
+from ....model.files.file_tree import closest
+from ....model.repository import Repository
+from ....model.text.place import Node, Place
+from ....schemas.file_types import is_placeholder
+from ....schemas.reference_forms import Kind
+from ...finding import Severity
+from ...rule import Problem, repository_rule
+
+_PROJECT = Kind("argoproj.io", "AppProject")
+_DEFAULT = "default"
+#: A chart whose values declare AppProjects, and states of files that may.
+_CHART = "argocd-apps"
+_MAY_DECLARE = frozenset({FileState.HELM_TEMPLATE, FileState.TEMPLATED})
+
+
+@repository_rule(
+    "ARG024", "generated-unknown-project", Severity.WARNING, needs=(MadeFact,), follows=("ARG020", "ARG025", "SCH")
+)
+def generated_unknown_project(repository: Repository) -> Iterator[Problem]:
+    known = known_names(repository).get(_PROJECT, frozenset())
+    if known <= {_DEFAULT} or any(map(is_placeholder, known)):
+        return
+    by_place: dict[Place, list[MadeFact]] = {}
+    for made in repository.evaluated(MadeFact):
+        name, origin = made.application.project or _DEFAULT, dict(made.origins).get(("spec", "project"))
+        is_said = origin is not None and not is_placeholder(name) and name not in (_DEFAULT, *known)
+        if is_said and not _is_external(repository, name) and isinstance(made.owner.at, Node) and origin:
+            by_place.setdefault(Place(made.owner.path, Node(made.owner.at.document, origin)), []).append(made)
+    for at, group in by_place.items():
+        yield from _problem(repository, at, group, known)
+
+
+def _problem(repository: Repository, at: Place, group: list[MadeFact], known: frozenset[str]) -> Iterator[Problem]:
+    name = group[0].application.project or _DEFAULT
+    near = closest(name, known)
+    if near or not _hides_more(repository):
+        others = f" and {len(group) - 1} more" if len(group) > 1 else ""
+        message = f"`{group[0].element}`{others}, made of this: the AppProject `{name}` is not declared here"
+        hint = f"`{near}` is there" if near else f"declare it, or name one of {', '.join(sorted(known)[:8])}"
+        yield Problem(at, message, "declared nowhere", name, hint=hint)
+
+
+@Query
+def _hides_more(repository: Repository) -> bool:
+    """Whether something that is not read, or a chart, may declare further projects."""
+    applications = (application for _, application in repository.each(ApplicationFact))
+    charts = {source.chart for application in applications for source in application.sources}
+    return _CHART in charts or not _MAY_DECLARE.isdisjoint(repository.states.values())
+
+
+def _is_external(repository: Repository, name: str) -> bool:
+    return any(fnmatchcase(f"AppProject/{name}", pattern) for pattern in repository.external)

@@ -1,0 +1,104 @@
+"""Generators that surely make nothing: patterns that match nothing in this repository, lists without elements."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from ...files.file_tree import closest, normalize_from_root
+from ...text.document import Value
+from ...text.place import NodePath
+from ...text.typed_access import items, mapping, text
+from ..gotemplate.values import NotKnownError
+from .expansion import Surroundings
+from .failure import GeneratorError
+from .git_generator import check_is_here, find_folders, match_files
+from .path_globs import match_folder
+
+_COMBINING = ("matrix", "merge")
+_GLOB = frozenset("*?[\\{")
+_SUFFIXES = (".yaml", ".yml", ".json")
+#: Patterns of an ApplicationSet of which that is asked.
+_MOST = 100
+
+
+class IdleGenerator(NamedTuple):
+    """A part of a generator, by its path in the ApplicationSet, with the pattern there and one that takes something."""
+
+    at: NodePath
+    what: str
+    pattern: str = ""
+    near: str | None = None
+    is_whole: bool = True
+
+
+def find_idle_generators(applicationset: Value, around: Surroundings) -> Iterator[IdleGenerator]:
+    """The generators, also those that are combined by others, that make nothing of what they say."""
+    asked = 0
+    for at, entry in _entries(mapping(applicationset, "spec"), ("spec",)):
+        asked += len(items(entry, "git", "directories")) + len(items(entry, "git", "files"))
+        if asked > _MOST:
+            return
+        yield from _of_list(entry, at)
+        try:
+            yield from _of_git(entry, at, around)
+        except (NotKnownError, GeneratorError):
+            continue
+
+
+def _entries(value: Value, at: NodePath) -> Iterator[tuple[NodePath, Value]]:
+    for index, entry in enumerate(items(value, "generators")):
+        here = (*at, "generators", index)
+        yield here, entry
+        for combining in _COMBINING:
+            yield from _entries(mapping(entry, combining), (*here, combining))
+
+
+def _of_list(entry: Value, at: NodePath) -> Iterator[IdleGenerator]:
+    generator = mapping(entry).get("list")
+    if isinstance(generator, dict) and not generator.get("elements") and not generator.get("elementsYaml"):
+        is_said = "elements" in generator  # who writes an empty list means it
+        yield IdleGenerator((*at, "list", *(("elements",) if is_said else ())), "element", is_whole=not is_said)
+
+
+def _of_git(entry: Value, at: NodePath, around: Surroundings) -> Iterator[IdleGenerator]:
+    generator = mapping(entry, "git")
+    field = "directories" if items(generator, "directories") else "files"
+    taken = [
+        (index, text(one, "path") or "")
+        for index, one in enumerate(items(generator, field))
+        if mapping(one).get("exclude") is not True
+    ]
+    if not taken:
+        return
+    check_is_here(generator, around)
+    folders = list(find_folders(around))
+    paths = folders if field == "directories" else list(around.files.paths())
+    matches = _match_folders(folders) if field == "directories" else lambda pattern: match_files(pattern, around)
+    idle = [pair for pair in taken if pair[1] and "{{" not in pair[1] and not matches(pair[1])]
+    for index, pattern in idle:
+        near = next((one for one in _near(pattern, paths, folders) if one != pattern and matches(one)), None)
+        what = "folder" if field == "directories" else "file"
+        yield IdleGenerator((*at, "git", field, index, "path"), what, pattern, near, len(idle) == len(taken))
+
+
+def _match_folders(folders: list[str]) -> Callable[[str], list[str]]:
+    return lambda pattern: [folder for folder in folders if match_folder(pattern, folder)]
+
+
+def _near(pattern: str, paths: Iterable[str], folders: Iterable[str]) -> Iterator[str]:
+    """Patterns that may be meant: without what no path has around it, one step or the suffix spelt otherwise."""
+    yield normalize_from_root(pattern)
+    steps = pattern.strip("/").split("/")
+    parents = {""}
+    for index, step in enumerate(steps):
+        inside = [path for path in (*folders, *paths) if posixpath.dirname(path) in parents]
+        found = [path for path in inside if match_folder(step, posixpath.basename(path))]
+        if not found:
+            close = None if set(step) & _GLOB else closest(step, {posixpath.basename(path) for path in inside})
+            if close:
+                yield "/".join((*steps[:index], close, *steps[index + 1 :]))
+            break
+        parents = set(found)
+    stem, suffix = posixpath.splitext(pattern)
+    if suffix in _SUFFIXES:
+        yield from (stem + other for other in _SUFFIXES if other != suffix)
