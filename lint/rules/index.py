@@ -11,6 +11,8 @@ INDEX: dict[str, Entry] = {
     "ARG003": Entry("ARG003", "duplicate-application", Severity.WARNING, False, "repository", "argocd.duplicate_application"),
     "ARG014": Entry("ARG014", "unknown-sync-option", Severity.WARNING, False, "object", "argocd.unknown_sync_option"),
     "ARG015": Entry("ARG015", "not-permitted", Severity.ERROR, False, "file", "argocd.not_permitted"),
+    "ARG031": Entry("ARG031", "malformed-annotation", Severity.WARNING, False, "file", "argocd.malformed_annotation"),
+    "ARG034": Entry("ARG034", "misspelt-finalizer", Severity.ERROR, False, "object", "argocd.misspelt_finalizer"),
     "K8S001": Entry("K8S001", "missing-object", Severity.WARNING, False, "file", "kubernetes.missing_object"),
     "KUS001": Entry("KUS001", "missing-target", Severity.ERROR, False, "file", "kustomize.missing_target"),
     "KUS002": Entry("KUS002", "cycle", Severity.ERROR, False, "repository", "kustomize.cycle"),
