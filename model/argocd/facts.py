@@ -26,6 +26,8 @@ class Mark(Enum):
     """Argo CD is told to leave the file out."""
     MERGES_PROJECTS = "globalProjects"
     """Projects whose permissions every other project has, too."""
+    DECLARES_PROJECTS = "kind: AppProject"
+    """An AppProject, which may be one that is not read."""
 
 
 class MarkFact(NamedTuple):

@@ -86,3 +86,5 @@ FINALIZERS = frozenset(
         "post-delete-finalizer.argocd.argoproj.io/cleanup",
     }
 )
+#: What people take for the name of the core group, which is "".
+CORE_GROUP_WORDS = frozenset({"core", "v1"})
