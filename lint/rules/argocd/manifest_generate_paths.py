@@ -38,8 +38,8 @@ replicas: 2
 ```
 
 ```text title="output"
-clusters/prod/web.yaml:7:49: warning ARG032 `apps/web` leads nowhere: without a leading / it is apps/web/apps/web
 clusters/prod/web.yaml:7:49: warning ARG032 `/apps/web/../shared` has .. in it, so that no changed file is below it
+clusters/prod/web.yaml:7:49: warning ARG032 `apps/web` leads nowhere: without a leading / it is apps/web/apps/web
 ```
 
 ```yaml title="fixed: clusters/prod/web.yaml"
@@ -49,7 +49,7 @@ metadata:
   name: web
   namespace: argocd
   annotations:
-    argocd.argoproj.io/manifest-generate-paths: "/apps/web;/apps/shared"
+    argocd.argoproj.io/manifest-generate-paths: /apps/web;/apps/shared
 spec:
   project: default
   source: {repoURL: https://git.example.org/team/platform.git, path: apps/web}
