@@ -1,8 +1,8 @@
 """A workload that a HorizontalPodAutoscaler scales does not say its number of replicas under self-heal.
 
 An Application that heals itself puts back whatever differs from Git. Where Git says `spec.replicas` of a workload that
-an autoscaler scales, each scaling is taken back within seconds, and done again: the number flaps. Without `spec.replicas` the autoscaler has it for itself;
-`ignoreDifferences` on `/spec/replicas` does the same.
+an autoscaler scales, each scaling is taken back within seconds, and done again: the number flaps. Without
+`spec.replicas` the autoscaler has it for itself; `ignoreDifferences` on `/spec/replicas` does the same.
 
 ## Wrong
 
