@@ -19,6 +19,7 @@ INDEX: dict[str, Entry] = {
     "ARG035": Entry("ARG035", "force-with-server-side-apply", Severity.WARNING, False, "file", "argocd.force_with_server_side_apply"),
     "ARG036": Entry("ARG036", "replicas-reset", Severity.WARNING, False, "repository", "argocd.replicas_reset"),
     "ARG037": Entry("ARG037", "shared-resource", Severity.WARNING, False, "repository", "argocd.shared_resource"),
+    "ARG038": Entry("ARG038", "idle-application", Severity.WARNING, False, "file", "argocd.idle_application"),
     "K8S001": Entry("K8S001", "missing-object", Severity.WARNING, False, "file", "kubernetes.missing_object"),
     "KUS001": Entry("KUS001", "missing-target", Severity.ERROR, False, "file", "kustomize.missing_target"),
     "KUS002": Entry("KUS002", "cycle", Severity.ERROR, False, "repository", "kustomize.cycle"),
