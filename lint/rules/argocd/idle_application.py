@@ -164,5 +164,5 @@ def _led_to(repository: Repository) -> frozenset[str]:
     folders = {folder for _, folder in folders_of_applications(repository)}
     roots = (kustomization_in(repository.tree, folder) for folder in folders)
     every = builds(repository)
-    parts = (every[path].parts for path in roots if path in every)
+    parts = (every[path].parts for path in roots if path and path in every)
     return frozenset(posixpath.dirname(part) for found in parts for part in found)

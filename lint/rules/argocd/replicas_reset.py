@@ -117,7 +117,7 @@ def replicas_reset(repository: Repository) -> Iterator[Problem]:
     for path, application in repository.each(ApplicationFact):
         if _resets(repository, path, application):
             for found in find_deployed(repository, path, application):
-                if found.at in scaled and found.at not in told:
+                if found.at is not None and found.at in scaled and found.at not in told:
                     told.add(found.at)
                     yield _problem(found.at, scaled[found.at], path, application)
 
