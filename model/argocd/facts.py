@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..facts import ObjectFact
 from ..text.document import Value
 from ..text.place import NodePath
-from ..text.typed_access import items, mapping, text
+from ..text.typed_access import items, mapping, text, texts
 from .helm_values import SettingFact, in_source
 
 #: Options of kustomize with which all objects keep their kinds, names and namespaces.
@@ -26,6 +26,10 @@ class Mark(Enum):
     """Argo CD is told to leave the file out."""
     MERGES_PROJECTS = "globalProjects"
     """Projects whose permissions every other project has, too."""
+    DECLARES_PROJECTS = "kind: AppProject"
+    """An AppProject, which may be one that is not read."""
+    IGNORES_DIFFERENCES = "resource.customizations.ignoreDifferences"
+    """Differences that Argo CD ignores in every Application."""
 
 
 class MarkFact(NamedTuple):
@@ -38,7 +42,8 @@ class SourceFact(NamedTuple):
     """A source of an Application; `at` is its node. `filters` says that it takes only some files of its folder.
 
     `recurses` says that it goes into the folder's subfolders, `changes` that it has options which move, rename or
-    change what it deploys. `settings` are the values that stand in the source itself.
+    change what it deploys. `settings` are the values that stand in the source itself, `release` is the name
+    that it gives its chart's release.
     """
 
     at: NodePath
@@ -53,10 +58,15 @@ class SourceFact(NamedTuple):
     recurses: bool = False
     changes: bool = False
     settings: tuple[SettingFact, ...] = ()
+    release: str | None = None
 
 
 class ApplicationFact(NamedTuple):
-    """An Application; destination, project and sync options as written."""
+    """An Application; destination, project and sync options as written.
+
+    `self_heals` says that it puts back what others change, `spares_replicas` that it may leave numbers of
+    replicas alone.
+    """
 
     object: ObjectFact
     project: str | None
@@ -65,6 +75,8 @@ class ApplicationFact(NamedTuple):
     namespace: str | None
     sources: tuple[SourceFact, ...]
     sync_options: tuple[str, ...] = ()
+    self_heals: bool = False
+    spares_replicas: bool = False
 
 
 def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
@@ -79,7 +91,18 @@ def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
         namespace=text(value, "spec", "destination", "namespace"),
         sources=tuple(_sources(value, found.at.path)),
         sync_options=tuple(map(_option, items(value, "spec", "syncPolicy", "syncOptions"))),
+        self_heals=_self_heals(mapping(value, "spec", "syncPolicy", "automated")),
+        spares_replicas=any(map(_spares_replicas, items(value, "spec", "ignoreDifferences"))),
     )
+
+
+def _self_heals(automated: dict[str, Value]) -> bool:
+    return automated.get("selfHeal") is True and automated.get("enabled") is not False
+
+
+def _spares_replicas(entry: Value) -> bool:
+    """Whether an ignored difference may be the number of replicas; who manages a field is not known here."""
+    return bool(items(entry, "managedFieldsManagers")) or any("replicas" in one for one in texts(entry))
 
 
 def _option(written: Value) -> str:
@@ -112,4 +135,5 @@ def _source(entry: Value, at: NodePath) -> SourceFact:
         recurses=mapping(entry, "directory").get("recurse") is True,
         changes=not mapping(entry, "kustomize").keys() <= _HARMLESS,
         settings=in_source(entry),
+        release=text(helm, "releaseName"),
     )

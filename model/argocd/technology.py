@@ -48,15 +48,19 @@ def _scoped_facts(text: FileText) -> Iterator[ScopedFact]:
     yield from (ScopedFact(name) for name in ((ANY,) if hides else scoped_projects(text.documents)))
 
 
-def _unread(data: bytes) -> Iterable[ScopedFact]:
-    return (ScopedFact(ANY),) if MARK in data else ()
+def _unread(data: bytes) -> Iterable[Fact]:
+    if MARK in data:
+        yield ScopedFact(ANY)
+    if Mark.DECLARES_PROJECTS.value.encode() in data:
+        yield MarkFact(Mark.DECLARES_PROJECTS)
 
 
 def _in_template(found: Facts) -> Iterator[Fact]:
-    """The Applications in a template, with what they name."""
+    """The Applications in a template, with what they name, and that it makes AppProjects."""
     applications = found.of(ApplicationFact)
     roots = {application.object.at for application in applications}
     yield from applications
+    yield from (fact for fact in found.of(MarkFact) if fact.mark is Mark.DECLARES_PROJECTS)
     yield from (fact for fact in found.of(ReferenceFact) if fact.owner in roots)
 
 

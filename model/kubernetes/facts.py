@@ -42,6 +42,12 @@ class MentionsFact(NamedTuple):
     names: frozenset[str]
 
 
+class ReplicasFact(NamedTuple):
+    """That a workload says how many replicas it wants; `object` is its root."""
+
+    object: Node
+
+
 class OpenedFact(NamedTuple):
     """A namespace into which a custom resource deploys a chart."""
 

@@ -9,7 +9,19 @@ from ..facts import Fact, ObjectFact
 from ..find_references import references
 from ..technology import FileText, Technology
 from ..text.document import Document, Value
-from .facts import MentionsFact, OpenedFact, ProducedFact, find_produced, is_core, mentions, objects, opens, words
+from ..text.typed_access import value_at_path
+from .facts import (
+    MentionsFact,
+    OpenedFact,
+    ProducedFact,
+    ReplicasFact,
+    find_produced,
+    is_core,
+    mentions,
+    objects,
+    opens,
+    words,
+)
 from .incomplete_headers import HeaderFact, headers
 from .unquoted_templates import find_unquoted
 
@@ -23,6 +35,8 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
         if found.api_version != TALOS:
             yield from text.checker.object(found, value)
     yield from find_produced(found, value)
+    if found.group == "apps" and isinstance(value_at_path(value, "spec", "replicas"), int):
+        yield ReplicasFact(found.at)
     if not is_core(found.api_version):
         yield from (OpenedFact(namespace) for namespace in opens(found, value))
 
@@ -59,7 +73,7 @@ KUBERNETES = Technology(
     "kubernetes",
     _of_object,
     _of_file,
-    facts=(HeaderFact, ProducedFact, OpenedFact, MentionsFact),
+    facts=(HeaderFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact),
     objects=objects,
     find_unquoted=find_unquoted,
 )

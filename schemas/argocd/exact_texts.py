@@ -34,3 +34,57 @@ MISPLACED_OPTIONS: Mapping[str, str] = {
     "Force": "it is an option of one sync, or of a resource by annotation argocd.argoproj.io/sync-options",
     "DisableClientSideApplyMigration": "the option is called ClientSideApplyMigration=false",
 }
+
+#: Options under the annotation argocd.argoproj.io/sync-options of an object, and their values.
+#: Source: the same files, and controller/sync.go, 2.9 to 3.5.
+RESOURCE_OPTIONS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        [
+            "ApplyOutOfSyncOnly",
+            "ClientSideApplyMigration",
+            "Force",
+            "PruneLast",
+            "Replace",
+            "ServerSideApply",
+            "SkipDryRunOnMissingResource",
+            "Validate",
+        ],
+        _SWITCH,
+    ),
+    "Prune": _SWITCH | {"confirm"},
+    "Delete": _SWITCH | {"confirm"},
+}
+#: Options that people write for one object and that are for a whole Application, or for another annotation.
+MISPLACED_RESOURCE_OPTIONS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ["CreateNamespace", "FailOnSharedResource", "PrunePropagationPolicy", "RespectIgnoreDifferences"],
+        "it belongs under spec.syncPolicy.syncOptions of the Application",
+    ),
+    **dict.fromkeys(
+        ["IgnoreExtraneous", "IncludeMutationWebhook", "ServerSideDiff"],
+        "it belongs in the annotation argocd.argoproj.io/compare-options",
+    ),
+}
+#: Entries of argocd.argoproj.io/compare-options. Source: controller/state.go, util/argo/diff.
+COMPARE_OPTIONS = frozenset(
+    {"IgnoreExtraneous", "IncludeMutationWebhook=true", "IncludeMutationWebhook=false"}
+    | {"ServerSideDiff=true", "ServerSideDiff=false"}
+)
+#: Entries of argocd.argoproj.io/hook. Source: gitops-engine/pkg/sync/common/types.go (NewHookType), 3.5.
+HOOKS = frozenset({"PreSync", "Sync", "PostSync", "SyncFail", "Skip", "PreDelete", "PostDelete"})
+#: Entries of argocd.argoproj.io/hook-delete-policy. Source: the same file (NewHookDeletePolicy).
+HOOK_DELETE_POLICIES = frozenset({"HookSucceeded", "HookFailed", "BeforeHookCreation"})
+#: Finalizers of an Application. Source: pkg/apis/application/v1alpha1/application_defaults.go and types.go.
+FINALIZERS = frozenset(
+    {
+        "resources-finalizer.argocd.argoproj.io",
+        "resources-finalizer.argocd.argoproj.io/foreground",
+        "resources-finalizer.argocd.argoproj.io/background",
+        "pre-delete-finalizer.argocd.argoproj.io",
+        "pre-delete-finalizer.argocd.argoproj.io/cleanup",
+        "post-delete-finalizer.argocd.argoproj.io",
+        "post-delete-finalizer.argocd.argoproj.io/cleanup",
+    }
+)
+#: What people take for the name of the core group, which is "".
+CORE_GROUP_WORDS = frozenset({"core", "v1"})

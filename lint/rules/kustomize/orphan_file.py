@@ -68,7 +68,7 @@ _GROUP = "kustomize.config.k8s.io"
 _PLUGINS = frozenset({"generators", "transformers", "validators"})
 
 
-@file_rule("KUS008", "orphan-file", Severity.INFO, of=(ObjectFact,), strict=True)
+@file_rule("KUS008", "orphan-file", Severity.INFO, of=(ObjectFact,), strict=True, follows=("ARG038",))
 def orphan_file(file: File) -> Iterator[Problem]:
     path, repository = file.path, file.repository
     kustomization = kustomization_in(repository.tree, posixpath.dirname(path))

@@ -1,0 +1,167 @@
+"""The AppProject of an Application exists.
+
+Argo CD does nothing with an Application whose project is not there: `Application referencing project … which does not
+exist`. The project `default` is always there, and an Application that names none is in it.
+
+The rule speaks where AppProjects are declared in this repository, all of them to be read, and no text of a custom
+resource or of Helm values is the missing name: a chart may make projects, too.
+
+## Wrong
+
+```yaml title="clusters/prod/project.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: media, namespace: argocd}
+spec:
+  sourceRepos: ["*"]
+  destinations: [{server: "*", namespace: "*"}]
+```
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: meida
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+```text title="output"
+clusters/prod/web.yaml:5:12: error ARG030 AppProject `meida` does not exist in this repository
+```
+
+```yaml title="fixed: clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: media
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+## Right
+
+```yaml title="clusters/prod/project.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: media, namespace: argocd}
+spec:
+  sourceRepos: ["*"]
+  destinations: [{server: "*", namespace: "*"}]
+```
+
+```yaml title="clusters/prod/web.yaml"
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: media
+  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
+  destination: {server: https://kubernetes.default.svc, namespace: web}
+```
+
+## When to ignore
+
+Where the project is made elsewhere: `AppProject/NAME` under `repository.external` in stackwright.yaml says so. A name
+that is like none of those that are here is a warning only, for that reason.
+
+Since 0.2.0. Source: argo-cd `util/argo/argo.go` (ValidatePermissions, GetAppProject).
+"""
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+
+from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
+from ....model.deployed.resolve_names import affixes_by_file
+from ....model.derived_values import Query
+from ....model.facts import FileState, ObjectFact
+from ....model.files.file_tree import closest
+from ....model.kubernetes.facts import MentionsFact
+from ....model.kustomize.partial_objects import is_partial
+from ....model.repository import Repository
+from ....model.text.place import Place
+from ....schemas.file_types import is_placeholder
+from ...finding import Severity
+from ...propose import is_meant, propose_value
+from ...rule import File, Problem, Related, file_rule, name_of
+
+_KIND, _GROUP = "AppProject", "argoproj.io"
+_DEFAULT = "default"
+#: The chart that makes AppProjects of its values.
+_CHART = "argocd-apps"
+
+
+@file_rule("ARG030", "missing-project", Severity.ERROR, of=(ApplicationFact,))
+def missing_project(file: File) -> Iterator[Problem]:
+    for application in file.of(ApplicationFact):
+        name = application.project
+        if name and name != _DEFAULT and not is_placeholder(name) and _is_known(file, application):
+            known = _projects(file.repository)
+            if known and name not in known and not _is_elsewhere(file.repository, name):
+                yield _problem(file, application, name, known)
+
+
+def _is_known(file: File, application: ApplicationFact) -> bool:
+    whole = file.facts.state is FileState.READ and not file.facts.is_misread(application.object.at)
+    return whole and not is_partial(file.repository, file.path, application.object.kind)
+
+
+@Query
+def _projects(repository: Repository) -> Mapping[str, Place]:
+    """Where each AppProject is; none where not all of them are known."""
+    found: dict[str, Place] = {}
+    for path, one in repository.each(ObjectFact):
+        if one.kind == _KIND and one.group == _GROUP:
+            if is_placeholder(one.name) or affixes_by_file.at(repository, path):
+                return {}
+            found.setdefault(one.name, Place(path, one.at))
+    return {} if found and _may_be_more(repository) else found
+
+
+def _may_be_more(repository: Repository) -> bool:
+    """Whether AppProjects stand where they are not read as such: in templates, values and other texts, or charts."""
+    for path, mark in repository.each(MarkFact):
+        if mark.mark is Mark.DECLARES_PROJECTS:
+            kinds = {fact.kind for fact in repository.facts_at(path, ObjectFact)}
+            if not repository.states[path].is_read or kinds.isdisjoint({_KIND, "CustomResourceDefinition"}):
+                return True
+    every = (source for _, one in repository.each(ApplicationFact) for source in one.sources)
+    return any((source.chart or "").endswith(_CHART) for source in every)
+
+
+def _is_elsewhere(repository: Repository, name: str) -> bool:
+    """Whether the project may be made by what is not to be read here."""
+    is_declared = any(fnmatchcase(f"{_KIND}/{name}", pattern) for pattern in repository.external)
+    return is_declared or _mentioned.has(repository, name)
+
+
+@Query
+def _mentioned(repository: Repository) -> frozenset[str]:
+    """The texts of custom resources and Helm values that may be names of what they make."""
+    mentioning = (facts for path, facts in repository.facts(MentionsFact).items() if _may_make(repository, path))
+    return frozenset().union(*(fact.names for facts in mentioning for fact in facts))
+
+
+def _may_make(repository: Repository, path: str) -> bool:
+    """Whether a file has something else than what Argo CD itself reads, which only names projects."""
+    objects = repository.facts_at(path, ObjectFact)
+    return not objects or any(fact.group != _GROUP for fact in objects)
+
+
+def _problem(file: File, application: ApplicationFact, name: str, known: Mapping[str, Place]) -> Problem:
+    at = file.place(application.object.at.below("spec", "project"))
+    close = closest(name, known)
+    shown = close or min(known)
+    fix = propose_value(at, name, close, safe=is_meant(name, close, known)) if close else None
+    return Problem(
+        at,
+        f"{_KIND} `{name}` does not exist in this repository",
+        "declared nowhere",
+        name,
+        (Related(name_of(known[shown]), "this one is there"),),
+        f"write `{close}`" if close else f"add the {_KIND}, or correct the name",
+        None if close else Severity.WARNING,
+        fix,
+    )
