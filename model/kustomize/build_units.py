@@ -130,6 +130,7 @@ def _evaluate(task: BuildTask) -> Evaluated:
     from .build.build import build
     from .build.files import SourceFiles
     from .build.parsed_files import ParsedFiles
+    from .build.result import MISSING, OF_THE_WHOLE
 
     files = SourceFiles(task.source)
     store = Store(ParsedFiles(files, restricts=False))  # a rule of its own tells of files from elsewhere
@@ -139,7 +140,10 @@ def _evaluate(task: BuildTask) -> Evaluated:
         found = build(folder, store)
         size += len(found.objects)
         is_known = not found.problems and not found.unknown
-        problems = tuple((one.kind.name, one.at, one.message) for one in found.problems)
+        is_whole = not found.unknown and not any(one.kind in MISSING for one in found.problems)
+        problems = tuple(
+            (one.kind.name, one.at, one.message) for one in found.problems if is_whole or one.kind not in OF_THE_WHOLE
+        )
         effects = tuple((one.field, one.at, one.met) for one in found.effects)
         said.append(_Built(folder, problems, effects, is_known))
     return Evaluated(size, tuple(said), frozenset(files.asked))

@@ -57,6 +57,49 @@ def test_a_problem_of_a_base_is_told_once(make: Make) -> None:
     ]
 
 
+_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {app: x}}\ndata: {k: v}\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            {
+                "kustomization.yaml": "resources: [a.yaml]\npatches:\n- target: {labelSelector: 'app in (x, y),app'}\n"
+                '  patch: \'[{"op": "remove", "path": "/data/k"}]\'\n'
+            },
+            id="sets in label selectors",
+        ),
+        pytest.param(
+            {
+                "kustomization.yaml": "resources: [a.yaml]\nconfigMapGenerator: [{name: b, envs: [gone.env]}]\n"
+                "replacements:\n- source: {kind: ConfigMap, name: b, fieldPath: data.x}\n"
+                "  targets: [{select: {name: a}, fieldPaths: [data.k]}]\n"
+            },
+            id="what hangs on a file that is not there",
+        ),
+        pytest.param({"kustomization.yaml": "resources: [a.yaml]\ngenerators: ['']\n"}, id="an empty generator"),
+        pytest.param(
+            {
+                "kustomization.yaml": "resources: [a.yaml]\npatchesStrategicMerge: [p.yaml]\n",
+                "p.yaml": "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n"
+                "  metadata: {name: a}\n  data: {k: w}\n",
+            },
+            id="a list of patches",
+        ),
+        pytest.param(
+            {
+                "kustomization.yaml": "resources: [a.yaml]\npatches: [{path: p.yaml, target: {name: a}}]\n",
+                "p.yaml": "{{ if .x }}\n- op: remove\n{{ end }}\n",
+            },
+            id="a patch that is a template",
+        ),
+    ],
+)
+def test_what_kustomize_takes_or_may_take_is_not_refused(make: Make, files: dict[str, str]) -> None:
+    assert _told(Workspace.open(make({**files, "a.yaml": _MAP})), "KUS010") == []
+
+
 def test_what_nothing_includes_and_what_is_deployed_is_built(make: Make) -> None:
     files = {
         **_FILES,

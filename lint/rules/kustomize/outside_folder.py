@@ -1,10 +1,9 @@
-"""A kustomization takes files from its own folder.
+"""A kustomization that Argo CD builds takes files from its own folder.
 
 kustomize refuses a file that is not in or below the folder of the kustomization: `security; file … is not in or below
-…`. Folders with a kustomization of their own may be anywhere in the repository. The rule is silent where Flux deploys
-from this repository, which lifts the restriction, and where something here mentions `LoadRestrictionsNone`, the build
-option that does. Where Applications deploy from here it speaks of what they build, and where nothing says who deploys,
-of every kustomization, as a warning.
+…`. Folders with a kustomization of their own may be anywhere in the repository. The rule speaks where Argo CD deploys
+from this repository, Flux (which lifts the restriction) does not, and nothing here mentions `LoadRestrictionsNone`, the
+build option that lifts it.
 
 ## Wrong
 
@@ -101,13 +100,12 @@ _FREE = frozenset({"helmCharts[].valuesFile", "helmCharts[].additionalValuesFile
 @repository_rule("KUS009", "outside-folder", Severity.ERROR)
 def outside_folder(repository: Repository) -> Iterator[Problem]:
     marks = (fact.mark for _, fact in repository.each(MarkFact))
-    if Mark.LIFTS_RESTRICTIONS in marks or _does_flux_deploy(repository):
+    if repository.facts(FluxFact) or Mark.LIFTS_RESTRICTIONS in marks or not repository.facts(ApplicationFact):
         return
     outside = [edge for edges in _outside(repository).values() for edge in edges]
-    deployed = bool(repository.facts(ApplicationFact))
-    built = _argocd_kustomizations(repository) if outside and deployed else set()
+    built = _argocd_kustomizations(repository) if outside else set()
     for edge in outside:
-        if not deployed or edge.at.path in built:
+        if edge.at.path in built:
             folder = posixpath.dirname(edge.at.path)
             yield Problem(
                 edge.at,
@@ -116,13 +114,7 @@ def outside_folder(repository: Repository) -> Iterator[Problem]:
                 edge.target,
                 (Related(Place(edge.target), "this file"),),
                 "give its folder a kustomization and name the folder, or move the file",
-                severity=None if deployed else Severity.WARNING,
             )
-
-
-def _does_flux_deploy(repository: Repository) -> bool:
-    """Whether an object of Flux names a folder of this repository."""
-    return any(edge.hit for path in repository.facts(FluxFact) for edge in path_edges_of(repository, path))
 
 
 def _argocd_kustomizations(repository: Repository) -> set[str]:

@@ -77,17 +77,19 @@ from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
-#: What other rules tell: whether paths lead somewhere, which may be templates or made elsewhere; what
-#: says nothing, or is not YAML.
-_TOLD_ELSEWHERE = frozenset(
+#: What other rules tell: whether paths lead somewhere, which may be templates or made elsewhere; what says nothing, or
+#: is not YAML. Of variables, and of names that several objects have, it is not known for sure what kustomize does.
+_NOT_TOLD = frozenset(
     {
         "DUPLICATE_KEY",
         "EMPTY",
         "MISSING_FILE",
         "MISSING_FOLDER",
-        "NO_KUSTOMIZATION",
         "NOT_YAML",
+        "NO_KUSTOMIZATION",
+        "REFERENCE",
         "SEVERAL_KUSTOMIZATIONS",
+        "VARIABLE",
     }
 )
 
@@ -95,7 +97,7 @@ _TOLD_ELSEWHERE = frozenset(
 @repository_rule("KUS010", "refused-build", Severity.ERROR, needs=(RefusedBuildFact,), follows=("KUS00", "SCH", "YAML"))
 def refused_build(repository: Repository) -> Iterator[Problem]:
     for fact in repository.evaluated(RefusedBuildFact):
-        if fact.kind not in _TOLD_ELSEWHERE and not any(tells(repository, fact) for tells in _TOLD_BY_RULES):
+        if fact.kind not in _NOT_TOLD and not any(tells(repository, fact) for tells in _TOLD_BY_RULES):
             yield Problem(fact.at, f"kustomize refuses this: {fact.message}", "kustomize ends here")
 
 
@@ -117,4 +119,10 @@ def _is_of_flux(repository: Repository, fact: RefusedBuildFact) -> bool:
     return any("fluxcd.io/" in one.api_version for one in repository.facts_at(fact.at.path, KustomizationFact))
 
 
-_TOLD_BY_RULES = (_is_unmet_patch, _is_application, _is_of_flux)
+def _is_template(repository: Repository, fact: RefusedBuildFact) -> bool:
+    """Whether the file is not read as it stands: something fills it in before kustomize does."""
+    state = repository.state_at(fact.at.path)
+    return state is not None and not state.is_read
+
+
+_TOLD_BY_RULES = (_is_unmet_patch, _is_application, _is_of_flux, _is_template)

@@ -213,7 +213,7 @@ class _Step:
     def _run_plugins(self, field: str) -> None:
         listed = self.fields.entry(field)
         for item in listed.items() if listed is not None else ():
-            if isinstance(item.value, str):
+            if isinstance(item.value, str) and item.value:
                 self._attempt(self._run_plugin, item.value, item.origin.place)
 
     def _run_plugin(self, text: str, at: Place) -> None:

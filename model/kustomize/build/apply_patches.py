@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ....schemas.kustomize.merge_keys import Shape, shape_of
@@ -52,7 +52,7 @@ def read_patch(source: PatchText, options: Traced | None = None) -> Patch:
     if isinstance(value, list):
         operations = read_operations(_trace(value, 0, source))
         return Patch(source.at, operations, (), may_rename, may_change_kind)
-    objects = tuple(_trace(one, index, source) for index, one in documents)
+    objects = tuple(part for index, one in documents for part in _spread(_trace(one, index, source)))
     for one in objects:
         identity = identify(one.value) if isinstance(one.value, dict) else None
         if identity is None or not identity.kind or not identity.name:
@@ -62,6 +62,15 @@ def read_patch(source: PatchText, options: Traced | None = None) -> Patch:
             )
             raise RefusedError(ProblemKind.PATCH, one.origin.place, message)
     return Patch(source.at, None, objects, may_rename, may_change_kind)
+
+
+def _spread(patch: Traced) -> Iterator[Traced]:
+    """A patch, or those in its list."""
+    items = patch.entry("items")
+    if isinstance(patch.value, dict) and str(patch.value.get("kind", "")).endswith("List") and items is not None:
+        yield from items.items()
+    else:
+        yield patch
 
 
 def _parse(source: PatchText) -> tuple[Value, list[tuple[int, Value]]]:

@@ -44,6 +44,25 @@ class ProblemKind(Enum):
     SIZE = "too large"
 
 
+#: Something that should be built in is not there.
+MISSING = frozenset(
+    {ProblemKind.MISSING_FILE, ProblemKind.MISSING_FOLDER, ProblemKind.NO_KUSTOMIZATION, ProblemKind.NOT_YAML}
+)
+#: What may not be so where something is missing that should be built in, or is not known.
+OF_THE_WHOLE = frozenset(
+    {
+        ProblemKind.FIELD,
+        ProblemKind.GENERATOR,
+        ProblemKind.PATCH,
+        ProblemKind.PATCH_TARGET,
+        ProblemKind.REFERENCE,
+        ProblemKind.REPLACEMENT,
+        ProblemKind.REPLICAS,
+        ProblemKind.VARIABLE,
+    }
+)
+
+
 class Problem(NamedTuple):
     """What is wrong and what to write instead; `at` is where."""
 

@@ -13,8 +13,8 @@ from .traced import Traced
 #: A requirement of a label selector, as Kubernetes writes them.
 _REQUIREMENT = re.compile(
     r"\s*(?:(?P<not>!)\s*(?P<absent>[\w./-]+)"
-    r"|(?P<key>[\w./-]+)\s*(?:(?P<op>==|=|!=|>|<)\s*(?P<value>[\w./-]*)"
-    r"|\s(?P<word>in|notin)\s*\((?P<values>[^()]*)\))?)\s*"
+    r"|(?P<key>[\w./-]+)(?:\s*(?P<op>==|=|!=|>|<)\s*(?P<value>[\w./-]*)"
+    r"|\s+(?P<word>in|notin)\s*\((?P<values>[^()]*)\))?)\s*"
 )
 _WORDS = ("group", "version", "kind", "name", "namespace")
 Matches = Callable[[str], bool]

@@ -15,7 +15,8 @@ from .traced import Traced, make_list, put, written
 
 #: Where the steps of a path are kept apart: dots that are not escaped and in no brackets.
 _STEP = re.compile(r"(?:\[[^\]]*\]|\\\.|[^.])+")
-_MATCH = re.compile(r"\[([^=\]]+)=([^\]]*)\]")
+#: `[key=value]`, or `[=value]` for an entry that is no mapping.
+_MATCH = re.compile(r"\[([^=\]]*)=([^\]]*)\]")
 #: Whether a value stands in quotes where it is written, so that what replaces it is a text as well.
 IsQuoted = Callable[[Place], bool]
 
@@ -60,6 +61,8 @@ def find_steps(around: Traced, step: str) -> Iterator[tuple[int | str, Traced]]:
 
 
 def _has(entry: Traced, key: str, value: str) -> bool:
+    if not key:
+        return not isinstance(entry.value, dict | list) and shown(entry.value) == value
     return isinstance(entry.value, dict) and key in entry.value and shown(entry.value[key]) == value
 
 
