@@ -85,7 +85,6 @@ def test_what_is_right_or_not_known_is_silent(make: Make, applicationset: str) -
             "info ARG022 `sets/*` matches no folder of this repository: no Application is made of it",
         ),
         (_set("list: {}", "web"), "warning ARG022 the list has no elements: no Application is made of it"),
-        (_set("list: {elements: []}", "web"), "info ARG022 the list has no elements: no Application is made of it"),
         (
             _set(_LIST, "web-{{ .env }}", "apps/{{ .env }}"),
             "error ARG023 `web-dev` and 1 more, made of this: `apps/dev` leads nowhere: apps/dev does not exist",
@@ -157,7 +156,7 @@ _PROJECT = (
     ("name", "more", "count"),
     [
         ("platfrom", {}, 1),
-        ("elsewhere", {}, 1),
+        ("elsewhere", {}, 0),
         ("platform", {}, 0),
         ("default", {}, 0),
         (

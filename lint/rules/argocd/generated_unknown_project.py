@@ -1,8 +1,8 @@
 """Every project of an Application that an ApplicationSet makes is declared, where this repository declares projects.
 
 Argo CD says `Application referencing project … which does not exist`, and syncs nothing of it. The rule looks at
-repositories that declare AppProjects in the open; `default` is always there. A name like none of those that are
-declared is not told where charts or templates here may declare more.
+repositories that declare AppProjects in the open, and at names that are nearly one of these: others may be declared
+where Argo CD is installed from. `default` is always there.
 
 ## Wrong
 
@@ -23,7 +23,7 @@ spec:
   goTemplate: true
   generators:
   - list:
-      elements: [{env: dev}, {env: prod}]
+      elements: [{env: dev}, {env: dve}]
   template:
     metadata: {name: 'web-{{ .env }}'}
     spec:
@@ -33,7 +33,7 @@ spec:
 ```
 
 ```text title="output"
-sets/web.yaml:12:16: warning ARG024 `web-prod`, made of this: the AppProject `team-prod` is not declared here
+sets/web.yaml:12:16: warning ARG024 `web-dve`, made of this: the AppProject `team-dve` is not declared here
 ```
 
 ## Right
@@ -75,10 +75,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from ....model.argocd.applicationset_facts import MadeFact
-from ....model.argocd.facts import ApplicationFact
 from ....model.deployed.resolve_names import known_names
-from ....model.derived_values import Query
-from ....model.facts import FileState
 from ....model.files.file_tree import closest
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
@@ -89,9 +86,6 @@ from ...rule import Problem, repository_rule
 
 _PROJECT = Kind("argoproj.io", "AppProject")
 _DEFAULT = "default"
-#: A chart whose values declare AppProjects, and states of files that may.
-_CHART = "argocd-apps"
-_MAY_DECLARE = frozenset({FileState.HELM_TEMPLATE, FileState.TEMPLATED})
 
 
 @repository_rule(
@@ -108,25 +102,17 @@ def generated_unknown_project(repository: Repository) -> Iterator[Problem]:
         if is_said and not _is_external(repository, name) and isinstance(made.owner.at, Node) and origin:
             by_place.setdefault(Place(made.owner.path, Node(made.owner.at.document, origin)), []).append(made)
     for at, group in by_place.items():
-        yield from _problem(repository, at, group, known)
+        yield from _problem(at, group, known)
 
 
-def _problem(repository: Repository, at: Place, group: list[MadeFact], known: frozenset[str]) -> Iterator[Problem]:
+def _problem(at: Place, group: list[MadeFact], known: frozenset[str]) -> Iterator[Problem]:
     name = group[0].application.project or _DEFAULT
     near = closest(name, known)
-    if near or not _hides_more(repository):
+    if near:  # what has no like here may be declared where Argo CD is installed from
         others = f" and {len(group) - 1} more" if len(group) > 1 else ""
         message = f"`{group[0].element}`{others}, made of this: the AppProject `{name}` is not declared here"
-        hint = f"`{near}` is there" if near else f"declare it, or name one of {', '.join(sorted(known)[:8])}"
+        hint = f"write `{near}`"
         yield Problem(at, message, "declared nowhere", name, hint=hint)
-
-
-@Query
-def _hides_more(repository: Repository) -> bool:
-    """Whether something that is not read, or a chart, may declare further projects."""
-    applications = (application for _, application in repository.each(ApplicationFact))
-    charts = {source.chart for application in applications for source in application.sources}
-    return _CHART in charts or not _MAY_DECLARE.isdisjoint(repository.states.values())
 
 
 def _is_external(repository: Repository, name: str) -> bool:

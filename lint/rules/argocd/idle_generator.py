@@ -5,7 +5,7 @@ it had made before is deleted. In `directories` a pattern is matched as Go's `pa
 folder, `**` is no more than `*`, and folders whose names begin with a dot are left out. In `files` it is a pathspec of
 git, in which `*` crosses folders (with `applicationsets.new-git-file-globbing` in stackwright.yaml, as the controller
 may be set, it does not). Only generators of this repository at the revision at hand are looked at. Where other patterns
-of the generator do take something, or a list of elements says that it is empty, it is an info.
+of the generator do take something, it is an info; of a list of elements that says that it is empty nothing is said.
 
 ## Wrong
 
@@ -99,6 +99,8 @@ def idle_generator(repository: Repository) -> Iterator[Problem]:
     for fact in repository.evaluated(IdleGeneratorFact):
         if isinstance(fact.at.at, Node) and is_misread(repository, fact.at.path, fact.at.at):
             continue
+        if fact.what == "element" and not fact.is_whole:
+            continue  # whoever writes an empty list means it
         severity = None if fact.is_whole else Severity.INFO
         yield Problem(fact.at, *_words(fact), hint=_hint(fact), severity=severity)
 

@@ -4,7 +4,8 @@ Argo CD does nothing with an Application whose project is not there: `Applicatio
 exist`. The project `default` is always there, and an Application that names none is in it.
 
 The rule speaks where AppProjects are declared in this repository, all of them to be read, and no text of a custom
-resource or of Helm values is the missing name: a chart may make projects, too.
+resource or of Helm values is the missing name: a chart may make projects, too. A name that is like none of them may be
+declared where Argo CD is installed from, and is not told.
 
 ## Wrong
 
@@ -99,8 +100,10 @@ def missing_project(file: File) -> Iterator[Problem]:
         name = application.project
         if name and name != _DEFAULT and not is_placeholder(name) and _is_known(file, application):
             known = _projects(file.repository)
-            if known and name not in known and not _is_elsewhere(file.repository, name):
-                yield _problem(file, application, name, known)
+            is_missing = bool(known) and name not in known and not _is_elsewhere(file.repository, name)
+            # What has no like here may be declared where Argo CD is installed from.
+            if is_missing and (close := closest(name, known)):
+                yield _problem(file, application, name, close, known)
 
 
 def _is_known(file: File, application: ApplicationFact) -> bool:
@@ -150,18 +153,15 @@ def _may_make(repository: Repository, path: str) -> bool:
     return not objects or any(fact.group != _GROUP for fact in objects)
 
 
-def _problem(file: File, application: ApplicationFact, name: str, known: Mapping[str, Place]) -> Problem:
+def _problem(file: File, application: ApplicationFact, name: str, close: str, known: Mapping[str, Place]) -> Problem:
     at = file.place(application.object.at.below("spec", "project"))
-    close = closest(name, known)
-    shown = close or min(known)
-    fix = propose_value(at, name, close, safe=is_meant(name, close, known)) if close else None
+    fix = propose_value(at, name, close, safe=is_meant(name, close, known))
     return Problem(
         at,
         f"{_KIND} `{name}` does not exist in this repository",
         "declared nowhere",
         name,
-        (Related(name_of(known[shown]), "this one is there"),),
-        f"write `{close}`" if close else f"add the {_KIND}, or correct the name",
-        None if close else Severity.WARNING,
-        fix,
+        (Related(name_of(known[close]), "this one is there"),),
+        f"write `{close}`",
+        fix=fix,
     )

@@ -138,13 +138,21 @@ def shared_resource(repository: Repository) -> Iterator[Problem]:
     for group in _groups(repository).values():
         ones = [_One(path, one, dict(_deployed(repository, path, one))) for path, one in group[:_MOST]]
         for first, second in combinations(ones, 2):
-            shared = sorted(first.deployed.keys() & second.deployed.keys())
+            shared = sorted(
+                key for key in first.deployed.keys() & second.deployed.keys() if _differ(first, second, key)
+            )
             if not shared or first.id == second.id:
                 continue
             both = first.deployed[shared[0]][0], second.deployed[shared[0]][0]
             if both not in told:
                 told.add(both)
                 yield _problem(first, second, shared)
+
+
+def _differ(first: _One, second: _One, key: _Key) -> bool:
+    """Whether a thing is written for each of two Applications, and not in one folder that both deploy."""
+    one, other = first.deployed[key][1], second.deployed[key][1]
+    return one is None or one != other
 
 
 def _groups(
