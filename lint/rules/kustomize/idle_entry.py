@@ -3,7 +3,8 @@
 An entry of `images`, `replicas`, `replacements`, `vars` or a patch with a `target` that meets no object is not refused:
 kustomize says nothing, and what is deployed stays as it was. A name is misspelt, the object has gone, or another image
 is in use. An entry of a base or a component counts as met where one of the kustomizations that include it has what it
-is for; of builds with a part that is not known nothing is said.
+is for; of builds with a part that is not known nothing is said. In a Component, which may be there for whoever comes
+later, it is an info.
 
 ## Wrong
 
@@ -51,8 +52,10 @@ Since 0.2.0. Source: kustomize 5.8 (`api/filters`).
 from collections.abc import Iterator
 
 from ....model.kustomize.build_facts import IdleEntryFact
+from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.patch_targets import find_unmet_patches
 from ....model.repository import Repository
+from ....schemas.references import COMPONENT
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
@@ -62,9 +65,11 @@ def idle_entry(repository: Repository) -> Iterator[Problem]:
     for fact in repository.evaluated(IdleEntryFact):
         # KUS007 tells of patches that it sees without a build.
         if not (fact.field.startswith("patches") and fact.at.at in find_unmet_patches(repository, fact.at.path)):
+            kinds = {one.kind for one in repository.facts_at(fact.at.path, KustomizationFact)}
             yield Problem(
                 fact.at,
                 f"this entry of `{fact.field}` meets no object, and does nothing",
                 "meets nothing",
                 hint="correct the name that it is for, or remove the entry",
+                severity=Severity.INFO if COMPONENT.name in kinds else None,
             )
