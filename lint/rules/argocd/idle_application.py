@@ -50,7 +50,7 @@ spec:
 ```
 
 ```text title="output"
-clusters/prod/music.yaml: warning ARG038 nothing deploys the Application `music`: no kustomization takes it
+clusters/prod/music.yaml: info ARG038 nothing deploys the Application `music`: no kustomization takes it
 ```
 
 ## Right
@@ -113,7 +113,7 @@ from ...rule import File, Problem, Related, file_rule
 _PLUGINS = frozenset({"generators", "transformers", "validators"})
 
 
-@file_rule("ARG038", "idle-application", Severity.WARNING, of=(ApplicationFact,))
+@file_rule("ARG038", "idle-application", Severity.INFO, of=(ApplicationFact,))
 def idle_application(file: File) -> Iterator[Problem]:
     path, repository = file.path, file.repository
     folder = posixpath.dirname(path)
