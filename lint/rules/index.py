@@ -62,7 +62,7 @@ INDEX: dict[str, Entry] = {
     "NIX009": Entry("NIX009", "idle-override", Severity.WARNING, False, "file", "nix.idle_override"),
     "NIX010": Entry("NIX010", "missing-state-version", Severity.INFO, False, "repository", "nix.missing_state_version"),
     "NIX011": Entry("NIX011", "invalid-state-version", Severity.WARNING, False, "repository", "nix.invalid_state_version"),
-    "NIX012": Entry("NIX012", "missing-platform", Severity.ERROR, True, "repository", "nix.missing_platform"),
+    "NIX012": Entry("NIX012", "missing-platform", Severity.INFO, True, "repository", "nix.missing_platform"),
     "NIX013": Entry("NIX013", "renamed-option", Severity.WARNING, False, "repository", "nix.renamed_option"),
     "NIX014": Entry("NIX014", "removed-option", Severity.ERROR, False, "repository", "nix.removed_option"),
     "NIX015": Entry("NIX015", "ssh-lock-out", Severity.WARNING, False, "repository", "nix.ssh_lock_out"),

@@ -16,7 +16,6 @@ from ..repository import Repository
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .build_facts import BuildsFact, IdleEntryFact, RefusedBuildFact
-from .builds import builds
 from .facts import KustomizationFact
 from .paths import kustomization_in
 
@@ -63,23 +62,23 @@ def built_folders(repository: Repository) -> tuple[str, ...]:
     """The folders to build, sorted: of Kustomizations that nothing includes, or that another technology names."""
     kustomizations = {path: facts[0] for path, facts in repository.facts(KustomizationFact).items()}
     own = {posixpath.dirname(path) for path, fact in kustomizations.items() if _is_built_alone(fact)}
-    included: set[str] = set()
+    includes: dict[str, set[str]] = {}
     named: set[str] = set()
     for path, edges in path_edges_by_file(repository).items():
-        into = included if path in kustomizations else named
+        into = includes.setdefault(posixpath.dirname(path), set()) if path in kustomizations else named
         into.update(_folders(edges))
-    roots = (own - included) | named
-    roots |= own - roots - _find_parts(repository, roots)  # those that include one another
+    included = {folder for folders in includes.values() for folder in folders}
+    roots = ((own - included) | named) - _find_endless(includes)
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
 
 
-def _find_parts(repository: Repository, folders: Iterable[str]) -> set[str]:
-    """The folders whose kustomizations are built in where these are built."""
-    found: set[str] = set()
-    for folder in folders:
-        build = builds.at(repository, kustomization_in(repository.tree, folder) or "")
-        found.update(posixpath.dirname(part) for part in (build.parts if build else ()))
-    return found
+def _find_endless(includes: Mapping[str, set[str]]) -> set[str]:
+    """The folders that include one another, or lead to such: kustomize refuses them, and another rule tells so."""
+    left = dict(includes)
+    while ends := [folder for folder, inner in left.items() if inner.isdisjoint(left)]:
+        for folder in ends:
+            del left[folder]
+    return set(left)
 
 
 def _folders(edges: Iterable[Edge]) -> Iterator[str]:

@@ -90,7 +90,7 @@ def test_a_platform_may_be_said_in_other_ways(findings: Findings, arguments: str
 
 def test_a_platform_is_missing(findings: Findings) -> None:
     assert findings("NIX012", "", flake_nix=flake(arguments="")) == [
-        "error neither `nixpkgs.hostPlatform` nor `system` is set"
+        "info neither `nixpkgs.hostPlatform` nor `system` is set"
     ]
 
 

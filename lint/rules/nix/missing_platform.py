@@ -17,7 +17,7 @@ Either a module sets `nixpkgs.hostPlatform`, as `nixos-generate-config` writes i
 ```
 
 ```text title="output"
-flake.nix:4:31: error NIX012 neither `nixpkgs.hostPlatform` nor `system` is set (host web)
+flake.nix:4:31: info NIX012 neither `nixpkgs.hostPlatform` nor `system` is set (host web)
 ```
 
 ## Right
@@ -47,7 +47,7 @@ from ...host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 
-@repository_rule("NIX012", "missing-platform", Severity.ERROR, strict=True, needs=(HostFact,))
+@repository_rule("NIX012", "missing-platform", Severity.INFO, strict=True, needs=(HostFact,))
 def missing_platform(repository: Repository) -> Iterator[Problem]:
     yield from tell_once(
         (host, Problem(host.at, _MESSAGE, "this host", "nixpkgs.hostPlatform", hint=_HINT))
