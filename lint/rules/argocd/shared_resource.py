@@ -108,7 +108,7 @@ from ....model.facts import FileState
 from ....model.kustomize.builds import builds_including
 from ....model.kustomize.partial_objects import is_partial
 from ....model.misread_parts import is_misread
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query
 from ....model.text.place import Node, Place
 from ....schemas.file_types import is_placeholder
 from ...finding import Severity
@@ -121,10 +121,12 @@ _MOST = 500
 
 
 class _One(NamedTuple):
-    """An Application, and where each thing that it deploys is written: in its source, and the object itself."""
+    """An Application: the kustomizations or the folder that it is applied with, its cluster, and where each thing that
+    it deploys is written: in its source, and the object itself."""
 
-    path: str
     application: ApplicationFact
+    units: tuple[str, ...]
+    target: Destination
     deployed: Mapping[_Key, tuple[Place, Place | None]]
 
     @property
@@ -135,18 +137,28 @@ class _One(NamedTuple):
 @repository_rule("ARG037", "shared-resource", Severity.WARNING, follows=("ARG003",))
 def shared_resource(repository: Repository) -> Iterator[Problem]:
     told: set[tuple[Place, Place]] = set()
-    for group in _groups(repository).values():
-        ones = [_One(path, one, dict(_deployed(repository, path, one))) for path, one in group[:_MOST]]
-        for first, second in combinations(ones, 2):
-            shared = sorted(
-                key for key in first.deployed.keys() & second.deployed.keys() if _differ(first, second, key)
-            )
-            if not shared or first.id == second.id:
-                continue
+    for group in _groups(repository):
+        for first, second, shared in _find_shared(group[:_MOST]):
             both = first.deployed[shared[0]][0], second.deployed[shared[0]][0]
             if both not in told:
                 told.add(both)
                 yield _problem(first, second, shared)
+
+
+def _find_shared(group: list[_One]) -> Iterator[tuple[_One, _One, list[_Key]]]:
+    """The pairs of Applications that deploy some things both, in their order, and these, sorted."""
+    holders: dict[_Key, list[int]] = defaultdict(list)
+    for number, one in enumerate(group):
+        for key in one.deployed:
+            holders[key].append(number)
+    shared: dict[tuple[int, int], list[_Key]] = defaultdict(list)
+    for key, numbers in holders.items():
+        for pair in combinations(numbers, 2):
+            first, second = (group[number] for number in pair)
+            if first.id != second.id and _differ(first, second, key):
+                shared[pair].append(key)
+    for (one_number, other_number), keys in sorted(shared.items()):
+        yield group[one_number], group[other_number], sorted(keys)
 
 
 def _differ(first: _One, second: _One, key: _Key) -> bool:
@@ -155,20 +167,29 @@ def _differ(first: _One, second: _One, key: _Key) -> bool:
     return one is None or one != other
 
 
-def _groups(
-    repository: Repository,
-) -> Mapping[tuple[str, Destination], list[tuple[str, ApplicationFact]]]:
+def _groups(repository: Repository) -> Iterator[list[_One]]:
     """The Applications that one Argo CD deploys to one cluster: of one kustomization, or of one folder."""
-    found: dict[tuple[str, Destination], list[tuple[str, ApplicationFact]]] = defaultdict(list)
-    for path, application in repository.each(ApplicationFact):
+    found: dict[tuple[str, Destination], list[_One]] = defaultdict(list)
+    for ones in _in_file(repository).values():
+        for one in ones:
+            for unit in one.units:
+                found[unit, one.target].append(one)
+    yield from found.values()
+
+
+@file_query(lambda repository: repository.facts(ApplicationFact))
+def _in_file(repository: Repository, path: str) -> tuple[_One, ...]:
+    """The Applications of a file of which it is known where they deploy."""
+    around = builds_including.at(repository, path)
+    units = tuple(build.path for build in around) if around else (posixpath.dirname(path),)
+    found: list[_One] = []
+    for application in repository.facts_at(path, ApplicationFact):
         target = make_destination(application.server, application.cluster)
         said = "".join((application.object.name, *(one for one in target if one)))
         if target == Destination(None, None) or is_placeholder(said) or not _is_known(repository, path, application):
             continue
-        around = builds_including.at(repository, path)
-        for unit in [build.path for build in around] if around else [posixpath.dirname(path)]:
-            found[unit, target].append((path, application))
-    return {key: group for key, group in found.items() if len(group) > 1}
+        found.append(_One(application, units, target, dict(_deployed(repository, path, application))))
+    return tuple(found)
 
 
 def _is_known(repository: Repository, path: str, application: ApplicationFact) -> bool:
