@@ -61,7 +61,7 @@ def tasks(
         config = config_of(source)
     except UserError:
         config = Config()
-    sent = replace(source, checkout=None, ignoring=None, tree=replace(source.tree))
+    sent = source.for_processes()
     for unit, fact in some:
         around = look_around(sent, repository, config, fact.object.name)
         known = repr((around.own, around.clusters, around.fixtures, around.new_globs, around.hidden_folders))

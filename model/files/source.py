@@ -73,6 +73,10 @@ class Source:
         inner = self.root.relative_to(top).as_posix()
         return "" if inner == "." else f"{inner}/"
 
+    def for_processes(self) -> "Source":
+        """The same files without the git repository around them, and without what has been derived: what is sent."""
+        return replace(self, checkout=None, ignoring=None, tree=replace(self.tree))
+
     def hidden(self, paths: set[str]) -> dict[str, WhyMissing]:
         """Which of these paths `.gitignore` hides, or may hide; they need not exist."""
         if self.checkout is None:

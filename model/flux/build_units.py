@@ -1,7 +1,7 @@
 """What Flux Kustomizations build, as units: their patches that meet nothing, and variables that nobody sets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..facts import Fact
@@ -48,7 +48,7 @@ def make_tasks(
     sent: Source | None = None
     for unit in units:
         if isinstance(unit.of, DeploymentsUnit):
-            sent = sent or replace(source, checkout=None, ignoring=None, tree=replace(source.tree))
+            sent = sent or source.for_processes()
             yield unit, DeploymentsTask(unit.of.of, sent)
 
 

@@ -6,11 +6,15 @@ from ..text.place import Place
 
 
 class RefusedBuildFact(NamedTuple):
-    """What kustomize refuses to build; `kind` is the name of a `ProblemKind`, `folders` are the builds that hold it."""
+    """What kustomize refuses to build; `kind` is the name of a `ProblemKind`, `folders` are the builds that hold it.
+
+    `about` is the kind of the object that is there twice.
+    """
 
     kind: str
     at: Place
     message: str
+    about: str
     folders: tuple[str, ...]
 
 

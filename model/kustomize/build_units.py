@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...schemas.file_types import is_kustomization_name
@@ -52,7 +52,7 @@ class _Built(NamedTuple):
     """What comes of one folder: its problems, its effects, and whether all of it is known."""
 
     folder: str
-    problems: tuple[tuple[str, Place, str], ...]
+    problems: tuple[tuple[str, Place, str, str], ...]
     effects: tuple[tuple[str, Place, int], ...]
     is_known: bool
 
@@ -115,7 +115,7 @@ def tasks(
         if isinstance(unit.of, TooManyBuilds):
             yield unit, unit.of
         elif isinstance(unit.of, BuildsUnit):
-            sent = sent or replace(source, checkout=None, ignoring=None, tree=replace(source.tree))
+            sent = sent or source.for_processes()
             yield unit, BuildTask(unit.of.folders, sent)
 
 
@@ -141,7 +141,9 @@ def _evaluate(task: BuildTask) -> Evaluated:
         is_known = not found.problems and not found.unknown
         is_whole = not found.unknown and not any(one.kind in MISSING for one in found.problems)
         problems = tuple(
-            (one.kind.name, one.at, one.message) for one in found.problems if is_whole or one.kind not in OF_THE_WHOLE
+            (one.kind.name, one.at, one.message, one.about)
+            for one in found.problems
+            if is_whole or one.kind not in OF_THE_WHOLE
         )
         effects = tuple((one.field, one.at, one.met) for one in found.effects)
         said.append(_Built(folder, problems, effects, is_known))
@@ -153,7 +155,7 @@ def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fa
     pairs = list(results)
     left_out = tuple(folder for unit, _ in pairs if isinstance(unit.of, TooManyBuilds) for folder in unit.of.folders)
     built = [one for _, evaluated in pairs if evaluated for one in evaluated.said if isinstance(one, _Built)]
-    refused: dict[tuple[str, Place, str], list[str]] = {}
+    refused: dict[tuple[str, Place, str, str], list[str]] = {}
     met: dict[tuple[str, Place], int] = {}
     around: dict[tuple[str, Place], list[str]] = {}
     for one in built:

@@ -10,19 +10,13 @@ from ..text.place import Chars, Place
 
 #: The name of an option, step by step: `("networking", "hostName")`.
 Path: TypeAlias = tuple[str, ...]
-#: How the reason begins where only nixpkgs' own modules may say more.
-OF_NIXPKGS = "no module of the repository sets more of"
 
 
 class NotKnown(NamedTuple):
-    """That something is not known, and why."""
+    """That something is not known, and why. `is_of_nixpkgs` where only nixpkgs' own modules may say more."""
 
     why: str
-
-    @property
-    def is_of_nixpkgs(self) -> bool:
-        """Whether only nixpkgs' own modules may say more: all others are known."""
-        return self.why.startswith(OF_NIXPKGS)
+    is_of_nixpkgs: bool = False
 
 
 class PathValue(NamedTuple):
@@ -83,7 +77,7 @@ class HostFact(NamedTuple):
     flake: str
     at: Place
     options: Mapping[Path, Option]
-    open: Mapping[Path, str]
+    open: Mapping[Path, NotKnown]
     files: tuple[str, ...]
     missing: tuple[str, ...]
     platform: str | NotKnown | None = NotKnown("it was not asked for")
@@ -116,15 +110,14 @@ def find_option(host: HostFact, *path: str) -> Option | NotKnown | None:
         return host.options[path]
     for end in range(len(path), -1, -1):
         if path[:end] in host.open:
-            return NotKnown(host.open[path[:end]])
+            return host.open[path[:end]]
     return None
 
 
 def is_whole(host: HostFact, option: Option, *path: str) -> bool:
     """Whether a list has nothing but what is known of it and what nixpkgs' own modules add."""
     reasons = [host.open[path[:end]] for end in range(len(path) + 1) if path[:end] in host.open]
-    missing = [*map(NotKnown, reasons), *([option.missing] if option.missing else [])]
-    return all(why.is_of_nixpkgs for why in missing)
+    return all(why.is_of_nixpkgs for why in (*reasons, *([option.missing] if option.missing else [])))
 
 
 def items_of(value: Data) -> "tuple[Data, ...] | None":

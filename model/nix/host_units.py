@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..facts import Fact
 from ..files.source import Source
@@ -63,7 +63,7 @@ def tasks(
         return
     nix_files = sum(path.endswith(".nix") for path in source.tree.files)
     shares = max(1, min(nix_files // _FILES_OF_A_SHARE, _MOST_SHARES)) if len(flakes) == 1 else 1
-    sent = replace(source, checkout=None, ignoring=None, tree=replace(source.tree))
+    sent = source.for_processes()
     for unit in flakes:
         for share in range(shares):
             yield unit, FlakeTask(unit.name, share, shares, sent)

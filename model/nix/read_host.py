@@ -62,16 +62,16 @@ def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> 
     found = evaluate_host(flake, host)
     at = host.place or Place(flake.path)
     if isinstance(found, Unknown):
-        return HostFact(host.name, flake.path, at, {}, {(): found.why}, (), (found.why,))
+        return HostFact(host.name, flake.path, at, {}, {(): _not_known(found)}, (), (found.why,))
     options: dict[Path, Option] = {}
     open_ = _find_open(flake, found)
     for path, said in find_values(found, asked):
         match said:
-            case Known(value=Unknown(why=why)) | Unknown(why=why):
-                open_[path] = why
+            case Known(value=Unknown() as unknown) | (Unknown() as unknown):
+                open_[path] = _not_known(unknown)
             case Known(value=Members(items=items, missing=more), place=place, missing=missing):
                 if (reason := _why_open(missing, more)) is not None:
-                    open_[path] = reason.why
+                    open_[path] = reason
                 if not items:
                     options[path] = Option(facts.Members({}), place)
             case Known(value=value, place=place, missing=missing, priority=priority):
@@ -92,6 +92,10 @@ def read_host(flake: Flake, host: Host, asked: Sequence[str] = HOST_OPTIONS) -> 
     )
 
 
+def _not_known(unknown: Unknown) -> NotKnown:
+    return NotKnown(unknown.why, unknown.of_nixpkgs)
+
+
 def read_node(flake: Flake, node: Host) -> HiveNodeFact:
     """A node of colmena with what is said below `deployment`. Raises nothing."""
     return HiveNodeFact(read_host(flake, node, _OF_NODES))
@@ -110,7 +114,7 @@ def _find_undeclared(found: Evaluated) -> Mapping[Path, Place | None]:
     return undeclared
 
 
-def _read_platform(host: Host, found: Evaluated, open_: Mapping[Path, str]) -> str | NotKnown | None:
+def _read_platform(host: Host, found: Evaluated, open_: Mapping[Path, NotKnown]) -> str | NotKnown | None:
     """What a host runs on: modules of inputs, a `pkgs` that is given, or what is not known may say so, too."""
     platform = find_platform(found, host)
     if isinstance(platform, Unknown):
@@ -121,8 +125,7 @@ def _read_platform(host: Host, found: Evaluated, open_: Mapping[Path, str]) -> s
         return NotKnown("what the system is made with is not known")
     if "pkgs" in host.system.arguments.items or isinstance(find_found(found, ("nixpkgs",)), Known | Unknown):
         return NotKnown("something else is said of nixpkgs")
-    why = next((why for path, why in open_.items() if ("nixpkgs", "hostPlatform")[: len(path)] == path), None)
-    return NotKnown(why) if why is not None else None
+    return next((why for path, why in open_.items() if ("nixpkgs", "hostPlatform")[: len(path)] == path), None)
 
 
 def _find_nixpkgs(flake: Flake, host: Host) -> str:
@@ -136,15 +139,15 @@ def _find_nixpkgs(flake: Flake, host: Host) -> str:
 
 def _why_open(*reasons: Unknown | None) -> NotKnown | None:
     """Why there may be more of a set or a list. What nixpkgs' own modules add is not told of."""
-    return next((NotKnown(one.why) for one in reasons if one is not None and not one.of_nixpkgs), None)
+    return next((_not_known(one) for one in reasons if one is not None and not one.of_nixpkgs), None)
 
 
-def _find_open(flake: Flake, found: Evaluated) -> dict[Path, str]:
+def _find_open(flake: Flake, found: Evaluated) -> dict[Path, NotKnown]:
     """What the modules of inputs may set, and why that is not known."""
-    open_: dict[Path, str] = {}
+    open_: dict[Path, NotKnown] = {}
     for module in found.external:
         why = f"the modules of the input `{module}` are not in the repository"
-        open_ |= dict.fromkeys(_may_set(flake, module), why)
+        open_ |= dict.fromkeys(_may_set(flake, module), NotKnown(why))
     return open_
 
 
@@ -163,8 +166,8 @@ def _may_set(flake: Flake, module: str) -> Iterator[Path]:
 
 def _read(value: Data) -> facts.Data:
     match value:
-        case Unknown(why=why):
-            return NotKnown(why)
+        case Unknown():
+            return _not_known(value)
         case PathValue(text=text):
             inside = in_tree(text)
             return facts.PathValue(text, inside=False) if inside is None else facts.PathValue(inside, inside=True)

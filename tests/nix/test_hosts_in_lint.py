@@ -127,7 +127,8 @@ def test_many_hosts_are_the_same_in_several_processes(make: Make) -> None:
 
 def _host(options: Mapping[tuple[str, ...], object], open_: Mapping[tuple[str, ...], str]) -> HostFact:
     values = {path: Option(value, None) for path, value in options.items()}  # type: ignore[arg-type]
-    return HostFact("web", "flake.nix", None, values, open_, (), ())  # type: ignore[arg-type]
+    whys = {path: NotKnown(why) for path, why in open_.items()}
+    return HostFact("web", "flake.nix", None, values, whys, (), ())  # type: ignore[arg-type]
 
 
 def test_an_option_is_set_surely_not_or_not_known() -> None:

@@ -111,7 +111,7 @@ def _is_unmet_patch(repository: Repository, fact: RefusedBuildFact) -> bool:
 
 def _is_application(_repository: Repository, fact: RefusedBuildFact) -> bool:
     """Whether it is an Application that is there twice, of which ARG003 tells."""
-    return fact.kind == "DUPLICATE_OBJECT" and fact.message.startswith("Application ")
+    return fact.about == "Application"
 
 
 def _is_of_flux(repository: Repository, fact: RefusedBuildFact) -> bool:

@@ -77,4 +77,4 @@ def _twice(one: Resource, other: Resource, named: Place) -> Problem:
     here, there = one.made_by.path, other.made_by.path
     where = f"twice in {here}" if here == there else f"in {there} and {here}"
     message = f"{one.identity} is {where}: rename one"
-    return Problem(ProblemKind.DUPLICATE_OBJECT, named, message)
+    return Problem(ProblemKind.DUPLICATE_OBJECT, named, message, one.identity.kind)

@@ -64,11 +64,12 @@ OF_THE_WHOLE = frozenset(
 
 
 class Problem(NamedTuple):
-    """What is wrong and what to write instead; `at` is where."""
+    """What is wrong and what to write instead; `at` is where. `about` is the kind of the object that is there twice."""
 
     kind: ProblemKind
     at: Place
     message: str
+    about: str = ""
 
 
 class UnknownKind(Enum):

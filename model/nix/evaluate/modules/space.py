@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ...host_facts import OF_NIXPKGS
 from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown, Value
 from .definitions import Definition
@@ -38,8 +37,8 @@ def why_open(space: Space, path: Path) -> Unknown | None:
         return space.missing
     if space.is_whole:
         return None
-    why = f"{OF_NIXPKGS} `{'.'.join(path)}`" if path else "no module of the repository sets that option"
-    return Unknown(why, of_nixpkgs=True)
+    named = f"more of `{'.'.join(path)}`" if path else "that option"
+    return Unknown(f"no module of the repository sets {named}", of_nixpkgs=True)
 
 
 def is_option(tree: Attrs) -> bool:
