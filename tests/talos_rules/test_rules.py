@@ -595,6 +595,18 @@ CASES: dict[str, dict[str, tuple[Files, list[str]]]] = {
     },
     "TAL024": {
         "the old field": ({**OF_113, "talos/a.yaml": HOST_NAME}, ["warning"]),
+        "a base that is made of a template": (
+            {
+                **OF_113,
+                "talos/nodes/a.yaml": HOST_NAME,
+                "talos/machineconfig.yaml.j2": "machine:\n  type: {{ role }}\ncluster:\n  clusterName: a\n",
+            },
+            [],
+        ),
+        "a patch that is made of a template": (
+            {**OF_113, "talos/a.yaml": HOST_NAME, "talos/b.yaml.j2": "machine:\n  type: {{ role }}\n"},
+            ["warning"],
+        ),
         "the version by an image alone": (
             {
                 "talos/a.yaml": HOST_NAME.replace(

@@ -2,8 +2,9 @@
 
 A base that Talos 1.12 or later generates has a HostnameConfig with `auto: stable`. On it, a patch is refused that has
 `machine.network.hostname`, or a `hostname` without `auto: off`: the name would be said twice. The rule looks at patches
-of which no machine is known, where every version that applies is 1.12 or newer, no base stands in the repository, and
-no patch beside them deletes a document; those of known machines are judged by [TAL020](TAL020.md).
+of which no machine is known, where every version that applies is 1.12 or newer, neither a base nor a template of one
+stands beside them, and no patch there deletes a document; those of known machines are judged by
+[TAL020](TAL020.md).
 
 ## Wrong
 

@@ -5,16 +5,17 @@ patch alone, only that difference is known: whatever else it lacks, another patc
 """
 
 import posixpath
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ....schemas.file_types import is_archived
+from ....schemas.file_types import TEMPLATE_NAME, is_archived
 from ....schemas.tables.notation import Version
 from ....schemas.talos.machine_identity_fields import Says
 from ....schemas.talos.support import SEVERAL_DOCUMENTS
 from ...facts import FileState
-from ...files.source import Source
+from ...files.source import Source, Unread
 from ...repository import Repository
 from ...text.place import Chars, Node, Place
 from ...unit import Evaluated, VerdictKind
@@ -29,6 +30,8 @@ from .verdicts import MachineVerdict, find_verdicts
 _BEFORE: Version = (SEVERAL_DOCUMENTS[0], SEVERAL_DOCUMENTS[1] - 1)
 _ROLES = ("controlplane", "worker")
 _DELETION = b"$patch"
+#: What a whole configuration has, and a patch of one thing has not.
+_PARTS = (re.compile(rb"^machine:", re.MULTILINE), re.compile(rb"^cluster:", re.MULTILINE))
 #: Patches beyond which no more are tried.
 _MOST = 500
 
@@ -78,10 +81,23 @@ def _lone(repository: Repository, source: Source) -> Iterator[str]:
     """The patches that no known machine has, where nothing beside them is a base or deletes what one has."""
     used = {path for machine in find_machines(source, repository) for path in files_of(machine)}
     others = {folder_of(path) for path in repository.facts(TalosFact) if _is_other(repository, source, path)}
+    lone: list[str] = []
     for path, facts in repository.facts(MachineFact).items():
         is_patch = repository.state_at(path) is FileState.READ and {fact.form for fact in facts} == {Form.PATCH}
         if is_patch and path not in used and not is_archived(path) and folder_of(path) not in others:
-            yield path
+            lone.append(path)
+    templates = _find_base_templates(source) if lone else set()
+    yield from (path for path in lone if folder_of(path) not in templates)
+
+
+def _find_base_templates(source: Source) -> set[str]:
+    """The folders with a template that something fills in to make a base: `talosctl gen config` has not made that."""
+    named = (path for path in source.tree.files if TEMPLATE_NAME.search(posixpath.basename(path).lower()))
+    return {folder_of(path) for path in named if _is_base(source.read(path))}
+
+
+def _is_base(data: bytes | Unread) -> bool:
+    return isinstance(data, bytes) and all(part.search(data) for part in _PARTS)
 
 
 def _is_other(repository: Repository, source: Source, path: str) -> bool:
