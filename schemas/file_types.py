@@ -43,10 +43,10 @@ TEMPLATE_FOLDERS = frozenset(
 )
 TEMPLATE_NAME = re.compile(r"templ|tmpl|tpl|[._]j2|jinja|mustache|skeleton")
 #: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`,
-#: references into stores of secrets (1Password's `op://`, vals' `ref+…://`, `vault:` and `bao:` of Bank-Vaults), and
-#: `<name>` of Argo CD's Vault plugin.
+#: `__NAME__`, references into stores of secrets (1Password's `op://`, vals' `ref+…://`, `vault:` and `bao:` of
+#: Bank-Vaults), and `<name>` of Argo CD's Vault plugin.
 PLACEHOLDER = re.compile(
-    r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|\$[A-Z_][A-Z0-9_]+|ENC\["
+    r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|\b__[A-Z][A-Z0-9_]*__\b|\$[A-Z_][A-Z0-9_]+|ENC\["
     r"|^op://|^ref\+\w+://|^(?:>>)?(?:vault|bao):[\w/]|^<[^<>]+>$"
 )
 
