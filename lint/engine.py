@@ -1,8 +1,9 @@
 """The four stages: files are read, linked and evaluated, and checked by the rules; then the report is made."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.build_repository import build_repository
 from ..model.check_against_repository_schemas import find_further_violations, repository_schemas
@@ -15,10 +16,10 @@ from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
 from .evaluate_units import Evaluation, Known, evaluate_units
 from .filter import report_of
-from .finding import Report
+from .finding import Report, Summary
 from .options import Options
 from .problems_to_findings import Judge
-from .read_files import Mapped, map_files
+from .read_files import SERIAL_LIMIT, Mapped, map_files
 from .repository_totals import summarise
 from .run_rules import Checks, Problems
 from .selection import Selection
@@ -86,12 +87,20 @@ def run(
         return run_stages(source, config, selection, options, hands=hands, progress=progress).report(hands)
 
 
+class FileByFile(NamedTuple):
+    """What comes of looking at each file: the problems of file rules, the totals, and what there was no time for."""
+
+    problems: Problems
+    totals: Summary
+    missed: Counter[str]
+
+
 @dataclass(slots=True)
 class Run:
     """A repository that has been checked, with all that it took: for its report, and for the next after a change.
 
     `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
-    of units, `inputs` the files that those are made of.
+    of units, `inputs` the files that those are made of. `beside` is what another process finds file by file.
     """
 
     source: Source
@@ -105,12 +114,16 @@ class Run:
     evaluated: Known
     inputs: frozenset[str]
     judge: Judge
+    beside: Callable[[], FileByFile] | None = None
 
     def report(self, hands: Workers | None = None) -> Report:
         """The report on it; with `hands` other processes look up what is to be told."""
         of_objects = (pair for _, problems in sorted(self.found.items()) for pair in problems)
-        problems = [*of_objects, *self.checks.problems(self.repository)]
-        return report_of(problems, self.judge, self.options, hands or Workers(1))
+        further = list(self.checks.further_problems(self.repository))
+        files = self.beside() if self.beside else _look_at_files(self.checks, self.repository, self.options.clock)
+        self.options.clock.missed.update(files.missed - self.options.clock.missed)
+        problems = [*of_objects, *files.problems, *further]
+        return report_of(problems, files.totals, self.judge, self.options, hands or Workers(1))
 
 
 def run_stages(
@@ -131,6 +144,11 @@ def run_stages(
     repository, mapped = analyse(
         source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
     )
+    beside = None
+    if not options.keep and hands.hands_out(mapped, pays=len(mapped) >= SERIAL_LIMIT):
+        summarise(repository)  # before processes are forked, as that looks up what all references name
+        # What is found file by file does not hang on units, so that both are done at once.
+        beside = hands.beside(lambda: _look_early(checks, repository, clock), pays=len(mapped) >= SERIAL_LIMIT)
     if checks.needs:
         next_ = checks.need_next_contract
         evaluation = evaluate_units(
@@ -141,12 +159,21 @@ def run_stages(
             next_contract=next_,
             clock=clock,
             known=evaluated,
-            meanwhile=lambda: (find_reached(repository), summarise(repository)),  # asked for in any case
+            meanwhile=lambda: checks.ask_early(repository) if beside else find_reached(repository),
         )
         repository = repository.with_evaluated(evaluation.verdicts, evaluation.facts)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)
-    return Run(
-        source, config, selection, options, checks, facts, found, repository, evaluated, evaluation.inputs, judge
-    )
+    inputs = evaluation.inputs
+    return Run(source, config, selection, options, checks, facts, found, repository, evaluated, inputs, judge, beside)
+
+
+def _look_early(checks: Checks, repository: Repository, clock: Clock) -> FileByFile:
+    found = _look_at_files(checks, repository, clock)
+    repository.check_unasked()
+    return found
+
+
+def _look_at_files(checks: Checks, repository: Repository, clock: Clock) -> FileByFile:
+    return FileByFile(checks.problems_of_files(repository), summarise(repository), clock.missed)

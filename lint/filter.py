@@ -11,7 +11,7 @@ from .baseline import Key, split
 from .finding import Finding, Report, Severity, Summary
 from .options import Options
 from .problems_to_findings import Judge
-from .repository_totals import count_hosts, summarise
+from .repository_totals import count_hosts
 from .rule import Problem
 from .rules import load_rule
 from .rules.index import INDEX
@@ -20,8 +20,13 @@ from .undecided_checks import describe_left_out_builds, describe_switched_off
 from .workers import Workers
 
 
-def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Options, hands: Workers) -> Report:
-    """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave."""
+def report_of(
+    problems: list[tuple[str, Problem]], totals: Summary, judge: Judge, options: Options, hands: Workers
+) -> Report:
+    """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave.
+
+    `totals` is what the repository has, in numbers.
+    """
     repository, source, selection = judge.repository, judge.source, judge.selection
     silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
     ignored = sum(_within(problem.at.path, options.within) for problem in silent)
@@ -34,7 +39,7 @@ def report_of(problems: list[tuple[str, Problem]], judge: Judge, options: Option
         findings, suppressed = _suppress(findings, echoes, judge, selection, options)
     hosts = count_hosts(repository)
     summary = replace(
-        summarise(repository),
+        totals,
         hosts=hosts.hosts,
         partly_known_hosts=hosts.partly_known,
         open_flakes=hosts.open_flakes,

@@ -24,7 +24,7 @@ from ..model.text.placeholders import may_have_placeholders
 from ..model.time_limit import NO_END, Clock
 from .rule import Problem, Rule, Subject
 from .rules import load_rule
-from .workers import Workers, parts_of
+from .workers import Workers
 
 #: Below so many files one process is faster than starting more.
 SERIAL_LIMIT = 500
@@ -84,7 +84,9 @@ def map_files(
     to_read = [path for path in wanted if not excluded(path)]
     sample = to_read[:: len(to_read) // _SAMPLE + 1]
     others = sorted(set(to_read).difference(sample))
-    parts = [sample, *parts_of(others, CHUNK)]
+    # Every part has files of all folders, so that none takes much longer than the others.
+    count = -(-len(others) // CHUNK)
+    parts = [sample, *(others[start::count] for start in range(count))]
     chunks = [chunk_of(source, tuple(rules), part, charts, clock.end) for part in parts]
     done = 0
     for result in _results(workers or Workers(1), chunks, pays=len(to_read) >= SERIAL_LIMIT):
@@ -114,17 +116,17 @@ def _results(workers: Workers, chunks: Sequence[Chunk], *, pays: bool) -> Iterat
     if not workers.hands_out(chunks, pays=pays):
         return map(map_chunk, chunks)
     first = map_chunk(chunks[0])
-    _load_evaluation(first)
     # Only here, as a small run does without msgspec; and before processes are forked, that would each load it.
     from ..model.codec import decode
 
     sent = workers.map(_send_chunk, chunks[1:], pays=pays)
+    _load_evaluation(first)
     received = ([Mapped(path, decode(data), problems) for path, data, problems in entries] for entries in sent)
     return chain((first,), received)
 
 
 def _load_evaluation(sample: Iterable[Mapped]) -> None:
-    """Load what evaluating units takes, where files are parts of some, for the same reason as the sample is read."""
+    """Load what evaluating units takes, where files are parts of some: for the processes that are forked for that."""
     kinds = {kind for entry in sample for kind in entry.facts.by_type}
     for row in TABLE:
         if row.units is not None and not kinds.isdisjoint(row.units.made_of):

@@ -52,7 +52,7 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
         repository = repository.with_files({}, verdicts=units.verdicts, evaluated=units.facts)
         run = replace(run, inputs=units.inputs)
     judge = run.judge.after(repository, source, path)
-    return replace(run, source=source, facts=facts, found=found, repository=repository, judge=judge)
+    return replace(run, source=source, facts=facts, found=found, repository=repository, judge=judge, beside=None)
 
 
 def decides(path: str) -> bool:

@@ -54,10 +54,20 @@ class Checks:
         """Whether a rule wants to know what a newer version would say."""
         return any(VerdictKind.REFUSED_NEXT in rule.verdicts for rule in self._unit_rules)
 
-    def problems(self, repository: Repository) -> Iterator[tuple[str, Problem]]:
-        """What the rules on files, units, the repository and its change have to say."""
-        for found in self._of_files(repository).values():
-            yield from found
+    def problems_of_files(self, repository: Repository) -> Problems:
+        """What the rules on files have to say."""
+        return tuple(pair for found in self._of_files(repository).values() for pair in found)
+
+    def ask_early(self, repository: Repository) -> None:
+        """Ask the rules on the repository that hang on nothing that comes of units, which are evaluated meanwhile."""
+        if self._clock.end is not None:
+            return  # what there is no time for is counted when all are asked
+        for code, query in self._of_repository.items():
+            if not load_rule(code).after_units:
+                query(repository)
+
+    def further_problems(self, repository: Repository) -> Iterator[tuple[str, Problem]]:
+        """What the rules on units, the repository and its change have to say."""
         yield from self._of_units(repository)
         for code, query in (self._of_repository | self._of_change).items():
             if not self._clock.is_over("rule"):

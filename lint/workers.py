@@ -1,9 +1,10 @@
 """Where work is done that depends on nothing else: in this process, in others, or on any executor."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..schemas.validation.validate import prepare
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 U = TypeVar("U")
+_FORKS = sys.platform == "linux"
+#: What this process was forked for, if it was.
+_inherited: list[Callable[[], object]] = []
 
 
 class Workers:
@@ -33,9 +37,20 @@ class Workers:
         if self._executor is not None:
             return self._executor.map(work, parts)
         if self._own is None:
-            self._around.enter_context(_ignore_current_folder())
-            self._own = _start(self._jobs or _cores())
+            self._own = self._start()
         return self._own.map(work, parts)
+
+    def beside(self, work: Callable[[], T], *, pays: bool) -> Callable[[], T]:
+        """Have something done by a process that knows all that this one does by now; the answer is asked for later.
+
+        Processes that were started before are ended for that. Where none can be forked it is done here, each time that
+        it is asked for.
+        """
+        if self._executor is not None or not _FORKS or not self.hands_out((work, work), pays=pays):
+            return work
+        self._end()
+        self._own = self._start(work)
+        return cast("Callable[[], T]", self._own.submit(_do_inherited).result)
 
     def hands_out(self, parts: Sequence[object], *, pays: bool) -> bool:
         """Whether `map` leaves these parts to others, so that they and their results are sent."""
@@ -52,8 +67,23 @@ class Workers:
 
             for child in active_children():
                 child.terminate()
-        self._own.shutdown(cancel_futures=True)
+        self._end()
         self._around.close()
+
+    def _start(self, inherited: Callable[[], object] | None = None) -> "Executor":
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        self._around.enter_context(_ignore_current_folder())
+        prepare()
+        # A forked child has everything loaded already; other systems start fresh ones.
+        context = get_context("fork" if _FORKS else "spawn")
+        count = self._jobs or _cores()
+        return ProcessPoolExecutor(count, mp_context=context, initializer=_inherit, initargs=(inherited,))
+
+    def _end(self) -> None:
+        if self._own is not None:
+            self._own.shutdown(cancel_futures=True)
         self._own = None
 
 
@@ -74,15 +104,13 @@ def parts_of(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _start(count: int) -> "Executor":
-    import sys
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def _inherit(work: Callable[[], object] | None) -> None:
+    """In a new process: what it may be asked for. A forked one has that as it is, whatever it hangs on."""
+    _inherited[:] = [work] if work is not None else []
 
-    prepare()
-    # A forked child has everything loaded already; other systems start fresh ones.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    return ProcessPoolExecutor(count, mp_context=context)
+
+def _do_inherited() -> object:
+    return _inherited[0]()
 
 
 @contextmanager

@@ -216,11 +216,15 @@ class Repository:
     def with_evaluated(
         self, verdicts: tuple[Verdict, ...], evaluated: Mapping[type[Fact], tuple[Fact, ...]]
     ) -> "Repository":
-        """The repository with what comes of its units, which nobody must have asked for before."""
-        if self._asked_for_verdicts:
-            raise ValueError("something has been made without the verdicts")
+        """The repository with what comes of its units; raises as `check_unasked` does."""
+        self.check_unasked()
         self._given = replace(self._given, verdicts=verdicts, evaluated=evaluated)
         return self
+
+    def check_unasked(self) -> None:
+        """Raises ValueError where something was made of what comes of its units before that was there."""
+        if self._asked_for_verdicts:
+            raise ValueError("something has been made without the verdicts")
 
     def with_files(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":
         """The repository with other facts of some files, None for those that are gone, and with what else changes."""

@@ -132,7 +132,7 @@ INDEX: dict[str, Entry] = {
     "SUP002": Entry("SUP002", "unknown-rule", Severity.WARNING, False, "suppression", "suppression.unknown_rule"),
     "SUP003": Entry("SUP003", "missing-reason", Severity.INFO, True, "suppression", "suppression.missing_reason"),
     "SUP004": Entry("SUP004", "half-written", Severity.WARNING, False, "repository", "suppression.interrupted_write"),
-    "TAL001": Entry("TAL001", "default-route", Severity.ERROR, False, "file", "talos.default_route_destination"),
+    "TAL001": Entry("TAL001", "default-route", Severity.ERROR, False, "repository", "talos.default_route_destination"),
     "TAL002": Entry("TAL002", "json-patch", Severity.ERROR, False, "repository", "talos.json_patch"),
     "TAL003": Entry("TAL003", "empty-patch", Severity.ERROR, False, "repository", "talos.empty_patch"),
     "TAL004": Entry("TAL004", "missing-file", Severity.ERROR, False, "file", "talos.missing_file"),

@@ -38,21 +38,22 @@ Since 0.2.0. Source: siderolabs/talos `pkg/machinery/config/types/network/link.g
 
 from collections.abc import Iterator
 
-from ....model.talos.facts.fact_types import MachineFact
+from ....model.repository import Repository
+from ....model.text.place import Place
 from ....schemas.talos.machine_identity_fields import Says
 from ...finding import Severity
-from ...rule import File, Problem, file_rule
-from ...talos_rule_subjects import documents_in, is_judged, title_of
+from ...rule import Problem, repository_rule
+from ...talos_rule_subjects import is_judged, talos_documents, title_of
 
 _EVERYTHING = ("0.0.0.0/0", "::/0")
 
 
-@file_rule("TAL001", "default-route", Severity.ERROR, of=(MachineFact,))
-def default_route(file: File) -> Iterator[Problem]:
-    for machine in documents_in(file):
+@repository_rule("TAL001", "default-route", Severity.ERROR, after_units=True)
+def default_route(repository: Repository) -> Iterator[Problem]:
+    for path, machine in talos_documents(repository):
         for fact in machine.all(Says.DESTINATION):
-            place = file.place(fact.at)
-            if fact.value in _EVERYTHING and not is_judged(file.repository, place):
+            place = Place(path, fact.at)
+            if fact.value in _EVERYTHING and not is_judged(repository, place):
                 message = f"Talos refuses the destination `{fact.value}` in {title_of(machine)}"
                 hint = "leave `destination` out: a route without one is the default route"
                 yield Problem(place, message, "refused", fact.value, (), hint)
