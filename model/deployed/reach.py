@@ -79,9 +79,14 @@ def unchanged_builds(repository: Repository) -> frozenset[str]:
     return frozenset(file for path in found if path and path in every for file in every[path].files)
 
 
+def is_changed_on_the_way(repository: Repository, path: str) -> bool:
+    """Whether an Application or a Flux Kustomization deploys the file with changes of its own."""
+    return _changed_files.has(repository, path)
+
+
 def may_be_changed(repository: Repository, path: str, root: Node) -> bool:
     """Whether what deploys the file may change the object at `root` in it, so that it is not as it is written."""
-    if _changed_files.has(repository, path):
+    if is_changed_on_the_way(repository, path):
         return True
     facts = [fact for fact in repository.facts_at(path, ObjectFact) if fact.at == root]
     around = builds_including.at(repository, path) or ()
