@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from ..model.kustomize.build_facts import BuiltMistakeFact, BuiltViolation, LostName, LostPods, MissingKey
+from ..model.kustomize.build_facts import (
+    BuiltMistakeFact,
+    BuiltViolation,
+    LostName,
+    LostPods,
+    MissingKey,
+    PatchedReference,
+)
 from ..model.repository import Repository
 
-M = TypeVar("M", BuiltViolation, LostName, LostPods, MissingKey)
+M = TypeVar("M", BuiltViolation, LostName, LostPods, MissingKey, PatchedReference)
 
 
 def built_mistakes(repository: Repository, kind: type[M]) -> Iterator[tuple[M, tuple[str, ...]]]:

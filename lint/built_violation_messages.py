@@ -66,7 +66,7 @@ def _hint_missing(fact: ViolationFact, last: str) -> str:
         return f"add `{last}` in a base or a patch"
     near = closest(name, beside, cutoff=0.5)
     return (
-        f"write `{near}` if this is meant for that container, or add `{last}`; there are {one_of(beside)}"
+        f"write `{near}` if this is meant for that container, or add `{last}`; the others are {one_of(beside)}"
         if near
         else (f"add `{last}`; the containers with one are {one_of(beside)}")
     )

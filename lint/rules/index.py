@@ -51,6 +51,7 @@ INDEX: dict[str, Entry] = {
     "KUS013": Entry("KUS013", "lost-name", Severity.ERROR, False, "repository", "kustomize.lost_name"),
     "KUS014": Entry("KUS014", "unknown-key", Severity.ERROR, False, "repository", "kustomize.unknown_key"),
     "KUS015": Entry("KUS015", "lost-pods", Severity.ERROR, False, "repository", "kustomize.lost_pods"),
+    "KUS016": Entry("KUS016", "missing-in-build", Severity.ERROR, False, "repository", "kustomize.missing_in_build"),
     "NET001": Entry("NET001", "duplicate-name", Severity.ERROR, False, "repository", "network.duplicate_name"),
     "NET002": Entry("NET002", "duplicate-address", Severity.ERROR, False, "repository", "network.duplicate_address"),
     "NET003": Entry("NET003", "overlapping-subnets", Severity.WARNING, False, "repository", "network.overlapping_subnets"),

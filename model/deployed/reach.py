@@ -117,8 +117,13 @@ def _folders_of(edges: Iterable[Edge], document: int, source: SourceFact) -> Ite
 @Query
 def has_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
-    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
-    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS for kind in kinds)
+    return bool(repository.facts(FluxFact)) or has_generating_kinds(repository)
+
+
+@Query
+def has_generating_kinds(repository: Repository) -> bool:
+    """Whether an object other than a Kustomization of Flux deploys what cannot all be told from here."""
+    return any(fact.kind in _GENERATORS for _, fact in repository.each(ObjectFact))
 
 
 @Query

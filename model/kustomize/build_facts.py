@@ -54,19 +54,20 @@ class BuiltViolation(NamedTuple):
 class LostName(NamedTuple):
     """A name that leads to no object once all are built.
 
-    `declared` is where the object was declared that had this name, `now` what that is called.
-    `has_hash` says that the new name ends in a hash, `is_followed` that kustomize knows the field, and follows it inside
-    of one namespace; `named_by` is the kind of what names it.
+    `declared` is where the object was declared that had this name, `now` what that is called. `has_hash` says that the
+    new name ends in a hash, `is_followed` that kustomize knows the field, and follows it inside of one namespace. Where
+    the name is the same, the object is in the namespace `apart`, and is looked for in `wanted`.
     """
 
     at: Place
     kind: Kind
     name: str
-    named_by: str
     declared: Place
     now: str
     has_hash: bool
     is_followed: bool
+    wanted: str = ""
+    apart: str = ""
 
 
 class MissingKey(NamedTuple):
@@ -96,8 +97,17 @@ class LostPods(NamedTuple):
     other: Place
 
 
+class PatchedReference(NamedTuple):
+    """A name that a patch has brought, of what is not built; `row` counts in `REFERENCES`."""
+
+    at: Place
+    row: int
+    value: str
+    namespace: str
+
+
 #: What is found in what was built.
-Found = BuiltViolation | LostName | MissingKey | LostPods
+Found = BuiltViolation | LostName | MissingKey | LostPods | PatchedReference
 
 
 class BuiltMistakeFact(NamedTuple):

@@ -2,9 +2,10 @@
 
 A patch in the text of a kustomization, or one of JSON operations, has no kind by itself, and a base has what its
 overlays make of it: whether a field is known, has its type and is not missing shows in what is built. Each object that
-is built here as kustomize does is checked as objects in files are by SCH001 to SCH007, and what is wrong is told where
-it was written, once for all overlays. What these rules tell of the file by itself is not said again. That each container has an image is looked at as
-well: a patch that misspells a container's name adds another one, without a word, and the API server refuses that.
+is built here as kustomize does is checked as SCH001 to SCH007 check objects in files, and what is wrong is told where
+it was written, once for all overlays. What these rules tell of the file by itself is not said again. That each
+container has an image is looked at as well: a patch that misspells a container's name adds another one, without a word,
+and the API server refuses that.
 
 ## Wrong
 
@@ -20,38 +21,18 @@ spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.org/web:1.0
-          env: [{name: HOST, value: localhost}]
+    spec: {containers: [{name: web, image: "registry.example.org/web:1.0"}]}
 ```
 
-```yaml title="prod/kustomization.yaml"
+```yaml title="p/kustomization.yaml"
 resources: [../base]
 patches:
-  - target: {kind: Deployment, name: web}
-    patch: |-
-      - op: add
-        path: /spec/template/spec/containers/0/ressources
-        value: {limits: {memory: 64Mi}}
-  - path: env.yaml
+  - target: {kind: Deployment}
+    patch: '[{"op": "add", "path": "/spec/replica", "value": 3}]'
   - path: limits.yaml
 ```
 
-```yaml title="prod/env.yaml"
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          env: [{name: HOST, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}]
-```
-
-```yaml title="prod/limits.yaml"
+```yaml title="p/limits.yaml"
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
@@ -64,9 +45,8 @@ spec:
 ```
 
 ```text title="output"
-prod/env.yaml:9:30: error KUS012 in the build of prod, `spec.template.spec.containers[1].env[0]` of Deployment web has `value` and `valueFrom`, which exclude each other
-prod/kustomization.yaml:4:12: warning KUS012 in the build of prod, Deployment web has no field `spec.template.spec.containers[1].ressources`: it is dropped
-prod/limits.yaml:8:11: error KUS012 in the build of prod, Deployment web lacks `spec.template.spec.containers[0].image`
+p/kustomization.yaml:4:12: warning KUS012 in the build of p, Deployment web has no field `spec.replica`: it is dropped
+p/limits.yaml:8:11: error KUS012 in the build of p, Deployment web lacks `spec.template.spec.containers[0].image`
 ```
 
 ## Right
@@ -86,14 +66,24 @@ spec:
     spec: {containers: [{name: web, image: "registry.example.org/web:1.0"}]}
 ```
 
-```yaml title="prod/kustomization.yaml"
+```yaml title="p/kustomization.yaml"
 resources: [../base]
 patches:
-  - target: {kind: Deployment, name: web}
-    patch: |-
-      - op: add
-        path: /spec/template/spec/containers/0/resources
-        value: {limits: {memory: 64Mi}}
+  - target: {kind: Deployment}
+    patch: '[{"op": "add", "path": "/spec/replicas", "value": 3}]'
+  - path: limits.yaml
+```
+
+```yaml title="p/limits.yaml"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          resources: {limits: {memory: 64Mi}}
 ```
 
 ## When to ignore

@@ -3,15 +3,15 @@
 kustomize puts a hash behind the names of generated ConfigMaps and Secrets, and prefixes and suffixes to all names, and
 follows them in the fields that it knows. Fields of custom resources are not among them, unless `configurations:` names
 them: a HelmRelease, a VirtualMachine, a Route or an HTTPRoute keeps the old name, which nothing has any more. Nor is a
-name followed from one namespace into another. Builds of which a part cannot be seen are not judged, nor names that
-another manifest of the repository has.
+name followed from one namespace into another, into which `namespace` may have moved one of the two: that is a warning.
+Builds of which a part cannot be seen are not judged, nor names that another manifest of the repository has.
 
 ## Wrong
 
 ```yaml title="app/kustomization.yaml"
 resources: [release.yaml]
 configMapGenerator:
-  - name: web-values
+  - name: values
     files: [values.yaml]
 ```
 
@@ -28,11 +28,11 @@ spec:
   chartRef: {kind: OCIRepository, name: web}
   valuesFrom:
     - kind: ConfigMap
-      name: web-values
+      name: values
 ```
 
 ```text title="output"
-app/release.yaml:9:13: error KUS013 in the build of app, ConfigMap `web-values` has a hash behind its name, and this HelmRelease is not told
+app/release.yaml:9:13: error KUS013 in the build of app, ConfigMap `values` has a hash behind its name, but not here
 ```
 
 ## Right
@@ -40,7 +40,7 @@ app/release.yaml:9:13: error KUS013 in the build of app, ConfigMap `web-values` 
 ```yaml title="app/kustomization.yaml"
 resources: [release.yaml]
 configMapGenerator:
-  - name: web-values
+  - name: values
     files: [values.yaml]
 configurations: [names.yaml]
 ```
@@ -67,7 +67,7 @@ spec:
   chartRef: {kind: OCIRepository, name: web}
   valuesFrom:
     - kind: ConfigMap
-      name: web-values
+      name: values
 ```
 
 ## When to ignore
@@ -100,26 +100,39 @@ def lost_name(repository: Repository) -> Iterator[Problem]:
         if (found.at, found.name) in told or _is_elsewhere(repository, found):
             continue
         told.add((found.at, found.name))
-        what = f"{found.kind.name} `{found.name}`"
-        new = "has a hash behind its name" if found.has_hash else f"is called `{found.now}`"
         yield Problem(
             found.at,
-            f"in the build of {name_builds(folders)}, {what} {new}, and this {found.named_by} is not told",
-            "the old name",
+            f"in the build of {name_builds(folders)}, {found.kind.name} `{found.name}` {_describe(found)}",
+            "of another namespace" if found.apart else "the old name",
             found.name,
-            (Related(found.declared, "it gets its name here"),),
+            (Related(found.declared, "it is declared here"),),
             _hint(found),
+            Severity.WARNING if found.apart else None,
         )
 
 
+def _describe(found: LostName) -> str:
+    if found.apart:
+        return f"is in the namespace `{found.apart}`, and is looked for in `{found.wanted}`"
+    return "has a hash behind its name, but not here" if found.has_hash else f"is called `{found.now}`, but not here"
+
+
 def _hint(found: LostName) -> str:
+    if found.apart:
+        return "build both with the same `namespace`"
     if found.is_followed:
         return "kustomize follows names inside of one namespace: give both the same one where they are declared"
     return f"{_NO_HASH}, or {_CONFIGURE}" if found.has_hash else _CONFIGURE
 
 
 def _is_elsewhere(repository: Repository, found: LostName) -> bool:
-    """Whether another manifest, or something that makes objects, has the old name."""
-    key = Key(found.kind, ANYWHERE, found.name)
-    places = (*(declared_objects.at(repository, key) or ()), *(produced_objects.at(repository, key) or ()))
+    """Whether another manifest, or something that makes objects, has the name where it is looked for."""
+    namespaces = (found.wanted, None) if found.apart else (ANYWHERE,)
+    keys = [Key(found.kind, namespace, found.name) for namespace in namespaces]
+    places = [
+        place
+        for key in keys
+        for index in (declared_objects, produced_objects)
+        for place in index.at(repository, key) or ()
+    ]
     return any(place.path != found.declared.path for place in places)

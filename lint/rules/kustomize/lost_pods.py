@@ -43,7 +43,7 @@ spec:
 ```
 
 ```text title="output"
-app/labels.yaml:6:39: error KUS015 in the build of app, Service web selects no Pods any more: it wants `app: web`, and Deployment web has `app: shop`
+app/labels.yaml:6:39: error KUS015 in the build of app, Service web selects `app: web`, which no Pods have any more
 ```
 
 ## Right
@@ -101,10 +101,10 @@ def lost_pods(repository: Repository) -> Iterator[Problem]:
         has = f"`{found.label}: {found.found}`" if found.found else f"no `{found.label}`"
         yield Problem(
             found.at,
-            f"in the build of {name_builds(folders)}, {found.kind} {found.name} selects no Pods any more:"
-            f" it wants `{found.label}: {found.wanted}`, and {found.workload} has {has}",
+            f"in the build of {name_builds(folders)}, {found.kind} {found.name} selects"
+            f" `{found.label}: {found.wanted}`, which no Pods have any more",
             "changed here",
             found.name,
             (Related(found.other, "the other end"),),
-            "change the selector and the labels of the Pods together",
+            f"{found.workload} has {has}: change the selector and the labels of the Pods together",
         )

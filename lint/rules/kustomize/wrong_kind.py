@@ -2,7 +2,7 @@
 
 A Component changes what the kustomization that includes it has put together; kustomize refuses it under `resources`,
 and refuses a Kustomization under `components`. A folder whose `kustomization.yaml` is Flux's object of the same name is
-refused as well, and so is a kustomization file named as if it were a manifest: name its folder.
+refused as well, whoever builds it, and so is a kustomization file named as if it were a manifest: name its folder.
 
 ## Wrong
 
@@ -48,6 +48,29 @@ resources:
   - ../base
 ```
 
+## Wrong, an object of Flux under the name of kustomize's file
+
+```yaml title="clusters/home/kustomization.yaml"
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ./apps
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+```
+
+```yaml title="apps/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="output"
+clusters/home/kustomization.yaml:1:13: warning KUS005 an object of Flux is where kustomize looks for a file of its own
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -65,7 +88,7 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (accumulateDi
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ....model.edge import Edge
 from ....model.kustomize.facts import KustomizationFact
@@ -76,6 +99,8 @@ from ....schemas.kubernetes.served import find_unknown_kustomization
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import Problem, Related, repository_rule
+
+_OF_FLUX = "kustomize.toolkit.fluxcd.io/"
 
 
 @repository_rule("KUS005", "wrong-kind", Severity.ERROR)
@@ -89,6 +114,21 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
             folder = posixpath.dirname(edge.written) or "."
             fix = propose_value(edge.at, edge.written, folder, safe=True) if is_file else None
             yield Problem(edge.at, sentence, "included here", edge.target, related, hint, fix=fix)
+    yield from _objects_of_flux(repository, facts)
+
+
+def _objects_of_flux(repository: Repository, facts: Mapping[str, KustomizationFact]) -> Iterator[Problem]:
+    """Objects of Flux in files of which nothing else tells: whoever builds the folder is refused."""
+    of_flux = {path for path, fact in facts.items() if fact.api_version.startswith(_OF_FLUX)}
+    for path in sorted(of_flux - {edge.hit.path for edge in path_edges(repository) if edge.hit} if of_flux else ()):
+        yield Problem(
+            Place(path, Node(0, ("apiVersion",))),
+            "an object of Flux is where kustomize looks for a file of its own",
+            "kustomize refuses the folder",
+            path,
+            hint="give the file another name, such as `flux.yaml`",
+            severity=Severity.WARNING,
+        )
 
 
 def _describe(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:

@@ -60,27 +60,40 @@ def find_lost_names(build: Build) -> Iterator[LostName]:
         for name in dict.fromkeys(each.built.names):
             if name != each.who.name:
                 before[each.who.kind, name].append(each)
-    for one in every if before else ():
+    for one in every:
         for named in _find_named(one):
             yield from _lost(one, named, now, before)
 
 
 def _lost(one: _Object, named: _Named, now: _Index, before: _Index) -> Iterator[LostName]:
     key = named.kind.name, named.name
+    wanted = named.namespace or one.who.namespace
+    there = [each for each in now.get(key, ()) if _is_meant(each.who.group, named.kind)]
     renamed = [each for each in before.get(key, ()) if _is_meant(each.who.group, named.kind)]
-    if now.get(key) or not renamed:
-        return
-    target = renamed[0]
-    yield LostName(
-        one.built.origin(named.path),
-        named.kind,
-        named.name,
-        one.who.kind,
-        target.built.made_by,
-        target.who.name,
-        target.built.is_generated,
-        named.is_followed and target.who.namespace != (named.namespace or one.who.namespace),
-    )
+    at = one.built.origin(named.path)
+    if there:
+        if named.is_followed and _is_apart(one, there, wanted):
+            where = there[0].who.namespace
+            made_by = there[0].built.made_by
+            yield LostName(at, named.kind, named.name, made_by, named.name, False, True, wanted, where)
+    elif renamed and not now.get(key):
+        target = renamed[0]
+        is_followed = named.is_followed and target.who.namespace != wanted
+        made_by, has_hash = target.built.made_by, target.built.is_generated
+        yield LostName(at, named.kind, named.name, made_by, target.who.name, has_hash, is_followed)
+
+
+def _is_apart(one: _Object, there: list[_Object], wanted: str) -> bool:
+    """Whether an object is looked for in another namespace than those that it is in, since the build has moved some."""
+    if not wanted or any(each.who.is_cluster_scoped or each.who.namespace in ("", wanted) for each in there):
+        return False
+    return any(_is_moved(each.built) for each in (one, *there))
+
+
+def _is_moved(one: Built) -> bool:
+    """Whether the namespace of an object is not what is written with it."""
+    origin = one.traced.origin.at(("metadata", "namespace"))
+    return origin.spread or origin.place.path != one.made_by.path
 
 
 def _is_meant(group: str, kind: Kind) -> bool:

@@ -6,6 +6,7 @@ from ..build_facts import Found
 from .find_lost_names import find_lost_names
 from .find_lost_pods import find_lost_pods
 from .find_missing_keys import find_missing_keys
+from .find_patched_references import find_patched_references
 from .find_violations import find_built_violations
 from .parsed_files import ParsedFiles
 from .result import Build
@@ -23,3 +24,4 @@ def find_mistakes(build: Build, files: ParsedFiles) -> Iterator[Found]:
     if not build.unknown:
         yield from find_lost_names(build)
         yield from find_lost_pods(build, files)
+        yield from find_patched_references(build)
