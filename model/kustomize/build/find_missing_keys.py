@@ -88,8 +88,8 @@ def _of_pod(spec: Traced) -> Iterator[_Asked]:
     for volume in _items(spec, "volumes"):
         yield from _of_volume(volume)
         projected = volume.entry("projected")
-        for source in _items(projected, "sources") if projected is not None else ():
-            yield from _of_volume(source)
+        for part in _items(projected, "sources") if projected is not None else ():
+            yield from _of_volume(part)
 
 
 def _of_volume(volume: Traced) -> Iterator[_Asked]:
