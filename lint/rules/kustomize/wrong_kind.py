@@ -2,7 +2,7 @@
 
 A Component changes what the kustomization that includes it has put together; kustomize refuses it under `resources`,
 and refuses a Kustomization under `components`. A folder whose `kustomization.yaml` is Flux's object of the same name is
-refused as well, whoever builds it, and so is a kustomization file named as if it were a manifest: name its folder.
+refused as well, and so is a kustomization file named as if it were a manifest: name its folder.
 
 ## Wrong
 
@@ -50,7 +50,18 @@ resources:
 
 ## Wrong, an object of Flux under the name of kustomize's file
 
-```yaml title="clusters/home/kustomization.yaml"
+```yaml title="flux.yaml"
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: home, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ./clusters/home
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+```
+
+```yaml title="clusters/home/a/kustomization.yaml"
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: apps, namespace: flux-system}
@@ -68,7 +79,7 @@ metadata: {name: web}
 ```
 
 ```text title="output"
-clusters/home/kustomization.yaml:1:13: warning KUS005 an object of Flux is where kustomize looks for a file of its own
+clusters/home/a/kustomization.yaml:1:13: error KUS005 an object of Flux is where kustomize looks for a file of its own
 ```
 
 ## Right
@@ -91,11 +102,15 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from ....model.edge import Edge
+from ....model.flux.facts import FluxFact
+from ....model.kustomize.builds import below
 from ....model.kustomize.facts import KustomizationFact
+from ....model.kustomize.paths import kustomization_in
 from ....model.path_edges import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.kubernetes.served import find_unknown_kustomization
+from ....schemas.reference_forms import Leads
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import Problem, Related, repository_rule
@@ -118,17 +133,27 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
 
 
 def _objects_of_flux(repository: Repository, facts: Mapping[str, KustomizationFact]) -> Iterator[Problem]:
-    """Objects of Flux in files of which nothing else tells: whoever builds the folder is refused."""
+    """Objects of Flux under the name of kustomize's file, in folders that Argo CD or Flux builds; not what is included."""
     of_flux = {path for path, fact in facts.items() if fact.api_version.startswith(_OF_FLUX)}
-    for path in sorted(of_flux - {edge.hit.path for edge in path_edges(repository) if edge.hit} if of_flux else ()):
+    if not of_flux:
+        return
+    included = {edge.hit.path for edge in path_edges(repository) if edge.hit}
+    for path in sorted((of_flux - included) & _deployed(repository)):
         yield Problem(
             Place(path, Node(0, ("apiVersion",))),
             "an object of Flux is where kustomize looks for a file of its own",
             "kustomize refuses the folder",
             path,
             hint="give the file another name, such as `flux.yaml`",
-            severity=Severity.WARNING,
         )
+
+
+def _deployed(repository: Repository) -> set[str]:
+    """The kustomization files of folders that are deployed; Flux takes those further down as well."""
+    folders = [edge.hit.path for edge in path_edges(repository) if edge.reference.leads is Leads.FOLDER and edge.hit]
+    found = {path for folder in folders if (path := kustomization_in(repository.tree, folder))}
+    of_flux = {fact.path for _, fact in repository.each(FluxFact)}
+    return found.union(*(below(repository, folder) for folder in folders if folder in of_flux))
 
 
 def _describe(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:
