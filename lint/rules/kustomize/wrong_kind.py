@@ -133,7 +133,7 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
 
 
 def _objects_of_flux(repository: Repository, facts: Mapping[str, KustomizationFact]) -> Iterator[Problem]:
-    """Objects of Flux under the name of kustomize's file, in folders that Argo CD or Flux builds; not what is included."""
+    """Objects of Flux under the name of kustomize's file, where its folder is built; not what is included."""
     of_flux = {path for path, fact in facts.items() if fact.api_version.startswith(_OF_FLUX)}
     if not of_flux:
         return
