@@ -93,6 +93,27 @@ def may_be_changed(repository: Repository, path: str, root: Node) -> bool:
     return any(may_change(repository, build, path, fact) for build in around for fact in facts)
 
 
+def is_deployed_as_built(repository: Repository, folder: str) -> bool:
+    """Whether it is known what deploys the kustomization of a folder, and that it changes nothing, not even namespaces.
+
+    Flux puts its `targetNamespace` into the kustomization before it is built.
+    """
+    by_flux = [fact for _, fact in repository.each(FluxFact) if fact.path == folder]
+    if any(fact.namespace or fact.changes for fact in by_flux):
+        return False
+    path = kustomization_in(repository.tree, folder)
+    is_changed = path is None or is_changed_on_the_way(repository, path)
+    return not is_changed and (bool(by_flux) or folder in _folders_of_applications(repository))
+
+
+@Query
+def _folders_of_applications(repository: Repository) -> frozenset[str]:
+    """The folders that Applications deploy."""
+    edges = path_edges_by_file(repository)
+    every = (edge for path in repository.facts(ApplicationFact) for edge in edges.get(path, ()))
+    return frozenset(edge.hit.path for edge in every if edge.reference.leads is Leads.FOLDER and edge.hit is not None)
+
+
 @Query
 def _changed_files(repository: Repository) -> frozenset[str]:
     """The files that an Application or a Flux Kustomization deploys with changes of its own."""
@@ -117,13 +138,8 @@ def _folders_of(edges: Iterable[Edge], document: int, source: SourceFact) -> Ite
 @Query
 def has_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
-    return bool(repository.facts(FluxFact)) or has_generating_kinds(repository)
-
-
-@Query
-def has_generating_kinds(repository: Repository) -> bool:
-    """Whether an object other than a Kustomization of Flux deploys what cannot all be told from here."""
-    return any(fact.kind in _GENERATORS for _, fact in repository.each(ObjectFact))
+    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
+    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS for kind in kinds)
 
 
 @Query

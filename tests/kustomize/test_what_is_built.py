@@ -173,9 +173,14 @@ def test_names_that_are_not_followed(make: Make, files: dict[str, str], told: st
     assert _told(make(files), "KUS013") == ([told] if told else [])
 
 
+_DEPLOYED = f"{_OF_FLUX}spec: {{path: ./, {_SOURCE}}}\n"
+_INTO_ONE = f"{_OF_FLUX}spec: {{path: ./, targetNamespace: x, {_SOURCE}}}\n"
+
+
 def test_what_a_namespace_has_moved_away(make: Make) -> None:
     taken = _WEB.replace('"example.org/web:1"}', '"example.org/web:1", envFrom: [{secretRef: {name: login}}]}')
     files = {
+        "flux.yaml": _DEPLOYED,
         "kustomization.yaml": "resources: [a, b]\n",
         "a/kustomization.yaml": "namespace: front\nresources: [web.yaml]\n",
         "a/web.yaml": taken,
@@ -189,6 +194,25 @@ def test_what_a_namespace_has_moved_away(make: Make) -> None:
     assert (
         _told(make({**files, "other.yaml": files["b/secret.yaml"].replace("login}", "login, namespace: front}")})) == []
     )
+
+
+_CONFIGURED = {
+    "kustomization.yaml": "resources: [one.yaml]\nconfigMapGenerator: [{name: web, namespace: x, literals: [a=b]}]\n"
+    "configurations: [names.yaml]\n",
+    "names.yaml": "nameReference:\n- kind: ConfigMap\n  version: v1\n  fieldSpecs:\n"
+    "  - {path: spec/valuesFrom/name, kind: HelmRelease}\n",
+    "one.yaml": _RELEASE,
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [({}, False), ({"flux.yaml": _INTO_ONE}, False), ({"flux.yaml": _DEPLOYED}, True)],
+    ids=["nothing is known to deploy it", "Flux puts all into one namespace", "Flux applies what is built"],
+)
+def test_names_that_are_followed_inside_of_a_namespace(make: Make, more: dict[str, str], is_told: bool) -> None:
+    told = "one.yaml KUS013 in the build of the top folder, ConfigMap `web` has a hash behind its name, but not here"
+    assert _told(make({**_CONFIGURED, **more}), "KUS013") == ([told] if is_told else [])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ kustomize puts a hash behind the names of generated ConfigMaps and Secrets, and 
 follows them in the fields that it knows. Fields of custom resources are not among them, unless `configurations:` names
 them: a HelmRelease, a VirtualMachine, a Route or an HTTPRoute keeps the old name, which nothing has any more. Nor is a
 name followed from one namespace into another, into which `namespace` may have moved one of the two: that is a warning.
-Builds of which a part cannot be seen are not judged, nor names that another manifest of the repository has.
+What hangs on namespaces is told where it is known what deploys the kustomization, and that it gives none: Flux puts its
+`targetNamespace` on everything before names are followed. Builds of which a part cannot be seen are not judged, nor
+names that another manifest of the repository has.
 
 ## Wrong
 
@@ -80,6 +82,7 @@ kustomize#1301, #4246.
 
 from collections.abc import Iterator
 
+from ....model.deployed.reach import is_deployed_as_built
 from ....model.deployed.resolve_names import ANYWHERE, Key, declared_objects, produced_objects
 from ....model.kustomize.build_facts import BuiltMistakeFact, LostName
 from ....model.repository import Repository
@@ -96,8 +99,10 @@ _CONFIGURE = "tell kustomize of this field by a `nameReference` in a file of `co
 )
 def lost_name(repository: Repository) -> Iterator[Problem]:
     told = set()
-    for found, folders in built_mistakes(repository, LostName):
-        if (found.at, found.name) in told or _is_elsewhere(repository, found):
+    for found, every in built_mistakes(repository, LostName):
+        # What is followed inside of one namespace hangs on the namespaces that whatever deploys gives.
+        folders = tuple(one for one in every if not found.is_followed or is_deployed_as_built(repository, one))
+        if not folders or (found.at, found.name) in told or _is_elsewhere(repository, found):
             continue
         told.add((found.at, found.name))
         yield Problem(

@@ -1,10 +1,9 @@
-"""A kustomization takes files from its own folder.
+"""A kustomization that Argo CD builds takes files from its own folder.
 
 kustomize refuses a file that is not in or below the folder of the kustomization: `security; file … is not in or below
 …`. Folders with a kustomization of their own may be anywhere in the repository. The rule speaks where Argo CD deploys
 from this repository, Flux (which lifts the restriction) does not, and nothing here mentions `LoadRestrictionsNone`, the
-build option that lifts it. Where nothing in the repository deploys anything it is a warning: whoever builds may lift
-the restriction, which `kubectl apply -k` cannot.
+build option that lifts it.
 
 ## Wrong
 
@@ -73,8 +72,8 @@ metadata: {name: web}
 
 ## When to ignore
 
-Where Argo CD's own configuration, with `kustomize.buildOptions: --load-restrictor LoadRestrictionsNone`, or the script
-that builds with that option, stands in another repository.
+Where Argo CD's own configuration, with `kustomize.buildOptions: --load-restrictor LoadRestrictionsNone`, stands in
+another repository.
 
 Since 0.1.0. Source: kustomize `api/internal/loader/fileloader.go`; kustomize#985, #2159.
 """
@@ -83,9 +82,7 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
-from ....model.deployed.reach import has_generating_kinds
 from ....model.edge import Edge
-from ....model.files.file_tree import Hit
 from ....model.flux.facts import FluxFact
 from ....model.kustomize.builds import builds
 from ....model.path_edges import path_edges, path_edges_by_file, path_edges_of
@@ -103,14 +100,12 @@ _FREE = frozenset({"helmCharts[].valuesFile", "helmCharts[].additionalValuesFile
 @repository_rule("KUS009", "outside-folder", Severity.ERROR)
 def outside_folder(repository: Repository) -> Iterator[Problem]:
     marks = (fact.mark for _, fact in repository.each(MarkFact))
-    is_by_argocd = bool(repository.facts(ApplicationFact))
-    is_lifted = _is_by_flux(repository) or Mark.LIFTS_RESTRICTIONS in marks
-    if is_lifted or (not is_by_argocd and has_generating_kinds(repository)):
+    if repository.facts(FluxFact) or Mark.LIFTS_RESTRICTIONS in marks or not repository.facts(ApplicationFact):
         return
     outside = [edge for edges in _outside(repository).values() for edge in edges]
-    built = _argocd_kustomizations(repository) if outside and is_by_argocd else set()
+    built = _argocd_kustomizations(repository) if outside else set()
     for edge in outside:
-        if edge.at.path in built or not is_by_argocd:
+        if edge.at.path in built:
             folder = posixpath.dirname(edge.at.path)
             yield Problem(
                 edge.at,
@@ -119,13 +114,7 @@ def outside_folder(repository: Repository) -> Iterator[Problem]:
                 edge.target,
                 (Related(Place(edge.target), "this file"),),
                 "give its folder a kustomization and name the folder, or move the file",
-                severity=None if is_by_argocd else Severity.WARNING,
             )
-
-
-def _is_by_flux(repository: Repository) -> bool:
-    """Whether Flux deploys something of this repository."""
-    return any(isinstance(repository.tree.find(fact.path), Hit) for _, fact in repository.each(FluxFact))
 
 
 def _argocd_kustomizations(repository: Repository) -> set[str]:

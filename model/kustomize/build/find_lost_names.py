@@ -1,16 +1,18 @@
 """Names that lead to no object once all are built: kustomize has changed what they lead to, and not them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ....schemas.kubernetes.built_in_names import CORE_GROUPS
+from ....schemas.kustomize.name_references import Referral
 from ....schemas.reference_forms import Kind, Path, split_name
 from ....schemas.references import CONFIG_MAP, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM
 from ...find_references import references
 from ...text.document import Value
 from ...text.place import Node, NodePath
 from ..build_facts import LostName
+from .change_fields import split_path
 from .objects import Identity, identify, shown
 from .result import Build, Built
 
@@ -30,16 +32,12 @@ _DEEPEST = 60
 
 
 class _Named(NamedTuple):
-    """Something that an object names, and the namespace that is written with it.
-
-    `is_followed` says that kustomize knows the field.
-    """
+    """Something that an object names, and the namespace that is written with it."""
 
     path: NodePath
     kind: Kind
     name: str
     namespace: str
-    is_followed: bool = False
 
 
 class _Object(NamedTuple):
@@ -62,25 +60,36 @@ def find_lost_names(build: Build) -> Iterator[LostName]:
                 before[each.who.kind, name].append(each)
     for one in every:
         for named in _find_named(one):
-            yield from _lost(one, named, now, before)
+            yield from _lost(one, named, now, before, build.references)
 
 
-def _lost(one: _Object, named: _Named, now: _Index, before: _Index) -> Iterator[LostName]:
+def _lost(
+    one: _Object, named: _Named, now: _Index, before: _Index, referrals: Sequence[Referral]
+) -> Iterator[LostName]:
     key = named.kind.name, named.name
     wanted = named.namespace or one.who.namespace
     there = [each for each in now.get(key, ()) if _is_meant(each.who.group, named.kind)]
     renamed = [each for each in before.get(key, ()) if _is_meant(each.who.group, named.kind)]
     at = one.built.origin(named.path)
-    if there:
-        if named.is_followed and _is_apart(one, there, wanted):
-            where = there[0].who.namespace
-            made_by = there[0].built.made_by
-            yield LostName(at, named.kind, named.name, made_by, named.name, False, True, wanted, where)
+    if there and one.who.group in CORE_GROUPS and _is_apart(one, there, wanted):
+        where, made_by = there[0].who.namespace, there[0].built.made_by
+        yield LostName(at, named.kind, named.name, made_by, named.name, False, True, wanted, where)
     elif renamed and not now.get(key):
         target = renamed[0]
-        is_followed = named.is_followed and target.who.namespace != wanted
+        is_followed = _is_followed(one.who, named, referrals)
         made_by, has_hash = target.built.made_by, target.built.is_generated
         yield LostName(at, named.kind, named.name, made_by, target.who.name, has_hash, is_followed)
+
+
+def _is_followed(who: Identity, named: _Named, referrals: Sequence[Referral]) -> bool:
+    """Whether kustomize knows that the field refers to such objects: it follows it inside of one namespace."""
+    way = [step for step in named.path if isinstance(step, str)]
+    for referral in referrals:
+        for spec in referral.fields if referral.kind in ("", named.kind.name) else ():
+            steps = [step.removesuffix("[]") for step in split_path(spec.path)]
+            if who.is_of(spec.group, spec.version, spec.kind) and way in (steps, [*steps, "name"]):
+                return True
+    return False
 
 
 def _is_apart(one: _Object, there: list[_Object], wanted: str) -> bool:
@@ -104,7 +113,6 @@ def _is_meant(group: str, kind: Kind) -> bool:
 def _find_named(one: _Object) -> Iterator[_Named]:
     """What an object names: as the table of references says, and what the fields of a custom resource say."""
     kind = Kind(one.who.group, one.who.kind)
-    is_core = kind.group in CORE_GROUPS
     seen: set[NodePath] = set()
     for fact in references(kind, one.built.traced.value, Node(0, ())):
         target = fact.reference.target
@@ -112,8 +120,8 @@ def _find_named(one: _Object) -> Iterator[_Named]:
             seen.add(fact.at.path)
             if not fact.optional:
                 name = split_name(target, fact.value)[1]
-                yield _Named(fact.at.path, target.kind, name, fact.namespace or "", is_core)
-    if is_core:
+                yield _Named(fact.at.path, target.kind, name, fact.namespace or "")
+    if kind.group in CORE_GROUPS:
         return
     for field, value in one.built.value.items():
         if field not in ("apiVersion", "kind", "metadata"):
