@@ -71,7 +71,7 @@ def _lost(
     there = [each for each in now.get(key, ()) if _is_meant(each.who.group, named.kind)]
     renamed = [each for each in before.get(key, ()) if _is_meant(each.who.group, named.kind)]
     at = one.built.origin(named.path)
-    if there and one.who.group in CORE_GROUPS and _is_apart(one, there, wanted):
+    if there and one.who.group in CORE_GROUPS and not named.namespace and _is_apart(one, there, wanted):
         where, made_by = there[0].who.namespace, there[0].built.made_by
         yield LostName(at, named.kind, named.name, made_by, named.name, False, True, wanted, where)
     elif renamed and not now.get(key):
