@@ -63,18 +63,30 @@ class UnfilledFact(NamedTuple):
 class MadeFact(NamedTuple):
     """An Application that an ApplicationSet makes, with what it names, as if it stood at the root of the document.
 
-    `owner` is where the ApplicationSet stands; `origins` lead from the project and what is named to what says it.
+    `owner` is where the ApplicationSet stands, and `set_name` its name; `generator` is where the entry of `generators`
+    stands that makes it, and `origin` the file or folder of which a Git generator made the element, else a parameter
+    that is like a name, "" where there is none. `origins` lead from the project and what is named to what says it.
     """
 
     owner: Place
+    set_name: str
+    generator: Place
+    origin: str
     element: str
     application: ApplicationFact
     references: tuple[ReferenceFact, ...]
     origins: tuple[tuple[NodePath, NodePath], ...]
 
 
+class ExpandedFact(NamedTuple):
+    """An ApplicationSet that was expanded; `why` it may make more, or other, Applications than are known, "" if not."""
+
+    at: Place
+    why: str
+
+
 #: All that comes of an expansion.
-EXPANDED = (ExpansionErrorFact, RepeatedNameFact, IdleGeneratorFact, UnfilledFact, MadeFact)
+EXPANDED = (ExpansionErrorFact, RepeatedNameFact, IdleGeneratorFact, UnfilledFact, MadeFact, ExpandedFact)
 
 
 def applicationset(found: ObjectFact) -> Iterator[ApplicationSetFact]:

@@ -11,6 +11,7 @@ from ...text.document import Value
 from ...text.place import Node, NodePath, Place
 from ...text.typed_access import text, value_at_path
 from ..applicationset_facts import (
+    ExpandedFact,
     ExpansionErrorFact,
     IdleGeneratorFact,
     MadeFact,
@@ -19,9 +20,10 @@ from ..applicationset_facts import (
 )
 from ..facts import application
 from .expansion import Data, Element, Expansion, ExpansionError, MadeApplication, Surroundings, Unknown
+from .generate import parameter_name
 from .idle_generators import find_idle_generators
 from .in_repository import FoundSet
-from .parameters import flatten
+from .parameters import flatten, origin_of
 
 #: What a template makes of a parameter that is not there.
 _NO_VALUE = "<no value>"
@@ -41,7 +43,7 @@ _OF_SOURCE = ("repoURL", "path", "chart", "targetRevision", "ref")
 _FAILED = re.compile(r"failed to (?:parse|execute go) template: ")
 _LONGEST = 300
 
-_Fact = ExpansionErrorFact | RepeatedNameFact | IdleGeneratorFact | UnfilledFact | MadeFact
+_Fact = ExpansionErrorFact | RepeatedNameFact | IdleGeneratorFact | UnfilledFact | MadeFact | ExpandedFact
 
 
 def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundings) -> Iterator[_Fact]:
@@ -55,6 +57,16 @@ def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundin
         if element.application is not None:
             yield from _unfilled(found, element, element.application, is_go=is_go)
             yield from _made(found, element, element.application)
+    yield ExpandedFact(_place(found, ()), _why_open(expansion))
+
+
+def _why_open(expansion: Expansion) -> str:
+    """Why there may be other Applications than these, "" where there are none."""
+    if expansion.unknown:
+        return expansion.unknown[0].why
+    if expansion.errors:
+        return "it fails, so that what there was before stays"
+    return "several of its Applications have one name" if expansion.duplicates else ""
 
 
 def _place(found: FoundSet, at: NodePath) -> Place:
@@ -130,7 +142,9 @@ def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[
             for path in dict.fromkeys((("spec", "project"), *(one.at.path for one in named)))
             if isinstance((at := _origin(found, made, path)).at, Node)
         )
-        yield MadeFact(Place(found.path, found.object.at), element.name, said, named, origins)
+        owner, generator = Place(found.path, found.object.at), _place(found, element.at)
+        origin = origin_of(element.parameters) or parameter_name(element.parameters)
+        yield MadeFact(owner, found.object.name, generator, origin, element.name, said, named, origins)
 
 
 def _known(value: Data) -> Value:
