@@ -14,6 +14,7 @@ from .helm_values import SettingFact, in_source
 _HARMLESS = frozenset(
     {"images", "replicas", "version", "commonLabels", "forceCommonLabels", "labelWithoutSelector"}
     | {"labelIncludeTemplates", "commonAnnotations", "forceCommonAnnotations", "commonAnnotationsEnvsubst"}
+    | {"kubeVersion", "apiVersions", "ignoreMissingComponents"}
 )
 #: Options of kustomize that move and rename all objects alike.
 _MOVING = frozenset({"namePrefix", "nameSuffix", "namespace"})

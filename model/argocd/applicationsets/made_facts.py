@@ -102,14 +102,14 @@ def _repeated(found: FoundSet, expansion: Expansion) -> Iterator[RepeatedNameFac
     for name in expansion.duplicates:
         if name and not _missing_in(name):
             first = next(made for made in expansion.applications if made.name == name)
-            yield RepeatedNameFact(_origin(found, first, ("metadata", "name")), name, counts[name])
+            yield RepeatedNameFact(origin_in_set(found, first, ("metadata", "name")), name, counts[name])
 
 
 def _missing_in(value: str) -> bool:
     return _NO_VALUE in value or _LEFT.search(value) is not None
 
 
-def _origin(found: FoundSet, made: MadeApplication, path: NodePath) -> Place:
+def origin_in_set(found: FoundSet, made: MadeApplication, path: NodePath) -> Place:
     """What in the ApplicationSet says a part of an Application, or the part around it."""
     for end in range(len(path), 0, -1):
         if path[:end] in made.origins:
@@ -118,7 +118,7 @@ def _origin(found: FoundSet, made: MadeApplication, path: NodePath) -> Place:
 
 
 def _unfilled(found: FoundSet, element: Element, made: MadeApplication, *, is_go: bool) -> Iterator[UnfilledFact]:
-    value = _known(made.value)
+    value = as_written(made.value)
     sources: list[NodePath] = [("spec", "source")]
     several = value_at_path(value, "spec", "sources")
     sources += [("spec", "sources", index) for index in range(len(several) if isinstance(several, list) else 0)]
@@ -127,12 +127,12 @@ def _unfilled(found: FoundSet, element: Element, made: MadeApplication, *, is_go
         match = None if is_go else next((one for one in _LEFT.finditer(written) if one[0] != _UNKNOWN), None)
         if match or (is_go and _NO_VALUE in written):
             shown = match[0] if match else written
-            at = _origin(found, made, path)
+            at = origin_in_set(found, made, path)
             yield UnfilledFact(at, shown, element.name, is_go, tuple(sorted(flatten(element.parameters))))
 
 
 def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[MadeFact]:
-    value = _known(made.value)
+    value = as_written(made.value)
     root = Node(found.object.at.document, ())
     fact = ObjectFact(root, "argoproj.io/v1alpha1", "Application", text(value, "metadata", "name") or "", None, (), ())
     if (said := application(fact, value)) is not None:
@@ -140,17 +140,17 @@ def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[
         origins = tuple(
             (path, at.at.path)
             for path in dict.fromkeys((("spec", "project"), *(one.at.path for one in named)))
-            if isinstance((at := _origin(found, made, path)).at, Node)
+            if isinstance((at := origin_in_set(found, made, path)).at, Node)
         )
         owner, generator = Place(found.path, found.object.at), _place(found, element.at)
         origin = origin_of(element.parameters) or parameter_name(element.parameters)
         yield MadeFact(owner, found.object.name, generator, origin, element.name, said, named, origins)
 
 
-def _known(value: Data) -> Value:
+def as_written(value: Data) -> Value:
     """The value as it would be written, with a placeholder for what is not known."""
     if isinstance(value, dict):
-        return {key: _known(entry) for key, entry in value.items()}
+        return {key: as_written(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_known(item) for item in value]
+        return [as_written(item) for item in value]
     return _UNKNOWN if isinstance(value, Unknown) else value
