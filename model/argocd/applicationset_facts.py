@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ...schemas.references import APPLICATION_SET
 from ..facts import ObjectFact, ReferenceFact
-from ..text.place import NodePath, Place
+from ..text.place import Node, NodePath, Place
 from .facts import ApplicationFact
 
 
@@ -65,7 +65,7 @@ class MadeFact(NamedTuple):
 
     `owner` is where the ApplicationSet stands, and `set_name` its name; `generator` is where the entry of `generators`
     stands that makes it, and `origin` the file or folder of which a Git generator made the element, else a parameter
-    that is like a name, "" where there is none. `origins` lead from the project and what is named to what says it.
+    that is like a name, "" where there is none. `origins` lead from what is named, and may be told of, to what says it.
     """
 
     owner: Place
@@ -76,6 +76,15 @@ class MadeFact(NamedTuple):
     application: ApplicationFact
     references: tuple[ReferenceFact, ...]
     origins: tuple[tuple[NodePath, NodePath], ...]
+
+    def origin_at(self, path: NodePath) -> Place:
+        """What in the ApplicationSet says a part of the Application, or the part around it."""
+        found, root = dict(self.origins), self.owner.at
+        document = root.document if isinstance(root, Node) else 0
+        for end in range(len(path), 0, -1):
+            if path[:end] in found:
+                return Place(self.owner.path, Node(document, found[path[:end]]))
+        return self.owner
 
 
 class ExpandedFact(NamedTuple):

@@ -70,10 +70,15 @@ class FoundObject(NamedTuple):
     source: SourceFact
 
 
-def find_deployed(repository: Repository, path: str, application: ApplicationFact) -> Iterator[FoundObject]:
-    """The objects that an Application is known to deploy; `path` is the file that it stands in."""
+def find_deployed(
+    repository: Repository, path: str, application: ApplicationFact, *, is_written: bool = True
+) -> Iterator[FoundObject]:
+    """The objects that an Application is known to deploy; `path` is the file that it stands in.
+
+    Of one that is not written there, charts are left out: which values it gives them is not known.
+    """
     for source in application.sources:
-        if source.chart:
+        if source.chart and is_written:
             yield from _of_chart(repository, path, application, source)
         elif _is_plain(repository, application, source):
             for at, found in _of_folder(repository, normalize_from_root(source.path or ""), application, source):

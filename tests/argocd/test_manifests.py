@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -54,7 +55,7 @@ def render(root: Path, name: str, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["render", "app", name, str(root), "--manifests", *arguments])
 
 
-def objects(result: Result) -> dict[str, dict]:
+def objects(result: Result) -> dict[str, dict[str, Any]]:
     """The objects that were shown, by kind and name."""
     found = [one for one in yaml.safe_load_all(result.stdout) if one]
     return {f"{one['kind']} {one['metadata']['name']}": one for one in found}

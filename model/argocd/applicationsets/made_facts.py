@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....schemas.references import APPLICATION
 from ...facts import ObjectFact
@@ -18,7 +18,7 @@ from ..applicationset_facts import (
     RepeatedNameFact,
     UnfilledFact,
 )
-from ..facts import application
+from ..facts import SourceFact, application
 from .expansion import Data, Element, Expansion, ExpansionError, MadeApplication, Surroundings, Unknown
 from .generate import parameter_name
 from .idle_generators import find_idle_generators
@@ -37,6 +37,13 @@ _NAMED: tuple[NodePath, ...] = (
     ("spec", "project"),
     ("spec", "destination", "server"),
     ("spec", "destination", "name"),
+    ("spec", "destination", "namespace"),
+)
+#: Fields that are told of though they name no file, beside those of the sources.
+_TOLD: tuple[NodePath, ...] = (
+    ("metadata", "name"),
+    ("spec", "project"),
+    ("spec", "destination"),
     ("spec", "destination", "namespace"),
 )
 _OF_SOURCE = ("repoURL", "path", "chart", "targetRevision", "ref")
@@ -139,12 +146,16 @@ def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[
         named = references(APPLICATION, value, root)
         origins = tuple(
             (path, at.at.path)
-            for path in dict.fromkeys((("spec", "project"), *(one.at.path for one in named)))
+            for path in dict.fromkeys((*_TOLD, *_of_sources(said.sources), *(one.at.path for one in named)))
             if isinstance((at := origin_in_set(found, made, path)).at, Node)
         )
         owner, generator = Place(found.path, found.object.at), _place(found, element.at)
         origin = origin_of(element.parameters) or parameter_name(element.parameters)
         yield MadeFact(owner, found.object.name, generator, origin, element.name, said, named, origins)
+
+
+def _of_sources(sources: Iterable[SourceFact]) -> Iterator[NodePath]:
+    return ((*source.at, key) for source in sources for key in ("repoURL", "path", "chart"))
 
 
 def as_written(value: Data) -> Value:
