@@ -28,6 +28,8 @@ INDEX: dict[str, Entry] = {
     "ARG038": Entry("ARG038", "idle-application", Severity.INFO, False, "file", "argocd.idle_application"),
     "ARG060": Entry("ARG060", "generated-not-permitted", Severity.ERROR, False, "repository", "argocd.generated_not_permitted"),
     "ARG061": Entry("ARG061", "generated-shared-resource", Severity.WARNING, False, "repository", "argocd.generated_shared_resource"),
+    "ARG062": Entry("ARG062", "missing-destination", Severity.ERROR, False, "repository", "argocd.missing_destination"),
+    "ARG063": Entry("ARG063", "generated-invalid-name", Severity.ERROR, False, "repository", "argocd.generated_invalid_name"),
     "FLX001": Entry("FLX001", "missing-flux-path", Severity.ERROR, False, "file", "flux.missing_path"),
     "FLX002": Entry("FLX002", "missing-dependency", Severity.ERROR, False, "file", "flux.missing_dependency"),
     "FLX003": Entry("FLX003", "missing-source", Severity.ERROR, False, "file", "flux.missing_source"),

@@ -40,7 +40,7 @@ class IdleGeneratorFact(NamedTuple):
     """A part of a generator that surely makes nothing; `pattern` is what is written there, "" where nothing is.
 
     `what` is "folder" or "file" of a pattern, "element" of a list. `near` is a pattern that would take something.
-    `is_whole` says that the generator makes nothing at all.
+    `is_whole` says that the generator makes nothing at all, `is_left_out` that all that the pattern takes is excluded.
     """
 
     at: Place
@@ -48,6 +48,7 @@ class IdleGeneratorFact(NamedTuple):
     pattern: str
     near: str | None
     is_whole: bool
+    is_left_out: bool = False
 
 
 class UnfilledFact(NamedTuple):
