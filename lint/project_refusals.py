@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..model.argocd.deployed import FoundObject, find_deployed
+from ..model.argocd.destinations import find_wrong_destination
 from ..model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ..model.argocd.projects import (
     DeployedObject,
@@ -62,7 +63,8 @@ def find_refusals(
         case = Case(path, application, found, is_written)
         if _scoped_projects(repository).isdisjoint({case.name, ANY}):
             yield from _sources(case)
-        yield from _destination(repository, case)
+        if find_wrong_destination(application) is None:  # else that is the mistake
+            yield from _destination(repository, case)
 
 
 def _is_said(application: ApplicationFact) -> bool:

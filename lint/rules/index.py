@@ -30,6 +30,7 @@ INDEX: dict[str, Entry] = {
     "ARG061": Entry("ARG061", "generated-shared-resource", Severity.WARNING, False, "repository", "argocd.generated_shared_resource"),
     "ARG062": Entry("ARG062", "missing-destination", Severity.ERROR, False, "repository", "argocd.missing_destination"),
     "ARG063": Entry("ARG063", "generated-invalid-name", Severity.ERROR, False, "repository", "argocd.generated_invalid_name"),
+    "ARG064": Entry("ARG064", "misspelt-own-url", Severity.WARNING, False, "repository", "argocd.misspelt_own_url"),
     "FLX001": Entry("FLX001", "missing-flux-path", Severity.ERROR, False, "file", "flux.missing_path"),
     "FLX002": Entry("FLX002", "missing-dependency", Severity.ERROR, False, "file", "flux.missing_dependency"),
     "FLX003": Entry("FLX003", "missing-source", Severity.ERROR, False, "file", "flux.missing_source"),

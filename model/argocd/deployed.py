@@ -137,13 +137,11 @@ def _of_build(
         if moved or path not in moving:
             for at, found in _objects(repository, path, namespace, moved=moved):
                 yield at, found._replace(name=final_name(build, path, found.kind, found.name))
-    for path in sorted(build.parts):
-        if moved or path not in moving:
-            part = parts[path]
-            fact = (part or build).fact
-            for kind, name in fact.generated if part else ():
-                called = final_name(build, path, kind, name)
-                yield Place(path, fact.at), DeployedObject(kind, called, moved or namespace)
+    # What is generated may say another namespace in its entry, and its name ends in a hash of what is in it.
+    for path in sorted(build.parts) if moved else ():
+        part = parts[path]
+        for kind, _ in part.fact.generated if part else ():
+            yield Place(path, (part or build).fact.at), DeployedObject(kind, "", moved)
 
 
 def _objects(

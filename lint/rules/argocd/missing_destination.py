@@ -52,21 +52,18 @@ from typing import NamedTuple
 
 from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.cluster_secrets import ClusterFact
+from ....model.argocd.destinations import find_wrong_destination
 from ....model.argocd.facts import ApplicationFact
 from ....model.argocd.patched import is_patched
-from ....model.argocd.projects import HOME_NAME, HOME_SERVER
+from ....model.argocd.projects import HOME_SERVER
 from ....model.facts import FileState
 from ....model.kustomize.partial_objects import is_partial
 from ....model.misread_parts import is_misread
 from ....model.repository import Repository, file_query
 from ....model.text.place import Place
-from ....model.typo import is_typo
-from ....schemas.file_types import is_placeholder
 from ....schemas.references import APPLICATION
 from ...finding import Severity
 from ...rule import Problem, repository_rule
-
-_STEPS = ("spec", "destination")
 
 
 class _Lost(NamedTuple):
@@ -108,9 +105,10 @@ def _in_file(repository: Repository, path: str) -> tuple[_Lost, ...]:
     found: list[_Lost] = []
     for application in repository.facts_at(path, ApplicationFact):
         root = application.object.at
-        steps = _wrong(application)
-        if steps is not None and _is_whole(repository, path, application):
-            found.append(_lost(application, Place(path, root.below(*steps[0])), *steps[1:]))
+        wrong = find_wrong_destination(application)
+        if wrong is not None and _is_whole(repository, path, application):
+            at = Place(path, root.below(*wrong.at))
+            found.append(_Lost(application.object.name, at, wrong.written, wrong.meant))
     return tuple(found)
 
 
@@ -122,25 +120,7 @@ def _is_whole(repository: Repository, path: str, application: ApplicationFact) -
 
 def _made(repository: Repository) -> Iterator[_Lost]:
     for made in repository.evaluated(MadeFact):
-        steps = _wrong(made.application)
-        if steps is not None:
+        wrong = find_wrong_destination(made.application)
+        if wrong is not None:
             name = made.application.object.name or made.element
-            yield _lost(made.application, made.origin_at(steps[0]), *steps[1:])._replace(name=name)
-
-
-def _lost(application: ApplicationFact, at: Place, written: str | None, meant: str) -> _Lost:
-    return _Lost(application.object.name, at, written, meant)
-
-
-def _wrong(application: ApplicationFact) -> tuple[tuple[str, ...], str | None, str] | None:
-    """What is wrong with a destination: where, what stands there, and what is meant; None where nothing is."""
-    server, cluster = application.server, application.cluster
-    if not server and not cluster:
-        # One without anything is told of by its schema; a placeholder may be what stands for all of it.
-        is_said = application.namespace and not is_placeholder(application.namespace)
-        return (_STEPS, None, "") if is_said else None
-    if cluster and not server and is_typo(cluster, HOME_NAME):
-        return (*_STEPS, "name"), cluster, HOME_NAME
-    if server and not cluster and is_typo(server.rstrip("/"), HOME_SERVER):
-        return (*_STEPS, "server"), server, HOME_SERVER
-    return None
+            yield _Lost(name, made.origin_at(wrong.at), wrong.written, wrong.meant)
