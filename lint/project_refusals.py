@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ..model.argocd.deployed import FoundObject, find_deployed
 from ..model.argocd.destinations import find_wrong_destination
 from ..model.argocd.facts import ApplicationFact, Mark, MarkFact
+from ..model.argocd.own_urls import is_misspelt
 from ..model.argocd.projects import (
     DeployedObject,
     Destination,
@@ -62,7 +63,7 @@ def find_refusals(
     if found and _is_said(application):
         case = Case(path, application, found, is_written)
         if _scoped_projects(repository).isdisjoint({case.name, ANY}):
-            yield from _sources(case)
+            yield from _sources(repository, case)
         if find_wrong_destination(application) is None:  # else that is the mistake
             yield from _destination(repository, case)
 
@@ -106,13 +107,13 @@ def _is_changed(repository: Repository, path: str, fact: ProjectFact) -> bool:
     return is_changed or is_misread(repository, path, fact.object.at)
 
 
-def _sources(case: Case) -> Iterator[Problem]:
+def _sources(repository: Repository, case: Case) -> Iterator[Problem]:
     told: set[str] = set()
     for source in case.application.sources:
         url = source.repo_url
         if url and url not in told and not is_placeholder(url):
             told.add(url)
-            if all(refuses_source(fact, url) for _, fact in case.projects):
+            if not is_misspelt(repository, source) and all(refuses_source(fact, url) for _, fact in case.projects):
                 yield Problem(
                     Place(case.path, Node(case.application.object.at.document, (*source.at, "repoURL"))),
                     f"the project `{case.name}` does not permit the repository `{url}`",

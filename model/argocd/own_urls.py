@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ...schemas.file_types import is_placeholder
 from ..derived_values import Query
 from ..files.file_tree import Hit, Tree, normalize_from_root
 from ..repository import Repository
@@ -111,6 +112,14 @@ def _is_hint(path: str, tree: Tree) -> bool:
 
 def _exist(paths: set[str], tree: Tree) -> bool:
     return all(isinstance(tree.find(path), Hit) for path in paths)
+
+
+def is_misspelt(repository: Repository, source: SourceFact) -> bool:
+    """Whether a source means this repository, which has its path, with a slip in the URL."""
+    path = normalize_from_root(source.path or "")
+    if not path or is_placeholder(path + source.repo_url) or identity(repository).nearest(source.repo_url) is None:
+        return False
+    return isinstance(repository.tree.find(path), Hit)
 
 
 def source_at(application: ApplicationFact, path: tuple[str | int, ...]) -> SourceFact | None:

@@ -118,7 +118,7 @@ from ...rule import Problem, repository_rule
     "generated-not-permitted",
     Severity.ERROR,
     needs=(MadeFact,),
-    follows=("ARG020", "ARG024", "ARG025", "ARG064", "SCH"),
+    follows=("ARG020", "ARG024", "ARG025", "SCH"),
 )
 def generated_not_permitted(repository: Repository) -> Iterator[Problem]:
     by_place: dict[tuple[Place, str], list[tuple[MadeFact, Problem]]] = {}

@@ -69,9 +69,9 @@ from collections.abc import Iterator
 from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.facts import ApplicationFact, SourceFact
 from ....model.argocd.generators import GeneratorFact, match_folders
-from ....model.argocd.own_urls import identity
+from ....model.argocd.own_urls import identity, is_misspelt
 from ....model.facts import ReferenceFact
-from ....model.files.file_tree import Hit, normalize_from_root
+from ....model.files.file_tree import normalize_from_root
 from ....model.repository import Repository, file_query
 from ....model.text.place import Node, Place
 from ....schemas.file_types import is_placeholder
@@ -110,10 +110,8 @@ def _made(repository: Repository) -> Iterator[Problem]:
 
 
 def _of_source(repository: Repository, source: SourceFact, at: Place) -> Iterator[Problem]:
-    path = normalize_from_root(source.path or "")
-    is_sure = bool(path) and not is_placeholder(path) and _is_near(repository, source.repo_url)
-    if is_sure and isinstance(repository.tree.find(path), Hit):
-        yield _problem(repository, source.repo_url, path, at)
+    if is_misspelt(repository, source):
+        yield _problem(repository, source.repo_url, normalize_from_root(source.path or ""), at)
 
 
 def _is_near(repository: Repository, url: str) -> bool:

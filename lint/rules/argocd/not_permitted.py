@@ -105,7 +105,7 @@ from ...project_refusals import find_refusals
 from ...rule import File, Problem, file_rule
 
 
-@file_rule("ARG015", "not-permitted", Severity.ERROR, of=(ApplicationFact,), follows=("ARG064",))
+@file_rule("ARG015", "not-permitted", Severity.ERROR, of=(ApplicationFact,))
 def not_permitted(file: File) -> Iterator[Problem]:
     for application in file.of(ApplicationFact):
         if _is_known(file, application):

@@ -29,6 +29,8 @@ from .parameters import flatten, origin_of
 _NO_VALUE = "<no value>"
 #: A placeholder that was left; with a backtick it is one of Helm's, which makes the ApplicationSet of the file first.
 _LEFT = re.compile(r"\{\{[^\n`]*?\}\}")
+#: What a template makes of a mapping, such as `.path`.
+_MAPPING = re.compile(r"(?:^|/)map\[[\w.-]++:")
 #: Stands for what is not known; it reads as a placeholder.
 _UNKNOWN = "{{ not known }}"
 #: Fields in which a placeholder is never meant.
@@ -132,7 +134,7 @@ def _unfilled(found: FoundSet, element: Element, made: MadeApplication, *, is_go
     for path in (*_NAMED, *((*source, key) for source in sources for key in _OF_SOURCE)):
         written = text(value, *path) or ""
         match = None if is_go else next((one for one in _LEFT.finditer(written) if one[0] != _UNKNOWN), None)
-        if match or (is_go and _NO_VALUE in written):
+        if match or (is_go and (_NO_VALUE in written or _MAPPING.search(written))):
             shown = match[0] if match else written
             at = origin_in_set(found, made, path)
             yield UnfilledFact(at, shown, element.name, is_go, tuple(sorted(flatten(element.parameters))))
