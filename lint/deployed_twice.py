@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
-from ..model.argocd.applicationset_facts import MadeFact
 from ..model.argocd.deployed import find_deployed
 from ..model.argocd.facts import ApplicationFact, SourceFact
+from ..model.argocd.made_edges import made_by_key
 from ..model.argocd.projects import Destination, make_destination, normalize_url
-from ..model.derived_values import Query
 from ..model.facts import FileState, ObjectFact
 from ..model.kustomize.builds import builds_including
 from ..model.kustomize.partial_objects import is_partial
@@ -73,7 +72,7 @@ def group_deploying(repository: Repository) -> Iterator[list[Deploying]]:
 
 def group_with_made(repository: Repository) -> Iterator[list[Deploying]]:
     """The same with the Applications that ApplicationSets make; only groups that have some of those."""
-    made = _made(repository)
+    made = [one for one in _made(repository).values() if one is not None]
     if made:
         every = (*(one for ones in _in_file(repository).values() for one in ones), *made)
         yield from (group for group in _group(every) if any(one.is_made for one in group))
@@ -99,23 +98,22 @@ def _in_file(repository: Repository, path: str) -> tuple[Deploying, ...]:
     return tuple(found)
 
 
-@Query
-def _made(repository: Repository) -> tuple[Deploying, ...]:
-    """The Applications that ApplicationSets make of which it is known where they deploy."""
-    found: list[Deploying] = []
-    for made in repository.evaluated(MadeFact):
-        path, target = made.owner.path, _target(made.application)
-        if target is not None and made.application.object.name:
-            namespace = next(
-                (one.namespace for one in repository.facts_at(path, ObjectFact) if one.at == made.owner.at), None
-            )
-            application = made.application._replace(object=made.application.object._replace(namespace=namespace))
-            deployed = {
-                key: (made.origin_at(at.at.path if isinstance(at.at, Node) else ()), object_at)
-                for key, (at, object_at) in _deployed(repository, path, application, is_written=False)
-            }
-            found.append(Deploying(application, _units(repository, path), target, deployed, is_made=True))
-    return tuple(found)
+@file_query(made_by_key)
+def _made(repository: Repository, key: str) -> Deploying | None:
+    """An Application that an ApplicationSet makes; None where it is not known where it deploys."""
+    made = made_by_key.at(repository, key)
+    target = _target(made.application) if made is not None else None
+    if made is None or target is None or not made.application.object.name:
+        return None
+    path = made.owner.path
+    around = (one.namespace for one in repository.facts_at(path, ObjectFact) if one.at == made.owner.at)
+    object_ = made.application.object._replace(namespace=next(around, None))
+    application = made.application._replace(object=object_)
+    deployed = {
+        key: (made.origin_at(at.at.path if isinstance(at.at, Node) else ()), object_at)
+        for key, (at, object_at) in _deployed(repository, path, application, is_written=False)
+    }
+    return Deploying(application, _units(repository, path), target, deployed, is_made=True)
 
 
 def _units(repository: Repository, path: str) -> tuple[str, ...]:

@@ -28,6 +28,12 @@ class MadeEdge(NamedTuple):
     edge: Edge
 
 
+@Query
+def made_by_key(repository: Repository) -> Mapping[str, MadeFact]:
+    """The Applications that are made, each under a key of its own, for what is to be kept of each."""
+    return {f"{made.owner.path}#{number}": made for number, made in enumerate(repository.evaluated(MadeFact))}
+
+
 def missing_made_edges(repository: Repository) -> Iterator[MadeEdge]:
     """The paths that lead nowhere, of all Applications that are made."""
     for made, edges in made_edges(repository).items():

@@ -106,7 +106,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ....model.argocd.applicationset_facts import MadeFact
-from ....model.repository import Repository
+from ....model.argocd.made_edges import made_by_key
+from ....model.repository import Repository, file_query
 from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...project_refusals import find_refusals
@@ -122,13 +123,27 @@ from ...rule import Problem, repository_rule
 )
 def generated_not_permitted(repository: Repository) -> Iterator[Problem]:
     by_place: dict[tuple[Place, str], list[tuple[MadeFact, Problem]]] = {}
-    for made in repository.evaluated(MadeFact):
-        for problem in find_refusals(repository, made.owner.path, made.application, is_written=False):
-            at = made.origin_at(problem.at.at.path) if isinstance(problem.at.at, Node) else made.owner
+    every = made_by_key(repository)
+    for key, problems in _refusals(repository).items():
+        for problem in problems:
             # A template that is wrong is so for many; each project that refuses is a mistake of its own.
-            by_place.setdefault((at, made.application.project or ""), []).append((made, problem))
-    for (at, _), group in by_place.items():
+            by_place.setdefault((problem.at, every[key].application.project or ""), []).append((every[key], problem))
+    for group in by_place.values():
         made, problem = group[0]
         others = len({one.element for one, _ in group}) - 1
         more = f" and {others} more" if others else ""
-        yield replace(problem, at=at, message=f"`{made.element}`{more}, made of this: {problem.message}")
+        yield replace(problem, message=f"`{made.element}`{more}, made of this: {problem.message}")
+
+
+@file_query(made_by_key)
+def _refusals(repository: Repository, key: str) -> tuple[Problem, ...]:
+    """What is not permitted of an Application that an ApplicationSet makes, at what in that says it."""
+    made = made_by_key.at(repository, key)
+    if made is None:
+        return ()
+    found = find_refusals(repository, made.owner.path, made.application, is_written=False)
+    return tuple(replace(one, at=_origin(made, one.at)) for one in found)
+
+
+def _origin(made: MadeFact, at: Place) -> Place:
+    return made.origin_at(at.at.path) if isinstance(at.at, Node) else made.owner

@@ -52,14 +52,15 @@ from typing import NamedTuple
 
 from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.cluster_secrets import ClusterFact
-from ....model.argocd.destinations import find_wrong_destination
+from ....model.argocd.destinations import WrongDestination, find_wrong_destination
 from ....model.argocd.facts import ApplicationFact
 from ....model.argocd.patched import is_patched
 from ....model.argocd.projects import HOME_SERVER
+from ....model.derived_values import Query
 from ....model.facts import FileState
 from ....model.kustomize.partial_objects import is_partial
 from ....model.misread_parts import is_misread
-from ....model.repository import Repository, file_query
+from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import APPLICATION
 from ...finding import Severity
@@ -84,9 +85,8 @@ class _Lost(NamedTuple):
 )
 def missing_destination(repository: Repository) -> Iterator[Problem]:
     known = {one for _, fact in repository.each(ClusterFact) for one in (fact.name, fact.server) if one}
-    lost = [one for ones in _in_file(repository).values() for one in ones]
     told: set[Place] = set()
-    for one in (*lost, *_made(repository)):
+    for one in (*_written(repository), *_made(repository)):
         if one.written not in known and one.at not in told:
             told.add(one.at)
             yield _problem(one)
@@ -100,16 +100,18 @@ def _problem(one: _Lost) -> Problem:
     return Problem(one.at, message, target=one.written, hint=f"write `{one.meant}`")
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
-def _in_file(repository: Repository, path: str) -> tuple[_Lost, ...]:
-    found: list[_Lost] = []
-    for application in repository.facts_at(path, ApplicationFact):
-        root = application.object.at
-        wrong = find_wrong_destination(application)
-        if wrong is not None and _is_whole(repository, path, application):
-            at = Place(path, root.below(*wrong.at))
-            found.append(_Lost(application.object.name, at, wrong.written, wrong.meant))
-    return tuple(found)
+@Query
+def _suspects(repository: Repository) -> tuple[tuple[str, ApplicationFact, WrongDestination], ...]:
+    """The Applications of files that have a wrong destination as they stand there."""
+    each = ((path, one, find_wrong_destination(one)) for path, one in repository.each(ApplicationFact))
+    return tuple((path, one, wrong) for path, one, wrong in each if wrong is not None)
+
+
+def _written(repository: Repository) -> Iterator[_Lost]:
+    for path, application, wrong in _suspects(repository):
+        if _is_whole(repository, path, application):
+            at = Place(path, application.object.at.below(*wrong.at))
+            yield _Lost(application.object.name, at, wrong.written, wrong.meant)
 
 
 def _is_whole(repository: Repository, path: str, application: ApplicationFact) -> bool:

@@ -70,9 +70,10 @@ from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.facts import ApplicationFact, SourceFact
 from ....model.argocd.generators import GeneratorFact, match_folders
 from ....model.argocd.own_urls import identity, is_misspelt
+from ....model.derived_values import Query
 from ....model.facts import ReferenceFact
 from ....model.files.file_tree import normalize_from_root
-from ....model.repository import Repository, file_query
+from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.file_types import is_placeholder
 from ....schemas.reference_forms import Leads
@@ -83,21 +84,20 @@ from ...rule import Problem, repository_rule
 @repository_rule("ARG064", "misspelt-own-url", Severity.WARNING, needs=(MadeFact,), follows=("REF001",))
 def misspelt_own_url(repository: Repository) -> Iterator[Problem]:
     told: set[Place] = set()
-    written = (problem for problems in _in_file(repository).values() for problem in problems)
-    for problem in (*written, *_made(repository)):
+    for problem in (*_written(repository), *_made(repository)):
         if problem.at not in told:
             told.add(problem.at)
             yield problem
 
 
-@file_query(lambda repository: {*repository.facts(ApplicationFact), *repository.facts(GeneratorFact)})
-def _in_file(repository: Repository, path: str) -> tuple[Problem, ...]:
+@Query
+def _written(repository: Repository) -> tuple[Problem, ...]:
     found: list[Problem] = []
-    for application in repository.facts_at(path, ApplicationFact):
+    for path, application in repository.each(ApplicationFact):
         for source in application.sources:
             at = Place(path, Node(application.object.at.document, (*source.at, "repoURL")))
             found += _of_source(repository, source, at)
-    for generator in repository.facts_at(path, GeneratorFact):
+    for path, generator in repository.each(GeneratorFact):
         if _is_near(repository, generator.repo_url) and (taken := _taken(repository, path, generator)):
             found.append(_problem(repository, generator.repo_url, taken, Place(path, generator.at.below("repoURL"))))
     return tuple(found)
