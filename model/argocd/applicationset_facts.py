@@ -73,8 +73,38 @@ class MadeFact(NamedTuple):
     origins: tuple[tuple[NodePath, NodePath], ...]
 
 
+class RolloutFact(NamedTuple):
+    """What is wrong with the steps of a progressive sync; `at` is a step, or all of them.
+
+    `what` is "empty" of a step that no made Application is in, "several" where one is in several steps, "none" where
+    it is in no step. `application` is the first such, `count` how many there are, `labels` what could be asked for.
+    """
+
+    at: Place
+    what: str
+    application: str
+    count: int
+    labels: tuple[str, ...]
+
+
+class IdlePatchFact(NamedTuple):
+    """A field of what `templatePatch` comes to that changes nothing; `near` is a field that may be meant."""
+
+    at: Place
+    path: NodePath
+    near: str | None
+
+
 #: All that comes of an expansion.
-EXPANDED = (ExpansionErrorFact, RepeatedNameFact, IdleGeneratorFact, UnfilledFact, MadeFact)
+EXPANDED = (
+    ExpansionErrorFact,
+    RepeatedNameFact,
+    IdleGeneratorFact,
+    UnfilledFact,
+    MadeFact,
+    RolloutFact,
+    IdlePatchFact,
+)
 
 
 def applicationset(found: ObjectFact) -> Iterator[ApplicationSetFact]:

@@ -38,7 +38,7 @@ _JOINED = ("metadata", "finalizers")
 
 def apply_patch(application: dict[str, Data], text: str) -> dict[str, Data]:
     """The Application as patched by a text, which is JSON or YAML; raises GeneratorError where it is refused."""
-    patch = _read(text)
+    patch = read_patch(text)
     if patch is None:
         return application
     if not isinstance(patch, dict):
@@ -51,7 +51,8 @@ def apply_patch(application: dict[str, Data], text: str) -> dict[str, Data]:
     return found
 
 
-def _read(text: str) -> Value:
+def read_patch(text: str) -> Value:
+    """The value of a patch, which is JSON or YAML; raises GeneratorError."""
     try:
         found = read_json(text) if text.lstrip(_SPACES).startswith("{") else read_yaml(text)
     except (JsonError, TemplateError) as error:
