@@ -87,7 +87,7 @@ class RolloutFact(NamedTuple):
     labels: tuple[str, ...]
 
 
-class IdlePatchFact(NamedTuple):
+class DroppedPatchFact(NamedTuple):
     """A field of what `templatePatch` comes to that changes nothing; `near` is a field that may be meant."""
 
     at: Place
@@ -103,7 +103,7 @@ EXPANDED = (
     UnfilledFact,
     MadeFact,
     RolloutFact,
-    IdlePatchFact,
+    DroppedPatchFact,
 )
 
 

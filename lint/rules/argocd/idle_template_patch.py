@@ -65,7 +65,7 @@ Since 0.2.0. Source: argo-cd `applicationset/controllers/template/patch.go` (app
 
 from collections.abc import Iterator
 
-from ....model.argocd.applicationset_facts import IdlePatchFact
+from ....model.argocd.applicationset_facts import DroppedPatchFact
 from ....model.repository import Repository
 from ...finding import Severity
 from ...rule import Problem, repository_rule
@@ -73,10 +73,10 @@ from ...violation_messages import format_path
 
 
 @repository_rule(
-    "ARG065", "idle-template-patch", Severity.WARNING, needs=(IdlePatchFact,), follows=("SCH", "YAML", "ARG020")
+    "ARG065", "idle-template-patch", Severity.WARNING, needs=(DroppedPatchFact,), follows=("SCH", "YAML", "ARG020")
 )
 def idle_template_patch(repository: Repository) -> Iterator[Problem]:
-    for fact in repository.evaluated(IdlePatchFact):
+    for fact in repository.evaluated(DroppedPatchFact):
         shown = format_path(fact.path)
         if fact.path == ("spec", "project"):
             message = "a patch cannot change the project of an Application"

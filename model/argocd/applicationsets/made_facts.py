@@ -11,9 +11,9 @@ from ...text.document import Value
 from ...text.place import Node, NodePath, Place
 from ...text.typed_access import text, value_at_path
 from ..applicationset_facts import (
+    DroppedPatchFact,
     ExpansionErrorFact,
     IdleGeneratorFact,
-    IdlePatchFact,
     MadeFact,
     RepeatedNameFact,
     RolloutFact,
@@ -32,7 +32,7 @@ _FAILED = re.compile(r"failed to (?:parse|execute go) template: ")
 _LONGEST = 300
 
 _Fact = (
-    ExpansionErrorFact | RepeatedNameFact | IdleGeneratorFact | UnfilledFact | MadeFact | RolloutFact | IdlePatchFact
+    ExpansionErrorFact | RepeatedNameFact | IdleGeneratorFact | UnfilledFact | MadeFact | RolloutFact | DroppedPatchFact
 )
 
 
@@ -45,7 +45,7 @@ def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundin
     for step in find_rollout_problems(found.value, expansion):
         yield RolloutFact(_place(found, step.at), *step[1:])
     for patched in find_idle_patches(found.value, expansion):
-        yield IdlePatchFact(_place(found, ("spec", "templatePatch")), *patched)
+        yield DroppedPatchFact(_place(found, ("spec", "templatePatch")), *patched)
     is_go = value_at_path(found.value, "spec", "goTemplate") is True
     for element in expansion.elements:
         if element.application is not None:
