@@ -77,13 +77,13 @@ class RolloutFact(NamedTuple):
     """What is wrong with the steps of a progressive sync; `at` is a step, or all of them.
 
     `what` is "empty" of a step that no made Application is in, "several" where one is in several steps, "none" where
-    it is in no step. `application` is the first such, `count` how many there are, `labels` what could be asked for.
+    it is in no step. `application` is the first such, `times` how many there are, `labels` what could be asked for.
     """
 
     at: Place
     what: str
     application: str
-    count: int
+    times: int
     labels: tuple[str, ...]
 
 

@@ -102,7 +102,7 @@ def rolling_sync_steps(repository: Repository) -> Iterator[Problem]:
 
 
 def _message(fact: RolloutFact) -> str:
-    more = f" and {fact.count - 1} more" if fact.count > 1 else ""
+    more = f" and {fact.times - 1} more" if fact.times > 1 else ""
     match fact.what:
         case "empty":
             return "no Application is in this step"

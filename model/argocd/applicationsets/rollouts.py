@@ -21,7 +21,7 @@ class RolloutProblem(NamedTuple):
     at: NodePath
     what: str
     application: str
-    count: int
+    times: int
     labels: tuple[str, ...]
 
 
