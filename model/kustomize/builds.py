@@ -2,14 +2,14 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...schemas.file_types import is_kustomization_name
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState
-from ..misread_parts import find_broken_files, is_misread
+from ..misread_parts import find_broken_files, is_misread, misread_nodes
 from ..repository import Repository
 from .facts import KustomizationFact
 from .paths import kustomization_edges, kustomization_in
@@ -24,6 +24,9 @@ _DEEPEST = 200
 _MOST_CYCLES = 50
 #: Prefixes and suffixes of one file beyond which its names count as not known.
 _MOST_AFFIXES = 16
+#: What may stand before and behind the names of a file's objects.
+Affixes = frozenset[tuple[str, str]]
+_NONE: Affixes = frozenset({("", "")})
 #: Fields that include other kustomizations and manifests.
 MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
 
@@ -43,7 +46,9 @@ def unclear_kustomizations(repository: Repository) -> frozenset[str]:
     """The files of kustomizations that do not say, or not in kustomize's words, all that they do."""
     broken = find_broken_files(repository)
     known = repository.facts(KustomizationFact)
-    misread = {path for path, facts in known.items() if is_misread(repository, path, facts[0].at)}
+    # Few files have mistakes: these are read, and not all that there are.
+    with_mistakes = known.keys() & misread_nodes(repository).keys()
+    misread = {path for path in with_mistakes if is_misread(repository, path, known[path][0].at)}
     return frozenset(misread | {path for path in broken if path in known or is_kustomization_name(path)})
 
 
@@ -63,7 +68,7 @@ class Build:
     files: frozenset[str]
     parts: frozenset[str]
     is_open: bool
-    affixes: Mapping[str, frozenset[tuple[str, str]]]
+    affixes: Mapping[str, Affixes]
     is_whole: bool = True
 
     @property
@@ -118,12 +123,12 @@ class _Pile:
 
     files: set[str]
     parts: set[str]
-    affixes: dict[str, set[tuple[str, str]]]
+    affixes: dict[str, Affixes]
     is_open: bool
 
     def add_manifest(self, path: str, known: _Known) -> None:
         self.files.add(path)
-        self.affixes.setdefault(path, set()).add(("", ""))
+        self._add_affixes(path, _NONE)
         self.is_open = self.is_open or known.states.get(path) is not FileState.READ or path in known.broken
 
     def add_build(self, build: Build | None) -> None:
@@ -133,7 +138,13 @@ class _Pile:
             self.files |= build.files
             self.parts |= build.parts
             for path, found in build.affixes.items():
-                self.affixes.setdefault(path, set()).update(found)
+                self._add_affixes(path, found)
+
+    def _add_affixes(self, path: str, found: Affixes) -> None:
+        # Nearly all have the same, of which one value is shared.
+        before = self.affixes.setdefault(path, found)
+        if before is not found:
+            self.affixes[path] = before | found
 
 
 def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
@@ -143,7 +154,7 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
         return None
     fact = known.facts[path][0]
     is_whole = known.states[path] is FileState.READ and path not in known.unclear
-    pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or not is_whole)
+    pile = _Pile(set(), {path}, {path: _NONE}, bool(fact.filled & _OPAQUE_FIELDS) or not is_whole)
     for edge in known.steps.get(path, ()):
         if edge.hit is None:
             pile.is_open = True
@@ -152,23 +163,24 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
                 pile.add_build(_build(edge.hit.path, known, above | {path}))
             else:
                 pile.add_manifest(edge.hit.path, known)
-    known.done[path] = replace(_finish(path, fact, pile), is_whole=is_whole)
+    known.done[path] = _finish(path, fact, pile, is_whole=is_whole)
     return known.done[path]
 
 
-def _finish(path: str, fact: KustomizationFact, pile: _Pile) -> Build:
-    affixes = _add_affixes(fact, pile.affixes)
+def _finish(path: str, fact: KustomizationFact, pile: _Pile, *, is_whole: bool) -> Build:
+    affixes = _with_own_affixes(fact, pile.affixes)
     too_many = any(len(found) > _MOST_AFFIXES for found in affixes.values())
     if too_many:
-        affixes = dict.fromkeys(affixes, frozenset({("", "")}))
-    return Build(path, fact, frozenset(pile.files), frozenset(pile.parts), pile.is_open or too_many, affixes)
+        affixes = dict.fromkeys(affixes, _NONE)
+    is_open = pile.is_open or too_many
+    return Build(path, fact, frozenset(pile.files), frozenset(pile.parts), is_open, affixes, is_whole)
 
 
-def _add_affixes(
-    fact: KustomizationFact, inner: Mapping[str, set[tuple[str, str]]]
-) -> Mapping[str, frozenset[tuple[str, str]]]:
+def _with_own_affixes(fact: KustomizationFact, inner: Mapping[str, Affixes]) -> Mapping[str, Affixes]:
+    if not fact.prefix and not fact.suffix:
+        return inner
     return {
-        path: frozenset(found | {(fact.prefix + before, after + fact.suffix) for before, after in found})
+        path: found | {(fact.prefix + before, after + fact.suffix) for before, after in found}
         for path, found in inner.items()
     }
 
