@@ -1,6 +1,6 @@
 """What a Flux Kustomization waits for: whether what it names is among what it deploys.
 
-Source: fluxcd/kustomize-controller `internal/controller/kustomization_controller.go` (checkHealth).
+Source: kustomize-controller `internal/controller/kustomization_controller.go` (checkHealth).
 """
 
 from collections.abc import Iterator, Mapping

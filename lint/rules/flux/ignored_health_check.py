@@ -99,7 +99,7 @@ metadata: {name: charts, namespace: web}
 spec: {interval: 1h, url: "https://charts.example.org"}
 ```
 
-Since 0.2.0. Source: fluxcd/kustomize-controller `api/v1/kustomization_types.go` (Wait).
+Since 0.2.0. Source: kustomize-controller `api/v1/kustomization_types.go` (Wait).
 """
 
 from collections.abc import Iterator

@@ -98,7 +98,7 @@ metadata: {name: charts, namespace: web}
 spec: {interval: 1h, url: "https://charts.example.org"}
 ```
 
-Since 0.2.0. Source: fluxcd/kustomize-controller `internal/controller/kustomization_controller.go` (checkHealth).
+Since 0.2.0. Source: kustomize-controller `internal/controller/kustomization_controller.go` (checkHealth).
 """
 
 from collections.abc import Iterator

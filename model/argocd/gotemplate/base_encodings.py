@@ -1,6 +1,6 @@
 """Texts in base64 and base32 as Go's decoders read them: where one is wrong, sprig gives the error as the text.
 
-Source: the documentation of encoding/base64 and encoding/base32 (StdEncoding, CorruptInputError).
+Source: the documentation of encoding/base64 (StdEncoding, CorruptInputError), and that of its sibling for base32.
 """
 
 import base64
