@@ -95,8 +95,39 @@ class ExpandedFact(NamedTuple):
     why: str
 
 
+class RolloutFact(NamedTuple):
+    """What is wrong with the steps of a progressive sync; `at` is a step, or all of them.
+
+    `what` is "empty" of a step that no made Application is in, "several" where one is in several steps, "none" where
+    it is in no step. `application` is the first such, `times` how many there are, `labels` what could be asked for.
+    """
+
+    at: Place
+    what: str
+    application: str
+    times: int
+    labels: tuple[str, ...]
+
+
+class DroppedPatchFact(NamedTuple):
+    """A field of what `templatePatch` comes to that changes nothing; `near` is a field that may be meant."""
+
+    at: Place
+    path: NodePath
+    near: str | None
+
+
 #: All that comes of an expansion.
-EXPANDED = (ExpansionErrorFact, RepeatedNameFact, IdleGeneratorFact, UnfilledFact, MadeFact, ExpandedFact)
+EXPANDED = (
+    ExpansionErrorFact,
+    RepeatedNameFact,
+    IdleGeneratorFact,
+    UnfilledFact,
+    MadeFact,
+    ExpandedFact,
+    RolloutFact,
+    DroppedPatchFact,
+)
 
 
 def applicationset(found: ObjectFact) -> Iterator[ApplicationSetFact]:

@@ -16,6 +16,8 @@ from ..text.typed_access import items, mapping, text, value_at_path
 _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
 #: Kinds, or patterns over them, of which a patch may be for a Kustomization, and for a HelmRelease.
 _KUSTOMIZATIONS, _RELEASES = re.compile(r"Kustomization|[^A-Za-z]"), re.compile(r"HelmRelease|[^A-Za-z]")
+#: Names with which Flux takes a variable; with another one it refuses all of them.
+VARIABLE_NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*", re.ASCII)
 #: How a pointer of a JSON patch says which field of `spec` it is for.
 _POINTER = re.compile(r"/spec/([A-Za-z]+)")
 #: What the bootstrap calls its source and its Kustomization, as the operator does in the namespace of that name.
@@ -30,7 +32,8 @@ class FluxFact(NamedTuple):
     `source` is the name of where the folder is, of the kind `source_kind`, in `source_namespace` where that is written.
     `given` are variables that its patches give to further Kustomizations, where these can be read.
     `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
-    in further Kustomizations, and `HelmRelease.field` in releases.
+    in further Kustomizations, and `HelmRelease.field` in releases. `refused` are its own variables that Flux does not
+    take because of their names.
     """
 
     object: ObjectFact
@@ -42,6 +45,7 @@ class FluxFact(NamedTuple):
     source_namespace: str | None = None
     sets: frozenset[str] = frozenset()
     given: "GivenVariables | None" = None
+    refused: tuple[str, ...] = ()
 
 
 class GivenVariables(NamedTuple):
@@ -103,6 +107,9 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         source_namespace=text(value, "spec", "sourceRef", "namespace"),
         sets=frozenset(_find_set(value)),
         given=_find_given(value),
+        refused=tuple(
+            name for name in mapping(value, "spec", "postBuild", "substitute") if not VARIABLE_NAME.fullmatch(name)
+        ),
     )
 
 

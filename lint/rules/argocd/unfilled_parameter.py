@@ -1,10 +1,11 @@
-"""Every parameter in the name, project, source and destination of an ApplicationSet's template is filled in.
+"""Every parameter in an ApplicationSet's template is filled in.
 
 Without `goTemplate: true` a placeholder is `{{name}}`, and one of which the element has no parameter stays as it is;
 `{{.name}}` is such a one. With `goTemplate: true` a key that is missing reads `<no value>`, unless `goTemplateOptions`
 has `missingkey=error`, and one that has others in it, such as `.path`, reads `map[…]`. In all cases the controller goes
 on, and the Application has a name that the API server refuses, or a path, URL or namespace that is nowhere. Told is
-what elements leave that are known here.
+what elements leave that are known here: in the name, project, source and destination any placeholder and `map[…]`,
+elsewhere `<no value>`, and a parameter that there is behind a dot.
 
 ## Wrong
 

@@ -11,36 +11,25 @@ from ...text.document import Value
 from ...text.place import Node, NodePath, Place
 from ...text.typed_access import text, value_at_path
 from ..applicationset_facts import (
+    DroppedPatchFact,
     ExpandedFact,
     ExpansionErrorFact,
     IdleGeneratorFact,
     MadeFact,
     RepeatedNameFact,
+    RolloutFact,
     UnfilledFact,
 )
 from ..facts import SourceFact, application
 from .expansion import Data, Element, Expansion, ExpansionError, MadeApplication, Surroundings, Unknown
 from .generate import parameter_name
 from .idle_generators import find_idle_generators
+from .idle_patches import find_idle_patches
 from .in_repository import FoundSet
 from .parameters import flatten, origin_of
+from .rollouts import find_rollout_problems
+from .unfilled import LEFT, NO_VALUE, UNKNOWN, find_unfilled
 
-#: What a template makes of a parameter that is not there.
-_NO_VALUE = "<no value>"
-#: A placeholder that was left; with a backtick it is one of Helm's, which makes the ApplicationSet of the file first.
-_LEFT = re.compile(r"\{\{[^\n`]*?\}\}")
-#: What a template makes of a mapping, such as `.path`.
-_MAPPING = re.compile(r"(?:^|/)map\[[\w.-]++:")
-#: Stands for what is not known; it reads as a placeholder.
-_UNKNOWN = "{{ not known }}"
-#: Fields in which a placeholder is never meant.
-_NAMED: tuple[NodePath, ...] = (
-    ("metadata", "name"),
-    ("spec", "project"),
-    ("spec", "destination", "server"),
-    ("spec", "destination", "name"),
-    ("spec", "destination", "namespace"),
-)
 #: Fields that are told of though they name no file, beside those of the sources.
 _TOLD: tuple[NodePath, ...] = (
     ("metadata", "name"),
@@ -48,11 +37,19 @@ _TOLD: tuple[NodePath, ...] = (
     ("spec", "destination"),
     ("spec", "destination", "namespace"),
 )
-_OF_SOURCE = ("repoURL", "path", "chart", "targetRevision", "ref")
 _FAILED = re.compile(r"failed to (?:parse|execute go) template: ")
 _LONGEST = 300
 
-_Fact = ExpansionErrorFact | RepeatedNameFact | IdleGeneratorFact | UnfilledFact | MadeFact | ExpandedFact
+_Fact = (
+    ExpansionErrorFact
+    | RepeatedNameFact
+    | IdleGeneratorFact
+    | UnfilledFact
+    | MadeFact
+    | ExpandedFact
+    | RolloutFact
+    | DroppedPatchFact
+)
 
 
 def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundings) -> Iterator[_Fact]:
@@ -61,6 +58,10 @@ def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundin
     yield from _repeated(found, expansion)
     for idle in find_idle_generators(found.value, around):
         yield IdleGeneratorFact(_place(found, idle.at), *idle[1:])
+    for step in find_rollout_problems(found.value, expansion):
+        yield RolloutFact(_place(found, step.at), *step[1:])
+    for patched in find_idle_patches(found.value, expansion):
+        yield DroppedPatchFact(_place(found, ("spec", "templatePatch")), *patched)
     is_go = value_at_path(found.value, "spec", "goTemplate") is True
     for element in expansion.elements:
         if element.application is not None:
@@ -115,7 +116,7 @@ def _repeated(found: FoundSet, expansion: Expansion) -> Iterator[RepeatedNameFac
 
 
 def _missing_in(value: str) -> bool:
-    return _NO_VALUE in value or _LEFT.search(value) is not None
+    return NO_VALUE in value or LEFT.search(value) is not None
 
 
 def origin_in_set(found: FoundSet, made: MadeApplication, path: NodePath) -> Place:
@@ -127,17 +128,9 @@ def origin_in_set(found: FoundSet, made: MadeApplication, path: NodePath) -> Pla
 
 
 def _unfilled(found: FoundSet, element: Element, made: MadeApplication, *, is_go: bool) -> Iterator[UnfilledFact]:
-    value = as_written(made.value)
-    sources: list[NodePath] = [("spec", "source")]
-    several = value_at_path(value, "spec", "sources")
-    sources += [("spec", "sources", index) for index in range(len(several) if isinstance(several, list) else 0)]
-    for path in (*_NAMED, *((*source, key) for source in sources for key in _OF_SOURCE)):
-        written = text(value, *path) or ""
-        match = None if is_go else next((one for one in _LEFT.finditer(written) if one[0] != _UNKNOWN), None)
-        if match or (is_go and (_NO_VALUE in written or _MAPPING.search(written))):
-            shown = match[0] if match else written
-            at = origin_in_set(found, made, path)
-            yield UnfilledFact(at, shown, element.name, is_go, tuple(sorted(flatten(element.parameters))))
+    names = tuple(sorted(flatten(element.parameters)))
+    for path, shown in find_unfilled(as_written(made.value), frozenset(names), is_go=is_go):
+        yield UnfilledFact(origin_in_set(found, made, path), shown, element.name, is_go, names)
 
 
 def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[MadeFact]:
@@ -166,4 +159,4 @@ def as_written(value: Data) -> Value:
         return {key: as_written(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return [as_written(item) for item in value]
-    return _UNKNOWN if isinstance(value, Unknown) else value
+    return UNKNOWN if isinstance(value, Unknown) else value
