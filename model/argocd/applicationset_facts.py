@@ -63,7 +63,8 @@ class UnfilledFact(NamedTuple):
 class MadeFact(NamedTuple):
     """An Application that an ApplicationSet makes, with what it names, as if it stood at the root of the document.
 
-    `owner` is where the ApplicationSet stands; `origins` lead from the project and what is named to what says it.
+    `owner` is where the ApplicationSet stands; `origins` lead from the project, the parts that it permits and what is
+    named to what says them.
     """
 
     owner: Place

@@ -17,6 +17,7 @@ from .helm_values import SettingFact, settings_in
 from .patched import application_edges
 from .projects import ProjectFact, project, too_long
 from .repository_secrets import ANY, MARK, ScopedFact, scoped_projects
+from .spec_mistakes import SpecMistakeFact, spec_mistakes
 
 _WORDS = tuple((mark, mark.value.encode()) for mark in Mark)
 
@@ -29,6 +30,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
             yield fact
     yield from applicationset(found)
     yield from generators(found, value)
+    yield from spec_mistakes(found, value)
     yield from text.checker.place_violations(too_long(found, value), found.at, found.api_version, found.kind)
 
 
@@ -84,6 +86,7 @@ ARGOCD = Technology(
         ProjectFact,
         ScopedFact,
         SettingFact,
+        SpecMistakeFact,
         MarkFact,
     ),
     unread=_unread,

@@ -17,7 +17,7 @@ from ..applicationset_facts import (
     RepeatedNameFact,
     UnfilledFact,
 )
-from ..facts import application
+from ..facts import ApplicationFact, application
 from .expansion import Data, Element, Expansion, ExpansionError, MadeApplication, Surroundings, Unknown
 from .idle_generators import find_idle_generators
 from .in_repository import FoundSet
@@ -127,10 +127,16 @@ def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[
         named = references(APPLICATION, value, root)
         origins = tuple(
             (path, at.at.path)
-            for path in dict.fromkeys((("spec", "project"), *(one.at.path for one in named)))
+            for path in dict.fromkeys((*_parts(said), *(one.at.path for one in named)))
             if isinstance((at := _origin(found, made, path)).at, Node)
         )
         yield MadeFact(Place(found.path, found.object.at), element.name, said, named, origins)
+
+
+def _parts(said: ApplicationFact) -> Iterator[NodePath]:
+    """What a project permits of an Application, or does not."""
+    yield from (("spec", "project"), ("spec", "destination"), ("spec", "destination", "namespace"))
+    yield from ((*source.at, key) for source in said.sources for key in ("repoURL", "path"))
 
 
 def _known(value: Data) -> Value:
