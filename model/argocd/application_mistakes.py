@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 
-from ...schemas.argocd.spec_laws import DNS_NAME, HELM_VERSIONS, WORD
+from ...schemas.argocd.spec_laws import DNS_NAME, FLOATING, HELM_VERSIONS, RANGE, WORD
 from ...schemas.file_types import is_placeholder
 from ..text.document import load
 from ..text.open_collections import Value
@@ -94,6 +94,11 @@ def _chart(url: str, chart: str, source: dict[str, Value]) -> Iterator[Mistake]:
         yield (), "no-version", ""
     elif isinstance(version, str) and WORD.fullmatch(version) and url.startswith(("http://", "https://")):
         yield ("targetRevision",), "word-for-version", version
+    elif isinstance(version, str) and not is_placeholder(version):
+        if FLOATING.fullmatch(version):
+            yield ("targetRevision",), "floating-version", version
+        elif RANGE.search(version):
+            yield ("targetRevision",), "version-range", version
     # With something like the chart's name at its end it is an artifact's address, which Argo CD 3.1 and newer pull.
     last = url.rstrip("/").rpartition("/")[2]
     if url.startswith(_OCI) and not is_placeholder(url + chart) and chart not in last and last not in chart:

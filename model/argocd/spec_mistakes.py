@@ -49,11 +49,11 @@ def _is_whole_template(value: Value) -> bool:
 def _has_templates(spec: Value) -> bool:
     stack = [value_at_path(spec, "generators")]
     while stack:
-        match stack.pop():
-            case dict() as entry:
-                if "template" in entry:
-                    return True
-                stack.extend(entry.values())
-            case list() as entries:
-                stack.extend(entries)
+        entry = stack.pop()
+        if isinstance(entry, dict):
+            if "template" in entry:
+                return True
+            stack.extend(entry.values())
+        elif isinstance(entry, list):
+            stack.extend(entry)
     return False

@@ -53,18 +53,22 @@ PROJECT_LAWS: Mapping[str, Law] = {
     "group-blanks": Law("the group `{}` has blanks around it", "matches nobody", "remove the blanks"),
     "double-policy": Law("a policy stands twice in a role", _UNCHANGEABLE, "remove one of them", refused=False),
     "policy-fields": Law("the policy `{}` has not six fields that begin with `p`", "not a policy", _POLICY),
-    "policy-subject": Law("the policy of a role is for `{}`, which is not this role", "not this role", _POLICY),
+    "policy-subject": Law(
+        "the policy of a role is for `{}`, which is not this role", "not this role", _POLICY, refused=False
+    ),
     "policy-resource": Law(
         "a project's policy cannot be about `{}`",
         "not a resource of a project",
         "write applications, applicationsets, clusters, exec, logs or repositories",
+        refused=False,
     ),
     "policy-action": Law(
         "a policy has the action `{}`, which Argo CD does not know",
         "not an action",
         "write get, create, update, delete, sync, override, action/…, or *",
+        refused=False,
     ),
-    "policy-object": Law("the policy's object `{}` is not in this project", "not of this project", _POLICY),
+    "policy-object": Law("the policy's object `{}` is not in this project", _UNCHANGEABLE, _POLICY, refused=False),
     "policy-effect": Law("the policy's effect is `{}`", "neither allow nor deny", "write `allow` or `deny`"),
     "idle-window": Law(
         "a sync window without applications, namespaces and clusters is for nothing",
@@ -155,6 +159,18 @@ IDLE_LAWS: Mapping[str, Law] = {
     ),
 }
 
+FLOATING_LAWS: Mapping[str, Law] = {
+    "floating-version": Law(
+        "`{}` takes whatever version of the chart is the newest", "any version", "write the version of the chart"
+    ),
+}
+
+RANGE_LAWS: Mapping[str, Law] = {
+    "version-range": Law(
+        "`{}` takes another version of the chart without a commit", "a range", "write the version of the chart"
+    ),
+}
+
 #: What a policy of a project may be about, and the actions that are no patterns.
 POLICY_RESOURCES = frozenset({"applications", "applicationsets", "clusters", "exec", "logs", "repositories"})
 POLICY_ACTIONS = frozenset({"get", "create", "update", "delete", "sync", "override", "*"})
@@ -167,5 +183,9 @@ ACCOUNT_CHARACTERS = re.compile(r"[!*\[\]{}\\/]")
 DNS_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 #: A word that is neither a version nor a range; `x` and `X` are ranges.
 WORD = re.compile(r"[A-WYZa-wyz][A-Za-z]+|x[A-Za-z]+|X[A-Za-z]+")
+#: A range of versions without an end, from the first version on.
+FLOATING = re.compile(r"\s*(?:[*xX](?:\.[*xX]){0,2}|>=?\s*v?0(?:\.0){0,2}(?:-0|-alpha)?)\s*")
+#: What makes a range of a version: an operator, a wildcard in the place of a part, two ends.
+RANGE = re.compile(r"[~^<>=|*]|(?:^|\.)[xX](?:\.|$)|\s-\s")
 #: What Argo CD takes for the version of Helm.
 HELM_VERSIONS = frozenset({"v3", "v4"})

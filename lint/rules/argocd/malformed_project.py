@@ -1,10 +1,10 @@
 """An AppProject says what Argo CD takes for an AppProject.
 
 Argo CD's API and its command line refuse a project that breaks one of these laws. One that comes from Git is applied
-all the same: a destination or repository of `!*` denies everything, a policy of another form gives its role nothing, a
-group with a comma is read as two fields. What stands twice, and a sync window that is for nothing, do no harm by
-themselves, and are warnings: with them every later change by the API or the command line is refused, that of a role's
-token for example.
+all the same: a destination or repository of `!*` denies everything, a policy that is none spoils those of the whole
+project, a group with a comma is read as two fields. The others are warnings: a policy for another role, action or
+object gives nothing, or more than it says, a sync window is for nothing, and with any of them every later change by the
+API or the command line is refused, that of a role's token for example.
 
 A policy is `p, proj:PROJECT:ROLE, RESOURCE, ACTION, PROJECT/APPLICATION, allow`, or `deny`. A sync window is for
 `applications`, `namespaces` or `clusters`. A destination without a cluster, or without a namespace, permits nothing.
@@ -35,8 +35,8 @@ argocd/project.yaml:5:51: warning ARG040 `https://git.example.org/team/*` stands
 argocd/project.yaml:7:59: error ARG040 `!*` denies everything
 argocd/project.yaml:8:7: warning ARG040 a destination has no `namespace`, and permits none
 argocd/project.yaml:11:16: error ARG040 the group `cn=media,dc=example,dc=org` has a comma and no quotes
-argocd/project.yaml:13:11: error ARG040 the policy of a role is for `proj:music:deployer`, which is not this role
-argocd/project.yaml:14:11: error ARG040 a policy has the action `list`, which Argo CD does not know
+argocd/project.yaml:13:11: warning ARG040 the policy of a role is for `proj:music:deployer`, which is not this role
+argocd/project.yaml:14:11: warning ARG040 a policy has the action `list`, which Argo CD does not know
 argocd/project.yaml:16:7: warning ARG040 a sync window without applications, namespaces and clusters is for nothing
 ```
 
