@@ -34,6 +34,7 @@ INDEX: dict[str, Entry] = {
     "ARG045": Entry("ARG045", "chart-range", Severity.WARNING, True, "file", "argocd.chart_range"),
     "ARG046": Entry("ARG046", "generated-not-permitted", Severity.ERROR, False, "repository", "argocd.generated_not_permitted"),
     "ARG047": Entry("ARG047", "application-namespace", Severity.ERROR, False, "file", "argocd.application_namespace"),
+    "ARG048": Entry("ARG048", "late-dependency", Severity.WARNING, False, "repository", "argocd.late_dependency"),
     "ARG049": Entry("ARG049", "duplicate-cluster", Severity.ERROR, False, "repository", "argocd.duplicate_cluster"),
     "ARG050": Entry("ARG050", "symlink-outside", Severity.ERROR, False, "repository", "argocd.symlink_outside"),
     "ARG054": Entry("ARG054", "idle-permission", Severity.WARNING, False, "file", "argocd.idle_permission"),

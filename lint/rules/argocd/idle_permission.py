@@ -25,7 +25,7 @@ spec:
 
 ```text title="output"
 argocd/project.yaml:8:25: warning ARG054 there is no kind `namespaces` in the core group
-argocd/project.yaml:9:27: warning ARG054 `Deployment` lives in a namespace, and not in `clusterResource…`
+argocd/project.yaml:9:27: info ARG054 `Deployment` lives in a namespace, and not in `clusterResource…`
 argocd/project.yaml:11:15: warning ARG054 there is no group `core`
 argocd/project.yaml:12:15: warning ARG054 the group `networking.k8s.io/v1` has a version in it
 argocd/project.yaml:13:48: warning ARG054 `ClusterRole` lives in no namespace, and not in `namespaceResource…`
@@ -53,6 +53,7 @@ Since 0.2.0. Source: argo-cd `pkg/apis/application/v1alpha1/app_project_types.go
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ....model.argocd.projects import PermittedKind, ProjectFact
 from ....model.crd.definitions import is_kind_namespaced
@@ -86,22 +87,29 @@ def idle_permission(file: File) -> Iterator[Problem]:
             for index, entry in enumerate(entries):
                 at = project.object.at.below("spec", field, index)
                 if found := _find(file.repository, field, entry, in_namespaces=in_namespaces):
-                    part, message, hint = found
-                    yield Problem(file.place(at.below(part)), message, "meets nothing", entry.kind, hint=hint)
+                    place = file.place(at.below(found.part))
+                    severity = Severity.INFO if found.is_harmless else None
+                    yield Problem(place, found.message, "meets nothing", entry.kind, hint=found.hint, severity=severity)
 
 
-def _find(
-    repository: Repository, field: str, entry: PermittedKind, *, in_namespaces: bool
-) -> tuple[str, str, str] | None:
-    """Which part of an entry is wrong, the message and the hint."""
+class _Idle(NamedTuple):
+    """Which part of an entry is wrong, and what is said; `is_harmless` where it permits what needs no permission."""
+
+    part: str
+    message: str
+    hint: str
+    is_harmless: bool = False
+
+
+def _find(repository: Repository, field: str, entry: PermittedKind, *, in_namespaces: bool) -> _Idle | None:
     group, kind = entry.group, entry.kind
     groups = built_in_groups()
     if not _PATTERN.isdisjoint(group):
         return None
     if "/" in group:
-        return "group", f"the group `{group}` has a version in it", f"write `group: {group.partition('/')[0]}`"
+        return _Idle("group", f"the group `{group}` has a version in it", f"write `group: {group.partition('/')[0]}`")
     if group in CORE_GROUP_WORDS:
-        return "group", f"there is no group `{group}`", 'write `group: ""`, which is the core'
+        return _Idle("group", f"there is no group `{group}`", 'write `group: ""`, which is the core')
     if not kind or not _PATTERN.isdisjoint(kind):
         return None
     if group in complete_groups() and kind not in groups.get(group, {}):
@@ -111,18 +119,19 @@ def _find(
         return None
     where, other = ("a namespace", "namespaceResource") if scope else ("no namespace", "clusterResource")
     hint = f"move it to `{other}{field[-9:]}`"
-    return "kind", f"`{kind}` lives in {where}, and not in `{field[:-9]}…`", hint
+    is_harmless = field == "clusterResourceWhitelist"
+    return _Idle("kind", f"`{kind}` lives in {where}, and not in `{field[:-9]}…`", hint, is_harmless)
 
 
-def _missing_kind(group: str, kind: str) -> tuple[str, str, str] | None:
+def _missing_kind(group: str, kind: str) -> _Idle | None:
     groups = built_in_groups()
     near = nearest(kind, set(groups.get(group, {}))) or _singular(kind, groups.get(group, {}))
     others = sorted(name for name, kinds in groups.items() if kind in kinds and name not in (group, "extensions"))
     what = f"the group `{group}`" if group else "the core group"
     message = f"there is no kind `{kind}` in {what}"
     if others:
-        return "kind", message, f"write `group: {others[0] or chr(34) * 2}`"
-    return ("kind", message, f"write `{near}`") if near else None
+        return _Idle("kind", message, f"write `group: {others[0] or chr(34) * 2}`")
+    return _Idle("kind", message, f"write `{near}`") if near else None
 
 
 def _singular(kind: str, kinds: object) -> str | None:
