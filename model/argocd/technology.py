@@ -14,6 +14,7 @@ from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import GeneratorFact, generators
 from .generators import edges as edges_of_generators
 from .helm_values import SettingFact, settings_in
+from .nameless import GENERATES, NamelessFact, nameless
 from .patched import application_edges
 from .projects import ProjectFact, project, too_long
 from .repository_secrets import ANY, MARK, ScopedFact, scoped_projects
@@ -38,6 +39,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
     if text.documents and not text.objects:  # what is not an object may be a file of Helm values
         yield from settings_in(text.documents[0].value)
     yield from (MarkFact(mark) for mark, word in _WORDS if word in text.raw)
+    if GENERATES in text.raw:
+        yield from nameless(text.documents)
     if MARK in text.raw:
         yield from _scoped_facts(text)
         yield from cluster_secrets(text.documents)
@@ -83,6 +86,7 @@ ARGOCD = Technology(
         ApplicationSetFact,
         ClusterFact,
         GeneratorFact,
+        NamelessFact,
         ProjectFact,
         ScopedFact,
         SettingFact,

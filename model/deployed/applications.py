@@ -17,10 +17,11 @@ _MOST = 5_000
 
 
 class Deploying(NamedTuple):
-    """An Application, and the object that it is, or that makes it."""
+    """An Application, the object that it is, or that makes it, and the manifests that it is known to deploy."""
 
     at: Place
     application: ApplicationFact
+    files: frozenset[str] = frozenset()
 
 
 def deploying(repository: Repository, files: Set[str]) -> Iterator[tuple[Deploying, tuple[FoundObject, ...]]]:
@@ -29,18 +30,20 @@ def deploying(repository: Repository, files: Set[str]) -> Iterator[tuple[Deployi
     Of those that deploy the same folders to the same namespace it is one: they say the same of the files.
     """
     told: set[tuple[object, ...]] = set()
-    for one in _each(repository):
+    for one in each_application(repository):
         sources = tuple((source.path, source.recurses, source.chart) for source in one.application.sources)
         key = (sources, one.application.namespace, one.application.sync_options)
         if key in told:
             continue
         told.add(key)
-        if not files.isdisjoint(find_files(repository, one.application)):
+        own = frozenset(find_files(repository, one.application))
+        if not files.isdisjoint(own):
             found = find_deployed(repository, one.at.path, one.application)
-            yield one, tuple(each for each in found if each.at is not None)
+            yield one._replace(files=own), tuple(each for each in found if each.at is not None)
 
 
-def _each(repository: Repository) -> Iterator[Deploying]:
+def each_application(repository: Repository) -> Iterator[Deploying]:
+    """All Applications that are wholly known where they stand, and then those that are made."""
     for path, application in repository.each(ApplicationFact):
         root = application.object.at
         is_whole = repository.state_at(path) is FileState.READ and not is_partial(repository, path, "Application")

@@ -250,3 +250,99 @@ def test_value_files_that_a_chart_may_have(codes: Codes) -> None:
     files = "[values-prod.yaml, 'https://a.example.org/v/x.yaml', envs/none.yaml]"
     source = f"source: {{{CHART}, targetRevision: 1.0.0, helm: {{valueFiles: {files}}}}}"
     assert codes({"a.yaml": application(f"project: default\n{source}\n{HOME}"), "values-prod.yaml": "a: 1\n"}) == []
+
+
+WEB = application(f"project: default\nsource: {{repoURL: {URL}, path: web}}\n{HOME}")
+
+
+def config_map(name: str, notes: str = "") -> str:
+    return f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, annotations: {{{notes}}}}}\n"
+
+
+def deployment(notes: str, reference: str) -> str:
+    return (
+        f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, annotations: {{{notes}}}}}\nspec:\n"
+        "  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n"
+        f"      containers: [{{name: main, image: 'a:1', envFrom: [{reference}]}}]\n"
+    )
+
+
+WAVE = "argocd.argoproj.io/sync-wave: '%s'"
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "reference", "count"),
+    [
+        ("", WAVE % 1, "{configMapRef: {name: a}}", 1),
+        (WAVE % -1, "", "{configMapRef: {name: a}}", 1),
+        (WAVE % 1, WAVE % 1, "{configMapRef: {name: a}}", 0),
+        (WAVE % 1, "", "{configMapRef: {name: a}}", 0),
+        ("", WAVE % 1, "{configMapRef: {name: a, optional: true}}", 0),
+        ("", WAVE % 1, "{configMapRef: {name: b}}", 0),
+        ("", "argocd.argoproj.io/hook: PreSync", "{configMapRef: {name: a}}", 0),
+        ("", "argocd.argoproj.io/hook: PostSync", "{configMapRef: {name: a}}", 1),
+        ("", "argocd.argoproj.io/hook: 'PreSync,PostSync'", "{configMapRef: {name: a}}", 0),
+    ],
+)
+def test_what_comes_too_late(codes: Codes, own: str, theirs: str, reference: str, count: int) -> None:
+    files = {"a.yaml": WEB, "web/d.yaml": deployment(own, reference), "web/m.yaml": config_map("a", theirs)}
+    assert len([line for line in codes(files) if line.startswith("ARG048")]) == count
+
+
+def test_a_secret_that_is_made_too_late(codes: Codes) -> None:
+    external = (
+        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\n"
+        f"metadata: {{name: x, annotations: {{{WAVE % 2}}}}}\nspec: {{target: {{name: a}}}}\n"
+    )
+    files = {"a.yaml": WEB, "web/d.yaml": deployment("", "{secretRef: {name: a}}"), "web/x.yaml": external}
+    assert codes(files) == ["ARG048 the Deployment `web` waits for the Secret `a` of wave 2"]
+    # One kustomization may give both the same wave.
+    everything = "resources: [d.yaml, x.yaml]\ncommonAnnotations: {argocd.argoproj.io/sync-wave: '3'}\n"
+    assert codes(files | {"web/kustomization.yaml": everything}) == []
+
+
+def test_excluded_kinds_are_those_of_the_settings(codes: Codes) -> None:
+    endpoints = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: nas}\nsubsets: []\n"
+    files = {"a.yaml": WEB, "web/e.yaml": endpoints}
+    assert codes(files) == ["ARG051 Argo CD 3.0 and newer leaves the Endpoints `nas` out"]
+    assert codes({**files, "stackwright.yaml": CONFIG + "versions: {argocd: v2.14.0}\n"}) == []
+    assert codes(files | {"cm.yaml": config_map("argocd-cm") + "data: {resource.exclusions: ''}\n"}) == []
+    assert codes({"web/e.yaml": endpoints}) == []
+
+
+def test_an_object_without_a_name_is_created_where_nothing_applies_it(codes: Codes) -> None:
+    job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: a-%s}\nspec: {template: {spec: {restartPolicy: Never, "
+    job += "containers: [{name: a, image: 'a:1'}]}}}\n"
+    found = codes({"a.yaml": WEB, "web/j.yaml": job % ""})
+    assert found == ["ARG052 the Job has no name, and is no hook: Argo CD cannot apply it"]
+    assert codes({"a.yaml": WEB, "web/j.yaml": job % ", annotations: {argocd.argoproj.io/hook: Sync}"}) == []
+    assert codes({"jobs/j.yaml": job % ""}) == []
+
+
+INSTALL = "resources: ['https://raw.githubusercontent.com/argoproj/argo-cd/%s/manifests/install.yaml']\n"
+
+
+def test_an_install_that_is_small_enough(codes: Codes) -> None:
+    assert codes({"a.yaml": WEB, "web/kustomization.yaml": INSTALL % "v3.3.0"}) == [
+        "ARG053 `web` deploys Argo CD 3.3 without ServerSideApply=true"
+    ]
+    assert codes({"a.yaml": WEB, "web/kustomization.yaml": INSTALL % "v3.2.1"}) == []
+    patch = "patches: [{target: {kind: CustomResourceDefinition}, patch: '- {op: remove, path: /a}'}]\n"
+    assert codes({"a.yaml": WEB, "web/kustomization.yaml": INSTALL % "v3.3.0" + patch}) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "count"),
+    [
+        ("{group: app, kind: Deployment, jsonPointers: [/spec/replicas]}", 1),
+        ("{group: batch, kind: Deployment, jsonPointers: [/spec/replicas]}", 1),
+        ("{group: apps, kind: Deployment}", 1),
+        ("{group: example.org, kind: Deployment, jsonPointers: [/spec/replicas]}", 0),
+        ("{group: '*', kind: '*', managedFieldsManagers: [a]}", 0),
+        ("{group: autoscaling, kind: HorizontalPodAutoscaler, jsonPointers: [/spec]}", 0),
+    ],
+)
+def test_ignored_differences_of_no_kind(make: Make, told: Told, entry: str, count: int) -> None:
+    spec = f"project: default\nsource: {{repoURL: {URL}, path: web}}\n{HOME}\nignoreDifferences: [{entry}]"
+    root = make({"a.yaml": application(spec), "web/m.yaml": config_map("a")})
+    assert len([line for line in told(root) if " ARG033 " in line]) == count

@@ -143,7 +143,7 @@ class _Applied(NamedTuple):
 
 @repository_rule("ARG048", "late-dependency", Severity.WARNING, needs=(MadeFact,))
 def late_dependency(repository: Repository) -> Iterator[Problem]:
-    ranked = _ranked(repository).keys()
+    ranked = {path for path, is_ranked in _ranked(repository).items() if is_ranked}
     told: set[Place] = set()
     for _, found in deploying(repository, ranked) if ranked else ():
         applied = list(_applied(repository, found))
@@ -156,9 +156,9 @@ def late_dependency(repository: Repository) -> Iterator[Problem]:
 
 
 @file_query(lambda repository: repository.facts(ObjectFact))
-def _ranked(repository: Repository, path: str) -> bool | None:
-    """Whether an object of the file is not applied in wave 0 of a sync, None where none is."""
-    return any(rank_of(fact) != PLAIN for fact in repository.facts_at(path, ObjectFact)) or None
+def _ranked(repository: Repository, path: str) -> bool:
+    """Whether an object of the file is not applied in wave 0 of a sync."""
+    return any(rank_of(fact) != PLAIN for fact in repository.facts_at(path, ObjectFact))
 
 
 def _applied(repository: Repository, found: tuple[FoundObject, ...]) -> Iterator[_Applied]:
