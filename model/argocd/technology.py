@@ -10,6 +10,7 @@ from ..text.open_collections import Value
 from .applicationset_facts import EXPANDED, ApplicationSetFact, applicationset
 from .applicationset_units import RUN_BUDGET, evaluate_tasks, find_units, sort_facts, tasks
 from .cluster_secrets import ClusterFact, cluster_secrets
+from .excluded import ExcludedFact, excluded
 from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import GeneratorFact, generators
 from .generators import edges as edges_of_generators
@@ -19,11 +20,14 @@ from .patched import application_edges
 from .projects import ProjectFact, project, too_long
 from .repository_secrets import ANY, MARK, ScopedFact, scoped_projects
 from .spec_mistakes import SpecMistakeFact, spec_mistakes
+from .sync_order import RankedFact, ranked
 
 _WORDS = tuple((mark, mark.value.encode()) for mark in Mark)
 
 
 def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact]:
+    yield from excluded(found)
+    yield from ranked(found)
     if found.group != "argoproj.io":
         return
     for fact in (application(found, value), project(found, value)):
@@ -85,9 +89,11 @@ ARGOCD = Technology(
         ApplicationFact,
         ApplicationSetFact,
         ClusterFact,
+        ExcludedFact,
         GeneratorFact,
         NamelessFact,
         ProjectFact,
+        RankedFact,
         ScopedFact,
         SettingFact,
         SpecMistakeFact,

@@ -1,11 +1,14 @@
 """All Applications that are known: those that stand in files, and those that ApplicationSets make."""
 
-from collections.abc import Iterator, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from ..argocd.applicationset_facts import MadeFact
 from ..argocd.deployed import FoundObject, find_deployed, find_files
 from ..argocd.facts import ApplicationFact
+from ..derived_values import Query
 from ..facts import FileState
 from ..kustomize.partial_objects import is_partial
 from ..misread_parts import is_misread
@@ -21,34 +24,49 @@ class Deploying(NamedTuple):
 
     at: Place
     application: ApplicationFact
-    files: frozenset[str] = frozenset()
+    files: frozenset[str]
 
 
-def deploying(repository: Repository, files: Set[str]) -> Iterator[tuple[Deploying, tuple[FoundObject, ...]]]:
-    """The Applications that deploy something of these files, with all that each is known to deploy from files.
-
-    Of those that deploy the same folders to the same namespace it is one: they say the same of the files.
-    """
-    told: set[tuple[object, ...]] = set()
-    for one in each_application(repository):
-        sources = tuple((source.path, source.recurses, source.chart) for source in one.application.sources)
-        key = (sources, one.application.namespace, one.application.sync_options)
-        if key in told:
-            continue
-        told.add(key)
-        own = frozenset(find_files(repository, one.application))
-        if not files.isdisjoint(own):
-            found = find_deployed(repository, one.at.path, one.application)
-            yield one._replace(files=own), tuple(each for each in found if each.at is not None)
+@Query
+def _made(repository: Repository) -> Mapping[str, tuple[MadeFact, ...]]:
+    """The Applications that are made, by the file of the ApplicationSet."""
+    found: dict[str, list[MadeFact]] = defaultdict(list)
+    for made in islice(repository.evaluated(MadeFact), _MOST):
+        found[made.owner.path].append(made)
+    return {path: tuple(facts) for path, facts in found.items()}
 
 
-def each_application(repository: Repository) -> Iterator[Deploying]:
-    """All Applications that are wholly known where they stand, and then those that are made."""
-    for path, application in repository.each(ApplicationFact):
+def application_files(repository: Repository) -> set[str]:
+    """The files that have Applications, or ApplicationSets that make some."""
+    return {*repository.facts(ApplicationFact), *_made(repository)}
+
+
+def applications(repository: Repository, path: str) -> Iterator[Deploying]:
+    """The Applications of a file that are wholly known, and those that its ApplicationSets make."""
+    for at, application in _in_file(repository, path):
+        yield Deploying(at, application, frozenset(find_files(repository, application)))
+
+
+def _in_file(repository: Repository, path: str) -> Iterator[tuple[Place, ApplicationFact]]:
+    is_whole = repository.state_at(path) is FileState.READ and not is_partial(repository, path, "Application")
+    for application in repository.facts_at(path, ApplicationFact):
         root = application.object.at
-        is_whole = repository.state_at(path) is FileState.READ and not is_partial(repository, path, "Application")
         if is_whole and not is_misread(repository, path, root):
-            yield Deploying(Place(path, root), application)
-    for count, made in enumerate(repository.evaluated(MadeFact)):
-        if count < _MOST:
-            yield Deploying(made.owner, made.application)
+            yield Place(path, root), application
+    told: set[tuple[object, ...]] = set()
+    for made in _made.at(repository, path) or ():
+        sources = tuple((source.path, source.recurses, source.chart) for source in made.application.sources)
+        key = (sources, made.application.namespace, made.application.sync_options)
+        if key not in told:  # those of several clusters say the same of the files
+            told.add(key)
+            yield made.owner, made.application
+
+
+def deployed_by(
+    repository: Repository, path: str, concerns: Callable[[str], bool]
+) -> Iterator[tuple[Deploying, tuple[FoundObject, ...]]]:
+    """The Applications of a file that deploy some manifest which concerns one, with all that each deploys of files."""
+    for one in applications(repository, path):
+        if any(map(concerns, one.files)):
+            found = find_deployed(repository, one.at.path, one.application)
+            yield one, tuple(each for each in found if each.at is not None)

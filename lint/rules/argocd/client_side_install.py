@@ -71,7 +71,7 @@ from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.facts import ApplicationFact
 from ....model.argocd.own_urls import identity
 from ....model.argocd.paths import is_seen
-from ....model.deployed.applications import each_application
+from ....model.deployed.applications import application_files, applications
 from ....model.files.file_tree import normalize_from_root
 from ....model.kustomize.builds import Build, builds
 from ....model.kustomize.facts import PatchFact
@@ -98,7 +98,8 @@ def client_side_install(repository: Repository) -> Iterator[Problem]:
     if not pins:
         return
     told: set[Place] = set()
-    for one in each_application(repository):
+    each_file = (applications(repository, path) for path in sorted(application_files(repository)))
+    for one in (one for ones in each_file for one in ones):
         pin = next((pins[part] for part in _parts(repository, one.application) if part in pins), None)
         if pin is None or one.at in told or not _ENOUGH.isdisjoint(one.application.sync_options):
             continue

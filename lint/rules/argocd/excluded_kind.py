@@ -82,51 +82,39 @@ Since 0.2.0. Source: argo-cd `manifests/base/config/argocd-cm.yaml`, `util/setti
 from collections.abc import Iterator
 
 from ....model.argocd.applicationset_facts import MadeFact
+from ....model.argocd.excluded import ExcludedFact
 from ....model.argocd.facts import Mark, MarkFact
-from ....model.deployed.applications import deploying
+from ....model.deployed.applications import application_files, deployed_by
 from ....model.facts import ObjectFact
-from ....model.repository import Repository, file_query
-from ....model.text.place import Node, Place
+from ....model.repository import Repository
+from ....model.text.place import Place
 from ....model.versions.applicable import versions
-from ....schemas.argocd.excluded_kinds import ALWAYS_EXCLUDED, EXCLUDED, SINCE
+from ....schemas.argocd.excluded_kinds import SINCE
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
 
 
 @repository_rule("ARG051", "excluded-kind", Severity.WARNING, needs=(MadeFact,))
 def excluded_kind(repository: Repository) -> Iterator[Problem]:
-    excluded = {path: found for path, found in _excluded(repository).items() if found}
+    is_new = versions(repository).lowest("argocd") >= SINCE
+    excluded = {Place(path, fact.at): fact for path, fact in repository.each(ExcludedFact) if is_new or fact.always}
     if not excluded or _decides_itself(repository):
         return
-    told: set[Place] = set()
-    for one, found in deploying(repository, excluded.keys()):
+    files = {place.path for place in excluded}
+    each_file = (deployed_by(repository, path, files.__contains__) for path in sorted(application_files(repository)))
+    for one, found in (pair for pairs in each_file for pair in pairs):
         for each in found:
-            if each.at is None or each.at in told or each.at.at not in excluded.get(each.at.path, ()):
+            if each.at is None or (fact := excluded.pop(each.at, None)) is None:
                 continue
-            told.add(each.at)
-            kind, name = each.deployed.kind, each.deployed.name
-            is_old = kind.name not in ALWAYS_EXCLUDED.get(kind.group, ())
-            if is_old and not versions(repository).lowest("argocd") >= SINCE:
-                continue
-            who = "Argo CD 3.0 and newer leaves" if is_old else "Argo CD leaves"
+            who = "Argo CD leaves" if fact.always else "Argo CD 3.0 and newer leaves"
             yield Problem(
                 name_of(each.at),
-                f"{who} the {kind.name} `{name}` out",
+                f"{who} the {each.deployed.kind.name} `{each.deployed.name}` out",
                 "not deployed",
-                name,
+                each.deployed.name,
                 (Related(name_of(one.at), "this one has it"),),
                 "deploy it in another way, or set `resource.exclusions` in the settings of Argo CD",
             )
-
-
-@file_query(lambda repository: repository.facts(ObjectFact))
-def _excluded(repository: Repository, path: str) -> frozenset[Node]:
-    """Where the file has objects of excluded kinds."""
-    return frozenset(fact.at for fact in repository.facts_at(path, ObjectFact) if _is_excluded(fact))
-
-
-def _is_excluded(fact: ObjectFact) -> bool:
-    return any(fact.kind in kinds.get(fact.group, ()) for kinds in (EXCLUDED, ALWAYS_EXCLUDED))
 
 
 def _decides_itself(repository: Repository) -> bool:

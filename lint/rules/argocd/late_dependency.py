@@ -107,8 +107,8 @@ from typing import NamedTuple
 
 from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.deployed import FoundObject
-from ....model.deployed.applications import deploying
-from ....model.deployed.sync_order import PLAIN, Rank, rank_of
+from ....model.argocd.sync_order import Rank, RankedFact, rank_of
+from ....model.deployed.applications import application_files, deployed_by
 from ....model.facts import ObjectFact, ReferenceFact
 from ....model.kubernetes.facts import ProducedFact
 from ....model.kustomize.builds import builds_including
@@ -143,22 +143,25 @@ class _Applied(NamedTuple):
 
 @repository_rule("ARG048", "late-dependency", Severity.WARNING, needs=(MadeFact,))
 def late_dependency(repository: Repository) -> Iterator[Problem]:
-    ranked = {path for path, is_ranked in _ranked(repository).items() if is_ranked}
+    if not repository.facts(RankedFact):
+        return
     told: set[Place] = set()
-    for _, found in deploying(repository, ranked) if ranked else ():
-        applied = list(_applied(repository, found))
+    for problems in _in_file(repository).values():
+        for problem in problems:
+            if problem.at not in told:
+                told.add(problem.at)
+                yield problem
+
+
+@file_query(application_files)
+def _in_file(repository: Repository, path: str) -> tuple[Problem, ...]:
+    """The problems of what the Applications of a file deploy."""
+    found: list[Problem] = []
+    for _, deployed in deployed_by(repository, path, lambda file: bool(repository.facts_at(file, RankedFact))):
+        applied = list(_applied(repository, deployed))
         first = _first_of(repository, applied)
-        for one in applied:
-            for problem in _problems(repository, one, first):
-                if problem.at not in told:
-                    told.add(problem.at)
-                    yield problem
-
-
-@file_query(lambda repository: repository.facts(ObjectFact))
-def _ranked(repository: Repository, path: str) -> bool:
-    """Whether an object of the file is not applied in wave 0 of a sync."""
-    return any(rank_of(fact) != PLAIN for fact in repository.facts_at(path, ObjectFact))
+        found += (problem for one in applied for problem in _problems(repository, one, first))
+    return tuple(found)
 
 
 def _applied(repository: Repository, found: tuple[FoundObject, ...]) -> Iterator[_Applied]:

@@ -70,7 +70,7 @@ from collections.abc import Iterator
 
 from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.nameless import NamelessFact
-from ....model.deployed.applications import deploying
+from ....model.deployed.applications import application_files, applications
 from ....model.facts import FileState
 from ....model.kustomize.builds import builds_including
 from ....model.repository import Repository
@@ -84,7 +84,10 @@ from ...rule import Problem, Related, name_of, repository_rule
 def nameless_object(repository: Repository) -> Iterator[Problem]:
     files = {path for path in repository.facts(NamelessFact) if _is_plain(repository, path)}
     told: set[str] = set()
-    for one, _ in deploying(repository, files) if files else ():
+    if not files:
+        return
+    each_file = (applications(repository, path) for path in sorted(application_files(repository)))
+    for one in (one for ones in each_file for one in ones):
         for path in sorted(files.intersection(one.files) - told):
             told.add(path)
             for fact in repository.facts_at(path, NamelessFact):

@@ -4,11 +4,12 @@ Source: gitops-engine `pkg/sync/sync_tasks.go`, `pkg/sync/syncwaves`, `pkg/sync/
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.formats.whole_number import parse_whole
 from ..facts import ObjectFact
+from ..text.place import Node
 
 _HOOK, _WAVE = "argocd.argoproj.io/hook", "argocd.argoproj.io/sync-wave"
 _HELM_HOOK, _HELM_WEIGHT = "helm.sh/hook", "helm.sh/hook-weight"
@@ -31,6 +32,18 @@ class Rank(NamedTuple):
 
 #: An object that says nothing.
 PLAIN = Rank(0, 0)
+
+
+class RankedFact(NamedTuple):
+    """That an object is not applied in wave 0 of a sync."""
+
+    at: Node
+
+
+def ranked(found: ObjectFact) -> Iterator[RankedFact]:
+    """The fact of an object that says when it is applied."""
+    if found.annotations and rank_of(found) != PLAIN:
+        yield RankedFact(found.at)
 
 
 def rank_of(fact: ObjectFact) -> Rank | None:
