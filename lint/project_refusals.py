@@ -1,12 +1,11 @@
 """What the AppProject of an Application does not permit of it: its sources, where it goes, what it deploys."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..model.argocd.deployed import FoundObject, find_deployed
 from ..model.argocd.destinations import find_wrong_destination
-from ..model.argocd.facts import ApplicationFact, Mark, MarkFact
+from ..model.argocd.facts import ApplicationFact
 from ..model.argocd.own_urls import is_misspelt
 from ..model.argocd.projects import (
     DeployedObject,
@@ -19,18 +18,12 @@ from ..model.argocd.projects import (
     refuses_namespace,
     refuses_source,
 )
-from ..model.argocd.repository_secrets import ANY, ScopedFact
-from ..model.deployed.resolve_names import affixes_by_file
-from ..model.derived_values import Query
-from ..model.facts import ObjectFact
-from ..model.kustomize.partial_objects import is_partial
-from ..model.misread_parts import is_misread
+from ..model.argocd.repository_secrets import ANY
+from ..model.deployed.known_projects import DEFAULT, merges_projects, projects_by_name, scoped_projects
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
 from ..schemas.file_types import is_placeholder
 from .rule import Problem, Related, name_of
-
-_DEFAULT = "default"
 
 
 class Case(NamedTuple):
@@ -43,7 +36,7 @@ class Case(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.application.project or _DEFAULT
+        return self.application.project or DEFAULT
 
     def at(self, *steps: str | int) -> Place:
         root = self.application.object.at
@@ -59,10 +52,10 @@ def find_refusals(
     repository: Repository, path: str, application: ApplicationFact, *, is_written: bool = True
 ) -> Iterator[Problem]:
     """What its project is known not to permit of an Application, be it written in the file or made there."""
-    found = () if _merges(repository) else _projects.at(repository, application.project or _DEFAULT)
+    found = () if merges_projects(repository) else projects_by_name.at(repository, application.project or DEFAULT)
     if found and _is_said(application):
         case = Case(path, application, found, is_written)
-        if _scoped_projects(repository).isdisjoint({case.name, ANY}):
+        if scoped_projects(repository).isdisjoint({case.name, ANY}):
             yield from _sources(repository, case)
         if find_wrong_destination(application) is None:  # else that is the mistake
             yield from _destination(repository, case)
@@ -71,40 +64,6 @@ def find_refusals(
 def _is_said(application: ApplicationFact) -> bool:
     said = (application.project, application.server, application.cluster, application.namespace)
     return not any(text is not None and is_placeholder(text) for text in said)
-
-
-@Query
-def _merges(repository: Repository) -> bool:
-    """Whether every project has permissions of others, too."""
-    return any(fact.mark is Mark.MERGES_PROJECTS for _, fact in repository.each(MarkFact))
-
-
-@Query
-def _scoped_projects(repository: Repository) -> frozenset[str]:
-    """The projects of whose repositories Secrets tell Argo CD: those need no entry in sourceRepos."""
-    return frozenset(fact.project for _, fact in repository.each(ScopedFact))
-
-
-#: Projects of one name, one for each cluster, beyond which it is not known which an Application means.
-_MOST_OF_A_NAME = 100
-
-
-@Query
-def _projects(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectFact], ...]]:
-    """The AppProjects by name, with their files; not those of a name of which one is not wholly known."""
-    known: dict[str, list[tuple[str, ProjectFact]]] = defaultdict(list)
-    for path, fact in repository.each(ProjectFact):
-        known[fact.object.name].append((path, fact))
-    unclear = {name for name, found in known.items() if any(_is_changed(repository, *one) for one in found)}
-    written = Counter(fact.name for _, fact in repository.each(ObjectFact) if fact.kind == "AppProject")
-    unclear |= {name for name, found in known.items() if len(found) != written[name] or len(found) > _MOST_OF_A_NAME}
-    return {name: tuple(found) for name, found in known.items() if name not in unclear}
-
-
-def _is_changed(repository: Repository, path: str, fact: ProjectFact) -> bool:
-    """Whether the project may not be what stands there."""
-    is_changed = affixes_by_file.at(repository, path) is not None or is_partial(repository, path, "AppProject")
-    return is_changed or is_misread(repository, path, fact.object.at)
 
 
 def _sources(repository: Repository, case: Case) -> Iterator[Problem]:

@@ -85,6 +85,19 @@ def find_deployed(
                 yield FoundObject(found, at, source)
 
 
+def find_files(repository: Repository, application: ApplicationFact) -> Iterator[str]:
+    """The manifests of which an Application is known to deploy the objects."""
+    for source in application.sources:
+        if source.chart or not _is_plain(repository, application, source):
+            continue
+        folder = normalize_from_root(source.path or "")
+        kustomization = kustomization_in(repository.tree, folder)
+        if kustomization is None:
+            yield from files_in(repository, folder, deep=source.recurses)
+        elif (build := builds.at(repository, kustomization)) is not None:
+            yield from sorted(build.files)
+
+
 def _is_plain(repository: Repository, application: ApplicationFact, source: SourceFact) -> bool:
     """Whether the source's own folder is all that decides about what it deploys."""
     if not source.path or source.patches or is_placeholder(source.prefix + source.suffix):

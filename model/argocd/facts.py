@@ -31,6 +31,8 @@ class Mark(Enum):
     """Projects whose permissions every other project has, too."""
     DECLARES_PROJECTS = "kind: AppProject"
     """An AppProject, which may be one that is not read."""
+    SETS_EXCLUSIONS = "resource.exclusions"
+    """Kinds that Argo CD is told to leave alone."""
     IGNORES_DIFFERENCES = "resource.customizations.ignoreDifferences"
     """Differences that Argo CD ignores in every Application."""
 

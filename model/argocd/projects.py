@@ -54,6 +54,7 @@ class ProjectFact(NamedTuple):
     cluster_denied: tuple[PermittedKind, ...]
     kinds: tuple[PermittedKind, ...] | None
     denied: tuple[PermittedKind, ...]
+    source_namespaces: tuple[str, ...] = ()
 
 
 class Destination(NamedTuple):
@@ -93,6 +94,7 @@ def project(found: ObjectFact, value: Value) -> ProjectFact | None:
         cluster_denied=_kinds(spec, "clusterResourceBlacklist"),
         kinds=_kinds(spec, field) if spec.get(field := "namespaceResourceWhitelist") is not None else None,
         denied=_kinds(spec, "namespaceResourceBlacklist"),
+        source_namespaces=_texts(spec, "sourceNamespaces"),
     )
 
 
@@ -151,6 +153,14 @@ def normalize_url(url: str) -> str | None:
     if _NO_URL.match(url):
         return None
     return url.removesuffix(".git").removeprefix("ssh://")
+
+
+def refuses_application(found: ProjectFact, namespace: str) -> bool:
+    """Whether the project is known not to take Applications of a namespace that is not its own."""
+    is_regex = any(
+        len(entry) > 1 and entry.startswith("/") and entry.endswith("/") for entry in found.source_namespaces
+    )
+    return not is_regex and all(is_match(entry, namespace) is False for entry in found.source_namespaces)
 
 
 def refuses_namespace(found: ProjectFact, target: Destination, namespace: str) -> bool:

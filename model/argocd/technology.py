@@ -10,18 +10,24 @@ from ..text.open_collections import Value
 from .applicationset_facts import EXPANDED, ApplicationSetFact, applicationset
 from .applicationset_units import RUN_BUDGET, evaluate_tasks, find_units, sort_facts, tasks
 from .cluster_secrets import ClusterFact, cluster_secrets
+from .excluded import ExcludedFact, excluded
 from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import GeneratorFact, generators
 from .generators import edges as edges_of_generators
 from .helm_values import SettingFact, settings_in
+from .nameless import GENERATES, NamelessFact, nameless
 from .patched import application_edges
 from .projects import ProjectFact, project, too_long
 from .repository_secrets import ANY, MARK, ScopedFact, scoped_projects
+from .spec_mistakes import SpecMistakeFact, spec_mistakes
+from .sync_order import RankedFact, ranked
 
 _WORDS = tuple((mark, mark.value.encode()) for mark in Mark)
 
 
 def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact]:
+    yield from excluded(found)
+    yield from ranked(found)
     if found.group != "argoproj.io":
         return
     for fact in (application(found, value), project(found, value)):
@@ -29,6 +35,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
             yield fact
     yield from applicationset(found)
     yield from generators(found, value)
+    yield from spec_mistakes(found, value)
     yield from text.checker.place_violations(too_long(found, value), found.at, found.api_version, found.kind)
 
 
@@ -36,6 +43,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
     if text.documents and not text.objects:  # what is not an object may be a file of Helm values
         yield from settings_in(text.documents[0].value)
     yield from (MarkFact(mark) for mark, word in _WORDS if word in text.raw)
+    if GENERATES in text.raw:
+        yield from nameless(text.documents)
     if MARK in text.raw:
         yield from _scoped_facts(text)
         yield from cluster_secrets(text.documents)
@@ -80,10 +89,14 @@ ARGOCD = Technology(
         ApplicationFact,
         ApplicationSetFact,
         ClusterFact,
+        ExcludedFact,
         GeneratorFact,
+        NamelessFact,
         ProjectFact,
+        RankedFact,
         ScopedFact,
         SettingFact,
+        SpecMistakeFact,
         MarkFact,
     ),
     unread=_unread,

@@ -86,5 +86,26 @@ FINALIZERS = frozenset(
         "post-delete-finalizer.argocd.argoproj.io/cleanup",
     }
 )
+#: Annotations of objects that Argo CD reads, behind `argocd.argoproj.io/`.
+#: Source: common/common.go, pkg/apis/application/v1alpha1, gitops-engine/pkg/sync/common, 2.9 to 3.6.
+ANNOTATIONS = frozenset(
+    {"application-set-refresh", "client-side-apply-migration-manager", "compare-options", "deletion-approved"}
+    | {"hook", "hook-delete-policy", "hook-finalizer", "hydrate", "hydrate-timestamp", "ignore-default-links"}
+    | {"ignore-healthcheck", "ignore-resource-updates", "ignore-restart-policy", "installation-id", "managed-by-url"}
+    | {"manifest-generate-paths", "refresh", "refresh-timestamp", "skip-reconcile", "sync-options", "sync-wave"}
+    | {"tracking-id"}
+)
+#: Labels of objects that Argo CD reads or writes, behind the same.
+LABELS = frozenset(
+    {"application-set-name", "application-set-template-hash", "auto-label-cluster-info", "instance"}
+    | {"kubernetes-version", "secret-type"}
+)
+#: Of the annotations those that say how an object is synced: no other controller has one of that name.
+SYNC_ANNOTATIONS = frozenset(
+    {"compare-options", "hook", "hook-delete-policy", "ignore-healthcheck", "ignore-resource-updates"}
+    | {"manifest-generate-paths", "skip-reconcile", "sync-options", "sync-wave"}
+)
+#: What a Secret may be to Argo CD, by its label `secret-type`. Source: common/common.go (LabelValueSecretType…).
+SECRET_TYPES = frozenset({"cluster", "repo-creds", "repo-write-creds", "repository", "repository-write", "scm-creds"})
 #: What people take for the name of the core group, which is "".
 CORE_GROUP_WORDS = frozenset({"core", "v1"})

@@ -4,7 +4,8 @@ Argo CD passes over a JSON pointer that leads nowhere without a word: the Applic
 back what was to be left alone. A pointer begins with `/`; a `/` inside of a key is `~1`, a `~` is `~0`; it knows no
 wildcards, and items of a list are numbers between slashes. A jq path begins with `.`; what jq cannot read makes the
 whole comparison fail. `group` is the API group without a version, and "" or nothing for the core alone: a Deployment is
-in the group `apps`. The same holds for `ignoreApplicationDifferences` of an ApplicationSet.
+in the group `apps`. An entry without any of them ignores nothing. The same holds for `ignoreApplicationDifferences` of
+an ApplicationSet.
 
 ## Wrong
 
@@ -90,7 +91,7 @@ from ....model.text.place import Place
 from ....model.text.typed_access import items, text
 from ....schemas.argocd.exact_texts import CORE_GROUP_WORDS
 from ....schemas.file_types import is_placeholder
-from ....schemas.kubernetes.served import built_in_groups
+from ....schemas.kubernetes.served import built_in_groups, complete_groups
 from ....schemas.references import APPLICATION, APPLICATION_SET
 from ...finding import Severity
 from ...propose import propose_value
@@ -103,6 +104,8 @@ _PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("spec", "ignoreApplicationDifferences"),
     ),
 }
+#: Which fields are ignored.
+_IGNORED = ("jsonPointers", "jqPathExpressions", "managedFieldsManagers")
 #: Values of labels and annotations are texts: what is named below one of them is the rest of its key.
 _KEY = re.compile(r"((?:/spec/(?:jobTemplate/spec/)?template)?/metadata/(?:annotations|labels))/([^/]+/.+)")
 _INDEX = re.compile(r"[^/\[]\[[0-9*]*\]")
@@ -124,6 +127,11 @@ def _check_entries(subject: Subject, path: tuple[str, ...]) -> Iterator[Problem]
         group, kind = text(entry, "group") or "", text(entry, "kind") or ""
         if problem := _check_kind(group, kind, Place(subject.path, at.below("kind"))):
             yield problem
+        if isinstance(entry, dict) and kind and not any(entry.get(field) for field in _IGNORED):
+            hint = f"add one of {', '.join(_IGNORED)}"
+            yield Problem(
+                Place(subject.path, at), "the entry names no field, so nothing is ignored", "", kind, hint=hint
+            )
         for field, check in (("jsonPointers", _check_pointer), ("jqPathExpressions", _check_jq)):
             for number, written in enumerate(items(entry, field)):
                 if isinstance(written, str) and not is_placeholder(written):
@@ -142,10 +150,24 @@ def _check_kind(group: str, kind: str, at: Place) -> Problem | None:
     if "/" in group:
         hint = f"write `group: {group.partition('/')[0]}`"
         return Problem(at, f"the group `{group}` has a version in it, so nothing is ignored", "", kind, hint=hint)
+    if group and (found := _check_group(group, kind, others)):
+        message, hint = found
+        return Problem(at, f"{message}, so nothing is ignored", f"in {group}", kind, hint=hint)
     if group or kind in groups[""] or not others:
         return None
     message = f"there is no kind `{kind}` in the core group, so nothing is ignored"
     return Problem(at, message, "has no `group`", kind, hint=f"write `group: {others[0]}` beside it")
+
+
+def _check_group(group: str, kind: str, others: list[str]) -> tuple[str, str] | None:
+    """What is wrong with a group that has not the kind: one of Kubernetes, or one that nobody can have."""
+    hint = f"write `group: {others[0]}` beside it" if others else "write the group of the kind's apiVersion"
+    if group in complete_groups() and kind not in built_in_groups().get(group, {}):
+        return f"there is no kind `{kind}` in the group `{group}`", hint
+    # The group of a CustomResourceDefinition has a dot.
+    if "." not in group and group not in built_in_groups():
+        return f"there is no group `{group}`", hint
+    return None
 
 
 def _check_pointer(at: Place, written: str) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ project`, `namespace … is not permitted in project`. Nothing of the Applicatio
 The rule looks at Applications whose AppProject stands in this repository, in full. It knows the objects in the
 Application's own folder, where this is the repository, and of well-known charts what they make outside of their
 release's namespace, as long as the values that decide about it can be read. What it cannot know it says nothing of:
-ApplicationSets, other repositories, charts that it does not know, kinds of which it is not known whether they have a
-namespace, objects that a kustomization patches.
+other repositories, charts that it does not know, kinds of which it is not known whether they have a namespace, objects
+that a kustomization patches. ARG060 looks at the Applications that ApplicationSets make.
 
 Argo CD's patterns are as they are: `*` of a source ends at `/` (a lone `*` does not), `https://charts.example.org` and
 `https://charts.example.org/` differ, a pattern with `!` denies.
