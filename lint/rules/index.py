@@ -26,6 +26,7 @@ INDEX: dict[str, Entry] = {
     "ARG036": Entry("ARG036", "replicas-reset", Severity.WARNING, False, "repository", "argocd.replicas_reset"),
     "ARG037": Entry("ARG037", "shared-resource", Severity.WARNING, False, "repository", "argocd.shared_resource"),
     "ARG038": Entry("ARG038", "idle-application", Severity.INFO, False, "file", "argocd.idle_application"),
+    "CHG001": Entry("CHG001", "immutable-field", Severity.ERROR, False, "change", "change.immutable_field"),
     "FLX001": Entry("FLX001", "missing-flux-path", Severity.ERROR, False, "file", "flux.missing_path"),
     "FLX002": Entry("FLX002", "missing-dependency", Severity.ERROR, False, "file", "flux.missing_dependency"),
     "FLX003": Entry("FLX003", "missing-source", Severity.ERROR, False, "file", "flux.missing_source"),

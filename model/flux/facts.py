@@ -30,7 +30,8 @@ class FluxFact(NamedTuple):
     `source` is the name of where the folder is, of the kind `source_kind`, in `source_namespace` where that is written.
     `given` are variables that its patches give to further Kustomizations, where these can be read.
     `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
-    in further Kustomizations, and `HelmRelease.field` in releases.
+    in further Kustomizations, and `HelmRelease.field` in releases. `prunes` says that what its folder has no more is
+    removed, `forces` that what cannot be changed is made anew.
     """
 
     object: ObjectFact
@@ -42,6 +43,8 @@ class FluxFact(NamedTuple):
     source_namespace: str | None = None
     sets: frozenset[str] = frozenset()
     given: "GivenVariables | None" = None
+    prunes: bool = False
+    forces: bool = False
 
 
 class GivenVariables(NamedTuple):
@@ -103,6 +106,8 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         source_namespace=text(value, "spec", "sourceRef", "namespace"),
         sets=frozenset(_find_set(value)),
         given=_find_given(value),
+        prunes=mapping(value, "spec").get("prune") is True,
+        forces=mapping(value, "spec").get("force") is True,
     )
 
 

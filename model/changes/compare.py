@@ -1,0 +1,33 @@
+"""Compares what is deployed in two states of a repository."""
+
+from functools import cache
+
+from ..repository import Repository
+from .compare_builds import MOST_FOLDERS, compare_builds, find_touched_folders
+from .compare_files import compare_files
+from .compared import Compared, Part, State
+
+
+def compare(base: State, now: State, differing: frozenset[str]) -> Compared:
+    """What has become of what is deployed; nothing is read or built before somebody asks.
+
+    `differing` are the paths at which there are other contents.
+    """
+    changed = differing | _read_otherwise(base.repository, now.repository)
+
+    @cache
+    def folders() -> tuple[str, ...]:
+        return find_touched_folders(base.repository, now.repository, changed) if changed else ()
+
+    @cache
+    def parts() -> tuple[Part, ...]:
+        built = compare_builds(base, now, folders()[:MOST_FOLDERS])
+        return (*built, *compare_files(base, now, changed)) if changed else ()
+
+    return Compared(parts, lambda: max(0, len(folders()) - MOST_FOLDERS), changed)
+
+
+def _read_otherwise(base: Repository, now: Repository) -> frozenset[str]:
+    """The files that say something else in the other state, or are only in one of the two."""
+    before, after = base.files, now.files
+    return frozenset(path for path in before.keys() | after.keys() if before.get(path) is not after.get(path))
