@@ -59,7 +59,7 @@ def read_base(revision: Revision, now: Checked) -> BaseState | None:
         verdicts=(),
         evaluated={},
     )
-    return BaseState(State(repository, base.source), base.differing)
+    return BaseState(State(repository, base.source, config), base.differing)
 
 
 def _config_at(base: Base, now: Checked) -> Config:

@@ -183,7 +183,7 @@ def find_change(checks: Checks, options: Options, now: Checked) -> Change | None
     base = read_base(options.base, now) if options.base and checks.of_change else None
     if base is None:
         return None
-    compared = compare(base.state, State(now.repository, now.source), base.differing)
+    compared = compare(base.state, State(now.repository, now.source, now.config), base.differing)
     return Change(base.state.repository, now.repository, compared)
 
 

@@ -15,8 +15,8 @@ class Options:
     `within` are paths from the root to which the report is limited. `suppress` is whether comments silence findings.
     `frames` is whether the report needs the texts that findings stand in. `keep` is whether it must be possible to
     change a file afterwards. `clock` says when to stop. `moves` is whether fixes are looked for that move something,
-    for which a YAML library is loaded. `base` is the revision that the repository is compared with; rules about changes do
-    not run without it.
+    for which a YAML library is loaded. `base` is the revision to compare
+    with; rules about changes do not run without it.
     """
 
     within: tuple[str, ...] = ()

@@ -15,8 +15,8 @@ _FIXED, _BEFORE, _NEW = "fixed: ", "before: ", "new: "
 class Example:
     """A little repository of a page: `files` by path, and for a wrong one the `output` that it must give.
 
-    `fixed` are the files that safe fixes change, as they are afterwards. `before` are all files of the base, where it is
-    a change that is shown, else None.
+    `fixed` are the files that safe fixes change, as they are afterwards. `before` are all files of the base where a
+    change is shown, else None.
     """
 
     section: str

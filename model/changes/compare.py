@@ -5,7 +5,9 @@ from functools import cache
 from ..repository import Repository
 from .compare_builds import MOST_FOLDERS, compare_builds, find_touched_folders
 from .compare_files import compare_files
-from .compared import Compared, Part, State
+from .compared import Compared, MadeSet, Part, State
+from .deployers import find_deployers
+from .made_applications import find_made
 
 
 def compare(base: State, now: State, differing: frozenset[str]) -> Compared:
@@ -21,10 +23,17 @@ def compare(base: State, now: State, differing: frozenset[str]) -> Compared:
 
     @cache
     def parts() -> tuple[Part, ...]:
-        built = compare_builds(base, now, folders()[:MOST_FOLDERS])
-        return (*built, *compare_files(base, now, changed)) if changed else ()
+        if not changed:
+            return ()
+        by_folder = find_deployers(now.repository, made()[1])
+        built = compare_builds(base, now, by_folder, folders()[:MOST_FOLDERS])
+        return (*built, *compare_files(base, now, by_folder, changed))
 
-    return Compared(parts, lambda: max(0, len(folders()) - MOST_FOLDERS), changed)
+    @cache
+    def made() -> tuple[tuple[MadeSet, ...], tuple[MadeSet, ...]]:
+        return tuple(find_made(base)), tuple(find_made(now))
+
+    return Compared(parts, lambda: max(0, len(folders()) - MOST_FOLDERS), made, changed)
 
 
 def _read_otherwise(base: Repository, now: Repository) -> frozenset[str]:

@@ -11,7 +11,7 @@ from ..kustomize.paths import kustomization_edges, kustomization_in
 from ..repository import Repository
 from ..text.place import Place
 from .compared import Deployed, Part, State
-from .deployers import deployers
+from .deployers import Deployers
 from .read_objects import make_deployed
 
 #: Folders that are built twice, beyond which the others are left out: each takes some ten milliseconds.
@@ -34,7 +34,7 @@ def _touched(repository: Repository, changed: frozenset[str]) -> Iterator[str]:
             yield posixpath.dirname(path)
 
 
-def compare_builds(base: State, now: State, folders: tuple[str, ...]) -> Iterator[Part]:
+def compare_builds(base: State, now: State, by_folder: Deployers, folders: tuple[str, ...]) -> Iterator[Part]:
     """What these folders have made, and make."""
     if not folders:
         return
@@ -44,7 +44,6 @@ def compare_builds(base: State, now: State, folders: tuple[str, ...]) -> Iterato
     from ..kustomize.build.parsed_files import ParsedFiles
 
     first, second = (Store(ParsedFiles(SourceFiles(one.source), restricts=False)) for one in (base, now))
-    by_folder = deployers(now.repository)
     for folder in folders:
         old, new = build(folder, first), build(folder, second)
         at = kustomization_in(now.repository.tree, folder)
@@ -58,4 +57,4 @@ def compare_builds(base: State, now: State, folders: tuple[str, ...]) -> Iterato
 
 def _deployed(built: Built) -> Iterator[Deployed]:
     if built.is_whole:
-        yield from make_deployed(built.value, built.names, built.made_by, built.origin)
+        yield from make_deployed(dict(built.value), built.names, built.made_by, built.origin)

@@ -12,13 +12,12 @@ from ..path_edges import named_paths
 from ..repository import Repository
 from ..text.place import Place
 from .compared import Deployed, Id, Part, State
-from .deployers import deployers
+from .deployers import Deployers
 from .read_objects import read_objects
 
 
-def compare_files(base: State, now: State, changed: frozenset[str]) -> Iterator[Part]:
+def compare_files(base: State, now: State, by_folder: Deployers, changed: frozenset[str]) -> Iterator[Part]:
     """What these files have had, and have: of all of them that are deployed together, else of each by itself."""
-    by_folder = deployers(now.repository)
     together: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for path in sorted(changed):
         if _is_plain(base.repository, path) and _is_plain(now.repository, path):

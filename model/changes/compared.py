@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind
+from ..argocd.applicationset_facts import MadeFact
+from ..config import Config
 from ..files.source import Source
 from ..repository import Repository
 from ..text.document import Value
@@ -12,14 +14,15 @@ from ..text.typed_access import pairs
 
 
 class State(NamedTuple):
-    """A repository with its files."""
+    """A repository with its files and what its configuration says."""
 
     repository: Repository
     source: Source
+    config: Config
 
 
 class Id(NamedTuple):
-    """What makes an object the same one: its kind without the version, its namespace as far as it is known, its name."""
+    """What makes an object the same one: kind without version, namespace as far as it is known, name."""
 
     kind: Kind
     namespace: str
@@ -33,7 +36,7 @@ class Deployed(NamedTuple):
     """
 
     id: Id
-    value: Mapping[str, Value]
+    value: dict[str, Value]
     names: tuple[str, ...]
     made_by: Place
     origin: Callable[[NodePath], Place]
@@ -74,13 +77,29 @@ class Part(NamedTuple):
     deployers: tuple[Deployer, ...] = ()
 
 
+class MadeSet(NamedTuple):
+    """An ApplicationSet: its place, namespace and name, what it says, and what it makes, by name.
+
+    `keeps` says that it deletes none of these.
+    """
+
+    at: Place
+    namespace: str
+    name: str
+    value: Value
+    made: Mapping[str, MadeFact]
+    keeps: bool
+
+
 class Compared(NamedTuple):
     """What has become of what is deployed; it is found when it is first asked for.
 
-    `parts` are the folders in which something is another, `left_out` is how many more there are. `changed` are the
+    `parts` are the folders in which something is another, `left_out` is how many more there are. `made` is what the
+    ApplicationSets of each of the two states make. `changed` are the
     files that say something else, or are only in one of the two states.
     """
 
     parts: Callable[[], tuple[Part, ...]]
     left_out: Callable[[], int]
+    made: Callable[[], tuple[tuple[MadeSet, ...], tuple[MadeSet, ...]]]
     changed: frozenset[str]

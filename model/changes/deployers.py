@@ -1,22 +1,20 @@
 """Who deploys which folder, and what becomes there of what is gone or cannot be changed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...schemas.references import APPLICATION, FLUX_KUSTOMIZATION
-from ..argocd.applicationset_facts import MadeFact
 from ..argocd.deployed import folders_of_applications
 from ..argocd.facts import ApplicationFact
 from ..argocd.own_urls import identity
 from ..argocd.patched import is_patched
 from ..argocd.paths import is_seen
-from ..derived_values import Query
 from ..files.file_tree import normalize_from_root
 from ..flux.facts import FluxFact
 from ..flux.sources import why_elsewhere
 from ..repository import Repository
 from ..text.place import Place
-from .compared import Deployer
+from .compared import Deployer, MadeSet
 
 #: Options of an Application with which nothing is known of what it does about a difference.
 _SPARING = frozenset({"RespectIgnoreDifferences=true"})
@@ -24,28 +22,28 @@ _SPARING = frozenset({"RespectIgnoreDifferences=true"})
 _FORCING = frozenset({"Replace=true", "Force=true"})
 
 
-@Query
-def deployers(repository: Repository) -> Mapping[str, tuple[Deployer, ...]]:
-    """What is known to deploy each folder of the tree."""
+#: What is known to deploy each folder of the tree.
+Deployers = Mapping[str, tuple[Deployer, ...]]
+
+
+def find_deployers(repository: Repository, sets: Iterable[MadeSet]) -> Deployers:
+    """What is known to deploy each folder, the Applications that ApplicationSets make among them."""
     found: dict[str, dict[Deployer, None]] = defaultdict(dict)
-    for folder, one in _all(repository):
+    for folder, one in (*_written(repository), *_made(repository, sets)):
         found[folder][one] = None
     return {folder: tuple(several) for folder, several in found.items()}
 
 
-def plain_deployers(repository: Repository, made: tuple[MadeFact, ...]) -> Mapping[str, tuple[Deployer, ...]]:
-    """The same with the Applications that ApplicationSets make."""
-    found = {folder: list(several) for folder, several in deployers(repository).items()}
+def _made(repository: Repository, sets: Iterable[MadeSet]) -> Iterator[tuple[str, Deployer]]:
     known = identity(repository)
-    for fact in made:
-        for source in fact.application.sources:
-            if source.path and is_seen(source, repository.tree, known):
-                one = _of_argo(fact.application, fact.owner)
-                found.setdefault(normalize_from_root(source.path), []).append(one)
-    return {folder: tuple(several) for folder, several in found.items()}
+    for one in sets:
+        for made in one.made.values():
+            for source in made.application.sources:
+                if source.path and is_seen(source, repository.tree, known):
+                    yield normalize_from_root(source.path), _of_argo(made.application, made.owner)
 
 
-def _all(repository: Repository) -> Iterator[tuple[str, Deployer]]:
+def _written(repository: Repository) -> Iterator[tuple[str, Deployer]]:
     places = {id(fact): Place(path, fact.object.at) for path, fact in repository.each(ApplicationFact)}
     for application, folder in folders_of_applications(repository):
         at = places[id(application)]

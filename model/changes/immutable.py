@@ -14,8 +14,9 @@ from .compared import Deployed
 _CLAIM = Kind("", "PersistentVolumeClaim")
 _STORAGE = ("spec", "resources", "requests", "storage")
 #: What the letters behind a quantity stand for.
-_UNITS = {"": 1, "m": Decimal("0.001"), "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18}
-_UNITS |= {f"{letter}i": 1024**power for power, letter in enumerate("KMGTPE", 1)}
+_UNITS = {"": Decimal(1), "m": Decimal("0.001")}
+_UNITS |= {letter: Decimal(1000**power) for power, letter in enumerate("kMGTPE", 1)}
+_UNITS |= {f"{letter}i": Decimal(1024**power) for power, letter in enumerate("KMGTPE", 1)}
 
 
 class Changed(NamedTuple):
@@ -27,7 +28,7 @@ class Changed(NamedTuple):
 
 def find_changed(before: Deployed, now: Deployed) -> Iterator[Changed]:
     """The fields that are others and must not be."""
-    old, new = dict(before.value), dict(now.value)
+    old, new = before.value, now.value
     for field in IMMUTABLE_FIELDS.get(now.id.kind, ()):
         if field.where is None or value_at_path(old, *field.where[0]) == field.where[1]:
             one, other = (_normalize(now.id.kind, field, value) for value in (old, new))
@@ -91,7 +92,7 @@ def parse_quantity(value: Value) -> Decimal | None:
 
 def is_short_lived(one: Deployed) -> bool:
     """Whether the object may be gone by the time that it is applied again: a Job that removes itself."""
-    return mapping(dict(one.value), "spec").get("ttlSecondsAfterFinished") is not None
+    return mapping(one.value, "spec").get("ttlSecondsAfterFinished") is not None
 
 
 def describe(one: Deployed) -> str:

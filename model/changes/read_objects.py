@@ -1,6 +1,6 @@
 """Reads the objects of a file as they are deployed, where nothing changes them on the way."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from ...schemas.reference_forms import Kind
@@ -30,12 +30,11 @@ def _below(path: str, root: Node, steps: NodePath) -> Place:
 
 
 def make_deployed(
-    value: Mapping[str, Value], names: tuple[str, ...], made_by: Place, origin: Callable[[NodePath], Place]
+    value: dict[str, Value], names: tuple[str, ...], made_by: Place, origin: Callable[[NodePath], Place]
 ) -> Iterator[Deployed]:
     """The object that a value is; none where it does not say of which kind and name."""
-    whole = dict(value)
-    api_version, kind, name = text(whole, "apiVersion"), text(whole, "kind"), text(whole, "metadata", "name")
+    api_version, kind, name = text(value, "apiVersion"), text(value, "kind"), text(value, "metadata", "name")
     if api_version and kind and name:
         group = api_version.rpartition("/")[0]
-        found = Id(Kind(group, kind), text(whole, "metadata", "namespace") or "", name)
+        found = Id(Kind(group, kind), text(value, "metadata", "namespace") or "", name)
         yield Deployed(found, value, names, made_by, origin)

@@ -1,0 +1,96 @@
+"""A manifest that a change adds is part of the kustomization beside it.
+
+kustomize takes what it is told and nothing else, so that a new manifest beside a kustomization does nothing until it is
+added there: the change looks as if it deployed something, and the cluster stays as it was. A file that has stood there
+for long may be parked on purpose, and KUS008 tells of it in the strict profile only; one that comes with this change
+has nearly always been forgotten.
+
+## Wrong
+
+```yaml title="web/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
+```yaml title="web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```yaml title="new: web/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+```
+
+```text title="output"
+web/account.yaml: warning CHG004 this file is new, and the kustomization beside it does not take it
+```
+
+## Right
+
+```yaml title="before: web/kustomization.yaml"
+resources:
+  - service.yaml
+```
+
+```yaml title="web/kustomization.yaml"
+resources:
+  - service.yaml
+  - account.yaml
+```
+
+```yaml title="web/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```yaml title="new: web/account.yaml"
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+```
+
+## When to ignore
+
+Where a file is meant to be applied by hand, such as an example.
+
+Since 0.2.0. Source: kustomize `api/internal/target/kusttarget.go` (accumulateResources); kustomize#5928.
+"""
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
+
+from ....model.facts import ObjectFact
+from ....model.kustomize.left_out import find_ignoring
+from ....model.repository import Repository
+from ....model.text.place import Place
+from ...finding import Severity
+from ...rule import Change, Problem, Related, change_rule
+
+
+@change_rule("CHG004", "forgotten-file", Severity.WARNING)
+def forgotten_file(change: Change) -> Iterator[Problem]:
+    base, now = change.base, change.now
+    moved = Counter(_objects(base, path) for path in change.compared.changed if now.file(path) is None)
+    for path in sorted(change.compared.changed):
+        if path in base.tree.files or (kustomization := find_ignoring(now, path)) is None:
+            continue
+        if moved[_objects(now, path)]:  # it is not new, and may have been left out where it was
+            moved[_objects(now, path)] -= 1
+            continue
+        name = posixpath.basename(path)
+        yield Problem(
+            Place(path),
+            "this file is new, and the kustomization beside it does not take it",
+            target=path,
+            related=(Related(Place(kustomization), "does not name it"),),
+            hint=f"add `{name}` to its `resources`",
+        )
+
+
+def _objects(repository: Repository, path: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple((one.group, one.kind, one.name) for one in repository.facts_at(path, ObjectFact))
