@@ -129,7 +129,8 @@ class Run:
         files = self.beside() if self.beside else _look_at_files(self.checks, self.repository, self.options.clock)
         self.options.clock.missed.update(files.missed - self.options.clock.missed)
         problems = [*of_objects, *files.problems, *further]
-        return report_of(problems, files.totals, self.judge, self.options, hands or Workers(1))
+        left_out = self.change.compared.left_out() if self.change else 0
+        return report_of(problems, files.totals, self.judge, self.options, hands or Workers(1), left_out)
 
 
 def run_stages(

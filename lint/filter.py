@@ -21,11 +21,16 @@ from .workers import Workers
 
 
 def report_of(
-    problems: list[tuple[str, Problem]], totals: Summary, judge: Judge, options: Options, hands: Workers
+    problems: list[tuple[str, Problem]],
+    totals: Summary,
+    judge: Judge,
+    options: Options,
+    hands: Workers,
+    not_compared: int = 0,
 ) -> Report:
     """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave.
 
-    `totals` is what the repository has, in numbers.
+    `totals` is what the repository has, in numbers; `not_compared` are builds that are too many to compare.
     """
     repository, source, selection = judge.repository, judge.source, judge.selection
     silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
@@ -46,7 +51,7 @@ def report_of(
         suppressed=suppressed,
         ignored=ignored,
         missed=dict(+options.clock.missed),
-        notes=(*source.notes, *_notes(repository), *_not_compared(selection, options)),
+        notes=(*source.notes, *_notes(repository), *_not_compared(selection, options, not_compared)),
     )
     return _limit(findings, summary, judge, selection, options)
 
@@ -157,8 +162,10 @@ def _about_changes(selection: Selection) -> frozenset[str]:
     return frozenset(code for code in selection.codes if INDEX[code].scope == "change")
 
 
-def _not_compared(selection: Selection, options: Options) -> Iterator[str]:
-    """A sentence on rules about changes that could not run."""
+def _not_compared(selection: Selection, options: Options, builds: int) -> Iterator[str]:
+    """Sentences on rules about changes that could not run, or not on everything."""
+    if builds:
+        yield f"{builds} more kustomizations are made of what has changed: too many to compare all with the base"
     left_out = len(_about_changes(selection)) if options.base is None else 0
     if left_out:
         rules = "1 rule" if left_out == 1 else f"{left_out} rules"

@@ -225,10 +225,12 @@ def _content(one: ApplicationFact) -> tuple[object, ...]:
 
 
 class _Named(NamedTuple):
-    """What is deleted with all that it has deployed where its object is: kind, namespace and name, where, and what."""
+    """What is deleted with all that it has deployed where its object is: kind and name, where, and what it deploys.
+
+    A kustomization may set its namespace, which is left aside.
+    """
 
     kind: str
-    namespace: str
     name: str
     at: Place
     content: tuple[object, ...]
@@ -236,9 +238,9 @@ class _Named(NamedTuple):
 
 def _renamed(change: Change) -> Iterator[Problem]:
     before, now = tuple(_find_named(change.base)), tuple(_find_named(change.now))
-    known, wanted = ({one[:3] for one in state} for state in (before, now))
-    gone = [one for one in before if one[:3] not in wanted]
-    new = [one for one in now if one[:3] not in known]
+    known, wanted = ({one[:2] for one in state} for state in (before, now))
+    gone = [one for one in before if one[:2] not in wanted]
+    new = [one for one in now if one[:2] not in known]
     counts = Counter((one.kind, one.content) for one in (*gone, *new))
     for old in gone:
         for one in new:
@@ -255,11 +257,10 @@ def _find_named(repository: Repository) -> Iterator[_Named]:
     """Applications with the finalizer, and Kustomizations that prune; those of the base decide."""
     for path, application in repository.each(ApplicationFact):
         if application.is_finalized and application.sources:
-            found = application.object
-            at = Place(path, found.at)
-            yield _Named("Application", found.namespace or "", found.name, at, _content(application))
+            at = Place(path, application.object.at)
+            yield _Named("Application", application.object.name, at, _content(application))
     for path, fact in repository.each(FluxFact):
         if fact.prunes and fact.path:
             content = (fact.path, fact.source, fact.source_namespace, fact.namespace)
             at = Place(path, fact.object.at)
-            yield _Named("Kustomization", fact.object.namespace or "", fact.object.name, at, content)
+            yield _Named("Kustomization", fact.object.name, at, content)
