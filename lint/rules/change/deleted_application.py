@@ -146,6 +146,7 @@ from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.facts import ApplicationFact
 from ....model.changes.compared import MadeSet
 from ....model.changes.made_applications import says_same
+from ....model.files.file_tree import Tree, normalize_from_root
 from ....model.flux.facts import FluxFact
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
@@ -171,7 +172,7 @@ def _of_sets(change: Change) -> Iterator[Problem]:
         one = by_name.get((old.namespace, old.name))
         follower = next((other for other in new if _is_same_set(old, other)), None)
         if one is not None:
-            yield from _of_set(old, one)
+            yield from _of_set(old, one, change.now.tree)
         elif follower is not None and not old.keeps and any(_is_finalized(made) for made in old.made.values()):
             message = f"the ApplicationSet `{old.name}` is called `{follower.name}` now"
             what = f"the old one takes its {_count(len(old.made))} along when it is pruned"
@@ -187,12 +188,13 @@ def _is_same_set(old: MadeSet, new: MadeSet) -> bool:
     return set(old.made) == set(new.made) and bool(old.made)
 
 
-def _of_set(old: MadeSet, now: MadeSet) -> Iterator[Problem]:
+def _of_set(old: MadeSet, now: MadeSet, tree: Tree) -> Iterator[Problem]:
     gone = sorted(name for name, made in old.made.items() if name not in now.made and _is_finalized(made))
     if not gone or now.keeps:
         return
     renamed = _pair_up(old, now, gone)
-    is_meant = bool(now.made) and not renamed and says_same(old.value, now.value)
+    is_cleared = all(_is_cleared(old.made[name].application, tree) for name in gone)
+    is_meant = bool(now.made) and not renamed and (is_cleared or says_same(old.value, now.value))
     shown = ", ".join(f"`{name}`" for name in gone[:_MOST_NAMES])
     more = f" and {len(gone) - _MOST_NAMES} more" if len(gone) > _MOST_NAMES else ""
     number = f"{len(gone)} of its {_count(len(old.made))}" if len(gone) < len(old.made) else "all of its Applications"
@@ -205,6 +207,12 @@ def _of_set(old: MadeSet, now: MadeSet) -> Iterator[Problem]:
     severity = Severity.INFO if is_meant else None
     hint = "to keep what is deployed, set `preserveResourcesOnDeletion: true` in a change before this one"
     yield Problem(place, message, "gives fewer than before", now.name, hint=hint, severity=severity)
+
+
+def _is_cleared(one: ApplicationFact, tree: Tree) -> bool:
+    """Whether the folder is gone that an Application deploys."""
+    folders = (normalize_from_root(source.path) for source in one.sources if source.path)
+    return any(folder not in tree.folders for folder in folders)
 
 
 def _count(number: int) -> str:

@@ -75,7 +75,8 @@ from collections.abc import Iterator
 
 from ....model.changes.compared import Deployed, Part
 from ....model.changes.immutable import Changed, find_changed, is_short_lived
-from ....model.text.place import Place
+from ....model.text.place import NodePath, Place
+from ....model.text.typed_access import value_at_path
 from ....schemas.kubernetes.immutable_fields import REMADE_BY_ARGO
 from ...finding import Severity
 from ...rule import Change, Problem, Related, change_rule, name_of
@@ -100,10 +101,25 @@ def immutable_field(change: Change) -> Iterator[Problem]:
             if before is None or before.value == now.value or _is_made_anew(part, before, now):
                 continue
             for changed in find_changed(before, now):
-                at = now.origin(changed.path)
+                at = _place(changed, before, now)
                 if (at, changed.path[-1]) not in told:
                     told.add((at, changed.path[-1]))
                     yield _problem(at, changed, now)
+
+
+def _place(changed: Changed, before: Deployed, now: Deployed) -> Place:
+    """Where the field was written last; what differs in it may come from another file, such as a label."""
+    path: NodePath = changed.path
+    root = now.origin(path)
+    old, new = value_at_path(before.value, *path), value_at_path(now.value, *path)
+    while isinstance(old, dict) and isinstance(new, dict):
+        step = next((key for key, value in new.items() if old.get(key) != value), None)
+        if step is None:
+            break
+        path, old, new = (*path, step), old.get(step), new[step]
+        if (at := now.origin(path)).path != root.path:
+            return at
+    return root
 
 
 def _is_made_anew(part: Part, before: Deployed, now: Deployed) -> bool:
