@@ -4,6 +4,8 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..argocd.facts import ApplicationFact
+from ..deployed.reach import has_generators
 from ..facts import ObjectFact
 from ..kustomize.builds import builds_including
 from ..kustomize.facts import KustomizationFact
@@ -17,16 +19,25 @@ from .read_objects import read_objects
 
 
 def compare_files(base: State, now: State, by_folder: Deployers, changed: frozenset[str]) -> Iterator[Part]:
-    """What these files have had, and have: of all of them that are deployed together, else of each by itself."""
+    """What these files have had, and have: all of them that are deployed together.
+
+    Where nothing in the repository deploys anything, somebody applies each; else those are left out of which it is not
+    known what does.
+    """
     together: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for path in sorted(changed):
         if _is_plain(base.repository, path) and _is_plain(now.repository, path):
             together[tuple(folder for folder in sorted(by_folder) if _is_below(folder, path))].append(path)
-    for path in together.pop((), ()):
+    loose = together.pop((), [])
+    for path in loose if not _deploys(now.repository) else ():
         yield Part(path, Place(path), _read(base, (path,)), _read(now, (path,)), is_whole=True)
     for folders, paths in together.items():
         those = tuple(one for folder in folders for one in by_folder[folder])
         yield Part(folders[-1], those[-1].at, _read(base, paths), _read(now, paths), is_whole=True, deployers=those)
+
+
+def _deploys(repository: Repository) -> bool:
+    return bool(repository.facts(ApplicationFact)) or has_generators(repository)
 
 
 def _read(state: State, paths: Iterable[str]) -> Mapping[Id, Deployed]:

@@ -78,6 +78,7 @@ from ....model.changes.immutable import Changed, find_changed, is_short_lived
 from ....model.text.place import NodePath, Place
 from ....model.text.typed_access import value_at_path
 from ....schemas.kubernetes.immutable_fields import REMADE_BY_ARGO
+from ....schemas.reference_forms import Kind
 from ...finding import Severity
 from ...rule import Change, Problem, Related, change_rule, name_of
 
@@ -90,6 +91,8 @@ _REMAKING = (
     ("kustomize.toolkit.fluxcd.io/reconcile", ("disabled", "Disabled")),
     ("kustomize.toolkit.fluxcd.io/ssa", ("IfNotPresent", "Ignore")),
 )
+
+_JOB = Kind("batch", "Job")
 
 
 @change_rule("CHG001", "immutable-field", Severity.ERROR)
@@ -124,6 +127,8 @@ def _place(changed: Changed, before: Deployed, now: Deployed) -> Place:
 
 def _is_made_anew(part: Part, before: Deployed, now: Deployed) -> bool:
     if any(one.forces or one.spares for one in part.deployers) or is_short_lived(before):
+        return True
+    if now.id.kind == _JOB and not part.deployers:  # whoever runs it by hand removes the last one
         return True
     if now.id.kind in REMADE_BY_ARGO and any(one.is_argo for one in part.deployers):
         return True
