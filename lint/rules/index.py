@@ -30,6 +30,7 @@ INDEX: dict[str, Entry] = {
     "CHG002": Entry("CHG002", "deleted-application", Severity.WARNING, False, "change", "change.deleted_application"),
     "CHG003": Entry("CHG003", "pruned-data", Severity.WARNING, False, "change", "change.pruned_data"),
     "CHG004": Entry("CHG004", "forgotten-file", Severity.WARNING, False, "change", "change.forgotten_file"),
+    "CHG005": Entry("CHG005", "renamed-set", Severity.WARNING, False, "change", "change.renamed_set"),
     "FLX001": Entry("FLX001", "missing-flux-path", Severity.ERROR, False, "file", "flux.missing_path"),
     "FLX002": Entry("FLX002", "missing-dependency", Severity.ERROR, False, "file", "flux.missing_dependency"),
     "FLX003": Entry("FLX003", "missing-source", Severity.ERROR, False, "file", "flux.missing_source"),
