@@ -9,10 +9,12 @@ import pytest
 
 from stackwright.lint.base_repository import Checked, read_base
 from stackwright.lint.options import Options
+from stackwright.lint.read_files import Chunk, chunk_of
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 from stackwright.model.errors import UserError
 from stackwright.model.facts import Facts
+from stackwright.model.files.source import Source
 from stackwright.model.files.which_state import DISK, At, Commit, Index
 
 Make = Callable[[Mapping[str, str]], Path]
@@ -147,19 +149,19 @@ def test_the_base_is_what_reading_it_as_a_whole_gives(
     assert {path: found.state.source.read(path) for path in FILES} == {path: whole.source.read(path) for path in FILES}
 
 
-def test_only_what_differs_is_read(committed: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stackwright.lint import base_repository
+def _noting(read: list[str]) -> Callable[..., Chunk]:
+    def noted(source: Source, rules: tuple[str, ...], paths: list[str], charts: frozenset[str]) -> Chunk:
+        read.extend(paths)
+        return chunk_of(source, rules, paths, charts)
 
+    return noted
+
+
+def test_only_what_differs_is_read(committed: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     root = committed(FILES)
     write(root, NEW | {"other/map.yaml": MAP.format("another")})
     read: list[str] = []
-    plain = base_repository.chunk_of
-
-    def noted(source: object, rules: object, paths: list[str], charts: object) -> object:
-        read.extend(paths)
-        return plain(source, rules, paths, charts)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(base_repository, "chunk_of", noted)
+    monkeypatch.setattr("stackwright.lint.base_repository.chunk_of", _noting(read))
     workspace = Workspace.open(root)
     workspace.report(select(workspace.config), Options(base=workspace.base("HEAD")))
     assert read == ["other/map.yaml"]

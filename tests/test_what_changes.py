@@ -11,7 +11,7 @@ from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 from stackwright.model.changes.immutable import parse_quantity
-from stackwright.schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS, FixedField
+from stackwright.schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS
 
 Files = Mapping[str, str | None]
 Told = Callable[[Files, Files], list[str]]
@@ -56,7 +56,7 @@ def claim(name: str = "web", size: str = "1Gi", **spec: object) -> str:
     )
 
 
-def application(name: str, path: str, *, finalized: bool = False, **sync: object) -> str:
+def application(name: str, path: str, *, finalized: bool = False, sync: object = None) -> str:
     metadata: dict[str, object] = {"namespace": "argocd"}
     if finalized:
         metadata["finalizers"] = ["resources-finalizer.argocd.argoproj.io"]
@@ -64,12 +64,12 @@ def application(name: str, path: str, *, finalized: bool = False, **sync: object
         "project": "default",
         "source": {"repoURL": URL, "path": path},
         "destination": {"server": "https://kubernetes.default.svc", "namespace": "media"},
-        "syncPolicy": sync,
+        "syncPolicy": sync or {},
     }
     return manifest("Application", "argoproj.io/v1alpha1", name, metadata=metadata, spec=spec)
 
 
-PRUNING = {"automated": {"prune": True}}
+PRUNING: dict[str, object] = {"automated": {"prune": True}}
 
 
 def template(size: str = "1Gi", **metadata: object) -> list[object]:
@@ -197,7 +197,7 @@ class TestImmutableField:
     def test_each_row_is_a_field(self, kind: object) -> None:
         rows = IMMUTABLE_FIELDS[kind]  # type: ignore[index]
         assert rows
-        assert all(isinstance(row, FixedField) and all(row.path) for row in rows)
+        assert all(all(row.path) for row in rows)
         assert len({row.path for row in rows}) == len(rows)
 
 
@@ -210,7 +210,7 @@ def test_quantities(written: object, size: int | None) -> None:
 
 
 CLAIMED: Files = {
-    "app.yaml": application("web", "web", **PRUNING),
+    "app.yaml": application("web", "web", sync=PRUNING),
     "web/kustomization.yaml": "resources: [service.yaml, claim.yaml]\n",
     "web/service.yaml": manifest("Service"),
     "web/claim.yaml": claim(),
@@ -228,11 +228,11 @@ class TestPrunedData:
         assert "prunes the PersistentVolumeClaim `web` with its data: its name is `web-two` now" in found
 
     def test_without_pruning_it_stays(self, told: Told) -> None:
-        files = {**CLAIMED, "app.yaml": application("web", "web", automated={})}
+        files = {**CLAIMED, "app.yaml": application("web", "web", sync={"automated": {}})}
         assert told(files, {"web/kustomization.yaml": self.WITHOUT, "web/claim.yaml": None}) == []
 
     def test_what_another_application_has_now_is_kept(self, told: Told) -> None:
-        files = {**CLAIMED, "other.yaml": application("other", "other", **PRUNING), "other/a.yaml": manifest("Pod")}
+        files = {**CLAIMED, "other.yaml": application("other", "other", sync=PRUNING), "other/a.yaml": manifest("Pod")}
         now = {"web/kustomization.yaml": self.WITHOUT, "web/claim.yaml": None, "other/claim.yaml": claim()}
         assert told(files, now) == []
 
