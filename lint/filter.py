@@ -33,12 +33,14 @@ def report_of(
     `totals` is what the repository has, in numbers; `not_compared` are builds that are too many to compare.
     """
     repository, source, selection = judge.repository, judge.source, judge.selection
-    silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
-    ignored = sum(_within(problem.at.path, options.within) for problem in silent)
-    heard = [(load_rule(code), problem) for code, problem in problems if not _is_ignored(code, problem, selection)]
+    ignored, heard = 0, problems
+    if selection.silenced or selection.per_path_ignores:
+        silent = [problem for code, problem in problems if _is_ignored(code, problem, selection)]
+        ignored = sum(_within(problem.at.path, options.within) for problem in silent)
+        heard = [(code, problem) for code, problem in problems if not _is_ignored(code, problem, selection)]
     judge.prepare((problem for _, problem in heard), hands, options.clock)
     timely = (pair for pair in heard if not options.clock.is_over("finding"))
-    findings, echoes = _causes([finding for rule, problem in timely if (finding := judge.finding(rule, problem))])
+    findings, echoes = _causes([finding for code, problem in timely if (finding := judge.finding(code, problem))])
     suppressed = 0
     if options.suppress:
         findings, suppressed = _suppress(findings, echoes, judge, selection, options)
@@ -88,12 +90,20 @@ def _new(found: list[Finding], selection: Selection, options: Options) -> tuple[
 
 def _causes(findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
     """The findings, and apart those that follow from another one at the same place, which is as severe."""
-    at: dict[tuple[str, int, int], list[Finding]] = {}
+    may_follow = {code for code in {finding.code for finding in findings} if load_rule(code).follows}
+    # Few rules follow others: only where these have found something the findings are compared.
+    at: dict[tuple[str, int, int], list[Finding]] = {
+        _place(finding): [] for finding in findings if finding.code in may_follow
+    }
+    if not at:
+        return findings, []
     for finding in findings:
-        at.setdefault(_place(finding), []).append(finding)
+        if (there := at.get(_place(finding))) is not None:
+            there.append(finding)
     parts: tuple[list[Finding], list[Finding]] = [], []
     for finding in findings:
-        parts[any(_follows(finding, other) for other in at[_place(finding)])].append(finding)
+        is_echo = finding.code in may_follow and any(_follows(finding, other) for other in at[_place(finding)])
+        parts[is_echo].append(finding)
     return parts
 
 
@@ -108,8 +118,6 @@ def _place(finding: Finding) -> tuple[str, int, int]:
 
 
 def _is_ignored(code: str, problem: Problem, selection: Selection) -> bool:
-    if not selection.silenced and not selection.per_path_ignores:
-        return False
     return code in selection.silenced or selection.ignores(code, problem.at.path)
 
 
@@ -141,7 +149,7 @@ def _suppress(
     of_comments = [load_rule(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
     for comment in suppressions.comments(_ran(selection, options)):
         for rule in of_comments:
-            kept += [finding for problem in rule.check(comment) if (finding := judge.finding(rule, problem))]
+            kept += [finding for problem in rule.check(comment) if (finding := judge.finding(rule.code, problem))]
     return kept, suppressed
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..model.deployed.reach import is_unreached, reached_files
 from ..model.edit import Action, Edit
@@ -21,7 +22,7 @@ from .look_up_problem_places import Answer, Part, Question, look_up, text_edits
 from .redaction.by_file import Redactions
 from .redaction.redact import Redaction, without_keys
 from .rule import Fix, Problem, Rule
-from .rules import page_url
+from .rules import load_rule, page_url
 from .selection import Selection
 from .suppression import Suppressions
 from .workers import Workers, parts_of
@@ -30,6 +31,14 @@ _ASIDE = "only an info: the file is in an archive, a test's inputs or somebody e
 _UNREACHED = "milder than usual: nothing in this repository deploys the file"
 #: Files in a part, and as many as more processes pay for.
 _PART, _SERIAL_LIMIT = 16, 100
+
+
+class _Found(NamedTuple):
+    """A problem, its finding, and the files that it is about."""
+
+    problem: Problem
+    finding: Finding | None
+    paths: frozenset[str]
 
 
 class Judge:
@@ -44,7 +53,7 @@ class Judge:
         self._answers: dict[str, Answer] = {}
         self._positions: dict[str, Positions | None] = {}
         self._redactions = Redactions(repository)
-        self._found: dict[int, tuple[Problem, Finding | None]] = {}
+        self._found: dict[int, _Found] = {}
 
     def prepare(self, problems: Iterable[Problem], workers: Workers, clock: Clock = NO_END) -> None:
         """Look up what these problems name, file by file, here or in other processes."""
@@ -72,11 +81,12 @@ class Judge:
             if isinstance(data, bytes)
         ]
 
-    def finding(self, rule: Rule, problem: Problem) -> Finding | None:
-        """The finding, or None where the configuration silences the rule at that path."""
-        if id(problem) not in self._found:
-            self._found[id(problem)] = problem, self._finding(rule, problem)
-        return self._found[id(problem)][1]
+    def finding(self, code: str, problem: Problem) -> Finding | None:
+        """The finding of a rule, or None where the configuration silences the rule at that path."""
+        found = self._found.get(id(problem))
+        if found is None:
+            found = self._found[id(problem)] = _Found(problem, self._finding(load_rule(code), problem), _paths(problem))
+        return found.finding
 
     def _finding(self, rule: Rule, problem: Problem) -> Finding | None:
         path = problem.at.path
@@ -109,14 +119,14 @@ class Judge:
             other._found = self._keep_unchanged(repository, path)
         return other
 
-    def _keep_unchanged(self, repository: Repository, path: str) -> dict[int, tuple[Problem, Finding | None]]:
+    def _keep_unchanged(self, repository: Repository, path: str) -> dict[int, _Found]:
         """The findings that are the same after that file has changed: nothing that they are about is another now."""
         others = {path}
         for before, now in zip(reached_files(self.repository), reached_files(repository), strict=True):
             if (before is None) is not (now is None) or self.repository.tree.folders != repository.tree.folders:
                 return {}
             others |= (before or frozenset()) ^ (now or frozenset())
-        return {key: pair for key, pair in self._found.items() if others.isdisjoint(_paths(pair[0]))}
+        return {key: found for key, found in self._found.items() if others.isdisjoint(found.paths)}
 
     def suppressions(self) -> Suppressions:
         """The suppressions of all files."""
@@ -242,10 +252,10 @@ def _words(fix: Fix) -> Iterator[str]:
     yield from (f"`{edit.new}`" for edit in _edits(fix))
 
 
-def _paths(problem: Problem) -> set[str]:
+def _paths(problem: Problem) -> frozenset[str]:
     """The files that a problem is about."""
     ends = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in _edits(problem.fix)))
-    return {place.path for place in ends}
+    return frozenset(place.path for place in ends)
 
 
 def _about(place: Place) -> str:

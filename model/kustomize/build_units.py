@@ -11,8 +11,8 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Fact
 from ..files.source import Source
-from ..path_edges import path_edges_by_file
-from ..repository import Repository
+from ..path_edges import path_edges_by_file, path_edges_of
+from ..repository import Repository, file_query
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .build_facts import BuildsFact, IdleEntryFact, RefusedBuildFact
@@ -62,23 +62,41 @@ def built_folders(repository: Repository) -> tuple[str, ...]:
     """The folders to build, sorted: of Kustomizations that nothing includes, or that another technology names."""
     kustomizations = {path: facts[0] for path, facts in repository.facts(KustomizationFact).items()}
     own = {posixpath.dirname(path) for path, fact in kustomizations.items() if _is_built_alone(fact)}
-    includes: dict[str, set[str]] = {}
+    includes: dict[str, set[str]] = {posixpath.dirname(path): set() for path in kustomizations}
+    included: set[str] = set()
     named: set[str] = set()
-    for path, edges in path_edges_by_file(repository).items():
-        into = includes.setdefault(posixpath.dirname(path), set()) if path in kustomizations else named
-        into.update(_folders(edges))
-    included = {folder for folders in includes.values() for folder in folders}
+    for path, folders in _named_folders(repository).items():
+        if path in kustomizations:
+            includes[posixpath.dirname(path)] |= folders
+            included |= folders
+        else:
+            named |= folders
     roots = ((own - included) | named) - _find_endless(includes)
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
 
 
 def _find_endless(includes: Mapping[str, set[str]]) -> set[str]:
     """The folders that include one another, or lead to such: kustomize refuses them, and another rule tells so."""
-    left = dict(includes)
-    while ends := [folder for folder, inner in left.items() if inner.isdisjoint(left)]:
-        for folder in ends:
-            del left[folder]
+    left = {folder: sum(one in includes for one in inner) for folder, inner in includes.items()}
+    around: dict[str, list[str]] = {}
+    for folder, inner in includes.items():
+        for one in inner:
+            around.setdefault(one, []).append(folder)
+    ends = [folder for folder, count in left.items() if not count]
+    while ends:
+        end = ends.pop()
+        del left[end]
+        for folder in around.get(end, ()):
+            left[folder] -= 1
+            if not left[folder]:
+                ends.append(folder)
     return set(left)
+
+
+@file_query(path_edges_by_file)
+def _named_folders(repository: Repository, path: str) -> frozenset[str]:
+    """The folders whose kustomizations a file names."""
+    return frozenset(_folders(path_edges_of(repository, path)))
 
 
 def _folders(edges: Iterable[Edge]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...schemas.file_types import is_kustomization_name
@@ -24,6 +24,9 @@ _DEEPEST = 200
 _MOST_CYCLES = 50
 #: Prefixes and suffixes of one file beyond which its names count as not known.
 _MOST_AFFIXES = 16
+#: What may stand before and behind the names of a file's objects.
+Affixes = frozenset[tuple[str, str]]
+_NONE: Affixes = frozenset({("", "")})
 #: Fields that include other kustomizations and manifests.
 MANIFEST_FIELDS = ("resources[]", "bases[]", "components[]")
 
@@ -63,7 +66,7 @@ class Build:
     files: frozenset[str]
     parts: frozenset[str]
     is_open: bool
-    affixes: Mapping[str, frozenset[tuple[str, str]]]
+    affixes: Mapping[str, Affixes]
     is_whole: bool = True
 
     @property
@@ -118,12 +121,12 @@ class _Pile:
 
     files: set[str]
     parts: set[str]
-    affixes: dict[str, set[tuple[str, str]]]
+    affixes: dict[str, Affixes]
     is_open: bool
 
     def add_manifest(self, path: str, known: _Known) -> None:
         self.files.add(path)
-        self.affixes.setdefault(path, set()).add(("", ""))
+        self._add_affixes(path, _NONE)
         self.is_open = self.is_open or known.states.get(path) is not FileState.READ or path in known.broken
 
     def add_build(self, build: Build | None) -> None:
@@ -133,7 +136,13 @@ class _Pile:
             self.files |= build.files
             self.parts |= build.parts
             for path, found in build.affixes.items():
-                self.affixes.setdefault(path, set()).update(found)
+                self._add_affixes(path, found)
+
+    def _add_affixes(self, path: str, found: Affixes) -> None:
+        # Nearly all have the same, of which one value is shared.
+        before = self.affixes.setdefault(path, found)
+        if before is not found:
+            self.affixes[path] = before | found
 
 
 def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
@@ -143,7 +152,7 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
         return None
     fact = known.facts[path][0]
     is_whole = known.states[path] is FileState.READ and path not in known.unclear
-    pile = _Pile(set(), {path}, {path: {("", "")}}, bool(fact.filled & _OPAQUE_FIELDS) or not is_whole)
+    pile = _Pile(set(), {path}, {path: _NONE}, bool(fact.filled & _OPAQUE_FIELDS) or not is_whole)
     for edge in known.steps.get(path, ()):
         if edge.hit is None:
             pile.is_open = True
@@ -152,23 +161,24 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
                 pile.add_build(_build(edge.hit.path, known, above | {path}))
             else:
                 pile.add_manifest(edge.hit.path, known)
-    known.done[path] = replace(_finish(path, fact, pile), is_whole=is_whole)
+    known.done[path] = _finish(path, fact, pile, is_whole=is_whole)
     return known.done[path]
 
 
-def _finish(path: str, fact: KustomizationFact, pile: _Pile) -> Build:
-    affixes = _add_affixes(fact, pile.affixes)
+def _finish(path: str, fact: KustomizationFact, pile: _Pile, *, is_whole: bool) -> Build:
+    affixes = _with_own_affixes(fact, pile.affixes)
     too_many = any(len(found) > _MOST_AFFIXES for found in affixes.values())
     if too_many:
-        affixes = dict.fromkeys(affixes, frozenset({("", "")}))
-    return Build(path, fact, frozenset(pile.files), frozenset(pile.parts), pile.is_open or too_many, affixes)
+        affixes = dict.fromkeys(affixes, _NONE)
+    is_open = pile.is_open or too_many
+    return Build(path, fact, frozenset(pile.files), frozenset(pile.parts), is_open, affixes, is_whole)
 
 
-def _add_affixes(
-    fact: KustomizationFact, inner: Mapping[str, set[tuple[str, str]]]
-) -> Mapping[str, frozenset[tuple[str, str]]]:
+def _with_own_affixes(fact: KustomizationFact, inner: Mapping[str, Affixes]) -> Mapping[str, Affixes]:
+    if not fact.prefix and not fact.suffix:
+        return inner
     return {
-        path: frozenset(found | {(fact.prefix + before, after + fact.suffix) for before, after in found})
+        path: found | {(fact.prefix + before, after + fact.suffix) for before, after in found}
         for path, found in inner.items()
     }
 

@@ -91,6 +91,7 @@ def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
         said += [fact for fact in (whole, read_deploy(flake), read_hive(flake)) if fact is not None]
     secrets: list[SecretFact] = []
     size = 0
+    gc.freeze()  # what was there before need not be looked through, and a process shares it with others
     for number, name in enumerate(sorted(flake.machines)[task.share :: task.shares], 1):
         host = read_host(flake, flake.machines[name])
         size += len(host.options)
@@ -101,6 +102,7 @@ def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
         if number % _HOSTS_AT_ONCE == 0:
             forget_systems(flake)
             gc.collect()
+    gc.unfreeze()
     said += (*secrets, *read_files(task.source, secrets, files.asked))
     said += read_age_rules(flake.run, task.source.tree, secrets, files.asked)
     return Evaluated(size, tuple(said), frozenset(files.asked))

@@ -1,9 +1,11 @@
 """The hosts of a flake that are nodes of k3s or RKE2."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from typing import NamedTuple
 
 from ...schemas.nix.k3s import PRODUCTS, Product
+from ..derived_values import Query
+from ..repository import Repository
 from ..text.place import Place
 from .host_addresses import find_host_addresses, find_host_name
 from .host_facts import HostFact, NotKnown, Option, Path, find_names, find_option
@@ -52,8 +54,10 @@ class Node(NamedTuple):
         return find_host_addresses(self.host) | frozenset(flags)
 
 
-def find_nodes(hosts: Iterable[HostFact]) -> tuple[Node, ...]:
+@Query
+def find_nodes(repository: Repository) -> tuple[Node, ...]:
     """The hosts that surely run k3s or RKE2."""
+    hosts = repository.evaluated(HostFact)
     return tuple(node for host in hosts for product in PRODUCTS if (node := _read_node(host, product)))
 
 
@@ -112,11 +116,3 @@ def _server(option: str | None, flags: Flags) -> str | None:
     if given:
         return given[-1].value
     return option if option or flags.whole else None
-
-
-def group_by_flake(nodes: Iterable[Node]) -> Iterator[tuple[Node, ...]]:
-    """The nodes of each flake and product."""
-    groups: dict[tuple[str, str], list[Node]] = {}
-    for node in nodes:
-        groups.setdefault((node.host.flake, node.product.name), []).append(node)
-    yield from (tuple(group) for group in groups.values())

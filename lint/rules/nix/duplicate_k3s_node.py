@@ -76,8 +76,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ....model.nix.host_facts import HostFact, Option, find_option
-from ....model.nix.k3s_clusters import find_clusters
-from ....model.nix.k3s_nodes import Node, find_nodes, group_by_flake
+from ....model.nix.k3s_clusters import k3s_clusters
+from ....model.nix.k3s_nodes import Node
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
@@ -86,8 +86,8 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("NIX026", "duplicate-k3s-node", Severity.ERROR, needs=(HostFact,))
 def duplicate_k3s_node(repository: Repository) -> Iterator[Problem]:
-    for nodes in group_by_flake(find_nodes(repository.evaluated(HostFact))):
-        for members in find_clusters(nodes).of_nodes:
+    for clusters in k3s_clusters(repository):
+        for members in clusters.of_nodes:
             for first, second in combinations(members, 2):
                 name = _name(second)
                 if name and name == _name(first) and _are_two_machines(first, second):

@@ -73,9 +73,7 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("NIX021", "ignored-k3s-option", Severity.WARNING, needs=(HostFact,))
 def ignored_k3s_option(repository: Repository) -> Iterator[Problem]:
-    yield from tell_once(
-        (node.host, problem) for node in find_nodes(repository.evaluated(HostFact)) for problem in _problems(node)
-    )
+    yield from tell_once((node.host, problem) for node in find_nodes(repository) for problem in _problems(node))
 
 
 def _problems(node: Node) -> Iterator[Problem]:

@@ -73,8 +73,8 @@ Since 0.2.0. Source: `CriticalControlArgs` in pkg/daemons/config/types.go of k3s
 from collections.abc import Iterator
 
 from ....model.nix.host_facts import HostFact
-from ....model.nix.k3s_clusters import find_clusters
-from ....model.nix.k3s_nodes import Node, find_nodes, group_by_flake
+from ....model.nix.k3s_clusters import k3s_clusters
+from ....model.nix.k3s_nodes import Node
 from ....model.repository import Repository
 from ....schemas.nix.k3s import SAME_ON_SERVERS
 from ...finding import Severity
@@ -84,8 +84,8 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("NIX025", "k3s-flags-differ", Severity.ERROR, needs=(HostFact,))
 def k3s_flags_differ(repository: Repository) -> Iterator[Problem]:
-    for nodes in group_by_flake(find_nodes(repository.evaluated(HostFact))):
-        for members in find_clusters(nodes).of_nodes:
+    for clusters in k3s_clusters(repository):
+        for members in clusters.of_nodes:
             servers = [one for one in members if one.role == "server" and one.flags.whole and not one.open]
             servers.sort(key=lambda one: (not one.begins, one.server != ""))
             yield from tell_once(

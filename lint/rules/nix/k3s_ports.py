@@ -75,8 +75,8 @@ from collections.abc import Iterator
 
 from ....model.nix.firewall import Protocol, lets_in
 from ....model.nix.host_facts import HostFact, Option, find_option
-from ....model.nix.k3s_clusters import find_clusters
-from ....model.nix.k3s_nodes import Node, find_nodes, group_by_flake
+from ....model.nix.k3s_clusters import k3s_clusters
+from ....model.nix.k3s_nodes import Node
 from ....model.repository import Repository
 from ....schemas.nix.k3s import ETCD_PORTS, FLANNEL_PORTS, KUBELET_PORT, OWN_INTERFACES
 from ...finding import Severity
@@ -86,10 +86,10 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("NIX024", "k3s-ports", Severity.WARNING, needs=(HostFact,))
 def k3s_ports(repository: Repository) -> Iterator[Problem]:
-    for nodes in group_by_flake(find_nodes(repository.evaluated(HostFact))):
+    for clusters in k3s_clusters(repository):
         yield from tell_once(
             (node.host, problem)
-            for members in find_clusters(nodes).of_nodes
+            for members in clusters.of_nodes
             if len({node.host_name for node in members} - {None}) > 1
             for node in members
             for problem in _problems(node, members)

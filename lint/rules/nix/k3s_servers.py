@@ -80,9 +80,9 @@ from dataclasses import replace
 
 from ....model.nix.host_addresses import find_host_addresses
 from ....model.nix.host_facts import HostFact
-from ....model.nix.k3s_clusters import Address, Clusters, find_clusters, read_address
+from ....model.nix.k3s_clusters import Address, Clusters, k3s_clusters, read_address
 from ....model.nix.k3s_flags import is_given
-from ....model.nix.k3s_nodes import Node, find_nodes, group_by_flake
+from ....model.nix.k3s_nodes import Node
 from ....model.repository import Repository
 from ...finding import Severity
 from ...host_problems import tell_once
@@ -91,12 +91,11 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("NIX022", "k3s-servers", Severity.ERROR, needs=(HostFact,))
 def k3s_servers(repository: Repository) -> Iterator[Problem]:
-    for nodes in group_by_flake(find_nodes(repository.evaluated(HostFact))):
-        clusters = find_clusters(nodes)
-        yield from tell_once((node.host, problem) for node in nodes for problem in _of_node(node, clusters))
-        if (server := _only_server(nodes, repository.evaluated(HostFact))) is not None:
+    for clusters in k3s_clusters(repository):
+        yield from tell_once((node.host, problem) for node in clusters.nodes for problem in _of_node(node, clusters))
+        if (server := _only_server(clusters.nodes, repository.evaluated(HostFact))) is not None:
             yield from tell_once(
-                (node.host, problem) for node in nodes for problem in _elsewhere(node, server, clusters)
+                (node.host, problem) for node in clusters.nodes for problem in _elsewhere(node, server, clusters)
             )
         yield from (problem for members in clusters.of_nodes for problem in _of_cluster(members, clusters))
 

@@ -70,9 +70,7 @@ from ...rule import Problem, repository_rule
 
 @repository_rule("NIX023", "k3s-token-in-store", Severity.ERROR, needs=(HostFact,))
 def k3s_token_in_store(repository: Repository) -> Iterator[Problem]:
-    yield from tell_once(
-        (node.host, problem) for node in find_nodes(repository.evaluated(HostFact)) for problem in _problems(node)
-    )
+    yield from tell_once((node.host, problem) for node in find_nodes(repository) for problem in _problems(node))
 
 
 def _problems(node: Node) -> Iterator[Problem]:

@@ -84,7 +84,7 @@ from ...rule import Problem, repository_rule
 def refused_k3s_agent(repository: Repository) -> Iterator[Problem]:
     yield from tell_once(
         (node.host, problem)
-        for node in find_nodes(repository.evaluated(HostFact))
+        for node in find_nodes(repository)
         if node.role == "agent"
         for problem in _problems(node, is_refused=_refuses(repository, node))
     )
