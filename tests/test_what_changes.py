@@ -326,3 +326,8 @@ class TestForgottenFile:
 
     def test_a_text_that_is_no_manifest_is_none(self, told: Told) -> None:
         assert told(PARKED, {"web/values.yaml": json.dumps({"replicas": 2})}) == []
+
+    def test_who_deploys_the_folder_is_applied_by_somebody_else(self, told: Told) -> None:
+        assert told(PARKED, {"web/app.yaml": application("web", "web")}) == []
+        (found,) = told(PARKED, {"web/other.yaml": application("other", "web/other")})
+        assert "CHG004 warning web/other.yaml" in found

@@ -1,7 +1,7 @@
 """Fields that the API server, or the webhook of a kind, does not let change once an object exists.
 
 Sources: kubernetes `pkg/apis/*/validation` (the functions `Validate…Update`), apiextensions `validation.go`,
-kubevirt/containerized-data-importer `pkg/apiserver/webhooks`, kubevirt `pkg/virt-api/webhooks`, the CRDs of
+the webhooks of kubevirt/containerized-data-importer and of kubevirt/kubevirt, the CRDs of
 external-snapshotter.
 """
 

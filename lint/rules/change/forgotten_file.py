@@ -64,8 +64,8 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 
+from ....model.deployed.left_out import find_ignoring
 from ....model.facts import ObjectFact
-from ....model.kustomize.left_out import find_ignoring
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity

@@ -124,28 +124,31 @@ from ....model.path_edges import files_naming
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.kubernetes.kept_data import LOST_WITH, SPARING_ANNOTATIONS
+from ....schemas.reference_forms import Kind
 from ...finding import Severity
 from ...rule import Change, Problem, Related, change_rule
 
 #: An object by its kind and name: what sets its namespace may be another one elsewhere.
 _Key = tuple[str, str, str]
 
+_SPARE_ARGO = "argocd.argoproj.io/sync-options: Prune=false"
+_SPARE_FLUX = "kustomize.toolkit.fluxcd.io/prune: disabled"
+
 
 @change_rule("CHG003", "pruned-data", Severity.WARNING)
 def pruned_data(change: Change) -> Iterator[Problem]:
     parts = change.compared.parts()
     kept = {_key(one) for part in parts for one in part.now if one not in part.before}
-    told: set[tuple[str, Id]] = set()
     for part in parts:
         pruning = next((one for one in part.deployers if one.prunes), None)
         if pruning is None or not part.is_whole:
             continue
+        found: dict[tuple[Place, Kind], list[Deployed]] = {}
         for gone, before in part.before.items():
-            if gone in part.now or gone.kind not in LOST_WITH or _key(gone) in kept or _is_spared(before):
-                continue
-            if (pruning.name, gone) not in told:
-                told.add((pruning.name, gone))
-                yield _problem(change, part, pruning, before)
+            if gone not in part.now and gone.kind in LOST_WITH and _key(gone) not in kept and not _is_spared(before):
+                found.setdefault((_place(change.base, change.now, part, before), gone.kind), []).append(before)
+        for (at, _), several in found.items():
+            yield _problem(at, part, pruning, several)
 
 
 def _key(one: Id) -> _Key:
@@ -157,19 +160,16 @@ def _is_spared(one: Deployed) -> bool:
     return any(word in said.get(name, "").lower() for name, words in SPARING_ANNOTATIONS for word in words)
 
 
-def _problem(change: Change, part: Part, pruning: Deployer, before: Deployed) -> Problem:
+def _problem(at: Place, part: Part, pruning: Deployer, several: list[Deployed]) -> Problem:
+    before = several[0]
     kind, name = before.id.kind.name, before.id.name
     what = "Application" if pruning.is_argo else "Kustomization"
-    at = _place(change.base, change.now, part, before)
     renamed = _renamed(part, before)
-    message = f"the {what} `{pruning.name}` prunes the {kind} `{name}` {LOST_WITH[before.id.kind]}"
+    more = f" and {len(several) - 1} more," if len(several) > 1 else ""
+    message = f"the {what} `{pruning.name}` prunes the {kind} `{name}`{more} {LOST_WITH[before.id.kind]}"
     if renamed:
         message = f"{message}: its name is `{renamed}` now"
-    spare = (
-        "argocd.argoproj.io/sync-options: Prune=false"
-        if pruning.is_argo
-        else "kustomize.toolkit.fluxcd.io/prune: disabled"
-    )
+    spare = _SPARE_ARGO if pruning.is_argo else _SPARE_FLUX
     hint = f"to keep it, give it `{spare}` in a change before this one"
     return Problem(at, message, target=name, related=(Related(pruning.at, "prunes"),), hint=hint)
 

@@ -52,8 +52,8 @@ Since 0.1.0. Source: kustomize#5928 (closed as out of scope).
 
 from collections.abc import Iterator
 
+from ....model.deployed.left_out import find_ignoring
 from ....model.facts import ObjectFact
-from ....model.kustomize.left_out import find_ignoring
 from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule

@@ -2,13 +2,15 @@
 
 import posixpath
 
+from ..argocd.facts import ApplicationFact
 from ..facts import ObjectFact
-from ..files.file_tree import closest
+from ..files.file_tree import closest, folders_of, normalize_from_root
+from ..flux.facts import FluxFact
+from ..kustomize.builds import builds
+from ..kustomize.facts import KustomizationFact
+from ..kustomize.paths import kustomization_in
 from ..path_edges import named_paths, path_edges_of
 from ..repository import Repository
-from .builds import builds
-from .facts import KustomizationFact
-from .paths import kustomization_in
 
 _GROUP = "kustomize.config.k8s.io"
 _PLUGINS = frozenset({"generators", "transformers", "validators"})
@@ -24,7 +26,17 @@ def find_ignoring(repository: Repository, path: str) -> str | None:
     kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
     if kustomization is None or named_paths.has(repository, path) or not _is_plain(repository, kustomization):
         return None
+    if _deploys_own_folder(repository, path):
+        return None
     return None if _is_misnamed(repository, kustomization, path) else kustomization
+
+
+def _deploys_own_folder(repository: Repository, path: str) -> bool:
+    """Whether the file says who deploys the folder that it stands in, or one around it: somebody else applies it."""
+    sources = (source for one in repository.facts_at(path, ApplicationFact) for source in one.sources)
+    deployed = [normalize_from_root(source.path) for source in sources if source.path]
+    deployed += [fact.path for fact in repository.facts_at(path, FluxFact)]
+    return any(folder in deployed for folder in folders_of(path))
 
 
 def _is_plain(repository: Repository, kustomization: str) -> bool:
