@@ -1,8 +1,8 @@
 """No volume, virtual machine, namespace or definition is pruned by the way.
 
 Where an Application or a Flux Kustomization prunes, what its folder does not build any more is deleted from the
-cluster. For a Deployment that is what was wanted. With a PersistentVolumeClaim, a DataVolume or a VirtualMachine goes
-its data, with a Namespace all that is in it, and with a CustomResourceDefinition every object of its kind, in all
+cluster. For a Deployment that is what was wanted. With a PersistentVolumeClaim, a DataVolume or a VirtualMachine that
+makes its disks goes its data, with a Namespace all that is in it, and with a CustomResourceDefinition every object of its kind, in all
 namespaces. A line that is taken out of `resources`, a suffix that gives everything another name, or a patch with
 `$patch: delete` is enough.
 
@@ -123,6 +123,7 @@ from ....model.changes.compared import Deployed, Deployer, Id, Part
 from ....model.path_edges import files_naming
 from ....model.repository import Repository
 from ....model.text.place import Place
+from ....model.text.typed_access import items
 from ....schemas.kubernetes.kept_data import LOST_WITH, SPARING_ANNOTATIONS
 from ....schemas.reference_forms import Kind
 from ...finding import Severity
@@ -131,6 +132,7 @@ from ...rule import Change, Problem, Related, change_rule
 #: An object by its kind and name: what sets its namespace may be another one elsewhere.
 _Key = tuple[str, str, str]
 
+_MACHINE = Kind("kubevirt.io", "VirtualMachine")
 _SPARE_ARGO = "argocd.argoproj.io/sync-options: Prune=false"
 _SPARE_FLUX = "kustomize.toolkit.fluxcd.io/prune: disabled"
 
@@ -145,7 +147,8 @@ def pruned_data(change: Change) -> Iterator[Problem]:
             continue
         found: dict[tuple[Place, Kind], list[Deployed]] = {}
         for gone, before in part.before.items():
-            if gone not in part.now and gone.kind in LOST_WITH and _key(gone) not in kept and not _is_spared(before):
+            is_lost = gone not in part.now and _loses(before) and not _is_spared(before)
+            if is_lost and _key(gone) not in kept:
                 found.setdefault((_place(change.base, change.now, part, before), gone.kind), []).append(before)
         for (at, _), several in found.items():
             yield _problem(at, part, pruning, several)
@@ -153,6 +156,12 @@ def pruned_data(change: Change) -> Iterator[Problem]:
 
 def _key(one: Id) -> _Key:
     return one.kind.group, one.kind.name, one.name
+
+
+def _loses(one: Deployed) -> bool:
+    """Whether something goes with the object; disks that a machine does not make itself stay."""
+    has_own = one.id.kind != _MACHINE or bool(items(one.value, "spec", "dataVolumeTemplates"))
+    return one.id.kind in LOST_WITH and has_own
 
 
 def _is_spared(one: Deployed) -> bool:
