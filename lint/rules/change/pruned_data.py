@@ -2,9 +2,9 @@
 
 Where an Application or a Flux Kustomization prunes, what its folder does not build any more is deleted from the
 cluster. For a Deployment that is what was wanted. With a PersistentVolumeClaim, a DataVolume or a VirtualMachine that
-makes its disks goes its data, with a Namespace all that is in it, and with a CustomResourceDefinition every object of its kind, in all
-namespaces. A line that is taken out of `resources`, a suffix that gives everything another name, or a patch with
-`$patch: delete` is enough.
+makes its disks goes its data, with a Namespace all that is in it, and with a CustomResourceDefinition every object of
+its kind, in all namespaces. A line that is taken out of `resources`, a suffix that gives everything another name, or a
+patch with `$patch: delete` is enough.
 
 The rule tells of objects that a folder has built before the change and does not build after it, where what deploys the
 folder is still there and prunes. It is silent where the object appears elsewhere in the same change, and where the
