@@ -80,6 +80,17 @@ def test_before_the_first_commit_there_is_nothing_to_compare_with(make: Make, gi
     assert "no earlier revision" in done.stdout
 
 
+def test_a_merge_brings_what_was_checked_where_it_comes_from(committed: Make, git: Git) -> None:
+    root = committed(FILES)
+    git(root, "checkout", "-q", "-b", "topic")
+    commit(git, root, NEW)
+    git(root, "checkout", "-q", "main")
+    commit(git, root, {"other/map.yaml": MAP.format("another")})
+    git(root, "merge", "-q", "--no-commit", "topic")
+    assert "CHG004" not in lint(root, "--staged").stdout
+    assert "CHG004" in lint(root, "--staged", "--base", "HEAD").stdout
+
+
 def test_dots_mean_where_the_branch_left_it(committed: Make, git: Git) -> None:
     root = committed(FILES)
     git(root, "checkout", "-q", "-b", "topic")
@@ -104,6 +115,8 @@ def test_a_revision_that_is_not_here_is_bad_usage(committed: Make, git: Git, tmp
     assert done.returncode == 2
     assert "Where HEAD has left origin/topic is not known here" in done.stderr
     assert "fetch-depth: 0" in done.stderr
+    git(tmp_path, "clone", "-q", "--depth", "2", "--no-single-branch", f"file://{root}", "deeper")
+    assert lint(tmp_path / "deeper", "--base", "origin/topic...").returncode == 0
 
 
 def test_without_git_there_is_nothing_to_compare_with(make: Make) -> None:

@@ -16,6 +16,8 @@ from .which_state import Commit, Index
 #: How git is asked what differs: a line with modes and ids for each path, from the root on.
 _RAW = ("--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=all", "--relative", "-z")
 _NOTHING = "000000"
+#: Beside HEAD while a merge is not committed yet.
+_MERGING = "MERGE_HEAD"
 #: What stands behind a revision of which the beginning of the branch is meant, as for git.
 _SINCE = "..."
 
@@ -30,16 +32,18 @@ class Base(NamedTuple):
 def find_base(source: Source, name: str) -> Revision | None:
     """The revision that is compared with: the one of that name, with `...` behind it where the branch began.
 
-    Without a name it is the commit before the one at hand; None where there is none. Raises UserError where a revision
-    of that name is not here.
+    Without a name it is the commit before the one at hand; None where there is none, and in a merge, which brings what
+    has been checked where it comes from. Raises UserError where a revision of that name is not here.
     """
     if name.endswith(_SINCE):
         head = source.at.name if isinstance(source.at, Commit) else "HEAD"
         return find_merge_base(source.root, name.removesuffix(_SINCE), head)
     if name:
         return find_revision(source.root, name)
+    if not isinstance(source.at, Index) or source.checkout is None or (source.checkout.git_dir / _MERGING).exists():
+        return None
     try:
-        return find_revision(source.root, "HEAD") if isinstance(source.at, Index) and source.uses_git else None
+        return find_revision(source.root, "HEAD")
     except UserError:
         return None  # this is the first commit
 

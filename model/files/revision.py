@@ -40,8 +40,9 @@ def find_revision(root: Path, name: str) -> Revision:
 def find_merge_base(root: Path, name: str, head: str) -> Revision:
     """The commit from which two others have both come; raises UserError where none of that is here."""
     revision, other = find_revision(root, name), find_revision(root, head)
-    asked = [*revision.checkout.options, "merge-base", revision.commit, other.commit]
-    out = _run_git(revision.checkout, asked, revision.checkout.variables)
+    # Where a clone is shallow stands beside the names, and it is as for these that no more than that is read.
+    asked = [f"--git-dir={revision.checkout.git_dir}", "merge-base", revision.commit, other.commit]
+    out = _run_git(revision.checkout, asked, {})
     if not out:
         raise UserError(
             f"Where {head} has left {name} is not known here.",
