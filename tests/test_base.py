@@ -205,3 +205,16 @@ def test_a_repository_with_conflicts_is_refused_no_more_than_before(committed: M
     assert lint(root, "--base", "HEAD").returncode == 1  # for the marks of the conflict
     with pytest.raises(UserError):
         Workspace.open(root).base("gone")
+
+
+def test_a_folder_of_a_repository_is_compared_by_itself(committed: Make, git: Git) -> None:
+    root = committed({f"inner/{path}": text for path, text in FILES.items()} | {"inner/stackwright.yaml": "lint: {}\n"})
+    write(root / "inner", NEW)
+    write(root, {"outer.yaml": MAP.format("outer")})
+    for arguments in ("--base", "HEAD"), ("--staged",):
+        git(root, "add", "-A")
+        assert "web/account.yaml: warning CHG004" in lint(root / "inner", *arguments).stdout
+    commit(git, root, {})
+    found = lint(root / "inner", "--base", "HEAD~1")
+    assert "web/account.yaml: warning CHG004" in found.stdout
+    assert "CHG004" not in lint(root / "inner", "--base", "HEAD").stdout
