@@ -27,7 +27,8 @@ class KeptFiles(NamedTuple):
 
     For knowing which of them a change concerns: `shared` is what was read as a whole, `wholes` are the values of which
     parts were read. `readers` has the files that read one or a part of one, by key, and those that read another file,
-    by its path; they are never taken out, so that there may be some that do so no more.
+    by its path; they are never taken out, so that there may be some that do so no more. `paths` are the files, as they
+    were asked for.
     """
 
     value: Mapping[str, object]
@@ -36,6 +37,7 @@ class KeptFiles(NamedTuple):
     wholes: Mapping[Hashable, object]
     readers: "Readers"
     state: object
+    paths: tuple[str, ...] = ()
 
 
 class Readers:
@@ -161,12 +163,15 @@ class Memo:
         paths = self._derived(query.paths)
         if old is None:
             empty = KeptFiles({}, {}, {}, {}, Readers(), None)
-            return self._with_files(query, empty, paths)
+            return self._with_files(query, empty, paths)._replace(paths=paths)
         changed = self._since.get(old.state)
         if changed is None:
-            return self._with_files(query, old._replace(value={}, files={}, shared={}, wholes={}), paths, old)
-        wanted = set(paths)
-        gone = old.files.keys() - wanted
+            nothing = old._replace(value={}, files={}, shared={}, wholes={}, paths=paths)
+            return self._with_files(query, nothing, paths, old)
+        new, gone = set[str](), set[str]()
+        if paths is not old.paths:
+            wanted = set(paths)
+            new, gone = wanted - old.files.keys(), old.files.keys() - wanted
         dirty = {path for path in changed if path in old.files}
         for path in changed:
             dirty.update(old.readers.of_files.get(path, ()))
@@ -177,11 +182,11 @@ class Memo:
             if (now := self._now(whole)) is not before:
                 dirty.update(old.readers.of_others(whole, before, now))
         # Who has read something once may have no value any more.
-        dirty = dirty & wanted | wanted - old.files.keys()
+        dirty = {path for path in dirty if path in old.files and path not in gone} | new
         if not dirty and not gone:
             shared, wholes = self._all_now(old.shared), self._all_now(old.wholes)
-            return old._replace(shared=shared, wholes=wholes, state=self._state)
-        return self._with_files(query, old, sorted(dirty), old, gone)
+            return old._replace(shared=shared, wholes=wholes, state=self._state, paths=paths)
+        return self._with_files(query, old._replace(paths=paths), sorted(dirty), old, gone)
 
     def _with_files(
         self,
@@ -192,19 +197,21 @@ class Memo:
         gone: Iterable[str] = (),
     ) -> KeptFiles:
         """The values of `base` without those that are gone, with those of these files, kept where that is right."""
-        files, values = dict(base.files), dict(base.value)
+        files: dict[str, Kept] = dict(base.files)
+        values: Mapping[str, object] = (made := dict(base.value))
         shared, wholes = self._all_now(base.shared), self._all_now(base.wholes)
-        is_longer, is_other = False, bool(gone) or base is not old
+        is_remade = old is None or base.files is not old.files
+        is_longer, is_other = False, bool(gone)
         for path in gone:
-            del files[path], values[path]
+            del files[path], made[path]
         for path in paths:
             is_longer = is_longer or path not in files
             one = old.files.get(path) if old else None
             if one is None or not self._is_same(one.reads):
                 one = self._made(lambda path=path: query.make(self._of, path), one)  # type: ignore[misc]
                 base.readers.add(path, one.reads)
-            is_other = is_other or values.get(path, base) is not one.value
-            files[path], values[path] = one, one.value
+            is_other = is_other or made.get(path, base) is not one.value
+            files[path], made[path] = one, one.value
             for key, value in one.reads:
                 match key:
                     case PartKey(whole, _):
@@ -214,10 +221,10 @@ class Memo:
                     case _:
                         shared[key] = value
         if is_longer and base.files:
-            files, values = dict(sorted(files.items())), dict(sorted(values.items()))
-        if old is not None and (not is_other or _are_same(values, old.value)):
-            return KeptFiles(old.value, files, shared, wholes, base.readers, self._state)
-        return KeptFiles(values, files, shared, wholes, base.readers, self._state)
+            files, values = dict(sorted(files.items())), dict(sorted(made.items()))
+        if old is not None and (_are_same(values, old.value) if is_remade else not is_other):
+            values = old.value
+        return KeptFiles(values, files, shared, wholes, base.readers, self._state, base.paths)
 
     def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
         """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""

@@ -9,7 +9,7 @@ from ...schemas.file_types import is_kustomization_name
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState
-from ..misread_parts import find_broken_files, is_misread
+from ..misread_parts import find_broken_files, is_misread, misread_nodes
 from ..repository import Repository
 from .facts import KustomizationFact
 from .paths import kustomization_edges, kustomization_in
@@ -46,7 +46,9 @@ def unclear_kustomizations(repository: Repository) -> frozenset[str]:
     """The files of kustomizations that do not say, or not in kustomize's words, all that they do."""
     broken = find_broken_files(repository)
     known = repository.facts(KustomizationFact)
-    misread = {path for path, facts in known.items() if is_misread(repository, path, facts[0].at)}
+    # Few files have mistakes: these are read, and not all that there are.
+    with_mistakes = known.keys() & misread_nodes(repository).keys()
+    misread = {path for path in with_mistakes if is_misread(repository, path, known[path][0].at)}
     return frozenset(misread | {path for path in broken if path in known or is_kustomization_name(path)})
 
 

@@ -122,7 +122,7 @@ def _find_leaves(found: Evaluated, path: Path, definitions: list[Definition], us
         return
     sets = [one for one in peeled if holds(run, one) is True and isinstance(attempt(run, one.value), Attrs)]
     others = [one for one in peeled if one not in sets and _covers(one, uses)]
-    if others:
+    if others and path:  # a module that is not known as a whole gives no option a value
         winners = guard(run, lambda: find_winners(found.space, path, peeled))
         for one in winners.definitions if winners is not None and not isinstance(winners, Unknown) else ():
             if one in others and one.place is not None:

@@ -81,7 +81,7 @@ from ....model.facts import FileState, ObjectFact
 from ....model.files.file_tree import closest
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.partial_objects import is_partial
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder
 from ...finding import Severity
@@ -143,14 +143,16 @@ def _is_elsewhere(repository: Repository, name: str) -> bool:
 @Query
 def _mentioned(repository: Repository) -> frozenset[str]:
     """The texts of custom resources and Helm values that may be names of what they make."""
-    mentioning = (facts for path, facts in repository.facts(MentionsFact).items() if _may_make(repository, path))
-    return frozenset().union(*(fact.names for facts in mentioning for fact in facts))
+    return frozenset().union(*_mentioned_in(repository).values())
 
 
-def _may_make(repository: Repository, path: str) -> bool:
-    """Whether a file has something else than what Argo CD itself reads, which only names projects."""
+@file_query(lambda repository: repository.facts(MentionsFact))
+def _mentioned_in(repository: Repository, path: str) -> frozenset[str]:
+    """Those of a file, if it has something else than what Argo CD itself reads, which only names projects."""
     objects = repository.facts_at(path, ObjectFact)
-    return not objects or any(fact.group != _GROUP for fact in objects)
+    may_make = not objects or any(fact.group != _GROUP for fact in objects)
+    mentioned = repository.facts_at(path, MentionsFact) if may_make else ()
+    return frozenset().union(*(fact.names for fact in mentioned))
 
 
 def _problem(file: File, application: ApplicationFact, name: str, close: str, known: Mapping[str, Place]) -> Problem:
