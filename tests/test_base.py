@@ -25,6 +25,11 @@ FILES = {
     "web/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
     "web/data.txt": "one\n",
     "other/map.yaml": MAP.format("other"),
+    "app.yaml": (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  project: default\n"
+        "  source: {repoURL: https://git.example.org/team/web.git, path: web}\n"
+        "  destination: {server: https://kubernetes.default.svc, namespace: web}\n"
+    ),
 }
 NEW = {"web/account.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\n"}
 

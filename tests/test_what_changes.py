@@ -324,6 +324,13 @@ class TestForgottenFile:
         assert told(files, {"web/a.yaml": manifest("Service", name="other")}) == []
         assert told(files, {"web/parked.yaml": None, "web/still-parked.yaml": parked}) == []
 
+    def test_a_template_is_left_alone(self, told: Told) -> None:
+        assert told(PARKED, {"web/b.template.yaml": manifest("Pod"), "web/b-example.yaml": manifest("Pod")}) == []
+
+    def test_where_somebody_applies_by_hand_it_is_an_info(self, told: Told) -> None:
+        (found,) = told(PARKED, {"web/b.yaml": manifest("Pod")})
+        assert found.startswith("CHG004 info web/b.yaml")
+
     def test_a_text_that_is_no_manifest_is_none(self, told: Told) -> None:
         assert told(PARKED, {"web/values.yaml": json.dumps({"replicas": 2})}) == []
 

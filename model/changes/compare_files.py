@@ -4,8 +4,6 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..argocd.facts import ApplicationFact
-from ..deployed.reach import has_generators
 from ..facts import ObjectFact
 from ..kustomize.builds import builds_including
 from ..kustomize.facts import KustomizationFact
@@ -14,7 +12,7 @@ from ..path_edges import named_paths
 from ..repository import Repository
 from ..text.place import Place
 from .compared import Deployed, Id, Part, State
-from .deployers import Deployers
+from .deployers import Deployers, has_deployers
 from .read_objects import read_objects
 
 
@@ -29,15 +27,11 @@ def compare_files(base: State, now: State, by_folder: Deployers, changed: frozen
         if _is_plain(base.repository, path) and _is_plain(now.repository, path):
             together[tuple(folder for folder in sorted(by_folder) if _is_below(folder, path))].append(path)
     loose = together.pop((), [])
-    for path in loose if not _deploys(now.repository) else ():
+    for path in loose if not has_deployers(now.repository) else ():
         yield Part(path, Place(path), _read(base, (path,)), _read(now, (path,)), is_whole=True)
     for folders, paths in together.items():
         those = tuple(one for folder in folders for one in by_folder[folder])
         yield Part(folders[-1], those[-1].at, _read(base, paths), _read(now, paths), is_whole=True, deployers=those)
-
-
-def _deploys(repository: Repository) -> bool:
-    return bool(repository.facts(ApplicationFact)) or has_generators(repository)
 
 
 def _read(state: State, paths: Iterable[str]) -> Mapping[Id, Deployed]:

@@ -9,6 +9,7 @@ from ..argocd.facts import ApplicationFact
 from ..argocd.own_urls import identity
 from ..argocd.patched import is_patched
 from ..argocd.paths import is_seen
+from ..deployed.reach import has_generators
 from ..files.file_tree import normalize_from_root
 from ..flux.facts import FluxFact
 from ..flux.sources import why_elsewhere
@@ -24,6 +25,11 @@ _FORCING = frozenset({"Replace=true", "Force=true"})
 
 #: What is known to deploy each folder of the tree.
 Deployers = Mapping[str, tuple[Deployer, ...]]
+
+
+def has_deployers(repository: Repository) -> bool:
+    """Whether something here deploys, known or not; else somebody applies things by hand."""
+    return bool(repository.facts(ApplicationFact)) or has_generators(repository)
 
 
 def find_deployers(repository: Repository, sets: Iterable[MadeSet]) -> Deployers:

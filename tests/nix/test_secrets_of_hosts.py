@@ -269,6 +269,8 @@ def test_a_module_that_is_not_known_as_a_whole_gives_no_option_a_value(ask: Ask)
     """What it sets hangs on which options there are, which nobody can tell here."""
     asks = "services.web.tokenFile = config.sops.secrets.gone.path;"
     more = f"({{ config, options, lib, ... }}: lib.mkMerge [ (lib.optionalAttrs (options ? virtualisation) {{ {asks} }}) ])"
-    inside = f"({{ config, options, lib, ... }}: {{ config = lib.optionalAttrs (options ? virtualisation) {{ {asks} }}; }})"
+    inside = (
+        f"({{ config, options, lib, ... }}: {{ config = lib.optionalAttrs (options ? virtualisation) {{ {asks} }}; }})"
+    )
     for module in (more, inside):
         assert ask("sops.defaultSopsFile = ./secrets.yaml; sops.secrets.a = { };", module) == []
