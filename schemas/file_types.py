@@ -33,6 +33,8 @@ ARCHIVE_FOLDERS = frozenset(
 FIXTURE_FOLDERS = frozenset({"fixtures", "testdata", "__fixtures__"})
 #: Folders with other people's work in them.
 VENDORED_FOLDERS = frozenset({"ansible_collections", "galaxy", "node_modules", "third_party", "vendor", "vendored"})
+#: Names of folders of which others make what is deployed.
+BASE_FOLDERS = frozenset({"base", "bases"})
 #: A template language's tag where YAML has a value, a key or a line. Tags inside of texts prove nothing: Prometheus
 #: rules and Argo CD's own templates have them; and `${VAR}` is filled into what must be YAML before.
 TEMPLATE_MARKS = re.compile(rb"^[ \t]*(- +)*([\w.\"'/-]+:[ \t]+)?(\{\{|\{%|\{#|<%|%\{)", re.MULTILINE)

@@ -79,13 +79,39 @@ def unchanged_builds(repository: Repository) -> frozenset[str]:
     return frozenset(file for path in found if path and path in every for file in every[path].files)
 
 
+def is_changed_on_the_way(repository: Repository, path: str) -> bool:
+    """Whether an Application or a Flux Kustomization deploys the file with changes of its own."""
+    return _changed_files.has(repository, path)
+
+
 def may_be_changed(repository: Repository, path: str, root: Node) -> bool:
     """Whether what deploys the file may change the object at `root` in it, so that it is not as it is written."""
-    if _changed_files.has(repository, path):
+    if is_changed_on_the_way(repository, path):
         return True
     facts = [fact for fact in repository.facts_at(path, ObjectFact) if fact.at == root]
     around = builds_including.at(repository, path) or ()
     return any(may_change(repository, build, path, fact) for build in around for fact in facts)
+
+
+def is_deployed_as_built(repository: Repository, folder: str) -> bool:
+    """Whether it is known what deploys the kustomization of a folder, and that it changes nothing, not even namespaces.
+
+    Flux puts its `targetNamespace` into the kustomization before it is built.
+    """
+    by_flux = [fact for _, fact in repository.each(FluxFact) if fact.path == folder]
+    if any(fact.namespace or fact.changes for fact in by_flux):
+        return False
+    path = kustomization_in(repository.tree, folder)
+    is_changed = path is None or is_changed_on_the_way(repository, path)
+    return not is_changed and (bool(by_flux) or folder in _folders_of_applications(repository))
+
+
+@Query
+def _folders_of_applications(repository: Repository) -> frozenset[str]:
+    """The folders that Applications deploy."""
+    edges = path_edges_by_file(repository)
+    every = (edge for path in repository.facts(ApplicationFact) for edge in edges.get(path, ()))
+    return frozenset(edge.hit.path for edge in every if edge.reference.leads is Leads.FOLDER and edge.hit is not None)
 
 
 @Query

@@ -185,6 +185,23 @@ def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
             yield edge
 
 
+def resolve(repository: Repository, fact: ReferenceFact, path: str, namespace: str | None) -> Edge:
+    """Where a name leads that stands in a patch, which is no object: that it mentions the name proves nothing."""
+    target = fact.reference.target
+    assert not isinstance(target, Path)
+    edge = _edge(repository, fact, target, path, namespace)
+    is_own = edge.why is WhyMissing.GENERATED and not _is_mentioned_elsewhere(repository, edge.target, path)
+    is_elsewhere = any(_objects(repository, target.kind, None, edge.target))
+    if not is_own or is_elsewhere or _may_be_made(repository, target.kind, namespace):
+        return edge
+    return edge._replace(why=_why(repository, fact, target.kind, edge, is_elsewhere=False, is_mentioned=False))
+
+
+def _is_mentioned_elsewhere(repository: Repository, name: str, path: str) -> bool:
+    found = any(name in fact.names for other, fact in repository.each(MentionsFact) if other != path)
+    return found or any(name in names for names in _unheard_of_in(repository).values())
+
+
 @Query
 def all_edges(repository: Repository) -> tuple[Edge, ...]:
     """Every reference of the repository, resolved: paths and names of objects, by file."""
@@ -225,8 +242,19 @@ def _may_be_made(repository: Repository, kind: Kind, namespace: str | None) -> b
     return any(made == kind and (found is None or found == (namespace or found)) for made, found in makers)
 
 
-def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *, is_elsewhere: bool) -> WhyMissing:
-    """Why an object is not found; `is_elsewhere` says that there are others of its name, in other namespaces."""
+def _why(
+    repository: Repository,
+    fact: ReferenceFact,
+    kind: Kind,
+    edge: Edge,
+    *,
+    is_elsewhere: bool,
+    is_mentioned: bool | None = None,
+) -> WhyMissing:
+    """Why an object is not found; `is_elsewhere` says that there are others of its name, in other namespaces.
+
+    `is_mentioned` says whether something may make it that mentions its name, where that is known better.
+    """
     namespace, name = edge.namespace, edge.target
     if fact.optional:
         return WhyMissing.OPTIONAL
@@ -235,7 +263,8 @@ def _why(repository: Repository, fact: ReferenceFact, kind: Kind, edge: Edge, *,
     if is_of_flux(fact.reference):
         return WhyMissing.GENERATED if is_elsewhere else _why_in_flux(repository, fact, kind, edge)
     is_known = name in BUILT_IN.get(kind, ()) or ":" in name or namespace in SYSTEM_NAMESPACES
-    is_known = is_known or _mentioned_names.has(repository, name) or _misspelt_names.has(repository, name)
+    is_mentioned = _mentioned_names.has(repository, name) if is_mentioned is None else is_mentioned
+    is_known = is_known or is_mentioned or _misspelt_names.has(repository, name)
     if is_known or is_elsewhere or fact.reference.rule is None:
         return WhyMissing.GENERATED
     return WhyMissing.UNSEEN if is_unseen(repository, edge.at.path, namespace, name) else WhyMissing.ABSENT

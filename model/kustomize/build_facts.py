@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ...schemas.reference_forms import Kind
+from ...schemas.validation.validate import Violation
 from ..text.place import Place
 
 
@@ -32,3 +34,84 @@ class BuildsFact(NamedTuple):
     folders: tuple[str, ...]
     unknown: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+
+
+class BuiltViolation(NamedTuple):
+    """What differs from the schema of an object as it is built: `at` says so, `related` are the other ends.
+
+    `owner` is where the object was declared, `name` what it is called in the end.
+    """
+
+    at: Place
+    owner: Place
+    api_version: str
+    kind: str
+    name: str
+    violation: Violation
+    related: tuple[Place, ...] = ()
+
+
+class LostName(NamedTuple):
+    """A name that leads to no object once all are built.
+
+    `declared` is where the object was declared that had this name, `now` what that is called. `has_hash` says that the
+    new name ends in a hash, `is_followed` that kustomize knows the field, and follows it inside of one namespace. Where
+    the name is the same, the object is in the namespace `apart`, and is looked for in `wanted`.
+    """
+
+    at: Place
+    kind: Kind
+    name: str
+    declared: Place
+    now: str
+    has_hash: bool
+    is_followed: bool
+    wanted: str = ""
+    apart: str = ""
+
+
+class MissingKey(NamedTuple):
+    """A key of a ConfigMap or Secret that is asked for, and those that the object has where it is built."""
+
+    at: Place
+    kind: str
+    name: str
+    key: str
+    keys: tuple[str, ...]
+    declared: Place
+
+
+class LostPods(NamedTuple):
+    """A selector that met the Pods of a workload as both are written, and meets none as they are built.
+
+    `label` is a label that differs, `wanted` what is selected, `found` what the workload has ("" for none).
+    """
+
+    at: Place
+    kind: str
+    name: str
+    workload: str
+    label: str
+    wanted: str
+    found: str
+    other: Place
+
+
+class PatchedReference(NamedTuple):
+    """A name that a patch has brought, of what is not built; `row` counts in `REFERENCES`."""
+
+    at: Place
+    row: int
+    value: str
+    namespace: str
+
+
+#: What is found in what was built.
+Found = BuiltViolation | LostName | MissingKey | LostPods | PatchedReference
+
+
+class BuiltMistakeFact(NamedTuple):
+    """Something that is wrong in what is built, and the folders of which."""
+
+    found: Found
+    folders: tuple[str, ...]

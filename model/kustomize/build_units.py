@@ -15,7 +15,7 @@ from ..path_edges import path_edges_by_file, path_edges_of
 from ..repository import Repository, file_query
 from ..text.place import Place
 from ..unit import Evaluated, Unit
-from .build_facts import BuildsFact, IdleEntryFact, RefusedBuildFact
+from .build_facts import BuildsFact, BuiltMistakeFact, Found, IdleEntryFact, RefusedBuildFact
 from .facts import KustomizationFact
 from .paths import kustomization_in
 
@@ -55,6 +55,7 @@ class _Built(NamedTuple):
     problems: tuple[tuple[str, Place, str, str], ...]
     effects: tuple[tuple[str, Place, int], ...]
     is_known: bool
+    mistakes: tuple[Found, ...] = ()
 
 
 @Query
@@ -146,12 +147,14 @@ def _evaluate(task: BuildTask) -> Evaluated:
     from .build.accumulate import Store
     from .build.build import build
     from .build.files import SourceFiles
+    from .build.find_mistakes import find_mistakes
     from .build.parsed_files import ParsedFiles
     from .build.result import MISSING, OF_THE_WHOLE
 
     files = SourceFiles(task.source)
     store = Store(ParsedFiles(files, restricts=False))  # a rule of its own tells of files from elsewhere
     said: list[_Built] = []
+    seen: dict[Found, Found] = {}  # what several folders share is sent back once
     size = 0
     for folder in task.folders:
         found = build(folder, store)
@@ -164,7 +167,8 @@ def _evaluate(task: BuildTask) -> Evaluated:
             if is_whole or one.kind not in OF_THE_WHOLE
         )
         effects = tuple((one.field, one.at, one.met) for one in found.effects)
-        said.append(_Built(folder, problems, effects, is_known))
+        mistakes = tuple(seen.setdefault(one, one) for one in find_mistakes(found, store.files))
+        said.append(_Built(folder, problems, effects, is_known, mistakes))
     return Evaluated(size, tuple(said), frozenset(files.asked))
 
 
@@ -183,8 +187,13 @@ def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fa
             # What is not known may be what the entry is for.
             met[field_, at] = met.get((field_, at), 0) + (count if one.is_known else 1)
             around.setdefault((field_, at), []).append(one.folder)
+    mistakes: dict[Found, list[str]] = {}
+    for one in built:
+        for mistake in one.mistakes:
+            mistakes.setdefault(mistake, []).append(one.folder)
     unknown = tuple(one.folder for one in built if not one.is_known)
     return {
+        BuiltMistakeFact: tuple(BuiltMistakeFact(found, tuple(folders)) for found, folders in mistakes.items()),
         RefusedBuildFact: tuple(RefusedBuildFact(*key, tuple(folders)) for key, folders in refused.items()),
         IdleEntryFact: tuple(IdleEntryFact(*key, tuple(around[key])) for key, count in met.items() if not count),
         BuildsFact: (BuildsFact(tuple(one.folder for one in built), unknown, left_out),),

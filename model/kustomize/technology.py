@@ -8,7 +8,7 @@ from ...schemas.tables.catalogue import find
 from ..facts import Fact
 from ..technology import FileText, Technology, Units
 from ..text.document import Document
-from .build_facts import BuildsFact, IdleEntryFact, RefusedBuildFact
+from .build_facts import BuildsFact, BuiltMistakeFact, IdleEntryFact, RefusedBuildFact
 from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_builds, tasks
 from .facts import KustomizationFact, kustomization
 from .paths import kustomization_edges
@@ -46,7 +46,7 @@ KUSTOMIZE = Technology(
         RUN_BUDGET,
         "build",
         facts=collect,
-        yields=(RefusedBuildFact, IdleEntryFact, BuildsFact),
+        yields=(RefusedBuildFact, IdleEntryFact, BuildsFact, BuiltMistakeFact),
         made_of=(KustomizationFact,),
         part=1,
         serial_limit=3,

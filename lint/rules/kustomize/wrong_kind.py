@@ -48,6 +48,40 @@ resources:
   - ../base
 ```
 
+## Wrong, an object of Flux under the name of kustomize's file
+
+```yaml title="flux.yaml"
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: home, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ./clusters/home
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+```
+
+```yaml title="clusters/home/a/kustomization.yaml"
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ./apps
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+```
+
+```yaml title="apps/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="output"
+clusters/home/a/kustomization.yaml:1:13: error KUS005 an object of Flux is where kustomize looks for a file of its own
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -65,17 +99,23 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (accumulateDi
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ....model.edge import Edge
+from ....model.flux.facts import FluxFact
+from ....model.kustomize.builds import below
 from ....model.kustomize.facts import KustomizationFact
+from ....model.kustomize.paths import kustomization_in
 from ....model.path_edges import path_edges
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.kubernetes.served import find_unknown_kustomization
+from ....schemas.reference_forms import Leads
 from ...finding import Severity
 from ...propose import propose_value
 from ...rule import Problem, Related, repository_rule
+
+_OF_FLUX = "kustomize.toolkit.fluxcd.io/"
 
 
 @repository_rule("KUS005", "wrong-kind", Severity.ERROR)
@@ -89,6 +129,31 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
             folder = posixpath.dirname(edge.written) or "."
             fix = propose_value(edge.at, edge.written, folder, safe=True) if is_file else None
             yield Problem(edge.at, sentence, "included here", edge.target, related, hint, fix=fix)
+    yield from _objects_of_flux(repository, facts)
+
+
+def _objects_of_flux(repository: Repository, facts: Mapping[str, KustomizationFact]) -> Iterator[Problem]:
+    """Objects of Flux under the name of kustomize's file, where its folder is built; not what is included."""
+    of_flux = {path for path, fact in facts.items() if fact.api_version.startswith(_OF_FLUX)}
+    if not of_flux:
+        return
+    included = {edge.hit.path for edge in path_edges(repository) if edge.hit}
+    for path in sorted((of_flux - included) & _deployed(repository)):
+        yield Problem(
+            Place(path, Node(0, ("apiVersion",))),
+            "an object of Flux is where kustomize looks for a file of its own",
+            "kustomize refuses the folder",
+            path,
+            hint="give the file another name, such as `flux.yaml`",
+        )
+
+
+def _deployed(repository: Repository) -> set[str]:
+    """The kustomization files of folders that are deployed; Flux takes those further down as well."""
+    folders = [edge.hit.path for edge in path_edges(repository) if edge.reference.leads is Leads.FOLDER and edge.hit]
+    found = {path for folder in folders if (path := kustomization_in(repository.tree, folder))}
+    of_flux = {fact.path for _, fact in repository.each(FluxFact)}
+    return found.union(*(below(repository, folder) for folder in folders if folder in of_flux))
 
 
 def _describe(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:

@@ -81,7 +81,12 @@ def _is_local(one: Resource) -> bool:
 
 def _result(done: Accumulated, found: list[Resource]) -> Build:
     return Build(
-        tuple(map(_built, found)), tuple(done.problems), tuple(done.unknown), tuple(done.effects), frozenset(done.parts)
+        tuple(map(_built, found)),
+        tuple(done.problems),
+        tuple(done.unknown),
+        tuple(done.effects),
+        frozenset(done.parts),
+        done.config.references,
     )
 
 

@@ -1,9 +1,6 @@
 """The files of a repository, each read and parsed once for all builds."""
 
 from ...files.file_tree import Hit, WhyMissing
-from ...text.decoding import decode
-from ...text.place import Node, Place
-from ...text.positions import Positions
 from .files import Files
 from .parse_objects import ParsedFile, parse_objects
 from .result import RefusedError
@@ -45,11 +42,3 @@ class ParsedFiles:
         if isinstance(found, RefusedError):
             raise found
         return found
-
-    def is_quoted(self, at: Place) -> bool:
-        """Whether a value stands in quotes, or as a block, where it is written."""
-        data = self.data(at.path)
-        if isinstance(data, WhyMissing) or not isinstance(at.at, Node):
-            return False
-        found = Positions(decode(data)).find_written(at.at)
-        return found is not None and getattr(found.event, "style", None) not in (None, "")

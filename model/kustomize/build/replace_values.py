@@ -12,10 +12,10 @@ from .objects import Identity, Resource, Resources, shown
 from .result import ProblemKind, RefusedError
 from .selectors import Matches, Selector, make_selector, match_labels
 from .traced import Traced
-from .write_field import IsQuoted, Options, Writer, find_steps, read_options, read_plain, split_field_path
+from .write_field import Options, Writer, find_steps, read_options, read_plain, split_field_path
 
 
-def replace_values(among: Resources, entry: Traced, *, is_open: bool, is_quoted: IsQuoted) -> int:
+def replace_values(among: Resources, entry: Traced, *, is_open: bool) -> int:
     """Do one replacement; gives how many fields it has met. Raises RefusedError where kustomize refuses it."""
     if (entry.entry("source") is None and entry.entry("sourceValue") is None) or entry.entry("targets") is None:
         message = "a replacement needs a `source` and at least one entry of `targets`"
@@ -24,7 +24,7 @@ def replace_values(among: Resources, entry: Traced, *, is_open: bool, is_quoted:
     if value is None:
         return 0
     targets = entry.entry("targets")
-    return sum(_replace_in(among, target, value, is_quoted) for target in (targets.items() if targets else ()))
+    return sum(_replace_in(among, target, value) for target in (targets.items() if targets else ()))
 
 
 def _source(among: Resources, entry: Traced, *, is_open: bool) -> Traced | None:
@@ -124,7 +124,7 @@ def _metadata(one: Resource, field: str) -> dict[str, str]:
     return {key: shown(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
 
-def _replace_in(among: Resources, target: Traced, value: Traced, is_quoted: IsQuoted) -> int:
+def _replace_in(among: Resources, target: Traced, value: Traced) -> int:
     select, reject = target.entry("select"), target.entry("reject")
     if select is None:
         message = "a target of a replacement needs a `select`"
@@ -140,7 +140,7 @@ def _replace_in(among: Resources, target: Traced, value: Traced, is_quoted: IsQu
         if not chosen.meets(one):
             continue
         for path, at in paths:
-            writer = Writer(value, options, path, at, is_quoted)
+            writer = Writer(value, options, path, at)
             before = one.identity
             one.traced = writer.write(one.traced)
             if one.identity != before:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from ....schemas.kustomize.name_references import Referral
 from ...files.file_tree import WhyMissing
 from ...text.document import Value
 from ...text.place import Node, NodePath, Place
@@ -128,7 +129,8 @@ class Built(NamedTuple):
 class Build(NamedTuple):
     """What a folder builds. With `problems` kustomize refuses it, and `objects` are what could be built all the same.
 
-    `unknown` are the parts that are missing from `objects`; `parts` the folders whose kustomizations were built in.
+    `unknown` are the parts that are missing from `objects`; `parts` the folders whose kustomizations were built in;
+    `references` the fields in which changed names were followed.
     """
 
     objects: tuple[Built, ...]
@@ -136,6 +138,7 @@ class Build(NamedTuple):
     unknown: tuple[Unknown, ...] = ()
     effects: tuple[Effect, ...] = ()
     parts: frozenset[str] = frozenset()
+    references: tuple[Referral, ...] = ()
 
 
 class RefusedError(Exception):

@@ -114,7 +114,7 @@ def _replacements(run: Run) -> None:
 def replace_entry(run: Run, entry: Traced) -> None:
     """Do an entry of `replacements`, or those of the file that it names; raises RefusedError."""
     for one in _read_replacements(run, entry):
-        met = replace_values(run.done.resources, one, is_open=run.done.is_open, is_quoted=run.files.is_quoted)
+        met = replace_values(run.done.resources, one, is_open=run.done.is_open)
         run.met("replacements", one, met)
 
 

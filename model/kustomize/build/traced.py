@@ -25,14 +25,18 @@ class Origin(NamedTuple):
             return self.parts[step]
         return Origin(_below(self.place, (step,), self.spread), None, self.spread)
 
-    def of(self, path: NodePath) -> Place:
-        """Where the value at a path was written last."""
+    def at(self, path: NodePath) -> "Origin":
+        """The origin of the value at a path."""
         origin = self
         for count, step in enumerate(path):
             if origin.parts is None:
-                return _below(origin.place, path[count:], origin.spread)
+                return Origin(_below(origin.place, path[count:], origin.spread), None, origin.spread)
             origin = origin.below(step)
-        return origin.place
+        return origin
+
+    def of(self, path: NodePath) -> Place:
+        """Where the value at a path was written last."""
+        return self.at(path).place
 
 
 def _below(place: Place, steps: NodePath, spread: bool) -> Place:

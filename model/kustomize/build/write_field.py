@@ -1,7 +1,7 @@
 """Fields at a dotted path, as `replacements` name them, and writing a value there."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...text.document import Value
@@ -17,8 +17,8 @@ from .traced import Traced, make_list, put, written
 _STEP = re.compile(r"(?:\[[^\]]*\]|\\\.|[^.])+")
 #: `[key=value]`, or `[=value]` for an entry that is no mapping.
 _MATCH = re.compile(r"\[([^=\]]*)=([^\]]*)\]")
-#: Whether a value stands in quotes where it is written, so that what replaces it is a text as well.
-IsQuoted = Callable[[Place], bool]
+#: What may be written where there was a value of another type.
+_FITS = frozenset({(int, float)})
 
 
 class Options(NamedTuple):
@@ -73,7 +73,6 @@ class Writer(NamedTuple):
     options: Options
     path: str
     at: Place
-    is_quoted: IsQuoted
 
     def write(self, around: Traced) -> Traced:
         """The object with the value in it; raises RefusedError where it has no such field."""
@@ -138,16 +137,26 @@ class Writer(NamedTuple):
         return self._as_old(old, Traced(text, self.value.origin))
 
     def _as_old(self, old: Traced, new: Traced) -> Traced:
-        """The new value, read as the old one was written: a text in quotes stays a text."""
+        """The new value as one of the old one's type, which it keeps; raises RefusedError where it is none."""
         if isinstance(old.value, dict | list) or (old.value is None and isinstance(new.value, dict | list)):
             return new
         if isinstance(new.value, dict | list):
             return Traced("", new.origin)
         text = shown(new.value)
-        plain = read_plain(text)
-        if isinstance(plain, str) or (isinstance(old.value, str) and self.is_quoted(old.origin.place)):
+        if isinstance(old.value, str):
             return Traced(text, new.origin)
+        plain = read_plain(text)
+        types = type(plain), type(old.value)
+        if types[0] is not types[1] and types not in _FITS and not self._is_made(old):
+            message = f"`{self.path}` is no text where it is written, and cannot become one: put it in quotes there"
+            if not isinstance(plain, str):
+                message = f"`{self.path}` is of another type than what replaces it; kustomize cannot write it"
+            raise RefusedError(ProblemKind.REPLACEMENT, self.at, message)
         return Traced(plain, new.origin)
+
+    def _is_made(self, old: Traced) -> bool:
+        """Whether the field was not there before."""
+        return old.value is None and old.origin.spread and old.origin.place == self.at
 
 
 def _put_entry(around: Traced, key: int | str, entry: Traced) -> Traced:
