@@ -21,4 +21,4 @@ def explain(place: str) -> None:
     path, line = path_and_line(place)
     workspace = Workspace.around(next(parent for parent in (path, *path.parents) if os.path.isdir(parent)))
     source = workspace.source
-    print_text(explain_file(workspace.repository(progress()), source, from_root(source.root, path), line))
+    print_text(explain_file(workspace.expanded(progress()), source, from_root(source.root, path), line))

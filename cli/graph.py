@@ -33,5 +33,5 @@ def graph(path: Path, format_: str, objects: bool, focus: Path | None, output: P
 
     workspace = Workspace.around(path)
     at = from_root(workspace.root, focus) if focus else None
-    text = draw(workspace.repository(progress()), format_, objects=objects, focus=at)
+    text = draw(workspace.expanded(progress()), format_, objects=objects, focus=at)
     write_file(output, text, REPORT, workspace.source) if output else print_report(text)

@@ -2,12 +2,18 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .exit_codes import FINDINGS
-from .output import complain, examples, print_text, progress
+from .output import complain, examples, print_text, progress, tell
 from .paths import from_root
+
+if TYPE_CHECKING:
+    from ..model.argocd.applicationsets.named import Named
+    from ..model.files.source import Source
+    from ..model.repository import Repository
 
 
 @click.group(
@@ -98,21 +104,48 @@ def kustomization(path: Path, origin: bool) -> None:
 @render.command(
     "app",
     short_help="Show an Argo CD Application, or those of an ApplicationSet.",
-    epilog=examples("stackwright render app web", "stackwright render app cluster-addons --origin"),
+    epilog=examples("stackwright render app web --manifests", "stackwright render app cluster-addons --origin"),
 )
 @click.argument("name")
 @click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option("--origin", is_flag=True, help="Say behind each value which file and line it comes from.")
-def app(name: str, path: Path, origin: bool) -> None:
+@click.option("--manifests", is_flag=True, help="Show the objects that it deploys instead.")
+def app(name: str, path: Path, origin: bool, manifests: bool) -> None:
     """Show the Application NAME, written or made by an ApplicationSet; by the name of one of these, all that it makes.
 
     No cluster is asked. Generators that ask something outside of the repository take what `clusters:` and
-    `applicationsets: fixtures` in stackwright.yaml say; what is not known is said.
+    `applicationsets: fixtures` in stackwright.yaml say; what is not known is said. With --manifests the kustomizations
+    are built with the options that it has for them; charts, and what is elsewhere, are told of on stderr.
     """
     from ..lint.workspace import Workspace
     from ..model.argocd.applicationsets.named import find_named
     from ..show.applications import describe_named
 
     workspace = Workspace.around(path)
-    named = find_named(workspace.source, workspace.repository(progress()), workspace.config, name)
+    repository = workspace.repository(progress())
+    named = find_named(workspace.source, repository, workspace.config, name)
+    if manifests:
+        _show_manifests(workspace.source, repository, named, with_origins=origin)
+        return
     print_text(describe_named(named, workspace.source, with_origins=origin))
+
+
+def _show_manifests(source: "Source", repository: "Repository", named: "Named", *, with_origins: bool) -> None:
+    from ..model.argocd.manifests.subjects import find_subjects
+    from ..model.kustomize.build.open_store import open_store
+    from ..model.text.escape_control_characters import clean
+    from ..show.app_manifests import show_manifests
+
+    store = open_store(source)
+    shown = [
+        show_manifests(repository, source, store, subject, with_origins=with_origins)
+        for subject in find_subjects(named)
+    ]
+    print_text("---\n".join(one.text for one in shown))
+    for line in (line for one in shown for line in one.left_out):
+        tell(f"left out: {clean(line)}")
+    problems = [line for one in shown for line in one.problems]
+    for line in problems:
+        complain(clean(line))
+    if problems:
+        sys.exit(FINDINGS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..model.argocd.applicationset_facts import EXPANDED
 from ..model.config import Config, parse_config
 from ..model.errors import UserError
 from ..model.files.base_source import find_base
@@ -16,12 +17,13 @@ from ..model.files.which_state import DISK, At, Index
 from ..model.repository import Repository
 from ..model.text.decoding import decode
 from .engine import Run, analyse, run_stages
+from .evaluate_units import evaluate_units
 from .filter import filter_findings
 from .finding import Report
 from .options import Options
 from .run_settings import Deciding, decide
 from .selection import Selection
-from .workers import workers
+from .workers import Workers, workers
 
 if TYPE_CHECKING:
     from .fix import Fixed
@@ -74,6 +76,12 @@ class Workspace:
         """The repository as a value, without any rule's problems and without what Talos would say of machines."""
         repository, _ = analyse(self.source, self.config, progress=progress)
         return repository
+
+    def expanded(self, progress: Progress = _silent) -> Repository:
+        """The repository as a value, with the Applications that its ApplicationSets make."""
+        repository = self.repository(progress)
+        found = evaluate_units(repository, self.source, Workers(1), wanted=EXPANDED, next_contract=False)
+        return repository.with_evaluated(found.verdicts, found.facts)
 
     def base(self, revision: str = "") -> Revision | None:
         """The revision that `Options` may have for comparing: `main`, or `main...` for where the branch left it.

@@ -120,6 +120,11 @@ class Repository:
         self._asked_for_verdicts = True
         return self.memo.note("evaluated", self._given.evaluated).get(kind, ())  # type: ignore[return-value]
 
+    def is_evaluated(self, kind: type[Fact]) -> bool:
+        """Whether units have been evaluated that yield facts of one type, so that none means that there are none."""
+        self._asked_for_verdicts = True
+        return kind in self.memo.note("evaluated", self._given.evaluated)
+
     @property
     def own_schemas(self) -> Mapping[tuple[str, str], tuple[JsonSchema, ...]]:
         """The schemas that it brings itself."""

@@ -15,6 +15,8 @@ YAML_SUFFIXES = (".yaml", ".yml")
 #: The names under which kustomize looks for a kustomization in a folder (api/konfig, RecognizedKustomizationFileNames).
 KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART_NAME = "Chart.yaml"
+#: Manifests that `flux bootstrap` writes: until then they may stand there with a comment alone.
+BOOTSTRAPPED_NAMES = frozenset({"gotk-components.yaml", "gotk-sync.yaml"})
 #: Beginnings of encrypted and placeholder files, by what they are.
 MAGIC: Mapping[bytes, str] = {
     b"\0GITCRYPT\0": "encrypted",

@@ -5,8 +5,10 @@
 
 A line of CASES is a JSON object: `id`, `applicationset`, `files` of the repository by path, the registered `clusters`
 (name, server, project, labels, annotations), and what was recorded: `verdict` (`ok`, `error` or `panics`) and the
-`expected` Applications. A case agrees where the verdict is the same and so are the Applications as data. Where clusters
-or a merge take part, Argo CD leaves the order to chance, and it is not compared.
+`expected` Applications; `new_globs` and `hidden_folders` are settings of Argo CD that are not the default. What is
+`shared` in a line holds for those after it, which may have the `spec` alone. A case agrees where the verdict is the
+same and so are the Applications as data. Where clusters or a merge take part, Argo CD leaves the order to chance, and
+it is not compared.
 
 CLONES is a folder of bare git repositories, named OWNER+NAME. Of every generator of an ApplicationSet in their HEAD it
 is said whether it is expanded, or why it cannot be known: `elsewhere` is what nobody could know from the repository,
@@ -33,6 +35,11 @@ from stackwright.model.files.file_tree import folders_of
 from stackwright.model.text.typed_access import items
 
 ENOUGH, ENOUGH_OF_CORPUS = 0.99, 0.95
+OBJECT = {
+    "apiVersion": "argoproj.io/v1alpha1",
+    "kind": "ApplicationSet",
+    "metadata": {"name": "set", "namespace": "argocd"},
+}
 URL = "https://git.example.org/r.git"
 
 
@@ -73,8 +80,13 @@ def main() -> int:
     if not arguments.cases:
         parser.error("CASES or --corpus is needed")
     agree = total = 0
+    shared: dict[str, Any] = {}
     for line in arguments.cases.read_text("utf-8").splitlines():
-        case = json.loads(line)
+        case = {**shared, **json.loads(line)}
+        if "shared" in case:
+            shared = case["shared"]
+            continue
+        case.setdefault("applicationset", {**OBJECT, "spec": case.get("spec")})
         total += 1
         if difference := next(compare(case), None):
             print(f"{case['id']}: {difference}")
@@ -157,7 +169,13 @@ def judge_one(expansion: Expansion, at: tuple[str | int, ...], line: str) -> tup
 def compare(case: dict[str, Any]) -> Iterator[str]:
     """What is different."""
     clusters = tuple(Cluster(**cluster) for cluster in case["clusters"])
-    around = Surroundings(CaseFiles(case["files"]), CaseRepository(), clusters)
+    around = Surroundings(
+        CaseFiles(case["files"]),
+        CaseRepository(),
+        clusters,
+        new_globs=case.get("new_globs", False),
+        hidden_folders=case.get("hidden_folders", False),
+    )
     found = expand(case["applicationset"], around)
     if found.unknown:
         yield f"not known: {found.unknown[0].why}"

@@ -25,7 +25,8 @@ from ..model.text.place import Node, NodePath, Place
 from ..model.text.positions import Positions
 from ..model.text.suppressions import SuppressionFact
 from ..schemas.file_types import is_archived
-from .explain_deployment import class_of, deployers, explain_deployment
+from .class_of_path import class_of
+from .explain_deployment import deployers, explain_deployment
 from .graph import name_with_namespace, owner, title_of_object, without_secrets
 from .nix_file import list_inputs
 

@@ -52,11 +52,12 @@ def _unknown_lines(build: Build, source: Source, known: _Places) -> Iterator[str
     if build.unknown:
         yield ""
         yield "# Not known:"
-    for one in sorted({_tell_unknown(one, source, known) for one in build.unknown}):
+    for one in sorted({tell_unknown(one, source, known) for one in build.unknown}):
         yield f"# {one}"
 
 
-def _tell_unknown(one: Unknown, source: Source, known: _Places) -> str:
+def tell_unknown(one: Unknown, source: Source, known: _Places) -> str:
+    """What is not known, with its place and why."""
     return f"{format_place(one.at, source, known)}: {without_keys(one.what)} ({one.kind.value})"
 
 

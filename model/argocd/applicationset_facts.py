@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ...schemas.references import APPLICATION_SET
 from ..facts import ObjectFact, ReferenceFact
-from ..text.place import NodePath, Place
+from ..text.place import Node, NodePath, Place
 from .facts import ApplicationFact
 
 
@@ -40,7 +40,7 @@ class IdleGeneratorFact(NamedTuple):
     """A part of a generator that surely makes nothing; `pattern` is what is written there, "" where nothing is.
 
     `what` is "folder" or "file" of a pattern, "element" of a list. `near` is a pattern that would take something.
-    `is_whole` says that the generator makes nothing at all.
+    `is_whole` says that the generator makes nothing at all, `is_left_out` that all that the pattern takes is excluded.
     """
 
     at: Place
@@ -48,6 +48,7 @@ class IdleGeneratorFact(NamedTuple):
     pattern: str
     near: str | None
     is_whole: bool
+    is_left_out: bool = False
 
 
 class UnfilledFact(NamedTuple):
@@ -63,18 +64,70 @@ class UnfilledFact(NamedTuple):
 class MadeFact(NamedTuple):
     """An Application that an ApplicationSet makes, with what it names, as if it stood at the root of the document.
 
-    `owner` is where the ApplicationSet stands; `origins` lead from the project and what is named to what says it.
+    `owner` is where the ApplicationSet stands, and `set_name` its name; `generator` is where the entry of `generators`
+    stands that makes it, and `origin` the file or folder of which a Git generator made the element, else a parameter
+    that is like a name, "" where there is none. `origins` lead from what is named, and may be told of, to what says it.
     """
 
     owner: Place
+    set_name: str
+    generator: Place
+    origin: str
     element: str
     application: ApplicationFact
     references: tuple[ReferenceFact, ...]
     origins: tuple[tuple[NodePath, NodePath], ...]
 
+    def origin_at(self, path: NodePath) -> Place:
+        """What in the ApplicationSet says a part of the Application, or the part around it."""
+        found, root = dict(self.origins), self.owner.at
+        document = root.document if isinstance(root, Node) else 0
+        for end in range(len(path), 0, -1):
+            if path[:end] in found:
+                return Place(self.owner.path, Node(document, found[path[:end]]))
+        return self.owner
+
+
+class ExpandedFact(NamedTuple):
+    """An ApplicationSet that was expanded; `why` it may make more, or other, Applications than are known, "" if not."""
+
+    at: Place
+    why: str
+
+
+class RolloutFact(NamedTuple):
+    """What is wrong with the steps of a progressive sync; `at` is a step, or all of them.
+
+    `what` is "empty" of a step that no made Application is in, "several" where one is in several steps, "none" where
+    it is in no step. `application` is the first such, `times` how many there are, `labels` what could be asked for.
+    """
+
+    at: Place
+    what: str
+    application: str
+    times: int
+    labels: tuple[str, ...]
+
+
+class DroppedPatchFact(NamedTuple):
+    """A field of what `templatePatch` comes to that changes nothing; `near` is a field that may be meant."""
+
+    at: Place
+    path: NodePath
+    near: str | None
+
 
 #: All that comes of an expansion.
-EXPANDED = (ExpansionErrorFact, RepeatedNameFact, IdleGeneratorFact, UnfilledFact, MadeFact)
+EXPANDED = (
+    ExpansionErrorFact,
+    RepeatedNameFact,
+    IdleGeneratorFact,
+    UnfilledFact,
+    MadeFact,
+    ExpandedFact,
+    RolloutFact,
+    DroppedPatchFact,
+)
 
 
 def applicationset(found: ObjectFact) -> Iterator[ApplicationSetFact]:

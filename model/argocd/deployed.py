@@ -1,6 +1,5 @@
 """What an Argo CD Application deploys, as far as it can be told without building or rendering anything."""
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from ..derived_values import Query
 from ..facts import ObjectFact
 from ..files.file_tree import WhyMissing, normalize_from_root
 from ..kustomize.builds import Build, below, builds, builds_including
+from ..kustomize.final_names import add_affixes, final_name
 from ..kustomize.partial_objects import is_partial
 from ..kustomize.paths import kustomization_in
 from ..path_edges import path_edges_by_file, path_edges_of
@@ -26,6 +26,7 @@ from .helm_values import SettingFact, place_of
 from .own_urls import identity
 from .paths import is_seen
 from .projects import DeployedObject
+from .taken_files import matches, options_file
 
 #: What Argo CD calls the cluster that it runs in.
 _IN_CLUSTER = "in-cluster"
@@ -69,10 +70,15 @@ class FoundObject(NamedTuple):
     source: SourceFact
 
 
-def find_deployed(repository: Repository, path: str, application: ApplicationFact) -> Iterator[FoundObject]:
-    """The objects that an Application is known to deploy; `path` is the file that it stands in."""
+def find_deployed(
+    repository: Repository, path: str, application: ApplicationFact, *, is_written: bool = True
+) -> Iterator[FoundObject]:
+    """The objects that an Application is known to deploy; `path` is the file that it stands in.
+
+    Of one that is not written there, charts are left out: which values it gives them is not known.
+    """
     for source in application.sources:
-        if source.chart:
+        if source.chart and is_written:
             yield from _of_chart(repository, path, application, source)
         elif _is_plain(repository, application, source):
             for at, found in _of_folder(repository, normalize_from_root(source.path or ""), application, source):
@@ -81,11 +87,9 @@ def find_deployed(repository: Repository, path: str, application: ApplicationFac
 
 def _is_plain(repository: Repository, application: ApplicationFact, source: SourceFact) -> bool:
     """Whether the source's own folder is all that decides about what it deploys."""
-    if not source.path or source.changes or source.filters:
+    if not source.path or source.patches or is_placeholder(source.prefix + source.suffix):
         return False
-    folder = normalize_from_root(source.path)
-    overrides = (".argocd-source.yaml", f".argocd-source-{application.object.name}.yaml")
-    known = repository.tree.files.isdisjoint(posixpath.join(folder, name) for name in overrides)
+    known = options_file(repository, normalize_from_root(source.path), application.object.name) is None
     return known and is_seen(source, repository.tree, identity(repository))
 
 
@@ -93,11 +97,13 @@ def _of_folder(
     repository: Repository, folder: str, application: ApplicationFact, source: SourceFact
 ) -> Iterator[tuple[Place, DeployedObject]]:
     kustomization = kustomization_in(repository.tree, folder)
-    if kustomization is None:
+    if kustomization is None and not source.changes:
         for path in files_in(repository, folder, deep=source.recurses):
-            yield from _objects(repository, path, application.namespace or "", moved=None)
-    elif (build := builds.at(repository, kustomization)) is not None:
-        yield from _of_build(repository, build, application.namespace or "")
+            if matches(source, path[len(folder) :].lstrip("/")):
+                yield from _objects(repository, path, application.namespace or "", moved=None)
+    elif kustomization and not source.is_directory and (build := builds.at(repository, kustomization)) is not None:
+        for at, found in _of_build(repository, build, application.namespace or "", source.moved):
+            yield at, found._replace(name=add_affixes(found.kind, found.name, source.prefix, source.suffix))
 
 
 def files_in(repository: Repository, folder: str, *, deep: bool) -> Iterator[str]:
@@ -116,20 +122,26 @@ def _plain_files(repository: Repository) -> frozenset[str]:
     return frozenset(repository.states.keys() - builds_including(repository).keys() - skipped)
 
 
-def _of_build(repository: Repository, build: Build, namespace: str) -> Iterator[tuple[Place, DeployedObject]]:
-    """The objects of a kustomization that nothing in it may still move, rename or take away."""
+def _of_build(
+    repository: Repository, build: Build, namespace: str, moved: str
+) -> Iterator[tuple[Place, DeployedObject]]:
+    """The objects of a kustomization that nothing in it may still move, rename or take away.
+
+    `moved` is the namespace that the Application gives it, "" where it gives none.
+    """
+    moved = moved or build.fact.namespace or ""
     parts = {path: builds.at(repository, path) for path in sorted(build.parts)}
     inner = [part for path, part in parts.items() if part is not None and path != build.path]
     moving = {path for part in inner if part.fact.namespace for path in (*part.files, *part.parts)}
     for path in sorted(build.files):
-        if build.fact.namespace or path not in moving:
-            yield from _objects(repository, path, namespace, moved=build.fact.namespace)
-    for path in sorted(build.parts):
-        if build.fact.namespace or path not in moving:
-            part = parts[path]
-            fact = (part or build).fact
-            for kind, name in fact.generated if part else ():
-                yield Place(path, fact.at), DeployedObject(kind, name, build.fact.namespace or namespace)
+        if moved or path not in moving:
+            for at, found in _objects(repository, path, namespace, moved=moved):
+                yield at, found._replace(name=final_name(build, path, found.kind, found.name))
+    # What is generated may say another namespace in its entry, and its name ends in a hash of what is in it.
+    for path in sorted(build.parts) if moved else ():
+        part = parts[path]
+        for kind, _ in part.fact.generated if part else ():
+            yield Place(path, (part or build).fact.at), DeployedObject(kind, "", moved)
 
 
 def _objects(

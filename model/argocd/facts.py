@@ -14,9 +14,12 @@ from .helm_values import SettingFact, in_source
 _HARMLESS = frozenset(
     {"images", "replicas", "version", "commonLabels", "forceCommonLabels", "labelWithoutSelector"}
     | {"labelIncludeTemplates", "commonAnnotations", "forceCommonAnnotations", "commonAnnotationsEnvsubst"}
+    | {"kubeVersion", "apiVersions", "ignoreMissingComponents"}
 )
 #: With this finalizer, in the background or not, an Application takes what it has deployed with it.
 _FINALIZER = "resources-finalizer.argocd.argoproj.io"
+#: Options of kustomize that move and rename all objects alike.
+_MOVING = frozenset({"namePrefix", "nameSuffix", "namespace"})
 
 
 class Mark(Enum):
@@ -41,11 +44,12 @@ class MarkFact(NamedTuple):
 
 
 class SourceFact(NamedTuple):
-    """A source of an Application; `at` is its node. `filters` says that it takes only some files of its folder.
+    """A source of an Application; `at` is its node. `include` and `exclude` are patterns of the files that it takes.
 
     `recurses` says that it goes into the folder's subfolders, `changes` that it has options which move, rename or
-    change what it deploys. `settings` are the values that stand in the source itself, `release` is the name
-    that it gives its chart's release.
+    change what it deploys, `patches` that these do more than `moved`, which gives all objects a namespace, `prefix` and
+    `suffix`, which rename them. `settings` are the values that stand in the source itself, `release` is the name that
+    it gives its chart's release. With `is_directory` a kustomization in the folder is a file like any other.
     """
 
     at: NodePath
@@ -56,11 +60,22 @@ class SourceFact(NamedTuple):
     revision: str | None
     ignores_missing_values: bool
     plugin: bool
-    filters: bool
+    include: str = ""
+    exclude: str = ""
     recurses: bool = False
+    is_directory: bool = False
     changes: bool = False
+    patches: bool = False
+    moved: str = ""
+    prefix: str = ""
+    suffix: str = ""
     settings: tuple[SettingFact, ...] = ()
     release: str | None = None
+
+    @property
+    def filters(self) -> bool:
+        """Whether it takes only some files of its folder."""
+        return bool(self.include or self.exclude)
 
 
 class ApplicationFact(NamedTuple):
@@ -131,7 +146,9 @@ def _sources(value: Value, root: NodePath) -> Iterator[SourceFact]:
 
 
 def _source(entry: Value, at: NodePath) -> SourceFact:
-    helm = mapping(entry, "helm")
+    helm, kustomize, directory = (mapping(entry, key) for key in ("helm", "kustomize", "directory"))
+    include, exclude = text(directory, "include") or "", text(directory, "exclude") or ""
+    recurses = directory.get("recurse") is True
     return SourceFact(
         at=at,
         repo_url=text(entry, "repoURL") or "",
@@ -141,9 +158,15 @@ def _source(entry: Value, at: NodePath) -> SourceFact:
         revision=text(entry, "targetRevision"),
         ignores_missing_values=helm.get("ignoreMissingValueFiles") is True,
         plugin=bool(mapping(entry).get("plugin")),
-        filters=not mapping(entry, "directory").keys().isdisjoint({"include", "exclude"}),
-        recurses=mapping(entry, "directory").get("recurse") is True,
-        changes=not mapping(entry, "kustomize").keys() <= _HARMLESS,
+        include=include,
+        exclude=exclude,
+        recurses=recurses,
+        is_directory=recurses or bool(include or exclude or mapping(directory, "jsonnet")),
+        changes=not kustomize.keys() <= _HARMLESS,
+        patches=not kustomize.keys() <= _HARMLESS | _MOVING,
+        moved=text(kustomize, "namespace") or "",
+        prefix=text(kustomize, "namePrefix") or "",
+        suffix=text(kustomize, "nameSuffix") or "",
         settings=in_source(entry),
         release=text(helm, "releaseName"),
     )

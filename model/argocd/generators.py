@@ -71,7 +71,7 @@ def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
         without = left_out.get(at) if len(found) <= _MOST_EDGES else None
         why = WhyMissing.GENERATED if without is None else _why_unknown(fact, by_place[at], known)
         edge = Edge(fact.reference, Place(path, fact.at), fact.value, normalize_from_root(fact.value.strip()))
-        taken = sorted(_matching(edge.target, repository.tree) - (without or set())) if why is None else []
+        taken = sorted(match_folders(edge.target, repository.tree) - (without or set())) if why is None else []
         found += [edge._replace(target=folder, hit=Place(folder)) for folder in taken]
         found += [] if taken else [edge._replace(why=why or WhyMissing.GENERATED)]
     return tuple(found)
@@ -88,10 +88,10 @@ def _left_out(generator: GeneratorFact, tree: Tree) -> set[str] | None:
     patterns = [normalize_from_root(pattern.strip()) for pattern in generator.excluded]
     if any(is_kind_match(pattern, "") is None for pattern in patterns):
         return None
-    return {folder for pattern in patterns for folder in _matching(pattern, tree)}
+    return {folder for pattern in patterns for folder in match_folders(pattern, tree)}
 
 
-def _matching(pattern: str, tree: Tree) -> set[str]:
+def match_folders(pattern: str, tree: Tree) -> set[str]:
     """The folders that a pattern is for, step by step, since a `*` does not cross one; hidden ones are not taken."""
     found = [""]
     for step in pattern.split("/"):

@@ -5,9 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ...schemas.file_types import is_placeholder
 from ..derived_values import Query
 from ..files.file_tree import Hit, Tree, normalize_from_root
 from ..repository import Repository
+from ..typo import is_typo
 from .facts import ApplicationFact, SourceFact
 
 #: Revisions that mean what is checked out here: the default branch by its usual names.
@@ -48,9 +50,23 @@ class Identity:
             return wanted in self.addresses
         return any(known.tail == wanted.tail for known in self.addresses)
 
+    def nearest(self, url: str) -> RepositoryAddress | None:
+        """The address of this repository in which the URL has a slip, None where it has none."""
+        wanted = parse_repository_address(url)
+        if wanted is None or self.owns(url):
+            return None
+        near = (known for known in sorted(self.addresses) if _is_slip(wanted, known))
+        return next(near, None)
+
     def is_here(self, revision: str | None) -> bool:
         """Whether a revision's files are those of this tree."""
         return revision is None or revision in _HERE or revision in self.branches
+
+
+def _is_slip(wanted: RepositoryAddress, known: RepositoryAddress) -> bool:
+    if wanted.host == known.host:
+        return is_typo(wanted.path, known.path)
+    return wanted.path == known.path and is_typo(wanted.host, known.host)
 
 
 def parse_repository_address(url: str) -> RepositoryAddress | None:
@@ -96,6 +112,14 @@ def _is_hint(path: str, tree: Tree) -> bool:
 
 def _exist(paths: set[str], tree: Tree) -> bool:
     return all(isinstance(tree.find(path), Hit) for path in paths)
+
+
+def is_misspelt(repository: Repository, source: SourceFact) -> bool:
+    """Whether a source means this repository, which has its path, with a slip in the URL."""
+    path = normalize_from_root(source.path or "")
+    if not path or is_placeholder(path + source.repo_url) or identity(repository).nearest(source.repo_url) is None:
+        return False
+    return isinstance(repository.tree.find(path), Hit)
 
 
 def source_at(application: ApplicationFact, path: tuple[str | int, ...]) -> SourceFact | None:

@@ -4,8 +4,10 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from ...schemas.reference_forms import Leads
+from ..argocd.applicationset_facts import ApplicationSetFact
 from ..argocd.deployed import folders_of_applications
 from ..argocd.facts import ApplicationFact, SourceFact
+from ..argocd.made_edges import find_open_sets, made_edges
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState, ObjectFact
@@ -25,6 +27,8 @@ from ..text.place import Node
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
+#: The kind of those that can be expanded.
+_EXPANDED = "ApplicationSet"
 #: The API groups of what deploys folders, as a file mentions them of which the text is broken.
 _DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
@@ -35,11 +39,28 @@ def find_reached(repository: Repository) -> frozenset[str] | None:
 
     A file that holds a root is reached too: something outside of the repository applies the first one.
     """
-    roots = _roots(repository)
-    templated = any(state in (FileState.HELM_TEMPLATE, FileState.TEMPLATED) for state in repository.states.values())
-    if not roots or has_generators(repository) or templated or _may_have_others(repository):
+    return None if has_generators(repository) else _reach(repository, frozenset(), frozenset())
+
+
+@Query
+def find_all_reached(repository: Repository) -> frozenset[str] | None:
+    """The same with what Applications deploy that ApplicationSets make; asked where those have been expanded."""
+    if has_other_generators(repository) or find_open_sets(repository):
         return None
-    found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact)}
+    edges = [edge for found in made_edges(repository).values() for edge in found if edge.hit is not None]
+    folders = {edge.hit.path for edge in edges if edge.hit and edge.reference.leads is Leads.FOLDER}
+    read = {edge.hit.path for edge in edges if edge.hit and edge.reference.leads is not Leads.FOLDER}
+    files = read | repository.facts(ApplicationSetFact).keys()
+    return _reach(repository, frozenset(folders), frozenset(files))
+
+
+def _reach(repository: Repository, more: frozenset[str], files: frozenset[str]) -> frozenset[str] | None:
+    """What all roots reach; `more` are folders that are deployed besides, `files` what is deployed or read."""
+    roots = _roots(repository) | more
+    templated = any(state in (FileState.HELM_TEMPLATE, FileState.TEMPLATED) for state in repository.states.values())
+    if not roots or templated or _may_have_others(repository):
+        return None
+    found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact), *files}
     for folder in roots:
         found |= below(repository, folder)
     every = builds(repository)
@@ -140,6 +161,13 @@ def has_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
     kinds = (fact.kind for _, fact in repository.each(ObjectFact))
     return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS for kind in kinds)
+
+
+@Query
+def has_other_generators(repository: Repository) -> bool:
+    """Whether something deploys what cannot be told from here even where ApplicationSets are expanded."""
+    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
+    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS - {_EXPANDED} for kind in kinds)
 
 
 @Query

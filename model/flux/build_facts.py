@@ -1,4 +1,4 @@
-"""What comes of what Flux Kustomizations build: patches that meet nothing, and variables that nobody sets."""
+"""What comes of what Flux Kustomizations build: patches that meet nothing, variables, and what is waited for."""
 
 from typing import NamedTuple
 
@@ -24,3 +24,31 @@ class UndefinedVariableFact(NamedTuple):
     by: Place
     kustomization: str
     is_refused: bool
+
+
+class VariableNameFact(NamedTuple):
+    """A variable of a name that Flux refuses, which a ConfigMap or Secret gives to a Kustomization at `by`."""
+
+    at: Place
+    name: str
+    by: Place
+    kustomization: str
+
+
+class HealthCheckFact(NamedTuple):
+    """An object that a Kustomization waits for and does not deploy as it is named.
+
+    `what` is "missing" where `near` must be meant, "moved" where it is in the namespace `near`, "ignored" where the
+    Kustomization waits for what it deploys, and "elsewhere" where something else may make the object.
+    """
+
+    at: Place
+    kind: str
+    name: str
+    what: str
+    near: str
+    kustomization: str
+
+
+#: All that comes of a build.
+FLUX_BUILT = (IdlePatchFact, UndefinedVariableFact, VariableNameFact, HealthCheckFact)

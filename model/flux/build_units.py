@@ -8,7 +8,7 @@ from ..facts import Fact
 from ..files.source import Source
 from ..repository import Repository
 from ..unit import Evaluated, Unit
-from .build_facts import IdlePatchFact, UndefinedVariableFact
+from .build_facts import FLUX_BUILT
 from .deployments import Deployment, find_deployments
 
 #: Kustomizations that are built together: they share what they include.
@@ -62,7 +62,4 @@ def evaluate_tasks(tasks: Sequence[object], _end: float | None = None) -> list[E
 def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:
     """What came of all of them; a variable that one Kustomization sets may be meant for that one alone."""
     said = [one for _, evaluated in results if evaluated for one in evaluated.said]
-    return {
-        IdlePatchFact: tuple(one for one in said if isinstance(one, IdlePatchFact)),
-        UndefinedVariableFact: tuple(one for one in said if isinstance(one, UndefinedVariableFact)),
-    }
+    return {kind: tuple(one for one in said if isinstance(one, kind)) for kind in FLUX_BUILT}

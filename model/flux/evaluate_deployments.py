@@ -1,6 +1,5 @@
 """Builds what Flux Kustomizations deploy, and looks at what comes of their patches and variables."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from ..facts import Fact
@@ -17,15 +16,16 @@ from ..text.open_collections import Value
 from ..text.place import Node, NodePath, Place
 from ..text.typed_access import mapping, text, value_at_path
 from ..unit import Evaluated
-from .build_facts import IdlePatchFact, UndefinedVariableFact
+from .build_facts import IdlePatchFact, UndefinedVariableFact, VariableNameFact
 from .deployments import Deployment
+from .facts import VARIABLE_NAME
+from .health_checks import find_health_checks
 from .overlay import OverlaidFiles, place_in_object, write_overlay
+from .places import below_root
 from .substitution import find_variables
 
 #: With which an object is not filled in.
 _SUBSTITUTE = "kustomize.toolkit.fluxcd.io/substitute"
-#: Names with which Flux takes a variable; with another one it refuses all of them.
-_NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*", re.ASCII)
 #: Variables that are told of one Kustomization.
 _MOST = 200
 
@@ -40,13 +40,15 @@ def evaluate_deployments(deployments: tuple[Deployment, ...], source: Source) ->
     for number, one in enumerate(deployments):
         spec = mapping(_read(files, one.at), "spec")
         variables = _find_names(files, one, spec)
-        if not spec.get("patches") and not variables:
+        said += _find_refused_names(files, one, spec)
+        if not spec.get("patches") and variables is None and not spec.get("healthChecks"):
             continue
         folder = overlaid.add(number, write_overlay(spec, one.folder))
         found = build(folder, store)
         size += len(found.objects)
         said += _find_idle(one, found)
-        if variables:
+        said += find_health_checks(one, spec, found)
+        if variables is not None:
             said += _find_undefined(one, found, variables)
     return Evaluated(size, tuple(said), frozenset(files.asked))
 
@@ -62,16 +64,33 @@ def _read(files: SourceFiles, at: Place) -> Value:
     return value_at_path(found, *node.path)
 
 
-def _find_names(files: SourceFiles, one: Deployment, spec: Mapping[str, Value]) -> frozenset[str]:
-    """The names of the variables that a Kustomization sets; none where not all are known, or it fills in nothing."""
+def _find_names(files: SourceFiles, one: Deployment, spec: Mapping[str, Value]) -> frozenset[str] | None:
+    """The names of the variables that a Kustomization sets; None where not all are known, or it fills in nothing.
+
+    Without any variable it fills in nothing, unless it says so.
+    """
     own = mapping(dict(spec), "postBuild")
     if one.variables is None or not own:
-        return frozenset()
+        return None
     names = {*mapping(own, "substitute"), *one.given}
     for at in one.variables:
-        value = _read(files, at)
-        names |= {*mapping(value, "data"), *mapping(value, "stringData")}
-    return frozenset(names) if all(map(_NAME.fullmatch, names)) else frozenset()
+        names |= {name for _, name in _keys(files, at)}
+    is_filling = bool(names) or own.get("substituteStrategy") == "Always"
+    return frozenset(names) if is_filling and all(map(VARIABLE_NAME.fullmatch, names)) else None
+
+
+def _keys(files: SourceFiles, at: Place) -> Iterator[tuple[str, str]]:
+    """The fields and names of what a ConfigMap or Secret has."""
+    value = _read(files, at)
+    yield from ((field, name) for field in ("data", "stringData") for name in mapping(value, field))
+
+
+def _find_refused_names(files: SourceFiles, one: Deployment, spec: Mapping[str, Value]) -> Iterator[VariableNameFact]:
+    """The names with which Flux refuses all variables, of what the Kustomization takes them from."""
+    for at in (one.variables or ()) if spec.get("postBuild") else ():
+        for field, name in _keys(files, at):
+            if not VARIABLE_NAME.fullmatch(name):
+                yield VariableNameFact(below_root(at, field, name, key=True), name, one.at, one.name)
 
 
 def _find_idle(one: Deployment, found: Build) -> Iterator[IdlePatchFact]:

@@ -16,6 +16,8 @@ from ..text.typed_access import items, mapping, text, value_at_path
 _CHANGES = frozenset({"patches", "patchesStrategicMerge", "patchesJson6902", "components"})
 #: Kinds, or patterns over them, of which a patch may be for a Kustomization, and for a HelmRelease.
 _KUSTOMIZATIONS, _RELEASES = re.compile(r"Kustomization|[^A-Za-z]"), re.compile(r"HelmRelease|[^A-Za-z]")
+#: Names with which Flux takes a variable; with another one it refuses all of them.
+VARIABLE_NAME = re.compile(r"[_A-Za-z][_A-Za-z0-9]*", re.ASCII)
 #: How a pointer of a JSON patch says which field of `spec` it is for.
 _POINTER = re.compile(r"/spec/([A-Za-z]+)")
 #: What the bootstrap calls its source and its Kustomization, as the operator does in the namespace of that name.
@@ -31,7 +33,8 @@ class FluxFact(NamedTuple):
     `given` are variables that its patches give to further Kustomizations, where these can be read.
     `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
     in further Kustomizations, and `HelmRelease.field` in releases. `prunes` says that what its folder has no more is
-    removed, `forces` that what cannot be changed is made anew.
+    removed, `forces` that what cannot be changed is made anew. `refused` are its own variables that Flux does not take
+    because of their names.
     """
 
     object: ObjectFact
@@ -45,6 +48,7 @@ class FluxFact(NamedTuple):
     given: "GivenVariables | None" = None
     prunes: bool = False
     forces: bool = False
+    refused: tuple[str, ...] = ()
 
 
 class GivenVariables(NamedTuple):
@@ -108,6 +112,9 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         given=_find_given(value),
         prunes=mapping(value, "spec").get("prune") is True,
         forces=mapping(value, "spec").get("force") is True,
+        refused=tuple(
+            name for name in mapping(value, "spec", "postBuild", "substitute") if not VARIABLE_NAME.fullmatch(name)
+        ),
     )
 
 

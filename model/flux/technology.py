@@ -6,7 +6,7 @@ from ..facts import Fact, ObjectFact
 from ..kustomize.facts import KustomizationFact
 from ..technology import FileText, Technology, Units
 from ..text.open_collections import Value
-from .build_facts import IdlePatchFact, UndefinedVariableFact
+from .build_facts import FLUX_BUILT
 from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_units, make_tasks
 from .facts import FluxFact, FluxInstanceFact, GitSourceFact, find_git_sources, find_instances, flux_kustomization
 from .paths import edges
@@ -33,7 +33,7 @@ FLUX = Technology(
         RUN_BUDGET,
         "Flux Kustomizations",
         facts=collect,
-        yields=(IdlePatchFact, UndefinedVariableFact),
+        yields=FLUX_BUILT,
         made_of=(FluxFact, KustomizationFact),
         part=1,
         serial_limit=3,

@@ -3,7 +3,7 @@
 import re
 
 from ...schemas.file_types import is_placeholder
-from ...schemas.reference_forms import Reference, path_keys
+from ...schemas.reference_forms import Kind, Reference, path_keys
 from ...schemas.references import HELM_RELEASE
 from ..derived_values import Query
 from ..edge import Edge
@@ -39,7 +39,7 @@ def why_missing(repository: Repository, path: str, owner: ObjectFact, edge: Edge
         return WhyMissing.GENERATED
     if name in _bootstrapped(repository) or _may_be_filled_in(name, names):
         return WhyMissing.GENERATED
-    is_certain = bool(names) and edge.reference.rule not in _LOOSE and not _is_open(repository)
+    is_certain = bool(names) and edge.reference.rule not in _LOOSE and not is_open(repository)
     if not is_certain and only_typo(name, names) is None:
         return WhyMissing.UNSEEN
     return WhyMissing.GENERATED if may_rewrite(repository, path, owner) else WhyMissing.ABSENT
@@ -64,8 +64,15 @@ def _bootstrapped(repository: Repository) -> frozenset[str]:
     return frozenset({BOOTSTRAPPED, *(name for name in named if name)})
 
 
+def is_nowhere(repository: Repository, kinds: frozenset[Kind], kind: str, name: str) -> bool:
+    """Whether no object of that name is there of one of these kinds, of which each that there is stands in a file."""
+    found = {fact.name for _, fact in repository.each(ObjectFact) if fact.type in kinds and fact.kind == kind}
+    is_known = bool(found) and not is_open(repository) and name not in _bootstrapped(repository)
+    return is_known and name not in found and not _may_be_filled_in(name, frozenset(found))
+
+
 @Query
-def _is_open(repository: Repository) -> bool:
+def is_open(repository: Repository) -> bool:
     """Whether there may be objects of Flux that no file shows: generated, unread, or from another repository."""
     is_generated = any(fact.kind in _GENERATORS for _, fact in repository.each(ObjectFact))
     is_unread = bool(_UNREAD & set(repository.states.values()) or find_broken_files(repository))

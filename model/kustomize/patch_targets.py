@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from ...schemas.file_types import BOOTSTRAPPED_NAMES
 from ..facts import FileState, ObjectFact
 from ..files.file_tree import join
 from ..kubernetes.facts import is_unheard_of
@@ -43,6 +44,8 @@ def candidates(repository: Repository, build: Build) -> frozenset[Candidate] | N
         objects = repository.facts_at(path, ObjectFact)
         facts = repository.file(path)
         if facts is None or facts.documents > len({fact.at.document for fact in objects}):
+            return None
+        if not objects and posixpath.basename(path) in BOOTSTRAPPED_NAMES:
             return None
         if any(map(is_unheard_of, objects)):
             return None

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
+from ...model.argocd.applicationset_facts import ExpandedFact, MadeFact
 from ...model.argocd.facts import ApplicationFact
+from ...model.argocd.made_edges import made_edges, name_made
 from ...model.argocd.own_urls import source_at
+from ...model.deployed.made_namespaces import all_namespaces
 from ...model.deployed.resolve_names import all_edges, namespaces
 from ...model.edge import Edge
 from ...model.facts import ObjectFact
@@ -31,6 +34,8 @@ EdgeState = Literal["found", "missing", "unknown"]
 FORMATS: Mapping[str, str] = {"mermaid": "mermaid", "dot": "dot", "json": "json_"}
 #: The label of an edge from a file or folder to an object that is written down in it.
 HOLDS = "holds"
+#: The label of an edge from an ApplicationSet to an Application that it makes.
+MAKES = "makes"
 #: What deploys: these objects are drawn with files and folders.
 _DEPLOYING = (APPLICATION, APPLICATION_SET, FLUX_KUSTOMIZATION)
 #: Who logs in stands before the host of some URLs; a token there is a secret.
@@ -87,7 +92,31 @@ def graph_of(repository: Repository) -> Graph:
             GraphEdge(source.id, target.id, edge.reference.path, _state(edge), edge.why.value if edge.why else "")
         )
     drawn.update(_holding_edges(nodes))
+    if repository.is_evaluated(ExpandedFact):
+        for made, edges in made_edges(repository).items():
+            _draw_made(repository, made, edges, nodes, drawn)
     return make_graph(nodes.values(), drawn)
+
+
+def _draw_made(
+    repository: Repository,
+    made: MadeFact,
+    edges: Iterable[Edge],
+    nodes: dict[str, GraphNode],
+    drawn: set[GraphEdge],
+) -> None:
+    """Add an Application that an ApplicationSet makes, and what it leads to; what is elsewhere is left out."""
+    around = _at(made.owner, repository)
+    label = without_secrets(f"Application {name_made(made, repository)}")
+    node = GraphNode(f"{around.id}/{label}", "application", label, made.owner.path)
+    nodes |= {around.id: around, node.id: node}
+    drawn.add(GraphEdge(around.id, node.id, MAKES, "found"))
+    for edge in edges:
+        if edge.hit is not None or edge.is_missing:
+            target = _target(edge, repository)
+            nodes[target.id] = target
+            why = edge.why.value if edge.why else ""
+            drawn.add(GraphEdge(node.id, target.id, edge.reference.path, _state(edge), why))
 
 
 def make_graph(nodes: Iterable[GraphNode], drawn: Iterable[GraphEdge]) -> Graph:
@@ -164,7 +193,8 @@ def name_with_namespace(repository: Repository, path: str, fact: ObjectFact) -> 
     """An object of a file with its namespace: as written, else the one that it is deployed into."""
     namespace = fact.namespace
     if namespace is None and is_core(fact.api_version) and fact.kind not in CLUSTER_SCOPED:
-        namespace = namespaces.at(repository, path)
+        every = all_namespaces if repository.is_evaluated(ExpandedFact) else namespaces
+        namespace = every.at(repository, path)
     return without_secrets(title_of_object(fact.kind, namespace, fact.name))
 
 

@@ -197,7 +197,7 @@ def test_a_patch_is_merged(expanded: Expand, patch: str, path: tuple[str, ...], 
 
 def test_a_patch_joins_finalizers(expanded: Expand) -> None:
     found = expanded({"generators": [LIST], "template": template(), "templatePatch": "metadata:\n  finalizers: [x]\n"})
-    assert one(found)["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io", "x"]
+    assert one(found)["metadata"]["finalizers"] == ["x", "resources-finalizer.argocd.argoproj.io"]
 
 
 @pytest.mark.parametrize(

@@ -178,3 +178,79 @@ def test_odd_specs_do_no_harm(make: Callable[..., Path], told: Callable[..., lis
 
 def _codes(lines: list[str]) -> list[str]:
     return [line.split()[2] for line in lines if " FLX" in line]
+
+
+BUILT = {"apps/web/kustomization.yaml": "resources: [service.yaml]\n"}
+RELEASE = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: n}\n"
+WAITED = {
+    **BASE,
+    "apps/web/kustomization.yaml": "resources: [service.yaml, release.yaml]\n",
+    "apps/web/release.yaml": f"{RELEASE}spec: {{interval: 1h, chartRef: {{kind: OCIRepository, name: c}}}}\n",
+}
+
+
+def waits(name: str, namespace: str = "n", kind: str = "HelmRelease", wait: str = "false") -> dict[str, str]:
+    group = "helm.toolkit.fluxcd.io/v2" if kind == "HelmRelease" else "v1"
+    check = f"{{apiVersion: {group}, kind: {kind}, name: '{name}', namespace: '{namespace}'}}"
+    return {**WAITED, "k.yaml": flux(more=f"  wait: {wait}\n  healthChecks: [{check}]\n")}
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (waits("web"), []),
+        (waits("web", namespace=""), []),
+        (waits("wbe"), ["FLX010"]),
+        (waits("web", namespace="other"), ["FLX010"]),
+        (waits("else"), ["FLX010"]),
+        (waits("${APP}"), []),
+        (waits("web", kind="Service"), []),
+        (waits("database", kind="Service"), []),
+        (waits("web", wait="true"), []),
+        (waits("database", kind="Service", wait="true"), ["FLX011"]),
+        ({**waits("wbe"), "apps/web/kustomization.yaml": "resources: [release.yaml, https://example.org/x]\n"}, []),
+        ({**waits("wbe"), "apps/web/release.yaml": RELEASE.replace("name: web", "name: '${APP}'")}, []),
+        (
+            {
+                **waits("else"),
+                "sets.yaml": "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: s}\n",
+            },
+            [],
+        ),
+    ],
+)
+def test_health_checks(
+    make: Callable[..., Path], told: Callable[..., list[str]], files: dict[str, str], codes: list[str]
+) -> None:
+    assert [code for code in _codes(told(make(files))) if code in ("FLX010", "FLX011")] == codes
+
+
+@pytest.mark.parametrize(
+    ("build", "codes"),
+    [
+        ("substitute: {a-b: x}", ["FLX012"]),
+        ("substitute: {a_b: x, _c: y, D1: z}", []),
+        ("substitute: {1a: x}", ["FLX012"]),
+        ("substituteFrom: [{kind: ConfigMap, name: vars}]", ["FLX012"]),
+    ],
+)
+def test_names_of_variables(
+    make: Callable[..., Path], told: Callable[..., list[str]], build: str, codes: list[str]
+) -> None:
+    variables = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vars, namespace: f}\ndata: {a.b: x, c: y}\n"
+    files = {**BASE, **BUILT, "vars.yaml": variables, "k.yaml": flux(more=f"  postBuild: {{{build}}}\n")}
+    assert _codes(told(make(files))) == codes
+
+
+def test_strategy_always_fills_in_without_variables(make: Callable[..., Path], told: Callable[..., list[str]]) -> None:
+    listed = {"apps/web/kustomization.yaml": "resources: [service.yaml, script.yaml]\n"}
+    script = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata: {run: 'echo ${HOME}'}\n"
+    files = {
+        **BASE,
+        **listed,
+        "apps/web/script.yaml": script,
+        "k.yaml": flux(more="  postBuild: {substituteFrom: []}\n"),
+    }
+    assert _codes(told(make(files))) == []
+    files["k.yaml"] = flux(more="  postBuild: {substituteStrategy: Always}\n")
+    assert "FLX006" in _codes(told(make(files)))

@@ -102,17 +102,18 @@ def generated_unknown_project(repository: Repository) -> Iterator[Problem]:
         if is_said and not _is_external(repository, name) and isinstance(made.owner.at, Node) and origin:
             by_place.setdefault(Place(made.owner.path, Node(made.owner.at.document, origin)), []).append(made)
     for at, group in by_place.items():
-        yield from _problem(at, group, known)
+        name = group[0].application.project or _DEFAULT
+        near = closest(name, known)
+        # What has no like here may be declared where Argo CD is installed from; `stackwright new` declares all here.
+        if near or repository.scaffold:
+            yield _problem(at, group, name, near)
 
 
-def _problem(at: Place, group: list[MadeFact], known: frozenset[str]) -> Iterator[Problem]:
-    name = group[0].application.project or _DEFAULT
-    near = closest(name, known)
-    if near:  # what has no like here may be declared where Argo CD is installed from
-        others = f" and {len(group) - 1} more" if len(group) > 1 else ""
-        message = f"`{group[0].element}`{others}, made of this: the AppProject `{name}` is not declared here"
-        hint = f"write `{near}`"
-        yield Problem(at, message, "declared nowhere", name, hint=hint)
+def _problem(at: Place, group: list[MadeFact], name: str, near: str | None) -> Problem:
+    others = f" and {len(group) - 1} more" if len(group) > 1 else ""
+    message = f"`{group[0].element}`{others}, made of this: the AppProject `{name}` is not declared here"
+    hint = f"write `{near}`" if near else "declare it, or name one that is here"
+    return Problem(at, message, "declared nowhere", name, hint=hint)
 
 
 def _is_external(repository: Repository, name: str) -> bool:

@@ -108,6 +108,9 @@ def idle_generator(repository: Repository) -> Iterator[Problem]:
 def _words(fact: IdleGeneratorFact) -> tuple[str, str, str | None]:
     if fact.what == "element":
         return "the list has no elements: no Application is made of it", "empty", None
+    if fact.is_left_out:
+        message = f"all that `{fact.pattern}` takes is excluded: no Application is made of it"
+        return message, "nothing is left of it", fact.pattern
     message = f"`{fact.pattern}` matches no {fact.what} of this repository: no Application is made of it"
     return message, "matches nothing", fact.pattern
 
@@ -117,6 +120,8 @@ def _hint(fact: IdleGeneratorFact) -> str:
         return f"write `{fact.near}`"
     if fact.what == "element":
         return "add elements, or remove the generator"
+    if fact.is_left_out:
+        return "exclude less, or remove the pattern"
     if fact.what == "folder" and "**" in fact.pattern:
         return "there is no `**` here: name each depth by a pattern of its own"
     return "correct the pattern, or remove it"

@@ -4,7 +4,7 @@ Argo CD passes over a JSON pointer that leads nowhere without a word: the Applic
 back what was to be left alone. A pointer begins with `/`; a `/` inside of a key is `~1`, a `~` is `~0`; it knows no
 wildcards, and items of a list are numbers between slashes. A jq path begins with `.`; what jq cannot read makes the
 whole comparison fail. `group` is the API group without a version, and "" or nothing for the core alone: a Deployment is
-in the group `apps`.
+in the group `apps`. The same holds for `ignoreApplicationDifferences` of an ApplicationSet.
 
 ## Wrong
 
@@ -96,9 +96,12 @@ from ...finding import Severity
 from ...propose import propose_value
 from ...rule import Problem, Subject, object_rule
 
-_PATHS = {
-    APPLICATION: ("spec", "ignoreDifferences"),
-    APPLICATION_SET: ("spec", "template", "spec", "ignoreDifferences"),
+_PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
+    APPLICATION.name: (("spec", "ignoreDifferences"),),
+    APPLICATION_SET.name: (
+        ("spec", "template", "spec", "ignoreDifferences"),
+        ("spec", "ignoreApplicationDifferences"),
+    ),
 }
 #: Values of labels and annotations are texts: what is named below one of them is the rest of its key.
 _KEY = re.compile(r"((?:/spec/(?:jobTemplate/spec/)?template)?/metadata/(?:annotations|labels))/([^/]+/.+)")
@@ -111,7 +114,11 @@ _PATTERN = re.compile(r"[*?\[\]{}!]")
 
 @object_rule("ARG033", "idle-ignored-difference", Severity.WARNING, kinds=(APPLICATION, APPLICATION_SET))
 def idle_ignored_difference(subject: Subject) -> Iterator[Problem]:
-    path = _PATHS[subject.fact.type]
+    for path in _PATHS[subject.fact.type.name]:
+        yield from _check_entries(subject, path)
+
+
+def _check_entries(subject: Subject, path: tuple[str, ...]) -> Iterator[Problem]:
     for index, entry in enumerate(items(subject.value, *path)):
         at = subject.fact.at.below(*path, index)
         group, kind = text(entry, "group") or "", text(entry, "kind") or ""

@@ -1,9 +1,11 @@
-"""Every parameter in the name, project, source and destination of an ApplicationSet's template is filled in.
+"""Every parameter in an ApplicationSet's template is filled in.
 
 Without `goTemplate: true` a placeholder is `{{name}}`, and one of which the element has no parameter stays as it is;
 `{{.name}}` is such a one. With `goTemplate: true` a key that is missing reads `<no value>`, unless `goTemplateOptions`
-has `missingkey=error`. In both cases the controller goes on, and the Application has a name that the API server
-refuses, or a path, URL or namespace that is nowhere. Told is what elements leave that are known here.
+has `missingkey=error`, and one that has others in it, such as `.path`, reads `map[…]`. In all cases the controller goes
+on, and the Application has a name that the API server refuses, or a path, URL or namespace that is nowhere. Told is
+what elements leave that are known here: in the name, project, source and destination any placeholder and `map[…]`,
+elsewhere `<no value>`, and a parameter that there is behind a dot.
 
 ## Wrong
 
@@ -61,6 +63,9 @@ from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
+#: What stands in the place of a parameter that is missing.
+_NO_VALUE = "<no value>"
+
 
 @repository_rule(
     "ARG025", "unfilled-parameter", Severity.ERROR, needs=(UnfilledFact,), follows=("SCH", "YAML", "ARG020")
@@ -74,6 +79,8 @@ def unfilled_parameter(repository: Repository) -> Iterator[Problem]:
 
 
 def _message(fact: UnfilledFact) -> str:
+    if fact.is_go and _NO_VALUE not in fact.written:
+        return "this becomes `map[…]`: the parameter has others in it"
     if fact.is_go:
         return f"this becomes `{fact.written}`: the element has no such parameter"
     return f"`{fact.written}` is not filled in: the element has no parameter of that name"
@@ -81,6 +88,8 @@ def _message(fact: UnfilledFact) -> str:
 
 def _hint(fact: UnfilledFact) -> str:
     known = ", ".join(fact.parameters[:8]) or "none"
+    if fact.is_go and _NO_VALUE not in fact.written:
+        return f"name one of them; its parameters are {known}"
     if fact.is_go:
         return f"its parameters are {known}; with `goTemplateOptions: [missingkey=error]` the controller reports this"
     name = fact.written.strip("{} \t")

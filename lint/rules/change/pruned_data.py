@@ -141,6 +141,7 @@ _SPARE_FLUX = "kustomize.toolkit.fluxcd.io/prune: disabled"
 def pruned_data(change: Change) -> Iterator[Problem]:
     parts = change.compared.parts()
     kept = {_key(one) for part in parts for one in part.now if one not in part.before}
+    told: set[tuple[Place, Kind, str]] = set()
     for part in parts:
         pruning = next((one for one in part.deployers if one.prunes), None)
         if pruning is None or not part.is_whole:
@@ -150,8 +151,10 @@ def pruned_data(change: Change) -> Iterator[Problem]:
             is_lost = gone not in part.now and _loses(before) and not _is_spared(before)
             if is_lost and _key(gone) not in kept:
                 found.setdefault((_place(change.base, change.now, part, before), gone.kind), []).append(before)
-        for (at, _), several in found.items():
-            yield _problem(at, part, pruning, several)
+        for (at, kind), several in found.items():
+            if (at, kind, pruning.name) not in told:  # several clusters may have the same
+                told.add((at, kind, pruning.name))
+                yield _problem(at, part, pruning, several)
 
 
 def _key(one: Id) -> _Key:

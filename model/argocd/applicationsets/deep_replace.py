@@ -5,10 +5,11 @@ Source: argo-cd `applicationset/utils/utils.go` (deeplyReplace, RenderGeneratorP
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ...text.document import Value
 from ...text.place import NodePath
-from ..gotemplate.values import NotKnownError, TemplateError
+from ..gotemplate.values import NotKnownError, TemplateError, in_unicode
 from .expansion import Data, Unknown
 from .failure import GeneratorError
 from .parameters import Parameters
@@ -65,6 +66,10 @@ def _replace(
         name = _text(state, key, origins.get((*was, key))) if is_free else key
         if isinstance(name, Unknown):
             raise NotKnownError(name.why)
+        if name in found and name != key:
+            raise NotKnownError(
+                f"two keys come to `{name}`, and Go leaves to chance which value is kept", is_proven=True
+            )
         inner = is_free or key in _MAPPINGS
         found[name] = _replace(state, entry, (*at, name), (*was, key), origins, is_free=inner)
     return found
@@ -72,7 +77,7 @@ def _replace(
 
 def _text(state: Replaced, text: str, at: NodePath | None) -> str | Unknown:
     try:
-        return state.replacer.replace(text, state.parameters)
+        return in_unicode(state.replacer.replace(text, state.parameters))
     except NotKnownError as error:
         return Unknown(str(error))
     except (TemplateError, GeneratorError) as error:
@@ -80,8 +85,8 @@ def _text(state: Replaced, text: str, at: NodePath | None) -> str | Unknown:
 
 
 def float_to_int(number: float) -> int | float:
-    """A number of JSON as one reads it: whole numbers are integers."""
-    return int(number) if number.is_integer() else number
+    """A number of JSON as one reads it: whole numbers are integers, with the shortest digits as Go writes it."""
+    return int(Decimal(repr(number))) if number.is_integer() else number
 
 
 def replace_in_generator(kind: str, generator: Value, given: Parameters, replacer: Replacer) -> Value:

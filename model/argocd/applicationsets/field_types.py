@@ -41,7 +41,14 @@ def _decode(value: Value, written: str, field: Field | None, where: str) -> Valu
     if written.startswith("["):
         if not isinstance(value, list):
             raise _mismatch(value, where, written)
-        return [_decode(item, written[1:-1], field, f"{where}.{index}") for index, item in enumerate(value)]
+        inner = written[1:-1]
+        is_struct = inner == "struct" or inner[0].isupper()
+        return [
+            ({} if is_struct else _or_zero(None, inner))
+            if item is None
+            else _decode(item, inner, field, f"{where}.{index}")
+            for index, item in enumerate(value)
+        ]
     if written.startswith("{"):
         if not isinstance(value, dict):
             raise _mismatch(value, where, written)

@@ -14,10 +14,12 @@ from ..gotemplate.sprig_encoding import base_name, json_kind
 from ..gotemplate.values import STRINGS, GoValue, NotKnownError, TemplateError, Typed, text_bytes
 from ..gotemplate.yaml_text import read_yaml
 from ..normalize import normalize
+from .doublestar import match_doublestar
 from .expansion import Surroundings, Unknown
 from .failure import GeneratorError
 from .parameters import Parameters, add_values, flatten
-from .path_globs import match_doublestar, match_folder, match_pathspec
+from .path_globs import match_folder
+from .pathspecs import match_pathspec
 from .replace import Replacer
 
 _EMPTY = "ApplicationSet is empty"

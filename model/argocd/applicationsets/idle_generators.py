@@ -22,13 +22,17 @@ _MOST = 100
 
 
 class IdleGenerator(NamedTuple):
-    """A part of a generator, by its path in the ApplicationSet, with the pattern there and one that takes something."""
+    """A part of a generator, by its path in the ApplicationSet, with the pattern there and one that takes something.
+
+    `is_left_out` says that all that it takes is excluded by other patterns.
+    """
 
     at: NodePath
     what: str
     pattern: str = ""
     near: str | None = None
     is_whole: bool = True
+    is_left_out: bool = False
 
 
 def find_idle_generators(applicationset: Value, around: Surroundings) -> Iterator[IdleGenerator]:
@@ -74,11 +78,23 @@ def _of_git(entry: Value, at: NodePath, around: Surroundings) -> Iterator[IdleGe
     folders = list(find_folders(around))
     paths = folders if field == "directories" else list(around.files.paths())
     matches = _match_folders(folders) if field == "directories" else lambda pattern: match_files(pattern, around)
-    idle = [pair for pair in taken if pair[1] and "{{" not in pair[1] and not matches(pair[1])]
+    left_out = {one for pattern in _left_out(generator, field) for one in matches(pattern)}
+    idle = [pair for pair in taken if pair[1] and "{{" not in pair[1] and not set(matches(pair[1])) - left_out]
     for index, pattern in idle:
-        near = next((one for one in _near(pattern, paths, folders) if one != pattern and matches(one)), None)
+        is_left_out = bool(matches(pattern))
+        others = () if is_left_out else (one for one in _near(pattern, paths, folders) if one != pattern)
+        near = next((one for one in others if matches(one)), None)
         what = "folder" if field == "directories" else "file"
-        yield IdleGenerator((*at, "git", field, index, "path"), what, pattern, near, len(idle) == len(taken))
+        place = (*at, "git", field, index, "path")
+        yield IdleGenerator(place, what, pattern, near, len(idle) == len(taken), is_left_out)
+
+
+def _left_out(generator: Value, field: str) -> Iterator[str]:
+    """The patterns of what a generator leaves out; a pattern that is filled in leaves nothing out that is known."""
+    for one in items(generator, field):
+        pattern = text(one, "path") or ""
+        if mapping(one).get("exclude") is True and pattern and "{{" not in pattern:
+            yield pattern
 
 
 def _match_folders(folders: list[str]) -> Callable[[str], list[str]]:

@@ -9,7 +9,7 @@ from ...text.typed_access import items, mapping, text, value_at_path
 from ..gotemplate.format import format_value
 from ..gotemplate.sprig_dicts import copy_deeply
 from ..gotemplate.sprig_encoding import json_kind
-from ..gotemplate.values import STRING_MAP, STRINGS, GoValue, NotKnownError, TemplateError, Typed
+from ..gotemplate.values import MAPS, STRING_MAP, STRINGS, GoValue, NotKnownError, TemplateError, Typed
 from ..gotemplate.yaml_text import as_json, read_yaml
 from ..normalize import normalize, slugify
 from .expansion import Cluster, Surroundings, Unknown
@@ -38,7 +38,7 @@ def generate_from_list(generator: Value, replacer: Replacer) -> list[Parameters]
 
 def _element(element: Value, replacer: Replacer) -> Parameters:
     if element is None:
-        return {}
+        raise GeneratorError("error unmarshling list element unexpected end of JSON input")
     value = as_json(element)
     if not isinstance(value, dict):
         raise GeneratorError(
@@ -81,7 +81,7 @@ def generate_from_clusters(generator: Value, around: Surroundings, replacer: Rep
     """The clusters that the selector is for, and the local one where there is no selector; raises NotKnownError."""
     selector = value_at_path(generator, "selector")
     try:
-        fits = compile_selector(selector, any_values=False)
+        fits = compile_selector(_of_type_cluster(selector), any_values=False)
     except GeneratorError as error:
         raise GeneratorError(f"error getting cluster secrets: error converting label selector: {error}") from None
     if isinstance(around.clusters, Unknown):
@@ -97,11 +97,13 @@ def generate_from_clusters(generator: Value, around: Surroundings, replacer: Rep
     for parameters in found:
         add_values(generator, parameters, replacer)
     flat: list[GoValue] = [*found]
-    return (
-        [{"clusters": Typed("[]map[string]interface {}", flat)}]
-        if mapping(generator).get("flatList") is True
-        else found
-    )
+    return [{"clusters": Typed(MAPS, flat)}] if mapping(generator).get("flatList") is True else found
+
+
+def _of_type_cluster(selector: Value) -> Value:
+    """The selector with the label of the Secrets' type, whatever it says of that itself."""
+    labels = {**mapping(selector, "matchLabels"), _SECRET_TYPE[0]: _SECRET_TYPE[1]}
+    return {"matchLabels": labels, "matchExpressions": [*items(selector, "matchExpressions")]}
 
 
 def _of_cluster(cluster: Cluster, replacer: Replacer) -> Parameters:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....schemas.references import APPLICATION
 from ...facts import ObjectFact
@@ -11,37 +11,45 @@ from ...text.document import Value
 from ...text.place import Node, NodePath, Place
 from ...text.typed_access import text, value_at_path
 from ..applicationset_facts import (
+    DroppedPatchFact,
+    ExpandedFact,
     ExpansionErrorFact,
     IdleGeneratorFact,
     MadeFact,
     RepeatedNameFact,
+    RolloutFact,
     UnfilledFact,
 )
-from ..facts import application
+from ..facts import SourceFact, application
 from .expansion import Data, Element, Expansion, ExpansionError, MadeApplication, Surroundings, Unknown
+from .generate import parameter_name
 from .idle_generators import find_idle_generators
+from .idle_patches import find_idle_patches
 from .in_repository import FoundSet
-from .parameters import flatten
+from .parameters import flatten, origin_of
+from .rollouts import find_rollout_problems
+from .unfilled import LEFT, NO_VALUE, UNKNOWN, find_unfilled
 
-#: What a template makes of a parameter that is not there.
-_NO_VALUE = "<no value>"
-#: A placeholder that was left; with a backtick it is one of Helm's, which makes the ApplicationSet of the file first.
-_LEFT = re.compile(r"\{\{[^\n`]*?\}\}")
-#: Stands for what is not known; it reads as a placeholder.
-_UNKNOWN = "{{ not known }}"
-#: Fields in which a placeholder is never meant.
-_NAMED: tuple[NodePath, ...] = (
+#: Fields that are told of though they name no file, beside those of the sources.
+_TOLD: tuple[NodePath, ...] = (
     ("metadata", "name"),
     ("spec", "project"),
-    ("spec", "destination", "server"),
-    ("spec", "destination", "name"),
+    ("spec", "destination"),
     ("spec", "destination", "namespace"),
 )
-_OF_SOURCE = ("repoURL", "path", "chart", "targetRevision", "ref")
 _FAILED = re.compile(r"failed to (?:parse|execute go) template: ")
 _LONGEST = 300
 
-_Fact = ExpansionErrorFact | RepeatedNameFact | IdleGeneratorFact | UnfilledFact | MadeFact
+_Fact = (
+    ExpansionErrorFact
+    | RepeatedNameFact
+    | IdleGeneratorFact
+    | UnfilledFact
+    | MadeFact
+    | ExpandedFact
+    | RolloutFact
+    | DroppedPatchFact
+)
 
 
 def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundings) -> Iterator[_Fact]:
@@ -50,11 +58,25 @@ def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundin
     yield from _repeated(found, expansion)
     for idle in find_idle_generators(found.value, around):
         yield IdleGeneratorFact(_place(found, idle.at), *idle[1:])
+    for step in find_rollout_problems(found.value, expansion):
+        yield RolloutFact(_place(found, step.at), *step[1:])
+    for patched in find_idle_patches(found.value, expansion):
+        yield DroppedPatchFact(_place(found, ("spec", "templatePatch")), *patched)
     is_go = value_at_path(found.value, "spec", "goTemplate") is True
     for element in expansion.elements:
         if element.application is not None:
             yield from _unfilled(found, element, element.application, is_go=is_go)
             yield from _made(found, element, element.application)
+    yield ExpandedFact(_place(found, ()), _why_open(expansion))
+
+
+def _why_open(expansion: Expansion) -> str:
+    """Why there may be other Applications than these, "" where there are none."""
+    if expansion.unknown:
+        return expansion.unknown[0].why
+    if expansion.errors:
+        return "it fails, so that what there was before stays"
+    return "several of its Applications have one name" if expansion.duplicates else ""
 
 
 def _place(found: FoundSet, at: NodePath) -> Place:
@@ -90,14 +112,14 @@ def _repeated(found: FoundSet, expansion: Expansion) -> Iterator[RepeatedNameFac
     for name in expansion.duplicates:
         if name and not _missing_in(name):
             first = next(made for made in expansion.applications if made.name == name)
-            yield RepeatedNameFact(_origin(found, first, ("metadata", "name")), name, counts[name])
+            yield RepeatedNameFact(origin_in_set(found, first, ("metadata", "name")), name, counts[name])
 
 
 def _missing_in(value: str) -> bool:
-    return _NO_VALUE in value or _LEFT.search(value) is not None
+    return NO_VALUE in value or LEFT.search(value) is not None
 
 
-def _origin(found: FoundSet, made: MadeApplication, path: NodePath) -> Place:
+def origin_in_set(found: FoundSet, made: MadeApplication, path: NodePath) -> Place:
     """What in the ApplicationSet says a part of an Application, or the part around it."""
     for end in range(len(path), 0, -1):
         if path[:end] in made.origins:
@@ -106,37 +128,35 @@ def _origin(found: FoundSet, made: MadeApplication, path: NodePath) -> Place:
 
 
 def _unfilled(found: FoundSet, element: Element, made: MadeApplication, *, is_go: bool) -> Iterator[UnfilledFact]:
-    value = _known(made.value)
-    sources: list[NodePath] = [("spec", "source")]
-    several = value_at_path(value, "spec", "sources")
-    sources += [("spec", "sources", index) for index in range(len(several) if isinstance(several, list) else 0)]
-    for path in (*_NAMED, *((*source, key) for source in sources for key in _OF_SOURCE)):
-        written = text(value, *path) or ""
-        match = None if is_go else next((one for one in _LEFT.finditer(written) if one[0] != _UNKNOWN), None)
-        if match or (is_go and _NO_VALUE in written):
-            shown = match[0] if match else written
-            at = _origin(found, made, path)
-            yield UnfilledFact(at, shown, element.name, is_go, tuple(sorted(flatten(element.parameters))))
+    names = tuple(sorted(flatten(element.parameters)))
+    for path, shown in find_unfilled(as_written(made.value), frozenset(names), is_go=is_go):
+        yield UnfilledFact(origin_in_set(found, made, path), shown, element.name, is_go, names)
 
 
 def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[MadeFact]:
-    value = _known(made.value)
+    value = as_written(made.value)
     root = Node(found.object.at.document, ())
     fact = ObjectFact(root, "argoproj.io/v1alpha1", "Application", text(value, "metadata", "name") or "", None, (), ())
     if (said := application(fact, value)) is not None:
         named = references(APPLICATION, value, root)
         origins = tuple(
             (path, at.at.path)
-            for path in dict.fromkeys((("spec", "project"), *(one.at.path for one in named)))
-            if isinstance((at := _origin(found, made, path)).at, Node)
+            for path in dict.fromkeys((*_TOLD, *_of_sources(said.sources), *(one.at.path for one in named)))
+            if isinstance((at := origin_in_set(found, made, path)).at, Node)
         )
-        yield MadeFact(Place(found.path, found.object.at), element.name, said, named, origins)
+        owner, generator = Place(found.path, found.object.at), _place(found, element.at)
+        origin = origin_of(element.parameters) or parameter_name(element.parameters)
+        yield MadeFact(owner, found.object.name, generator, origin, element.name, said, named, origins)
 
 
-def _known(value: Data) -> Value:
+def _of_sources(sources: Iterable[SourceFact]) -> Iterator[NodePath]:
+    return ((*source.at, key) for source in sources for key in ("repoURL", "path", "chart"))
+
+
+def as_written(value: Data) -> Value:
     """The value as it would be written, with a placeholder for what is not known."""
     if isinstance(value, dict):
-        return {key: _known(entry) for key, entry in value.items()}
+        return {key: as_written(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_known(item) for item in value]
-    return _UNKNOWN if isinstance(value, Unknown) else value
+        return [as_written(item) for item in value]
+    return UNKNOWN if isinstance(value, Unknown) else value

@@ -95,3 +95,13 @@ def by_merge_key(keys: tuple[str, ...], sets: list[Parameters]) -> dict[str, Par
             )
         found[name] = parameters
     return found
+
+
+def origin_of(parameters: Parameters) -> str:
+    """The file or folder that a Git generator made a set of parameters of, "" where none did."""
+    flat = flatten(parameters)
+    for key in ("path.path", "path"):
+        if isinstance(folder := flat.get(key), str) and folder:
+            name = flat.get("path.filename")
+            return f"{folder}/{name}" if isinstance(name, str) and name else folder
+    return ""

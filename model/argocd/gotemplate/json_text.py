@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 
 from .format import format_float, sort_entries
-from .values import GoValue, Missing, NotKnownError, Typed, bare, entries_of, items_of
+from .values import GoValue, Missing, NotKnownError, Typed, bare, entries_of, is_nil_slice, items_of
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _ESCAPES |= {"\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -30,7 +30,9 @@ def dump_json(value: GoValue, *, escapes: bool = True, indent: int = 0) -> str:
 
 def _dump(value: GoValue, escapes: bool, step: str, margin: str) -> Iterator[str]:
     entries, items = entries_of(value), None if isinstance(bare(value), bytes) else items_of(value)
-    if not entries and entries is not None:
+    if is_nil_slice(value):
+        yield "null"
+    elif not entries and entries is not None:
         yield "{}"
     elif not items and items is not None:
         yield "[]"

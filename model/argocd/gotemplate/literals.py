@@ -5,7 +5,7 @@ Source: the Go specification (Integer literals, Floating-point literals, String 
 
 import re
 
-from .values import TemplateError, from_bytes, text_bytes
+from .values import NotKnownError, TemplateError, from_bytes, text_bytes
 
 _ESCAPE = re.compile(
     r"\\(?:(?P<simple>[abfnrtv\\'\"])|x(?P<hex>[0-9a-fA-F]{2})|(?P<octal>[0-7]{3})"
@@ -74,6 +74,8 @@ def number(written: str) -> int | float:
     try:
         if plain[:2].lower() == "0x":
             return sign * float.fromhex(plain)
+        if plain.endswith("i") and _DECIMAL.fullmatch(plain[:-1]):
+            raise NotKnownError("a template with an imaginary number")
         if not _DECIMAL.fullmatch(written):
             raise TemplateError(f'bad number syntax: "{written}"')
         return sign * float(plain)

@@ -5,34 +5,17 @@ Source: sprig's documentation (Encoding, Cryptographic and Security, Path, URL F
 """
 
 import base64
-import binascii
 import hashlib
 import posixpath
-import re
 import zlib
 from collections.abc import Callable
 
+from .base_encodings import decode_base32, decode_base64
 from .function import Function
 from .json_text import JsonError, dump_json, read_json
-from .values import ANY, GoValue, NotKnownError, TemplateError, from_bytes, text_bytes
+from .urls import join_url, parse_url
+from .values import ANY, MAP, GoValue, TemplateError, text_bytes
 from .yaml_text import dump_yaml, read_yaml
-
-_URL = re.compile(
-    r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?//(?:(?P<userinfo>[A-Za-z0-9._~:-]+)@)?"
-    r"(?P<host>(?P<hostname>[A-Za-z0-9._-]*)(?::[0-9]*)?)(?P<path>(?:/[A-Za-z0-9._~/+@=:,-]*)?)"
-    r"(?:\?(?P<query>[^#\s]*))?(?:#(?P<fragment>[A-Za-z0-9._~/-]*))?"
-)
-_URL_PATH = re.compile(r"(?P<path>[A-Za-z0-9._~/-]*)")
-
-
-def _decode(decode: Callable[[bytes], bytes], name: str) -> Callable[[str], str]:
-    def run(text: str) -> str:
-        try:
-            return from_bytes(decode(text_bytes(text.replace("\r", "").replace("\n", ""))))
-        except (binascii.Error, ValueError):
-            raise NotKnownError(f"`{name}` of a text that is no such encoding") from None
-
-    return run
 
 
 def _hash(name: str) -> Function:
@@ -125,15 +108,6 @@ def _extension(path: str) -> str:
     return name[name.rfind(".") :] if "." in name else ""
 
 
-def _parse_url(text: str) -> GoValue:
-    match = _URL.fullmatch(text) or _URL_PATH.fullmatch(text)
-    if match is None:
-        raise NotKnownError("`urlParse` of such a URL")
-    names = ("scheme", "host", "hostname", "path", "query", "opaque", "fragment", "userinfo")
-    found = match.groupdict()
-    return {name: (found.get(name) or "").lower() if name == "scheme" else found.get(name) or "" for name in names}
-
-
 _PATHS: dict[str, Function] = {
     "base": Function(("string",), base_name),
     "dir": Function(("string",), _directory),
@@ -145,9 +119,9 @@ ENCODING: dict[str, Function] = {
     **_PATHS,
     **{f"os{name[0].upper()}{name[1:]}": function for name, function in _PATHS.items()},
     "b64enc": Function(("string",), lambda text: base64.b64encode(text_bytes(text)).decode()),
-    "b64dec": Function(("string",), _decode(lambda data: base64.b64decode(data, validate=True), "b64dec")),
+    "b64dec": Function(("string",), decode_base64),
     "b32enc": Function(("string",), lambda text: base64.b32encode(text_bytes(text)).decode()),
-    "b32dec": Function(("string",), _decode(base64.b32decode, "b32dec")),
+    "b32dec": Function(("string",), decode_base32),
     "sha1sum": _hash("sha1"),
     "sha256sum": _hash("sha256"),
     "sha512sum": _hash("sha512"),
@@ -163,5 +137,6 @@ ENCODING: dict[str, Function] = {
     "toYaml": Function((ANY,), dump_yaml),
     "fromYaml": Function(("string",), _from_yaml),
     "fromYamlArray": Function(("string",), _from_yaml_array),
-    "urlParse": Function(("string",), _parse_url),
+    "urlParse": Function(("string",), parse_url),
+    "urlJoin": Function((MAP,), join_url),
 }

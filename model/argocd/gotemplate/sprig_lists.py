@@ -11,6 +11,8 @@ from .sprig_numbers import to_int
 from .values import ANY, GoValue, NotKnownError, TemplateError, Typed, is_empty, items_of, kind, type_name
 
 _MOST = 100_000
+#: Go makes room for twice the items at most, or for so many.
+_LEAST_CAPACITY = 4
 
 
 def _items(value: GoValue, what: str) -> list[GoValue]:
@@ -77,7 +79,7 @@ def _slice(value: GoValue, *indexes: GoValue) -> GoValue:
     end = to_int(indexes[1]) if len(indexes) > 1 else len(items)
     if not 0 <= start <= end or end > len(items):
         # up to its capacity Go goes beyond a slice's end, and how much that is depends on how it was made
-        if 0 <= start <= end:
+        if 0 <= start <= end <= max(_LEAST_CAPACITY, 2 * len(items)):
             raise NotKnownError("`slice` beyond the end of a list")
         raise TemplateError("reflect.Value.Slice: slice index out of bounds")
     found = items[start:end]

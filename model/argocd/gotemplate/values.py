@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 GoValue: TypeAlias = "bool | int | float | str | bytes | list[GoValue] | dict[str, GoValue] | Typed | Missing | None"
 
 ANY, MAP = "interface {}", "map[string]interface {}"
-STRINGS, STRING_MAP = "[]string", "map[string]string"
+STRINGS, STRING_MAP, MAPS = "[]string", "map[string]string", "[]map[string]interface {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,11 @@ def items_of(value: GoValue) -> list[GoValue] | None:
     return found if isinstance(found, list) else None
 
 
+def is_nil_slice(value: GoValue) -> bool:
+    """Whether it is a slice that was never made, as that of clusters is of which there are none: `null` as JSON."""
+    return isinstance(value, Typed) and value.type == MAPS and not value.value
+
+
 def entries_of(value: GoValue) -> dict[str, GoValue] | None:
     """The entries of a map, None for all else."""
     found = bare(value)
@@ -124,6 +129,14 @@ def is_empty(value: GoValue) -> bool:
 def text_bytes(text: str) -> bytes:
     """A string as Go counts it: in bytes of UTF-8."""
     return text.encode("utf-8", "surrogateescape")
+
+
+def in_unicode(text: str) -> str:
+    """A string as JSON has it: each byte that is no UTF-8 is the sign for that."""
+    if text.isascii():
+        return text
+    whole = from_bytes(text_bytes(text))
+    return "".join("\ufffd" if "\ud800" <= one <= "\udfff" else one for one in whole)
 
 
 def from_bytes(data: bytes) -> str:

@@ -3,12 +3,18 @@
 Source: sprig's documentation (String Functions), 3.3; the documentation of Masterminds/goutils and huandu/xstrings.
 """
 
-from itertools import pairwise
+import re
 
 from ..normalize import SPACES, lower, upper
 from .values import NotKnownError, TemplateError, from_bytes, text_bytes
 
 #: What abbreviation leaves room for.
+_CONNECTORS = "-_ \t\n\v\f\r"
+_WORD = re.compile(
+    r"(?P<connector>[-_ \t-\r]+)|(?P<punctuation>[!\"#%&'()*,\-./:;?@\[\\\]_{}]+)"
+    r"|(?P<upper>[A-Z]+(?=[A-Z][a-z])|[A-Z]{2,}|[A-Z][a-z]*)|(?P<lower>[a-z]+)|(?P<number>[0-9]+)"
+    r"|(?P<other>[^-_ \t-\ra-zA-Z0-9!\"#%&'()*,./:;?@\[\\\]{}]+)"
+)
 _DOTS, _LEAST_WIDTH, _LEAST_BOTH = 3, 4, 7
 
 
@@ -36,10 +42,9 @@ def _separates(character: str) -> bool:
 
 
 def without_spaces(text: str) -> str:
-    """All but white space; raises NotKnownError beyond ASCII, where bytes are taken for letters."""
-    if not text.isascii():
-        raise NotKnownError("`nospace` of a text with letters beyond ASCII")
-    return "".join(text.split())
+    """All but white space: where there is some, each byte is taken for a letter."""
+    kept = "".join(one for one in text_bytes(text).decode("latin-1") if one not in SPACES)
+    return kept if len(kept) < len(text_bytes(text)) else text
 
 
 def untitle(text: str) -> str:
@@ -108,35 +113,54 @@ def wrap(text: str, width: int, separator: str, *, cuts_words: bool) -> str:
 
 
 def to_snake(text: str, connector: str) -> str:
-    """Words in small letters, with something between them; raises NotKnownError for words that are not plain."""
-    if any(character.isdigit() for character in text) or not text.isascii():
-        raise NotKnownError("the words of a text with digits or letters beyond ASCII")
-    found, word = "", ""
-    for index, character in enumerate(text):
-        if character in "-_" or character.isspace():
-            found, word = found + word + connector, ""
+    """Words in small letters, with something between them; raises NotKnownError beyond ASCII."""
+    if not text.isascii():
+        raise NotKnownError("the words of a text with letters beyond ASCII")
+    words = [(match.lastgroup or "", match[0]) for match in _WORD.finditer(text)]
+    found, at = "", 0
+    while at < len(words):
+        kind, word = words[at]
+        at += 1
+        if kind == "connector":
+            found += connector * len(word)
             continue
-        if not character.isalpha():
-            raise NotKnownError("the words of a text with punctuation")
-        follows = text[index + 1 : index + 2]
-        if character.isupper() and word and (text[index - 1].islower() or follows.islower()):
-            found, word = found + word + connector, ""
-        word += character.lower()
-    return found + word
+        found += word.lower() if kind == "upper" else word
+        if kind == "number":
+            found, at = _with_letters(found, words, at)
+        elif kind != "punctuation":
+            number = words[at][1] if at < len(words) - 1 and words[at][0] == "number" else ""
+            follows = words[at + 1][0] if number else ""
+            if follows == "lower":
+                found, at = _with_letters(found + connector + number, words, at + 1)
+            elif number:
+                found, at = found + number, at + 1
+            elif at < len(words) and words[at][0] == "number":
+                continue
+        if at < len(words) and kind != "punctuation" and words[at][0] not in ("connector", "punctuation"):
+            found += connector
+    return found
+
+
+def _with_letters(found: str, words: list[tuple[str, str]], at: int) -> tuple[str, int]:
+    """A number with the small letters and numbers that go with it."""
+    while at < len(words) and words[at][0] in ("lower", "number"):
+        found, at = found + words[at][1], at + 1
+    return found, at
 
 
 def to_camel(text: str) -> str:
-    """Words with capitals, and nothing between them; raises NotKnownError for words that are not plain."""
+    """Words with capitals, and nothing between them; raises NotKnownError where it cannot tell."""
     if not text.isascii():
         raise NotKnownError("the words of a text with letters beyond ASCII")
-    inner = text.lstrip(f"-_{SPACES}")
-    connectors = f"-_{SPACES}"
-    is_apart = any(one in connectors and two in connectors for one, two in pairwise(inner))
-    if not inner or is_apart or inner[-1] in connectors:
-        raise NotKnownError("the words of a text with several connectors")
+    inner = text.lstrip(_CONNECTORS)
+    if text and not inner:
+        raise NotKnownError("the words of a text without any")
     found = text[: len(text) - len(inner)]
-    for index, character in enumerate(inner):
-        if character in connectors:
-            continue
-        found += character.upper() if not index or inner[index - 1] in connectors else character
-    return found
+    rest = inner.rstrip(_CONNECTORS)
+    for index, one in enumerate(rest):
+        before, after = rest[index - 1 : index], rest[index + 1 : index + 2]
+        if one not in _CONNECTORS:
+            found += upper(one) if not before or before in _CONNECTORS else one
+        elif after in _CONNECTORS:
+            found += one
+    return found + inner[len(rest) :]

@@ -27,7 +27,7 @@ from ...text.parse_error import ParseErrorType
 from ...text.scalars import RESOLVERS
 from .format import format_float
 from .json_text import JsonError, dump_number
-from .values import GoValue, Missing, NotKnownError, TemplateError, Typed, bare, entries_of, items_of
+from .values import GoValue, Missing, NotKnownError, TemplateError, Typed, bare, entries_of, is_nil_slice, items_of
 from .yaml_keys import rename_keys
 
 #: Texts that YAML 1.1 reads as numbers of base 60, and as points in time.
@@ -36,6 +36,7 @@ _TIME = re.compile(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _DIGITS, _DIGITS_AT_END = re.compile(r"[0-9]+"), re.compile(r"[0-9]+\Z")
+_NESTED_KEY = re.compile(r"\? [0-9]+")
 _WIDTH = 80
 
 
@@ -47,7 +48,18 @@ def read_yaml(text: str) -> GoValue:
         raise NotKnownError(f"YAML that is not read here: {error.message}")
     if error is not None and not loaded.documents:
         raise TemplateError(f"error converting YAML to JSON: yaml: {error.message}")
-    return as_json(rename_keys(loaded.documents[0].value, 0, text)) if loaded.documents else None
+    if not loaded.documents:
+        return None
+    if loaded.odd_keys and _has_nested_key(loaded.documents[0].value):
+        raise TemplateError("error converting YAML to JSON: yaml: invalid map key")
+    return as_json(rename_keys(loaded.documents[0].value, 0, text))
+
+
+def _has_nested_key(value: Value) -> bool:
+    """Whether a key is a mapping or list, which the document's value calls by its number."""
+    if isinstance(value, dict):
+        return any(_NESTED_KEY.fullmatch(key) or _has_nested_key(entry) for key, entry in value.items())
+    return isinstance(value, list) and any(map(_has_nested_key, value))
 
 
 def as_json(value: Value) -> GoValue:
@@ -88,6 +100,8 @@ def _events(value: GoValue) -> Iterator[Event]:
             yield _scalar(key)
             yield from _events(entries[key])
         yield MappingEndEvent()
+    elif is_nil_slice(value):
+        yield _scalar(None)
     elif not isinstance(bare(value), bytes) and (items := items_of(value)) is not None:
         yield SequenceStartEvent(None, None, True, flow_style=False)
         for item in items:

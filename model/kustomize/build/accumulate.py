@@ -28,6 +28,8 @@ from .transformer_config import read_config
 #: Kustomizations in one another.
 _DEEPEST = 100
 _PathStep = Callable[[str, Place], None]
+#: What is done to a kustomization before it is built.
+Edit = Callable[[Kustomization], Kustomization]
 
 
 class Store:
@@ -50,7 +52,11 @@ class Store:
             self._built[folder] = done
         return done
 
-    def _accumulate(self, folder: str, named: Place, chain: tuple[str, ...]) -> Accumulated:
+    def accumulate_edited(self, folder: str, edit: Edit) -> Accumulated:
+        """What a folder builds that nothing includes, after its kustomization has been edited."""
+        return self._accumulate(folder, Place(folder), (), edit)
+
+    def _accumulate(self, folder: str, named: Place, chain: tuple[str, ...], edit: Edit | None = None) -> Accumulated:
         done = Accumulated(parts={folder})
         read = read_kustomization(self.files, folder, named)
         if isinstance(read, Unknown):
@@ -59,7 +65,7 @@ class Store:
         if read.is_component and chain:
             message = f"{folder} is a Component, which is included under `components`"
             raise RefusedError(ProblemKind.WRONG_KIND, named, message)
-        _Step(self, done, read, (*chain, folder)).run()
+        _Step(self, done, edit(read) if edit and not read.problems else read, (*chain, folder)).run()
         return done
 
     def add_component(self, done: Accumulated, folder: str, named: Place, chain: tuple[str, ...]) -> None:

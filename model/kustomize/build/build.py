@@ -1,7 +1,7 @@
 """What `kustomize build` makes of a folder."""
 
 from ...text.place import Place
-from .accumulate import Store
+from .accumulate import Edit, Store
 from .accumulated import Accumulated
 from .decode_kustomization import texts
 from .follow_names import follow_names
@@ -18,13 +18,14 @@ from .sort_objects import sort_objects
 _LOCAL = "config.kubernetes.io/local-config"
 
 
-def build(folder: str, store: Store) -> Build:
+def build(folder: str, store: Store, edit: Edit | None = None) -> Build:
     """The objects of a folder ("" is the root) in the order in which kustomize writes them; raises nothing.
 
-    `store` holds what has been read and built of the same repository.
+    `store` holds what has been read and built of the same repository. `edit` is what is done to the folder's own
+    kustomization before it is built.
     """
     try:
-        return _build(folder, store)
+        return _build(folder, store, edit)
     except RefusedError as error:
         return Build((), (error.problem,), parts=frozenset({folder}))
     except RecursionError:
@@ -32,8 +33,8 @@ def build(folder: str, store: Store) -> Build:
         return Build((), unknown=(unknown,), parts=frozenset({folder}))
 
 
-def _build(folder: str, store: Store) -> Build:
-    shared = store.accumulate(folder, Place(folder))
+def _build(folder: str, store: Store, edit: Edit | None) -> Build:
+    shared = store.accumulate_edited(folder, edit) if edit else store.accumulate(folder, Place(folder))
     read = read_kustomization(store.files, folder, Place(folder))
     done = Accumulated()
     done.merge(shared, Place(folder))

@@ -50,6 +50,13 @@ def set_images(among: Resources, entry: Traced, specs: Sequence[FieldSpec]) -> i
     return hit
 
 
+def split_image(text: str) -> tuple[str, str, str]:
+    """The name, the tag and the digest of an image; "" for those that are not there."""
+    match = _SPLIT.fullmatch(text)
+    assert match is not None
+    return match["name"], match["tag"] or "", match["digest"] or ""
+
+
 def _in_lists(around: Traced, change: Change) -> Traced:
     """Change the images of all lists of containers, however deep they are."""
     if isinstance(around.value, list):
