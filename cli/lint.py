@@ -60,6 +60,7 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
 @click.option("--no-baseline", is_flag=True, help="Report what the baseline knows, too.")
 @click.option("--no-config", is_flag=True, help="Check as if there was no configuration.")
 @click.option("--config-from", metavar="REV", default="", help="Take configuration and baseline from this revision.")
+@click.option("--base", metavar="REV", default="", help="Say what changes since this revision would do.")
 @click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline.")
 @click.option("--staged/--no-staged", default=None, help="Check what will be committed, not the disk.")
 @click.option("--no-suppressions", is_flag=True, help="Report what comments silence, too.")
@@ -84,6 +85,7 @@ def lint(
     no_baseline: bool,
     no_config: bool,
     config_from: str,
+    base: str,
     update_baseline: bool,
     staged: bool | None,
     no_suppressions: bool,
@@ -130,6 +132,7 @@ def lint(
         keep=fixes,
         clock=clock(timeout),
         moves=fixes,
+        base=workspace.base(base),
     )
     report = workspace.report(selection, options, progress())
     if missing := describe_unfinished(report.summary):

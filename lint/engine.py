@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.build_repository import build_repository
+from ..model.changes.compare import compare
+from ..model.changes.compared import State
 from ..model.check_against_repository_schemas import find_further_violations, repository_schemas
 from ..model.config import Config
 from ..model.deployed.reach import find_reached
@@ -14,6 +16,7 @@ from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
 from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
+from .base_repository import Checked, read_base
 from .evaluate_units import Evaluation, Known, evaluate_units
 from .filter import report_of
 from .finding import Report, Summary
@@ -21,6 +24,7 @@ from .options import Options
 from .problems_to_findings import Judge
 from .read_files import SERIAL_LIMIT, Mapped, map_files
 from .repository_totals import summarise
+from .rule import Change
 from .run_rules import Checks, Problems
 from .selection import Selection
 from .workers import Workers, workers
@@ -100,7 +104,8 @@ class Run:
     """A repository that has been checked, with all that it took: for its report, and for the next after a change.
 
     `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
-    of units, `inputs` the files that those are made of. `beside` is what another process finds file by file.
+    of units, `inputs` the files that those are made of. `beside` is what another process finds file by file, `change`
+    what it is compared with, where something is another there.
     """
 
     source: Source
@@ -115,15 +120,17 @@ class Run:
     inputs: frozenset[str]
     judge: Judge
     beside: Callable[[], FileByFile] | None = None
+    change: Change | None = None
 
     def report(self, hands: Workers | None = None) -> Report:
         """The report on it; with `hands` other processes look up what is to be told."""
         of_objects = (pair for _, problems in sorted(self.found.items()) for pair in problems)
-        further = list(self.checks.further_problems(self.repository))
+        further = list(self.checks.further_problems(self.repository, self.change))
         files = self.beside() if self.beside else _look_at_files(self.checks, self.repository, self.options.clock)
         self.options.clock.missed.update(files.missed - self.options.clock.missed)
         problems = [*of_objects, *files.problems, *further]
-        return report_of(problems, files.totals, self.judge, self.options, hands or Workers(1))
+        left_out = self.change.compared.left_out() if self.change else 0
+        return report_of(problems, files.totals, self.judge, self.options, hands or Workers(1), left_out)
 
 
 def run_stages(
@@ -139,7 +146,7 @@ def run_stages(
     if hands is None:
         with workers(options.jobs) as own:
             return run_stages(source, config, selection, options, hands=own, progress=progress)
-    checks, evaluated, evaluation = Checks(selection, options.clock, options.base), Known(), Evaluation()
+    checks, evaluated, evaluation = Checks(selection, options.clock), Known(), Evaluation()
     clock = options.clock
     repository, mapped = analyse(
         source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
@@ -166,7 +173,19 @@ def run_stages(
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)
     inputs = evaluation.inputs
-    return Run(source, config, selection, options, checks, facts, found, repository, evaluated, inputs, judge, beside)
+    change = find_change(checks, options, Checked(source, config, facts, repository))
+    return Run(
+        source, config, selection, options, checks, facts, found, repository, evaluated, inputs, judge, beside, change
+    )
+
+
+def find_change(checks: Checks, options: Options, now: Checked) -> Change | None:
+    """What is checked beside its base; None where there is none, nothing is another there, or no rule asks."""
+    base = read_base(options.base, now) if options.base and checks.of_change else None
+    if base is None:
+        return None
+    compared = compare(base.state, State(now.repository, now.source, now.config), base.differing)
+    return Change(base.state.repository, now.repository, compared)
 
 
 def _look_early(checks: Checks, repository: Repository, clock: Clock) -> FileByFile:

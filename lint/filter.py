@@ -21,11 +21,16 @@ from .workers import Workers
 
 
 def report_of(
-    problems: list[tuple[str, Problem]], totals: Summary, judge: Judge, options: Options, hands: Workers
+    problems: list[tuple[str, Problem]],
+    totals: Summary,
+    judge: Judge,
+    options: Options,
+    hands: Workers,
+    not_compared: int = 0,
 ) -> Report:
     """The report on problems: where they are, how severe, and what comments, baseline, profile and paths leave.
 
-    `totals` is what the repository has, in numbers.
+    `totals` is what the repository has, in numbers; `not_compared` are builds that are too many to compare.
     """
     repository, source, selection = judge.repository, judge.source, judge.selection
     ignored, heard = 0, problems
@@ -48,7 +53,7 @@ def report_of(
         suppressed=suppressed,
         ignored=ignored,
         missed=dict(+options.clock.missed),
-        notes=(*source.notes, *_notes(repository), *_not_compared(selection, options)),
+        notes=(*source.notes, *_notes(repository), *_not_compared(selection, options, not_compared)),
     )
     return _limit(findings, summary, judge, selection, options)
 
@@ -165,12 +170,14 @@ def _about_changes(selection: Selection) -> frozenset[str]:
     return frozenset(code for code in selection.codes if INDEX[code].scope == "change")
 
 
-def _not_compared(selection: Selection, options: Options) -> Iterator[str]:
-    """A sentence on rules about changes that could not run."""
-    left_out = sorted(_about_changes(selection)) if options.base is None else []
+def _not_compared(selection: Selection, options: Options, builds: int) -> Iterator[str]:
+    """Sentences on rules about changes that could not run, or not on everything."""
+    if builds:
+        yield f"{builds} more kustomizations are made of what has changed: too many to compare all with the base"
+    left_out = len(_about_changes(selection)) if options.base is None else 0
     if left_out:
-        verb = "compares" if len(left_out) == 1 else "compare"
-        yield f"{', '.join(left_out)} {verb} with an earlier revision, and none was given"
+        rules = "1 rule" if left_out == 1 else f"{left_out} rules"
+        yield f"{rules} on what a change does did not run, as no earlier revision is given (--base)"
 
 
 def _within(path: str, filters: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from ..model.repository import Repository
+from ..model.files.revision import Revision
 from ..model.time_limit import NO_END, Clock
 from .baseline import Key
 
@@ -15,8 +15,8 @@ class Options:
     `within` are paths from the root to which the report is limited. `suppress` is whether comments silence findings.
     `frames` is whether the report needs the texts that findings stand in. `keep` is whether it must be possible to
     change a file afterwards. `clock` says when to stop. `moves` is whether fixes are looked for that move something,
-    for which a YAML library is loaded. `base` is what the repository is compared with; rules about changes do not run
-    without it.
+    for which a YAML library is loaded. `base` is the revision to compare
+    with; rules about changes do not run without it.
     """
 
     within: tuple[str, ...] = ()
@@ -27,4 +27,4 @@ class Options:
     keep: bool = True
     clock: Clock = NO_END
     moves: bool = False
-    base: Repository | None = None
+    base: Revision | None = None

@@ -17,7 +17,8 @@ from ..model.repository import Repository
 from ..model.technologies import TABLE
 from ..model.versions.applicable import versions
 from ..schemas.file_types import CHART_NAME
-from .engine import Run, run_stages
+from .base_repository import Checked
+from .engine import Run, find_change, run_stages
 from .evaluate_units import evaluate_units, forget
 from .read_files import chunk_of, is_read, map_chunk
 from .run_rules import Problems
@@ -52,7 +53,10 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
         repository = repository.with_files({}, verdicts=units.verdicts, evaluated=units.facts)
         run = replace(run, inputs=units.inputs)
     judge = run.judge.after(repository, source, path)
-    return replace(run, source=source, facts=facts, found=found, repository=repository, judge=judge, beside=None)
+    against = find_change(run.checks, run.options, Checked(source, run.config, facts, repository))
+    return replace(
+        run, source=source, facts=facts, found=found, repository=repository, judge=judge, beside=None, change=against
+    )
 
 
 def decides(path: str) -> bool:

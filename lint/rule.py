@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from ..model.changes.compared import Compared
 from ..model.edit import Edit
 from ..model.facts import F, Facts, ObjectFact
 from ..model.repository import Repository
@@ -95,10 +96,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The repository at a base and now. Problems are in files of now: those of the base can only be quoted."""
+    """The repository at a base and now. Problems are in files of now: those of the base can only be quoted.
+
+    `compared` is what has become of what is deployed.
+    """
 
     base: Repository
     now: Repository
+    compared: Compared
 
 
 @dataclass(frozen=True, slots=True)

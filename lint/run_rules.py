@@ -19,18 +19,14 @@ Problems = tuple[tuple[str, Problem], ...]
 
 
 class Checks:
-    """The rules of a run, by scope; those that the configuration takes out run as well, so that they are counted.
+    """The rules of a run, by scope; those that the configuration takes out run as well, so that they are counted."""
 
-    Without a `base` there is no change, and those about changes do not run.
-    """
-
-    def __init__(self, selection: Selection, clock: Clock = NO_END, base: Repository | None = None) -> None:
+    def __init__(self, selection: Selection, clock: Clock = NO_END) -> None:
         self._codes = sorted(selection.codes | selection.silenced)
         self._clock = clock
         self._of_files = FileQuery(self._check_file, self._files)
         self._of_units = Query(self._check_units)
         self._of_repository = {code: self._query(code) for code in self._in("repository")}
-        self._of_change = {code: self._compare(code, base) for code in self._in("change")} if base else {}
         self._file_rules = tuple(map(load_rule, self._in("file")))
         self._unit_rules = tuple(map(load_rule, self._in("unit")))
         self._told: dict[Verdict, Problems] = {}
@@ -41,6 +37,11 @@ class Checks:
     def of_objects(self) -> tuple[str, ...]:
         """The rules that run where files are read."""
         return self._in("object")
+
+    @property
+    def of_change(self) -> tuple[str, ...]:
+        """The rules that compare with a base."""
+        return self._in("change")
 
     @property
     def needs(self) -> frozenset[type]:
@@ -66,12 +67,15 @@ class Checks:
             if not load_rule(code).after_units:
                 query(repository)
 
-    def further_problems(self, repository: Repository) -> Iterator[tuple[str, Problem]]:
-        """What the rules on units, the repository and its change have to say."""
+    def further_problems(self, repository: Repository, change: Change | None = None) -> Iterator[tuple[str, Problem]]:
+        """What the rules on units, the repository and its change have to say; without one those do not run."""
         yield from self._of_units(repository)
-        for code, query in (self._of_repository | self._of_change).items():
+        for code, query in self._of_repository.items():
             if not self._clock.is_over("rule"):
                 yield from ((code, problem) for problem in query(repository))
+        for code in self.of_change if change else ():
+            if not self._clock.is_over("rule"):
+                yield from ((code, problem) for problem in load_rule(code).check(change))
 
     def _in(self, scope: Scope) -> tuple[str, ...]:
         return tuple(code for code in self._codes if INDEX[code].scope == scope)
@@ -105,12 +109,5 @@ class Checks:
         def check(repository: Repository) -> tuple[Problem, ...]:
             rule: Rule = load_rule(code)
             return tuple(rule.check(repository))
-
-        return Query(check)
-
-    def _compare(self, code: str, base: Repository) -> Query[Repository, tuple[Problem, ...]]:
-        def check(repository: Repository) -> tuple[Problem, ...]:
-            rule: Rule = load_rule(code)
-            return tuple(rule.check(Change(base, repository)))
 
         return Query(check)

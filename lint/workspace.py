@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from ..model.argocd.applicationset_facts import EXPANDED
 from ..model.config import Config, parse_config
 from ..model.errors import UserError
+from ..model.files.base_source import find_base
 from ..model.files.find_root import find_root
 from ..model.files.journal import find_interrupted
+from ..model.files.revision import Revision
 from ..model.files.source import CONFIG_NAME, Source, open_source
-from ..model.files.which_state import DISK, At, Commit, Index
+from ..model.files.which_state import DISK, At, Index
 from ..model.repository import Repository
 from ..model.text.decoding import decode
 from .engine import Run, analyse, run_stages
@@ -81,9 +83,13 @@ class Workspace:
         found = evaluate_units(repository, self.source, Workers(1), wanted=EXPANDED, next_contract=False)
         return repository.with_evaluated(found.verdicts, found.facts)
 
-    def base(self, revision: str) -> Repository:
-        """The repository as it was at a revision, which `Options` may have for comparing; raises as `open` does."""
-        return Workspace.open(self.root, Commit(revision)).repository()
+    def base(self, revision: str = "") -> Revision | None:
+        """The revision that `Options` may have for comparing: `main`, or `main...` for where the branch left it.
+
+        Without a name it is what the commit at hand comes after, None where there is no such thing. Raises UserError
+        where the revision is not here.
+        """
+        return find_base(self.source, revision)
 
     def report(self, selection: Selection, options: Options, progress: Progress = _silent) -> Report:
         """What the selected rules find."""

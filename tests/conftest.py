@@ -17,6 +17,7 @@ from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
 from stackwright.model.config import read_config
+from stackwright.model.files.base_source import find_base
 from stackwright.model.files.source import open_source
 from stackwright.model.files.which_state import DISK, Index
 
@@ -117,14 +118,14 @@ def committed(make: Make, git: Callable[..., str]) -> Make:
 def check() -> Callable[..., Report]:
     """Checks a folder as `stackwright lint` does, in this process."""
 
-    def lint(root: Path, *, staged: bool = False, **selection: str | tuple[str, ...]) -> Report:
+    def lint(root: Path, *, staged: bool = False, base: str = "", **selection: str | tuple[str, ...]) -> Report:
         config = read_config(root)
         source = open_source(root, Index() if staged else DISK, size_limit=config.size_limit)
         return run(
             source,
             config,
             select(config, **selection),  # type: ignore[arg-type]
-            Options(),
+            Options(base=find_base(source, base)),
         )
 
     return lint

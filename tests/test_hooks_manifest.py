@@ -1,7 +1,9 @@
 """The hooks that pre-commit users get (pre-commit accepts a misspelt key without a word), and the GitHub Action."""
 
+import os
 import re
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypedDict, get_args
 
@@ -129,6 +131,47 @@ def test_the_actions_inputs_stay_out_of_its_scripts() -> None:
     scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
     assert scripts
     assert [script for script in scripts if "${{" in script] == []
+
+
+@pytest.mark.parametrize(
+    ("event", "merged", "inputs", "compared", "revision"),
+    [
+        ("pull_request", True, {}, "{head}^1", "{head}^1"),
+        ("pull_request", False, {}, "{base}...", "{base}"),
+        ("pull_request_target", False, {}, "{base}...", "{base}"),
+        ("push", False, {}, "", ""),
+        ("pull_request", True, {"COMPARED": "", "CONFIG_FROM": ""}, "", ""),
+        ("push", False, {"COMPARED": "v1", "CONFIG_FROM": "v2"}, "v1", "v2"),
+    ],
+)
+def test_the_action_compares_with_what_a_pull_request_is_merged_into(
+    committed: Callable[..., Path],
+    git: Callable[..., str],
+    tmp_path: Path,
+    event: str,
+    merged: bool,
+    inputs: dict[str, str],
+    compared: str,
+    revision: str,
+) -> None:
+    root = committed({"a.yaml": "a: 1\n"})
+    base = git(root, "rev-parse", "HEAD").strip()
+    git(root, "commit", "-q", "--allow-empty", "-m", "more")
+    head = git(root, "rev-parse", "HEAD").strip()
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    (script,) = (step["run"] for step in action["runs"]["steps"] if step.get("id") == "config")
+    said = {
+        "CONFIG_FROM": "base",
+        "COMPARED": "base",
+        "BASE": base if event.startswith("pull_request") else "",
+        "GITHUB_EVENT_NAME": event,
+        "GITHUB_SHA": head if merged else "0" * 40,
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+    }
+    subprocess.run(["bash", "-e", "-c", script], cwd=root, env={**os.environ, **said, **inputs}, check=True)
+    found = dict(line.split("=", 1) for line in (tmp_path / "output").read_text().splitlines())
+    assert found["compared"] == compared.format(head=head, base=base)
+    assert found["revision"] == revision.format(head=head, base=base)
 
 
 def test_the_actions_inputs_are_documented() -> None:

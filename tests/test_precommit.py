@@ -201,3 +201,53 @@ def test_the_halves_run(repository: Repository, config: str) -> None:
     output = blocked(repository.commit())
     assert re.search(r"stackwright \(references\)\.+Failed", output)
     assert re.search(r"stackwright \(schema\)\.+Passed", output)
+
+
+def test_an_overlay_that_kustomize_refuses_is_blocked(repository: Repository) -> None:
+    """What is there twice stands in two files, each of which is right by itself."""
+    repository.write(
+        {
+            "overlay/kustomization.yaml": "resources: [../app, service.yaml]\n",
+            "overlay/service.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n",
+        }
+    )
+    repository.git("add", "--all")
+    output = blocked(repository.commit())
+    assert "KUS010" in output
+    assert "overlay/kustomization.yaml" in output
+    repository.write({"overlay/service.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: other\n"})
+    repository.git("add", "--all")
+    succeeded(repository.commit())
+
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers: [{name: web, image: "nginx:1.29"}]
+"""
+
+
+def test_a_change_that_the_cluster_refuses_is_blocked(repository: Repository) -> None:
+    """It is compared with the last commit; what stands there is right by itself, before and after."""
+    taken = "resources:\n  - service.yaml\n  - deployment.yaml\n"
+    repository.write({"app/kustomization.yaml": taken, "app/deployment.yaml": DEPLOYMENT})
+    repository.git("add", "--all")
+    succeeded(repository.commit())
+    repository.write({"app/kustomization.yaml": f"{taken}commonLabels: {{team: films}}\n"})
+    repository.git("add", "--all")
+    output = blocked(repository.commit())
+    assert "CHG001" in output
+    assert "`spec.selector` of the Deployment `web`" in output
+    labels = "labels:\n  - pairs: {team: films}\n"
+    repository.write({"app/kustomization.yaml": f"{taken}{labels}"})
+    repository.git("add", "--all")
+    succeeded(repository.commit())

@@ -23,9 +23,17 @@ CASES = [(code, example) for code in INDEX for example in examples(load_rule(cod
 
 @pytest.fixture
 def place(make: Callable[..., Path], git: Callable[..., str]) -> Callable[[Example], Path]:
-    """Writes an example's files; where git is to ignore some, into a repository of git."""
+    """Writes an example's files; where git is to ignore some, or knows what was before, into a repository of git."""
 
     def write(example: Example) -> Path:
+        if example.before is not None:
+            root = make(example.before)
+            git(root, "init", "-q", "-b", "main")
+            git(root, "add", "--all")
+            git(root, "commit", "-q", "--allow-empty", "-m", "before")
+            for path in example.before.keys() - example.files.keys():
+                (root / path).unlink()
+            return make(example.files)
         root = make(example.files)
         if ".gitignore" in example.files:
             git(root, "init", "-q")
@@ -37,14 +45,15 @@ def place(make: Callable[..., Path], git: Callable[..., str]) -> Callable[[Examp
 
 @pytest.mark.parametrize(("code", "example"), CASES, ids=[f"{code}-{example.section}" for code, example in CASES])
 def test_example(code: str, example: Example, place: Callable[[Example], Path], told: Callable[..., list[str]]) -> None:
-    found = told(place(example), profile="strict")
+    base = "HEAD" if example.before is not None else ""
+    found = told(place(example), profile="strict", base=base)
     if example.section.startswith("Wrong"):
         own = [line for line in found if f" {code} " in line]
         assert example.output is not None
         assert own == example.output.splitlines()
     else:
         assert [line for line in found if f" {code} " in line] == []
-        assert told(place(example)) == [] or code.startswith("SUP")
+        assert told(place(example), base=base) == [] or code.startswith("SUP")
 
 
 @pytest.mark.parametrize("code", INDEX)

@@ -16,6 +16,8 @@ _HARMLESS = frozenset(
     | {"labelIncludeTemplates", "commonAnnotations", "forceCommonAnnotations", "commonAnnotationsEnvsubst"}
     | {"kubeVersion", "apiVersions", "ignoreMissingComponents"}
 )
+#: With this finalizer, in the background or not, an Application takes what it has deployed with it.
+_FINALIZER = "resources-finalizer.argocd.argoproj.io"
 #: Options of kustomize that move and rename all objects alike.
 _MOVING = frozenset({"namePrefix", "nameSuffix", "namespace"})
 
@@ -82,7 +84,8 @@ class ApplicationFact(NamedTuple):
     """An Application; destination, project and sync options as written.
 
     `self_heals` says that it puts back what others change, `spares_replicas` that it may leave numbers of
-    replicas alone.
+    replicas alone. `prunes` says that what its folder has no more is removed, `is_finalized` that what it deploys goes
+    with it; `ignores` that it leaves some differences alone.
     """
 
     object: ObjectFact
@@ -94,6 +97,9 @@ class ApplicationFact(NamedTuple):
     sync_options: tuple[str, ...] = ()
     self_heals: bool = False
     spares_replicas: bool = False
+    prunes: bool = False
+    is_finalized: bool = False
+    ignores: bool = False
 
 
 def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
@@ -108,13 +114,17 @@ def application(found: ObjectFact, value: Value) -> ApplicationFact | None:
         namespace=text(value, "spec", "destination", "namespace"),
         sources=tuple(_sources(value, found.at.path)),
         sync_options=tuple(map(_option, items(value, "spec", "syncPolicy", "syncOptions"))),
-        self_heals=_self_heals(mapping(value, "spec", "syncPolicy", "automated")),
+        self_heals=_does(mapping(value, "spec", "syncPolicy", "automated"), "selfHeal"),
         spares_replicas=any(map(_spares_replicas, items(value, "spec", "ignoreDifferences"))),
+        prunes=_does(mapping(value, "spec", "syncPolicy", "automated"), "prune"),
+        is_finalized=any(one.startswith(_FINALIZER) for one in texts(mapping(value, "metadata").get("finalizers"))),
+        ignores=bool(items(value, "spec", "ignoreDifferences")),
     )
 
 
-def _self_heals(automated: dict[str, Value]) -> bool:
-    return automated.get("selfHeal") is True and automated.get("enabled") is not False
+def _does(automated: dict[str, Value], what: str) -> bool:
+    """Whether something happens with every sync, which are not switched off."""
+    return automated.get(what) is True and automated.get("enabled") is not False
 
 
 def _spares_replicas(entry: Value) -> bool:

@@ -37,6 +37,20 @@ def find_revision(root: Path, name: str) -> Revision:
     return Revision(checkout, name, commit, "" if inner == "." else f"{inner}/")
 
 
+def find_merge_base(root: Path, name: str, head: str) -> Revision:
+    """The commit from which two others have both come; raises UserError where none of that is here."""
+    revision, other = find_revision(root, name), find_revision(root, head)
+    # Where a clone is shallow stands beside the names, and it is as for these that no more than that is read.
+    asked = [f"--git-dir={revision.checkout.git_dir}", "merge-base", revision.commit, other.commit]
+    out = _run_git(revision.checkout, asked, {})
+    if not out:
+        raise UserError(
+            f"Where {head} has left {name} is not known here.",
+            "A shallow clone lacks that commit: fetch more of both (actions/checkout: `fetch-depth: 0`).",
+        )
+    return revision._replace(name=f"{name}...", commit=out.decode().split()[0])
+
+
 def _commit(checkout: Checkout, name: str) -> str | None:
     """The commit of a name. The names are with the repository's own configuration, which makes this git run nothing."""
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]

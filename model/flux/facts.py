@@ -32,8 +32,9 @@ class FluxFact(NamedTuple):
     `source` is the name of where the folder is, of the kind `source_kind`, in `source_namespace` where that is written.
     `given` are variables that its patches give to further Kustomizations, where these can be read.
     `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
-    in further Kustomizations, and `HelmRelease.field` in releases. `refused` are its own variables that Flux does not
-    take because of their names.
+    in further Kustomizations, and `HelmRelease.field` in releases. `prunes` says that what its folder has no more is
+    removed, `forces` that what cannot be changed is made anew. `refused` are its own variables that Flux does not take
+    because of their names.
     """
 
     object: ObjectFact
@@ -45,6 +46,8 @@ class FluxFact(NamedTuple):
     source_namespace: str | None = None
     sets: frozenset[str] = frozenset()
     given: "GivenVariables | None" = None
+    prunes: bool = False
+    forces: bool = False
     refused: tuple[str, ...] = ()
 
 
@@ -107,6 +110,8 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         source_namespace=text(value, "spec", "sourceRef", "namespace"),
         sets=frozenset(_find_set(value)),
         given=_find_given(value),
+        prunes=mapping(value, "spec").get("prune") is True,
+        forces=mapping(value, "spec").get("force") is True,
         refused=tuple(
             name for name in mapping(value, "spec", "postBuild", "substitute") if not VARIABLE_NAME.fullmatch(name)
         ),

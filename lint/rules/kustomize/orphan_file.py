@@ -50,48 +50,20 @@ metadata: {name: web}
 Since 0.1.0. Source: kustomize#5928 (closed as out of scope).
 """
 
-import posixpath
 from collections.abc import Iterator
 
+from ....model.deployed.left_out import find_ignoring
 from ....model.facts import ObjectFact
-from ....model.files.file_tree import closest
-from ....model.kustomize.builds import builds
-from ....model.kustomize.facts import KustomizationFact
-from ....model.kustomize.paths import kustomization_in
-from ....model.path_edges import named_paths, path_edges_of
-from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule
 
-_GROUP = "kustomize.config.k8s.io"
-_PLUGINS = frozenset({"generators", "transformers", "validators"})
 
-
-@file_rule("KUS008", "orphan-file", Severity.INFO, of=(ObjectFact,), strict=True, follows=("ARG038",))
+@file_rule("KUS008", "orphan-file", Severity.INFO, of=(ObjectFact,), strict=True, follows=("ARG038", "CHG004"))
 def orphan_file(file: File) -> Iterator[Problem]:
-    path, repository = file.path, file.repository
-    kustomization = kustomization_in(repository.tree, posixpath.dirname(path))
-    is_apart = not file.of(KustomizationFact) and not named_paths.has(repository, path)
-    if not (is_apart and kustomization and _is_plain(repository, kustomization)):
-        return
-    if not _is_misnamed(repository, kustomization, path):
+    kustomization = find_ignoring(file.repository, file.path)
+    if kustomization is not None:
         message = "no kustomization includes this file, although it stands beside one"
         related = (Related(Place(kustomization), "does not name it"),)
-        yield Problem(Place(path), message, target=path, related=related, hint="add it to `resources`, or remove it")
-
-
-def _is_plain(repository: Repository, kustomization: str) -> bool:
-    """Whether only paths name files there, all of which are known: plugins name theirs in ways of their own."""
-    build = builds.at(repository, kustomization)
-    if build is None or not build.is_whole or build.fact.filled & _PLUGINS:
-        return False
-    return build.fact.api_version.partition("/")[0] in ("", _GROUP)
-
-
-def _is_misnamed(repository: Repository, kustomization: str, path: str) -> bool:
-    """Whether the kustomization names a file that is not there and may mean this one."""
-    folder, name = posixpath.split(path)
-    missing = (edge.target for edge in path_edges_of(repository, kustomization) if edge.is_missing)
-    beside = (posixpath.basename(target) for target in missing if posixpath.dirname(target) == folder)
-    return any(closest(other, (name,)) for other in beside)
+        hint = "add it to `resources`, or remove it"
+        yield Problem(Place(file.path), message, target=file.path, related=related, hint=hint)

@@ -1,0 +1,1 @@
+"""Rules on what a change does: they compare with an earlier revision."""

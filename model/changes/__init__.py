@@ -1,0 +1,1 @@
+"""What changes between two states of a repository, as it is deployed."""

@@ -1,0 +1,100 @@
+"""Which fields of an object have changed that cannot be changed."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from ...schemas.file_types import is_placeholder
+from ...schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS, MUTABLE_BELOW, OF_TEMPLATES, FixedField
+from ...schemas.reference_forms import Kind
+from ..text.document import Value
+from ..text.typed_access import items, mapping, texts, value_at_path
+from .compared import Deployed
+
+_CLAIM = Kind("", "PersistentVolumeClaim")
+_STORAGE = ("spec", "resources", "requests", "storage")
+#: What the letters behind a quantity stand for.
+_UNITS = {"": Decimal(1), "m": Decimal("0.001")}
+_UNITS |= {letter: Decimal(1000**power) for power, letter in enumerate("kMGTPE", 1)}
+_UNITS |= {f"{letter}i": Decimal(1024**power) for power, letter in enumerate("KMGTPE", 1)}
+
+
+class Changed(NamedTuple):
+    """A field that has changed, and whether it is a size that has become less."""
+
+    path: tuple[str, ...]
+    is_less: bool = False
+
+
+def find_changed(before: Deployed, now: Deployed) -> Iterator[Changed]:
+    """The fields that are others and must not be."""
+    old, new = before.value, now.value
+    for field in IMMUTABLE_FIELDS.get(now.id.kind, ()):
+        if field.where is None or value_at_path(old, *field.where[0]) == field.where[1]:
+            one, other = (_normalize(now.id.kind, field, value) for value in (old, new))
+            if one != other and not _may_be_same(field, one, other):
+                yield Changed(field.path)
+    if now.id.kind == _CLAIM:
+        sizes = (parse_quantity(value_at_path(value, *_STORAGE)) for value in (old, new))
+        least, size = (*sizes,)
+        if least is not None and size is not None and size < least:
+            yield Changed(_STORAGE, is_less=True)
+
+
+def _may_be_same(field: FixedField, one: Value, other: Value) -> bool:
+    """Whether it is not known that the cluster has two values."""
+    if field.is_assigned and (one is None or other is None):
+        return True
+    return any(is_placeholder(word) for word in (*texts([one]), *texts([other])))
+
+
+def _normalize(kind: Kind, field: FixedField, value: Value) -> Value:
+    found = value_at_path(value, *field.path)
+    if found in (None, "", {}, []):
+        return field.default or None
+    if field.path[-1] == "volumeClaimTemplates":
+        return [_template(one) for one in items(found)]
+    if left_out := MUTABLE_BELOW.get(kind):
+        found = {key: inner for key, inner in mapping(found).items() if key not in left_out}
+    return _plain(found)
+
+
+def _template(claim: Value) -> Value:
+    """A template of claims without what says nothing, and with what counts where nothing is written."""
+    found = {key: value for key, value in mapping(claim).items() if key not in OF_TEMPLATES}
+    named = {key: value for key, value in mapping(found, "metadata").items() if key != "creationTimestamp"}
+    spec = {"volumeMode": "Filesystem", **mapping(found, "spec")}
+    return _plain({**found, "metadata": named, "spec": spec})
+
+
+def _plain(value: Value) -> Value:
+    """The value without what is empty, with sizes as numbers: `1Gi` and `1024Mi` are one."""
+    if isinstance(value, dict):
+        plain = {key: _plain(inner) for key, inner in value.items()}
+        sizes = plain.get("storage")
+        if (size := parse_quantity(sizes)) is not None:
+            plain["storage"] = str(size)
+        return {key: inner for key, inner in plain.items() if inner not in (None, {}, [])}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def parse_quantity(value: Value) -> Decimal | None:
+    """A size as a number, None where it is none."""
+    written = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if not isinstance(written, str) or len(written) > 40:
+        return None
+    unit = written.lstrip("+-.0123456789")
+    try:
+        return Decimal(written.removesuffix(unit)) * _UNITS[unit] if unit in _UNITS else Decimal(written)
+    except InvalidOperation:
+        return None
+
+
+def is_short_lived(one: Deployed) -> bool:
+    """Whether the object may be gone by the time that it is applied again: a Job that removes itself."""
+    return mapping(one.value, "spec").get("ttlSecondsAfterFinished") is not None
+
+
+def describe(one: Deployed) -> str:
+    """Kind and name."""
+    return f"{one.id.kind.name} `{one.id.name}`" + (f" in {one.id.namespace}" if one.id.namespace else "")
