@@ -127,7 +127,7 @@ def _check_entries(subject: Subject, path: tuple[str, ...]) -> Iterator[Problem]
         group, kind = text(entry, "group") or "", text(entry, "kind") or ""
         if problem := _check_kind(group, kind, Place(subject.path, at.below("kind"))):
             yield problem
-        if isinstance(entry, dict) and kind and not any(entry.get(field) for field in _IGNORED):
+        elif isinstance(entry, dict) and kind and not any(entry.get(field) for field in _IGNORED):
             hint = f"add one of {', '.join(_IGNORED)}"
             yield Problem(
                 Place(subject.path, at), "the entry names no field, so nothing is ignored", "", kind, hint=hint
