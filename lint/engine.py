@@ -16,12 +16,12 @@ from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
 from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
-from .base_repository import Checked, read_base
 from .evaluate_units import Evaluation, Known, evaluate_units
 from .filter import report_of
 from .finding import Report, Summary
 from .options import Options
 from .problems_to_findings import Judge
+from .read_base_revision import Checked, read_base
 from .read_files import SERIAL_LIMIT, Mapped, map_files
 from .repository_totals import summarise
 from .rule import Change

@@ -17,9 +17,9 @@ from ..model.repository import Repository
 from ..model.technologies import TABLE
 from ..model.versions.applicable import versions
 from ..schemas.file_types import CHART_NAME
-from .base_repository import Checked
 from .engine import Run, find_change, run_stages
 from .evaluate_units import evaluate_units, forget
+from .read_base_revision import Checked
 from .read_files import chunk_of, is_read, map_chunk
 from .run_rules import Problems
 from .workers import Workers

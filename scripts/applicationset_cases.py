@@ -30,7 +30,7 @@ from stackwright.lint.engine import analyse
 from stackwright.lint.workspace import Workspace
 from stackwright.model.argocd.applicationsets.expand import expand, kinds_of
 from stackwright.model.argocd.applicationsets.expansion import Cluster, Expansion, Reason, Surroundings, Unknown
-from stackwright.model.argocd.applicationsets.in_repository import expand_set, find_sets
+from stackwright.model.argocd.applicationsets.find_applicationsets import expand_set, find_sets
 from stackwright.model.files.file_tree import folders_of
 from stackwright.model.text.typed_access import items
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.lint.base_repository import Checked, read_base
 from stackwright.lint.options import Options
+from stackwright.lint.read_base_revision import Checked, read_base
 from stackwright.lint.read_files import Chunk, chunk_of
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
@@ -179,7 +179,7 @@ def test_only_what_differs_is_read(committed: Make, monkeypatch: pytest.MonkeyPa
     root = committed(FILES)
     write(root, NEW | {"other/map.yaml": MAP.format("another")})
     read: list[str] = []
-    monkeypatch.setattr("stackwright.lint.base_repository.chunk_of", _noting(read))
+    monkeypatch.setattr("stackwright.lint.read_base_revision.chunk_of", _noting(read))
     workspace = Workspace.open(root)
     workspace.report(select(workspace.config), Options(base=workspace.base("HEAD")))
     assert read == ["other/map.yaml"]

@@ -55,7 +55,7 @@ def tasks(
     if not some:
         return
     from ..config import Config, config_of
-    from .applicationsets.in_repository import look_around
+    from .applicationsets.find_applicationsets import look_around
 
     try:
         config = config_of(source)
@@ -75,8 +75,8 @@ def evaluate_tasks(tasks: Sequence[object], _end: float | None = None) -> list[E
 
 def _evaluate(task: ExpandTask) -> Evaluated:
     from .applicationsets.expand import expand
-    from .applicationsets.in_repository import AskedFiles, find_objects
-    from .applicationsets.made_facts import facts_of_expansion
+    from .applicationsets.expansion_facts import facts_of_expansion
+    from .applicationsets.find_applicationsets import AskedFiles, find_objects
 
     files = AskedFiles(task.around.files)
     around = replace(task.around, files=files)

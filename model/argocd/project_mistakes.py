@@ -1,8 +1,8 @@
-"""What an AppProject says that Argo CD refuses, or that does nothing: the laws of `schemas/argocd/spec_laws.py`."""
+"""What an AppProject says that Argo CD refuses, or that does nothing: laws of `schemas/argocd/spec_constraints.py`."""
 
 from collections.abc import Iterable, Iterator
 
-from ...schemas.argocd.spec_laws import (
+from ...schemas.argocd.spec_constraints import (
     ACCOUNT_CHARACTERS,
     GROUP_CHARACTERS,
     POLICY_ACTION_PARTS,

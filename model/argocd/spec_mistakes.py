@@ -16,7 +16,7 @@ _TEMPLATE: NodePath = ("spec", "template")
 
 
 class SpecMistakeFact(NamedTuple):
-    """A broken law of `schemas/argocd/spec_laws.py`; `owner` is the object's root, `written` what breaks it."""
+    """A broken law of `schemas/argocd/spec_constraints.py`; `owner` is the object's root, `written` what breaks it."""
 
     owner: Node
     at: Node

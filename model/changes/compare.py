@@ -7,7 +7,7 @@ from ..kubernetes.facts import MentionsFact, OpenedFact, ProducedFact, ReplicasF
 from ..repository import Repository
 from ..text.suppressions import SuppressionFact
 from .compare_builds import MOST_FOLDERS, compare_builds, find_touched_folders
-from .compare_files import compare_files
+from .compare_plain_manifests import compare_files
 from .compared import Compared, MadeSet, Part, State
 from .deployers import find_deployers
 from .made_applications import find_made

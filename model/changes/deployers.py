@@ -12,7 +12,7 @@ from ..argocd.paths import is_seen
 from ..deployed.reach import has_generators
 from ..files.file_tree import normalize_from_root
 from ..flux.facts import FluxFact
-from ..flux.sources import why_elsewhere
+from ..flux.own_sources import why_elsewhere
 from ..repository import Repository
 from ..text.place import Place
 from .compared import Deployer, MadeSet

@@ -15,8 +15,8 @@ _KEEPING = frozenset({"create-only", "create-update"})
 def find_made(state: State) -> Iterator[MadeSet]:
     """The ApplicationSets of which all that they make is known."""
     from ..argocd.applicationsets.expand import expand
-    from ..argocd.applicationsets.in_repository import find_objects, look_around
-    from ..argocd.applicationsets.made_facts import facts_of_expansion
+    from ..argocd.applicationsets.expansion_facts import facts_of_expansion
+    from ..argocd.applicationsets.find_applicationsets import find_objects, look_around
 
     for unit in find_units(state.repository, state.source):
         if not isinstance(unit.of, ApplicationSetFact):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import ObjectFact
-from ..flux.rewritten import patched_fields
+from ..flux.patched import patched_fields
 from ..repository import Repository
 from ..text.place import Node, Place
 from .resolve_names import ANYWHERE, Key, declared_objects, name_edges

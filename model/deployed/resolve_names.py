@@ -13,7 +13,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact, ViolationFact
 from ..files.file_tree import WhyMissing
-from ..flux.unseen import is_of_flux, why_missing
+from ..flux.why_missing import is_of_flux, why_missing
 from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, mark_number
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds

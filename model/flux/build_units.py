@@ -54,7 +54,7 @@ def make_tasks(
 
 def evaluate_tasks(tasks: Sequence[object], _end: float | None = None) -> list[Evaluated]:
     """What Flux says of some Kustomizations."""
-    from .evaluate_deployments import evaluate_deployments
+    from .check_patches_and_variables import evaluate_deployments
 
     return [evaluate_deployments(task.of, task.source) for task in tasks if isinstance(task, DeploymentsTask)]
 

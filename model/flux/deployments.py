@@ -12,8 +12,8 @@ from ..kustomize.paths import kustomization_in
 from ..repository import Repository
 from ..text.place import Place
 from .facts import FluxFact, GivenVariables
-from .rewritten import may_rewrite, patched_fields
-from .sources import why_elsewhere
+from .own_sources import why_elsewhere
+from .patched import may_rewrite, patched_fields
 
 _SUBSTITUTE_FROM = "spec.postBuild.substituteFrom[].name"
 

@@ -7,8 +7,8 @@ from ..kustomize.path_edges_of_kind import path_edges_of_kind
 from ..repository import Repository, file_query
 from ..text.place import Node
 from .facts import FluxFact
-from .rewritten import may_rewrite, patched_fields
-from .sources import why_elsewhere
+from .own_sources import why_elsewhere
+from .patched import may_rewrite, patched_fields
 
 #: Fields that say where a Kustomization's folder is.
 _PLACING = frozenset({"path", "sourceRef"})

@@ -77,7 +77,7 @@ def evaluate_tasks(tasks: Sequence[object], end: float | None = None) -> list[Ev
 def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
     from .evaluate.flakes.flake import evaluate_flake, forget_systems
     from .evaluator_files import SourceFiles
-    from .find_undeclared import find_undeclared
+    from .find_undeclared_secrets import find_undeclared
     from .read_age_rules import read_age_rules
     from .read_deployment import read_deploy, read_hive
     from .read_host import read_host, read_node

@@ -9,7 +9,7 @@ from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_written import find_written
 from .evaluate.run_state import Run
 from .host_facts import OldOption
-from .old_option_names import split_changed
+from .split_option_names import split_changed
 
 #: Characters before a value in which its name is looked for.
 _NEAR = 200

@@ -11,7 +11,7 @@ from ...model.argocd.applicationset_facts import ExpandedFact, MadeFact
 from ...model.argocd.facts import ApplicationFact
 from ...model.argocd.made_edges import made_edges, name_made
 from ...model.argocd.own_urls import source_at
-from ...model.deployed.made_namespaces import all_namespaces
+from ...model.deployed.destination_namespaces import all_namespaces
 from ...model.deployed.resolve_names import all_edges, namespaces
 from ...model.edge import Edge
 from ...model.facts import ObjectFact

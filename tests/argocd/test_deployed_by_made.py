@@ -7,7 +7,7 @@ import pytest
 
 from stackwright.lint.workspace import Workspace
 from stackwright.model.argocd.applicationset_facts import MadeFact
-from stackwright.model.deployed.made_namespaces import all_namespaces
+from stackwright.model.deployed.destination_namespaces import all_namespaces
 from stackwright.model.deployed.reach import find_all_reached, find_reached
 from stackwright.show.explain_file import explain_file
 from stackwright.show.graph import graph_of

@@ -80,7 +80,7 @@ Since 0.2.0. Source: apimachinery `pkg/api/validation` (NameIsDNSSubdomain); arg
 from collections.abc import Iterator
 
 from ....model.argocd.applicationset_facts import MadeFact
-from ....model.argocd.normalize import normalize
+from ....model.argocd.normalize_names import normalize
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder

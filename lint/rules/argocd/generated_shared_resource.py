@@ -93,7 +93,7 @@ from dataclasses import replace
 from ....model.argocd.applicationset_facts import MadeFact
 from ....model.repository import Repository
 from ....model.text.place import Place
-from ...deployed_twice import MOST, Deploying, Key, find_shared, group_with_made, shared_problem
+from ...find_shared_resources import MOST, Deploying, Key, find_shared, group_with_made, shared_problem
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

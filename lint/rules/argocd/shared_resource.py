@@ -99,7 +99,7 @@ from collections.abc import Iterator
 
 from ....model.repository import Repository
 from ....model.text.place import Place
-from ...deployed_twice import MOST, find_shared, group_deploying, shared_problem
+from ...find_shared_resources import MOST, find_shared, group_deploying, shared_problem
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 

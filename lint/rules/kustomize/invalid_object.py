@@ -106,8 +106,8 @@ from ....model.repository import Repository
 from ....model.text.place import Node
 from ....schemas.file_types import BASE_FOLDERS
 from ....schemas.validation.validate import ViolationType
-from ...built_in import built_mistakes, name_builds
 from ...built_violation_messages import describe
+from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 from ...violation_messages import fate

@@ -86,7 +86,7 @@ from collections.abc import Iterator
 
 from ....model.kustomize.build_facts import BuiltMistakeFact, LostPods
 from ....model.repository import Repository
-from ...built_in import built_mistakes, name_builds
+from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 

@@ -52,7 +52,7 @@ Since 0.1.0. Source: kustomize#5928 (closed as out of scope).
 
 from collections.abc import Iterator
 
-from ....model.deployed.left_out import find_ignoring
+from ....model.deployed.find_ignoring_kustomization import find_ignoring
 from ....model.facts import ObjectFact
 from ....model.text.place import Place
 from ...finding import Severity

@@ -78,7 +78,7 @@ from ....model.nix.comin import Comin, find_comin
 from ....model.nix.host_facts import HostFact
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

@@ -78,10 +78,10 @@ from collections.abc import Iterator
 from ....model.argocd.own_urls import identity
 from ....model.nix.comin import Comin, find_comin
 from ....model.nix.host_facts import FlakeHostsFact, HostFact
-from ....model.nix.own_flake import find_own_hosts, flake_in
+from ....model.nix.own_flake_references import find_own_hosts, flake_in
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

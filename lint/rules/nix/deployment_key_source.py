@@ -53,7 +53,7 @@ from ....model.nix.host_facts import HiveNodeFact, HostFact, NotKnown, Option, f
 from ....model.repository import Repository
 from ....schemas.nix.colmena import KEY_SOURCES
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

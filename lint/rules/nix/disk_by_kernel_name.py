@@ -76,7 +76,7 @@ from ....model.nix.host_facts import HostFact, Option
 from ....model.repository import Repository
 from ....schemas.nix.disko import KERNEL_NAME
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

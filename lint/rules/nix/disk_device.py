@@ -73,7 +73,7 @@ from ....model.nix.disks import Disk, find_disks
 from ....model.nix.host_facts import HostFact, Option
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, Related, repository_rule
 
 

@@ -54,7 +54,7 @@ from collections.abc import Iterator
 from ....model.nix.host_facts import HostFact, Text, find_option, find_text
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, Related, repository_rule
 
 #: What the names of hosts have that are no machine of their own: images, installers, tests of another one.

@@ -76,7 +76,7 @@ from ....model.nix.disks import find_mounts, find_place, mounts_by_disko
 from ....model.nix.host_facts import HostFact, Option, find_option
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, Related, repository_rule
 
 

@@ -56,7 +56,7 @@ from ....schemas.nix.releases import NEWEST, RELEASES
 from ....schemas.tables.notation import version
 from ....schemas.versions.releases import format_version
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 _FORM = re.compile(r"\d\d\.\d\d", re.ASCII)

@@ -78,7 +78,7 @@ from ....model.nix.k3s_nodes import Node
 from ....model.repository import Repository
 from ....schemas.nix.k3s import SAME_ON_SERVERS
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, Related, repository_rule
 
 

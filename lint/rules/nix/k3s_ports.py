@@ -80,7 +80,7 @@ from ....model.nix.k3s_nodes import Node
 from ....model.repository import Repository
 from ....schemas.nix.k3s import ETCD_PORTS, FLANNEL_PORTS, KUBELET_PORT, OWN_INTERFACES
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

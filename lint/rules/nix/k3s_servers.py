@@ -85,7 +85,7 @@ from ....model.nix.k3s_flags import is_given
 from ....model.nix.k3s_nodes import Node
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, Related, repository_rule
 
 

@@ -64,7 +64,7 @@ from ....model.nix.k3s_nodes import Node, find_nodes
 from ....model.repository import Repository
 from ....schemas.nix.k3s import TOKEN_FLAGS
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

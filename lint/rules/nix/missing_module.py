@@ -74,7 +74,7 @@ from ....model.nix.host_facts import HostFact
 from ....model.repository import Repository
 from ....schemas.nix.option_owners import OPTION_OWNERS
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

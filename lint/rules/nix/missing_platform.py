@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from ....model.nix.host_facts import HostFact
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

@@ -74,7 +74,7 @@ from ....model.nix.disks import DISK, are_devices_known, find_disks, find_mounts
 from ....model.nix.host_facts import HostFact, find_names, find_option
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

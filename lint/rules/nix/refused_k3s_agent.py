@@ -76,7 +76,7 @@ from ....model.versions.pins import PinFact
 from ....schemas.nix.k3s import LAST_REFUSING_RELEASE, SERVER_FLAGS, TOKEN_FLAGS
 from ....schemas.tables.notation import version
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

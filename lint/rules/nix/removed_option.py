@@ -53,7 +53,7 @@ from collections.abc import Iterator
 from ....model.nix.host_facts import HostFact
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...old_option_problems import Outdated, find_outdated
 from ...rule import Problem, repository_rule
 

@@ -79,10 +79,10 @@ Since 0.2.0. Source: `mkRenamedOptionModule` in nixos/modules of NixOS/nixpkgs.
 from collections.abc import Iterator
 
 from ....model.nix.host_facts import HostFact
-from ....model.nix.old_option_names import split_changed
+from ....model.nix.split_option_names import split_changed
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...old_option_problems import Outdated, find_outdated
 from ...propose import propose_text
 from ...rule import Problem, repository_rule

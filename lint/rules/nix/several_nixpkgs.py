@@ -157,7 +157,7 @@ from collections.abc import Iterator
 
 from ....model.nix.facts import FlakeFact, FlakeInput, LockFact
 from ....model.nix.flake_lock import FLAKE_LOCK
-from ....model.nix.own_nixpkgs import find_own_nixpkgs
+from ....model.nix.nixpkgs_without_follows import find_own_nixpkgs
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 

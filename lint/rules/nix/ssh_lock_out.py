@@ -90,7 +90,7 @@ from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.nix.openssh import PASSWORD_SETTINGS
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

@@ -72,7 +72,7 @@ from ....model.nix.host_facts import HostFact, Option, find_option
 from ....model.nix.ssh_logins import find_setting, is_reached_by_ssh
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 _SETTING = "PasswordAuthentication"

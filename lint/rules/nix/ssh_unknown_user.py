@@ -63,7 +63,7 @@ from ....model.nix.ssh_logins import find_setting, find_users, is_reached_by_ssh
 from ....model.repository import Repository
 from ....schemas.nix.openssh import SERVICE_USERS
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 #: What makes of an entry a pattern.

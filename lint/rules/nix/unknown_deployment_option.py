@@ -55,7 +55,7 @@ from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.nix.colmena import DEPLOYMENT_OPTIONS, KEY_OPTIONS
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 

@@ -63,7 +63,7 @@ from collections.abc import Iterator
 from ....model.nix.host_facts import HostFact, find_text, is_set_to
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, Related, repository_rule
 
 _UPGRADE = ("system", "autoUpgrade")

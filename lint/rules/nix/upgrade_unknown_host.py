@@ -73,10 +73,10 @@ from collections.abc import Iterator
 
 from ....model.argocd.own_urls import identity
 from ....model.nix.host_facts import FlakeHostsFact, HostFact, Text, find_text, is_set_to
-from ....model.nix.own_flake import FlakeReference, find_own_hosts, flake_in, is_own, parse_reference
+from ....model.nix.own_flake_references import FlakeReference, find_own_hosts, flake_in, is_own, parse_reference
 from ....model.repository import Repository
 from ...finding import Severity
-from ...host_problems import tell_once
+from ...merge_host_problems import tell_once
 from ...rule import Problem, repository_rule
 
 _UPGRADE = ("system", "autoUpgrade")

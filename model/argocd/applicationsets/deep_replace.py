@@ -13,7 +13,7 @@ from ..gotemplate.values import NotKnownError, TemplateError, in_unicode
 from .expansion import Data, Unknown
 from .failure import GeneratorError
 from .parameters import Parameters
-from .replace import Replacer, is_missing_key
+from .replace_parameters import Replacer, is_missing_key
 
 #: Keys of structs, which are no data and not replaced, are told from keys of mappings by these fields.
 _MAPPINGS = frozenset({"labels", "annotations", "commonLabels", "commonAnnotations", "options", "map", "valuesObject"})

@@ -17,7 +17,7 @@ from .failure import GeneratorError, PanicError
 from .field_types import decode
 from .generate import KINDS, generate, parameter_name
 from .parameters import Parameters
-from .replace import Replacer
+from .replace_parameters import Replacer
 from .template import merge_templates, render_application
 
 _Part = Element | ExpansionError | UnknownPart

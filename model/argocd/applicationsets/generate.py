@@ -15,7 +15,7 @@ from .field_types import decode
 from .git_generator import generate_from_git
 from .leaf_generators import generate_from_clusters, generate_from_fixtures, generate_from_list
 from .parameters import Parameters, as_texts, by_merge_key, combine, flatten, overlay
-from .replace import Replacer
+from .replace_parameters import Replacer
 from .selectors import compile_selector
 
 #: The kinds of generators in the order in which the controller goes through those of one entry.

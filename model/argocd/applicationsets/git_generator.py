@@ -13,14 +13,14 @@ from ..gotemplate.format import format_value
 from ..gotemplate.sprig_encoding import base_name, json_kind
 from ..gotemplate.values import STRINGS, GoValue, NotKnownError, TemplateError, Typed, text_bytes
 from ..gotemplate.yaml_text import read_yaml
-from ..normalize import normalize
+from ..normalize_names import normalize
 from .doublestar import match_doublestar
 from .expansion import Surroundings, Unknown
 from .failure import GeneratorError
 from .parameters import Parameters, add_values, flatten
 from .path_globs import match_folder
 from .pathspecs import match_pathspec
-from .replace import Replacer
+from .replace_parameters import Replacer
 
 _EMPTY = "ApplicationSet is empty"
 

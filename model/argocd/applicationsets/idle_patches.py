@@ -17,7 +17,7 @@ from .expansion import Data, Expansion, Unknown
 from .failure import GeneratorError, PanicError
 from .field_types import fields_of
 from .merge_patch import read_patch
-from .replace import Replacer
+from .replace_parameters import Replacer
 
 #: Elements of which the patch is looked at: conditions in it make other patches of other elements.
 _MOST = 20

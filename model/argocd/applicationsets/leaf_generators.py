@@ -11,11 +11,11 @@ from ..gotemplate.sprig_dicts import copy_deeply
 from ..gotemplate.sprig_encoding import json_kind
 from ..gotemplate.values import MAPS, STRING_MAP, STRINGS, GoValue, NotKnownError, TemplateError, Typed
 from ..gotemplate.yaml_text import as_json, read_yaml
-from ..normalize import normalize, slugify
+from ..normalize_names import normalize, slugify
 from .expansion import Cluster, Surroundings, Unknown
 from .failure import GeneratorError
 from .parameters import Parameters, add_values, flatten
-from .replace import Replacer
+from .replace_parameters import Replacer
 from .selectors import compile_selector
 
 #: What Argo CD calls the cluster that it runs in, and where it reaches it.

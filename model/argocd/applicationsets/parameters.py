@@ -14,7 +14,7 @@ from ..gotemplate.merge_maps import merge_maps
 from ..gotemplate.sprig_dicts import copy_deeply
 from ..gotemplate.values import STRING_MAP, GoValue, TemplateError, Typed
 from .failure import GeneratorError, PanicError
-from .replace import Replacer
+from .replace_parameters import Replacer
 
 Parameters = dict[str, GoValue]
 

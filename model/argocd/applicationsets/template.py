@@ -17,7 +17,7 @@ from .failure import GeneratorError
 from .field_types import METADATA, encode
 from .merge_patch import apply_patch
 from .parameters import Parameters
-from .replace import Replacer
+from .replace_parameters import Replacer
 
 _FINALIZER = "resources-finalizer.argocd.argoproj.io"
 API_VERSION, KIND = "argoproj.io/v1alpha1", "Application"

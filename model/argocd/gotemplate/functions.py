@@ -5,7 +5,7 @@ Source: argo-cd `applicationset/utils/utils.go`: sprig's without env, expandenv 
 
 from collections.abc import Callable, Mapping
 
-from ..normalize import LONGEST_SLUG, normalize, slugify
+from ..normalize_names import LONGEST_SLUG, normalize, slugify
 from .builtins import BUILTINS
 from .function import Function
 from .quoting import format_duration

@@ -6,7 +6,7 @@ Source: the documentation of regexp (leftmost-first, as Perl; FindAll, ReplaceAl
 import re
 from collections.abc import Iterator
 
-from .regexp_program import At, Fork, One, Program, Save, Step
+from .regexp_instructions import At, Fork, One, Program, Save, Step
 from .values import NotKnownError
 
 #: Begin and end of the whole and of each group, None for a group that took no part.

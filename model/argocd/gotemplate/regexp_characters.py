@@ -5,7 +5,7 @@ Source: the documentation of regexp/syntax.
 
 from dataclasses import dataclass
 
-from .regexp_program import CLASSES, CONTROLS, NAMED, One, Span, complement
+from .regexp_instructions import CLASSES, CONTROLS, NAMED, One, Span, complement
 from .values import NotKnownError
 
 

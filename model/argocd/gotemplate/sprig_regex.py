@@ -6,11 +6,11 @@ fail.
 
 from collections.abc import Callable
 
+from .compile_regexp import compile_regexp
 from .function import Function
 from .match_regexp import find, find_all, replace_all, split
-from .parse_regexp import compile_regexp
 from .regexp_characters import RegexpError
-from .regexp_program import Program
+from .regexp_instructions import Program
 from .values import STRINGS, GoValue, TemplateError, Typed
 
 _SPECIAL = frozenset("\\.+*?()|[]{}^$")

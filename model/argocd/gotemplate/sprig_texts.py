@@ -3,7 +3,7 @@
 Source: sprig's documentation (String Functions), 3.3.
 """
 
-from ..normalize import SPACES, lower, upper
+from ..normalize_names import SPACES, lower, upper
 from .format import format_value
 from .function import Function
 from .quoting import quote
@@ -20,7 +20,7 @@ from .values import (
     items_of,
     text_bytes,
 )
-from .words import (
+from .wrap_and_change_case import (
     abbreviate,
     abbreviate_both,
     cut_bytes,

@@ -12,7 +12,7 @@ from ...kustomize.build.decode_kustomization import is_true, list_at, text_of, t
 from ...kustomize.build.kustomization_file import Kustomization
 from ...kustomize.build.parsed_files import ParsedFiles
 from ...kustomize.build.result import ProblemKind, RefusedError
-from ...kustomize.build.set_images import split_image
+from ...kustomize.build.set_images_and_replicas import split_image
 from ...kustomize.build.traced import Traced, make_list, put, written
 
 #: Stands in an image for what the kustomization itself says.

@@ -15,13 +15,13 @@ from .openapi_shapes import read_shapes
 from .parse_objects import parse_objects
 from .parsed_files import ParsedFiles
 from .plugins import run_plugin
+from .read_named_file import find_path, is_below, read_path
 from .read_objects import read_objects
-from .read_paths import find_path, is_below, read_path
 from .resolve_variables import add_variables, read_variable
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind, in_file
-from .run_generators import run_generators
+from .run_builtin_generators import run_generators
+from .run_builtin_transformers import run_transformers
 from .run_state import Run
-from .run_transformers import run_transformers
 from .traced import written
 from .transformer_config import read_config
 

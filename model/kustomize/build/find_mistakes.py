@@ -6,7 +6,7 @@ from ..build_facts import Found
 from .find_lost_names import find_lost_names
 from .find_lost_pods import find_lost_pods
 from .find_missing_keys import find_missing_keys
-from .find_patched_references import find_patched_references
+from .find_missing_patch_references import find_patched_references
 from .find_violations import find_built_violations
 from .parsed_files import ParsedFiles
 from .result import Build

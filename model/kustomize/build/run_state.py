@@ -7,7 +7,7 @@ from ...text.place import Place
 from .accumulated import Accumulated
 from .key_values import Content
 from .parsed_files import ParsedFiles
-from .read_paths import read_path
+from .read_named_file import read_path
 from .result import Effect, RefusedError, Unknown
 from .traced import Traced
 

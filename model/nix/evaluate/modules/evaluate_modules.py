@@ -9,7 +9,7 @@ from ..run_state import Run, fail
 from ..values import CYCLE, Attrs, Lazy, State, Thunk, Unknown, Unresolved, Value
 from .collect import Walk, walk_modules
 from .definitions import Definition, children, peel_all, wrap
-from .levels import Level
+from .definitions_at_path import Level
 from .merge import value_at
 from .space import Space
 from .winning_definitions import find_winners, merge_leaf

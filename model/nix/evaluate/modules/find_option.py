@@ -11,8 +11,8 @@ from ..read_data import Data, Members, read_data
 from ..run_state import Run
 from ..values import Lazy, Unknown, Value
 from .definitions import Definition, children, holds, peel_all
+from .definitions_at_path import Level
 from .evaluate_modules import Evaluated
-from .levels import Level
 from .merge import are_sets, merge_set
 from .space import Path, why_open
 from .winning_definitions import find_winners, may_have_more, merge_leaf

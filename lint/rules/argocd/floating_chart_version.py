@@ -1,7 +1,9 @@
-"""The version of a chart is one version, and no range.
+"""The version of a chart is written down.
 
-A range such as `1.x` or `^2.1` takes a newer version of the chart without a commit. Some want just that, for patches;
-others want each version to pass review, which is what the strict profile asks for.
+With `*` as its `targetRevision`, or `>=0.0.0`, an Application takes the newest version of its chart whenever Argo CD
+asks for it: the next major version is deployed without a commit, at a time that nobody has chosen, and with it what
+that version has renamed or removed. A rollback in Git does not bring the old one back. ARG045 tells of narrower ranges,
+in the strict profile.
 
 ## Wrong
 
@@ -11,12 +13,12 @@ kind: Application
 metadata: {name: web, namespace: argocd}
 spec:
   project: default
-  source: {repoURL: https://charts.example.org, chart: web, targetRevision: 2.x}
+  source: {repoURL: https://charts.example.org, chart: web, targetRevision: "*"}
   destination: {server: https://kubernetes.default.svc, namespace: web}
 ```
 
 ```text title="output"
-apps/web.yaml:6:77: warning ARG045 `2.x` takes another version of the chart without a commit
+apps/web.yaml:6:77: warning ARG044 `*` takes whatever version of the chart is the newest
 ```
 
 ## Right
@@ -31,22 +33,18 @@ spec:
   destination: {server: https://kubernetes.default.svc, namespace: web}
 ```
 
-## When to ignore
-
-Where a range is meant: a repository of ranges leaves the rule out with `lint.ignore` in stackwright.yaml.
-
 Since 0.2.0. Source: argo-cd `util/versions/tags.go` (MaxVersion); Argo CD's documentation (Tracking Strategies, Helm).
 """
 
 from collections.abc import Iterator
 
 from ....model.argocd.spec_mistakes import SpecMistakeFact
-from ....schemas.argocd.spec_laws import RANGE_LAWS
+from ....schemas.argocd.spec_constraints import FLOATING_LAWS
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...spec_mistakes import find_broken
 
 
-@file_rule("ARG045", "chart-range", Severity.WARNING, of=(SpecMistakeFact,), strict=True, half="schema")
-def chart_range(file: File) -> Iterator[Problem]:
-    yield from find_broken(file, RANGE_LAWS)
+@file_rule("ARG044", "floating-chart", Severity.WARNING, of=(SpecMistakeFact,), half="schema")
+def floating_chart(file: File) -> Iterator[Problem]:
+    yield from find_broken(file, FLOATING_LAWS)

@@ -5,7 +5,7 @@ Source: sprig's documentation (String Functions), 3.3; the documentation of Mast
 
 import re
 
-from ..normalize import SPACES, lower, upper
+from ..normalize_names import SPACES, lower, upper
 from .values import NotKnownError, TemplateError, from_bytes, text_bytes
 
 #: What abbreviation leaves room for.

@@ -12,7 +12,7 @@ from .replace_values import replace_values
 from .result import ProblemKind, RefusedError, Unknown, in_file
 from .run_patches import run_patches, run_patches_json, run_patches_strategic_merge
 from .run_state import Run
-from .set_images import set_images, set_replicas
+from .set_images_and_replicas import set_images, set_replicas
 from .set_metadata import add_affix, set_namespace, set_texts
 from .traced import Traced, written
 from .transformer_config import read_specs

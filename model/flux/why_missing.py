@@ -13,8 +13,8 @@ from ..misread_parts import find_broken_files
 from ..repository import Repository
 from ..typo import only_typo
 from .facts import BOOTSTRAPPED, FluxFact, FluxInstanceFact
-from .rewritten import may_rewrite, patched_fields
-from .sources import why_elsewhere
+from .own_sources import why_elsewhere
+from .patched import may_rewrite, patched_fields
 
 #: Files that may have objects of Flux which are not read.
 _UNREAD = frozenset(

@@ -6,7 +6,7 @@ Source: the documentation of regexp/syntax. Unicode classes (`\\p{…}`) are not
 from functools import lru_cache
 
 from .regexp_characters import Cursor, RegexpError, read_character, read_class, read_set
-from .regexp_program import ALL, At, Fork, One, Program, Save, Span, Step
+from .regexp_instructions import ALL, At, Fork, One, Program, Save, Span, Step
 from .values import NotKnownError
 
 _MOST_REPEATS, _MOST_STEPS, _DEEPEST = 1_000, 20_000, 50

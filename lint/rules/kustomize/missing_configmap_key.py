@@ -66,7 +66,7 @@ from ....model.files.file_tree import closest
 from ....model.kustomize.build_facts import BuiltMistakeFact, MissingKey
 from ....model.repository import Repository
 from ....schemas.file_types import is_placeholder
-from ...built_in import built_mistakes, name_builds
+from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 from ...violation_messages import one_of

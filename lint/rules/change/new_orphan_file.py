@@ -87,7 +87,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ....model.changes.deployers import has_deployers
-from ....model.deployed.left_out import find_ignoring
+from ....model.deployed.find_ignoring_kustomization import find_ignoring
 from ....model.facts import ObjectFact
 from ....model.repository import Repository
 from ....model.text.place import Place

@@ -9,7 +9,7 @@ from ...files.source import Source
 from ...repository import Repository
 from ..facts import ApplicationFact
 from .expansion import Element, Expansion
-from .in_repository import FoundSet, expand_set, find_objects, find_sets
+from .find_applicationsets import FoundSet, expand_set, find_objects, find_sets
 
 
 class MadeBy(NamedTuple):

@@ -22,10 +22,10 @@ from ..applicationset_facts import (
 )
 from ..facts import SourceFact, application
 from .expansion import Data, Element, Expansion, ExpansionError, MadeApplication, Surroundings, Unknown
+from .find_applicationsets import FoundSet
 from .generate import parameter_name
 from .idle_generators import find_idle_generators
 from .idle_patches import find_idle_patches
-from .in_repository import FoundSet
 from .parameters import flatten, origin_of
 from .rollouts import find_rollout_problems
 from .unfilled import LEFT, NO_VALUE, UNKNOWN, find_unfilled
