@@ -559,7 +559,7 @@ HOSTILE: Mapping[str, tuple[str | bytes, list[str]]] = {
     "paths-of-nonsense": (
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\n"
         'spec: {source: {repoURL: "https://[::1", path: "\\0/../.."}, destination: {namespace: "\\e]0;x\\a"}}\n',
-        ["SCH003"],
+        ["SCH003", "ARG041"],
     ),
     "fields-and-values-of-nonsense": (
         NONSENSE,

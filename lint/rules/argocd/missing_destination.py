@@ -81,7 +81,7 @@ class _Lost(NamedTuple):
     "missing-destination",
     Severity.ERROR,
     needs=(MadeFact,),
-    follows=("ARG020", "ARG025", "ARG060", "SCH"),
+    follows=("ARG020", "ARG025", "ARG041", "ARG060", "SCH"),
 )
 def missing_destination(repository: Repository) -> Iterator[Problem]:
     known = {one for _, fact in repository.each(ClusterFact) for one in (fact.name, fact.server) if one}
