@@ -67,7 +67,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "a.yaml": application("gone") + f"  sources: [{{repoURL: '{URL}', path: web}}]\n",
             "web/s.yaml": SERVICE,
         },
-        [],
+        ["ARG042"],
     ),
     "another-group-on-the-same-host-is-another-repository": (
         {OWN: "repository: {urls: ['https://h.example/a/team/platform']}\n", "a.yaml": application("gone")}
@@ -91,7 +91,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             OWN: CONFIG,
             "a.yaml": application("x").replace(
                 f"source: {{repoURL: '{URL}', path: 'x'}}",
-                "sources: [{repoURL: 'https://c.example', chart: c, ref: v, helm: {valueFiles: [$v/a.yaml]}}]",
+                "sources: [{repoURL: 'https://c.example', chart: c, targetRevision: '1', ref: v, helm: {valueFiles: [$v/a.yaml]}}]",
             ),
         },
         ["ARG002"],
@@ -155,7 +155,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "set.yaml": thing("ApplicationSet", "x").replace("v1", "argoproj.io/v1alpha1", 1)
             + "spec:\n  generators: [{list: {elements: [{ns: web}]}}]\n  template:\n    metadata: {name: x}\n"
             "    spec: {project: default, source: {repoURL: 'https://c.example', chart: x, targetRevision: '1'},"
-            " destination: {namespace: '{{ns}}'}}\n",
+            " destination: {name: in-cluster, namespace: '{{ns}}'}}\n",
         },
         [],
     ),

@@ -336,7 +336,8 @@ class TestTheAction:
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
             cwd=root, env={**os.environ, **known, **environment}, check=True, capture_output=True, timeout=60,
         )  # fmt: skip
-        return output.read_text().strip().removeprefix("revision=")
+        said = dict(line.split("=", 1) for line in output.read_text().splitlines())
+        return said["revision"]
 
     def test_what_a_pull_request_is_merged_into(self, base: Path, git: Git) -> None:
         changed(base, git, MISTAKE)

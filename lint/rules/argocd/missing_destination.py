@@ -3,19 +3,9 @@
 `destination` needs the `server` or the `name` of a cluster: without both Argo CD says `destination server or name
 required` and deploys nothing. The cluster that it runs in is there without being registered, as `in-cluster` or
 `https://kubernetes.default.svc`; a slip in either is another cluster, which does not exist. Applications that an
-ApplicationSet makes are looked at as well.
+ApplicationSet makes are looked at as well; of one that is written and has neither field, ARG041 tells.
 
 ## Wrong
-
-```yaml title="clusters/prod/web.yaml"
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: web, namespace: argocd}
-spec:
-  project: default
-  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
-  destination: {namespace: web}
-```
 
 ```yaml title="clusters/prod/films.yaml"
 apiVersion: argoproj.io/v1alpha1
@@ -29,19 +19,18 @@ spec:
 
 ```text title="output"
 clusters/prod/films.yaml:7:23: error ARG062 `films` is deployed to `in-clutser`, and no cluster is known by that
-clusters/prod/web.yaml:7:16: error ARG062 the destination of `web` names no cluster
 ```
 
 ## Right
 
-```yaml title="clusters/prod/web.yaml"
+```yaml title="clusters/prod/films.yaml"
 apiVersion: argoproj.io/v1alpha1
 kind: Application
-metadata: {name: web, namespace: argocd}
+metadata: {name: films, namespace: argocd}
 spec:
   project: default
-  source: {repoURL: https://git.example.org/team/web.git, path: deploy}
-  destination: {name: in-cluster, namespace: web}
+  source: {repoURL: https://git.example.org/team/films.git, path: deploy}
+  destination: {name: in-cluster, namespace: films}
 ```
 
 Since 0.2.0. Source: argo-cd `util/argo/argo.go` (GetDestinationCluster).
