@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.build_repository import build_repository
-from ..model.changes.compare import compare
-from ..model.changes.compared import State
 from ..model.check_against_repository_schemas import find_further_violations, repository_schemas
 from ..model.config import Config
 from ..model.deployed.reach import find_reached
@@ -21,7 +19,6 @@ from .filter import report_of
 from .finding import Report, Summary
 from .options import Options
 from .problems_to_findings import Judge
-from .read_base_revision import Checked, read_base
 from .read_files import SERIAL_LIMIT, Mapped, map_files
 from .repository_totals import summarise
 from .rule import Change
@@ -173,19 +170,32 @@ def run_stages(
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)
     inputs = evaluation.inputs
-    change = find_change(checks, options, Checked(source, config, facts, repository))
+    change = find_change(checks, options, source, config, facts, repository)
     return Run(
         source, config, selection, options, checks, facts, found, repository, evaluated, inputs, judge, beside, change
     )
 
 
-def find_change(checks: Checks, options: Options, now: Checked) -> Change | None:
+def find_change(
+    checks: Checks,
+    options: Options,
+    source: Source,
+    config: Config,
+    facts: Mapping[str, Facts],
+    repository: Repository,
+) -> Change | None:
     """What is checked beside its base; None where there is none, nothing is another there, or no rule asks."""
-    base = read_base(options.base, now) if options.base and checks.of_change else None
+    if not options.base or not checks.of_change:
+        return None
+    from ..model.changes.compare import compare  # as few runs have a base
+    from ..model.changes.compared import State
+    from .read_base_revision import Checked, read_base
+
+    base = read_base(options.base, Checked(source, config, facts, repository))
     if base is None:
         return None
-    compared = compare(base.state, State(now.repository, now.source, now.config), base.differing)
-    return Change(base.state.repository, now.repository, compared)
+    compared = compare(base.state, State(repository, source, config), base.differing)
+    return Change(base.state.repository, repository, compared)
 
 
 def _look_early(checks: Checks, repository: Repository, clock: Clock) -> FileByFile:

@@ -10,10 +10,9 @@ from ..model.argocd.deployed import find_deployed
 from ..model.argocd.facts import ApplicationFact, SourceFact
 from ..model.argocd.made_edges import made_by_key
 from ..model.argocd.projects import Destination, make_destination, normalize_url
-from ..model.facts import FileState, ObjectFact
+from ..model.facts import ObjectFact
 from ..model.kustomize.builds import builds_including
-from ..model.kustomize.partial_objects import is_partial
-from ..model.misread_parts import is_misread
+from ..model.kustomize.partial_objects import is_whole
 from ..model.repository import Repository, file_query
 from ..model.text.place import Node, Place
 from ..schemas.file_types import is_placeholder
@@ -92,7 +91,7 @@ def _in_file(repository: Repository, path: str) -> tuple[Deploying, ...]:
     found: list[Deploying] = []
     for application in repository.facts_at(path, ApplicationFact):
         target = _target(application)
-        if target is not None and _is_known(repository, path, application):
+        if target is not None and is_whole(repository, path, application.object):
             deployed = dict(_deployed(repository, path, application))
             found.append(Deploying(application, _units(repository, path), target, deployed))
     return tuple(found)
@@ -126,11 +125,6 @@ def _target(application: ApplicationFact) -> Destination | None:
     target = make_destination(application.server, application.cluster)
     said = "".join((application.object.name, *(one for one in target if one)))
     return None if target == Destination(None, None) or is_placeholder(said) else target
-
-
-def _is_known(repository: Repository, path: str, application: ApplicationFact) -> bool:
-    whole = repository.state_at(path) is FileState.READ and not is_partial(repository, path, "Application")
-    return whole and not is_misread(repository, path, application.object.at)
 
 
 def _deployed(

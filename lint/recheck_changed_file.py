@@ -19,7 +19,6 @@ from ..model.versions.applicable import versions
 from ..schemas.file_types import CHART_NAME
 from .engine import Run, find_change, run_stages
 from .evaluate_units import evaluate_units, forget
-from .read_base_revision import Checked
 from .read_files import chunk_of, is_read, map_chunk
 from .run_rules import Problems
 from .workers import Workers
@@ -53,7 +52,7 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
         repository = repository.with_files({}, verdicts=units.verdicts, evaluated=units.facts)
         run = replace(run, inputs=units.inputs)
     judge = run.judge.after(repository, source, path)
-    against = find_change(run.checks, run.options, Checked(source, run.config, facts, repository))
+    against = find_change(run.checks, run.options, source, run.config, facts, repository)
     return replace(
         run, source=source, facts=facts, found=found, repository=repository, judge=judge, beside=None, change=against
     )

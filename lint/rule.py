@@ -3,9 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ..model.changes.compared import Compared
 from ..model.edit import Edit
 from ..model.facts import F, Facts, ObjectFact
 from ..model.repository import Repository
@@ -14,6 +13,9 @@ from ..model.text.place import Chars, Node, Place
 from ..model.unit import Verdict, VerdictKind
 from ..schemas.reference_forms import Kind
 from .finding import Severity
+
+if TYPE_CHECKING:
+    from ..model.changes.compared import Compared  # which only a run with a base loads
 
 #: What a rule looks at: an object, a file, what comes of a unit, the repository, its change since a base, a comment.
 Scope = Literal["object", "file", "unit", "repository", "change", "suppression"]
@@ -103,7 +105,7 @@ class Change:
 
     base: Repository
     now: Repository
-    compared: Compared
+    compared: "Compared"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,12 @@ def test_nix_is_loaded_where_there_is_some(make: Make) -> None:
     assert top(found) & HEAVY == set()
 
 
+def test_what_compares_with_a_base_is_loaded_where_there_is_one(make: Make) -> None:
+    found = loaded(make(FILES), "lint")
+    assert "stackwright.lint.engine" in found
+    assert not any(name.startswith(("stackwright.model.changes", "stackwright.lint.read_base")) for name in found)
+
+
 def test_without_a_schema_nothing_that_checks_fields_is_loaded(make: Make) -> None:
     assert "jsonschema_rs" not in loaded(make({"values.yaml": "replicas: 2\n"}), "lint")
 

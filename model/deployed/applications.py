@@ -9,9 +9,7 @@ from ..argocd.applicationset_facts import MadeFact
 from ..argocd.deployed import FoundObject, find_deployed, find_files
 from ..argocd.facts import ApplicationFact
 from ..derived_values import Query
-from ..facts import FileState
-from ..kustomize.partial_objects import is_partial
-from ..misread_parts import is_misread
+from ..kustomize.partial_objects import is_whole
 from ..repository import Repository
 from ..text.place import Place
 
@@ -19,7 +17,7 @@ from ..text.place import Place
 _MOST = 5_000
 
 
-class Deploying(NamedTuple):
+class ApplicationFiles(NamedTuple):
     """An Application, the object that it is, or that makes it, and the manifests that it is known to deploy."""
 
     at: Place
@@ -41,18 +39,16 @@ def application_files(repository: Repository) -> set[str]:
     return {*repository.facts(ApplicationFact), *_made(repository)}
 
 
-def applications(repository: Repository, path: str) -> Iterator[Deploying]:
+def applications(repository: Repository, path: str) -> Iterator[ApplicationFiles]:
     """The Applications of a file that are wholly known, and those that its ApplicationSets make."""
     for at, application in _in_file(repository, path):
-        yield Deploying(at, application, frozenset(find_files(repository, application)))
+        yield ApplicationFiles(at, application, frozenset(find_files(repository, application)))
 
 
 def _in_file(repository: Repository, path: str) -> Iterator[tuple[Place, ApplicationFact]]:
-    is_whole = repository.state_at(path) is FileState.READ and not is_partial(repository, path, "Application")
     for application in repository.facts_at(path, ApplicationFact):
-        root = application.object.at
-        if is_whole and not is_misread(repository, path, root):
-            yield Place(path, root), application
+        if is_whole(repository, path, application.object):
+            yield Place(path, application.object.at), application
     told: set[tuple[object, ...]] = set()
     for made in _made.at(repository, path) or ():
         sources = tuple((source.path, source.recurses, source.chart) for source in made.application.sources)
@@ -64,7 +60,7 @@ def _in_file(repository: Repository, path: str) -> Iterator[tuple[Place, Applica
 
 def deployed_by(
     repository: Repository, path: str, concerns: Callable[[str], bool]
-) -> Iterator[tuple[Deploying, tuple[FoundObject, ...]]]:
+) -> Iterator[tuple[ApplicationFiles, tuple[FoundObject, ...]]]:
     """The Applications of a file that deploy some manifest which concerns one, with all that each deploys of files."""
     for one in applications(repository, path):
         if any(map(concerns, one.files)):

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from ...schemas.validation.validate import ViolationType
 from ..derived_values import Query
 from ..edge import Edge
-from ..facts import ObjectFact, ViolationFact
+from ..facts import FileState, ObjectFact, ViolationFact
 from ..files.file_tree import folders_of
+from ..misread_parts import is_misread
 from ..path_edges import path_edges
 from ..repository import Repository
 from .builds import builds, builds_including, unclear_kustomizations
@@ -25,6 +26,12 @@ def is_partial(repository: Repository, path: str, kind: str) -> bool:
     kinds = kinds_added_to.at(repository, path) or frozenset()
     is_changed = patch_files.has(repository, path) or kind in kinds or _ANY in kinds
     return is_changed or _is_left_over(repository, path) or _is_around_unclear(repository, path)
+
+
+def is_whole(repository: Repository, path: str, fact: ObjectFact) -> bool:
+    """Whether an object is known to be what stands in that file: nothing in it is misread, or applied to it later."""
+    is_read = repository.state_at(path) is FileState.READ and not is_partial(repository, path, fact.kind)
+    return is_read and not is_misread(repository, path, fact.at)
 
 
 def is_patch(repository: Repository, path: str) -> bool:

@@ -96,9 +96,8 @@ from typing import NamedTuple
 from ....model.argocd.facts import ApplicationFact
 from ....model.argocd.own_urls import identity
 from ....model.argocd.paths import why_elsewhere
-from ....model.facts import FileState
 from ....model.files.file_tree import WhyMissing, join, normalize_from_root
-from ....model.kustomize.partial_objects import is_partial
+from ....model.kustomize.partial_objects import is_whole
 from ....model.repository import Repository
 from ....schemas.file_types import is_placeholder
 from ...finding import Severity
@@ -121,16 +120,11 @@ class _Wrong(NamedTuple):
 def manifest_generate_paths(file: File) -> Iterator[Problem]:
     for application in file.of(ApplicationFact):
         written = dict(application.object.annotations).get(_ANNOTATION, "")
-        if written and not is_placeholder(written) and _is_known(file, application):
+        if written and not is_placeholder(written) and is_whole(file.repository, file.path, application.object):
             entries = written.split(";")
             bases = _bases(file.repository, application)
             wrong = [found for entry in entries if (found := _check(file.repository, entry, bases))]
             yield from _problems(file, application, written, wrong)
-
-
-def _is_known(file: File, application: ApplicationFact) -> bool:
-    whole = file.facts.state is FileState.READ and not file.facts.is_misread(application.object.at)
-    return whole and not is_partial(file.repository, file.path, application.object.kind)
 
 
 def _bases(repository: Repository, application: ApplicationFact) -> tuple[str, ...]:

@@ -46,9 +46,7 @@ from ....model.argocd.find_wrong_destination import WrongDestination, find_wrong
 from ....model.argocd.patched import is_patched
 from ....model.argocd.projects import HOME_SERVER
 from ....model.derived_values import Query
-from ....model.facts import FileState
-from ....model.kustomize.partial_objects import is_partial
-from ....model.misread_parts import is_misread
+from ....model.kustomize.partial_objects import is_whole
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.references import APPLICATION
@@ -98,15 +96,15 @@ def _suspects(repository: Repository) -> tuple[tuple[str, ApplicationFact, Wrong
 
 def _written(repository: Repository) -> Iterator[_Lost]:
     for path, application, wrong in _suspects(repository):
-        if _is_whole(repository, path, application):
+        if _is_known(repository, path, application):
             at = Place(path, application.object.at.below(*wrong.at))
             yield _Lost(application.object.name, at, wrong.written, wrong.meant)
 
 
-def _is_whole(repository: Repository, path: str, application: ApplicationFact) -> bool:
-    is_read = repository.state_at(path) is FileState.READ and not is_partial(repository, path, APPLICATION.name)
-    is_whole = is_read and not is_misread(repository, path, application.object.at)
-    return is_whole and not is_patched(repository, path, APPLICATION, {application.object.name})
+def _is_known(repository: Repository, path: str, application: ApplicationFact) -> bool:
+    return is_whole(repository, path, application.object) and not is_patched(
+        repository, path, APPLICATION, {application.object.name}
+    )
 
 
 def _made(repository: Repository) -> Iterator[_Lost]:

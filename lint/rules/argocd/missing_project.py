@@ -77,10 +77,10 @@ from fnmatch import fnmatchcase
 from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.deployed.resolve_names import affixes_by_file
 from ....model.derived_values import Query
-from ....model.facts import FileState, ObjectFact
+from ....model.facts import ObjectFact
 from ....model.files.file_tree import closest
 from ....model.kubernetes.facts import MentionsFact
-from ....model.kustomize.partial_objects import is_partial
+from ....model.kustomize.partial_objects import is_whole
 from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder
@@ -98,17 +98,17 @@ _CHART = "argocd-apps"
 def missing_project(file: File) -> Iterator[Problem]:
     for application in file.of(ApplicationFact):
         name = application.project
-        if name and name != _DEFAULT and not is_placeholder(name) and _is_known(file, application):
+        if (
+            name
+            and name != _DEFAULT
+            and not is_placeholder(name)
+            and is_whole(file.repository, file.path, application.object)
+        ):
             known = _projects(file.repository)
             is_missing = bool(known) and name not in known and not _is_elsewhere(file.repository, name)
             # What has no like here may be declared where Argo CD is installed from.
             if is_missing and (close := closest(name, known)):
                 yield _problem(file, application, name, close, known)
-
-
-def _is_known(file: File, application: ApplicationFact) -> bool:
-    whole = file.facts.state is FileState.READ and not file.facts.is_misread(application.object.at)
-    return whole and not is_partial(file.repository, file.path, application.object.kind)
 
 
 @Query

@@ -98,8 +98,7 @@ Since 0.2.0. Source: argo-cd `util/argo/argo.go` (ValidatePermissions), `control
 from collections.abc import Iterator
 
 from ....model.argocd.facts import ApplicationFact
-from ....model.facts import FileState
-from ....model.kustomize.partial_objects import is_partial
+from ....model.kustomize.partial_objects import is_whole
 from ...finding import Severity
 from ...project_refusals import find_refusals
 from ...rule import File, Problem, file_rule
@@ -108,10 +107,5 @@ from ...rule import File, Problem, file_rule
 @file_rule("ARG015", "not-permitted", Severity.ERROR, of=(ApplicationFact,))
 def not_permitted(file: File) -> Iterator[Problem]:
     for application in file.of(ApplicationFact):
-        if _is_known(file, application):
+        if is_whole(file.repository, file.path, application.object):
             yield from find_refusals(file.repository, file.path, application)
-
-
-def _is_known(file: File, application: ApplicationFact) -> bool:
-    whole = file.facts.state is FileState.READ and not is_partial(file.repository, file.path, "Application")
-    return whole and not file.facts.is_misread(application.object.at)

@@ -97,10 +97,9 @@ from collections.abc import Iterator, Mapping
 from ....model.argocd.deployed import find_deployed
 from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.deployed.resolve_names import name_edges
-from ....model.facts import FileState, ReferenceFact
+from ....model.facts import ReferenceFact
 from ....model.kubernetes.facts import ReplicasFact
-from ....model.kustomize.partial_objects import is_partial
-from ....model.misread_parts import is_misread
+from ....model.kustomize.partial_objects import is_whole
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.references import AUTOSCALER
@@ -138,8 +137,7 @@ def _resets(repository: Repository, path: str, application: ApplicationFact) -> 
     """Whether an Application is known to put back the number of replicas."""
     if not application.self_heals or application.spares_replicas:
         return False
-    whole = repository.state_at(path) is FileState.READ and not is_partial(repository, path, "Application")
-    return whole and not is_misread(repository, path, application.object.at)
+    return is_whole(repository, path, application.object)
 
 
 def _problem(workload: Place, autoscaler: Place, path: str, application: ApplicationFact) -> Problem:
