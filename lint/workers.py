@@ -10,6 +10,7 @@ from ..schemas.validation.validate import prepare
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # loads logging, which a run in one process does without
+    from multiprocessing.context import BaseContext
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -40,14 +41,15 @@ class Workers:
             self._own = self._start()
         return self._own.map(work, parts)
 
-    def beside(self, work: Callable[[], T], *, pays: bool) -> Callable[[], T]:
+    def beside(self, work: Callable[[], T], *, pays: bool) -> Callable[[], T] | None:
         """Have something done by a process that knows all that this one does by now; the answer is asked for later.
 
-        Processes that were started before are ended for that. Where none can be forked it is done here, each time that
-        it is asked for.
+        Processes that were started before are ended for that. None where no process can be forked, or none pays.
         """
-        if self._executor is not None or not _FORKS or not self.hands_out((work, work), pays=pays):
-            return work
+        if self._executor is not None or not self.hands_out((work, work), pays=pays):
+            return None
+        if _context().get_start_method() != "fork":
+            return None
         self._end()
         self._own = self._start(work)
         return cast("Callable[[], T]", self._own.submit(_do_inherited).result)
@@ -72,14 +74,11 @@ class Workers:
 
     def _start(self, inherited: Callable[[], object] | None = None) -> "Executor":
         from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
 
         self._around.enter_context(_ignore_current_folder())
         prepare()
-        # A forked child has everything loaded already; other systems start fresh ones.
-        context = get_context("fork" if _FORKS else "spawn")
         count = self._jobs or _cores()
-        return ProcessPoolExecutor(count, mp_context=context, initializer=_inherit, initargs=(inherited,))
+        return ProcessPoolExecutor(count, mp_context=_context(), initializer=_inherit, initargs=(inherited,))
 
     def _end(self) -> None:
         if self._own is not None:
@@ -102,6 +101,13 @@ def workers(jobs: int | None = None, executor: "Executor | None" = None) -> Iter
 def parts_of(items: Sequence[T], size: int) -> list[Sequence[T]]:
     """Items in parts of a size."""
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _context() -> "BaseContext":
+    """How processes are started: a forked child has everything loaded already; other systems start fresh ones."""
+    from multiprocessing import get_context
+
+    return get_context("fork" if _FORKS else "spawn")
 
 
 def _inherit(work: Callable[[], object] | None) -> None:

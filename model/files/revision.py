@@ -9,6 +9,7 @@ from ..errors import UserError
 from . import git
 from .find_checkout import Checkout, find_checkout
 from .git_command import fields, finish, start_git
+from .read_head import read_head
 from .regular_files import Unread
 
 _IGNORES = ".gitignore"
@@ -52,7 +53,12 @@ def find_merge_base(root: Path, name: str, head: str) -> Revision:
 
 
 def _commit(checkout: Checkout, name: str) -> str | None:
-    """The commit of a name. The names are with the repository's own configuration, which makes this git run nothing."""
+    """The commit of a name. The names are with the repository's own configuration, which makes this git run nothing.
+
+    It may make git read other files, though: what every commit is compared with is found without it.
+    """
+    if name == "HEAD" and (head := read_head(checkout)):
+        return head
     asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
     out = _run_git(checkout, [f"--git-dir={checkout.git_dir}", *asked], {})
     return out.decode().strip() if out else None

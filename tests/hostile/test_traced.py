@@ -37,6 +37,8 @@ QUESTIONS = (
     "rev-parse --is-inside-work-tree",
     "cat-file --batch-check",
     "cat-file --batch",
+    "diff-index --cached --raw --no-renames --no-abbrev --ignore-submodules=all --relative -z * --",
+    "ls-tree -z --full-tree *",
     "-c core.excludesFile=* check-ignore --no-index --stdin -z --verbose --non-matching",
 )
 OPTIONS = (
