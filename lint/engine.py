@@ -14,7 +14,7 @@ from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
 from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
-from .evaluate_units import Evaluation, Known, evaluate_units
+from .evaluate_units import Evaluation, Known, RowEvaluation, evaluate_units
 from .filter import report_of
 from .finding import Report, Summary
 from .options import Options
@@ -101,7 +101,7 @@ class Run:
     """A repository that has been checked, with all that it took: for its report, and for the next after a change.
 
     `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
-    of units, `inputs` the files that those are made of. `beside` is what another process finds file by file, `change`
+    of units, task by task, and `rows` the same by technology. `beside` is what another process finds file by file, `change`
     what it is compared with, where something is another there.
     """
 
@@ -114,7 +114,7 @@ class Run:
     found: dict[str, Problems]
     repository: Repository
     evaluated: Known
-    inputs: frozenset[str]
+    rows: Mapping[int, RowEvaluation]
     judge: Judge
     beside: Callable[[], FileByFile] | None = None
     change: Change | None = None
@@ -169,10 +169,9 @@ def run_stages(
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)
-    inputs = evaluation.inputs
     change = find_change(checks, options, source, config, facts, repository)
     return Run(
-        source, config, selection, options, checks, facts, found, repository, evaluated, inputs, judge, beside, change
+        source, config, selection, options, checks, facts, found, repository, evaluated, evaluation.rows, judge, beside, change
     )
 
 

@@ -1,6 +1,7 @@
 """The third stage: units are evaluated, each by what it is made of, here or in other processes."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..model.facts import Fact
@@ -25,17 +26,34 @@ class _Part(NamedTuple):
     end: float | None
 
 
-class Evaluation(NamedTuple):
-    """What came of units, and the paths that it hangs on."""
+class RowEvaluation(NamedTuple):
+    """What came of the units of one row of the table, and the paths that it hangs on."""
 
-    verdicts: tuple[Verdict, ...] = ()
-    facts: Mapping[type[Fact], tuple[Fact, ...]] = {}
-    inputs: frozenset[str] = frozenset()
+    verdicts: tuple[Verdict, ...]
+    facts: Mapping[type[Fact], tuple[Fact, ...]]
+    inputs: frozenset[str]
+
+
+class Evaluation(NamedTuple):
+    """What came of units, by the row of the table that knows them."""
+
+    rows: Mapping[int, RowEvaluation] = {}
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is said of all, in the order of the table."""
+        return tuple(verdict for row in sorted(self.rows) for verdict in self.rows[row].verdicts)
+
+    @property
+    def facts(self) -> Mapping[type[Fact], tuple[Fact, ...]]:
+        """The facts that come of all, by type."""
+        return {kind: found for row in sorted(self.rows) for kind, found in self.rows[row].facts.items()}
 
 
 class _Started(NamedTuple):
     """The units of a technology with their tasks, and what comes of those that were not known, as they are done."""
 
+    row: int
     units: Units
     tasks: list[tuple[Unit, object]]
     results: Iterator[tuple[object, Evaluated]]
@@ -50,31 +68,31 @@ def evaluate_units(
     next_contract: bool,
     clock: Clock = NO_END,
     known: Known | None = None,
+    kept: Mapping[int, RowEvaluation] = MappingProxyType({}),
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Evaluation:
-    """What comes of all units that yield what is wanted, in their order. What is in `known` is not evaluated again.
+    """What comes of all units that yield what is wanted. Tasks in `known` and rows in `kept` are not evaluated again.
 
     `meanwhile` is done here while others evaluate.
     """
     known = {} if known is None else known
     started: list[_Started] = []
     for row, technology in enumerate(TABLE):
-        if (units := technology.units) is not None and not frozenset(wanted).isdisjoint(units.yields):
+        units = technology.units
+        if units is not None and row not in kept and not frozenset(wanted).isdisjoint(units.yields):
             tasks = list(units.tasks(repository, source, units.find(repository, source), next_contract=next_contract))
             new = [task for _, task in tasks if task not in known]
-            started.append(_Started(units, tasks, _results(row, units, new, workers, clock)))
+            started.append(_Started(row, units, tasks, _results(row, units, new, workers, clock)))
     meanwhile()
-    verdicts: list[Verdict] = []
-    facts: dict[type[Fact], tuple[Fact, ...]] = {}
-    inputs: set[str] = set()
+    rows = dict(kept)
     for each in started:
         _collect_into(known, each)
         results = [(unit, known.get(task)) for unit, task in each.tasks]
-        verdicts += each.units.verdicts(source, results)
-        facts |= each.units.facts(results)
-        inputs.update(path for unit, _ in results for path in unit.inputs)
+        inputs = {path for unit, _ in results for path in unit.inputs}
         inputs.update(path for _, evaluated in results if evaluated for path in evaluated.inputs)
-    return Evaluation(tuple(verdicts), facts, frozenset(inputs))
+        verdicts = tuple(each.units.verdicts(source, results))
+        rows[each.row] = RowEvaluation(verdicts, each.units.facts(results), frozenset(inputs))
+    return Evaluation(rows)
 
 
 def forget(known: Known, path: str, *, is_new: bool) -> None:

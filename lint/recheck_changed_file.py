@@ -18,7 +18,7 @@ from ..model.technologies import TABLE
 from ..model.versions.applicable import versions
 from ..schemas.file_types import CHART_NAME
 from .engine import Run, find_change, run_stages
-from .evaluate_units import evaluate_units, forget
+from .evaluate_units import RowEvaluation, evaluate_units, forget
 from .read_files import chunk_of, is_read, map_chunk
 from .run_rules import Problems
 from .workers import Workers
@@ -39,7 +39,7 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
         facts[path], found[path] = _read(run, source, path)
     changes = _with_schemas(run, source, facts, path)
     repository = run.repository.with_files(changes.facts, tree=source.tree, own_schemas=changes.schemas)
-    if run.checks.needs and _concerns_units(run, repository, path):
+    if run.checks.needs and len(kept := _find_kept_rows(run, repository, path)) < len(run.rows):
         forget(run.evaluated, path, is_new=repository.tree is not run.repository.tree)
         units = evaluate_units(
             repository,
@@ -48,9 +48,10 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
             wanted=run.checks.needs,
             next_contract=run.checks.need_next_contract,
             known=run.evaluated,
+            kept=kept,
         )
-        repository = repository.with_files({}, verdicts=units.verdicts, evaluated=units.facts)
-        run = replace(run, inputs=units.inputs)
+        repository = repository.with_evaluated_anew(units.verdicts, units.facts)
+        run = replace(run, rows=units.rows)
     judge = run.judge.after(repository, source, path)
     against = find_change(run.checks, run.options, source, run.config, facts, repository)
     return replace(
@@ -118,9 +119,16 @@ def _kinds(facts: Facts) -> set[tuple[str, str]]:
     return {(fact.api_version, fact.kind) for fact in facts.of(ObjectFact)}
 
 
-def _concerns_units(run: Run, repository: Repository, path: str) -> bool:
-    """Whether a unit may be made of something else now, or there may be others."""
-    kinds = {kind for row in TABLE if row.units for kind in row.units.made_of}
-    own = (facts for facts in (run.facts.get(path), repository.file(path)) if facts)
-    is_part = path in run.inputs or any(not facts.by_type.keys().isdisjoint(kinds) for facts in own)
-    return is_part or repository.tree is not run.repository.tree or versions(repository) != versions(run.repository)
+def _find_kept_rows(run: Run, repository: Repository, path: str) -> Mapping[int, RowEvaluation]:
+    """What came of the units of those technologies of which none is made of something else now, and none is new."""
+    if repository.tree is not run.repository.tree or versions(repository) != versions(run.repository):
+        return {}
+    own = [facts.by_type.keys() for facts in (run.facts.get(path), repository.file(path)) if facts]
+    concerned = {
+        row
+        for row, one in run.rows.items()
+        if path in one.inputs or (units := TABLE[row].units) and not all(map(frozenset(units.made_of).isdisjoint, own))
+    }
+    if concerned:  # what is deployed may be named by what any of these is made of
+        concerned.update(row for row in run.rows if (units := TABLE[row].units) and units.is_named)
+    return {row: one for row, one in run.rows.items() if row not in concerned}

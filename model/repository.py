@@ -226,6 +226,16 @@ class Repository:
         self._given = replace(self._given, verdicts=verdicts, evaluated=evaluated)
         return self
 
+    def with_evaluated_anew(
+        self, verdicts: tuple[Verdict, ...], evaluated: Mapping[type[Fact], tuple[Fact, ...]]
+    ) -> "Repository":
+        """The repository with what comes of its units now; itself where that is the same as before."""
+        verdicts = self._given.verdicts if self._given.verdicts == verdicts else verdicts
+        evaluated = self._given.evaluated if self._given.evaluated == evaluated else evaluated
+        if verdicts is self._given.verdicts and evaluated is self._given.evaluated:
+            return self
+        return self.with_files({}, verdicts=verdicts, evaluated=evaluated)
+
     def check_unasked(self) -> None:
         """Raises ValueError where something was made of what comes of its units before that was there."""
         if self._asked_for_verdicts:

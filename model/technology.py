@@ -97,9 +97,9 @@ class Units(NamedTuple):
     another process; `evaluate` does it there, for several, until a time of `time.monotonic` if one is given. What comes
     of them, None where there was no time, is turned into `verdicts` or `facts`: `yields` are the types, and who asks
     for none of these pays for nothing. Beyond `budget` values together no more units are evaluated. `next_contract`
-    asks for what a newer version would say, too. A file with facts of a type in `made_of` may be part of a unit. `part`
-    tasks are handed out together, where there are `serial_limit` of them. `noun` is what the summary calls one for
-    which there was no time.
+    asks for what a newer version would say, too. A file with facts of a type in `made_of` may be part of a unit;
+    `is_named` is set where files of other technologies name what are units. `part` tasks are handed out together, where
+    there are `serial_limit` of them. `noun` is what the summary calls one for which there was no time.
     """
 
     find: Callable[[Repository, Source], Iterable[Unit]]
@@ -111,6 +111,7 @@ class Units(NamedTuple):
     facts: Callable[[Results], Mapping[type[Fact], tuple[Fact, ...]]] = _no_results
     yields: tuple[type, ...] = (Verdict,)
     made_of: tuple[type[Fact], ...] = ()
+    is_named: bool = False
     part: int = 16
     serial_limit: int = 40
 

@@ -35,6 +35,7 @@ FLUX = Technology(
         facts=collect,
         yields=FLUX_BUILT,
         made_of=(FluxFact, KustomizationFact),
+        is_named=True,
         part=1,
         serial_limit=3,
     ),

@@ -48,6 +48,7 @@ KUSTOMIZE = Technology(
         facts=collect,
         yields=(RefusedBuildFact, IdleEntryFact, BuildsFact, BuiltMistakeFact),
         made_of=(KustomizationFact,),
+        is_named=True,
         part=1,
         serial_limit=3,
     ),
