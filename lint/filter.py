@@ -97,8 +97,9 @@ def _causes(findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
     }
     if not at:
         return findings, []
+    paths = {path for path, _, _ in at}
     for finding in findings:
-        if (there := at.get(_place(finding))) is not None:
+        if finding.mark.path in paths and (there := at.get(_place(finding))) is not None:
             there.append(finding)
     parts: tuple[list[Finding], list[Finding]] = [], []
     for finding in findings:
@@ -144,7 +145,8 @@ def _suppress(
     suppressions = judge.suppressions()
     for echo in echoes:  # a comment that silences one is of use
         suppressions.silence(echo)
-    kept = [finding for finding in findings if not suppressions.silence(finding)]
+    paths = suppressions.paths
+    kept = [finding for finding in findings if finding.mark.path not in paths or not suppressions.silence(finding)]
     suppressed = len(findings) - len(kept)
     of_comments = [load_rule(code) for code in sorted(selection.codes) if INDEX[code].scope == "suppression"]
     for comment in suppressions.comments(_ran(selection, options)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..model.deployed.reach import is_unreached, reached_files
 from ..model.edit import Action, Edit
@@ -27,6 +27,7 @@ from .selection import Selection
 from .suppression import Suppressions
 from .workers import Workers, parts_of
 
+T = TypeVar("T")
 _ASIDE = "only an info: the file is in an archive, a test's inputs or somebody else's work"
 _UNREACHED = "milder than usual: nothing in this repository deploys the file"
 #: Files in a part, and as many as more processes pay for.
@@ -34,11 +35,10 @@ _PART, _SERIAL_LIMIT = 16, 100
 
 
 class _Found(NamedTuple):
-    """A problem, its finding, and the files that it is about."""
+    """A problem and its finding."""
 
     problem: Problem
     finding: Finding | None
-    paths: frozenset[str]
 
 
 class Judge:
@@ -54,6 +54,8 @@ class Judge:
         self._positions: dict[str, Positions | None] = {}
         self._redactions = Redactions(repository)
         self._found: dict[int, _Found] = {}
+        #: The problems that are about each file, by their ids.
+        self._about: dict[str, tuple[int, ...]] = {}
 
     def prepare(self, problems: Iterable[Problem], workers: Workers, clock: Clock = NO_END) -> None:
         """Look up what these problems name, file by file, here or in other processes."""
@@ -85,7 +87,9 @@ class Judge:
         """The finding of a rule, or None where the configuration silences the rule at that path."""
         found = self._found.get(id(problem))
         if found is None:
-            found = self._found[id(problem)] = _Found(problem, self._finding(load_rule(code), problem), _paths(problem))
+            found = self._found[id(problem)] = _Found(problem, self._finding(load_rule(code), problem))
+            for path in _paths(problem):
+                self._about[path] = (*self._about.get(path, ()), id(problem))
         return found.finding
 
     def _finding(self, rule: Rule, problem: Problem) -> Finding | None:
@@ -112,21 +116,26 @@ class Judge:
     def after(self, repository: Repository, source: Source, path: str) -> "Judge":
         """The same for the repository after a file has changed: what was looked up in the others is kept."""
         other = Judge(repository, source, self.selection, moves=self._moves)
-        other._positions = {one: positions for one, positions in self._positions.items() if one != path}
+        other._positions = _without(self._positions, path)
         if repository.own_schemas is self.repository.own_schemas:
-            other._answers = {one: answer for one, answer in self._answers.items() if one != path}
+            other._answers = _without(self._answers, path)
             other._redactions.keep(self._redactions, path)
-            other._found = self._keep_unchanged(repository, path)
+            other._found, other._about = dict(self._found), dict(self._about)
+            for other_path in self._find_changed(repository, path):
+                for problem in other._about.pop(other_path, ()):
+                    other._found.pop(problem, None)
         return other
 
-    def _keep_unchanged(self, repository: Repository, path: str) -> dict[int, _Found]:
-        """The findings that are the same after that file has changed: nothing that they are about is another now."""
-        others = {path}
+    def _find_changed(self, repository: Repository, path: str) -> set[str]:
+        """The files of which something else may be told after that one has changed."""
+        others, (old, new) = {path}, (self.repository.tree, repository.tree)
+        has_other_folders = old is not new and old.folders != new.folders
         for before, now in zip(reached_files(self.repository), reached_files(repository), strict=True):
-            if (before is None) is not (now is None) or self.repository.tree.folders != repository.tree.folders:
-                return {}
-            others |= (before or frozenset()) ^ (now or frozenset())
-        return {key: found for key, found in self._found.items() if others.isdisjoint(found.paths)}
+            if has_other_folders or (before is None) is not (now is None):
+                return set(self._about)
+            if before is not now:
+                others |= (before or frozenset()) ^ (now or frozenset())
+        return others
 
     def suppressions(self) -> Suppressions:
         """The suppressions of all files."""
@@ -233,6 +242,12 @@ class Judge:
             data = self.source.read(path)
             self._positions[path] = Positions(decode(data)) if isinstance(data, bytes) else None
         return self._positions[path]
+
+
+def _without(of: Mapping[str, T], path: str) -> dict[str, T]:
+    left = dict(of)
+    left.pop(path, None)
+    return left
 
 
 def _by_path(edits: Iterable[TextEdit]) -> Mapping[str, list[Splice]]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -34,6 +34,11 @@ class Suppressions:
 
     def __init__(self) -> None:
         self._by_path: dict[str, list[_Line]] = defaultdict(list)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The files that have some."""
+        return self._by_path.keys()
 
     def add(self, path: str, text: str, facts: Iterable[SuppressionFact], *, is_whole: bool = True) -> None:
         """Take the suppressions of a file with this text; where not all of it is read, none of them is of no use."""

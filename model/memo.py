@@ -22,6 +22,27 @@ class Kept(NamedTuple):
     reads: Reads
 
 
+class PartsRead(NamedTuple):
+    """Parts of a value that were read, with what they were, and the value as it was when that was last looked at."""
+
+    whole: Hashable
+    value: object
+    parts: Reads
+
+
+class KeptQuery(NamedTuple):
+    """The value of a query with what was read for it, and the `state` of the repository in which it was last right.
+
+    What was read of `files`, and of `parts` of other values, is apart: of thousands of these few can have changed.
+    """
+
+    value: object
+    shared: Reads
+    files: Mapping[str, object]
+    parts: tuple[PartsRead, ...]
+    state: object
+
+
 class KeptFiles(NamedTuple):
     """The values of files, and each with what was read for it, in a `state` of the repository.
 
@@ -94,14 +115,14 @@ class Memo:
         self._of: Never = cast("Never", of)
         self._given = now
         self.keeps = keeps
-        self._kept: dict[Hashable, Kept | KeptFiles] = {}
-        self._before: Mapping[Hashable, Kept | KeptFiles] = before._everything() if before and keeps else {}
+        self._kept: dict[Hashable, Kept | KeptQuery | KeptFiles] = {}
+        self._before: Mapping[Hashable, Kept | KeptQuery | KeptFiles] = before._everything() if before and keeps else {}
         self._reading: list[dict[Hashable, object]] = []
         self._state = object()
         #: What has changed since earlier states, as far as they are remembered.
         self._since: Mapping[object, frozenset[str]] = before._since_then(frozenset(changed)) if before else {}
 
-    def _everything(self) -> Mapping[Hashable, Kept | KeptFiles]:
+    def _everything(self) -> Mapping[Hashable, Kept | KeptQuery | KeptFiles]:
         """What was made, and what an earlier state has made and nobody has asked this one for."""
         return {**self._before, **self._kept}
 
@@ -143,10 +164,41 @@ class Memo:
         kept = self._kept.get(query)
         if kept is None:
             old = self._before.get(query)
-            is_good = isinstance(old, Kept) and self._is_same(old.reads)
-            kept = old if old is not None and is_good else self._made(lambda: query.make(self._of), old)
+            kept = self._still_right(old) if isinstance(old, KeptQuery) else None
+            if kept is None:
+                kept = self._grouped(self._made(lambda: query.make(self._of), old))
             self._kept[query] = kept
         return cast("T", kept.value)
+
+    def _grouped(self, made: Kept) -> KeptQuery:
+        """The value of a query, with what was read for it as it is looked at again."""
+        shared: list[tuple[Hashable, object]] = []
+        files: dict[str, object] = {}
+        parts: dict[Hashable, list[tuple[Hashable, object]]] = {}
+        for key, value in made.reads:
+            match key:
+                case PartKey(whole, part):
+                    parts.setdefault(whole, []).append((part, value))
+                case (str() as path,):
+                    files[path] = value
+                case _:
+                    shared.append((key, value))
+        read = tuple(PartsRead(whole, self._now(whole), tuple(each)) for whole, each in parts.items())
+        return KeptQuery(made.value, tuple(shared), files, read, self._state)
+
+    def _still_right(self, old: KeptQuery) -> KeptQuery | None:
+        """A value of before for this state, None where something that was read for it is another now."""
+        changed = self._since.get(old.state)
+        paths = old.files.keys() if changed is None else changed & old.files.keys()
+        if any(self._given((path,)) is not old.files[path] for path in paths) or not self._is_same(old.shared):
+            return None
+        read: list[PartsRead] = []
+        for whole, before, parts in old.parts:
+            now = self._now(whole)
+            if now is not before and not _has_same_parts(now, parts):
+                return None
+            read.append(PartsRead(whole, now, parts))
+        return old._replace(parts=tuple(read), state=self._state)
 
     def _derived_files(self, query: FileQuery[Never, T]) -> Mapping[str, T]:
         kept = self._kept.get(query)
@@ -226,7 +278,7 @@ class Memo:
             values = old.value
         return KeptFiles(values, files, shared, wholes, base.readers, self._state, base.paths)
 
-    def _made(self, make: Callable[[], object], old: "Kept | KeptFiles | None") -> Kept:
+    def _made(self, make: Callable[[], object], old: "Kept | KeptQuery | KeptFiles | None") -> Kept:
         """A value that is made now; where it equals the earlier one it is that, so that nothing behind it is made."""
         if not self.keeps:
             return Kept(make(), ())
@@ -265,6 +317,15 @@ class Memo:
                 return self._derived_files(key)
             case _:
                 return self._given(key)
+
+
+def _has_same_parts(whole: object, parts: Reads) -> bool:
+    """Whether a mapping, or a set, has at these keys what it had; a part may have been made anew and be the same."""
+    if isinstance(whole, Mapping):
+        get = whole.get
+        return all((now := get(key)) is value or now == value for key, value in parts)
+    found = cast("frozenset[object]", whole)
+    return all((key in found) == value for key, value in parts)
 
 
 def _as_before(old: object, value: object) -> object:

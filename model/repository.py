@@ -243,16 +243,13 @@ class Repository:
 
     def with_files(self, files: Mapping[str, Facts | None], **given: object) -> "Repository":
         """The repository with other facts of some files, None for those that are gone, and with what else changes."""
-        every = {path: facts for path, facts in {**self._all, **files}.items() if facts is not None}
-        if every.keys() != self._all.keys():
-            every = dict(sorted(every.items()))
+        every = _with_changes(self._all, files)
         given_now = replace(self._given, **given)  # type: ignore[arg-type]
         other = Repository(given_now, every, self.memo, files, keeps=self.memo.keeps)
         for kind, relation in self._relations.items():
-            changes = {path: facts.of(kind) if facts else () for path, facts in files.items()}
-            if any(relation.get(path, ()) != found for path, found in changes.items()):
-                merged = {path: found for path, found in {**relation, **changes}.items() if found}
-                relation = merged if merged.keys() == relation.keys() else dict(sorted(merged.items()))
+            found = {path: facts.of(kind) if facts else () for path, facts in files.items()}
+            if any(relation.get(path, ()) != facts for path, facts in found.items()):
+                relation = _with_changes(relation, {path: facts or None for path, facts in found.items()})
             other._relations[kind] = relation
         states = self._states_of_files()
         same = all(facts is not None and states.get(path) is facts.state for path, facts in files.items())
@@ -265,6 +262,18 @@ class Repository:
 
 #: The names of what a repository is given.
 _GIVEN = frozenset(RepositoryContext.__dataclass_fields__)
+
+
+def _with_changes(before: Mapping[str, T], changes: Mapping[str, T | None]) -> Mapping[str, T]:
+    """A mapping with other values of some paths, None for those that are gone, in the order of its paths."""
+    now = dict(before)
+    for path, value in changes.items():
+        if value is None:
+            now.pop(path, None)
+        else:
+            now[path] = value
+    is_longer = any(value is not None and path not in before for path, value in changes.items())
+    return dict(sorted(now.items())) if is_longer else now
 
 
 def file_query(
