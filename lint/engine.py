@@ -101,8 +101,8 @@ class Run:
     """A repository that has been checked, with all that it took: for its report, and for the next after a change.
 
     `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
-    of units, task by task, and `rows` the same by technology. `beside` is what another process finds file by file, `change`
-    what it is compared with, where something is another there.
+    of units, task by task, and `rows` the same by technology. `beside` is what another process finds file by file,
+    `change` what it is compared with, where something is another there.
     """
 
     source: Source
@@ -169,9 +169,9 @@ def run_stages(
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)
-    change = find_change(checks, options, source, config, facts, repository)
+    change, rows = find_change(checks, options, source, config, facts, repository), evaluation.rows
     return Run(
-        source, config, selection, options, checks, facts, found, repository, evaluated, evaluation.rows, judge, beside, change
+        source, config, selection, options, checks, facts, found, repository, evaluated, rows, judge, beside, change
     )
 
 

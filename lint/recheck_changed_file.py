@@ -127,7 +127,8 @@ def _find_kept_rows(run: Run, repository: Repository, path: str) -> Mapping[int,
     concerned = {
         row
         for row, one in run.rows.items()
-        if path in one.inputs or (units := TABLE[row].units) and not all(map(frozenset(units.made_of).isdisjoint, own))
+        if path in one.inputs
+        or ((units := TABLE[row].units) and not all(map(frozenset(units.made_of).isdisjoint, own)))
     }
     if concerned:  # what is deployed may be named by what any of these is made of
         concerned.update(row for row in run.rows if (units := TABLE[row].units) and units.is_named)

@@ -8,6 +8,7 @@ from ..model.deployed.reach import is_blind
 from ..model.deployed.resolve_names import all_edges
 from ..model.derived_values import Query
 from ..model.facts import ObjectFact
+from ..model.files.file_tree import WhyMissing
 from ..model.nix.host_facts import FlakeHostsFact, HostFact
 from ..model.repository import Repository, file_query
 from ..schemas.tables.catalogue import find
@@ -26,16 +27,25 @@ class HostTotals(NamedTuple):
 def summarise(repository: Repository) -> Summary:
     """What a repository has, in numbers."""
     states = Counter(repository.states.values())
-    every = all_edges(repository)
-    whys = Counter(edge.why.value for edge in every if edge.why is not None and not edge.is_missing)
+    hits = missing = 0
+    whys: Counter[WhyMissing] = Counter()
+    for edge in all_edges(repository):  # there may be tens of thousands
+        if edge.hit is not None:
+            hits += 1
+        if edge.why is None:
+            continue
+        if edge.is_missing:
+            missing += 1
+        else:
+            whys[edge.why] += 1
     return Summary(
         files=sum(count for state, count in states.items() if state.is_read),
         documents=sum(repository.documents.values()),
         objects=sum(map(len, repository.facts(ObjectFact).values())),
-        references=sum(edge.hit is not None for edge in every),
-        missing=sum(edge.is_missing for edge in every),
-        unknown=sum(whys.values()),
-        unknown_why=dict(sorted(whys.items())),
+        references=hits,
+        missing=missing,
+        unknown=whys.total(),
+        unknown_why=dict(sorted((why.value, count) for why, count in whys.items())),
         without_schema=dict(sorted(Counter(chain.from_iterable(_without_schema(repository).values())).items())),
         skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
         is_blind=is_blind(repository),

@@ -18,6 +18,9 @@ class Derives(Protocol):
     def derive(self, query: "Query[Never, T]") -> T:
         """The value of a query."""
 
+    def last(self, query: "Query[Never, T]") -> T | None:
+        """The value of a query in the state before, None where it was not asked there."""
+
     def derive_at(self, query: "Query[Never, Mapping[K, V]]", key: K) -> V | None:
         """What a mapping that is derived has at a key."""
 
@@ -52,6 +55,10 @@ class Query(Generic[R, T]):
     def __call__(self, repository: R) -> T:
         """The value in this state of the repository."""
         return repository.memo.derive(self)
+
+    def last(self, repository: R) -> T | None:
+        """The value in the state before, None where nobody asked: for making the new one of what is the same."""
+        return repository.memo.last(self)
 
     def at(self: "Query[R, Mapping[K, V]]", repository: R, key: K) -> V | None:
         """What a mapping has at a key, None where it has nothing there: only that is read, and not the whole."""

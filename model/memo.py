@@ -141,6 +141,11 @@ class Memo:
         """The value of a query; a query calls this itself."""
         return self.note(query, self._derived(query))
 
+    def last(self, query: Query[Never, T]) -> T | None:
+        """The value of a query in the state before; nothing is noted, as the new one may not hang on it."""
+        kept = self._before.get(query)
+        return cast("T", kept.value) if isinstance(kept, KeptQuery) else None
+
     def derive_files(self, query: FileQuery[Never, T]) -> Mapping[str, T]:
         """The values of a query of files."""
         return self.note(query, self._derived_files(query))

@@ -14,11 +14,17 @@ def path_edges_by_file(repository: Repository) -> Mapping[str, tuple[Edge, ...]]
     found: dict[str, tuple[Edge, ...]] = {}
     for find in repository.edges:
         for path, edges in find(repository).items():
-            found[path] = found.get(path, ()) + edges
-    missing = {hidden for edges in found.values() for edge in edges if (hidden := _could_be_hidden(edge)) is not None}
+            if edges:
+                found[path] = found[path] + edges if path in found else edges
+    missing = {
+        hidden
+        for edges in found.values()
+        for edge in edges
+        if edge.why is not None and (hidden := _could_be_hidden(edge)) is not None
+    }
     if whys := repository.hidden(missing):
         found = {path: tuple(_excuse(edge, whys) for edge in edges) for path, edges in found.items()}
-    return {path: found[path] for path in sorted(found) if found[path]}
+    return {path: found[path] for path in sorted(found)}
 
 
 @Query

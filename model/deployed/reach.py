@@ -21,8 +21,8 @@ from ..kustomize.paths import kustomization_in
 from ..misread_parts import find_broken_files
 from ..nix.facts import NixFileFact
 from ..nix.reach import find_reached_nix, is_unreached_nix
-from ..path_edges import path_edges, path_edges_by_file
-from ..repository import Repository
+from ..path_edges import path_edges_by_file, path_edges_of
+from ..repository import Repository, file_query
 from ..text.place import Node
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
@@ -63,9 +63,10 @@ def _reach(repository: Repository, more: frozenset[str], files: frozenset[str]) 
     found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact), *files}
     for folder in roots:
         found |= below(repository, folder)
-    every = builds(repository)
-    found |= {part for path, build in every.items() if build.files & found for part in (path, *build.parts)}
-    read = {edge.hit.path for edge in path_edges(repository) if edge.hit is not None and edge.at.path in found}
+    parts = [build.parts for build in builds(repository).values() if not build.files.isdisjoint(found)]
+    found.update(*parts)
+    edges = path_edges_by_file(repository)
+    read = {edge.hit.path for path in found & edges.keys() for edge in edges[path] if edge.hit is not None}
     return frozenset(found | read)
 
 
@@ -197,8 +198,19 @@ def deployed_namespaces(repository: Repository) -> Iterator[tuple[str, Iterable[
             yield fact.namespace, below(repository, fact.path)
 
 
+@Query
+def _named_folders(repository: Repository) -> frozenset[str]:
+    """The folders that something deploys."""
+    return frozenset().union(*_folders_named_in(repository).values())
+
+
+@file_query(path_edges_by_file)
+def _folders_named_in(repository: Repository, path: str) -> frozenset[str]:
+    edges = path_edges_of(repository, path)
+    return frozenset(edge.hit.path for edge in edges if edge.reference.leads is Leads.FOLDER and edge.hit is not None)
+
+
 def _roots(repository: Repository) -> set[str]:
-    folders = (edge for edge in path_edges(repository) if edge.reference.leads is Leads.FOLDER)
-    roots = {edge.hit.path for edge in folders if edge.hit is not None}
+    roots = set(_named_folders(repository))
     of_flux = {fact.path for _, fact in repository.each(FluxFact)}
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}

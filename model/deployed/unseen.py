@@ -64,19 +64,23 @@ def namespaces_by_file(repository: Repository) -> Mapping[str, frozenset[str]]:
 
 
 def _by_file(groups: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, frozenset[str]] = {}
     for namespace, paths in groups:
+        alone = frozenset({namespace})
         for path in paths:
-            found[path].add(namespace)
-    return {path: frozenset(namespaces) for path, namespaces in found.items()}
+            before = found.setdefault(path, alone)  # nearly all have one, of which one value is shared
+            if before is not alone and namespace not in before:
+                found[path] = before | alone
+    return found
 
 
 @Query
 def open_namespaces(repository: Repository) -> frozenset[str | None]:
     """The namespaces that something of which not all can be seen is deployed into; None among them means any."""
     found: set[str | None] = {*SYSTEM_NAMESPACES, *(namespace for namespace, _ in _deployed_unseen(repository))}
+    placed = namespaces_by_file(repository)
     for path, maker in _find_makers(repository):
-        found.update({maker.namespace, *(namespaces_by_file.at(repository, path) or ())} - {None})
+        found.update({maker.namespace, *placed.get(path, ())} - {None})
     every = builds(repository).values()
     return frozenset(found | {build.fact.namespace for build in every if build.is_open and build.fact.namespace})
 
@@ -92,10 +96,19 @@ def _deployed_unseen(repository: Repository) -> Iterator[tuple[str | None, Place
     """The namespaces into which objects deploy what cannot be seen, None for any, and where that is said."""
     for path, opened in repository.each(OpenedFact):
         yield _known_namespace(opened.namespace), Place(path)
+    for found in _unseen_in(repository).values():
+        yield from found
+
+
+@file_query(lambda repository: repository.facts(ApplicationFact))
+def _unseen_in(repository: Repository, path: str) -> tuple[tuple[str | None, Place], ...]:
+    """The same of the Applications of a file."""
     known = identity(repository)
-    for path, application in repository.each(ApplicationFact):
-        if not all(is_seen(source, repository.tree, known) for source in application.sources):
-            yield _known_namespace(application.namespace), Place(path, application.object.at)
+    return tuple(
+        (_known_namespace(application.namespace), Place(path, application.object.at))
+        for application in repository.facts_at(path, ApplicationFact)
+        if not all(is_seen(source, repository.tree, known) for source in application.sources)
+    )
 
 
 def _known_namespace(namespace: str | None) -> str | None:

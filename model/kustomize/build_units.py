@@ -16,6 +16,7 @@ from ..repository import Repository, file_query
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .build_facts import BuildsFact, BuiltMistakeFact, Found, IdleEntryFact, RefusedBuildFact
+from .builds import find_endless
 from .facts import KustomizationFact
 from .paths import kustomization_in
 
@@ -72,26 +73,8 @@ def built_folders(repository: Repository) -> tuple[str, ...]:
             included |= folders
         else:
             named |= folders
-    roots = ((own - included) | named) - _find_endless(includes)
+    roots = ((own - included) | named) - find_endless(includes)
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
-
-
-def _find_endless(includes: Mapping[str, set[str]]) -> set[str]:
-    """The folders that include one another, or lead to such: kustomize refuses them, and another rule tells so."""
-    left = {folder: sum(one in includes for one in inner) for folder, inner in includes.items()}
-    around: dict[str, list[str]] = {}
-    for folder, inner in includes.items():
-        for one in inner:
-            around.setdefault(one, []).append(folder)
-    ends = [folder for folder, count in left.items() if not count]
-    while ends:
-        end = ends.pop()
-        del left[end]
-        for folder in around.get(end, ()):
-            left[folder] -= 1
-            if not left[folder]:
-                ends.append(folder)
-    return set(left)
 
 
 @file_query(path_edges_by_file)

@@ -1,16 +1,16 @@
 """What a kustomization puts together: all that it reaches, and what of that cannot be seen from here."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ...schemas.file_types import is_kustomization_name
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState
 from ..misread_parts import find_broken_files, is_misread, misread_nodes
-from ..repository import Repository
+from ..path_edges import path_edges_by_file, path_edges_of
+from ..repository import Repository, file_query
 from .facts import KustomizationFact
 from .paths import kustomization_edges, kustomization_in
 
@@ -56,30 +56,31 @@ def unclear_kustomizations(repository: Repository) -> frozenset[str]:
 class Build:
     """A kustomization and all that it includes.
 
-    `files` are manifests, `parts` the kustomization files (its own among them). `is_open` says that something in it
-    cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that lead nowhere, fields
-    that kustomize does not have. `affixes` are what may stand before and behind the names of each file's (and part's
-    generated) objects, on the way and in the end. `is_whole` says that all that its own file says is known, and that
-    kustomize takes it.
+    `files` are manifests, `parts` the kustomization files (its own among them), `everything` is both. `is_open` says
+    that something in it cannot be seen: remote bases, Helm charts, generators, files that cannot be read, paths that
+    lead nowhere, fields that kustomize does not have. `affixes` are what may stand before and behind the names of each
+    file's (and part's generated) objects, on the way and in the end. `is_whole` says that all that its own file says is
+    known, and that kustomize takes it.
     """
 
     path: str
     fact: KustomizationFact
     files: frozenset[str]
     parts: frozenset[str]
+    everything: frozenset[str]
     is_open: bool
     affixes: Mapping[str, Affixes]
     is_whole: bool = True
-
-    @property
-    def everything(self) -> frozenset[str]:
-        """The manifests and the kustomization files."""
-        return self.files | self.parts
 
 
 @Query
 def builds(repository: Repository) -> Mapping[str, Build]:
     """The build of each kustomization file."""
+    return _made_builds(repository).done
+
+
+@Query
+def _made_builds(repository: Repository) -> "_Known":
     known = _Known(
         repository.facts(KustomizationFact),
         repository.states,
@@ -88,9 +89,21 @@ def builds(repository: Repository) -> Mapping[str, Build]:
         kustomization_edges(repository),
         {},
     )
+    before = _made_builds.last(repository)
+    known.done.update(_unchanged(known, before) if before else {})
     for path in known.facts:
         _build(path, known, frozenset())
-    return known.done
+    return known
+
+
+def _unchanged(known: "_Known", before: "_Known") -> Mapping[str, Build]:
+    """The builds of before in all parts of which nothing has changed."""
+    is_same = known.states is before.states and known.broken == before.broken and known.unclear == before.unclear
+    if not is_same or known.facts.keys() != before.facts.keys():
+        return {}
+    changed = {path for path, facts in known.facts.items() if facts != before.facts[path]}
+    changed |= {path for path, steps in known.steps.items() if steps is not before.steps.get(path)}
+    return {path: build for path, build in before.done.items() if changed.isdisjoint(build.parts)}
 
 
 @Query
@@ -103,7 +116,8 @@ def builds_including(repository: Repository) -> Mapping[str, tuple[Build, ...]]:
     return {path: tuple(around) for path, around in found.items()}
 
 
-class _Known(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
     """What builds are made of: all kustomizations, the states of files, the edges by file; and those that are made.
 
     `broken` files are not read to their end; of `unclear` kustomizations it is not known what they do.
@@ -173,7 +187,8 @@ def _finish(path: str, fact: KustomizationFact, pile: _Pile, *, is_whole: bool) 
     if too_many:
         affixes = dict.fromkeys(affixes, _NONE)
     is_open = pile.is_open or too_many
-    return Build(path, fact, frozenset(pile.files), frozenset(pile.parts), is_open, affixes, is_whole)
+    files, parts = frozenset(pile.files), frozenset(pile.parts)
+    return Build(path, fact, files, parts, files | parts, is_open, affixes, is_whole)
 
 
 def _with_own_affixes(fact: KustomizationFact, inner: Mapping[str, Affixes]) -> Mapping[str, Affixes]:
@@ -185,22 +200,47 @@ def _with_own_affixes(fact: KustomizationFact, inner: Mapping[str, Affixes]) -> 
     }
 
 
-def cycles(every: Iterable[Edge]) -> list[tuple[Edge, ...]]:
+def find_endless(includes: Mapping[str, Collection[str]]) -> set[str]:
+    """The kustomizations, by file or by folder, that include one another, or lead to such: kustomize refuses them."""
+    left = {folder: sum(one in includes for one in inner) for folder, inner in includes.items()}
+    around: dict[str, list[str]] = {}
+    for folder, inner in includes.items():
+        for one in inner:
+            around.setdefault(one, []).append(folder)
+    ends = [folder for folder, count in left.items() if not count]
+    while ends:
+        end = ends.pop()
+        del left[end]
+        for folder in around.get(end, ()):
+            left[folder] -= 1
+            if not left[folder]:
+                ends.append(folder)
+    return set(left)
+
+
+@file_query(path_edges_by_file)
+def included(repository: Repository, path: str) -> tuple[Edge, ...]:
+    """What a kustomization includes that is there: manifests and other kustomizations."""
+    edges = path_edges_of(repository, path)
+    return tuple(edge for edge in edges if edge.hit is not None and edge.reference.path in MANIFEST_FIELDS)
+
+
+@Query
+def cycles(repository: Repository) -> tuple[tuple[Edge, ...], ...]:
     """Kustomizations that include themselves: up to fifty cycles, each once, from its alphabetically first file."""
-    following: dict[str, list[Edge]] = {}
-    for edge in every:
-        if edge.hit is not None and edge.reference.path in MANIFEST_FIELDS:
-            following.setdefault(edge.at.path, []).append(edge)
+    every = included(repository)
+    ends = {path: {edge.hit.path for edge in edges if edge.hit} for path, edges in every.items() if edges}
+    following = {path: every[path] for path in find_endless(ends)}
     found: dict[tuple[str, ...], tuple[Edge, ...]] = {}
     finished: set[str] = set()
     for start in sorted(following):
         _search(start, following, [], finished, found)
-    return [found[key] for key in sorted(found)]
+    return tuple(found[key] for key in sorted(found))
 
 
 def _search(
     path: str,
-    following: Mapping[str, list[Edge]],
+    following: Mapping[str, tuple[Edge, ...]],
     trail: list[Edge],
     finished: set[str],
     found: dict[tuple[str, ...], tuple[Edge, ...]],

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 
 from ...schemas.validation.validate import ViolationType
 from ..derived_values import Query
-from ..edge import Edge
 from ..facts import FileState, ObjectFact, ViolationFact
 from ..files.file_tree import folders_of
 from ..misread_parts import is_misread
-from ..path_edges import path_edges
-from ..repository import Repository
+from ..path_edges import path_edges_by_file, path_edges_of
+from ..repository import Repository, file_query
+from ..text.place import Place
 from .builds import builds, builds_including, unclear_kustomizations
 from .facts import KustomizationFact
 from .patch_targets import CHANGING
@@ -71,17 +71,15 @@ def _unclear_folders(repository: Repository) -> frozenset[str]:
 @Query
 def patch_files(repository: Repository) -> frozenset[str]:
     """The files that are patches."""
-    return frozenset(edge.hit.path for edge in _of_patches(repository) if edge.hit is not None)
+    return frozenset(hit.path for _, hit in _of_patches(repository))
 
 
 @Query
 def kinds_added_to(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The kinds of which kustomizations may add something to objects, by the file that these stand in."""
     subjects: dict[str, set[str]] = {}
-    for edge in _of_patches(repository):
-        if edge.hit is not None:
-            kinds = (fact.kind for fact in repository.facts_at(edge.hit.path, ObjectFact))
-            subjects.setdefault(edge.at.path, set()).update(kinds)
+    for path, hit in _of_patches(repository):
+        subjects.setdefault(path, set()).update(fact.kind for fact in repository.facts_at(hit.path, ObjectFact))
     added: dict[str, set[str]] = {}
     for path, build in builds(repository).items():
         if found := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
@@ -96,8 +94,15 @@ def _kustomization_folders(repository: Repository) -> frozenset[str]:
     return frozenset(map(posixpath.dirname, repository.facts(KustomizationFact)))
 
 
-def _of_patches(repository: Repository) -> list[Edge]:
-    return [edge for edge in path_edges(repository) if edge.reference.path.endswith(_PATCHES) and edge.hit]
+def _of_patches(repository: Repository) -> Iterator[tuple[str, Place]]:
+    """The files that are patches, each with what names it."""
+    return ((path, hit) for path, hits in _patches_named_in(repository).items() for hit in hits)
+
+
+@file_query(path_edges_by_file)
+def _patches_named_in(repository: Repository, path: str) -> tuple[Place, ...]:
+    edges = path_edges_of(repository, path)
+    return tuple(edge.hit for edge in edges if edge.hit is not None and edge.reference.path.endswith(_PATCHES))
 
 
 def _kinds(fact: KustomizationFact) -> set[str]:

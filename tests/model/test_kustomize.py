@@ -302,7 +302,7 @@ def test_cycles_are_found_once_and_end() -> None:
             "e/kustomization.yaml": "kind: Kustomization\n",
         }
     )
-    ways = [[edge.at.path.split("/")[0] for edge in cycle] for cycle in cycles(path_edges(found))]
+    ways = [[edge.at.path.split("/")[0] for edge in cycle] for cycle in cycles(found)]
     assert ways == [["a", "b"], ["c"]]
     assert builds(found)["d/kustomization.yaml"].is_open
     assert not builds(found)["e/kustomization.yaml"].is_open
@@ -312,7 +312,7 @@ def test_of_many_cycles_fifty_are_told() -> None:
     pairs = ((f"k{number:02}", f"l{number:02}") for number in range(60))
     ends = {one: other for pair in pairs for one, other in (pair, pair[::-1])}
     found = repository({f"{one}/kustomization.yaml": f"resources: [../{other}]\n" for one, other in ends.items()})
-    assert len(cycles(path_edges(found))) == 50
+    assert len(cycles(found)) == 50
 
 
 @pytest.mark.parametrize(("length", "is_followed"), [(200, True), (202, False)])
@@ -339,7 +339,7 @@ def test_an_object_has_sixteen_names_at_the_most(ways: int, is_followed: bool) -
 def test_a_diamond_is_no_cycle() -> None:
     texts = {"a": "resources: [../b, ../c]\n", "b": "resources: [../d]\n", "c": "resources: [../d]\n", "d": ""}
     found = repository({f"{name}/kustomization.yaml": text for name, text in texts.items()})
-    assert cycles(path_edges(found)) == []
+    assert cycles(found) == ()
     assert not builds(found)["a/kustomization.yaml"].is_open
 
 

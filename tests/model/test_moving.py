@@ -137,7 +137,9 @@ def texts(draw: st.DrawFn) -> str:
         )
         lines = part.split("\n")
         if draw(st.booleans()):
-            lines = [f"{line}  # beside" if line.rstrip().endswith(("a", "web", ":")) else line for line in lines]
+            beside = [f"{line}  # beside" if line.rstrip().endswith(("a", "web", ":")) else line for line in lines]
+            # Inside of a text in quotes that would be no comment.
+            lines = beside if yaml.safe_load("\n".join(beside)) == yaml.safe_load(part) else lines
         parts.append("\n".join(lines) + draw(st.sampled_from(["", "\n", "\n# between\n\n"])))
     text = "".join(parts)
     return text.replace("\n", "\r\n") if draw(st.booleans()) else text

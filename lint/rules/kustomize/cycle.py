@@ -44,8 +44,8 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.edge import Edge
-from ....model.kustomize.builds import MANIFEST_FIELDS, cycles
-from ....model.path_edges import path_edges, path_edges_by_file, path_edges_of
+from ....model.kustomize.builds import cycles, included
+from ....model.path_edges import path_edges_by_file
 from ....model.repository import Repository, file_query
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
@@ -53,7 +53,7 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("KUS002", "cycle", Severity.ERROR)
 def cycle(repository: Repository) -> Iterator[Problem]:
-    circles = cycles(path_edges(repository))
+    circles = cycles(repository)
     yield from _ancestors(repository, {edge for found in circles for edge in found})
     for found in circles:
         folders = [_folder(edge) for edge in found]
@@ -80,9 +80,10 @@ def _ancestors(repository: Repository, told: set[Edge]) -> Iterator[Problem]:
 def _above(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The folders above its own that a kustomization includes."""
     folder = posixpath.dirname(path)
-    included = (edge for edge in path_edges_of(repository, path) if edge.reference.path in MANIFEST_FIELDS and edge.hit)
     return tuple(
-        edge for edge in included if edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/"))
+        edge
+        for edge in included.at(repository, path) or ()
+        if edge.target != folder and (not edge.target or folder.startswith(f"{edge.target}/"))
     )
 
 

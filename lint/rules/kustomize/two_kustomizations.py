@@ -41,6 +41,7 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (LoadKustFile
 import posixpath
 from collections.abc import Iterator
 
+from ....model.derived_values import Query
 from ....model.kustomize.facts import KustomizationFact
 from ....model.repository import Repository
 from ....model.text.place import Place
@@ -51,11 +52,8 @@ from ...rule import Problem, Related, repository_rule
 
 @repository_rule("KUS004", "two-kustomizations", Severity.ERROR)
 def two_kustomizations(repository: Repository) -> Iterator[Problem]:
-    folders = sorted({posixpath.dirname(path) for path, _ in repository.each(KustomizationFact)})
-    for folder in folders:
-        names = [posixpath.join(folder, name) for name in KUSTOMIZATION_NAMES]
-        there = [name for name in names if name in repository.tree.files]
-        if len(there) > 1:
+    for folder, there in _of_several_names(repository):
+        if any(repository.facts_at(path, KustomizationFact) for path in there):
             yield Problem(
                 Place(there[1]),
                 f"{folder or 'the root'} has two kustomization files, which kustomize refuses",
@@ -63,3 +61,14 @@ def two_kustomizations(repository: Repository) -> Iterator[Problem]:
                 related=(Related(Place(there[0]), "the other one"),),
                 hint="keep one of them",
             )
+
+
+@Query
+def _of_several_names(repository: Repository) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The folders with files of several of the names that kustomize looks for, in the order in which it does."""
+    tree, found = repository.tree, dict[str, list[str]]()
+    for name in KUSTOMIZATION_NAMES:
+        for path in tree.by_name.get(name, ()):
+            if path in tree.files:
+                found.setdefault(posixpath.dirname(path), []).append(path)
+    return tuple((folder, tuple(paths)) for folder, paths in sorted(found.items()) if len(paths) > 1)

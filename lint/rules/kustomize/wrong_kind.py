@@ -103,7 +103,7 @@ from collections.abc import Iterator, Mapping
 
 from ....model.edge import Edge
 from ....model.flux.facts import FluxFact
-from ....model.kustomize.builds import below
+from ....model.kustomize.builds import below, included
 from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.paths import kustomization_in
 from ....model.path_edges import path_edges
@@ -121,7 +121,7 @@ _OF_FLUX = "kustomize.toolkit.fluxcd.io/"
 @repository_rule("KUS005", "wrong-kind", Severity.ERROR)
 def wrong_kind(repository: Repository) -> Iterator[Problem]:
     facts = dict(repository.each(KustomizationFact))
-    for edge in path_edges(repository):
+    for edge in (edge for edges in included(repository).values() for edge in edges):
         if edge.hit and edge.hit.path in facts and (said := _describe(edge, facts[edge.hit.path])):
             sentence, hint = said
             related = (Related(Place(edge.hit.path, Node(0, ("kind",))), "this one"),)
@@ -137,8 +137,8 @@ def _objects_of_flux(repository: Repository, facts: Mapping[str, KustomizationFa
     of_flux = {path for path, fact in facts.items() if fact.api_version.startswith(_OF_FLUX)}
     if not of_flux:
         return
-    included = {edge.hit.path for edge in path_edges(repository) if edge.hit}
-    for path in sorted((of_flux - included) & _deployed(repository)):
+    named = {edge.hit.path for edge in path_edges(repository) if edge.hit}
+    for path in sorted((of_flux - named) & _deployed(repository)):
         yield Problem(
             Place(path, Node(0, ("apiVersion",))),
             "an object of Flux is where kustomize looks for a file of its own",
@@ -158,7 +158,7 @@ def _deployed(repository: Repository) -> set[str]:
 
 def _describe(edge: Edge, fact: KustomizationFact) -> tuple[str, str] | None:
     written, field = f"`{edge.written}`", edge.reference.path.removesuffix("[]")
-    if field not in ("resources", "bases", "components") or edge.hit is None:
+    if edge.hit is None:
         return None
     if find_unknown_kustomization(fact.api_version, fact.kind) is not None:  # which is told where it stands
         return None

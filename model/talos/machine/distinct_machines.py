@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from ....schemas.file_types import is_archived
 from ....schemas.talos.machine_identity_fields import ROLES, Says
 from ...derived_values import Query
-from ...path_edges import path_edges
+from ...path_edges import named_paths
 from ...repository import Repository
 from ...text.place import Node, NodePath, Place
 from ..facts.fact_types import Form, MachineFact, MachineFieldFact
@@ -61,7 +61,6 @@ def neighbours(repository: Repository) -> tuple[Neighbours, ...]:
 
 
 def _neighbours(repository: Repository) -> Iterator[Neighbours]:
-    used = {edge.hit.path for edge in path_edges(repository) if edge.hit is not None}
     folders: dict[str, list[Neighbour]] = {}
     for path, found_there in repository.facts(MachineFact).items():
         if is_archived(path):
@@ -69,7 +68,7 @@ def _neighbours(repository: Repository) -> Iterator[Neighbours]:
         for machine in found_there:
             if machine.form is Form.TALHELPER:
                 yield Neighbours(path, True, tuple(_of_talhelper(path, machine)))
-        if path not in used and (found := _of_file(path, found_there)) is not None:
+        if not named_paths.has(repository, path) and (found := _of_file(path, found_there)) is not None:
             folders.setdefault(posixpath.dirname(path), []).append(found)
     for folder, machines in folders.items():
         yield Neighbours(folder, False, tuple(machines))
