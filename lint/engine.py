@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..model.build_repository import build_repository
 from ..model.check_against_repository_schemas import find_further_violations, repository_schemas
 from ..model.config import Config
-from ..model.deployed.reach import find_reached
 from ..model.facts import Facts
 from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
+from ..model.kustomize.builds import builds
 from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
 from .evaluate_units import Evaluation, Known, RowEvaluation, evaluate_units
@@ -148,11 +148,7 @@ def run_stages(
     repository, mapped = analyse(
         source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
     )
-    beside = None
-    if not options.keep and hands.hands_out(mapped, pays=len(mapped) >= SERIAL_LIMIT):
-        summarise(repository)  # before processes are forked, as that looks up what all references name
-        # What is found file by file does not hang on units, so that both are done at once.
-        beside = hands.beside(lambda: _look_early(checks, repository, clock), pays=len(mapped) >= SERIAL_LIMIT)
+    hands.renew()  # so that those which evaluate have what is loaded by now
     if checks.needs:
         next_ = checks.need_next_contract
         evaluation = evaluate_units(
@@ -163,9 +159,14 @@ def run_stages(
             next_contract=next_,
             clock=clock,
             known=evaluated,
-            meanwhile=lambda: checks.ask_early(repository) if beside else find_reached(repository),
+            # What most rules hang on: further processes are forked with it.
+            meanwhile=lambda: builds(repository),
         )
         repository = repository.with_evaluated(evaluation.verdicts, evaluation.facts)
+    beside, is_large = None, len(mapped) >= SERIAL_LIMIT
+    if not options.keep and hands.hands_out(mapped, pays=is_large):
+        builds(repository)
+        beside = hands.beside(lambda: _look_at_files(checks, repository, clock), pays=is_large)
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)
@@ -195,12 +196,6 @@ def find_change(
         return None
     compared = compare(base.state, State(repository, source, config), base.differing)
     return Change(base.state.repository, repository, compared)
-
-
-def _look_early(checks: Checks, repository: Repository, clock: Clock) -> FileByFile:
-    found = _look_at_files(checks, repository, clock)
-    repository.check_unasked()
-    return found
 
 
 def _look_at_files(checks: Checks, repository: Repository, clock: Clock) -> FileByFile:

@@ -77,8 +77,8 @@ def evaluate_units(
     """
     known = {} if known is None else known
     started: list[_Started] = []
-    for row, technology in enumerate(TABLE):
-        units = technology.units
+    for row in reversed(range(len(TABLE))):  # the first ones ask for more, and others are evaluated meanwhile
+        units = TABLE[row].units
         if units is not None and row not in kept and not frozenset(wanted).isdisjoint(units.yields):
             tasks = list(units.tasks(repository, source, units.find(repository, source), next_contract=next_contract))
             new = [task for _, task in tasks if task not in known]

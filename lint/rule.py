@@ -145,8 +145,8 @@ class Rule:
     `kinds` are those of the objects that an object rule looks at, `of` the types of facts of which a file that a file
     rule looks at has some, `verdicts` what a rule tells of that looks at what is said of units. `lowered` is whether it
     is milder where nothing deploys the file, or in an archive. `needs` are the types of facts that it asks for of units
-    that were evaluated, `after_units` is whether it must wait for these. `follows` are rules, or families of them, of
-    which a finding at the same place is the cause of this rule's: that is not told as well.
+    that were evaluated. `follows` are rules, or families of them, of which a finding at the same place is the cause of
+    this rule's: that is not told as well.
     """
 
     code: str
@@ -163,7 +163,6 @@ class Rule:
     lowered: bool = True
     follows: tuple[str, ...] = ()
     needs: tuple[type, ...] = ()
-    after_units: bool = False
 
 
 class Entry(NamedTuple):
@@ -246,13 +245,11 @@ def repository_rule(
     lowered: bool = True,
     verdicts: tuple[VerdictKind, ...] = (),
     needs: tuple[type, ...] = (),
-    after_units: bool = False,
     follows: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Repository], Iterator[Problem]]], Rule]:
     """Declare a rule that looks at the repository as a whole.
 
-    `verdicts` are those that it cannot do without, `needs` the facts that must come of units; `after_units` has a rule
-    that looks at what there is of either.
+    `verdicts` are those that it cannot do without, `needs` the facts that must come of units.
     """
 
     def declare(check: Callable[[Repository], Iterator[Problem]]) -> Rule:
@@ -270,7 +267,6 @@ def repository_rule(
             verdicts=verdicts,
             lowered=lowered,
             needs=needs,
-            after_units=after_units or bool(needs or verdicts),
             follows=follows,
         )
 

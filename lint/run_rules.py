@@ -4,10 +4,14 @@ What a rule has read is noted, and its problems are kept from one state of a rep
 the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..model.derived_values import FileQuery, Query
+from ..model.facts import BlankFact, ObjectFact, ReferenceFact, ViolationFact
 from ..model.repository import Repository
+from ..model.text.parse_error import ParseError
+from ..model.text.placeholders import PlaceholderFact
+from ..model.text.suppressions import SuppressionFact
 from ..model.time_limit import NO_END, Clock
 from ..model.unit import Verdict, VerdictKind
 from .rule import Change, File, Problem, Rule, Scope
@@ -15,6 +19,10 @@ from .rules import load_rule
 from .rules.index import INDEX
 from .selection import Selection
 
+#: Facts that a file of any technology may have.
+_OF_ANY_FILE = frozenset(
+    {ParseError, SuppressionFact, PlaceholderFact, BlankFact, ObjectFact, ReferenceFact, ViolationFact}
+)
 Problems = tuple[tuple[str, Problem], ...]
 
 
@@ -24,14 +32,13 @@ class Checks:
     def __init__(self, selection: Selection, clock: Clock = NO_END) -> None:
         self._codes = sorted(selection.codes | selection.silenced)
         self._clock = clock
-        self._of_files = FileQuery(self._check_file, self._files)
+        rules = tuple(map(load_rule, self._in("file")))
+        self._of_files = self._file_query([rule for rule in rules if not _OF_ANY_FILE.isdisjoint(rule.of)])
+        self._of_technologies = self._file_query([rule for rule in rules if _OF_ANY_FILE.isdisjoint(rule.of)])
         self._of_units = Query(self._check_units)
         self._of_repository = {code: self._query(code) for code in self._in("repository")}
-        self._file_rules = tuple(map(load_rule, self._in("file")))
         self._unit_rules = tuple(map(load_rule, self._in("unit")))
         self._told: dict[Verdict, Problems] = {}
-        #: The file rules for a file with facts of these types.
-        self._for_kinds: dict[frozenset[type], tuple[Rule, ...]] = {}
 
     @property
     def of_objects(self) -> tuple[str, ...]:
@@ -56,19 +63,15 @@ class Checks:
         return any(VerdictKind.REFUSED_NEXT in rule.verdicts for rule in self._unit_rules)
 
     def problems_of_files(self, repository: Repository) -> Problems:
-        """What the rules on files have to say."""
+        """What those rules on files have to say that look at facts of any file, as most hang on what names lead to."""
         return tuple(pair for found in self._of_files(repository).values() for pair in found)
 
-    def ask_early(self, repository: Repository) -> None:
-        """Ask the rules on the repository that hang on nothing that comes of units, which are evaluated meanwhile."""
-        if self._clock.end is not None:
-            return  # what there is no time for is counted when all are asked
-        for code, query in self._of_repository.items():
-            if not load_rule(code).after_units:
-                query(repository)
-
     def further_problems(self, repository: Repository, change: Change | None = None) -> Iterator[tuple[str, Problem]]:
-        """What the rules on units, the repository and its change have to say; without one those do not run."""
+        """What the other rules have to say: on files of one technology, on units, the repository and its change.
+
+        Without a change the rules on that do not run.
+        """
+        yield from (pair for found in self._of_technologies(repository).values() for pair in found)
         yield from self._of_units(repository)
         for code, query in self._of_repository.items():
             if not self._clock.is_over("rule"):
@@ -80,19 +83,25 @@ class Checks:
     def _in(self, scope: Scope) -> tuple[str, ...]:
         return tuple(code for code in self._codes if INDEX[code].scope == scope)
 
-    def _files(self, repository: Repository) -> Iterable[str]:
-        """The files with facts that a file rule looks at."""
-        kinds = {kind for rule in self._file_rules for kind in rule.of}
-        return sorted({path for kind in kinds for path in repository.facts(kind)})
+    def _file_query(self, rules: Sequence[Rule]) -> FileQuery[Repository, Problems]:
+        """What some rules on files have to say, by file."""
+        kinds = {kind for rule in rules for kind in rule.of}
+        #: The rules for a file with facts of these types.
+        for_kinds: dict[frozenset[type], tuple[Rule, ...]] = {}
 
-    def _check_file(self, repository: Repository, path: str) -> Problems:
-        facts = repository.file(path)
-        if facts is None or self._clock.is_over("file rule"):
-            return ()
-        file, kinds = File(path, facts, repository), frozenset(facts.by_type)
-        if kinds not in self._for_kinds:
-            self._for_kinds[kinds] = tuple(rule for rule in self._file_rules if not kinds.isdisjoint(rule.of))
-        return tuple((rule.code, problem) for rule in self._for_kinds[kinds] for problem in rule.check(file))
+        def find_files(repository: Repository) -> Iterable[str]:
+            return {path for kind in kinds for path in repository.facts(kind)}
+
+        def check(repository: Repository, path: str) -> Problems:
+            facts = repository.file(path)
+            if facts is None or self._clock.is_over("file rule"):
+                return ()
+            file, there = File(path, facts, repository), frozenset(facts.by_type)
+            if there not in for_kinds:
+                for_kinds[there] = tuple(rule for rule in rules if not there.isdisjoint(rule.of))
+            return tuple((rule.code, problem) for rule in for_kinds[there] for problem in rule.check(file))
+
+        return FileQuery(check, find_files)
 
     def _check_units(self, repository: Repository) -> Problems:
         before, self._told = self._told, {}

@@ -54,6 +54,10 @@ class Workers:
         self._own = self._start(work)
         return cast("Callable[[], T]", self._own.submit(_do_inherited).result)
 
+    def renew(self) -> None:
+        """End the processes that there are: those that are started next know what this one has by then."""
+        self._end()
+
     def hands_out(self, parts: Sequence[object], *, pays: bool) -> bool:
         """Whether `map` leaves these parts to others, so that they and their results are sent."""
         if self._executor is not None:

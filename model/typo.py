@@ -20,7 +20,8 @@ _APART = frozenset(
 
 def only_typo(name: str, names: Iterable[str]) -> str | None:
     """The one of these names that must have been meant, None where none or more than one may be."""
-    near = [other for other in set(names) if other != name and _is_near(name, other)]
+    low, high = len(name) - 2, len(name) + 2
+    near = [other for other in set(names) if low <= len(other) <= high and other != name and _is_near(name, other)]
     return near[0] if len(near) == 1 and is_typo(name, near[0]) else None
 
 

@@ -18,7 +18,7 @@ from ..kustomize.final_names import add_affixes, final_name
 from ..kustomize.partial_objects import is_partial
 from ..kustomize.paths import kustomization_in
 from ..path_edges import path_edges_by_file, path_edges_of
-from ..repository import Repository
+from ..repository import Repository, file_query
 from ..text.parse_error import ParseError
 from ..text.place import Node, Place
 from .facts import ApplicationFact, Mark, MarkFact, SourceFact
@@ -77,6 +77,24 @@ def find_deployed(
 
     Of one that is not written there, charts are left out: which values it gives them is not known.
     """
+    if is_written:
+        for one, found in _deployed_in.at(repository, path) or ():
+            if one is application:
+                yield from found
+                return
+    yield from _find_deployed(repository, path, application, is_written=is_written)
+
+
+@file_query(lambda repository: repository.facts(ApplicationFact))
+def _deployed_in(repository: Repository, path: str) -> tuple[tuple[ApplicationFact, tuple[FoundObject, ...]], ...]:
+    """The same of each Application of a file."""
+    every = repository.facts_at(path, ApplicationFact)
+    return tuple((one, tuple(_find_deployed(repository, path, one, is_written=True))) for one in every)
+
+
+def _find_deployed(
+    repository: Repository, path: str, application: ApplicationFact, *, is_written: bool
+) -> Iterator[FoundObject]:
     for source in application.sources:
         if source.chart and is_written:
             yield from _of_chart(repository, path, application, source)

@@ -6,6 +6,7 @@ IsGroupKindNamePermitted), `controller/sync.go` (validateSyncPermissions), `util
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
@@ -143,6 +144,7 @@ def refuses_source(found: ProjectFact, url: str) -> bool:
     return not permitted
 
 
+@lru_cache(maxsize=4096)  # most Applications name the same few
 def normalize_url(url: str) -> str | None:
     """A URL as Argo CD compares it; None where it is not known how that is."""
     url = url.strip().lower()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..derived_values import Query
 from ..edge import Edge
-from ..facts import ObjectFact
+from ..facts import ObjectFact, ReferenceFact
 from ..flux.patched import patched_fields
 from ..repository import Repository
 from ..text.place import Node, Place
@@ -50,13 +50,20 @@ def find_dependency_cycles(repository: Repository) -> tuple[tuple[Dependency, ..
 def _find_dependencies(repository: Repository) -> Mapping[Place, list[Dependency]]:
     """What each object waits for, by its place."""
     found: dict[Place, list[Dependency]] = defaultdict(list)
-    for path, edges in name_edges(repository).items():
-        for edge in edges:
+    for path in _depending(repository):
+        for edge in name_edges.at(repository, path) or ():
             if edge.reference.path == _FIELD and edge.hit is not None and _is_only_one(repository, edge):
                 for owner in _owners(repository, path, edge):
                     at = Place(path, owner.at)
                     found[at].append(Dependency(at, owner.kind, owner.name, edge))
     return found
+
+
+@Query
+def _depending(repository: Repository) -> tuple[str, ...]:
+    """The files in which something says that it depends on another; where there is none no names are looked up."""
+    every = repository.facts(ReferenceFact).items()
+    return tuple(path for path, facts in every if any(fact.reference.path == _FIELD for fact in facts))
 
 
 def _owners(repository: Repository, path: str, edge: Edge) -> Iterator[ObjectFact]:

@@ -60,7 +60,8 @@ def _is_called_so(path: str) -> bool:
 
 def _is_around_unclear(repository: Repository, path: str) -> bool:
     """Whether the file stands in or above a folder of a kustomization of which it is not known what it adds to."""
-    return any(_unclear_folders.has(repository, folder) for folder in folders_of(path))
+    unclear = _unclear_folders(repository)  # nearly always there are none
+    return bool(unclear) and not unclear.isdisjoint(folders_of(path))
 
 
 @Query

@@ -92,15 +92,16 @@ _DEFAULT = "default"
     "ARG024", "generated-unknown-project", Severity.WARNING, needs=(MadeFact,), follows=("ARG020", "ARG025", "SCH")
 )
 def generated_unknown_project(repository: Repository) -> Iterator[Problem]:
-    known = known_names(repository).get(_PROJECT, frozenset())
+    made = repository.evaluated(MadeFact)
+    known = known_names(repository).get(_PROJECT, frozenset()) if made else frozenset()
     if known <= {_DEFAULT} or any(map(is_placeholder, known)):
         return
     by_place: dict[Place, list[MadeFact]] = {}
-    for made in repository.evaluated(MadeFact):
-        name, origin = made.application.project or _DEFAULT, dict(made.origins).get(("spec", "project"))
+    for one in made:
+        name, origin = one.application.project or _DEFAULT, dict(one.origins).get(("spec", "project"))
         is_said = origin is not None and not is_placeholder(name) and name not in (_DEFAULT, *known)
-        if is_said and not _is_external(repository, name) and isinstance(made.owner.at, Node) and origin:
-            by_place.setdefault(Place(made.owner.path, Node(made.owner.at.document, origin)), []).append(made)
+        if is_said and not _is_external(repository, name) and isinstance(one.owner.at, Node) and origin:
+            by_place.setdefault(Place(one.owner.path, Node(one.owner.at.document, origin)), []).append(one)
     for at, group in by_place.items():
         name = group[0].application.project or _DEFAULT
         near = closest(name, known)

@@ -51,7 +51,7 @@ from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 
-@repository_rule("SCH008", "beyond-budget", Severity.WARNING, after_units=True)
+@repository_rule("SCH008", "beyond-budget", Severity.WARNING)
 def beyond_budget(repository: Repository) -> Iterator[Problem]:
     for path, fact in partial_violations(repository, ViolationType.UNCHECKED):
         yield Problem(Place(path, fact.at), f"this is not checked: {fact.violation.got}", "beyond what is looked at")

@@ -48,7 +48,7 @@ from ...talos_rule_subjects import is_judged, talos_documents, title_of
 _EVERYTHING = ("0.0.0.0/0", "::/0")
 
 
-@repository_rule("TAL001", "default-route", Severity.ERROR, after_units=True)
+@repository_rule("TAL001", "default-route", Severity.ERROR)
 def default_route(repository: Repository) -> Iterator[Problem]:
     for path, machine in talos_documents(repository):
         for fact in machine.all(Says.DESTINATION):

@@ -68,7 +68,7 @@ _NODES = "talos/nodes/"
 _OF_PATCHES = "patches[]"
 
 
-@repository_rule("TAL003", "empty-patch", Severity.ERROR, after_units=True)
+@repository_rule("TAL003", "empty-patch", Severity.ERROR)
 def empty_patch(repository: Repository) -> Iterator[Problem]:
     for edge in path_edges(repository):
         if edge.reference.source == TALCONFIG and edge.hit is not None and edge.reference.path.endswith(_OF_PATCHES):

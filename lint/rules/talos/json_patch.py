@@ -49,7 +49,7 @@ from ...talos_patch_base_version import base_of
 from ...talos_rule_subjects import is_judged, machine_documents
 
 
-@repository_rule("TAL002", "json-patch", Severity.ERROR, after_units=True)
+@repository_rule("TAL002", "json-patch", Severity.ERROR)
 def json_patch(repository: Repository) -> Iterator[Problem]:
     for path, machine in machine_documents(repository, Form.JSON_PATCH):
         place = Place(path, machine.at)
