@@ -148,14 +148,13 @@ def _fill(run: Run, names: dict[str, Lazy], layout: _Layout, outer: Scope, inner
     sources = [delay(source, inner) for source in layout.sources]
     path = outer.path
     for name, entry in layout.names.items():
-        kind = type(entry)
-        if kind is Thunk:
+        if isinstance(entry, Thunk):
             names[name] = entry
-        elif kind is Lambda:
+        elif isinstance(entry, Lambda):
             names[name] = delay(entry, inner)
-        elif kind is _Outer:
+        elif isinstance(entry, _Outer):
             names[name] = Thunk(WAITING, entry.node, outer, None, path)
-        elif kind is _From:
+        elif isinstance(entry, _From):
             names[name] = _inherit_later(run, sources[entry.source], entry.node, path)
         else:
             names[name] = Thunk(WAITING, entry, inner, None, path)

@@ -73,7 +73,7 @@ def attempt(run: Run, lazy: Lazy) -> Attempted:
         return lazy  # type: ignore[return-value]  # as in `force`
     value = lazy.value
     if type(value) is not State:
-        return value
+        return value  # type: ignore[return-value]  # as in `force`
     if value is RUNNING:
         return CYCLE
     depth = run.depth
@@ -110,10 +110,9 @@ def unknown(why: Unknown) -> Thunk:
 
 def delay(node: Expression, scope: Scope) -> Thunk:
     """What an expression comes to, where it is asked for; it knows where it is written."""
-    kind = type(node)
-    if kind is Lambda:
-        return Thunk(Closure(node, scope), node, None, None, scope.path)  # type: ignore[arg-type]  # as in `force`
-    if kind in _LITERALS and (value := literal(node)) is not None:
+    if isinstance(node, Lambda):
+        return Thunk(Closure(node, scope), node, None, None, scope.path)
+    if type(node) in _LITERALS and (value := literal(node)) is not None:
         return Thunk(value, node, None, None, scope.path)
     return Thunk(WAITING, node, scope, None, scope.path)
 
