@@ -84,6 +84,34 @@ def test_nix_is_loaded_where_there_is_some(make: Make) -> None:
     assert top(found) & HEAVY == set()
 
 
+#: What few flakes have: packs for inputs, deployments, regular expressions, TOML.
+_FOR_FEW_FLAKES = (
+    *(f"stackwright.model.nix.evaluate.flakes.{name}" for name in ("blueprint", "clan", "colmena", "deploy_rs")),
+    *(f"stackwright.model.nix.evaluate.flakes.{name}" for name in ("flake_parts", "flake_utils", "haumea", "snowfall")),
+    *(f"stackwright.model.nix.evaluate.flakes.{name}" for name in ("import_tree", "secret_modules")),
+    *(f"stackwright.model.nix.{name}" for name in ("read_age_rules", "read_deployment", "read_secret_file")),
+    "stackwright.model.nix.evaluate.builtins.parse_regex",
+    "tomllib",
+)
+_FLAKE = """{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-25.11";
+  %s
+  outputs = { nixpkgs, ... }@inputs: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ { networking.hostName = "a"; } %s ]; };
+  };
+}
+"""
+
+
+def test_what_few_flakes_have_is_loaded_where_one_has_it(make: Make) -> None:
+    found = loaded(make({"flake.nix": _FLAKE % ("", "")}), "lint")
+    assert "stackwright.model.nix.evaluate.modules.evaluate_modules" in found
+    assert found.isdisjoint(_FOR_FEW_FLAKES)
+    of_sops = _FLAKE % ('inputs.sops.url = "github:Mic92/sops-nix";', "inputs.sops.nixosModules.sops")
+    found = loaded(make({"flake.nix": of_sops}), "lint")
+    assert found & set(_FOR_FEW_FLAKES) == {"stackwright.model.nix.evaluate.flakes.secret_modules"}
+
+
 def test_what_compares_with_a_base_is_loaded_where_there_is_one(make: Make) -> None:
     found = loaded(make(FILES), "lint")
     assert "stackwright.lint.engine" in found

@@ -1,6 +1,5 @@
 """The hosts of a flake as units: evaluated in other processes where there are many, each with a share of the hosts."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -28,8 +27,6 @@ YIELDS: tuple[type[Fact], ...] = (
     SecretFileFact,
     AgeRulesFact,
 )
-#: Hosts whose modules are kept evaluated; those of one with many modules take some megabytes, with cycles in them.
-_HOSTS_AT_ONCE = 16
 #: Values of all hosts together beyond which no more flakes are evaluated.
 RUN_BUDGET = 500_000
 
@@ -70,42 +67,14 @@ def tasks(
 
 
 def evaluate_tasks(tasks: Sequence[object], end: float | None = None) -> list[Evaluated]:
-    """The hosts of some flakes."""
-    return [_evaluate(task, end) for task in tasks if isinstance(task, FlakeTask)]
+    """The hosts of some flakes; what that takes is loaded for none, too, so that processes need not do it."""
+    from .evaluate_hosts import evaluate_hosts
 
-
-def _evaluate(task: FlakeTask, end: float | None) -> Evaluated:
-    from .evaluate.flakes.flake import evaluate_flake, forget_systems
-    from .evaluator_files import SourceFiles
-    from .find_undeclared_secrets import find_undeclared
-    from .read_age_rules import read_age_rules
-    from .read_deployment import read_deploy, read_hive
-    from .read_host import read_host, read_node
-    from .read_secrets import find_secrets, read_files
-
-    files = SourceFiles(task.source)
-    flake = evaluate_flake(files, task.flake, end)
-    said: list[Fact] = []
-    if task.share == 0:
-        whole = FlakeHostsFact(task.flake, tuple(sorted(flake.hosts)), flake.missing.why if flake.missing else "")
-        said += [fact for fact in (whole, read_deploy(flake), read_hive(flake)) if fact is not None]
-    secrets: list[SecretFact] = []
-    size = 0
-    gc.freeze()  # what was there before need not be looked through, and a process shares it with others
-    for number, name in enumerate(sorted(flake.machines)[task.share :: task.shares], 1):
-        host = read_host(flake, flake.machines[name])
-        size += len(host.options)
-        said += (host, *find_undeclared(flake, flake.machines[name], host))
-        if name in flake.nodes:
-            said.append(read_node(flake, flake.nodes[name]))
-        secrets += find_secrets(flake.run, host)
-        if number % _HOSTS_AT_ONCE == 0:
-            forget_systems(flake)
-            gc.collect()
-    gc.unfreeze()
-    said += (*secrets, *read_files(task.source, secrets, files.asked))
-    said += read_age_rules(flake.run, task.source.tree, secrets, files.asked)
-    return Evaluated(size, tuple(said), frozenset(files.asked))
+    return [
+        evaluate_hosts(task.source, task.flake, task.share, task.shares, end)
+        for task in tasks
+        if isinstance(task, FlakeTask)
+    ]
 
 
 def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fact], tuple[Fact, ...]]:

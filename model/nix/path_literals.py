@@ -62,7 +62,7 @@ class Use(Enum):
 
 
 #: Uses that all within an expression have.
-_INSIDE = frozenset({Use.ASKED, Use.QUOTED})
+_INSIDE = (Use.ASKED, Use.QUOTED)  # no set, as members of an enumeration take long to be hashed
 _Waiting = Iterator[tuple[object, Use]]
 
 
@@ -84,7 +84,11 @@ def of_paths(tree: Expression) -> Iterator[NixFileFact | NixPathFact]:
     waiting: list[tuple[object, Use]] = [(tree, Use.TAKEN)]
     while waiting:
         node, use = waiting.pop()
-        waiting += _look_at(node, use, found)
+        if type(node) in _LOOKED_AT:
+            waiting += _look_at(node, use, found)
+        elif isinstance(node, tuple):
+            inner = _within(use)
+            waiting += [(part, inner) for part in node if isinstance(part, tuple)]
     asked = found.asked | {text for name, text in found.named if name in found.asked}
     asking = {name for name, parameter in found.functions.items() if parameter in found.asked}
     yield NixFileFact(found.is_open)
@@ -108,7 +112,7 @@ def _look_at(node: object, use: Use, found: _Found) -> _Waiting:
             yield from _of_sum(path, right, use)
         case Binary(operator="+", left=left, right=right):
             found.is_open |= _function_name(left) in _TOPS
-            yield from ((part, use if use in _INSIDE else Use.TAKEN) for part in (left, right))
+            yield from _all_within((left, right), use)
         case Binary(operator="++", left=left, right=right):
             yield from ((part, use) for part in (left, right))
         case Binding():
@@ -118,14 +122,28 @@ def _look_at(node: object, use: Use, found: _Found) -> _Waiting:
             yield from ((item, inner) for item in items)
         case String(parts=(first, _, *_)) if not isinstance(first, str) and _function_name(first) in _TOPS:
             found.is_open = True
-            yield from ((part, use if use in _INSIDE else Use.TAKEN) for part in node.parts)
+            yield from _all_within(node.parts, use)
         case Select(path=path):
-            found.is_open |= any(_name_of_step(step) in _FINDING for step in path)
-            yield from ((part, use if use in _INSIDE else Use.TAKEN) for part in node)
+            found.is_open |= not _FINDING.isdisjoint([_name_of_step(step) for step in path])
+            yield from _all_within(node, use)
         case tuple():
-            yield from ((part, use if use in _INSIDE else Use.TAKEN) for part in node)
+            yield from _all_within(node, use)
         case _:
             pass
+
+
+#: What is more to `_look_at` than what is in it: most nodes are none of these.
+_LOOKED_AT = frozenset({Path, Variable, Apply, Binary, Binding, ListNode, String, Select})
+
+
+def _within(use: Use) -> Use:
+    """What is done with what is in an expression, of which the use says nothing more."""
+    return use if use in _INSIDE else Use.TAKEN
+
+
+def _all_within(parts: tuple[object, ...], use: Use) -> _Waiting:
+    inner = _within(use)
+    return iter([(part, inner) for part in parts])
 
 
 def _of_path(node: Path, use: Use, found: _Found) -> _Waiting:
@@ -183,7 +201,7 @@ def _of_sum(path: Path, right: Expression, use: Use) -> _Waiting:
             yield Path(path.start, right.end, (f"{str(path.parts[0]).removesuffix('/.')}{text}",)), use
         case _:
             yield path, use if use in _INSIDE else Use.PREFIX
-            yield right, use if use in _INSIDE else Use.TAKEN
+            yield right, _within(use)
 
 
 def _of_binding(node: Binding, use: Use, found: _Found) -> _Waiting:
@@ -195,7 +213,7 @@ def _of_binding(node: Binding, use: Use, found: _Found) -> _Waiting:
             found.functions[name] = parameter
         case _:
             pass
-    yield from ((step, use if use in _INSIDE else Use.TAKEN) for step in node.path)
+    yield from _all_within(node.path, use)
     if use in _INSIDE or name in _SHOWN:
         yield value, use if use in _INSIDE else Use.QUOTED
     else:

@@ -10,7 +10,6 @@ from .evaluate.force import guard
 from .evaluate.read import tree_path
 from .evaluate.run_state import Run
 from .host_facts import HostFact, NotKnown, Option, Path, PathValue, find_names, find_option
-from .read_secret_file import read_secret_file
 from .secret_facts import SecretFact, SecretFileFact
 
 #: Files that are read for one flake.
@@ -134,4 +133,6 @@ def read_files(source: Source, secrets: Iterable[SecretFact], asked: set[str]) -
         hit = tree.find(path)
         if not isinstance(hit, WhyMissing) and not hit.is_folder:
             asked.add(hit.path)
+            from .read_secret_file import read_secret_file  # loads what reads YAML
+
             yield read_secret_file(path, source.read(hit.path))

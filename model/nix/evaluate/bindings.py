@@ -4,14 +4,13 @@ Paths of several steps and sets that are written in pieces become one set. Sourc
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
-from ..syntax.tree import AttrSet, Binding, Bindings, Dynamic, Expression, Inherit, Name, Step, Variable
+from ..syntax.tree import AttrSet, Binding, Bindings, Dynamic, Expression, Inherit, Lambda, Name, Step, Variable
 from .attributes import select_later
-from .force import as_string, attempt, delay
+from .force import as_string, attempt, delay, literal
 from .run_state import Run, charge, fail
-from .values import Attrs, Lazy, Scope, Thunk, Unknown
+from .values import WAITING, Attrs, Lazy, Scope, Thunk, Unknown
 
 
 class _Outer(NamedTuple):
@@ -31,25 +30,28 @@ _Entry: TypeAlias = "Expression | _Outer | _From"
 
 
 class _Layout(NamedTuple):
-    """The names of some bindings; those that are evaluated first stand in `dynamic`. `bindings` keeps them alive."""
+    """The names of some bindings; those that are evaluated first stand in `dynamic`. `bindings` keeps them alive.
 
-    names: dict[str, _Entry]
+    A number or a string is what it is in every scope: a thunk of it stands there already.
+    """
+
+    names: dict[str, "_Entry | Thunk"]
     dynamic: tuple[tuple[Dynamic, Expression], ...]
     sources: tuple[Expression, ...]
     bindings: Bindings
 
 
-def lay_out(run: Run, bindings: Bindings) -> _Layout:
-    """The names that bindings make; worked out once for each node."""
+def lay_out(run: Run, bindings: Bindings, path: str) -> _Layout:
+    """The names that bindings in a file make; worked out once for each node."""
     found = run.layouts.get(id(bindings))
-    if isinstance(found, _Layout):
+    if type(found) is _Layout:
         return found
-    made = _lay_out(bindings)
+    made = _lay_out(bindings, path)
     run.layouts[id(bindings)] = made
     return made
 
 
-def _lay_out(bindings: Bindings) -> _Layout:
+def _lay_out(bindings: Bindings, path: str) -> _Layout:
     names: dict[str, _Entry] = {}
     pieces: dict[str, list[Binding]] = {}
     dynamic: list[tuple[Dynamic, Expression]] = []
@@ -68,7 +70,14 @@ def _lay_out(bindings: Bindings) -> _Layout:
             dynamic.append((step, _rest(binding)))
     for name, parts in pieces.items():
         names[name] = _rest(parts[0]) if len(parts) == 1 else _join(parts)
-    return _Layout(names, tuple(dynamic), tuple(sources), bindings)
+    entries = {name: _prepared(entry, path) for name, entry in names.items()}
+    return _Layout(entries, tuple(dynamic), tuple(sources), bindings)
+
+
+def _prepared(entry: "_Entry", path: str) -> "_Entry | Thunk":
+    if isinstance(entry, _Outer | _From) or (value := literal(entry)) is None:
+        return entry
+    return Thunk(value, entry, path=path)
 
 
 def _inherited(inherit: Inherit, source: int) -> Iterable[tuple[str, _Entry]]:
@@ -99,7 +108,7 @@ def _join(parts: list[Binding]) -> Expression:
 
 def make_set(run: Run, node: AttrSet, scope: Scope) -> Attrs:
     """The value of an attribute set. Where a name of it is not known, it may have more than it shows."""
-    layout = lay_out(run, node.bindings)
+    layout = lay_out(run, node.bindings, scope.path)
     charge(run, len(layout.names))
     names: dict[str, Lazy] = {}
     inner = Scope(names, scope, scope.path, scope.withs) if node.is_recursive else scope
@@ -127,7 +136,7 @@ def name_of(run: Run, step: Step, scope: Scope) -> str:
 
 def make_scope(run: Run, bindings: Bindings, scope: Scope) -> Scope:
     """The scope of the body of a `let`."""
-    layout = lay_out(run, bindings)
+    layout = lay_out(run, bindings, scope.path)
     charge(run, len(layout.names))
     names: dict[str, Lazy] = {}
     inner = Scope(names, scope, scope.path, scope.withs)
@@ -137,14 +146,21 @@ def make_scope(run: Run, bindings: Bindings, scope: Scope) -> Scope:
 
 def _fill(run: Run, names: dict[str, Lazy], layout: _Layout, outer: Scope, inner: Scope) -> None:
     sources = [delay(source, inner) for source in layout.sources]
+    path = outer.path
     for name, entry in layout.names.items():
-        if isinstance(entry, _Outer):
-            names[name] = Thunk(node=entry.node, scope=outer, path=outer.path)
-        elif isinstance(entry, _From):
-            names[name] = _inherit_later(run, sources[entry.source], entry.node, outer.path)
-        else:
+        if isinstance(entry, Thunk):
+            names[name] = entry
+        elif isinstance(entry, Lambda):
             names[name] = delay(entry, inner)
+        elif isinstance(entry, _Outer):
+            names[name] = Thunk(WAITING, entry.node, outer, None, path)
+        elif isinstance(entry, _From):
+            names[name] = _inherit_later(run, sources[entry.source], entry.node, path)
+        else:
+            names[name] = Thunk(WAITING, entry, inner, None, path)
 
 
 def _inherit_later(run: Run, source: Lazy, node: Variable, path: str) -> Thunk:
-    return replace(select_later(run, source, node.name), node=node, path=path)
+    found = select_later(run, source, node.name)
+    found.node, found.path = node, path
+    return found

@@ -1,5 +1,8 @@
 """What an expression comes to, in a scope."""
 
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, NoReturn
+
 from ..syntax.tree import (
     Apply,
     Assert,
@@ -29,61 +32,60 @@ from .coerce import interpolate, to_string
 from .force import as_attrs, as_boolean, as_number, attempt, delay, force
 from .operators import calculate, combine
 from .paths import ROOT, in_tree, normalize
-from .run_state import Run, bounded, charge, descend, fail
+from .run_state import Run, bounded, charge, charge_string, fail, step_into
 from .values import Attrs, Closure, Lazy, Library, PathValue, Scope, Unknown, Unresolved, Value, WithScope
 
 
 def evaluate(run: Run, node: Expression, scope: Scope) -> Value:
     """The value of an expression, evaluated to its outermost layer. Raises `Unresolved`."""
-    charge(run, 1)
-    descend(run)
-    value = _evaluate(run, node, scope)
+    step_into(run)
+    value = _EVALUATORS[type(node)](run, node, scope)  # type: ignore[arg-type]  # the one for that type
     run.depth -= 1
     return value
 
 
-def _evaluate(run: Run, node: Expression, scope: Scope) -> Value:
-    match node:
-        case Variable():
-            return force(run, look_up(run, node.name, scope))
-        case Select():
-            return _select(run, node, scope)
-        case Apply():
-            return _apply(run, node, scope)
-        case String():
-            return _string(run, node.parts, scope)
-        case AttrSet():
-            return make_set(run, node, scope)
-        case ListNode():
-            charge(run, len(node.items))
-            return [_argument(item, scope) for item in node.items]
-        case Lambda():
-            return Closure(node, scope)
-        case If():
-            return evaluate(run, node.yes if _condition(run, node.condition, scope) else node.no, scope)
-        case Let():
-            return evaluate(run, node.body, make_scope(run, node.bindings, scope))
-        case Path():
-            return _path(run, node.parts, scope)
-        case Integer() | Float():
-            return node.value
-        case Binary():
-            return _binary(run, node, scope)
-        case With():
-            withs = WithScope(delay(node.scope, scope), scope.withs)
-            return evaluate(run, node.body, Scope({}, scope, scope.path, withs))
-        case HasAttr():
-            return _has_attribute(run, node, scope)
-        case Unary():
-            return _unary(run, node, scope)
-        case Assert():
-            if not _condition(run, node.condition, scope):
-                raise Unresolved(Unknown("an assertion fails", is_throw=True))
-            return evaluate(run, node.body, scope)
-        case Uri():
-            return node.text
-        case SearchPath():
-            raise fail(f"`<{node.name}>` is outside of the repository")
+def _variable(run: Run, node: Variable, scope: Scope) -> Value:
+    return force(run, look_up(run, node.name, scope))
+
+
+def _list(run: Run, node: ListNode, scope: Scope) -> Value:
+    charge(run, len(node.items))
+    return [_argument(item, scope) for item in node.items]
+
+
+def _lambda(_run: Run, node: Lambda, scope: Scope) -> Value:
+    return Closure(node, scope)
+
+
+def _if(run: Run, node: If, scope: Scope) -> Value:
+    return evaluate(run, node.yes if _condition(run, node.condition, scope) else node.no, scope)
+
+
+def _let(run: Run, node: Let, scope: Scope) -> Value:
+    return evaluate(run, node.body, make_scope(run, node.bindings, scope))
+
+
+def _number(_run: Run, node: Integer | Float, _scope: Scope) -> Value:
+    return node.value
+
+
+def _with(run: Run, node: With, scope: Scope) -> Value:
+    withs = WithScope(delay(node.scope, scope), scope.withs)
+    return evaluate(run, node.body, Scope({}, scope, scope.path, withs))
+
+
+def _assert(run: Run, node: Assert, scope: Scope) -> Value:
+    if not _condition(run, node.condition, scope):
+        raise Unresolved(Unknown("an assertion fails", is_throw=True))
+    return evaluate(run, node.body, scope)
+
+
+def _uri(_run: Run, node: Uri, _scope: Scope) -> Value:
+    return node.text
+
+
+def _search_path(_run: Run, node: SearchPath, _scope: Scope) -> Value:
+    raise fail(f"`<{node.name}>` is outside of the repository")
 
 
 def _apply(run: Run, node: Apply, scope: Scope) -> Value:
@@ -143,17 +145,37 @@ def _argument(node: Expression, scope: Scope) -> Lazy:
     return delay(node, scope)
 
 
-def _string(run: Run, parts: tuple[str | Expression, ...], scope: Scope) -> str:
+def _string(run: Run, node: String, scope: Scope) -> str:
     text = ""
-    for part in parts:
+    for part in node.parts:
         text += part if isinstance(part, str) else interpolate(run, evaluate(run, part, scope))
         bounded(run, text)
     return text
 
 
-def _path(run: Run, parts: tuple[str | Expression, ...], scope: Scope) -> PathValue:
+def _path(run: Run, node: Path, scope: Scope) -> PathValue:
+    """A path is looked for from the folder of the file that it stands in: without expressions it is always the same."""
+    known = run.layouts.get(id(node))
+    if type(known) is _KnownPath:
+        charge_string(run, known.length, known.length)
+        return known.value
+    made = _make_path(run, node, scope)
+    if len(node.parts) == 1 and isinstance(node.parts[0], str):
+        run.layouts[id(node)] = _KnownPath(node, len(node.parts[0]), made)
+    return made
+
+
+class _KnownPath(NamedTuple):
+    """What a path without expressions is; `node` is kept alive, `length` that of its text."""
+
+    node: Path
+    length: int
+    value: PathValue
+
+
+def _make_path(run: Run, node: Path, scope: Scope) -> PathValue:
     text = ""
-    for part in parts:
+    for part in node.parts:
         text += part if isinstance(part, str) else _path_part(run, evaluate(run, part, scope))
         bounded(run, text)
     if text.startswith("~"):
@@ -234,3 +256,27 @@ def _decide(run: Run, left: Lazy, right: Lazy, *, by: bool) -> bool:
             return by
         raise internal(Unresolved(first))
     return by if as_boolean(run, first) is by else as_boolean(run, right)
+
+
+#: By type of node. `match` would ask for one after the other, which takes longer than most of them.
+_EVALUATORS: "Mapping[type[Expression], Callable[[Run, NoReturn, Scope], Value]]" = {
+    Variable: _variable,
+    Select: _select,
+    Apply: _apply,
+    String: _string,
+    AttrSet: make_set,
+    ListNode: _list,
+    Lambda: _lambda,
+    If: _if,
+    Let: _let,
+    Path: _path,
+    Integer: _number,
+    Float: _number,
+    Binary: _binary,
+    With: _with,
+    HasAttr: _has_attribute,
+    Unary: _unary,
+    Assert: _assert,
+    Uri: _uri,
+    SearchPath: _search_path,
+}

@@ -7,6 +7,8 @@ from ..syntax.tree import Expression, Float, Integer, Lambda, String
 from .run_state import Run, deep_recursion, descend, fail
 from .values import (
     CYCLE,
+    RUNNING,
+    WAITING,
     Attempted,
     Attrs,
     Builtin,
@@ -33,17 +35,17 @@ def force(run: Run, lazy: Lazy) -> Value:
     if type(lazy) is not Thunk:
         return lazy  # type: ignore[return-value]  # mypy does not narrow by `type(…) is not`, and this is asked most
     value = lazy.value
+    if value is WAITING:
+        return _compute(run, lazy)
     if type(value) is Unknown:
         raise Unresolved(value)
-    if value is State.WAITING:
-        return _compute(run, lazy)
-    if value is State.RUNNING:
+    if value is RUNNING:
         raise Unresolved(CYCLE)
     return value  # type: ignore[return-value]
 
 
 def _compute(run: Run, thunk: Thunk) -> Value:
-    thunk.value = State.RUNNING
+    thunk.value = RUNNING
     try:
         if thunk.compute is not None:
             descend(run)
@@ -55,7 +57,7 @@ def _compute(run: Run, thunk: Thunk) -> Value:
             raise fail("there is nothing to evaluate")
     except Unresolved as error:
         if error.unknown is CYCLE:
-            thunk.value = State.WAITING
+            thunk.value = WAITING
         else:
             thunk.value = error.unknown
             thunk.scope = thunk.compute = None
@@ -67,9 +69,16 @@ def _compute(run: Run, thunk: Thunk) -> Value:
 
 def attempt(run: Run, lazy: Lazy) -> Attempted:
     """The value as `force` has it, or that it is not known; for where that says something about no other value."""
+    if type(lazy) is not Thunk:
+        return lazy  # type: ignore[return-value]  # as in `force`
+    value = lazy.value
+    if type(value) is not State:
+        return value  # type: ignore[return-value]  # as in `force`
+    if value is RUNNING:
+        return CYCLE
     depth = run.depth
     try:
-        return force(run, lazy)
+        return _compute(run, lazy)
     except Unresolved as error:
         run.depth = depth
         return error.unknown
@@ -101,15 +110,25 @@ def unknown(why: Unknown) -> Thunk:
 
 def delay(node: Expression, scope: Scope) -> Thunk:
     """What an expression comes to, where it is asked for; it knows where it is written."""
+    if isinstance(node, Lambda):
+        return Thunk(Closure(node, scope), node, None, None, scope.path)
+    if type(node) in _LITERALS and (value := literal(node)) is not None:
+        return Thunk(value, node, None, None, scope.path)
+    return Thunk(WAITING, node, scope, None, scope.path)
+
+
+_LITERALS = frozenset({Integer, Float, String})
+
+
+def literal(node: Expression) -> int | float | str | None:
+    """What a number or a string says that needs no evaluation, None for every other expression."""
     match node:
         case Integer() | Float():
-            return Thunk(node.value, node, path=scope.path)
+            return node.value
         case String(parts=(str() as text,)):
-            return Thunk(text, node, path=scope.path)
-        case Lambda():
-            return Thunk(Closure(node, scope), node, path=scope.path)
+            return text
         case _:
-            return Thunk(node=node, scope=scope, path=scope.path)
+            return None
 
 
 def as_attrs(run: Run, lazy: Lazy) -> Attrs:

@@ -24,7 +24,11 @@ def import_file(run: Run, lazy: Lazy) -> Value:
     value = force(run, lazy)
     if isinstance(value, Attrs) and isinstance(value.mark, Importable):
         return force(run, value.mark.value)
-    path = find_file(run, locate(run, lazy))
+    return import_found(run, find_file(run, locate(run, lazy)))
+
+
+def import_found(run: Run, path: str) -> Value:
+    """What the file at a path that `find_file` has found comes to."""
     if path not in run.imported:
         tree = read_tree(run, path)
         scope = Scope({}, None, path)

@@ -108,6 +108,19 @@ def descend(run: Run) -> None:
         raise fail("the evaluation nests too deeply")
 
 
+def step_into(run: Run) -> None:
+    """`charge` of one step, and `descend`."""
+    run.steps -= 1
+    run.clock -= 1
+    run.depth += 1
+    if run.steps < 0 or run.clock < 0 or run.depth > MAX_DEPTH:
+        run.steps += 1
+        run.clock += 1
+        run.depth -= 1
+        charge(run, 1)
+        descend(run)
+
+
 @contextmanager
 def deep_recursion() -> Iterator[None]:
     """Lets Python nest as deep as `MAX_DEPTH` asks for. Calls between functions in Python take none of C's stack."""

@@ -48,6 +48,10 @@ class State(Enum):
     RUNNING = 2
 
 
+#: The same, where they are asked for most: looking up a member of an enumeration takes longer than all the rest.
+WAITING, RUNNING = State.WAITING, State.RUNNING
+
+
 class PathValue(NamedTuple):
     """A path, absolute as Nix has it: what is of the repository begins with `ROOT` of paths.py."""
 
@@ -76,7 +80,7 @@ class WithScope:
 class Thunk:
     """A value that is made when it is asked for, of an expression in a scope or by `compute`, and kept."""
 
-    value: "Value | Unknown | State" = State.WAITING
+    value: "Value | Unknown | State" = WAITING
     node: Expression | None = None
     scope: Scope | None = None
     compute: "Callable[[], Value] | None" = None

@@ -3,7 +3,6 @@
 import json
 import math
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 
 from ..call import call
@@ -44,6 +43,8 @@ def _refuse(constant: str) -> None:
 
 def from_toml(run: Run, text: Lazy) -> Value:
     """`fromTOML`"""
+    import tomllib  # few files read any
+
     whole = _checked(run, text)
     try:
         return _value_of(run, tomllib.loads(whole))

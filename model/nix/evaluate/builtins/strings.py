@@ -8,8 +8,6 @@ from ..force import as_integer, as_list, as_string, coerce_path_text, force
 from ..paths import has_digest
 from ..run_state import Run, bounded, charge, charge_string, fail
 from ..values import Lazy, PathValue, Value
-from .match_regex import find_groups
-from .parse_regex import parse_regex
 
 
 def make_string(run: Run, value: Lazy) -> Value:
@@ -63,12 +61,18 @@ def replace_strings(run: Run, old: Lazy, new: Lazy, text: Lazy) -> Value:
 
 def match(run: Run, pattern: Lazy, text: Lazy) -> Value:
     """`match`: the groups where the whole string fits, else null."""
+    from .match_regex import find_groups  # few files have a regular expression
+    from .parse_regex import parse_regex
+
     groups = find_groups(run, parse_regex(run, as_string(run, pattern)), as_string(run, text), is_whole=True)
     return None if groups is None else list(groups[1:])
 
 
 def split(run: Run, pattern: Lazy, text: Lazy) -> Value:
     """`split`: what does not fit, and between that a list of the groups of what fits."""
+    from .match_regex import find_groups
+    from .parse_regex import parse_regex
+
     regex, whole = parse_regex(run, as_string(run, pattern)), as_string(run, text)
     found: list[Lazy] = []
     done = at = 0

@@ -1,7 +1,7 @@
 """A flake: its inputs, and the hosts that its outputs have."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ....text.place import Place
 from ..call import call
@@ -14,11 +14,13 @@ from ..read_data import Members
 from ..run_state import HOST_STEPS, Files, Run, fail
 from ..start import start
 from ..values import Attrs, Closure, Conditional, Lazy, Thunk, Unknown, Value, place_of
-from .colmena import Hive, make_hive
 from .input_values import make_input
 from .inputs import Input, Inputs, find_repository, read_inputs
 from .nixpkgs import set_up_nixpkgs
 from .system import System, evaluate_system
+
+if TYPE_CHECKING:
+    from .colmena import Hive
 
 #: Where the modules of a host say what it runs on.
 _PLATFORM = (("nixpkgs", "hostPlatform"), ("nixpkgs", "system"))
@@ -73,7 +75,7 @@ class Flake(NamedTuple):
     darwin: Names
     home: Names
     outputs: Attrs | Unknown
-    hive: Hive | None = None
+    hive: "Hive | None" = None
     nodes: Mapping[str, Host] = {}
 
     @property
@@ -138,15 +140,19 @@ def _read(run: Run, path: str, flake: Attrs, inputs: Inputs, outputs: Attrs | Un
     )
 
 
-def _find_hive(run: Run, outputs: Attrs | Unknown) -> Hive | None:
+def _find_hive(run: Run, outputs: Attrs | Unknown) -> "Hive | None":
     if isinstance(outputs, Unknown):
         return None
     written = next((outputs.items[name] for name in _HIVES if name in outputs.items), None)
+    if written is None:
+        return None
+    from .colmena import Hive, make_hive  # few flakes have one
+
     made = attempt(run, later(lambda: make_hive(run, written)))
     return made.mark if isinstance(made, Attrs) and isinstance(made.mark, Hive) else None
 
 
-def _nodes(run: Run, outputs: Attrs, hive: Hive) -> Mapping[str, Host]:
+def _nodes(run: Run, outputs: Attrs, hive: "Hive") -> Mapping[str, Host]:
     around = next((place_of(outputs.items[name]) for name in _HIVES if name in outputs.items), None)
     hosts = {name: _host(run, name, item, around) for name, item in sorted(hive.nodes.items.items())}
     return {name: host._replace(place=place_of(hive.written[name]) or around) for name, host in hosts.items()}

@@ -9,7 +9,6 @@ from ..modules.evaluate_modules import evaluate_modules, leave_open
 from ..paths import NIXPKGS_ROOT
 from ..run_state import Run
 from ..values import Attrs, Builtin, Lazy, Unknown, Value
-from .deploy_rs import make_library
 from .system import NIXPKGS, make_system
 
 _PACKAGES = Unknown("the packages of nixpkgs are not in the repository", of_input=NIXPKGS)
@@ -70,6 +69,12 @@ def _import(run: Run, arguments: Lazy) -> Value:
 
 def _packages_for(run: Run, system: Lazy) -> Attrs:
     packages = as_attrs(run, run.packages)
-    # The overlay of deploy-rs puts its functions there; nothing else does.
-    deploy_rs = later(lambda: Attrs({"lib": make_library(as_string(run, system))}, _PACKAGES))
+    deploy_rs = later(lambda: _deploy_rs(as_string(run, system)))
     return Attrs({**packages.items, "system": system, "deploy-rs": deploy_rs}, packages.open)
+
+
+def _deploy_rs(system: str) -> Attrs:
+    """What the overlay of deploy-rs puts there; nothing else does."""
+    from .deploy_rs import make_library
+
+    return Attrs({"lib": make_library(system)}, _PACKAGES)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from ..call import call
 from ..force import as_attrs, attempt, coerce_path_text, later
-from ..importing import find_file, import_file
+from ..importing import find_file, import_found
 from ..lib.module_functions import Alias
-from ..paths import in_nixpkgs, path_of
+from ..paths import in_nixpkgs
 from ..read import locate
 from ..run_state import Run, charge, descend
 from ..values import Attempted, Attrs, Builtin, Closure, Lazy, OpenList, PathValue, Thunk, Unknown, Value
@@ -98,17 +98,18 @@ def _file_of(lazy: Lazy) -> str:
 
 
 def _visit_file(walk: Walk, path: PathValue | str) -> _Node | None:
-    if (of_nixpkgs := in_nixpkgs(coerce_path_text(path) or "")) is not None:
+    known = walk.run.modules.get(text := coerce_path_text(path) or "")
+    if known is None and (of_nixpkgs := in_nixpkgs(text)) is not None:
         walk.external.append(f"nixpkgs/{of_nixpkgs}")
         return None
-    file = _file_at(walk, path)
+    file = known or _file_at(walk, path)
     if not isinstance(file, str):
         walk.missing.append(file if isinstance(file, Unknown) else Unknown("a module is no file"))
         return None
     if file in walk.seen:
         return walk.seen[file]
     node = walk.seen[file] = _Node(file, None, [])
-    value = attempt(walk.run, later(lambda: import_file(walk.run, path_of(file))))
+    value = attempt(walk.run, later(lambda: import_found(walk.run, file)))
     if isinstance(value, Unknown):
         node.module = Module(file, Attrs())
         _miss(walk, value)
@@ -215,11 +216,11 @@ def _call(walk: Walk, value: Value) -> Value:
 
 def arguments_for(walk: Walk, value: Value) -> Attrs:
     """What a function gets: all that is there, and what it names beside that."""
-    names: dict[str, Lazy] = dict(walk.arguments.items)
-    for name in _formals(walk, value):
-        if name not in names:
-            names[name] = later(_argument(walk, name))
-    return Attrs(names, walk.arguments.open)
+    arguments = walk.arguments
+    further = [name for name in _formals(walk, value) if name not in arguments.items]
+    if not further:
+        return arguments
+    return Attrs({**arguments.items, **{name: later(_argument(walk, name)) for name in further}}, arguments.open)
 
 
 def _formals(walk: Walk, value: Value) -> list[str]:

@@ -47,20 +47,20 @@ def peel(run: Run, definition: Definition) -> list[Definition]:
     if not isinstance(value, Attrs) or "_type" not in value.items:
         return [definition]
     written = definition.value if is_written(definition.value) else definition.written
-    inner = definition._replace(value=select_later(run, value, "content"), written=written)
+    _, conditions, priority, order, _ = definition
     match attempt(run, value.items["_type"]):
         case "if":
-            inner = inner._replace(conditions=(*definition.conditions, select_later(run, value, "condition")))
+            conditions = (*conditions, select_later(run, value, "condition"))
         case "override":
-            inner = inner._replace(priority=select_later(run, value, "priority"))
+            priority = select_later(run, value, "priority")
         case "order":
-            inner = inner._replace(order=select_later(run, value, "priority"))
+            order = select_later(run, value, "priority")
         case "merge":
             return _peel_all(run, definition._replace(written=written), select_later(run, value, "contents"))
         case _:
             return [definition]
     descend(run)
-    found = peel(run, inner)
+    found = peel(run, Definition(select_later(run, value, "content"), conditions, priority, order, written))
     run.depth -= 1
     return found
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..force import attempt
-from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown
 from .definitions import Children, Definition, children, holds, peel_all
 from .merge import find_doubt
-from .space import Path, is_option
+from .space import Path, Space, is_option, look_at_top
 
 #: Steps of a path below which conditions are looked at, so that nothing is asked for that hangs on one which is false.
 _CONDITIONS_FROM = 2
@@ -21,7 +20,7 @@ class Level:
     Nothing may be in evaluation when it is made: what is not known then is not known for good.
     """
 
-    run: Run
+    space: Space
     path: Path
     definitions: list[Definition]
     trees: list[Lazy]
@@ -31,10 +30,12 @@ class Level:
     @cached_property
     def peeled(self) -> list[Definition]:
         """The definitions without `mkIf` and the like around them; most of those that do not count are left out."""
-        found = peel_all(self.run, self.definitions)
+        if not self.path:
+            return look_at_top(self.space).peeled
+        found, run = peel_all(self.space.run, self.definitions), self.space.run
         if len(self.path) < _CONDITIONS_FROM:
             return found
-        return [one for one in found if not one.conditions or holds(self.run, one) is not False]
+        return [one for one in found if not one.conditions or holds(run, one) is not False]
 
     @cached_property
     def is_option(self) -> bool:
@@ -44,21 +45,22 @@ class Level:
     @cached_property
     def is_doubtful(self) -> bool:
         """Whether another definition may replace the whole of what is below."""
-        return find_doubt(self.run, self.path, self.peeled) is not None
+        return find_doubt(self.space.run, self.path, self.peeled) is not None
 
     def step(self, name: str) -> "Level":
         """What is at a name below."""
         if name not in self.levels:
             trees = [tree.items[name] for tree in self._declared if name in tree.items]
-            definitions = self._below.names.get(name, [])
-            missing = self.missing or self._below.missing
-            self.levels[name] = Level(self.run, (*self.path, name), definitions, trees, missing)
+            definitions = self.below.names.get(name, [])
+            missing = self.missing or self.below.missing
+            self.levels[name] = Level(self.space, (*self.path, name), definitions, trees, missing)
         return self.levels[name]
 
     @cached_property
-    def _below(self) -> Children:
-        return children(self.run, self.peeled)
+    def below(self) -> Children:
+        """What is defined at the names below."""
+        return children(self.space.run, self.peeled) if self.path else look_at_top(self.space).below
 
     @cached_property
     def _declared(self) -> list[Attrs]:
-        return [tree for tree in (attempt(self.run, one) for one in self.trees) if isinstance(tree, Attrs)]
+        return [tree for tree in (attempt(self.space.run, one) for one in self.trees) if isinstance(tree, Attrs)]

@@ -11,7 +11,7 @@ from .collect import Walk, walk_modules
 from .definitions import Definition, children, peel_all, wrap
 from .definitions_at_path import Level
 from .merge import value_at
-from .space import Space
+from .space import Space, look_at_top
 from .winning_definitions import find_winners, merge_leaf
 
 
@@ -60,7 +60,7 @@ def evaluate_modules(
     space.options += [Attrs(options)] if options else []
     space.missing = state.missing[0] if state.missing else None
     files = tuple(dict.fromkeys(module.file for module in found if module.file))
-    level = Level(run, (), space.definitions, space.options, space.missing)
+    level = Level(space, (), space.definitions, space.options, space.missing)
     return Evaluated(space, config, level, files, tuple(state.missing), tuple(dict.fromkeys(state.external)))
 
 
@@ -80,12 +80,12 @@ def _find_arguments(space: Space) -> Mapping[str, list[Definition]]:
     """What is defined below `_module.args`; found once, unless that is asked while some of it is being evaluated."""
     if space.arguments is not None:
         return space.arguments
-    run, definitions, is_certain = space.run, space.definitions, True
-    for step in ("_module", "args", None):
-        peeled = peel_all(run, definitions)
+    run, (peeled, (below, _)), is_certain = space.run, look_at_top(space), True
+    for step in ("_module", "args"):
         is_certain = is_certain and not any(attempt(run, one.value) is CYCLE for one in peeled)
+        peeled = peel_all(run, below.get(step, []))
         below = children(run, peeled).names
-        definitions = below.get(step, []) if step else []
+    is_certain = is_certain and not any(attempt(run, one.value) is CYCLE for one in peeled)
     if is_certain:
         space.arguments = below
     return below

@@ -8,7 +8,7 @@ from ..run_state import Run
 from ..values import Attrs, Lazy, Unknown
 from .definitions import children, peel_all
 from .evaluate_modules import Evaluated
-from .space import Path, is_option
+from .space import Path, is_option, look_at_top
 
 
 def find_undeclared_options(found: Evaluated, path: Path) -> Mapping[str, Place | None]:
@@ -22,15 +22,14 @@ def find_undeclared_options(found: Evaluated, path: Path) -> Mapping[str, Place 
 
 
 def _find(found: Evaluated, path: Path) -> Mapping[str, Place | None]:
-    run = found.space.run
-    definitions, trees = found.space.definitions, found.space.options
+    run, trees = found.space.run, found.space.options
+    below = look_at_top(found.space).below.names
     for step in path:
-        definitions = children(run, peel_all(run, definitions)).names.get(step, [])
+        if step not in below:
+            return {}
         trees = _below(run, trees, step)
-    if trees:
-        return {}
-    below = children(run, peel_all(run, definitions)).names
-    return {name: defined[-1].place for name, defined in below.items()}
+        below = children(run, peel_all(run, below[step])).names
+    return {} if trees else {name: defined[-1].place for name, defined in below.items()}
 
 
 def _below(run: Run, trees: list[Lazy], name: str) -> list[Lazy]:

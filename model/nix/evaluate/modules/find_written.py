@@ -1,6 +1,6 @@
 """Which of some options modules set, for many names at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from .....schemas.nix.old_options import OptionTree
@@ -9,7 +9,7 @@ from ..force import attempt, guard
 from ..values import Attrs, Lazy, Unknown
 from .definitions import Definition, children, holds, peel_all
 from .evaluate_modules import Evaluated
-from .space import Path, Space, is_option
+from .space import Path, Space, is_option, look_at_top
 
 
 class Written(NamedTuple):
@@ -26,23 +26,26 @@ def find_written(found: Evaluated, names: OptionTree) -> tuple[Written, ...]:
     What is below a name counts for the name. Raises nothing.
     """
     space = found.space
-    written = guard(space.run, lambda: tuple(_walk(space, (), space.definitions, space.options, names)))
+    written = guard(space.run, lambda: tuple(_walk(space, (), look_at_top(space).below.names, space.options, names)))
     return () if isinstance(written, Unknown) else written
 
 
 def _walk(
-    space: Space, path: Path, definitions: list[Definition], trees: list[Lazy], names: OptionTree
+    space: Space, path: Path, below: Mapping[str, list[Definition]], trees: list[Lazy], names: OptionTree
 ) -> Iterator[Written]:
     run = space.run
-    below = children(run, peel_all(run, definitions)).names
+    asked = sorted(names.keys() & below.keys())
+    if not asked:
+        return
     options = [tree for tree in (attempt(run, tree) for tree in trees) if isinstance(tree, Attrs)]
     if any(is_option(tree) for tree in options):
         return
-    for name in sorted(names.keys() & below.keys()):
+    for name in asked:
         declared = [tree.items[name] for tree in options if name in tree.items]
         inner = names[name]
         if inner is not None:
-            yield from _walk(space, (*path, name), below[name], declared, inner)
+            inside = children(run, peel_all(run, below[name])).names
+            yield from _walk(space, (*path, name), inside, declared, inner)
         elif not declared:
             yield from _find(space, (*path, name), below[name])
 

@@ -10,14 +10,14 @@ from ..run_state import Run, descend, fail
 from ..values import Attrs, Conditional, Lazy, OptionType, Unknown, Unresolved, Value
 from .definitions import Definition, children, holds, number, peel, peel_all
 from .merge_types import merge_typed
-from .space import Path, Space, is_option, why_open
+from .space import Path, Space, is_option, look_at_top, why_open
 from .winning_definitions import find_winners, may_have_more, merge_leaf
 
 
 def value_at(space: Space, path: Path, definitions: Iterable[Definition], trees: list[Lazy]) -> Value:
     """What an option or a set of options comes to; `trees` is what is declared there."""
     descend(space.run)
-    peeled = peel_all(space.run, definitions)
+    peeled = peel_all(space.run, definitions) if path else look_at_top(space).peeled
     options: list[Attrs] = []
     for tree in trees:
         declared = attempt(space.run, tree)
@@ -60,7 +60,7 @@ def merge_set(
     space: Space, path: Path, definitions: list[Definition], trees: list[Attrs], *, is_known: bool = True
 ) -> Attrs:
     """The options below a path as a set, each of which is merged when it is asked for."""
-    below = children(space.run, definitions)
+    below = children(space.run, definitions) if path else look_at_top(space).below
     declared: dict[str, list[Lazy]] = {}
     for tree in trees:
         for name, item in tree.items.items():

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from ..force import attempt
 from ..run_state import Run
-from ..values import Attrs, Lazy, Unknown, Value
-from .definitions import Definition
+from ..values import CYCLE, Attrs, Lazy, Unknown, Value
+from .definitions import Children, Definition, children, peel_all
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -27,8 +28,34 @@ class Space:
     definitions: list[Definition] = field(default_factory=list)
     options: list[Lazy] = field(default_factory=list)
     library: Lazy = None
+    #: What `look_at_top` has found.
+    top: "Top | None" = None
     #: The definitions below `_module.args`.
     arguments: Mapping[str, list[Definition]] | None = None
+
+
+class Top(NamedTuple):
+    """The definitions of all modules without `mkIf` and the like around them, and what is below them."""
+
+    peeled: list[Definition]
+    below: Children
+
+
+def look_at_top(space: Space) -> Top:
+    """What all modules define; found once, unless that is asked while some of it is being evaluated."""
+    if space.top is not None:
+        return space.top
+    peeled = peel_all(space.run, space.definitions)
+    top = Top(peeled, children(space.run, peeled))
+    if not any(_is_unfinished(space.run, one) for one in peeled):
+        space.top = top
+    return top
+
+
+def _is_unfinished(run: Run, definition: Definition) -> bool:
+    """Whether who asks later may find another value."""
+    value = attempt(run, definition.value)
+    return value is CYCLE or (isinstance(value, Attrs) and "_type" in value.items)
 
 
 def why_open(space: Space, path: Path) -> Unknown | None:
