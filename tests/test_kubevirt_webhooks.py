@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.model.kubevirt.settings import Settings, is_asked
+from stackwright.model.deployed.kubevirt_settings import Settings, is_asked
 from stackwright.model.kubevirt.webhook import paths
 from stackwright.schemas.kubevirt.law import Law
 from stackwright.schemas.kubevirt.themes import LAWS, THEMES

@@ -79,9 +79,9 @@ webhooks/vm).
 import json
 from collections.abc import Iterator
 
+from ....model.deployed.named_instancetypes import Match, find_match
 from ....model.facts import FileState
 from ....model.kubevirt.facts import MatchedMachineFact
-from ....model.kubevirt.match import Match, find_match
 from ....model.kubevirt.webhook.matching import find_conflicts, find_refusals_of_whole, find_unmet
 from ....model.kubevirt.webhook.refusal import Refusal
 from ....model.text.open_collections import Value

@@ -4,13 +4,13 @@ import json
 from typing import NamedTuple
 
 from ..facts import FileState
+from ..kubevirt.facts import InstancetypeFact, MatchedMachineFact
 from ..kustomize.partial_objects import is_partial
 from ..misread_parts import is_misread
 from ..repository import Repository
 from ..text.open_collections import Value
 from ..text.place import Place
 from ..text.typed_access import mapping, text
-from .facts import InstancetypeFact, MatchedMachineFact
 
 _CLUSTER = "cluster"
 

@@ -7,10 +7,10 @@ from ...schemas.kubevirt.gates import ALWAYS_ON_SINCE, ON_SINCE
 from ...schemas.kubevirt.law import Law, Version
 from ..derived_values import Query
 from ..facts import FileState
+from ..kubevirt.facts import SettingsFact
 from ..kustomize.partial_objects import is_partial
 from ..misread_parts import is_misread
 from ..repository import Repository
-from .facts import SettingsFact
 
 #: Since when a change of a running machine is the default, and since when it needs no gate.
 _LIVE_BY_DEFAULT, _LIVE_WITHOUT_GATE = (1, 6), (1, 5)
