@@ -51,6 +51,20 @@ class BuiltViolation(NamedTuple):
     related: tuple[Place, ...] = ()
 
 
+class BuiltRefusal(NamedTuple):
+    """What a webhook of KubeVirt or CDI refuses of an object as it is built; `law` is one of `schemas/kubevirt`.
+
+    `owner` is where the object was declared, `name` what it is called in the end.
+    """
+
+    at: Place
+    owner: Place
+    kind: str
+    name: str
+    law: str
+    written: str
+
+
 class LostName(NamedTuple):
     """A name that leads to no object once all are built.
 
@@ -107,7 +121,7 @@ class PatchedReference(NamedTuple):
 
 
 #: What is found in what was built.
-Found = BuiltViolation | LostName | MissingKey | LostPods | PatchedReference
+Found = BuiltViolation | BuiltRefusal | LostName | MissingKey | LostPods | PatchedReference
 
 
 class BuiltMistakeFact(NamedTuple):

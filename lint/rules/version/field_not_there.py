@@ -58,6 +58,9 @@ from ...rule import File, Problem, file_rule
 from ...select_violations import select_violations
 from ...violation_messages import fate, field_of, make_problem
 
+#: The API group of which an admission webhook looks for unknown fields itself, and refuses them.
+_CHECKED_AGAIN = "kubevirt.io"
+
 
 @file_rule("VER001", "field-not-there", Severity.WARNING, of=(ViolationFact,))
 def field_not_there(file: File) -> Iterator[Problem]:
@@ -74,5 +77,10 @@ def field_not_there(file: File) -> Iterator[Problem]:
             target=str(fact.violation.path[-1]),
             related=(*found.pins, *what.said),
             hint=f"use {use}" if use else None,
-            severity=Severity.ERROR if what.is_refused else None,
+            severity=Severity.ERROR if what.is_refused or _is_checked_again(fact.api_version) else None,
         )
+
+
+def _is_checked_again(api_version: str) -> bool:
+    """Whether the system's own webhook refuses unknown fields, whatever the API server does with them."""
+    return api_version.rpartition("/")[0] == _CHECKED_AGAIN

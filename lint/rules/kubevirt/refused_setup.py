@@ -1,0 +1,78 @@
+"""Probes, DNS and scheduling of a machine are what KubeVirt takes.
+
+A TCP or HTTP probe needs the pod network; `dnsPolicy: None` needs name servers; KubeVirt's own labels are not for
+templates. Some words are looked at by nobody, and then the machine's pod is refused, or libvirt does not start it:
+these are warnings.
+
+## Wrong
+
+```yaml title="vm.yaml"
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: web}
+spec:
+  runStrategy: Always
+  template:
+    spec:
+      dnsPolicy: None
+      readinessProbe: {tcpSocket: {port: 22}}
+      tolerations:
+        - {key: kvm, operator: Exists, effect: NoScheduling}
+      domain:
+        memory: {guest: 1Gi}
+        devices:
+          interfaces:
+            - name: lan
+              bridge: {}
+      networks:
+        - name: lan
+          multus: {networkName: lan}
+```
+
+```text title="output"
+vm.yaml:8:18: error VIR008 `dnsPolicy: None` needs name servers
+vm.yaml:9:35: error VIR008 the probe `tcpSocket` needs the pod network, which the machine is not on
+vm.yaml:11:48: warning VIR008 `NoScheduling` is no value of this field: KubeVirt takes it, and the instance does not start
+```
+
+## Right
+
+```yaml title="vm.yaml"
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: web}
+spec:
+  runStrategy: Always
+  template:
+    spec:
+      dnsPolicy: None
+      dnsConfig: {nameservers: [192.0.2.53]}
+      readinessProbe: {guestAgentPing: {}}
+      tolerations:
+        - {key: kvm, operator: Exists, effect: NoSchedule}
+      domain:
+        memory: {guest: 1Gi}
+        devices:
+          interfaces:
+            - name: lan
+              bridge: {}
+      networks:
+        - name: lan
+          multus: {networkName: lan}
+```
+
+Since 0.2.0. Source: kubevirt `pkg/virt-api/webhooks/validating-webhook/admitters` (vmi-create-admitter.go,
+validate-k8s-utils.go).
+"""  # noqa: E501
+
+from collections.abc import Iterator
+
+from ....model.kubevirt.facts import RefusalFact
+from ...finding import Severity
+from ...rule import File, Problem, file_rule
+from ...webhook_refusals import find_refused
+
+
+@file_rule("VIR008", "refused-setup", Severity.ERROR, of=(RefusalFact,), follows=("SCH", "YAML"))
+def refused_setup(file: File) -> Iterator[Problem]:
+    yield from find_refused(file, "VIR008")
