@@ -29,6 +29,9 @@ _FLUX = r".*\.(toolkit|extensions)\.fluxcd\.io"
 EXTENDED = {
     "notification.toolkit.fluxcd.io": ("spec.eventSources.kind", "spec.resources.kind"),
 }
+#: Groups whose objects an admission plugin completes before they are validated: nothing is required at their top.
+#: Source: openshift/apiserver-library-go, securitycontextconstraints/sccdefaulting.
+DEFAULTED = frozenset({"security.openshift.io"})
 _COLLECTION = "datreeio/CRDs-catalog"
 #: Projects whose own repositories are too large, or have their definitions only as code: of a collection.
 COLLECTED = (

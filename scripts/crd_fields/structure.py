@@ -64,7 +64,8 @@ def shape(node: Schema) -> Shape:
             return Shape(word, bounds=_bounds(node, "imum"))
         case "boolean":
             return Shape("boolean")
-    return ANY
+        case _:
+            return ANY
 
 
 def _object(node: Schema) -> Shape:
