@@ -9,7 +9,6 @@ repository is not there or nothing was found in it.
 """
 
 import argparse
-import dataclasses
 import datetime
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,11 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from stackwright.scripts.crd_fields import read_crds, structure, table
-    from stackwright.scripts.crd_fields.sources import DEFAULTED, EXTENDED, SOURCES, Source
+    from stackwright.scripts.crd_fields.sources import COMPLETED, EXTENDED, SOURCES, Source
 else:  # from the folder of this script, whatever the checkout's name
     read_crds, structure, table = (import_module(f"crd_fields.{name}") for name in ("read_crds", "structure", "table"))
     _sources = import_module("crd_fields.sources")
-    SOURCES, EXTENDED, DEFAULTED = _sources.SOURCES, _sources.EXTENDED, _sources.DEFAULTED
+    SOURCES, EXTENDED, COMPLETED = _sources.SOURCES, _sources.EXTENDED, _sources.COMPLETED
 
 OUTPUT = Path(__file__).resolve().parent.parent / "schemas" / "custom_resources"
 #: Days behind the newest of all repositories, after which newer releases may be missing.
@@ -59,8 +58,8 @@ class Group:
             if schema and version.get("served") is not False:
                 written = (f"{spec['group']}/{version['name']}", kind)
                 found = structure.shape(schema)
-                if spec["group"] in DEFAULTED:
-                    found = dataclasses.replace(found, required=frozenset())
+                if spec["group"] in COMPLETED:
+                    found = structure.completed(found)
                 for path in EXTENDED.get(spec["group"], ()):
                     found = structure.without_words(found, tuple(path.split(".")))
                 self._merge(written, structure.opened(found) if is_stale else found)

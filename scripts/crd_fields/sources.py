@@ -29,9 +29,10 @@ _FLUX = r".*\.(toolkit|extensions)\.fluxcd\.io"
 EXTENDED = {
     "notification.toolkit.fluxcd.io": ("spec.eventSources.kind", "spec.resources.kind"),
 }
-#: Groups whose objects an admission plugin completes before they are validated: nothing is required at their top.
-#: Source: openshift/apiserver-library-go, securitycontextconstraints/sccdefaulting.
-DEFAULTED = frozenset({"security.openshift.io"})
+#: Groups whose objects are completed before they are validated, so that nothing is required at their top or in their
+#: spec: by an admission plugin (openshift/apiserver-library-go, securitycontextconstraints/sccdefaulting), or by the
+#: patches of the Flux Kustomization that applies them, with which people set intervals and the like for all at once.
+COMPLETED = frozenset({"security.openshift.io", "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"})
 _COLLECTION = "datreeio/CRDs-catalog"
 #: Projects whose own repositories are too large, or have their definitions only as code: of a collection.
 COLLECTED = (

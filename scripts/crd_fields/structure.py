@@ -126,6 +126,13 @@ def opened(found: Shape) -> Shape:
     return replace(found, fields=fields, inner=inner, is_open=bool(fields), enum=(), groups=frozenset())
 
 
+def completed(found: Shape) -> Shape:
+    """The same with nothing required at the top and in the spec, where something else may add it."""
+    spec = found.fields.get("spec")
+    fields = {**found.fields, "spec": replace(spec, required=frozenset(), groups=frozenset())} if spec else found.fields
+    return replace(found, fields=fields, required=frozenset())
+
+
 def without_words(found: Shape, path: tuple[str, ...]) -> Shape:
     """The same with any text at a path, of which lists and mappings are no step of their own."""
     if found.inner is not None:

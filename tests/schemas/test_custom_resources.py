@@ -141,6 +141,12 @@ class TestGenerator:
         assert (spec.is_open, spec.fields["lid"].enum, spec.groups) == (True, (), frozenset())
         assert structure.without_words(structure.shape(schema), ("spec", "lid")).fields["spec"].fields["lid"].enum == ()
 
+    def test_what_others_complete_lacks_nothing(self, scripts: Any) -> None:
+        structure = scripts("crd_fields.structure")
+        (crd,) = scripts("crd_fields.read_crds").parse(kettle())
+        found = structure.completed(structure.shape(crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"]))
+        assert (found.required, found.fields["spec"].required) == (frozenset(), frozenset())
+
     @pytest.mark.parametrize(
         ("rule", "group"),
         [
