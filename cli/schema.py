@@ -54,9 +54,11 @@ def _complete(_context: click.Context, _parameter: click.Parameter, begun: str) 
     from click.shell_completion import CompletionItem
 
     from ..model.known_kinds import built_in_kinds, of_imports
+    from ..schemas.custom_resources.index import KINDS
 
     source = _around(Path()).source
-    names = {kind.kind for kind in (*built_in_kinds(), *of_imports(source))}
+    ours = [name for kinds in KINDS.values() for part in kinds for name in part.split()]
+    names = {*ours, *(kind.kind for kind in (*built_in_kinds(), *of_imports(source)))}
     return [CompletionItem(name) for name in sorted(names) if name.lower().startswith(begun.lower())]
 
 

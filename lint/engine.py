@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.build_repository import build_repository
-from ..model.check_against_repository_schemas import find_further_violations, repository_schemas
+from ..model.check_against_repository_schemas import (
+    find_further_violations,
+    overrule,
+    overruled_kinds,
+    repository_schemas,
+)
 from ..model.config import Config
 from ..model.facts import Facts
 from ..model.files.journal import find_interrupted
@@ -59,9 +64,11 @@ def link(
     """The facts of all files → the repository, with what differs from the schemas that it brings itself."""
     schemas = repository_schemas(source, facts)
     further = find_further_violations(source, facts, schemas, clock)
+    own = overruled_kinds(facts, schemas)
+    changed = facts if own else further
     return build_repository(
         source.tree,
-        {**facts, **{path: facts[path].plus(*mistakes) for path, mistakes in further.items()}},
+        {**facts, **{path: overrule(facts[path], own, further.get(path, ())) for path in changed}},
         urls=(*source.urls, *config.urls),
         branch=source.branch,
         external=frozenset(config.external),

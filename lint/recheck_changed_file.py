@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..model.check_against_repository_schemas import Schemas, find_further_violations, repository_schemas
+from ..model.check_against_repository_schemas import (
+    Schemas,
+    find_further_violations,
+    overrule,
+    overruled_kinds,
+    repository_schemas,
+)
 from ..model.crd import imported_schemas
 from ..model.crd.definitions import DefinitionFact
 from ..model.crd.modelines import ModelineFact
@@ -96,11 +102,13 @@ def _with_schemas(run: Run, source: Source, facts: Mapping[str, Facts], path: st
     now = facts.get(path)
     if not _concerns_schemas(run, facts, path):
         mistakes = find_further_violations(source, {path: now}, schemas).get(path, ()) if now else ()
-        return _Changes({path: now.plus(*mistakes) if now else None}, schemas)
+        own = overruled_kinds(facts, schemas)
+        return _Changes({path: overrule(now, own, mistakes) if now else None}, schemas)
     others = repository_schemas(source, facts)
     schemas = schemas if others == schemas else others
     further = find_further_violations(source, facts, schemas)
-    every = {path: file.plus(*further[path]) if path in further else file for path, file in facts.items()}
+    own = overruled_kinds(facts, schemas)
+    every = {path: overrule(file, own, further.get(path, ())) for path, file in facts.items()}
     before = run.repository.files
     changed: dict[str, Facts | None] = {path: file for path, file in every.items() if before.get(path) != file}
     return _Changes(changed | dict.fromkeys(before.keys() - every.keys()), schemas)

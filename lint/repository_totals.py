@@ -11,7 +11,7 @@ from ..model.facts import ObjectFact
 from ..model.files.file_tree import WhyMissing
 from ..model.nix.host_facts import FlakeHostsFact, HostFact
 from ..model.repository import Repository, file_query
-from ..schemas.tables.catalogue import find
+from ..schemas.tables.catalogue import find_any
 from .finding import Summary
 
 
@@ -64,4 +64,4 @@ def count_hosts(repository: Repository) -> HostTotals:
 def _without_schema(repository: Repository, path: str) -> tuple[str, ...]:
     """API version and kind of each object of a file whose fields could not be checked."""
     written = ((fact.api_version, fact.kind) for fact in repository.facts_at(path, ObjectFact))
-    return tuple(" ".join(kind) for kind in written if find(*kind) is None and kind not in repository.own_schemas)
+    return tuple(" ".join(kind) for kind in written if find_any(*kind) is None and kind not in repository.own_schemas)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from ..schemas.tables.catalogue import find
+from ..schemas.tables.catalogue import find_any
 from ..schemas.tables.notation import KindRow
 from ..schemas.validation.validate import Violation, ViolationType, find_violations
 from .facts import ObjectFact, ViolationFact
@@ -29,7 +29,7 @@ class Checker:
 
     def object(self, fact: ObjectFact, value: Value) -> Iterator[ViolationFact]:
         """What is wrong with a Kubernetes object; nothing where its kind has no schema."""
-        if (row := find(fact.api_version, fact.kind)) is not None:
+        if (row := find_any(fact.api_version, fact.kind)) is not None:
             yield from self.check(row, value, fact.at)
 
     def check(self, row: KindRow, value: Value, owner: Node) -> Iterator[ViolationFact]:

@@ -1,14 +1,17 @@
 """The second pass: objects against schemas that are known only once all files have been read.
 
+They go before the catalogue of custom resources, with which objects are compared where they are read.
+
 These are the kinds that the repository's own CustomResourceDefinitions define, those that were imported, and schemas
 that documents name themselves. Only the files with such objects are read again, and where there are none, nothing is.
 """
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 
-from ..schemas.tables.catalogue import find
+from ..schemas.tables.catalogue import find, find_any
 from ..schemas.tables.scalars import JsonSchema
 from ..schemas.validation.validate import Violation, checker
 from .check_against_known_schemas import Checker
@@ -78,6 +81,25 @@ def schemas_in(source: Source, path: str) -> Iterator[tuple[Written, JsonSchema]
         for _, found in definitions.find_definitions(load(decode(data).encode())):
             for version in found.versions:
                 yield (f"{found.group}/{version}", found.kind), json_schema(found, version) or {}
+
+
+def overruled_kinds(files: Mapping[str, Facts], schemas: Schemas) -> frozenset[Written]:
+    """The kinds of which the catalogue does not decide: the repository defines them, or has imported their schemas."""
+    return frozenset((*schemas, *files_defining(files)))
+
+
+def overrule(file: Facts, own: frozenset[Written], further: Iterable[ViolationFact] = ()) -> Facts:
+    """A file's facts with what else is wrong in it, without what the catalogue said of the repository's `own` kinds."""
+    told = file.of(ViolationFact) if own else ()
+    kept = tuple(fact for fact in told if not _is_overruled(fact, own))
+    if len(kept) < len(told):
+        file = replace(file, by_type={**file.by_type, ViolationFact: kept})
+    return file.plus(*further) if further else file
+
+
+def _is_overruled(fact: ViolationFact, own: frozenset[Written]) -> bool:
+    written = (fact.api_version, fact.kind)
+    return written in own and find(*written) is None
 
 
 def find_further_violations(
@@ -152,4 +174,4 @@ def _documents_with_schema(found: Read, known: frozenset[Written]) -> frozenset[
 
 def _is_known(fact: ObjectFact, known: frozenset[Written]) -> bool:
     written = (fact.api_version, fact.kind)
-    return written in known or find(*written) is not None
+    return written in known or find_any(*written) is not None

@@ -7,9 +7,10 @@ from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
 
+from ..schemas.custom_resources.index import KINDS
 from ..schemas.formats.whole_number import parse_whole
 from ..schemas.kubernetes.short_names import SHORT_NAMES, plural
-from ..schemas.tables.catalogue import TABLES, table
+from ..schemas.tables.catalogue import TABLES, find, table
 from .crd import imported_schemas as imported
 from .crd.definitions import KIND, Defined, find_definitions
 from .errors import UserError
@@ -29,12 +30,13 @@ class KindOrigin(Enum):
     BUILT_IN = "built in"
     REPOSITORY = "repository"
     IMPORTED = "imported"
+    CATALOGUE = "catalogue"
 
 
 class KnownKind(NamedTuple):
     """A kind as one source has it: `api_versions` as objects write them, the most stable first.
 
-    `names` are other words for it, in lower case. `path` is the file that defines it, for a built-in kind its table;
+    `names` are other words for it, in lower case. `path` is the file that defines it, for one of ours its table;
     `at` is where in the file, `said` where an imported one came from.
     """
 
@@ -54,12 +56,24 @@ def built_in_kinds() -> Iterator[KnownKind]:
     for name, kind in SHORT_NAMES.items():
         short.setdefault(kind, set()).add(name)
     for name in TABLES:
-        rows = sorted(table(name).kinds, key=lambda row: (row.group, row.kind))
-        for (group, kind), found in groupby(rows, key=lambda row: (row.group, row.kind)):
-            names = frozenset({plural(kind), *short.get(kind, ())})
-            yield KnownKind(
-                group, kind, _sort_versions(row.api_version for row in found), names, KindOrigin.BUILT_IN, name
-            )
+        for found in _of_table(name, KindOrigin.BUILT_IN):
+            yield found._replace(names=frozenset({*found.names, *short.get(found.kind, ())}))
+
+
+def catalogued_kinds() -> Iterator[KnownKind]:
+    """The kinds of the catalogue of custom resources, group by group; not those that have a table of their own."""
+    for group in KINDS:
+        for found in _of_table(group, KindOrigin.CATALOGUE):
+            if any(find(version, found.kind) is None for version in found.api_versions):
+                yield found
+
+
+def _of_table(name: str, origin: KindOrigin) -> Iterator[KnownKind]:
+    rows = sorted(table(name).kinds, key=lambda row: (row.group, row.kind))
+    for (group, kind), found in groupby(rows, key=lambda row: (row.group, row.kind)):
+        yield KnownKind(
+            group, kind, _sort_versions(row.api_version for row in found), frozenset({plural(kind)}), origin, name
+        )
 
 
 def of_repository(source: Source, excluded: Callable[[str], bool]) -> Iterator[KnownKind]:
@@ -87,18 +101,20 @@ def _make_known(found: Defined, origin: KindOrigin, path: str, at: Node | None =
 
 def list_known_kinds(source: Source, excluded: Callable[[str], bool]) -> list[KnownKind]:
     """All of them, in the order in which they are asked for a kind."""
-    return [*built_in_kinds(), *of_repository(source, excluded), *of_imports(source)]
+    own = [*built_in_kinds(), *of_repository(source, excluded), *of_imports(source)]
+    return [*own, *catalogued_kinds()]
 
 
 def resolve_word(word: str, kinds: Iterable[KnownKind]) -> tuple[KnownKind, str]:
     """The kind and API version that a word means: `vm`, `Application`, `apps/Deployment`, `kubevirt.io/v1/vm`.
 
-    Raises UserError where it means none, or several.
+    One of the catalogue is meant only where nothing else is. Raises UserError where it means none, or several.
     """
     prefix, _, name = word.rpartition("/")
     name = name.lower()
     named = [kind for kind in kinds if name in (kind.kind.lower(), *kind.names)]
     found = [kind for kind in named if not prefix or prefix == kind.group or _choose_version(kind, prefix)]
+    found = [kind for kind in found if kind.origin is not KindOrigin.CATALOGUE] or found
     exact = [kind for kind in found if name == kind.kind.lower()]
     found = exact or found
     if len({(kind.group, kind.kind) for kind in found}) > 1:

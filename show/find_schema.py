@@ -9,7 +9,7 @@ from ..model.crd import imported_schemas as imported
 from ..model.errors import UserError
 from ..model.files.source import Source
 from ..model.known_kinds import KindOrigin, KnownKind, resolve_word
-from ..schemas.tables.catalogue import find, schema, table
+from ..schemas.tables.catalogue import find, find_custom, schema, table
 from ..schemas.tables.fields_to_json_schema import dump_version
 from ..schemas.tables.notation import Version, version
 from ..schemas.tables.scalars import JsonSchema
@@ -75,8 +75,8 @@ def _schema(source: Source, asked: _Asked, at: Version | None) -> JsonSchema:
     kind, written = asked.kind, (asked.api_version, asked.kind.kind)
     found: JsonSchema | None = None
     match kind.origin:
-        case KindOrigin.BUILT_IN:
-            row = find(*written)
+        case KindOrigin.BUILT_IN | KindOrigin.CATALOGUE:
+            row = (find if kind.origin is KindOrigin.BUILT_IN else find_custom)(*written)
             found = schema(row, at) if row is not None else None
         case KindOrigin.REPOSITORY:
             found = dict(schemas_in(source, kind.path)).get(written)
@@ -105,3 +105,5 @@ def _origin(source: Source, asked: _Asked) -> str:
             return f"Defined at {kind.path}:{lines_of([kind], source).get(kind, 1)}"
         case KindOrigin.IMPORTED:
             return f"Imported from {kind.said or kind.path}"
+        case KindOrigin.CATALOGUE:
+            return f"In the catalogue: {table(kind.path).settings['origin']}"

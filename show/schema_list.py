@@ -17,6 +17,7 @@ from ..schemas.tables.fields_to_json_schema import dump_version
 from .format_schema_fields import WIDTH
 
 _REPOSITORY, _IMPORTED, _NOTHING = "Defined in this repository", "Imported", "Without a schema"
+_CATALOGUE = "In the catalogue of custom resources"
 _HINT = "`stackwright schema import FILE|URL` adds the schemas of CustomResourceDefinitions."
 WrittenKind = tuple[str, str]
 Used = Mapping[WrittenKind, int]
@@ -48,20 +49,25 @@ def list_kinds(kinds: Iterable[KnownKind], source: Source) -> str:
     for origin, heading in ((KindOrigin.REPOSITORY, _REPOSITORY), (KindOrigin.IMPORTED, _IMPORTED)):
         own = [(kind.kind, _versions(kind), _place(kind, starts)) for kind in kinds if kind.origin is origin]
         lines += [heading, *_table(own), ""] if own else []
+    lines += [_CATALOGUE, *_list_by_version([kind for kind in kinds if kind.origin is KindOrigin.CATALOGUE])]
     return _text(lines)
 
 
 def _list_built_in(kinds: list[KnownKind]) -> Iterator[str]:
     for name in dict.fromkeys(kind.path for kind in kinds):
         yield product(name)
-        alike: dict[tuple[str, str], list[str]] = {}
-        for kind in kinds:
-            if kind.path == name:
-                alike.setdefault((kind.group, _versions(kind)), []).append(kind.kind)
-        for (_, versions), names in sorted(alike.items()):
-            told = f"{versions}: {', '.join(sorted(names))}"
-            yield from wrap(told, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        yield from _list_by_version([kind for kind in kinds if kind.path == name])
         yield ""
+
+
+def _list_by_version(kinds: Iterable[KnownKind]) -> Iterator[str]:
+    """What has the same versions in one line: `apps/v1: DaemonSet, Deployment`."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for kind in kinds:
+        alike.setdefault((kind.group, _versions(kind)), []).append(kind.kind)
+    for (_, versions), names in sorted(alike.items()):
+        told = f"{versions}: {', '.join(sorted(names))}"
+        yield from wrap(told, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _versions(kind: KnownKind) -> str:
@@ -89,7 +95,7 @@ def of_used(kinds: Iterable[KnownKind], used: Used, source: Source) -> str:
         found = known.get((version, kind))
         row = (f"{number:5}  {kind}", version, _place(found, starts) if found else "")
         groups.setdefault(_heading(found), []).append(row)
-    order = [*map(product, TABLES), _REPOSITORY, _IMPORTED, _NOTHING]
+    order = [*map(product, TABLES), _REPOSITORY, _IMPORTED, _CATALOGUE, _NOTHING]
     lines = [line for heading in order if heading in groups for line in (heading, *_table(groups[heading]), "")]
     return _text([*lines, _HINT] if _NOTHING in groups else lines)
 
@@ -104,6 +110,8 @@ def _heading(kind: KnownKind | None) -> str:
             return _REPOSITORY
         case KindOrigin.IMPORTED:
             return _IMPORTED
+        case KindOrigin.CATALOGUE:
+            return _CATALOGUE
 
 
 def _by_written(kinds: Iterable[KnownKind]) -> dict[WrittenKind, KnownKind]:
@@ -115,7 +123,7 @@ def _by_written(kinds: Iterable[KnownKind]) -> dict[WrittenKind, KnownKind]:
 
 
 def _place(kind: KnownKind, starts: Lines) -> str:
-    if kind.origin is KindOrigin.BUILT_IN:
+    if kind.origin in (KindOrigin.BUILT_IN, KindOrigin.CATALOGUE):
         return ""
     return f"{kind.path}:{starts[kind]}" if kind in starts else kind.path
 
@@ -165,3 +173,5 @@ def _entry(kind: KnownKind, starts: Lines) -> dict[str, object]:
             return {**entry, "path": kind.path, "line": starts.get(kind)}
         case KindOrigin.IMPORTED:
             return {**entry, "path": kind.path, "from": kind.said}
+        case KindOrigin.CATALOGUE:
+            return {**entry, "product": table(kind.path).settings["title"]}

@@ -516,11 +516,11 @@ def test_completion_knows_kinds(root: Path) -> None:
         env={
             **os.environ,
             "_STACKWRIGHT_COMPLETE": "bash_complete",
-            "COMP_WORDS": "stackwright schema show applic",
+            "COMP_WORDS": "stackwright schema show applications",
             "COMP_CWORD": "3",
         },
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    assert done.stdout.splitlines() == ["plain,Application", "plain,ApplicationSet"]
+    assert done.stdout.splitlines() == ["plain,ApplicationSet"]

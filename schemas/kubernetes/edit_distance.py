@@ -2,6 +2,8 @@
 
 #: Letters from which on a word may differ in two of them, or in one that is another one; else in one more or less.
 _LONG, _SHORT = 8, 6
+#: What names may differ in at their ends that are right both.
+_ENDS = "s0123456789"
 
 
 def distance(left: str, right: str) -> int:
@@ -28,14 +30,15 @@ def is_near_word(word: str, other: str) -> bool:
 def is_slip(word: str, other: str) -> bool:
     """Whether a word is nothing but another one mistyped, where both could be names: `Servicemonitor`, `Certifcate`.
 
-    Names that are right differ in a capital (`VLAgent`, `VMAgent`), in an `s` at their end, or where they are short.
+    Names that are right differ in a capital (`VLAgent`, `VMAgent`), in an `s` or a digit at their end, or where
+    they are short.
     """
     if word.casefold() == other.casefold():
         return word != other
     same_length, same_capitals = len(word) == len(other), _capitals(word) == _capitals(other)
     is_swapped = same_length and sorted(word) == sorted(other)
     least = _SHORT if is_swapped or (same_capitals and not same_length) else _LONG
-    if len(other) < least or abs(len(word) - len(other)) > 1 or word.rstrip("s") == other.rstrip("s"):
+    if len(other) < least or abs(len(word) - len(other)) > 1 or word.rstrip(_ENDS) == other.rstrip(_ENDS):
         return False
     return (same_capitals or not same_length or is_swapped) and distance(word, other) == 1
 

@@ -6,6 +6,7 @@ Source: `scope` in the CustomResourceDefinitions of each project's newest releas
 from collections.abc import Mapping
 from functools import cache
 
+from ..custom_resources.index import KINDS
 from ..reference_forms import Kind
 from .built_in_names import CLUSTER_SCOPED, CORE_GROUPS
 
@@ -125,8 +126,8 @@ _CLUSTER, _NAMESPACED = _kinds(_OF_THE_CLUSTER), _kinds(_OF_A_NAMESPACE)
 
 @cache
 def kinds_of_groups() -> Mapping[str, frozenset[str]]:
-    """The names of the kinds above, by group."""
-    found: dict[str, set[str]] = {}
+    """The names of the kinds above and of the catalogue, by group."""
+    found = {group: {*of_cluster.split(), *in_namespace.split()} for group, (of_cluster, in_namespace) in KINDS.items()}
     for kind in _CLUSTER | _NAMESPACED:
         found.setdefault(kind.group, set()).add(kind.name)
     return {group: frozenset(names) for group, names in found.items()}
@@ -136,6 +137,14 @@ def is_namespaced(kind: Kind) -> bool | None:
     """Whether objects of the kind live in a namespace, None where that is not known."""
     if kind in _CLUSTER or kind in _NAMESPACED:
         return kind in _NAMESPACED
+    if (found := _in_catalogue(kind)) is not None:
+        return found
     if kind.group in CORE_GROUPS and kind.group != "extensions":
         return kind.name not in CLUSTER_SCOPED
     return None
+
+
+@cache
+def _in_catalogue(kind: Kind) -> bool | None:
+    of_cluster, in_namespace = KINDS.get(kind.group, ("", ""))
+    return True if kind.name in in_namespace.split() else False if kind.name in of_cluster.split() else None

@@ -1,8 +1,14 @@
-"""Which kinds are known, and their schemas: the field tables, each loaded when it is first needed."""
+"""Which kinds are known, and their schemas: the field tables, each loaded when it is first needed.
+
+The tables of products come first: their fields have versions and are written by hand. The catalogue of custom resources
+has one table for each API group, of what any release of the last years has; what a repository defines itself goes
+before it.
+"""
 
 from functools import cache
 from pathlib import Path
 
+from ..custom_resources.index import KINDS
 from .fields_to_json_schema import compile_schema
 from .index import GROUPS, PLACES
 from .notation import KindRow, Table, Version, parse
@@ -26,7 +32,7 @@ def table(name: str) -> Table:
     """A field table by its name, `argocd`, or by the prefix that types of it have in other tables, `core`."""
     if name in _PREFIXES:
         return table(_PREFIXES[name])
-    return parse((_SCHEMAS / PLACES[name]).read_text("utf-8"))
+    return parse((_SCHEMAS / PLACES.get(name, f"custom_resources/{name}.fields")).read_text("utf-8"))
 
 
 @cache
@@ -52,6 +58,18 @@ def find(api_version: str, kind: str) -> KindRow | None:
 
 
 @cache
+def find_custom(api_version: str, kind: str) -> KindRow | None:
+    """The row of a kind in the catalogue of custom resources, None where it does not have it."""
+    group = api_version.rpartition("/")[0]
+    return _rows(group).get((api_version, kind)) if group in KINDS else None
+
+
+def find_any(api_version: str, kind: str) -> KindRow | None:
+    """The row of a kind, that of a product's table before that of the catalogue."""
+    return find(api_version, kind) or find_custom(api_version, kind)
+
+
+@cache
 def kinds_of(api_version: str) -> tuple[str, ...]:
     """The kinds that are known of an API version."""
     return tuple(kind for version, kind in _rows(table_of(api_version)) if version == api_version)
@@ -65,4 +83,10 @@ def _rows(name: str) -> dict[tuple[str, str], KindRow]:
 @cache
 def schema(row: KindRow, at: Version | None = None) -> JsonSchema:
     """The JSON Schema of a kind in one version, or, where `at` is None, the one that documents are checked with."""
-    return compile_schema(row, table(table_of(row.api_version)), table, at)
+    return compile_schema(row, table(table_with(row)), table, at)
+
+
+def table_with(row: KindRow) -> str:
+    """The name of the table that a row is of."""
+    name = table_of(row.api_version)
+    return name if _rows(name).get((row.api_version, row.kind)) is row else row.group

@@ -98,7 +98,7 @@ from ....model.facts import ViolationFact
 from ....model.files.file_tree import closest
 from ....model.text.place import NodePath
 from ....schemas.kubernetes.missing_field_effects import WITHOUT
-from ....schemas.tables.catalogue import find, schema
+from ....schemas.tables.catalogue import find, find_any, schema
 from ....schemas.validation.belonging import belongs
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
@@ -118,7 +118,8 @@ def unknown_field(file: File) -> Iterator[Problem]:
         what = fate(fact, server_side(file.repository, file.path, fact.owner))
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
-        meant, is_elsewhere = _suggest_field(fact, near)
+        is_own = (fact.api_version, fact.kind) in file.repository.own_schemas
+        meant, is_elsewhere = _suggest_field(fact, near, is_own=is_own)
         yield make_problem(
             file.path,
             fact,
@@ -134,12 +135,15 @@ def unknown_field(file: File) -> Iterator[Problem]:
         )
 
 
-def _suggest_field(fact: ViolationFact, near: str | None) -> tuple[str, bool]:
-    """What is probably meant, and what is so without it: a field of a similar name, or one of another level."""
+def _suggest_field(fact: ViolationFact, near: str | None, *, is_own: bool) -> tuple[str, bool]:
+    """What is probably meant, and what is so without it: a field of a similar name, or one of another level.
+
+    `is_own` says that the repository has a schema of its own for the kind, so that the catalogue's does not count.
+    """
     *around, _ = fact.violation.path
     if fact.violation.allowed == _SELECTOR:
         return _with_consequence(fact, "labels belong under `matchLabels`", (*around, "matchLabels")), True
-    row = find(fact.api_version, fact.kind) if fact.api_version else None
+    row = (find if is_own else find_any)(fact.api_version, fact.kind) if fact.api_version else None
     places = belongs(schema(row), fact.violation.path) if row is not None else ()
     is_below = bool(places) and all(place[: len(around)] == tuple(around) for place in places)
     if places and (is_below or not near):

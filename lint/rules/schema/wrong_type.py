@@ -76,7 +76,7 @@ from ....model.facts import ViolationFact
 from ....model.kustomize.partial_objects import is_built
 from ....model.text.place import Place
 from ....schemas.file_types import YAML_SUFFIXES
-from ....schemas.tables.catalogue import find, schema
+from ....schemas.tables.catalogue import find_any, schema
 from ....schemas.validation.subschema import subschema
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
@@ -163,7 +163,7 @@ def _hint(fact: ViolationFact) -> str | None:
 
 def _entry(fact: ViolationFact) -> str:
     """How an entry of a list is written that is only the text, or number, that one of its fields is to have."""
-    row = find(fact.api_version, fact.kind) if fact.api_version else None
+    row = find_any(fact.api_version, fact.kind) if fact.api_version else None
     is_entry = any(isinstance(step, int) for step in fact.violation.path[-1:])
     if row is None or not is_entry or not value_of(fact).startswith("`"):
         return ""
