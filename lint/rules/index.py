@@ -193,6 +193,7 @@ INDEX: dict[str, Entry] = {
     "VER004": Entry("VER004", "unsupported-kubernetes", Severity.ERROR, False, "repository", "version.unsupported_kubernetes"),
     "VER005": Entry("VER005", "kubernetes-skew", Severity.WARNING, False, "repository", "version.kubernetes_skew"),
     "VIR001": Entry("VIR001", "malformed-network", Severity.ERROR, False, "object", "kubevirt.malformed_cni_config"),
+    "VIR040": Entry("VIR040", "missing-machine-object", Severity.WARNING, False, "file", "kubevirt.missing_object"),
     "YAML001": Entry("YAML001", "syntax-error", Severity.ERROR, False, "file", "yaml.syntax_error"),
     "YAML002": Entry("YAML002", "duplicate-key", Severity.WARNING, False, "file", "yaml.duplicate_key"),
     "YAML003": Entry("YAML003", "unbounded-document", Severity.ERROR, False, "file", "yaml.unbounded_document"),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ...schemas.file_types import is_kustomization_name
+from ...schemas.kubernetes.built_in_names import FRANK_KINDS
+from ...schemas.reference_forms import Kind
 from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ...schemas.tables.catalogue import TALOS
 from ..facts import Fact, ObjectFact
@@ -64,8 +66,9 @@ def _names(text: FileText) -> frozenset[str]:
 def _mentions(document: Document) -> Iterable[str]:
     """Names in anything that is not core Kubernetes: custom resources and Helm values may make what they name."""
     value = document.value
-    if isinstance(value, dict) and isinstance(version := value.get("apiVersion"), str) and is_core(version):
-        return ()
+    if isinstance(value, dict) and isinstance(version := value.get("apiVersion"), str):
+        if is_core(version) or Kind(version.partition("/")[0], str(value.get("kind"))) in FRANK_KINDS:
+            return ()
     return mentions(value)
 
 
