@@ -70,7 +70,7 @@ def virtual_machine_rows() -> Iterator[Reference]:
 def _instance_rows(kind: Kind, spec: str) -> Iterator[Reference]:
     volumes = f"{spec}.volumes[]"
     for claim in ("persistentVolumeClaim", "ephemeral.persistentVolumeClaim", "memoryDump"):
-        yield Reference(kind, f"{volumes}.{claim}.claimName", Name(_CLAIM), _RULE)
+        yield Reference(kind, f"{volumes}.{claim}.claimName", Name(_CLAIM), _RULE, only_near=True)
     yield Reference(kind, f"{volumes}.dataVolume.name", Name(_CLAIM), _RULE)
     yield Reference(kind, f"{volumes}.configMap.name", Name(_CONFIG_MAP), _RULE)
     yield Reference(kind, f"{volumes}.sysprep.configMap.name", Name(_CONFIG_MAP), _RULE)
@@ -107,10 +107,12 @@ def _type_rows(kind: Kind, spec: str) -> Iterator[Reference]:
 
 
 def _volume_rows(kind: Kind, spec: str) -> Iterator[Reference]:
-    yield Reference(kind, f"{spec}.source.pvc.name", Name(_CLAIM, namespace="namespace"), _RULE)
+    cloned = Name(_CLAIM, namespace="namespace")
+    yield Reference(kind, f"{spec}.source.pvc.name", cloned, _RULE, only_near=True)
     yield Reference(kind, f"{spec}.source.snapshot.name", Name(VOLUME_SNAPSHOT, namespace="namespace"))
     source = Name(DATA_SOURCE, namespace="namespace")
-    yield Reference(kind, f"{spec}.sourceRef.name", source, _RULE, when=("kind", DATA_SOURCE.name))
+    of_source = ("kind", DATA_SOURCE.name)
+    yield Reference(kind, f"{spec}.sourceRef.name", source, _RULE, when=of_source, only_near=True)
     for form in ("http", "s3", "gcs", "registry", "imageio", "vddk"):
         yield Reference(kind, f"{spec}.source.{form}.secretRef", Name(_SECRET))
     yield Reference(kind, f"{spec}.source.http.secretExtraHeaders[]", Name(_SECRET))
@@ -135,7 +137,8 @@ def _operation_rows() -> Iterator[Reference]:
 
 
 def _import_rows() -> Iterator[Reference]:
-    yield Reference(DATA_SOURCE, "spec.source.pvc.name", Name(_CLAIM, namespace="namespace"), _RULE)
+    claim = Name(_CLAIM, namespace="namespace")
+    yield Reference(DATA_SOURCE, "spec.source.pvc.name", claim, _RULE, only_near=True)
     yield Reference(DATA_SOURCE, "spec.source.snapshot.name", Name(VOLUME_SNAPSHOT, namespace="namespace"))
 
 

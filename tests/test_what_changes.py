@@ -10,7 +10,7 @@ import yaml
 from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
-from stackwright.model.changes.immutable import parse_quantity
+from stackwright.schemas.formats.quantity import parse_quantity
 from stackwright.schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS
 
 Files = Mapping[str, str | None]

@@ -1,10 +1,10 @@
 """Which fields of an object have changed that cannot be changed."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
+from ...schemas.formats.quantity import parse_quantity
 from ...schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS, MUTABLE_BELOW, OF_TEMPLATES, FixedField
 from ...schemas.reference_forms import Kind
 from ..text.document import Value
@@ -13,10 +13,6 @@ from .compared import Deployed
 
 _CLAIM = Kind("", "PersistentVolumeClaim")
 _STORAGE = ("spec", "resources", "requests", "storage")
-#: What the letters behind a quantity stand for.
-_UNITS = {"": Decimal(1), "m": Decimal("0.001")}
-_UNITS |= {letter: Decimal(1000**power) for power, letter in enumerate("kMGTPE", 1)}
-_UNITS |= {f"{letter}i": Decimal(1024**power) for power, letter in enumerate("KMGTPE", 1)}
 
 
 class Changed(NamedTuple):
@@ -76,18 +72,6 @@ def _plain(value: Value) -> Value:
             plain["storage"] = str(size)
         return {key: inner for key, inner in plain.items() if inner not in (None, {}, [])}
     return [_plain(inner) for inner in value] if isinstance(value, list) else value
-
-
-def parse_quantity(value: Value) -> Decimal | None:
-    """A size as a number, None where it is none."""
-    written = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-    if not isinstance(written, str) or len(written) > 40:
-        return None
-    unit = written.lstrip("+-.0123456789")
-    try:
-        return Decimal(written.removesuffix(unit)) * _UNITS[unit] if unit in _UNITS else Decimal(written)
-    except InvalidOperation:
-        return None
 
 
 def is_short_lived(one: Deployed) -> bool:

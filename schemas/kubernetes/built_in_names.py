@@ -54,9 +54,7 @@ PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "DataVolume": (("metadata.name", VOLUME_CLAIM),),
     "DataImportCron": (("spec.managedDataSource", DATA_SOURCE),),
     "VirtualMachine": (("spec.dataVolumeTemplates[].metadata.name", VOLUME_CLAIM),),
-    "VirtualMachinePool": (
-        ("spec.virtualMachineTemplate.spec.dataVolumeTemplates[].metadata.name", VOLUME_CLAIM),
-    ),
+    "VirtualMachinePool": (("spec.virtualMachineTemplate.spec.dataVolumeTemplates[].metadata.name", VOLUME_CLAIM),),
 }
 
 #: Custom resources that make nothing but what PRODUCERS says: that they mention a name does not mean that it is made.

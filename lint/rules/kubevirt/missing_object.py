@@ -100,25 +100,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ....model.facts import ReferenceFact
+from ....model.text.place import Node
 from ....schemas.references import VOLUME_CLAIM
-from ....schemas.virtual_machine_references import DATA_SOURCE
 from ...finding import Severity
-from ...missing_targets import missing_edges, missing_object
+from ...missing_targets import missing_targets
 from ...rule import File, Problem, file_rule
 
-_CODE = "VIR040"
 #: What a volume names by this field is made by CDI: a claim alone is found by it, too.
-_DATA_VOLUME = "dataVolume.name"
+_DATA_VOLUME = ("dataVolume", "name")
 
 
-@file_rule(_CODE, "missing-machine-object", Severity.WARNING, of=(ReferenceFact,), half="references")
+@file_rule("VIR040", "missing-machine-object", Severity.WARNING, of=(ReferenceFact,), half="references")
 def missing_machine_object(file: File) -> Iterator[Problem]:
-    for edge in missing_edges(file, _CODE):
-        kind = edge.reference.kind
-        if kind is None:
-            continue
-        problem = missing_object(file.repository, edge, kind, is_compared=True)
-        if edge.reference.path.endswith(_DATA_VOLUME):
-            yield replace(problem, message=problem.message.replace(kind.name, "DataVolume", 1))
-        elif kind not in (VOLUME_CLAIM, DATA_SOURCE) or problem.fix is not None:
-            yield problem
+    for problem in missing_targets(file, "VIR040"):
+        is_volume = isinstance(problem.at.at, Node) and problem.at.at.path[-2:] == _DATA_VOLUME
+        kind = VOLUME_CLAIM.name
+        yield replace(problem, message=problem.message.replace(kind, "DataVolume", 1)) if is_volume else problem
