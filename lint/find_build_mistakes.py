@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from ..model.kustomize.build_facts import (
     BuiltMistakeFact,
+    BuiltRuntimeMistake,
     BuiltViolation,
     LostName,
     LostPods,
@@ -13,7 +14,7 @@ from ..model.kustomize.build_facts import (
 )
 from ..model.repository import Repository
 
-M = TypeVar("M", BuiltViolation, LostName, LostPods, MissingKey, PatchedReference)
+M = TypeVar("M", BuiltViolation, BuiltRuntimeMistake, LostName, LostPods, MissingKey, PatchedReference)
 
 
 def built_mistakes(repository: Repository, kind: type[M]) -> Iterator[tuple[M, tuple[str, ...]]]:

@@ -7,9 +7,10 @@ from .argocd.technology import ARGOCD
 from .crd.technology import CRD
 from .flux.technology import FLUX
 from .kubernetes.technology import KUBERNETES
+from .kubevirt.technology import KUBEVIRT
 from .kustomize.technology import KUSTOMIZE
 from .nix.technology import NIX
 from .talos.technology import TALOS
 from .versions.technology import VERSIONS
 
-TABLE = (VERSIONS, KUBERNETES, CRD, KUSTOMIZE, ARGOCD, FLUX, NIX, TALOS)
+TABLE = (VERSIONS, KUBERNETES, CRD, KUBEVIRT, KUSTOMIZE, ARGOCD, FLUX, NIX, TALOS)

@@ -1,8 +1,8 @@
 """What virtual machines, data volumes and networks name: rows of the table of references.
 
 KubeVirt's follow the types of its API (staging/src/kubevirt.io/api: core/v1, pool, instancetype, snapshot, export,
-clone), CDI's `pkg/apis/core/v1beta1` of containerized-data-importer-api, Multus's annotations its `pkg/types`. CDI makes
-a claim by the name of each data volume, so that a volume that names either finds the claim.
+clone), CDI's containerized-data-importer-api `pkg/apis/core/v1beta1`. CDI makes a claim by the name of each data
+volume, so that a volume that names either finds the claim.
 """
 
 from collections.abc import Iterator

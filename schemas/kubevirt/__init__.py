@@ -1,0 +1,1 @@
+"""KubeVirt, CDI and Multus: what their admission webhooks ask beyond the schemas, as rows."""
