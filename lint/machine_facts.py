@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ..model.deployed.resolve_names import name_edges, namespaces
 from ..model.facts import ObjectFact
-from ..model.kubevirt.facts import ClaimFact, MachineFact
+from ..model.kubevirt.facts import ClaimFact, VirtualMachineFact
 from ..model.kustomize.partial_objects import is_whole
 from ..model.repository import Repository
 from ..model.text.place import Node, Place
@@ -16,9 +16,9 @@ def owner_at(repository: Repository, path: str, root: Node) -> ObjectFact | None
     return found if found is not None and is_whole(repository, path, found) else None
 
 
-def whole_machines(repository: Repository) -> Iterator[tuple[str, ObjectFact, MachineFact]]:
+def whole_machines(repository: Repository) -> Iterator[tuple[str, ObjectFact, VirtualMachineFact]]:
     """The machines to which nothing is added, with their files and objects."""
-    for path, machine in repository.each(MachineFact):
+    for path, machine in repository.each(VirtualMachineFact):
         owner = owner_at(repository, path, machine.object)
         if owner is not None:
             yield path, owner, machine

@@ -53,7 +53,7 @@ class AskedPort(NamedTuple):
     port: str
 
 
-class MachineFact(NamedTuple):
+class VirtualMachineFact(NamedTuple):
     """A machine: `object` is its root, `labels` what its Pod has, `opened` the ports that its card lets through.
 
     `opened` is None where it lets through all of them, or where that is not known. `dedicated` is where it asks for
@@ -127,7 +127,7 @@ class ServiceFact(NamedTuple):
 
 TYPES: tuple[type[Fact], ...] = (
     RuntimeMistakeFact,
-    MachineFact,
+    VirtualMachineFact,
     ClaimFact,
     StorageClassFact,
     NetworkFact,
@@ -162,7 +162,7 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
     for path, name, spec in templates(machine):
         yield _data_volume(found, found.at.below(*path), name, spec)
     dedicated = value_at_path(machine.domain, "cpu", "dedicatedCpuPlacement") is True
-    yield MachineFact(
+    yield VirtualMachineFact(
         found.at,
         runs(machine),
         text(machine.spec, "evictionStrategy") or "",

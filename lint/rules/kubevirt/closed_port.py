@@ -82,7 +82,7 @@ Since 0.2.0. Source: kubevirt `pkg/network/setup/masquerade.go`, its documentati
 from collections.abc import Iterator
 
 from ....model.facts import ObjectFact
-from ....model.kubevirt.facts import AskedPort, MachineFact, ServiceFact
+from ....model.kubevirt.facts import AskedPort, ServiceFact, VirtualMachineFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder
@@ -90,7 +90,7 @@ from ...finding import Severity
 from ...machine_facts import namespace_of, owner_at, whole_machines
 from ...rule import Problem, Related, name_of, repository_rule
 
-_Machine = tuple[str, ObjectFact, MachineFact]
+_Machine = tuple[str, ObjectFact, VirtualMachineFact]
 
 
 @repository_rule("VIR054", "closed-port", Severity.WARNING, follows=("SCH", "YAML"))
@@ -118,7 +118,7 @@ def _selects(repository: Repository, path: str, owner: ObjectFact, service: Serv
     return namespaces[0] is not None and len({*namespaces}) == 1 and {*service.selector} <= {*machine.labels}
 
 
-def _is_open(machine: MachineFact, asked: AskedPort) -> bool:
+def _is_open(machine: VirtualMachineFact, asked: AskedPort) -> bool:
     opened = machine.opened
     return opened is None or is_placeholder(asked.port) or any(asked.port in names for names in opened)
 

@@ -2,7 +2,7 @@
 
 A machine with `dedicatedCpuPlacement` is scheduled to nodes with the label `cpumanager=true`. KubeVirt sets it with the
 feature gate CPUManager alone, which is off unless it is listed: without it the machine stays unscheduled. The rule
-looks at repositories that have the KubeVirt resource, 
+looks at repositories that have the KubeVirt resource.
 
 ## Wrong
 

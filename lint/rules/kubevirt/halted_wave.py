@@ -110,7 +110,7 @@ from ....model.argocd.deployed import FoundObject
 from ....model.argocd.sync_order import PLAIN, Rank, RankedFact, rank_of
 from ....model.deployed.applications import application_files, deployed_by
 from ....model.facts import ObjectFact
-from ....model.kubevirt.facts import MachineFact
+from ....model.kubevirt.facts import VirtualMachineFact
 from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ....schemas.virtual_machine_references import VIRTUAL_MACHINE
@@ -123,7 +123,7 @@ _HALTED = "Halted"
 
 @repository_rule("VIR053", "halted-wave", Severity.WARNING, needs=(MadeFact,), follows=("SCH", "YAML"))
 def halted_wave(repository: Repository) -> Iterator[Problem]:
-    if not repository.facts(RankedFact) or not repository.facts(MachineFact):
+    if not repository.facts(RankedFact) or not repository.facts(VirtualMachineFact):
         return
     told: set[Place] = set()
     for problems in _in_file(repository).values():
@@ -137,7 +137,7 @@ def halted_wave(repository: Repository) -> Iterator[Problem]:
 def _in_file(repository: Repository, path: str) -> tuple[Problem, ...]:
     """The problems of what the Applications of a file deploy."""
     found: list[Problem] = []
-    for _, deployed in deployed_by(repository, path, lambda file: bool(repository.facts_at(file, MachineFact))):
+    for _, deployed in deployed_by(repository, path, lambda file: bool(repository.facts_at(file, VirtualMachineFact))):
         found += _problems(repository, deployed)
     return tuple(found)
 
@@ -167,6 +167,6 @@ def _ranked(repository: Repository, deployed: tuple[FoundObject, ...]) -> Iterat
 
 
 def _is_halted(repository: Repository, at: Place, fact: ObjectFact) -> bool:
-    machines = (one for one in repository.facts_at(at.path, MachineFact) if one.object == fact.at)
+    machines = (one for one in repository.facts_at(at.path, VirtualMachineFact) if one.object == fact.at)
     is_known = owner_at(repository, at.path, fact.at) is not None
     return is_known and any(machine.runs == _HALTED for machine in machines)
