@@ -9,7 +9,7 @@ import binascii
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...schemas.file_types import is_placeholder
+from ...schemas.file_types import is_template
 from ..text.document import Loaded, load
 from ..text.open_collections import Value
 from ..text.typed_access import text
@@ -65,12 +65,12 @@ def _decode(encoded: str) -> str | None:
 
 def is_cloud_config(written: str) -> bool:
     """Whether cloud-init takes the text for cloud-config, and nothing fills it in before."""
-    return written.lstrip().lower().startswith(CLOUD_CONFIG + "\n") and not is_placeholder(written)
+    return written.lstrip().lower().startswith(CLOUD_CONFIG + "\n") and not is_template(written)
 
 
 def read_yaml(written: str) -> Loaded | None:
     """The text as YAML, None where something fills it in before it is read."""
-    if is_placeholder(written) or written.lstrip().lower().startswith(_JINJA):
+    if is_template(written) or written.lstrip().lower().startswith(_JINJA):
         return None
     return load(written.encode())
 

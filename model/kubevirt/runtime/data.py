@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ....schemas.file_types import is_placeholder
+from ....schemas.file_types import is_placeholder, is_template
 from ...text.open_collections import Value
 from ...text.parse_error import has_syntax_error
 from ...text.place import NodePath
@@ -36,7 +36,7 @@ def find_data(machine: Machine) -> Iterator[RuntimeMistake]:
 def _is_meant(written: str) -> bool:
     """Whether a text that is no cloud-config is meant to be one: the header stands further down, or its keys are."""
     begin = written.lstrip()
-    if is_placeholder(written) or begin.startswith(("#!", "Content-Type", "MIME", "## template", "<", "{", "rem ")):
+    if is_template(written) or begin.startswith(("#!", "Content-Type", "MIME", "## template", "<", "{", "rem ")):
         return False
     lines = [line.rstrip().lower() for line in begin.splitlines()]
     if lines[:1] and lines[0].startswith(("#cloud-", "#include", "#part-", "#upstart", "#ps1")):
