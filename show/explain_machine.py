@@ -108,7 +108,7 @@ def _disk(disk: Disk) -> str:
     return ", ".join(part for part in parts if part) or "disk"
 
 
-def _volume(volume: Volume | None, made: Mapping[str, Mapping[str, Value]]) -> str:
+def _volume(volume: Volume | None, made: Mapping[str, dict[str, Value]]) -> str:
     if volume is None:
         return "no volume of that name"
     match volume.source:
@@ -122,11 +122,11 @@ def _volume(volume: Volume | None, made: Mapping[str, Mapping[str, Value]]) -> s
         case "cloudInitNoCloud" | "cloudInitConfigDrive":
             return f"cloud-init ({_FORMS[volume.source]})"
         case source:
-            name = text(volume.what, "name") or text(volume.what, "secretName") or text(volume.what, "capacity")
-            return f"{source} {name}" if name else source
+            named = text(volume.what, "name") or text(volume.what, "secretName") or text(volume.what, "capacity")
+            return f"{source} {named}" if named else source
 
 
-def _data_volume(spec: Mapping[str, Value]) -> str:
+def _data_volume(spec: dict[str, Value]) -> str:
     form = mapping(spec, "storage") or mapping(spec, "pvc")
     size = value_at_path(form, "resources", "requests", "storage")
     modes = ", ".join(str(mode) for mode in items(form, "accessModes"))
@@ -134,7 +134,7 @@ def _data_volume(spec: Mapping[str, Value]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _origin(spec: Mapping[str, Value]) -> str:
+def _origin(spec: dict[str, Value]) -> str:
     source = mapping(spec, "source")
     if reference := text(spec, "sourceRef", "name"):
         return f"of the {text(spec, 'sourceRef', 'kind') or 'DataSource'} {reference}"
@@ -170,7 +170,7 @@ def _cloud_init(machine: Machine) -> Iterator[str]:
         yield f"cloud-init: {', '.join(_logins(only_mapping(data.written))) or 'user data'}"
 
 
-def _logins(config: Mapping[str, Value]) -> Iterator[str]:
+def _logins(config: dict[str, Value]) -> Iterator[str]:
     """Who logs in, and with how many keys; not with what."""
     if user := text(config, "user") or text(config, "user", "name"):
         yield f"user {user}"
@@ -178,9 +178,9 @@ def _logins(config: Mapping[str, Value]) -> Iterator[str]:
         yield "the default user"
     if keys := len(items(config, "ssh_authorized_keys")):
         yield _count(keys, "SSH key")
-    for user in items(config, "users"):
-        if name := text(user, "name") or (user if isinstance(user, str) else None):
-            keys = len(items(user, "ssh_authorized_keys"))
+    for one in items(config, "users"):
+        if name := text(one, "name") or (one if isinstance(one, str) else None):
+            keys = len(items(one, "ssh_authorized_keys"))
             yield f"user {name}" + (f" with {_count(keys, 'SSH key')}" if keys else "")
     if "password" in config or "chpasswd" in config:
         yield "a password"

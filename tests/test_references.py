@@ -94,7 +94,7 @@ def test_no_row_stands_twice() -> None:
 
 
 def test_rows_with_the_same_path_exclude_each_other() -> None:
-    conditions: dict[tuple[Kind, str], set[tuple[str, str | bool] | None]] = {}
+    conditions: dict[tuple[Kind, str], set[tuple[str, str | bool | None] | None]] = {}
     for row in REFERENCES:
         found = conditions.setdefault((row.source, row.path), set())
         assert row.when not in found

@@ -206,7 +206,7 @@ class TestImmutableField:
     [("1Gi", 1024**3), ("1024Mi", 1024**3), (5, 5), ("5", 5), ("1k", 1000), ("1e3", 1000), ("x", None), (None, None)],
 )
 def test_quantities(written: object, size: int | None) -> None:
-    assert parse_quantity(written) == size  # type: ignore[arg-type]
+    assert parse_quantity(written) == size
 
 
 CLAIMED: Files = {

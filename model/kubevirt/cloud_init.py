@@ -6,7 +6,7 @@ Source: cloud-init `cloudinit/handlers/__init__.py` (INCLUSION_TYPES_MAP), `clou
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...schemas.file_types import is_template
@@ -75,7 +75,7 @@ def read_yaml(written: str) -> Loaded | None:
     return load(written.encode())
 
 
-def only_mapping(written: str) -> Mapping[str, Value]:
+def only_mapping(written: str) -> dict[str, Value]:
     """The mapping that the text is, an empty one where it is anything else."""
     loaded = read_yaml(written)
     if loaded is None or loaded.parse_errors or len(loaded.documents) != 1:

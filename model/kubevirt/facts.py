@@ -1,7 +1,7 @@
 """What is kept of virtual machines, claims, storage classes, networks and Services: what other files must fit."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind
@@ -177,17 +177,17 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
 
 def _used_claims(root: Node, machine: Machine) -> Iterator[UsedClaim]:
     listed = items(machine.devices, "disks")
-    shared = {disk.name for disk in disks(machine) if mapping(listed[disk.index]).get(_SHAREABLE) is True}
+    shared = {disk.name for disk in disks(machine) if mapping(listed[disk.number]).get(_SHAREABLE) is True}
     for volume in volumes(machine):
         if name := claim_name(volume):
             field = "name" if volume.source == "dataVolume" else "claimName"
-            at = root.below(*machine.at("volumes", volume.index, volume.source, field))
+            at = root.below(*machine.at("volumes", volume.number, volume.source, field))
             yield UsedClaim(at, name, volume.name in shared)
 
 
 def _own_cards(root: Node, machine: Machine) -> Iterator[OwnCard]:
     for card in cards(machine):
-        at = root.below(*machine.at("domain", "devices", "interfaces", card.index))
+        at = root.below(*machine.at("domain", "devices", "interfaces", card.number))
         yield OwnCard(at, card.name, card.binding, card.mac, card.network)
 
 
@@ -195,12 +195,12 @@ def _opened(machine: Machine) -> tuple[tuple[str, str], ...] | None:
     """The ports, with their names, of a masquerade on the Pod's network that lists some."""
     listed = items(machine.devices, "interfaces")
     for card in cards(machine):
-        ports = items(listed[card.index], "ports")
+        ports = items(listed[card.number], "ports")
         if (
             card.binding == "masquerade"
             and card.network == ""
             and ports
-            and "portRanges" not in mapping(listed[card.index])
+            and "portRanges" not in mapping(listed[card.number])
         ):
             return tuple((str(mapping(port).get("port", "")), text(port, "name") or "") for port in ports)
     return None
@@ -214,14 +214,14 @@ def _probes(root: Node, machine: Machine) -> Iterator[AskedPort]:
                 yield AskedPort(root.below(*machine.at(probe, form, "port")), str(port))
 
 
-def _data_volume(found: ObjectFact, root: Node, name: str, spec: Mapping[str, Value]) -> ClaimFact:
+def _data_volume(found: ObjectFact, root: Node, name: str, spec: dict[str, Value]) -> ClaimFact:
     form = "storage" if "storage" in spec else "pvc"
     one = _claim(found, root.below("metadata", "name"), root.below("spec"), name, form, mapping(spec, form))
     source = mapping(spec, "source", "pvc")
     return one._replace(source=text(source, "name") or "", source_namespace=text(source, "namespace") or "")
 
 
-def _claim(found: ObjectFact, named: Node, at: Node, name: str, form: str, spec: Mapping[str, Value]) -> ClaimFact:
+def _claim(found: ObjectFact, named: Node, at: Node, name: str, form: str, spec: dict[str, Value]) -> ClaimFact:
     size = value_at_path(spec, "resources", "requests", "storage")
     modes = tuple(mode for mode in items(spec, "accessModes") if isinstance(mode, str))
     return ClaimFact(

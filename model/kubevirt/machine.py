@@ -30,19 +30,19 @@ class Machine(NamedTuple):
     `metadata` is what the instance gets.
     """
 
-    spec: Mapping[str, Value]
+    spec: dict[str, Value]
     path: NodePath
-    outer: Mapping[str, Value]
+    outer: dict[str, Value]
     around: NodePath
-    metadata: Mapping[str, Value]
+    metadata: dict[str, Value]
 
     @property
-    def domain(self) -> Mapping[str, Value]:
+    def domain(self) -> dict[str, Value]:
         """What the hypervisor gets."""
         return mapping(self.spec, "domain")
 
     @property
-    def devices(self) -> Mapping[str, Value]:
+    def devices(self) -> dict[str, Value]:
         """Its devices."""
         return mapping(self.spec, "domain", "devices")
 
@@ -54,16 +54,16 @@ class Machine(NamedTuple):
 class Volume(NamedTuple):
     """A volume: `source` is the name of the field that says what it is, `what` the value of that."""
 
-    index: int
+    number: int
     name: str
     source: str
-    what: Mapping[str, Value]
+    what: dict[str, Value]
 
 
 class Disk(NamedTuple):
     """A disk: `device` is disk, cdrom or lun; `boot_order` is 0 where none is written."""
 
-    index: int
+    number: int
     name: str
     device: str
     bus: str
@@ -73,7 +73,7 @@ class Disk(NamedTuple):
 class Card(NamedTuple):
     """A network interface: `network` is that of Multus, "" for the Pod's, None where none of the name is there."""
 
-    index: int
+    number: int
     name: str
     binding: str
     mac: str
@@ -132,7 +132,7 @@ def _cards(machine: Machine) -> Iterator[Card]:
             yield Card(index, name, binding, mac, networks.get(name))
 
 
-def templates(machine: Machine) -> Iterator[tuple[NodePath, str, Mapping[str, Value]]]:
+def templates(machine: Machine) -> Iterator[tuple[NodePath, str, dict[str, Value]]]:
     """The templates of data volumes, each with its path from the object's root, its name and its specification."""
     for index, one in enumerate(items(machine.outer, "dataVolumeTemplates")):
         if name := text(one, "metadata", "name"):

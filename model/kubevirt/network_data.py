@@ -5,7 +5,7 @@ configuration versions 1 and 2; netplan's reference.
 """
 
 import ipaddress
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..text.open_collections import Value
@@ -50,7 +50,7 @@ def read_network(value: Value) -> tuple[Configured, ...]:
             return ()
 
 
-def _version_2(inner: Mapping[str, Value]) -> Iterator[Configured]:
+def _version_2(inner: dict[str, Value]) -> Iterator[Configured]:
     for kind in _KINDS:
         for name, one in mapping(inner, kind).items():
             match = mapping(one, "match")
@@ -80,7 +80,7 @@ def _routes_2(one: Value) -> Iterator[DefaultRoute]:
             yield DefaultRoute(gateway, None if metric is None else str(metric), version, is_on_link)
 
 
-def _version_1(inner: Mapping[str, Value]) -> Iterator[Configured]:
+def _version_1(inner: dict[str, Value]) -> Iterator[Configured]:
     for one in items(inner, "config"):
         kind = text(one, "type") or ""
         if kind not in ("physical", "bond", "bridge", "vlan"):

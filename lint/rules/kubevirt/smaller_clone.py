@@ -51,7 +51,7 @@ spec:
 Since 0.2.0. Source: containerized-data-importer `pkg/controller/common/util.go` (ValidateRequestedCloneSize).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ....model.kubevirt.facts import ClaimFact
 from ....model.repository import Repository
@@ -81,7 +81,7 @@ def smaller_clone(repository: Repository) -> Iterator[Problem]:
 
 
 def _source(
-    repository: Repository, path: str, claim: ClaimFact, claims: "dict[Place, tuple[str, ClaimFact]]"
+    repository: Repository, path: str, claim: ClaimFact, claims: Mapping[Place, tuple[str, ClaimFact]]
 ) -> tuple[str, ClaimFact] | None:
     """The claim that a volume is cloned from, perhaps as a DataSource says."""
     targets = targets_of(repository, path)

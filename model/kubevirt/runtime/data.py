@@ -18,13 +18,13 @@ _HASHED, _RANDOM = "$", frozenset({"R", "RANDOM"})
 
 def place_of(machine: Machine, data: Data) -> NodePath:
     """Where data stands in the object."""
-    return machine.at("volumes", data.volume.index, data.volume.source, data.field)
+    return machine.at("volumes", data.volume.number, data.volume.source, data.field)
 
 
 def find_data(machine: Machine) -> Iterator[RuntimeMistake]:
     """Data that is ignored."""
     for volume in cloud_init_volumes(machine)[1:]:
-        yield RuntimeMistake("second-cloud-init", machine.at("volumes", volume.index, volume.source), (volume.name,))
+        yield RuntimeMistake("second-cloud-init", machine.at("volumes", volume.number, volume.source), (volume.name,))
     for data in user_data(machine):
         at = place_of(machine, data)
         if is_cloud_config(data.written):
@@ -90,12 +90,12 @@ def _plain(config: Value) -> Iterator[str]:
         user, _, password = line.partition(":") if isinstance(line, str) else ("", "", "")
         if _is_plain(password.strip()) and password.strip() not in _RANDOM:
             yield f"`{user.strip()}`"
-    for user in items(changes, "users"):
-        if (text(user, "type") or "hash") == "text" and _is_plain(text(user, "password")):
-            yield f"`{text(user, 'name') or ''}`"
-    for user in items(config, "users"):
-        if _is_plain(text(user, "plain_text_passwd")):
-            yield f"`{text(user, 'name') or ''}`"
+    for one in items(changes, "users"):
+        if (text(one, "type") or "hash") == "text" and _is_plain(text(one, "password")):
+            yield f"`{text(one, 'name') or ''}`"
+    for one in items(config, "users"):
+        if _is_plain(text(one, "plain_text_passwd")):
+            yield f"`{text(one, 'name') or ''}`"
 
 
 def _is_plain(password: str | None) -> bool:

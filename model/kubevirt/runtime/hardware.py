@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....schemas.formats.quantity import parse_quantity
 from ...text.typed_access import items, mapping, text, value_at_path
-from ..machine import Machine, Volume, cards, count_cpus, disks, runs, templates, volumes
+from ..machine import Machine, Volume, cards, claim_name, count_cpus, disks, runs, templates, volumes
 from .mistake import RuntimeMistake
 
 LIVE_MIGRATE = "LiveMigrate"
@@ -34,10 +34,10 @@ def find_migration(machine: Machine) -> Iterator[RuntimeMistake]:
             yield RuntimeMistake("migrate-device", machine.at("domain", "devices", field), (field,))
     for volume in volumes(machine):
         if volume.source == "hostDisk" and volume.what.get("shared") is not True:
-            yield RuntimeMistake("migrate-host-disk", machine.at("volumes", volume.index), (volume.name,))
+            yield RuntimeMistake("migrate-host-disk", machine.at("volumes", volume.number), (volume.name,))
     for card in cards(machine):
         if card.binding == "bridge" and card.network == "" and not _allows_bridge(machine):
-            at = machine.at("domain", "devices", "interfaces", card.index)
+            at = machine.at("domain", "devices", "interfaces", card.number)
             yield RuntimeMistake("migrate-bridge", at, (card.name,))
     yield from _of_templates(machine)
 
@@ -75,7 +75,7 @@ def find_boot(machine: Machine) -> Iterator[RuntimeMistake]:
         return
     first = min(ordered, key=lambda disk: disk.boot_order)
     what = _WORDS.get(known[first.name].source, "volume")
-    at = machine.at("domain", "devices", "disks", first.index, "bootOrder")
+    at = machine.at("domain", "devices", "disks", first.number, "bootOrder")
     yield RuntimeMistake("boot-order", at, (what, first.name))
 
 
@@ -83,7 +83,7 @@ def _is_empty(volume: Volume | None, blank: set[str]) -> bool:
     """Whether it is known that no system is on a volume."""
     if volume is None:
         return False
-    return volume.source in _NO_SYSTEM or (volume.source == "dataVolume" and text(volume.what, "name") in blank)
+    return volume.source in _NO_SYSTEM or (volume.source == "dataVolume" and claim_name(volume) in blank)
 
 
 def find_limits(machine: Machine) -> Iterator[RuntimeMistake]:
@@ -114,7 +114,7 @@ def find_lost_state(machine: Machine) -> Iterator[RuntimeMistake]:
     devices = {disk.name: disk.device for disk in disks(machine)}
     for volume in found:
         if volume.source == "containerDisk" and devices.get(volume.name, "disk") == "disk":
-            yield RuntimeMistake("container-disk-state", machine.at("volumes", volume.index), (volume.name,))
+            yield RuntimeMistake("container-disk-state", machine.at("volumes", volume.number), (volume.name,))
             return
 
 
@@ -122,7 +122,7 @@ def find_bindings(machine: Machine) -> Iterator[RuntimeMistake]:
     """Bridges on the network of the Pod."""
     for card in cards(machine):
         if card.binding == "bridge" and card.network == "":
-            at = machine.at("domain", "devices", "interfaces", card.index)
+            at = machine.at("domain", "devices", "interfaces", card.number)
             yield RuntimeMistake("pod-bridge", at, (card.name,))
 
 
@@ -130,7 +130,7 @@ def find_macs(machine: Machine) -> Iterator[RuntimeMistake]:
     """MAC addresses of groups, and those of two cards."""
     seen: set[str] = set()
     for card in cards(machine):
-        at = machine.at("domain", "devices", "interfaces", card.index, "macAddress")
+        at = machine.at("domain", "devices", "interfaces", card.number, "macAddress")
         if card.mac in seen:
             yield RuntimeMistake("mac-twice", at, (card.mac,))
         elif card.mac and _is_of_group(card.mac):
