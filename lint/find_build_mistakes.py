@@ -6,6 +6,7 @@ from typing import TypeVar
 from ..model.kustomize.build_facts import (
     BuiltMistakeFact,
     BuiltRefusal,
+    BuiltRuntimeMistake,
     BuiltViolation,
     LostName,
     LostPods,
@@ -14,7 +15,7 @@ from ..model.kustomize.build_facts import (
 )
 from ..model.repository import Repository
 
-M = TypeVar("M", BuiltViolation, BuiltRefusal, LostName, LostPods, MissingKey, PatchedReference)
+M = TypeVar("M", BuiltViolation, BuiltRefusal, BuiltRuntimeMistake, LostName, LostPods, MissingKey, PatchedReference)
 
 
 def built_mistakes(repository: Repository, kind: type[M]) -> Iterator[tuple[M, tuple[str, ...]]]:

@@ -30,6 +30,8 @@ def missing_targets(file: File, code: str) -> Iterator[Problem]:
         else:
             told += 1
             problem = missing_object(file.repository, edge, kind, is_compared=told <= _MOST_COMPARED)
+            if edge.reference.only_near and problem.fix is None:
+                continue
         severity = edge.reference.severity
         yield replace(problem, severity=Severity[severity.upper()]) if severity else problem
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..model.deployed.kubevirt_settings import find_settings, is_asked
 from ..model.deployed.reach import may_be_changed
 from ..model.facts import FileState, ObjectFact
-from ..model.kubevirt.facts import PresetFact, RefusalFact
+from ..model.kubevirt.webhook_facts import PresetFact, RefusalFact
 from ..model.kustomize.partial_objects import is_partial
 from ..model.repository import Repository
 from ..model.talos.machine.clusters import versions_at

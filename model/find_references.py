@@ -64,7 +64,7 @@ def _make_facts(rows: list[int], value: str, path: NodePath, owner: Node, parent
         yield ReferenceFact(row, Node(owner.document, path), owner, value, namespace, siblings.get("optional") is True)
 
 
-def _holds(when: tuple[str, str | bool] | None, siblings: Mapping[str, Value]) -> bool:
+def _holds(when: tuple[str, str | bool | None] | None, siblings: Mapping[str, Value]) -> bool:
     if when is None:
         return True
     field, wanted = when

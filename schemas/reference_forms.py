@@ -75,8 +75,9 @@ class Reference:
 
     Paths use dots, `[]` for each item and `[key]` for a key with dots in it. `rule` is the one that tells of a target
     which is not there, `severity` how severely, if not as that rule does. Without a rule the target usually comes from
-    outside of the repository, so that its absence proves nothing. `when` asks for a sibling field's value; a truth
-    value that is not written is false.
+    outside of the repository, so that its absence proves nothing. `when` asks for a sibling field's value, None
+    for one that is not written; a truth value that is not written is false. `only_near`
+    is set where the target is often made by hand: it is told where one of a similar name is there.
     """
 
     source: Kind
@@ -84,7 +85,8 @@ class Reference:
     target: Path | Name | QualifiedName
     rule: str | None = None
     severity: Literal["info", "warning", "error"] | None = None
-    when: tuple[str, str | bool] | None = None
+    when: tuple[str, str | bool | None] | None = None
+    only_near: bool = False
 
     @property
     def leads(self) -> Leads | None:

@@ -10,6 +10,7 @@ budimanjojo/talhelper), Nix's the path literals of its language (the Nix manual,
 from collections.abc import Iterable, Iterator
 
 from .reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference
+from .virtual_machine_references import virtual_machine_rows
 
 KUSTOMIZATION = Kind("kustomize.config.k8s.io", "Kustomization")
 COMPONENT = Kind("kustomize.config.k8s.io", "Component")
@@ -214,4 +215,5 @@ REFERENCES: tuple[Reference, ...] = (
     *_flux_rows(),
     *_talhelper_rows(),
     *_nix_rows(),
+    *virtual_machine_rows(),
 )

@@ -57,7 +57,7 @@ def main() -> int:
 def wants_error(recorded: Mapping[str, Any]) -> bool:
     """Whether KubeVirt refuses the object, or the instance that it makes."""
     instance = recorded.get("vmi") or {}
-    return recorded["verdict"] != "accepted" or instance.get("verdict", "accepted") != "accepted"
+    return bool(recorded["verdict"] != "accepted" or instance.get("verdict", "accepted") != "accepted")
 
 
 def find_errors(folder: Path, case: Mapping[str, Any], version: str) -> list[Finding]:

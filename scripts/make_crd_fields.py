@@ -111,6 +111,7 @@ def read(folder: Path, sources: "Iterable[Source]", since: str, cache: Path | No
         directory, count = places[source], 0
         is_stale = bool(directory) and _age(dates[source], last) > STALE
         for release in read_crds.releases(directory, source, since) if directory else ():
+            assert directory is not None
             for crd in read_crds.crds(directory, source, release.revision, cache):
                 groups.setdefault(crd["spec"]["group"], Group()).add(crd, source, release.minor, is_stale=is_stale)
                 count += 1

@@ -14,6 +14,7 @@ from ..model.errors import UserError
 from ..model.facts import Facts, ObjectFact
 from ..model.files.source import Source
 from ..model.kubernetes.facts import ProducedFact
+from ..model.kubevirt.facts import VirtualMachineFact
 from ..model.kustomize.paths import kustomization_in
 from ..model.nix.facts import FlakeFact, NixErrorFact
 from ..model.read_file import is_yaml
@@ -89,6 +90,7 @@ def _whole(look: _Look, path: str) -> Iterator[str]:
     if file := repository.files.get(path):
         yield from _facts(look, path, file, None)
         yield from _section("Hosts", _hosts(look, path, file))
+        yield from _machines(look, path)
     answer = explain_deployment(repository, path)
     if (file and is_yaml(path)) or answer.startswith("yes"):
         by = dict.fromkeys(f"{words} at {look.words(place)}" for words, place in deployers(repository, path))
@@ -107,6 +109,15 @@ def _hosts(look: _Look, path: str, file: Facts) -> Iterator[str]:
                 yield f"{host.name} at {look.words(host.place)}" if host.place else host.name
             if flake.missing is not None:
                 yield f"perhaps more ({flake.missing.why})"
+
+
+def _machines(look: _Look, path: str) -> Iterator[str]:
+    """What the virtual machines of the file will be."""
+    if look.repository.facts_at(path, VirtualMachineFact):
+        from .explain_machine import explain_machines  # only here: few look at a machine
+
+        for _, name, lines in explain_machines(look.repository, look.source, path):
+            yield from _section(name, map(look.redaction(path).sentence, lines))
 
 
 def _line(look: _Look, path: str, line: int) -> Iterator[str]:

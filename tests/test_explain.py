@@ -317,3 +317,73 @@ def test_the_command(explain: Explain, root: Path) -> None:
     gone = run("apps/wob/deploy.yaml:4", cwd=root)
     assert (gone.returncode, gone.stdout) == (2, "")
     assert gone.stderr == ("error: apps/wob/deploy.yaml does not exist.\nhint: Did you mean apps/web/deploy.yaml?\n")
+
+
+MACHINE = """\
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: web, namespace: vms}
+spec:
+  runStrategy: Always
+  instancetype: {name: u1.medium}
+  dataVolumeTemplates:
+    - metadata: {name: web-root}
+      spec:
+        storage: {accessModes: [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: 20Gi}}}
+        source: {registry: {url: "docker://quay.io/containerdisks/debian:12"}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      domain:
+        firmware: {bootloader: {efi: {secureBoot: false}}}
+        devices:
+          disks: [{name: root, bootOrder: 1, disk: {bus: virtio}}, {name: init, disk: {bus: virtio}}]
+          interfaces: [{name: lan, bridge: {}, macAddress: "02:00:00:00:00:1a"}]
+      networks: [{name: lan, multus: {networkName: vms/lan}}]
+      accessCredentials:
+        - sshPublicKey: {source: {secret: {secretName: web-keys}}, propagationMethod: {noCloud: {}}}
+      volumes:
+        - {name: root, dataVolume: {name: web-root}}
+        - name: init
+          cloudInitNoCloud:
+            networkData: |
+              version: 2
+              ethernets:
+                lan: {match: {macaddress: "02:00:00:00:00:1a"}, addresses: [10.0.2.2/24], gateway4: 10.0.2.1}
+            userData: |
+              #cloud-config
+              password: correct-horse
+              users:
+                - name: admin
+                  ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5]
+"""
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: vms}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+"""
+
+
+def test_a_machine_is_told_with_all_that_it_will_be_and_no_secret(make: Make) -> None:
+    root = make({"vms/web.yaml": MACHINE, "vms/service.yaml": SERVICE})
+    source = open_source(root)
+    repository, _ = analyse(source, Config())
+    text = explain_file(repository, source, "vms/web.yaml")
+    for line in (
+        "VirtualMachine vms/web\n",
+        "  starts: Always",
+        "  CPU: from the instancetype u1.medium",
+        "  memory: from the instancetype u1.medium",
+        "  firmware: UEFI\n",
+        "  disk root: virtio, boots as 1; DataVolume web-root, 20Gi, ReadWriteOnce, fast, from registry docker://",
+        "  disk init: virtio; cloud-init (NoCloud)",
+        "  card lan: bridge, network vms/lan, 02:00:00:00:00:1a",
+        "  address of lan: 10.0.2.2/24, gateway 10.0.2.1 (found by 02:00:00:00:00:1a)",
+        "  cloud-init: the default user, user admin with 1 SSH key, a password",
+        "  SSH keys: of the Secret web-keys",
+        "  selected by the Service web in vms/service.yaml: 8080",
+    ):
+        assert line in text
+    assert "correct-horse" not in text
+    assert "AAAAC3" not in text

@@ -251,3 +251,43 @@ def test_a_change_that_the_cluster_refuses_is_blocked(repository: Repository) ->
     repository.write({"app/kustomization.yaml": f"{taken}{labels}"})
     repository.git("add", "--all")
     succeeded(repository.commit())
+
+
+MACHINE = """\
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: web, namespace: vms}
+spec:
+  runStrategy: Always
+  dataVolumeTemplates:
+    - metadata: {name: web-root}
+      spec:
+        storage: {resources: {requests: {storage: 20Gi}}}
+        source: {registry: {url: "docker://quay.io/containerdisks/debian:12"}}
+  template:
+    spec:
+      domain:
+        memory: {guest: 2Gi}
+        devices:
+          disks: [{name: root, disk: {bus: virtio}}]
+      volumes: [{name: root, dataVolume: {name: web-root}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("disks: [", "disks: [{name: data, disk: {bus: virtio}}, ", "`data`"),
+        ("dataVolume: {name: web-root}", "dataVolume: {name: web-rooot}", "`web-rooot`"),
+    ],
+    ids=["a disk without a volume", "a volume without a DataVolume"],
+)
+def test_a_machine_that_will_not_run_is_blocked(repository: Repository, old: str, new: str, named: str) -> None:
+    repository.write({"vms/web.yaml": MACHINE.replace(old, new)})
+    repository.git("add", "--all")
+    output = blocked(repository.commit())
+    assert "vms/web.yaml" in output
+    assert named in output
+    repository.write({"vms/web.yaml": MACHINE})
+    repository.git("add", "--all")
+    succeeded(repository.commit())

@@ -94,7 +94,7 @@ def test_no_row_stands_twice() -> None:
 
 
 def test_rows_with_the_same_path_exclude_each_other() -> None:
-    conditions: dict[tuple[Kind, str], set[tuple[str, str | bool] | None]] = {}
+    conditions: dict[tuple[Kind, str], set[tuple[str, str | bool | None] | None]] = {}
     for row in REFERENCES:
         found = conditions.setdefault((row.source, row.path), set())
         assert row.when not in found
@@ -301,7 +301,8 @@ def test_names_lead_to_what_is_there(number: int, row: Reference) -> None:
     files = {"source.yaml": json.dumps(_document(row, "wanted"))}
     group = f"{row.kind.group}/v1" if row.kind.group else "v1"
     target = {"apiVersion": group, "kind": row.kind.name, "metadata": {"name": "wanted"}}
-    if row.source.group.endswith("fluxcd.io"):  # these rules want one that may have been meant
+    # These rules want one that may have been meant.
+    if row.source.group.endswith(("fluxcd.io", "kubevirt.io")):
         files["near.yaml"] = json.dumps({**target, "metadata": {"name": "wantd"}})
     missing = _edge(row, files, "source.yaml")
     existing = _edge(row, {**files, "target.yaml": json.dumps(target)}, "source.yaml")
@@ -422,3 +423,57 @@ def test_the_table_has_the_rows_of_core_kubernetes(kind: str, path: str, target:
     """A row of each target of section 3.5 of the facts, as written there."""
     found = {row.kind.name for row in REFERENCES if (row.source.name, row.path) == (kind, path) and row.kind}
     assert target in found
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "target"),
+    [
+        ("VirtualMachine", "spec.template.spec.volumes[].persistentVolumeClaim.claimName", "PersistentVolumeClaim"),
+        ("VirtualMachine", "spec.template.spec.volumes[].dataVolume.name", "PersistentVolumeClaim"),
+        ("VirtualMachine", "spec.template.spec.volumes[].cloudInitNoCloud.secretRef.name", "Secret"),
+        ("VirtualMachine", "spec.template.spec.volumes[].sysprep.configMap.name", "ConfigMap"),
+        ("VirtualMachine", "spec.template.spec.networks[].multus.networkName", "NetworkAttachmentDefinition"),
+        ("VirtualMachine", "spec.instancetype.name", "VirtualMachineClusterInstancetype"),
+        ("VirtualMachine", "spec.preference.name", "VirtualMachinePreference"),
+        ("VirtualMachine", "spec.dataVolumeTemplates[].spec.sourceRef.name", "DataSource"),
+        ("VirtualMachine", "spec.template.spec.accessCredentials[].sshPublicKey.source.secret.secretName", "Secret"),
+        ("VirtualMachineInstance", "spec.volumes[].serviceAccount.serviceAccountName", "ServiceAccount"),
+        ("VirtualMachinePool", "spec.virtualMachineTemplate.spec.template.spec.volumes[].configMap.name", "ConfigMap"),
+        ("DataVolume", "spec.source.pvc.name", "PersistentVolumeClaim"),
+        ("DataVolume", "spec.storage.storageClassName", "StorageClass"),
+        ("DataVolume", "spec.source.http.secretRef", "Secret"),
+        ("DataSource", "spec.source.pvc.name", "PersistentVolumeClaim"),
+        ("VirtualMachineSnapshot", "spec.source.name", "VirtualMachine"),
+    ],
+)
+def test_the_table_has_the_rows_of_virtual_machines(kind: str, path: str, target: str) -> None:
+    """A row of each target of sections 3.1 and 3.2 of the facts."""
+    found = {row.kind.name for row in REFERENCES if (row.source.name, row.path) == (kind, path) and row.kind}
+    assert target in found
+
+
+MACHINE = """\
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: web, namespace: vms}
+spec:
+  instancetype: {name: small}
+  template:
+    spec:
+      networks: [{name: a, multus: {networkName: other/lan}}, {name: b, multus: {networkName: lan, default: true}}]
+      volumes: [{name: root, dataVolume: {name: web-root}}, {name: data, persistentVolumeClaim: {claimName: data}}]
+"""
+
+
+def test_a_machine_finds_what_it_names_by_namespace_and_kind() -> None:
+    made = "apiVersion: cdi.kubevirt.io/v1beta1\nkind: DataVolume\nmetadata: {name: web-root, namespace: vms}\n"
+    type_of = "apiVersion: instancetype.kubevirt.io/v1beta1\nkind: VirtualMachineClusterInstancetype\nmetadata: {name: small}\n"
+    lan = "apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan, namespace: other}\n"
+    files = {"vm.yaml": MACHINE, "volume.yaml": made, "type.yaml": type_of, "lan.yaml": lan}
+    found = {edge.written: edge.hit.path if edge.hit else edge.why for edge in all_edges(_repository(files))}
+    assert found == {
+        "small": "type.yaml",
+        "other/lan": "lan.yaml",
+        "web-root": "volume.yaml",
+        "data": WhyMissing.ABSENT,
+    }

@@ -10,7 +10,7 @@ import yaml
 from stackwright.lint.options import Options
 from stackwright.lint.selection import select
 from stackwright.lint.workspace import Workspace
-from stackwright.model.changes.immutable import parse_quantity
+from stackwright.schemas.formats.quantity import parse_quantity
 from stackwright.schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS
 
 Files = Mapping[str, str | None]
@@ -206,7 +206,7 @@ class TestImmutableField:
     [("1Gi", 1024**3), ("1024Mi", 1024**3), (5, 5), ("5", 5), ("1k", 1000), ("1e3", 1000), ("x", None), (None, None)],
 )
 def test_quantities(written: object, size: int | None) -> None:
-    assert parse_quantity(written) == size  # type: ignore[arg-type]
+    assert parse_quantity(written) == size
 
 
 CLAIMED: Files = {

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
+from ...schemas.formats.quantity import parse_quantity
 from ...schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS, MUTABLE_BELOW, OF_TEMPLATES, FixedField
 from ...schemas.reference_forms import Kind
-from ..kubernetes.quantity import parse_quantity
 from ..text.document import Value
 from ..text.typed_access import items, mapping, texts, value_at_path
 from .compared import Deployed

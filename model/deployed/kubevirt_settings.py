@@ -7,7 +7,7 @@ from ...schemas.kubevirt.gates import ALWAYS_ON_SINCE, ON_SINCE
 from ...schemas.kubevirt.law import Law, Version
 from ..derived_values import Query
 from ..facts import FileState
-from ..kubevirt.facts import SettingsFact
+from ..kubevirt.webhook_facts import SettingsFact
 from ..kustomize.partial_objects import is_partial
 from ..misread_parts import is_misread
 from ..repository import Repository

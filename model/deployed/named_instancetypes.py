@@ -4,7 +4,7 @@ import json
 from typing import NamedTuple
 
 from ..facts import FileState
-from ..kubevirt.facts import InstancetypeFact, MatchedMachineFact
+from ..kubevirt.webhook_facts import InstancetypeFact, MatchedMachineFact
 from ..kustomize.partial_objects import is_partial
 from ..misread_parts import is_misread
 from ..repository import Repository

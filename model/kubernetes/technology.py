@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ...schemas.file_types import is_kustomization_name
+from ...schemas.kubernetes.built_in_names import FRANK_KINDS
+from ...schemas.reference_forms import Kind
 from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ...schemas.tables.catalogue import TALOS
 from ..facts import Fact, ObjectFact
@@ -64,9 +66,15 @@ def _names(text: FileText) -> frozenset[str]:
 def _mentions(document: Document) -> Iterable[str]:
     """Names in anything that is not core Kubernetes: custom resources and Helm values may make what they name."""
     value = document.value
-    if isinstance(value, dict) and isinstance(version := value.get("apiVersion"), str) and is_core(version):
-        return ()
-    return mentions(value)
+    return () if isinstance(value, dict) and _is_frank(value) else mentions(value)
+
+
+def _is_frank(value: dict[str, Value]) -> bool:
+    """Whether an object makes nothing of which it does not say so."""
+    version, kind = value.get("apiVersion"), value.get("kind")
+    if not isinstance(version, str):
+        return False
+    return is_core(version) or (isinstance(kind, str) and Kind(version.partition("/")[0], kind) in FRANK_KINDS)
 
 
 KUBERNETES = Technology(

@@ -1,99 +1,264 @@
-"""What is kept of objects of KubeVirt: what its webhooks may refuse, and what decides whether they do."""
+"""What is kept of virtual machines, claims, storage classes, networks and Services: what other files must fit."""
 
 import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind
-from ..facts import ObjectFact
+from ...schemas.references import SERVICE, STORAGE_CLASS, VOLUME_CLAIM
+from ...schemas.virtual_machine_references import DATA_VOLUME, KUBEVIRT, NETWORK
+from ..facts import Fact, ObjectFact
 from ..text.open_collections import Value
 from ..text.place import Node
-from ..text.typed_access import items, mapping, text, value_at_path
-from .webhook.find_refusals import CORE, INSTANCETYPES, KINDS, find_refusals
+from ..text.typed_access import Pairs, items, mapping, pairs, text, value_at_path
+from .machine import Machine, cards, claim_name, disks, machine_of, runs, templates, volumes
+from .runtime.find import find_runtime_mistakes
 
-_RESOURCE, _PRESET = Kind(CORE, "KubeVirt"), Kind(CORE, "VirtualMachineInstancePreset")
-_MACHINE = Kind(CORE, "VirtualMachine")
-_MATCHERS = ("instancetype", "preference")
+_PROBES = ("livenessProbe", "readinessProbe")
+_RESOURCE = "k8s.v1.cni.cncf.io/resourceName"
+_SHAREABLE = "shareable"
 
 
-class RefusalFact(NamedTuple):
-    """A broken law of `schemas/kubevirt`, whatever the version and the gates; `owner` is the object's root."""
+class RuntimeMistakeFact(NamedTuple):
+    """A broken law of `schemas/kubevirt/runtime_laws.py`; `owner` is the object's root."""
 
     owner: Node
     at: Node
     law: str
-    written: str
+    words: tuple[str, ...]
 
 
-class SettingsFact(NamedTuple):
-    """What a KubeVirt resource says that decides what is refused; `rollout` is its `vmRolloutStrategy`."""
+class UsedClaim(NamedTuple):
+    """A volume of a machine that is a claim; `at` is its name, `is_shared` that others may write to it as well."""
 
-    owner: Node
+    at: Node
+    claim: str
+    is_shared: bool
+
+
+class OwnCard(NamedTuple):
+    """A card of a machine: `at` is its entry, `network` that of Multus, "" for the Pod's, None for neither."""
+
+    at: Node
+    name: str
+    binding: str
+    mac: str
+    network: str | None
+
+
+class AskedPort(NamedTuple):
+    """A port that is asked for, by number or name."""
+
+    at: Node
+    port: str
+
+
+class VirtualMachineFact(NamedTuple):
+    """A machine: `object` is its root, `labels` what its Pod has, `opened` the ports that its card lets through.
+
+    `opened` is None where it lets through all of them, or where that is not known. `dedicated` is where it asks for
+    CPUs of its own.
+    """
+
+    object: Node
+    runs: str
+    eviction: str
+    labels: Pairs
+    claims: tuple[UsedClaim, ...]
+    cards: tuple[OwnCard, ...]
+    opened: tuple[tuple[str, str], ...] | None
+    probes: tuple[AskedPort, ...]
+    dedicated: Node | None
+
+
+class ClaimFact(NamedTuple):
+    """A claim, or what CDI makes one of: `named` is where references to it lead, `at` its specification.
+
+    `form` is the field of it that has the size, "" for a claim. `mode` is how the volume is used, "" where that is not
+    written; `source` and `source_namespace` are the claim that it is cloned from.
+    """
+
+    object: Node
+    named: Node
+    at: Node
+    name: str
+    form: str
+    size: str
+    modes: tuple[str, ...]
+    mode: str
+    storage_class: str
+    source: str
+    source_namespace: str
+
+
+class StorageClassFact(NamedTuple):
+    """Who makes the volumes of a StorageClass."""
+
+    object: Node
+    provisioner: str
+
+
+class NetworkFact(NamedTuple):
+    """What a NetworkAttachmentDefinition says: the types of its plugins, and the resource that Pods get for it.
+
+    `full_name` is what OVN-Kubernetes is told that it is called, "" for nothing.
+    """
+
+    object: Node
+    types: tuple[str, ...]
+    resource: str
+    full_name: str
+
+
+class KubeVirtFact(NamedTuple):
+    """The feature gates that a KubeVirt resource turns on."""
+
+    object: Node
     gates: tuple[str, ...]
-    disabled: tuple[str, ...]
-    rollout: str
-    has_pod_bridge: bool
-    has_own_machines: bool
 
 
-class InstancetypeFact(NamedTuple):
-    """An instancetype or a preference: its spec, as JSON."""
+class ServiceFact(NamedTuple):
+    """What a Service selects, and the ports that it sends to."""
 
-    owner: Node
-    kind: str
-    name: str
-    namespace: str | None
-    spec: str
+    object: Node
+    selector: Pairs
+    ports: tuple[AskedPort, ...]
 
 
-class MatchedMachineFact(NamedTuple):
-    """A VirtualMachine that names an instancetype or a preference: its spec, as JSON."""
-
-    owner: Node
-    name: str
-    namespace: str | None
-    spec: str
-
-
-class PresetFact(NamedTuple):
-    """A preset, from which instances get what they do not say."""
-
-    owner: Node
+TYPES: tuple[type[Fact], ...] = (
+    RuntimeMistakeFact,
+    VirtualMachineFact,
+    ClaimFact,
+    StorageClassFact,
+    NetworkFact,
+    KubeVirtFact,
+    ServiceFact,
+)
 
 
-def find_facts(
-    found: ObjectFact, value: Value
-) -> Iterator[RefusalFact | SettingsFact | InstancetypeFact | MatchedMachineFact | PresetFact]:
-    """The facts of an object of KubeVirt or CDI."""
+def facts_of(found: ObjectFact, value: Value) -> Iterator[Fact]:
+    """The facts of an object."""
     kind = found.type
-    if kind in KINDS:
-        for refusal in find_refusals(kind, value):
-            yield RefusalFact(found.at, found.at.below(*refusal.path), refusal.law, refusal.written)
-    if kind == _RESOURCE:
-        yield _settings(found, value)
-    elif kind == _PRESET:
-        yield PresetFact(found.at)
-    elif kind.group == INSTANCETYPES:
-        spec = json.dumps(mapping(value, "spec"), default=str)
-        yield InstancetypeFact(found.at, found.kind, found.name, found.namespace, spec)
-    elif kind == _MACHINE and any(isinstance(value_at_path(value, "spec", key), dict) for key in _MATCHERS):
-        yield MatchedMachineFact(found.at, found.name, found.namespace, json.dumps(mapping(value, "spec"), default=str))
+    if kind == SERVICE:
+        yield from _service(found, value)
+    elif kind == VOLUME_CLAIM:
+        yield _claim(found, found.at, found.at.below("spec"), found.name, "", mapping(value, "spec"))
+    elif kind == STORAGE_CLASS:
+        yield StorageClassFact(found.at, text(value, "provisioner") or "")
+    elif kind == DATA_VOLUME:
+        yield _data_volume(found, found.at, found.name, mapping(value, "spec"))
+    elif kind == NETWORK:
+        yield _network(found, value)
+    elif kind == KUBEVIRT:
+        gates = items(value, "spec", "configuration", "developerConfiguration", "featureGates")
+        yield KubeVirtFact(found.at, tuple(gate for gate in gates if isinstance(gate, str)))
+    elif (machine := machine_of(kind, value)) is not None:
+        yield from _of_machine(found, kind, value, machine)
 
 
-def _settings(found: ObjectFact, value: Value) -> SettingsFact:
-    configuration = mapping(value, "spec", "configuration")
-    developer = mapping(configuration, "developerConfiguration")
-    gates, disabled = (
-        tuple(gate for gate in items(developer, key) if isinstance(gate, str))
-        for key in ("featureGates", "disabledFeatureGates")
-    )
-    if value_at_path(configuration, "persistentReservationConfiguration", "enabled") is True:
-        gates = (*gates, "PersistentReservation")  # what this gate has become in 1.9
-    return SettingsFact(
+def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -> Iterator[Fact]:
+    for mistake in find_runtime_mistakes(kind, value):
+        yield RuntimeMistakeFact(found.at, found.at.below(*mistake.path), mistake.law, mistake.words)
+    for path, name, spec in templates(machine):
+        yield _data_volume(found, found.at.below(*path), name, spec)
+    dedicated = value_at_path(machine.domain, "cpu", "dedicatedCpuPlacement") is True
+    yield VirtualMachineFact(
         found.at,
-        gates,
-        disabled,
-        text(configuration, "vmRolloutStrategy") or "",
-        value_at_path(configuration, "network", "permitBridgeInterfaceOnPodNetwork") is not False,
-        any(key in configuration for key in ("architectureConfiguration", "emulatedMachines", "machineType")),
+        runs(machine),
+        text(machine.spec, "evictionStrategy") or "",
+        pairs(machine.metadata, "labels"),
+        tuple(_used_claims(found.at, machine)),
+        tuple(_own_cards(found.at, machine)),
+        _opened(machine),
+        tuple(_probes(found.at, machine)),
+        found.at.below(*machine.at("domain", "cpu", "dedicatedCpuPlacement")) if dedicated else None,
     )
+
+
+def _used_claims(root: Node, machine: Machine) -> Iterator[UsedClaim]:
+    listed = items(machine.devices, "disks")
+    shared = {disk.name for disk in disks(machine) if mapping(listed[disk.number]).get(_SHAREABLE) is True}
+    for volume in volumes(machine):
+        if name := claim_name(volume):
+            field = "name" if volume.source == "dataVolume" else "claimName"
+            at = root.below(*machine.at("volumes", volume.number, volume.source, field))
+            yield UsedClaim(at, name, volume.name in shared)
+
+
+def _own_cards(root: Node, machine: Machine) -> Iterator[OwnCard]:
+    for card in cards(machine):
+        at = root.below(*machine.at("domain", "devices", "interfaces", card.number))
+        yield OwnCard(at, card.name, card.binding, card.mac, card.network)
+
+
+def _opened(machine: Machine) -> tuple[tuple[str, str], ...] | None:
+    """The ports, with their names, of a masquerade on the Pod's network that lists some."""
+    listed = items(machine.devices, "interfaces")
+    for card in cards(machine):
+        ports = items(listed[card.number], "ports")
+        if (
+            card.binding == "masquerade"
+            and card.network == ""
+            and ports
+            and "portRanges" not in mapping(listed[card.number])
+        ):
+            return tuple((str(mapping(port).get("port", "")), text(port, "name") or "") for port in ports)
+    return None
+
+
+def _probes(root: Node, machine: Machine) -> Iterator[AskedPort]:
+    for probe in _PROBES:
+        for form in ("tcpSocket", "httpGet"):
+            port = value_at_path(machine.spec, probe, form, "port")
+            if isinstance(port, int | str) and not isinstance(port, bool):
+                yield AskedPort(root.below(*machine.at(probe, form, "port")), str(port))
+
+
+def _data_volume(found: ObjectFact, root: Node, name: str, spec: dict[str, Value]) -> ClaimFact:
+    form = "storage" if "storage" in spec else "pvc"
+    one = _claim(found, root.below("metadata", "name"), root.below("spec"), name, form, mapping(spec, form))
+    source = mapping(spec, "source", "pvc")
+    return one._replace(source=text(source, "name") or "", source_namespace=text(source, "namespace") or "")
+
+
+def _claim(found: ObjectFact, named: Node, at: Node, name: str, form: str, spec: dict[str, Value]) -> ClaimFact:
+    size = value_at_path(spec, "resources", "requests", "storage")
+    modes = tuple(mode for mode in items(spec, "accessModes") if isinstance(mode, str))
+    return ClaimFact(
+        found.at,
+        named,
+        at,
+        name,
+        form,
+        str(size) if isinstance(size, str | int) else "",
+        modes,
+        text(spec, "volumeMode") or "",
+        text(spec, "storageClassName") or "",
+        "",
+        "",
+    )
+
+
+def _network(found: ObjectFact, value: Value) -> NetworkFact:
+    try:
+        config = json.loads(text(value, "spec", "config") or "{}")
+    except (ValueError, RecursionError):
+        config = {}
+    listed = items(config, "plugins") or [config]
+    types = tuple(kind for plugin in listed if (kind := text(plugin, "type")))
+    notes = dict(found.annotations)
+    full_name = next((full for plugin in listed if (full := text(plugin, "netAttachDefName"))), "")
+    return NetworkFact(found.at, types, notes.get(_RESOURCE, ""), full_name)
+
+
+def _service(found: ObjectFact, value: Value) -> Iterator[ServiceFact]:
+    selector = pairs(value, "spec", "selector")
+    ports = []
+    for index, one in enumerate(items(value, "spec", "ports")):
+        for field in ("targetPort", "port"):
+            port = mapping(one).get(field)
+            if isinstance(port, int | str) and not isinstance(port, bool):
+                ports.append(AskedPort(found.at.below("spec", "ports", index, field), str(port)))
+                break
+    if selector and ports:
+        yield ServiceFact(found.at, selector, tuple(ports))

@@ -120,8 +120,18 @@ class PatchedReference(NamedTuple):
     namespace: str
 
 
+class BuiltRuntimeMistake(NamedTuple):
+    """What a virtual machine will not do as it is built: a law of `schemas/kubevirt/runtime_laws.py`."""
+
+    at: Place
+    owner: Place
+    name: str
+    law: str
+    words: tuple[str, ...]
+
+
 #: What is found in what was built.
-Found = BuiltViolation | BuiltRefusal | LostName | MissingKey | LostPods | PatchedReference
+Found = BuiltViolation | BuiltRefusal | BuiltRuntimeMistake | LostName | MissingKey | LostPods | PatchedReference
 
 
 class BuiltMistakeFact(NamedTuple):

@@ -4,6 +4,15 @@ from collections.abc import Mapping
 
 from ..reference_forms import Kind
 from ..references import CLUSTER_ROLE, CONFIG_MAP, ROLE, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM
+from ..virtual_machine_references import (
+    DATA_IMPORT_CRON,
+    DATA_SOURCE,
+    DATA_VOLUME,
+    MACHINE_INSTANCE,
+    MACHINE_POOL,
+    MACHINE_REPLICA_SET,
+    VIRTUAL_MACHINE,
+)
 
 #: Objects that every cluster has, by kind.
 BUILT_IN: Mapping[Kind, frozenset[str]] = {
@@ -43,8 +52,16 @@ PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "ObjectBucketClaim": (("metadata.name", CONFIG_MAP), ("metadata.name", SECRET)),
     "Bundle": (("metadata.name", CONFIG_MAP), ("metadata.name", SECRET)),
     "DataVolume": (("metadata.name", VOLUME_CLAIM),),
+    "DataImportCron": (("spec.managedDataSource", DATA_SOURCE),),
     "VirtualMachine": (("spec.dataVolumeTemplates[].metadata.name", VOLUME_CLAIM),),
+    "VirtualMachinePool": (("spec.virtualMachineTemplate.spec.dataVolumeTemplates[].metadata.name", VOLUME_CLAIM),),
 }
+
+#: Custom resources that make nothing but what PRODUCERS says: that they mention a name does not mean that it is made.
+FRANK_KINDS = frozenset(
+    {DATA_IMPORT_CRON, DATA_SOURCE, DATA_VOLUME}
+    | {MACHINE_INSTANCE, MACHINE_POOL, MACHINE_REPLICA_SET, VIRTUAL_MACHINE}
+)
 
 #: API groups of which this project knows every kind: none of them makes objects by another name.
 CORE_GROUPS = frozenset(
@@ -77,10 +94,13 @@ QUIET_GROUPS = frozenset(
         "cdi.kubevirt.io",
         "cert-manager.io",
         "cilium.io",
+        "clone.kubevirt.io",
+        "export.kubevirt.io",
         "externaldns.k8s.io",
         "external-secrets.io",
         "bitnami.com",
         "gateway.networking.k8s.io",
+        "instancetype.kubevirt.io",
         "isindir.github.com",
         "k8s.cni.cncf.io",
         "kubevirt.io",
@@ -88,10 +108,13 @@ QUIET_GROUPS = frozenset(
         "kustomize.toolkit.fluxcd.io",
         "kyverno.io",
         "metallb.io",
+        "migrations.kubevirt.io",
         "monitoring.coreos.com",
         "notification.toolkit.fluxcd.io",
         "policies.kyverno.io",
+        "pool.kubevirt.io",
         "secrets-store.csi.x-k8s.io",
+        "snapshot.kubevirt.io",
         "snapshot.storage.k8s.io",
         "source.toolkit.fluxcd.io",
         "traefik.io",

@@ -18,7 +18,7 @@ from .sources import Source
 
 Crd = Mapping[str, Any]
 # `=` alone, an operator of matchers, has a tag of its own in YAML 1.1.
-yaml.CSafeLoader.add_constructor("tag:yaml.org,2002:value", yaml.CSafeLoader.construct_yaml_str)
+yaml.CSafeLoader.add_constructor("tag:yaml.org,2002:value", yaml.CSafeLoader.construct_yaml_str)  # type: ignore[type-var]
 _MARK = "kind: CustomResourceDefinition"
 _NOT_MEANT = re.compile(r"(^|/)(tests?|e2e|testdata|vendor|node_modules|samples?|third_party|conformance|patches)(/|$)")
 _TEMPLATE_LINE = re.compile(r"^[ \t-]*\{\{.*\}\}[ \t]*$\n?", re.MULTILINE)

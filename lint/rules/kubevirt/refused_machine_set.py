@@ -47,7 +47,7 @@ vmpool-admitter.go).
 
 from collections.abc import Iterator
 
-from ....model.kubevirt.facts import RefusalFact
+from ....model.kubevirt.webhook_facts import RefusalFact
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...webhook_refusals import find_refused

@@ -67,7 +67,7 @@ validate-k8s-utils.go).
 
 from collections.abc import Iterator
 
-from ....model.kubevirt.facts import RefusalFact
+from ....model.kubevirt.webhook_facts import RefusalFact
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...webhook_refusals import find_refused

@@ -78,7 +78,7 @@ Since 0.2.0. Source: the webhooks that the rules VIR002 to VIR017 name; kustomiz
 from collections.abc import Iterator
 
 from ....model.deployed.reach import is_changed_on_the_way
-from ....model.kubevirt.facts import RefusalFact
+from ....model.kubevirt.webhook_facts import RefusalFact
 from ....model.kustomize.build_facts import BuiltMistakeFact, BuiltRefusal
 from ....model.kustomize.paths import kustomization_in
 from ....model.repository import Repository

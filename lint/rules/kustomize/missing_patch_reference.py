@@ -110,4 +110,6 @@ def missing_in_build(repository: Repository) -> Iterator[Problem]:
         kind = edge.reference.kind
         if edge.is_missing and kind is not None:
             problem = missing_object(repository, edge, kind, is_compared=True)
+            if edge.reference.only_near and problem.fix is None:
+                continue
             yield replace(problem, message=f"in the build of {name_builds(folders)}, {problem.message}", fix=None)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import prod
 from typing import NamedTuple
 
-from ...kubernetes.quantity import parse_quantity
+from ....schemas.formats.quantity import parse_quantity
 from ...text.open_collections import Value
 from ...text.place import NodePath
 from ...text.typed_access import mapping, text, value_at_path

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...kubernetes.quantity import parse_quantity
+from ....schemas.formats.quantity import parse_quantity
 from ...text.open_collections import Value
 from ...text.place import NodePath
 from ...text.typed_access import mapping, text, value_at_path

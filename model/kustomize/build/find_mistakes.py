@@ -8,6 +8,7 @@ from .find_lost_pods import find_lost_pods
 from .find_missing_keys import find_missing_keys
 from .find_missing_patch_references import find_patched_references
 from .find_refusals import find_built_refusals
+from .find_runtime_mistakes import find_built_runtime_mistakes
 from .find_violations import find_built_violations
 from .parsed_files import ParsedFiles
 from .result import Build
@@ -22,6 +23,7 @@ def find_mistakes(build: Build, files: ParsedFiles) -> Iterator[Found]:
         return
     yield from find_built_violations(build)
     yield from find_built_refusals(build)
+    yield from find_built_runtime_mistakes(build)
     yield from find_missing_keys(build)
     if not build.unknown:
         yield from find_lost_names(build)

@@ -1,0 +1,1 @@
+"""What only shows when a virtual machine runs: found in its object, as it is read or built."""
