@@ -96,9 +96,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["ARG002"],
     ),
-    "a-circle-is-told-once": (
+    "a-circle-is-told-at-each-end": (
         {"a/kustomization.yaml": "resources: [b]\n", "a/b/kustomization.yaml": "resources: [..]\n"},
-        ["KUS002"],
+        ["KUS002", "KUS002"],
     ),
     "a-base-above-its-overlay": (
         {"base/kustomization.yaml": "namespace: a\n", "base/prod/kustomization.yaml": "resources: [..]\n"},
