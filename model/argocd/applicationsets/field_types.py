@@ -30,8 +30,8 @@ METADATA = "ApplicationSetTemplateMeta"
 def decode(value: Value, type_: str, at: NodePath) -> Value:
     """The value with only the fields of its type, and without what is zero; raises GeneratorError as Go does.
 
-    `type_` is a type as the field table writes it, such as `ApplicationSpec` or `[string]`; `at` is the path in
-    the ApplicationSet.
+    `type_` is a type as the field table writes it, such as `ApplicationSpec` or `[string]`; `at` is the path,
+    behind the name of the kind: the message has it, and so does the error.
     """
     return _decode(value, type_, None, at)
 
@@ -109,7 +109,7 @@ def _scalar(value: Value, written: str, at: NodePath) -> Value:
 
 
 def _mismatch(value: "Value | Data", at: NodePath, wanted: str) -> GeneratorError:
-    where = ".".join(map(str, ("ApplicationSet", *at)))
+    where = ".".join(map(str, at))
     message = f"json: cannot unmarshal {json_kind(value)} into Go struct field {where} of type {wanted}"
     return GeneratorError(message, at)
 
