@@ -53,7 +53,8 @@ def test_explain_names_the_application_of_every_deployed_file(stack: str, make: 
 @pytest.fixture(scope="module")
 def applications() -> str:
     """What deploys the applications of every stack, but for the URL."""
-    return str(_made("talos")[_APPS], "utf-8")
+    data = _made("talos")[_APPS]
+    return data.decode() if isinstance(data, bytes) else data
 
 
 @pytest.mark.parametrize(("right", "wrong", "code"), SLIPS)
