@@ -67,6 +67,17 @@ def test_the_disk_is_compared_with_a_revision(committed: Make, git: Git) -> None
     assert "CHG004" in lint(root, "--base", "HEAD~1").stdout
 
 
+def test_who_deploys_decides_how_severe_a_forgotten_file_is(committed: Make, git: Git) -> None:
+    root = committed({"stackwright.yaml": "repository: {urls: [https://git.example.org/team/web.git]}\n"} | FILES)
+    write(root, NEW | {f"parked/{path}": text for path, text in (FILES | NEW).items() if path.startswith("web/")})
+    told = lint(root, "--base", "HEAD").stdout
+    assert "\nweb/account.yaml: warning CHG004" in f"\n{told}"
+    write(root, {"parked/web/account.yaml": None})
+    commit(git, root, {})
+    write(root, {"parked/web/account.yaml": NEW["web/account.yaml"]})
+    assert "parked/web/account.yaml: info CHG004" in lint(root, "--base", "HEAD").stdout
+
+
 def test_what_is_staged_is_compared_with_the_last_commit(committed: Make, git: Git) -> None:
     root = committed(FILES)
     write(root, NEW)

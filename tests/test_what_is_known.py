@@ -96,9 +96,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["ARG002"],
     ),
-    "a-circle-is-told-once": (
+    "a-circle-is-told-at-each-end": (
         {"a/kustomization.yaml": "resources: [b]\n", "a/b/kustomization.yaml": "resources: [..]\n"},
-        ["KUS002"],
+        ["KUS002", "KUS002"],
     ),
     "a-base-above-its-overlay": (
         {"base/kustomization.yaml": "namespace: a\n", "base/prod/kustomization.yaml": "resources: [..]\n"},
@@ -205,6 +205,99 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
             "s.yaml": SERVICE,
         },
         [],
+    ),
+}
+
+
+#: A base whose Pod names a ConfigMap that does not exist, and an overlay of it.
+BASE = {"base/pod.yaml": pod("TEMPLATE", ""), "base/kustomization.yaml": "resources: [pod.yaml]\n"}
+HEAD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n"
+
+
+def overlay(patch: str, more: str = "", name: str = "prod") -> dict[str, str]:
+    return {
+        f"{name}/kustomization.yaml": f"namespace: {name}\nresources: [../base, config.yaml]\n{more}{patch and 'patches:'}\n{patch}",
+        f"{name}/config.yaml": thing("ConfigMap", "settings"),
+    }
+
+
+def task(module: str) -> dict[str, str]:
+    return {
+        "deploy/kustomization.yaml": "resources: [app.yaml]\n",
+        "ansible/roles/web/tasks/main.yaml": f"- name: Write\n  block:\n  - name: Copy\n    {module}\n",
+    }
+
+
+POINTER = "/spec/volumes/0/configMap/name"
+TO_POD = "- target: {kind: Pod}\n"
+MERGED = f"{HEAD}spec: {{volumes: [{{name: x, configMap: {{name: settings}}}}]}}\n"
+CASES |= {
+    "a-name-that-every-overlay-replaces": (
+        BASE
+        | overlay(f'{TO_POD}  patch: \'[{{"op": "replace", "path": "{POINTER}", "value": "settings"}}]\'\n')
+        | overlay(f"{TO_POD}  path: patch.yaml\n", name="test")
+        | {"test/patch.yaml": "- op: replace\n  path: /spec/volumes\n  value: []\n"},
+        [],
+    ),
+    "a-name-that-one-overlay-keeps": (
+        BASE
+        | overlay(f"{TO_POD}  path: patch.yaml\n")
+        | {"prod/patch.yaml": f"- {{op: replace, path: {POINTER}, value: settings}}\n"}
+        | {"test/kustomization.yaml": "namespace: test\nresources: [../base]\n"},
+        MISSING,
+    ),
+    "a-patch-beside-the-name-replaces-nothing-of-it": (
+        BASE
+        | overlay(f"{TO_POD}  path: patch.yaml\n")
+        | {"prod/patch.yaml": "- {op: add, path: /spec/hostNetwork, value: true}\n"},
+        MISSING,
+    ),
+    "a-patch-of-another-object-replaces-nothing-of-it": (
+        BASE
+        | overlay("- target: {kind: ConfigMap}\n  path: patch.yaml\n")
+        | {"prod/patch.yaml": "- {op: add, path: /data, value: {}}\n"},
+        MISSING,
+    ),
+    "a-merge-patch-replaces-a-name": (
+        BASE | overlay("- path: patch.yaml\n") | {"prod/patch.yaml": MERGED},
+        [],
+    ),
+    "an-inline-merge-patch-replaces-a-name": (
+        BASE | overlay("- patch: |\n" + "".join(f"    {line}\n" for line in MERGED.splitlines())),
+        [],
+    ),
+    "a-merge-patch-takes-a-volume-out": (
+        BASE
+        | overlay("- path: patch.yaml\n")
+        | {"prod/patch.yaml": f"{HEAD}spec: {{volumes: [{{name: x, $patch: delete}}]}}\n"},
+        [],
+    ),
+    "a-component-replaces-a-name": (
+        BASE
+        | overlay("", "components: [../part]\n")
+        | {
+            "part/kustomization.yaml": (
+                f"apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n{TO_POD}  path: patch.yaml\n"
+            ),
+            "part/patch.yaml": f"- {{op: replace, path: {POINTER}, value: settings}}\n",
+        },
+        [],
+    ),
+    "ansible-copies-a-kustomization-elsewhere": (
+        task("ansible.builtin.copy: {src: '{{ root }}/deploy/kustomization.yaml', dest: /tmp/web/kustomization.yaml}"),
+        [],
+    ),
+    "ansible-writes-what-a-kustomization-names": (
+        task("template: {src: app.yaml.j2, dest: '{{ root }}/deploy/app.yaml'}"),
+        [],
+    ),
+    "ansible-writes-something-else": (
+        task("template: {src: app.yaml.j2, dest: '{{ root }}/other/app.yaml'}"),
+        ["KUS001"],
+    ),
+    "ansible-copies-another-kustomization": (
+        task("copy: {src: '{{ root }}/other/deploy/kustomization.yaml', dest: /tmp/web/kustomization.yaml}"),
+        ["KUS001"],
     ),
 }
 

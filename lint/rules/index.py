@@ -51,6 +51,8 @@ INDEX: dict[str, Entry] = {
     "ARG063": Entry("ARG063", "generated-invalid-name", Severity.ERROR, False, "repository", "argocd.generated_invalid_name"),
     "ARG064": Entry("ARG064", "misspelt-own-url", Severity.WARNING, False, "repository", "argocd.misspelt_own_url"),
     "ARG065": Entry("ARG065", "idle-template-patch", Severity.WARNING, False, "repository", "argocd.idle_template_patch"),
+    "ARG066": Entry("ARG066", "misspelt-revision", Severity.WARNING, False, "repository", "argocd.misspelt_revision"),
+    "ARG067": Entry("ARG067", "idle-exclusion", Severity.WARNING, False, "repository", "argocd.idle_exclusion"),
     "CHG001": Entry("CHG001", "immutable-field", Severity.ERROR, False, "change", "change.immutable_field"),
     "CHG002": Entry("CHG002", "deleted-application", Severity.WARNING, False, "change", "change.deleted_application"),
     "CHG003": Entry("CHG003", "pruned-data", Severity.WARNING, False, "change", "change.pruned_data"),

@@ -39,7 +39,8 @@ class RepeatedNameFact(NamedTuple):
 class IdleGeneratorFact(NamedTuple):
     """A part of a generator that surely makes nothing; `pattern` is what is written there, "" where nothing is.
 
-    `what` is "folder" or "file" of a pattern, "element" of a list. `near` is a pattern that would take something.
+    `what` is "folder" or "file" of a pattern, "exclusion" of one that leaves nothing out, "element" of a list.
+    `near` is a pattern that would take something.
     `is_whole` says that the generator makes nothing at all, `is_left_out` that all that the pattern takes is excluded.
     """
 

@@ -18,6 +18,7 @@ from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_o
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
+from ..kustomize.replaced_values import is_replaced
 from ..misread_parts import is_misread
 from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query
@@ -182,6 +183,8 @@ def _edges(repository: Repository, path: str, facts: Facts) -> Iterator[Edge]:
             edge = _edge(repository, fact, target, path, namespace)
             if edge.is_missing and facts.is_misread(Node(fact.at.document, fact.at.path[:-1])):
                 edge = edge._replace(why=WhyMissing.MISREAD)
+            elif edge.is_missing and is_replaced(repository, path, owners[fact.owner], fact):
+                edge = edge._replace(why=WhyMissing.GENERATED)
             yield edge
 
 

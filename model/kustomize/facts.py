@@ -11,6 +11,7 @@ from ..text.document import Document, load
 from ..text.open_collections import Value
 from ..text.place import Node
 from ..text.typed_access import Pairs, items, mapping, text
+from .patch_texts import find_keys, find_pointers
 
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})
@@ -21,7 +22,8 @@ class PatchFact(NamedTuple):
     """A patch of a kustomization. `target` is the selector as written; `subjects` are kind and name of inline patches.
 
     `path` is the patch's file, None where the patch is inline; `key` is the field it stands in. `renames` says that it
-    may change the name or kind of what it is applied to.
+    may change the name or kind of what it is applied to. Of an inline patch, `pointers` lead to what the operations of
+    a JSON patch change, and `keys` are all that a strategic-merge patch has.
     """
 
     at: Node
@@ -30,6 +32,8 @@ class PatchFact(NamedTuple):
     target: Pairs | None
     subjects: tuple[tuple[str, str], ...]
     renames: bool
+    pointers: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()
 
 
 class KustomizationFact(NamedTuple):
@@ -90,12 +94,13 @@ def _patches(value: Value) -> Iterator[PatchFact]:
         if isinstance(entry, str):
             at = Node(0, ("patchesStrategicMerge", index))
             inline = "\n" in entry
-            subjects = tuple(_subjects(entry)) if inline else ()
-            yield PatchFact(at, "patchesStrategicMerge", None if inline else entry, None, subjects, False)
+            texts = _documents(entry) if inline else []
+            path = None if inline else entry
+            yield PatchFact(at, "patchesStrategicMerge", path, None, tuple(_subjects(texts)), False, (), _keys(texts))
 
 
 def _patch(path: tuple[str, int], entry: Value) -> PatchFact:
-    inline = text(entry, "patch") or ""
+    inline = _documents(text(entry, "patch") or "")
     target: Pairs | None = None
     if isinstance(entry, dict) and isinstance(entry.get("target"), dict):
         selector = mapping(entry, "target")
@@ -103,11 +108,20 @@ def _patch(path: tuple[str, int], entry: Value) -> PatchFact:
     subjects = tuple(_subjects(inline)) if path[0] == "patches" else ()
     options = mapping(entry, "options")
     renames = True in (options.get("allowNameChange"), options.get("allowKindChange"))
-    return PatchFact(Node(0, path), path[0], text(entry, "path"), target, subjects, renames)
+    pointers = tuple(pointer for value in inline for pointer in find_pointers(value))
+    return PatchFact(Node(0, path), path[0], text(entry, "path"), target, subjects, renames, pointers, _keys(inline))
 
 
-def _subjects(patch: str) -> Iterator[tuple[str, str]]:
-    for document in load(patch.encode("utf-8", "replace")).documents:
-        kind, name = text(document.value, "kind"), text(document.value, "metadata", "name")
+def _documents(patch: str) -> list[Value]:
+    return [one.value for one in load(patch.encode("utf-8", "replace")).documents] if patch else []
+
+
+def _keys(patch: list[Value]) -> frozenset[str]:
+    return frozenset().union(*(find_keys(value) for value in patch if isinstance(value, dict)))
+
+
+def _subjects(patch: list[Value]) -> Iterator[tuple[str, str]]:
+    for value in patch:
+        kind, name = text(value, "kind"), text(value, "metadata", "name")
         if kind and name:
             yield kind, name

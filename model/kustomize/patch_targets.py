@@ -62,12 +62,17 @@ def may_change(repository: Repository, build: Build, path: str, fact: ObjectFact
     """Whether a kustomization, apart from those that it includes, may change an object of a file that it has."""
     if build.fact.filled & CHANGING:
         return True
+    names = named_candidates(build, path, fact)
+    return any(may_meet(repository, patch, build, names) for patch in build.fact.patches)
+
+
+def named_candidates(build: Build, path: str, fact: ObjectFact) -> set[Candidate]:
+    """An object of a file with each of the names that it goes through in a build."""
     group, _, version = fact.api_version.rpartition("/")
-    names = _with_affixes(Candidate(group, version, fact.kind, fact.name), build.affixes.get(path, ()))
-    return any(_meets(repository, patch, build, names) for patch in build.fact.patches)
+    return _with_affixes(Candidate(group, version, fact.kind, fact.name), build.affixes.get(path, ()))
 
 
-def _meets(repository: Repository, patch: PatchFact, build: Build, names: set[Candidate]) -> bool:
+def may_meet(repository: Repository, patch: PatchFact, build: Build, names: set[Candidate]) -> bool:
     """Whether a patch may be for an object with these names."""
     if patch.target is not None:
         return any(map(make_selector(patch.target), names))

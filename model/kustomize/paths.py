@@ -10,9 +10,10 @@ from ...schemas.reference_forms import Leads
 from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
-from ..files.file_tree import Hit, Tree, WhyMissing, join
+from ..files.file_tree import MISSING, Hit, Tree, WhyMissing, join
 from ..repository import Repository, file_query
 from ..text.place import Place
+from .ansible_copies import copied_kustomizations, is_written
 from .facts import KustomizationFact
 
 #: How kustomize tells a remote base from a path (api/internal/git/repospec.go); a bare host needs a dot in its name.
@@ -53,7 +54,14 @@ def kustomization_in(tree: Tree, folder: str) -> str | None:
 @file_query(lambda repository: repository.facts(KustomizationFact))
 def kustomization_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of a kustomization file."""
-    return tuple(_edges(path, repository.file(path) or Facts(), repository.tree))
+    found = tuple(_edges(path, repository.file(path) or Facts(), repository.tree))
+    return tuple(_excuse_copies(repository, edge) if edge.why in MISSING else edge for edge in found)
+
+
+def _excuse_copies(repository: Repository, edge: Edge) -> Edge:
+    """An edge that leads nowhere; Ansible may write what it leads to, or take the whole to where that is."""
+    is_made = copied_kustomizations.has(repository, edge.at.path) or is_written(repository, edge.target)
+    return edge._replace(why=WhyMissing.GENERATED) if is_made else edge
 
 
 def _edges(path: str, facts: Facts, tree: Tree) -> Iterator[Edge]:

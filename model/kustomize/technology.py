@@ -8,14 +8,19 @@ from ...schemas.tables.catalogue import find
 from ..facts import Fact
 from ..technology import FileText, Technology, Units
 from ..text.document import Document
+from .ansible_copies import CopiedFact, WrittenFact, find_copied
 from .build_facts import BuildsFact, BuiltMistakeFact, IdleEntryFact, RefusedBuildFact
 from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_builds, tasks
 from .facts import KustomizationFact, kustomization
+from .patch_texts import DirectiveFact, JsonPatchFact, find_patch_facts
 from .paths import kustomization_edges
 
 
 def _of_file(text: FileText) -> Iterator[Fact]:
     if not is_kustomization_name(text.path):
+        values = [document.value for document in text.documents]
+        yield from find_patch_facts(text.raw, values)
+        yield from find_copied(text.raw, values)
         return
     nothing = () if text.parse_errors else (Document(0, None),)
     for document in text.documents[:1] or nothing:
@@ -37,7 +42,7 @@ KUSTOMIZE = Technology(
     "kustomize",
     of_file=_of_file,
     edges=kustomization_edges,
-    facts=(KustomizationFact,),
+    facts=(KustomizationFact, JsonPatchFact, DirectiveFact, CopiedFact, WrittenFact),
     names=_NAMES,
     units=Units(
         find_builds,

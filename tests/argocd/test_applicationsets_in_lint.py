@@ -96,6 +96,15 @@ def test_what_is_wrong_is_told_once(make: Make, applicationset: str, message: st
     assert found == [message]
 
 
+def test_a_field_of_a_wrong_type_is_told_where_it_stands(make: Make) -> None:
+    written = f"{_set(_LIST, 'web-{{ .env }}')}      syncPolicy:\n        retry: {{limit: '{{{{ .retries }}}}'}}\n"
+    workspace = Workspace.open(make(_files(written)))
+    (found,) = workspace.report(select(workspace.config, select=("ARG020",)), Options(jobs=1)).findings
+    assert found.mark.span is not None
+    line = written.splitlines()[found.mark.span.line - 1]
+    assert line[found.mark.span.column - 1 :].startswith("'{{ .retries")
+
+
 def test_a_file_of_parameters_that_cannot_be_read_is_an_error(make: Make) -> None:
     files = f"git: {{repoURL: {_URL}, revision: HEAD, files: [{{path: 'envs/*.yaml'}}]}}"
     (found,) = _told(make(_files(_set(files, "web"), **{"envs/a.yaml": "[1, 2]\n"})))

@@ -99,6 +99,8 @@ def idle_generator(repository: Repository) -> Iterator[Problem]:
     for fact in repository.evaluated(IdleGeneratorFact):
         if isinstance(fact.at.at, Node) and is_misread(repository, fact.at.path, fact.at.at):
             continue
+        if fact.what == "exclusion":
+            continue  # which is another mistake
         if fact.what == "element" and not fact.is_whole:
             continue  # whoever writes an empty list means it
         severity = None if fact.is_whole else Severity.INFO

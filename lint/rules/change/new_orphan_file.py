@@ -88,6 +88,7 @@ from collections.abc import Iterator
 
 from ....model.changes.deployers import has_deployers
 from ....model.deployed.find_ignoring_kustomization import find_ignoring
+from ....model.deployed.reach import is_unreached
 from ....model.facts import ObjectFact
 from ....model.repository import Repository
 from ....model.text.place import Place
@@ -98,10 +99,10 @@ from ...rule import Change, Problem, Related, change_rule
 _OF_NO_MANIFEST = frozenset({"template", "tmpl", "tpl", "example", "sample", "dist"})
 
 
-@change_rule("CHG004", "forgotten-file", Severity.WARNING)
+@change_rule("CHG004", "forgotten-file", Severity.WARNING, lowered=False)
 def forgotten_file(change: Change) -> Iterator[Problem]:
     base, now = change.base, change.now
-    severity = None if has_deployers(now) else Severity.INFO
+    deploys = has_deployers(now)
     moved = Counter(_objects(base, path) for path in change.compared.changed if now.file(path) is None)
     for path in sorted(change.compared.changed):
         kustomization = find_ignoring(now, path) if path not in base.tree.files else None
@@ -117,7 +118,8 @@ def forgotten_file(change: Change) -> Iterator[Problem]:
             target=path,
             related=(Related(Place(kustomization), "does not name it"),),
             hint=f"add `{name}` to its `resources`",
-            severity=severity,
+            # What nothing deploys is this file, for that very mistake: the kustomization decides.
+            severity=None if deploys and not is_unreached(now, kustomization) else Severity.INFO,
         )
 
 

@@ -1,7 +1,8 @@
 """No kustomization includes itself, directly or through others.
 
 kustomize follows `resources`, `components` and `bases` into folders and refuses one that it is already in, or that is
-above the one it comes from: `cycle detected`.
+above the one it comes from: `cycle detected`. It refuses each folder of a circle, whichever it starts from, so that
+each is told at the line that leads on.
 
 ## Wrong
 
@@ -17,6 +18,7 @@ resources:
 
 ```text title="output"
 apps/shared/kustomization.yaml:2:5: error KUS002 apps/shared includes itself: apps/shared → apps/web → apps/shared
+apps/web/kustomization.yaml:2:5: error KUS002 apps/web includes itself: apps/web → apps/shared → apps/web
 ```
 
 ## Right
@@ -47,15 +49,23 @@ from ....model.edge import Edge
 from ....model.kustomize.builds import cycles, included
 from ....model.path_edges import path_edges_by_file
 from ....model.repository import Repository, file_query
+from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
+
+#: Kustomizations of a circle beyond which it is told of one of them.
+_MOST_ENDS = 8
 
 
 @repository_rule("KUS002", "cycle", Severity.ERROR)
 def cycle(repository: Repository) -> Iterator[Problem]:
     circles = cycles(repository)
     yield from _ancestors(repository, {edge for found in circles for edge in found})
-    for found in circles:
+    told: set[Place] = set()
+    for found in (turned for circle in circles for turned in _from_each_end(circle)):
+        if found[0].at in told:
+            continue
+        told.add(found[0].at)
         folders = [_folder(edge) for edge in found]
         way = " → ".join([*folders, folders[0]])
         related = tuple(Related(edge.at, f"leads on to {edge.target or 'the root'}") for edge in found[1:])
@@ -67,6 +77,12 @@ def cycle(repository: Repository) -> Iterator[Problem]:
             related=related,
             hint="move what both need into a folder of its own",
         )
+
+
+def _from_each_end(circle: tuple[Edge, ...]) -> Iterator[tuple[Edge, ...]]:
+    """A circle as each of its kustomizations has it; of a long one only as the first does."""
+    starts = range(len(circle)) if len(circle) <= _MOST_ENDS else (0,)
+    return (circle[start:] + circle[:start] for start in starts)
 
 
 def _ancestors(repository: Repository, told: set[Edge]) -> Iterator[Problem]:

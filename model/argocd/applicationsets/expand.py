@@ -34,9 +34,9 @@ def expand(applicationset: Value, around: Surroundings) -> Expansion:
     any. A pure function of its arguments; the result can be pickled.
     """
     try:
-        spec = decode(mapping(applicationset, "spec"), "ApplicationSetSpec", "ApplicationSet.spec")
+        spec = decode(mapping(applicationset, "spec"), "ApplicationSetSpec", ("ApplicationSet", "spec"))
     except GeneratorError as error:
-        return Expansion(errors=(ExpansionError(Reason.DECODING, str(error), ("spec",)),))
+        return Expansion(errors=(ExpansionError(Reason.DECODING, str(error), (error.at or ("", "spec"))[1:]),))
     options = tuple(option for option in items(spec, "goTemplateOptions") if isinstance(option, str))
     replacer = Replacer(mapping(spec).get("goTemplate") is True, options)
     parts: list[_Part] = []

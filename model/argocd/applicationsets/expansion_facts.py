@@ -150,7 +150,7 @@ def _made(found: FoundSet, element: Element, made: MadeApplication) -> Iterator[
 
 
 def _of_sources(sources: Iterable[SourceFact]) -> Iterator[NodePath]:
-    return ((*source.at, key) for source in sources for key in ("repoURL", "path", "chart"))
+    return ((*source.at, key) for source in sources for key in ("repoURL", "path", "chart", "targetRevision"))
 
 
 def as_written(value: Data) -> Value:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ....schemas.tables.catalogue import table
 from ....schemas.tables.notation import Field
 from ...text.document import Value
+from ...text.place import NodePath
 from ..gotemplate.sprig_encoding import json_kind
 from .expansion import Data, Unknown
 from .failure import GeneratorError
@@ -26,44 +27,42 @@ _ANYTHING = frozenset({"any", "object"})
 METADATA = "ApplicationSetTemplateMeta"
 
 
-def decode(value: Value, type_: str, where: str) -> Value:
+def decode(value: Value, type_: str, at: NodePath) -> Value:
     """The value with only the fields of its type, and without what is zero; raises GeneratorError as Go does.
 
-    `type_` is a type as the field table writes it, such as `ApplicationSpec` or `[string]`; `where` is the field's path
-    for the message.
+    `type_` is a type as the field table writes it, such as `ApplicationSpec` or `[string]`; `at` is the path,
+    behind the name of the kind: the message has it, and so does the error.
     """
-    return _decode(value, type_, None, where)
+    return _decode(value, type_, None, at)
 
 
-def _decode(value: Value, written: str, field: Field | None, where: str) -> Value:
+def _decode(value: Value, written: str, field: Field | None, at: NodePath) -> Value:
     if value is None or written in _ANYTHING:
         return value
     if written.startswith("["):
         if not isinstance(value, list):
-            raise _mismatch(value, where, written)
+            raise _mismatch(value, at, written)
         inner = written[1:-1]
         is_struct = inner == "struct" or inner[0].isupper()
         return [
-            ({} if is_struct else _or_zero(None, inner))
-            if item is None
-            else _decode(item, inner, field, f"{where}.{index}")
+            ({} if is_struct else _or_zero(None, inner)) if item is None else _decode(item, inner, field, (*at, index))
             for index, item in enumerate(value)
         ]
     if written.startswith("{"):
         if not isinstance(value, dict):
-            raise _mismatch(value, where, written)
+            raise _mismatch(value, at, written)
         inner = written[1:-1]
-        return {key: _or_zero(_decode(entry, inner, field, f"{where}.{key}"), inner) for key, entry in value.items()}
+        return {key: _or_zero(_decode(entry, inner, field, (*at, key)), inner) for key, entry in value.items()}
     if written == "struct" or written[0].isupper():
         if not isinstance(value, dict):
-            raise _mismatch(value, where, written)
-        return dict(_members(value, fields_of(written, field), where))
-    return _scalar(value, written, where)
+            raise _mismatch(value, at, written)
+        return dict(_members(value, fields_of(written, field), at))
+    return _scalar(value, written, at)
 
 
-def _members(value: dict[str, Value], fields: tuple[Field, ...], where: str) -> Iterator[tuple[str, Value]]:
+def _members(value: dict[str, Value], fields: tuple[Field, ...], at: NodePath) -> Iterator[tuple[str, Value]]:
     for one in fields:
-        found = _decode(value.get(one.name), one.type, one, f"{where}.{one.name}")
+        found = _decode(value.get(one.name), one.type, one, (*at, one.name))
         if not _is_zero(found, one):
             yield one.name, found
 
@@ -91,7 +90,7 @@ def _or_zero(value: Value, written: str) -> Value:
     return "" if value is None and written not in _ANYTHING and written != "boolean" else value
 
 
-def _scalar(value: Value, written: str, where: str) -> Value:
+def _scalar(value: Value, written: str, at: NodePath) -> Value:
     match written, value:
         case "boolean", bool():
             return value
@@ -102,15 +101,17 @@ def _scalar(value: Value, written: str, where: str) -> Value:
         case "int-or-string", int() | str() if not isinstance(value, bool):
             return value
         case (("boolean" | "integer" | "int-or-string"), _):
-            raise _mismatch(value, where, {"boolean": "bool", "integer": "int64"}.get(written, written))
+            raise _mismatch(value, at, {"boolean": "bool", "integer": "int64"}.get(written, written))
         case _, str():
             return value
         case _:
-            raise _mismatch(value, where, "string")
+            raise _mismatch(value, at, "string")
 
 
-def _mismatch(value: "Value | Data", where: str, wanted: str) -> GeneratorError:
-    return GeneratorError(f"json: cannot unmarshal {json_kind(value)} into Go struct field {where} of type {wanted}")
+def _mismatch(value: "Value | Data", at: NodePath, wanted: str) -> GeneratorError:
+    where = ".".join(map(str, at))
+    message = f"json: cannot unmarshal {json_kind(value)} into Go struct field {where} of type {wanted}"
+    return GeneratorError(message, at)
 
 
 def encode(value: Data, type_: str) -> Data:

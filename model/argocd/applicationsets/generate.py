@@ -149,7 +149,7 @@ def _child(
         if key in _NESTED and value is not None:
             if depth:
                 continue
-            inner[key] = decode(value, _NESTED[key], key)
+            inner[key] = decode(value, _NESTED[key], (key,))
         else:
             inner[key] = value
     try:

@@ -8,6 +8,7 @@ from ...files.file_tree import closest, normalize_from_root
 from ...text.document import Value
 from ...text.place import NodePath
 from ...text.typed_access import items, mapping, text
+from ...typo import is_typo
 from ..gotemplate.values import NotKnownError
 from .expansion import Surroundings
 from .failure import GeneratorError
@@ -87,6 +88,19 @@ def _of_git(entry: Value, at: NodePath, around: Surroundings) -> Iterator[IdleGe
         what = "folder" if field == "directories" else "file"
         place = (*at, "git", field, index, "path")
         yield IdleGenerator(place, what, pattern, near, len(idle) == len(taken), is_left_out)
+    left_in = {one for _, pattern in taken for one in matches(pattern)} - left_out
+    for index, pattern in _idle_exclusions(generator, field, matches):
+        near = next((one for one in _near(pattern, paths, folders) if left_in.intersection(matches(one))), None)
+        if near is not None and (is_typo(pattern, near) or near == normalize_from_root(pattern)):
+            yield IdleGenerator((*at, "git", field, index, "path"), "exclusion", pattern, near)
+
+
+def _idle_exclusions(generator: Value, field: str, matches: Callable[[str], list[str]]) -> Iterator[tuple[int, str]]:
+    """The patterns of what is to be left out that match nothing."""
+    for index, one in enumerate(items(generator, field)):
+        pattern = text(one, "path") or ""
+        if mapping(one).get("exclude") is True and pattern and "{{" not in pattern and not matches(pattern):
+            yield index, pattern
 
 
 def _left_out(generator: Value, field: str) -> Iterator[str]:

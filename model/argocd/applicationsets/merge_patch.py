@@ -78,7 +78,7 @@ def _check(patch: dict[str, Value], text: str) -> None:
     """What is refused before the patch is applied; it is read as an Application, which knows no directives."""
     try:
         for key, type_ in (("metadata", METADATA), ("spec", "ApplicationSpec"), ("operation", "Operation")):
-            decode(patch.get(key), type_, f"Application.{key}")
+            decode(patch.get(key), type_, ("Application", key))
     except GeneratorError as error:
         raise GeneratorError(f"invalid templatePatch {json.dumps(text)}: {error}") from None
 
@@ -191,9 +191,9 @@ def _decode(merged: Data) -> dict[str, Data]:
     plain = _as_value(merged)
     entries = plain if isinstance(plain, dict) else {}
     try:
-        metadata = decode(entries.get("metadata") or {}, METADATA, "Application.metadata")
-        spec = decode(entries.get("spec") or {}, "ApplicationSpec", "Application.spec")
-        operation = decode(entries.get("operation"), "Operation", "Application.operation")
+        metadata = decode(entries.get("metadata") or {}, METADATA, ("Application", "metadata"))
+        spec = decode(entries.get("spec") or {}, "ApplicationSpec", ("Application", "spec"))
+        operation = decode(entries.get("operation"), "Operation", ("Application", "operation"))
     except GeneratorError as error:
         raise GeneratorError(f"error while unmarhsalling patched application: {error}") from None
     written = entries.get("metadata")
