@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind
 from ...schemas.validation.validate import Violation
-from ..text.place import Place
+from ..text.place import NodePath, Place
 
 
 class RefusedBuildFact(NamedTuple):
@@ -49,6 +49,22 @@ class BuiltViolation(NamedTuple):
     name: str
     violation: Violation
     related: tuple[Place, ...] = ()
+
+
+class BuiltLaw(NamedTuple):
+    """A law of the API server that an object breaks as it is built; the fields are those of a `LawFact`."""
+
+    at: Place
+    owner: Place
+    kind: str
+    name: str
+    code: str
+    path: NodePath
+    says: str
+    hint: str
+    lacks: bool
+    is_warning: bool
+    is_applied: bool
 
 
 class LostName(NamedTuple):
@@ -107,7 +123,7 @@ class PatchedReference(NamedTuple):
 
 
 #: What is found in what was built.
-Found = BuiltViolation | LostName | MissingKey | LostPods | PatchedReference
+Found = BuiltLaw | BuiltViolation | LostName | MissingKey | LostPods | PatchedReference
 
 
 class BuiltMistakeFact(NamedTuple):

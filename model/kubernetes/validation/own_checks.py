@@ -1,0 +1,24 @@
+"""The functions that rows name: the word in a row → what it asks."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from . import (
+    container_checks,
+    extension_checks,
+    metadata_checks,
+    network_checks,
+    object_checks,
+    pod_checks,
+    schedule_checks,
+)
+from .broken_law import Wrong
+
+OWN: Mapping[str, Callable[..., Sequence[Wrong]]] = {
+    **container_checks.CHECKS,
+    **extension_checks.CHECKS,
+    **metadata_checks.CHECKS,
+    **network_checks.CHECKS,
+    **object_checks.CHECKS,
+    **pod_checks.CHECKS,
+    **schedule_checks.CHECKS,
+}
