@@ -14,6 +14,8 @@ from .violation_messages import format_path
 
 #: Laws on how parts of an object go together: where one of them is misread, nothing is said.
 ABOUT_PARTS = frozenset({"K8S004", "K8S008"})
+#: Rules on what kustomizations set: names, namespaces and the labels of selectors.
+MADE_BY_BUILDS = frozenset({"K8S002", "K8S004"})
 
 
 def broken_laws(file: File, code: str) -> Iterator[Problem]:
@@ -33,7 +35,7 @@ def _is_known(file: File, fact: LawFact) -> bool:
     root = fact.owner if fact.code in ABOUT_PARTS else fact.owner.below(*fact.path)
     if not fact.is_alone and file.facts.is_misread(root):
         return False
-    return is_told_of_file(file.repository, file.path, fact.kind, lacks=fact.lacks or fact.code in ABOUT_PARTS)
+    return is_told_of_file(file.repository, file.path, fact.kind, lacks=fact.lacks or fact.code in MADE_BY_BUILDS)
 
 
 def is_told_of_file(repository: Repository, path: str, kind: str, *, lacks: bool) -> bool:

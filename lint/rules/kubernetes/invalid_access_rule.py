@@ -1,7 +1,7 @@
 """Roles say verbs, groups and resources, bindings whom they are for.
 
 The API server refuses a rule on resources without their group (`""` is that of Pods and Services), URLs in a Role,
-resources beside URLs, a ServiceAccount without its namespace, and a ClusterRoleBinding of a Role.
+resources beside URLs, in a ClusterRoleBinding a ServiceAccount without its namespace, and one of a Role.
 
 ## Wrong
 
@@ -17,12 +17,12 @@ kind: RoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects:
-  - {kind: ServiceAccount, name: web}
+  - {kind: ServiceAccount, apiGroup: rbac.authorization.k8s.io, name: web}
 ```
 
 ```text title="output"
 web.yaml:5:5: error K8S023 `rules[0]` must have `apiGroups`, as it is about resources
-web.yaml:12:5: error K8S023 `subjects[0]` must have `namespace`: a ServiceAccount is in one
+web.yaml:12:38: error K8S023 `subjects[0].apiGroup` must be empty for a ServiceAccount
 ```
 
 ## Right

@@ -107,7 +107,7 @@ from ....model.repository import Repository
 from ....model.text.place import Node
 from ....schemas.file_types import BASE_FOLDERS
 from ....schemas.validation.validate import ViolationType
-from ...broken_laws import ABOUT_PARTS, is_told_of_file
+from ...broken_laws import MADE_BY_BUILDS, is_told_of_file
 from ...built_violation_messages import describe
 from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
@@ -153,7 +153,7 @@ def _is_law_told(repository: Repository, law: BuiltLaw) -> bool:
     path = law.at.path
     facts = repository.facts_at(path, LawFact)
     is_there = any(fact.code == law.code and fact.at == law.at.at for fact in facts)
-    return is_there and is_told_of_file(repository, path, law.kind, lacks=law.lacks or law.code in ABOUT_PARTS)
+    return is_there and is_told_of_file(repository, path, law.kind, lacks=law.lacks or law.code in MADE_BY_BUILDS)
 
 
 def _problem(repository: Repository, found: BuiltViolation, folders: tuple[str, ...]) -> Problem:

@@ -158,8 +158,8 @@ def policy_rule(rule: Value) -> Sequence[Wrong]:
     return found
 
 
-def subject(value: Value) -> Sequence[Wrong]:
-    """Users and groups are of RBAC's API group, ServiceAccounts of none and in a namespace."""
+def subject(value: Value, is_cluster: bool) -> Sequence[Wrong]:
+    """ServiceAccounts are of no API group, and in a namespace: that of their binding where it is in one."""
     if not isinstance(value, dict) or is_open(value.get("kind")):
         return _FINE
     kind, group, found = value.get("kind"), value.get("apiGroup"), list[Wrong]()
@@ -168,7 +168,7 @@ def subject(value: Value) -> Sequence[Wrong]:
     if kind == "ServiceAccount":
         if group == _RBAC:
             found.append(Wrong(("apiGroup",), "must be empty for a ServiceAccount", "remove it"))
-        if not is_set(value.get("namespace")):
+        if is_cluster and not is_set(value.get("namespace")):
             found.append(Wrong((), "must have `namespace`: a ServiceAccount is in one", "add `namespace`", lacks=True))
     return found
 

@@ -27,5 +27,5 @@ def binding_laws(*, is_cluster: bool) -> tuple[Law, ...]:
         needs(_CODE, "roleRef", "name"),
         needs(_CODE, "roleRef", "kind"),
         form(_CODE, "roleRef.name", "path-segment", "may not be `.` or `..`, nor have `/` or `%` in it"),
-        own(_CODE, "subjects[]", "subject"),
+        own(_CODE, "subjects[]", "subject", is_cluster),
     )
