@@ -123,11 +123,11 @@ def _key(entry: Value, fields: tuple[str, ...], unset: Mapping[str, Value]) -> s
     return repr(values)
 
 
-def _applies(law: Law) -> Callable[[Mapping[str, Value]], bool]:
+def _applies(law: Law) -> Callable[[dict[str, Value]], bool]:
     when, unless = compile_condition(law.when), compile_condition(law.unless)
     asked = {**law.when, **law.unless}
 
-    def applies(value: Mapping[str, Value]) -> bool:
+    def applies(value: dict[str, Value]) -> bool:
         if (when is not None and not when(value)) or (unless is not None and unless(value)):
             return False
         return not is_undecided(asked, value)

@@ -22,5 +22,5 @@ def quantity(value: Value) -> Decimal | None:
         return None
     number, suffix, exponent = match.groups()
     if suffix in _BINARY:
-        return Decimal(number) * _BINARY[suffix]
+        return Decimal(number) * Decimal(_BINARY[suffix])
     return Decimal(number).scaleb(int(exponent) if exponent else _DECIMAL[suffix or ""])
