@@ -82,7 +82,7 @@ def secret_type(value: Value) -> Sequence[Wrong]:
     return _docker_config(value, kind) if "docker" in kind and "sops" not in value else _FINE
 
 
-def _docker_config(value: Mapping[str, Value], kind: str) -> Sequence[Wrong]:
+def _docker_config(value: dict[str, Value], kind: str) -> Sequence[Wrong]:
     """What a registry's credentials are in is JSON."""
     for key in _KEYS_OF_TYPES.get(kind, ()):
         written = mapping(value, "stringData").get(key)
@@ -227,7 +227,7 @@ def limit(value: Value) -> Sequence[Wrong]:
 _BOUNDS = ("min", "defaultRequest", "default", "max")
 
 
-def _order(value: Mapping[str, Value]) -> list[Wrong]:
+def _order(value: dict[str, Value]) -> list[Wrong]:
     """Each bound is at most those behind it; a default is not below its request."""
     found = list[Wrong]()
     names = {name for bound in _BOUNDS for name in mapping(value, bound)}
@@ -241,7 +241,7 @@ def _order(value: Mapping[str, Value]) -> list[Wrong]:
     return found
 
 
-def _ratios(value: Mapping[str, Value]) -> list[Wrong]:
+def _ratios(value: dict[str, Value]) -> list[Wrong]:
     ratios = mapping(value, "maxLimitRequestRatio")
     return [
         Wrong(("maxLimitRequestRatio", name), "must be 1 or more", "write `1` or more")
@@ -289,7 +289,7 @@ def metric(value: Value) -> Sequence[Wrong]:
     return [wrong._replace(path=(_SOURCES[kind], *wrong.path)) for wrong in _metric_source(kind, source)]
 
 
-def _metric_source(kind: str, source: Mapping[str, Value]) -> list[Wrong]:
+def _metric_source(kind: str, source: dict[str, Value]) -> list[Wrong]:
     found, target = list[Wrong](), source.get("target")
     for field in ("container", "name") if kind == "ContainerResource" else ("name",) if kind == "Resource" else ():
         if not is_set(source.get(field)):
