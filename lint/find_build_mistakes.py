@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from ..model.kustomize.build_facts import (
+    BuiltLaw,
     BuiltMistakeFact,
     BuiltRefusal,
     BuiltRuntimeMistake,
@@ -15,7 +16,17 @@ from ..model.kustomize.build_facts import (
 )
 from ..model.repository import Repository
 
-M = TypeVar("M", BuiltViolation, BuiltRefusal, BuiltRuntimeMistake, LostName, LostPods, MissingKey, PatchedReference)
+M = TypeVar(
+    "M",
+    BuiltLaw,
+    BuiltViolation,
+    BuiltRefusal,
+    BuiltRuntimeMistake,
+    LostName,
+    LostPods,
+    MissingKey,
+    PatchedReference,
+)
 
 
 def built_mistakes(repository: Repository, kind: type[M]) -> Iterator[tuple[M, tuple[str, ...]]]:

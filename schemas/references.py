@@ -125,7 +125,7 @@ def _other_core_rows() -> Iterator[Reference]:
 def _kustomize_rows() -> Iterator[Reference]:
     for kind in (KUSTOMIZATION, COMPONENT):
         yield Reference(kind, "resources[]", Path(Leads.MANIFESTS), "KUS001")
-        yield Reference(kind, "bases[]", Path(Leads.KUSTOMIZATION), "KUS001")
+        yield Reference(kind, "bases[]", Path(Leads.MANIFESTS), "KUS001")
         yield Reference(kind, "components[]", Path(Leads.KUSTOMIZATION), "KUS001")
         yield Reference(kind, "crds[]", Path(Leads.FILE), "KUS001")
         yield Reference(kind, "configurations[]", Path(Leads.FILE), "KUS001")

@@ -24,6 +24,10 @@ _ALIKE = 0.85
 #: A namespace that something else will fill in.
 _ANY = "${any}"
 _LONGEST_NAME = 253
+#: How kinds end of which an object asks the API server something, and is not kept.
+_REQUESTS = ("Review", "Eviction", "Scale", "TokenRequest", "Options")
+#: API groups of files that are never sent to an API server.
+_NO_OBJECTS = ("kustomize.config.k8s.io/", "v1alpha1")
 _GENERATING_POLICY = Kind("policies.kyverno.io", "GeneratingPolicy")
 
 
@@ -52,6 +56,18 @@ class OpenedFact(NamedTuple):
     """A namespace into which a custom resource deploys a chart."""
 
     namespace: str
+
+
+def nameless(document: Document) -> Iterator[tuple[ObjectFact, Value]]:
+    """A document that would be an object of a kind with a schema if it had a name that is a text."""
+    value = document.value
+    if not isinstance(value, dict) or text(value, "metadata", "name"):
+        return
+    api_version, kind = value.get("apiVersion"), value.get("kind")
+    if not (isinstance(api_version, str) and isinstance(kind, str)) or kind.endswith(_REQUESTS):
+        return
+    if not api_version.startswith(_NO_OBJECTS) and find(api_version, kind) is not None:
+        yield _object(value, Node(document.index, ()), api_version, kind, ""), value
 
 
 def objects(document: Document) -> Iterator[tuple[ObjectFact, Value]]:

@@ -20,11 +20,13 @@ from .facts import (
     find_produced,
     is_core,
     mentions,
+    nameless,
     objects,
     opens,
     words,
 )
 from .incomplete_headers import HeaderFact, headers
+from .law_facts import LawFact, broken_laws
 from .unquoted_templates import find_unquoted
 
 #: How ytt marks its own lines.
@@ -36,6 +38,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
         yield from references(found.type, value, found.at)
         if found.api_version != TALOS:
             yield from text.checker.object(found, value)
+            yield from broken_laws(found, value)
     yield from find_produced(found, value)
     if found.group == "apps" and isinstance(value_at_path(value, "spec", "replicas"), int):
         yield ReplicasFact(found.at)
@@ -46,6 +49,10 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
 def _of_file(text: FileText) -> Iterator[Fact]:
     yield from (found for found, _ in text.objects)
     yield from _headers(text)
+    for document in text.documents:
+        for found, value in nameless(document):
+            yield from text.checker.object(found, value)
+            yield from broken_laws(found, value)
     if names := _names(text):
         yield MentionsFact(names)
 
@@ -81,7 +88,7 @@ KUBERNETES = Technology(
     "kubernetes",
     _of_object,
     _of_file,
-    facts=(HeaderFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact),
+    facts=(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact),
     objects=objects,
     find_unquoted=find_unquoted,
 )

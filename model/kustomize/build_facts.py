@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind
 from ...schemas.validation.validate import Violation
-from ..text.place import Place
+from ..text.place import NodePath, Place
 
 
 class RefusedBuildFact(NamedTuple):
@@ -63,6 +63,22 @@ class BuiltRefusal(NamedTuple):
     name: str
     law: str
     written: str
+
+
+class BuiltLaw(NamedTuple):
+    """A law of the API server that an object breaks as it is built; the fields are those of a `LawFact`."""
+
+    at: Place
+    owner: Place
+    kind: str
+    name: str
+    code: str
+    path: NodePath
+    says: str
+    hint: str
+    lacks: bool
+    is_warning: bool
+    is_applied: bool
 
 
 class LostName(NamedTuple):
@@ -131,7 +147,9 @@ class BuiltRuntimeMistake(NamedTuple):
 
 
 #: What is found in what was built.
-Found = BuiltViolation | BuiltRefusal | BuiltRuntimeMistake | LostName | MissingKey | LostPods | PatchedReference
+Found = (
+    BuiltLaw | BuiltViolation | BuiltRefusal | BuiltRuntimeMistake | LostName | MissingKey | LostPods | PatchedReference
+)
 
 
 class BuiltMistakeFact(NamedTuple):

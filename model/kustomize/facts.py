@@ -1,5 +1,6 @@
 """A kustomization file → facts."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from .patch_texts import find_keys, find_pointers
 
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})
+#: An operation of a patch in JSON on the name or kind of what it is applied to.
+_RENAMING = re.compile(r"""path['"]?\s*+:\s*+['"]?/(?:metadata/name|kind)(?![\w/-])""")
 _SELECTOR_FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
 
 
@@ -107,7 +110,8 @@ def _patch(path: tuple[str, int], entry: Value) -> PatchFact:
         target = tuple((field, str(selector[field])) for field in _SELECTOR_FIELDS if selector.get(field))
     subjects = tuple(_subjects(inline)) if path[0] == "patches" else ()
     options = mapping(entry, "options")
-    renames = True in (options.get("allowNameChange"), options.get("allowKindChange"))
+    allowed = True in (options.get("allowNameChange"), options.get("allowKindChange"))
+    renames = allowed or _RENAMING.search(text(entry, "patch") or "") is not None
     pointers = tuple(pointer for value in inline for pointer in find_pointers(value))
     return PatchFact(Node(0, path), path[0], text(entry, "path"), target, subjects, renames, pointers, _keys(inline))
 

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from ...schemas.validation.validate import ViolationType
+from ...schemas.validation.validate import Violation, ViolationType
 from ..derived_values import Query
 from ..facts import FileState, ObjectFact, ViolationFact
 from ..files.file_tree import folders_of
@@ -18,6 +18,7 @@ from .patch_targets import CHANGING
 #: Fields of a kustomization whose files are patches.
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
 _ANY = ""
+_SELECTOR = ("spec", "selector")
 _PATCH_FOLDERS = frozenset({"patches", "patch"})
 
 
@@ -26,6 +27,11 @@ def is_partial(repository: Repository, path: str, kind: str) -> bool:
     kinds = kinds_added_to.at(repository, path) or frozenset()
     is_changed = patch_files.has(repository, path) or kind in kinds or _ANY in kinds
     return is_changed or _is_left_over(repository, path) or _is_around_unclear(repository, path)
+
+
+def may_be_selected(repository: Repository, path: str, violation: Violation) -> bool:
+    """Whether a selector that is missing in that file may be made by a kustomization, out of the labels it adds."""
+    return violation.path == _SELECTOR and is_built(repository, path)
 
 
 def is_whole(repository: Repository, path: str, fact: ObjectFact) -> bool:

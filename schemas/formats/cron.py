@@ -25,6 +25,8 @@ _FIELDS = (
     _Field(0, 6, "sun mon tue wed thu fri sat"),
 )
 
+_NAMES = ("minute", "hour", "day", "month", "weekday")
+
 
 def is_cron(text: str) -> bool:
     """Whether the text is five fields, perhaps with a time zone before them."""
@@ -35,6 +37,14 @@ def is_cron(text: str) -> bool:
 def is_schedule(text: str) -> bool:
     """The same, or a word such as `@daily`; or nothing, which stands for never."""
     return not text or is_cron(text) or _EVERY.fullmatch(text) is not None
+
+
+def find_wrong_field(parts: list[str]) -> str:
+    """Which of five fields is wrong, and what it can be; "" where none is."""
+    for part, field, name in zip(parts, _FIELDS, _NAMES, strict=True):
+        if not _fits(part, field):
+            return f"the {name} `{part}` is none of {field.least}-{field.most}"
+    return ""
 
 
 def _fits(part: str, field: _Field) -> bool:

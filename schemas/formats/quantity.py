@@ -3,23 +3,25 @@
 Source: apimachinery `pkg/api/resource/quantity.go`.
 """
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
-#: What the letters behind a quantity stand for.
-_UNITS = {"": Decimal(1), "n": Decimal("1e-9"), "u": Decimal("1e-6"), "m": Decimal("0.001")}
-_UNITS |= {letter: Decimal(1000**power) for power, letter in enumerate("kMGTPE", 1)}
-_UNITS |= {f"{letter}i": Decimal(1024**power) for power, letter in enumerate("KMGTPE", 1)}
-#: Characters beyond which a text is no quantity that anybody writes.
+_FORM = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))(?:([KMGTPE]i|[numkMGTPE])|[eE]([+-]?[0-9]{1,3}))?")
+_DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+_BINARY = {f"{letter}i": 1024 ** (index + 1) for index, letter in enumerate("KMGTPE")}
+#: Characters beyond which a number is not computed with.
 _LONGEST = 40
 
 
 def parse_quantity(value: object) -> Decimal | None:
-    """A quantity as a number, None where it is none."""
-    written = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-    if not isinstance(written, str) or len(written) > _LONGEST:
+    """What a quantity amounts to; None where it is none, or not known."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    unit = written.lstrip("+-.0123456789")
-    try:
-        return Decimal(written.removesuffix(unit)) * _UNITS[unit] if unit in _UNITS else Decimal(written)
-    except InvalidOperation:
+    text = str(value)
+    match = _FORM.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
         return None
+    number, suffix, exponent = match.groups()
+    if suffix in _BINARY:
+        return Decimal(number) * Decimal(_BINARY[suffix])
+    return Decimal(number).scaleb(int(exponent) if exponent else _DECIMAL[suffix or ""])

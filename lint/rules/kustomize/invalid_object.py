@@ -99,25 +99,27 @@ from collections.abc import Iterator
 from ....model.deployed.reach import is_changed_on_the_way, may_be_changed
 from ....model.deployed.server_side_apply import server_side
 from ....model.facts import ViolationFact
-from ....model.kustomize.build_facts import BuiltMistakeFact, BuiltViolation
-from ....model.kustomize.partial_objects import is_partial
+from ....model.kubernetes.law_facts import LawFact
+from ....model.kustomize.build_facts import BuiltLaw, BuiltMistakeFact, BuiltViolation
+from ....model.kustomize.partial_objects import is_partial, may_be_selected
 from ....model.kustomize.paths import kustomization_in
 from ....model.repository import Repository
 from ....model.text.place import Node
 from ....schemas.file_types import BASE_FOLDERS
 from ....schemas.validation.validate import ViolationType
+from ...broken_laws import MADE_BY_BUILDS, is_told_of_file
 from ...built_violation_messages import describe
 from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
-from ...violation_messages import fate
+from ...violation_messages import fate, format_path
 
 #: What something that is applied later may still make right.
 _MAY_CHANGE = frozenset({ViolationType.MISSING_FIELD, ViolationType.EXCLUSIVE})
 
 
 @repository_rule(
-    "KUS012", "invalid-object", Severity.ERROR, needs=(BuiltMistakeFact,), half="schema", follows=("SCH", "YAML")
+    "KUS012", "invalid-object", Severity.ERROR, needs=(BuiltMistakeFact,), half="schema", follows=("K8S", "SCH", "YAML")
 )
 def invalid_object(repository: Repository) -> Iterator[Problem]:
     told: set[tuple[object, ...]] = set()
@@ -128,6 +130,30 @@ def invalid_object(repository: Repository) -> Iterator[Problem]:
         if folders and cause not in told and not _is_told(repository, found):
             told.add(cause)
             yield _problem(repository, found, folders)
+    for law, every in built_mistakes(repository, BuiltLaw):
+        of_law = (law.at, law.code, law.says)
+        folders = tuple(folder for folder in every if _is_unchanged(repository, folder))
+        if folders and of_law not in told and not _is_law_told(repository, law):
+            told.add(of_law)
+            yield _law_problem(repository, law, folders)
+
+
+def _law_problem(repository: Repository, law: BuiltLaw, folders: tuple[str, ...]) -> Problem:
+    root = law.owner.at if isinstance(law.owner.at, Node) else Node(0, ())
+    who = f"{law.kind} {law.name}"
+    where = f"`{format_path(law.path)}` of {who}" if law.path else who
+    is_refused = not law.is_warning and (not law.is_applied or bool(server_side(repository, law.owner.path, root)))
+    message = f"in the build of {name_builds(folders)}, {where} {law.says}"
+    severity = None if is_refused else Severity.WARNING
+    return Problem(law.at, message, "it comes from here", law.kind, hint=law.hint or None, severity=severity)
+
+
+def _is_law_told(repository: Repository, law: BuiltLaw) -> bool:
+    """Whether the rule on that law says the same of the file by itself."""
+    path = law.at.path
+    facts = repository.facts_at(path, LawFact)
+    is_there = any(fact.code == law.code and fact.at == law.at.at for fact in facts)
+    return is_there and is_told_of_file(repository, path, law.kind, lacks=law.lacks or law.code in MADE_BY_BUILDS)
 
 
 def _problem(repository: Repository, found: BuiltViolation, folders: tuple[str, ...]) -> Problem:
@@ -153,6 +179,11 @@ def _is_final(repository: Repository, folder: str, found: BuiltViolation) -> boo
     """Whether nothing is known to change what a folder builds, where that matters."""
     if found.violation.type not in _MAY_CHANGE and not found.violation.is_absence:
         return True
+    return _is_unchanged(repository, folder)
+
+
+def _is_unchanged(repository: Repository, folder: str) -> bool:
+    """Whether nothing is known to change what a folder builds."""
     path = kustomization_in(repository.tree, folder)
     is_for_others = not BASE_FOLDERS.isdisjoint(folder.split("/"))
     return path is not None and not is_for_others and not is_changed_on_the_way(repository, path)
@@ -174,4 +205,6 @@ def _may_be_made_right(repository: Repository, found: BuiltViolation, fact: Viol
     path = found.at.path
     if fact.violation.type is ViolationType.EXCLUSIVE and fact.violation.allowed[:1] != ("",):
         return may_be_changed(repository, path, fact.owner)
+    if may_be_selected(repository, path, fact.violation):
+        return True
     return fact.violation.is_absence and is_partial(repository, path, fact.kind)

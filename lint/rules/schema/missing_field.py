@@ -37,6 +37,7 @@ Since 0.2.0. Source: `required` in each kind's API.
 from collections.abc import Iterator
 
 from ....model.facts import ViolationFact
+from ....model.kustomize.partial_objects import may_be_selected
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
@@ -47,6 +48,8 @@ from ...violation_messages import field_of, kind_of, make_problem
 @file_rule("SCH003", "missing-field", Severity.ERROR, of=(ViolationFact,))
 def missing_field(file: File) -> Iterator[Problem]:
     for fact in select_violations(file, ViolationType.MISSING_FIELD):
+        if may_be_selected(file.repository, file.path, fact.violation):
+            continue  # what is built is looked at by KUS012
         name = str(fact.violation.path[-1])
         yield make_problem(
             file.path,

@@ -101,7 +101,7 @@ _NUMBER, _WHOLE = re.compile(r"-?[0-9][0-9.eE+-]*"), re.compile(r"0|-?[1-9][0-9]
 @file_rule("SCH002", "wrong-type", Severity.ERROR, of=(ViolationFact,))
 def wrong_type(file: File) -> Iterator[Problem]:
     for fact in select_violations(file, ViolationType.WRONG_TYPE):
-        if _reads_otherwise(fact) and is_built(file.repository, file.path):
+        if (_reads_otherwise(fact) or _is_annotation(fact)) and is_built(file.repository, file.path):
             continue
         yield make_problem(
             file.path,
@@ -138,6 +138,11 @@ def _fix(at: Place, fact: ViolationFact) -> Fix | None:
         if allowed == ("integer",) and _WHOLE.fullmatch(inner):
             return Fix("Take off the quotes", True, (Edit(at, Action.VALUE, int(inner), inner),))
     return None
+
+
+def _is_annotation(fact: ViolationFact) -> bool:
+    """Whether it is a number or truth value of which kustomize makes a text: an annotation of the object itself."""
+    return fact.violation.path[:-1] == ("metadata", "annotations") and not fact.violation.got.startswith("a ")
 
 
 def _hint(fact: ViolationFact) -> str | None:

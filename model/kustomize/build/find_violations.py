@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from ....schemas.references import POD, POD_SPECS
 from ....schemas.tables.catalogue import find
 from ....schemas.validation.validate import Violation, ViolationType, find_violations
+from ...kubernetes.validation.walk_laws import find_broken_laws
 from ...text.place import Node, NodePath, Place
-from ..build_facts import BuiltViolation
+from ..build_facts import BuiltLaw, BuiltViolation
 from .objects import identify
 from .result import Build, Built
 from .traced import Origin, Traced
@@ -20,7 +21,7 @@ _PATCHES = "patches"
 _POD_SPECS = {kind: tuple(path.split(".")) for kind, path in POD_SPECS if kind != POD}
 
 
-def find_built_violations(build: Build) -> Iterator[BuiltViolation]:
+def find_built_violations(build: Build) -> Iterator[BuiltViolation | BuiltLaw]:
     """What is wrong with the objects of a build of which nothing is missing.
 
     What a patch that meets nothing was to add is not told to be missing: that patch is the mistake.
@@ -28,7 +29,9 @@ def find_built_violations(build: Build) -> Iterator[BuiltViolation]:
     is_patched = all(one.met for one in build.effects if one.field.startswith(_PATCHES))
     for one in build.objects:
         if one.is_whole and _SOPS not in one.value:
-            yield from (found for found in _check(one) if is_patched or not found.violation.is_absence)
+            found = tuple(_check(one))
+            yield from (each for each in found if is_patched or not each.violation.is_absence)
+            yield from (each for each in _check_laws(one, found) if is_patched or not each.lacks)
 
 
 def _check(one: Built) -> Iterator[BuiltViolation]:
@@ -39,6 +42,21 @@ def _check(one: Built) -> Iterator[BuiltViolation]:
         if violation.type not in _LEFT_OUT and not _is_directive(violation):
             at, related = _places(one.traced.origin, violation)
             yield BuiltViolation(at, one.made_by, who.api_version, who.kind, who.name, violation, related)
+
+
+def _check_laws(one: Built, violations: tuple[BuiltViolation, ...]) -> Iterator[BuiltLaw]:
+    """The laws of the API server that the object breaks, but for what its schema says as well."""
+    who = identify(dict(one.value))
+    if find(who.api_version, who.kind) is None:
+        return
+    told = {each.violation.path for each in violations}
+    for broken in find_broken_laws(who.api_version, who.kind, one.traced.value):
+        law, path = broken.law, broken.path
+        if path in told or (*path, law.check) in told or (*path, law.field) in told:
+            continue
+        at = _mapping(one.traced.origin, path) if broken.lacks else one.traced.origin.of(path or ("kind",))
+        flags = broken.lacks, law.is_warning, law.is_applied
+        yield BuiltLaw(at, one.made_by, who.kind, who.name, law.code, path, broken.says, broken.hint, *flags)
 
 
 def _is_directive(violation: Violation) -> bool:

@@ -1,0 +1,92 @@
+"""Objects against the laws of their kinds: the ways of all rows of a kind are one tree, which is walked once."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from ....schemas.kubernetes.laws.notation import Law
+from ....schemas.kubernetes.laws.table import laws_of
+from ...text.open_collections import Value
+from ...text.place import NodePath
+from .broken_law import BrokenLaw, Check, Wrong
+from .compile_law import compile_law
+
+_ITEMS, _VALUES = "[]", "{}"
+
+
+class _Step:
+    """What is judged at one point of an object, and where to go on from there."""
+
+    __slots__ = ("checks", "fields", "items", "values")
+
+    def __init__(self) -> None:
+        self.checks: list[tuple[Law, Check]] = []
+        self.fields: dict[str, _Step] = {}
+        self.items: _Step | None = None
+        self.values: _Step | None = None
+
+    def below(self, step: str) -> "_Step":
+        """The next point, made where it is not there yet."""
+        if step == _ITEMS:
+            self.items = self.items or _Step()
+            return self.items
+        if step == _VALUES:
+            self.values = self.values or _Step()
+            return self.values
+        return self.fields.setdefault(step, _Step())
+
+
+def find_broken_laws(api_version: str, kind: str, value: Value) -> tuple[BrokenLaw, ...]:
+    """The laws that an object breaks; none where nothing is known of its kind."""
+    tree = _tree_of(api_version, kind)
+    if tree is None:
+        return ()
+    found: list[BrokenLaw] = []
+    _walk(tree, value, (), found)
+    return tuple(found)
+
+
+@cache
+def _tree_of(api_version: str, kind: str) -> _Step | None:
+    laws = laws_of(api_version, kind)
+    if not laws:
+        return None
+    root = _Step()
+    for law in laws:
+        step = root
+        for name in _steps(law.at):
+            step = step.below(name)
+        step.checks.append((law, compile_law(law)))
+    return root
+
+
+def _steps(way: str) -> Iterator[str]:
+    for part in way.split(".") if way else ():
+        name = part.rstrip("[]{}")
+        if name:
+            yield name
+        yield from _ends(part[len(name) :])
+
+
+def _ends(marks: str) -> Iterable[str]:
+    return (marks[index : index + 2] for index in range(0, len(marks), 2))
+
+
+def _walk(step: _Step, value: Value, path: NodePath, found: list[BrokenLaw]) -> None:
+    for law, check in step.checks:
+        found += [_broken(law, path, wrong) for wrong in check(value)]
+    if isinstance(value, dict):
+        fields = step.fields
+        if fields:
+            for key, entry in value.items():
+                if entry is not None and (inner := fields.get(key)) is not None:
+                    _walk(inner, entry, (*path, key), found)
+        if (inner := step.values) is not None:
+            for key, entry in value.items():
+                _walk(inner, entry, (*path, key), found)
+    elif isinstance(value, list) and (inner := step.items) is not None:
+        for index, entry in enumerate(value):
+            _walk(inner, entry, (*path, index), found)
+
+
+def _broken(law: Law, path: NodePath, wrong: Wrong) -> BrokenLaw:
+    return BrokenLaw(law, (*path, *wrong.path), wrong.says or law.says, wrong.hint or law.hint, wrong.lacks)

@@ -1,0 +1,146 @@
+"""Laws on Services, Ingresses and NetworkPolicies. Sources: Kubernetes `pkg/apis/{core,networking}/validation`."""
+
+from .notation import Law, forbids, form, longest, needs, own, unique, warned, within
+from .selectors import label_selector
+
+_SERVICE, _INGRESS, _POLICY, _ENDPOINT = "K8S018", "K8S019", "K8S020", "K8S032"
+_NAME = "must be lower-case letters, digits, `-` and `.`"
+_HTTP = "spec.rules[].http"
+
+
+def service_laws() -> tuple[Law, ...]:
+    """The laws on a Service."""
+    at, inner = "spec", {"type": ("", "ClusterIP", "ExternalName")}
+    balanced = {"type": ("LoadBalancer",)}
+    only = "only a Service of type LoadBalancer has it"
+    return (
+        own(_SERVICE, at, "service-ports"),
+        own(_SERVICE, at, "node-ports-inside"),
+        *_ports(f"{at}.ports"),
+        own(_SERVICE, f"{at}.clusterIP", "cluster-ip"),
+        own(_SERVICE, f"{at}.clusterIPs[]", "cluster-ip"),
+        own(_SERVICE, at, "cluster-ips"),
+        own(_SERVICE, at, "headless"),
+        needs(_SERVICE, at, "externalName", when={"type": ("ExternalName",)}, why="`type: ExternalName` is for one"),
+        own(_SERVICE, at, "external-name"),
+        forbids(
+            _SERVICE, at, "clusterIP", "a Service of type ExternalName has no address", when={"type": ("ExternalName",)}
+        ),
+        forbids(_SERVICE, at, "loadBalancerSourceRanges", only, unless=balanced),
+        forbids(_SERVICE, at, "loadBalancerClass", only, unless=balanced),
+        own(_SERVICE, at, "allocated-node-ports"),
+        forbids(
+            _SERVICE,
+            at,
+            "externalTrafficPolicy",
+            "nothing outside reaches this Service",
+            when={**inner, "externalIPs": ("",)},
+        ),
+        own(_SERVICE, at, "health-check-port"),
+        forbids(
+            _SERVICE,
+            at,
+            "sessionAffinityConfig",
+            "`sessionAffinity` is not ClientIP",
+            unless={"sessionAffinity": ("ClientIP",)},
+        ),
+        within(_SERVICE, f"{at}.sessionAffinityConfig.clientIP.timeoutSeconds", 1, 86_400),
+        own(_SERVICE, f"{at}.externalIPs[]", "reachable-ip"),
+        own(_SERVICE, at, "ip-families"),
+        form(
+            _SERVICE, f"{at}.loadBalancerClass", "label-key", "must be a name, perhaps with `domain.example/` before it"
+        ),
+    )
+
+
+def _ports(at: str) -> tuple[Law, ...]:
+    return (
+        own(_SERVICE, f"{at}[].targetPort", "port-number"),
+        form(_SERVICE, f"{at}[].appProtocol", "label-key", "must be a name, perhaps with `domain.example/` before it"),
+        unique(_SERVICE, at, "port", "protocol", unset={"protocol": "TCP"}),
+        unique(_SERVICE, at, "nodePort", "protocol", unset={"protocol": "TCP"}),
+        warned(own(_SERVICE, f"{at}[].nodePort", "node-port")),
+    )
+
+
+def ingress_laws() -> tuple[Law, ...]:
+    """The laws on an Ingress."""
+    path = f"{_HTTP}.paths[]"
+    services = ("spec.defaultBackend.service", f"{path}.backend.service")
+    return (
+        own(_INGRESS, "spec", "ingress-rules"),
+        own(_INGRESS, "spec.rules[].host", "ingress-host"),
+        own(_INGRESS, "spec.tls[].hosts[]", "ingress-host"),
+        form(_INGRESS, "spec.tls[].secretName", "dns-name", _NAME),
+        form(_INGRESS, "spec.ingressClassName", "dns-name", _NAME),
+        needs(_INGRESS, _HTTP, "paths"),
+        own(_INGRESS, path, "ingress-path"),
+        *(form(_INGRESS, f"{way}.name", "dns-label", "must be the name of a Service") for way in services),
+        *(needs(_INGRESS, way, "name") for way in services),
+        *(needs(_INGRESS, way, "port", why="a backend has a name or number of a port") for way in services),
+        *(within(_INGRESS, f"{way}.port.number", 1, 65_535) for way in services),
+    )
+
+
+def network_policy_laws() -> tuple[Law, ...]:
+    """The laws on a NetworkPolicy."""
+    ways = (("ingress", "from"), ("egress", "to"))
+    return (
+        *label_selector("spec.podSelector"),
+        longest(_POLICY, "spec.policyTypes", 2),
+        *(law for rules, peers in ways for law in _policy_rule(f"spec.{rules}[]", peers)),
+    )
+
+
+def _policy_rule(at: str, peers: str) -> tuple[Law, ...]:
+    peer = f"{at}.{peers}[]"
+    return (
+        own(_POLICY, peer, "peer"),
+        *label_selector(f"{peer}.podSelector"),
+        *label_selector(f"{peer}.namespaceSelector"),
+        warned(own(_POLICY, f"{peer}.ipBlock.cidr", "host-bits")),
+        warned(own(_POLICY, f"{peer}.ipBlock.except[]", "host-bits")),
+        own(_POLICY, f"{peer}.ipBlock", "excepted-blocks"),
+        own(_POLICY, f"{at}.ports[].port", "port-number"),
+        own(_POLICY, f"{at}.ports[]", "end-port"),
+    )
+
+
+def ingress_class_laws() -> tuple[Law, ...]:
+    """The laws on an IngressClass."""
+    at = "spec.parameters"
+    code = "K8S029"
+    return (
+        form(
+            code,
+            "spec.controller",
+            "domain-path",
+            "must be a path with a domain before it, such as `example.com/ingress`",
+        ),
+        longest(code, "spec.controller", 250),
+        needs(code, at, "namespace", when={"scope": ("Namespace",)}, why="`scope: Namespace` says that there is one"),
+        forbids(code, at, "namespace", "`scope` is Cluster", when={"scope": ("", "Cluster")}),
+    )
+
+
+def endpoints_laws() -> tuple[Law, ...]:
+    """The laws on Endpoints."""
+    return (
+        own(_ENDPOINT, "subsets[]", "endpoint-subset"),
+        own(_ENDPOINT, "subsets[].addresses[].ip", "endpoint-ip"),
+        own(_ENDPOINT, "subsets[].notReadyAddresses[].ip", "endpoint-ip"),
+    )
+
+
+def endpoint_slice_laws() -> tuple[Law, ...]:
+    """The laws on an EndpointSlice."""
+    return (
+        own(_ENDPOINT, "", "slice-addresses"),
+        needs(_ENDPOINT, "endpoints[]", "addresses"),
+        longest(_ENDPOINT, "endpoints", 1000),
+        longest(_ENDPOINT, "endpoints[].addresses", 100),
+        longest(_ENDPOINT, "ports", 100),
+        unique(_ENDPOINT, "ports", "name"),
+        form(_ENDPOINT, "ports[].name", "dns-label", "may have lower-case letters, digits and `-` only"),
+        within(_ENDPOINT, "ports[].port", 1, 65_535),
+    )

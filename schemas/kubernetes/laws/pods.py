@@ -1,0 +1,133 @@
+"""Laws on Pods, as they stand in workloads too. Source: `ValidatePodSpec` (Kubernetes `pkg/apis/core/validation`)."""
+
+from .containers import container_laws
+from .notation import SET, Law, forbids, form, longest, needs, own, unique, warned, within
+from .profiles import profile_laws
+from .selectors import label_selector, node_selector, preferred_node
+from .volumes import volume_laws
+
+_NAME = "must be lower-case letters, digits, `-` and `.`"
+_HOST_FIELDS = ("hostNetwork", "hostPID", "hostIPC")
+
+
+def pod_laws(at: str, *, is_template: bool = True) -> tuple[Law, ...]:
+    """The laws on the spec of a Pod at a way; `is_template` is for those that workloads make Pods of."""
+    return (
+        *_spec(at),
+        *container_laws(at),
+        *volume_laws(f"{at}.volumes[]"),
+        *_scheduling(at),
+        *_security(at),
+        *(_template(at) if is_template else _pod(at)),
+    )
+
+
+def _spec(at: str) -> tuple[Law, ...]:
+    code = "K8S013"
+    return (
+        needs(
+            code,
+            at,
+            "dnsConfig",
+            when={"dnsPolicy": ("None",)},
+            why="with `dnsPolicy: None` there is no other resolver",
+        ),
+        own(code, at, "dns-none"),
+        longest(code, f"{at}.dnsConfig.nameservers", 3),
+        longest(code, f"{at}.dnsConfig.searches", 32),
+        form(code, f"{at}.dnsConfig.searches[]", "search-domain", "must be a domain, such as `svc.cluster.local`"),
+        needs(code, f"{at}.dnsConfig.options[]", "name"),
+        form(code, f"{at}.hostAliases[].hostnames[]", "dns-name", _NAME),
+        form(code, f"{at}.serviceAccountName", "dns-name", _NAME),
+        form(code, f"{at}.serviceAccount", "dns-name", _NAME),
+        form(code, f"{at}.priorityClassName", "dns-name", _NAME),
+        form(code, f"{at}.runtimeClassName", "dns-name", _NAME),
+        form(code, f"{at}.nodeName", "dns-name", _NAME),
+        within(code, f"{at}.activeDeadlineSeconds", 1, 2**31 - 1),
+        form(code, f"{at}.readinessGates[].conditionType", "label-key", "must be a qualified name"),
+        form(code, f"{at}.schedulingGates[].name", "label-key", "must be a qualified name"),
+        unique(code, f"{at}.schedulingGates", "name"),
+        unique(code, f"{at}.resourceClaims", "name"),
+        warned(own("K8S031", f"{at}.terminationGracePeriodSeconds", "negative-grace")),
+        warned(own("K8S031", f"{at}.imagePullSecrets", "pull-secrets")),
+        warned(own("K8S031", at, "same-host-alias")),
+    )
+
+
+def _template(at: str) -> tuple[Law, ...]:
+    why = "a workload's template cannot have any"
+    return (forbids("K8S013", at, "ephemeralContainers", why),)
+
+
+def _pod(at: str) -> tuple[Law, ...]:
+    says = "may not begin or end with a space"
+    return (form("K8S005", f"{at}.containers[].image", "trimmed", says, "remove the space"),)
+
+
+def _scheduling(at: str) -> tuple[Law, ...]:
+    code, toleration, spread = "K8S014", f"{at}.tolerations[]", f"{at}.topologySpreadConstraints[]"
+    affinity = f"{at}.affinity"
+    terms = tuple(
+        f"{affinity}.{kind}.{way}"
+        for kind in ("podAffinity", "podAntiAffinity")
+        for way in (
+            "requiredDuringSchedulingIgnoredDuringExecution[]",
+            "preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm",
+        )
+    )
+    node = f"{affinity}.nodeAffinity"
+    return (
+        own(code, toleration, "toleration"),
+        form(code, f"{toleration}.key", "label-key", "must be a qualified name"),
+        own(code, f"{toleration}.value", "label-value"),
+        needs(code, spread, "topologyKey"),
+        unique(code, f"{at}.topologySpreadConstraints", "topologyKey", "whenUnsatisfiable"),
+        form(code, f"{spread}.topologyKey", "label-key", "must be a label's key"),
+        within(code, f"{spread}.minDomains", 1),
+        forbids(
+            code,
+            spread,
+            "minDomains",
+            "`whenUnsatisfiable` is not DoNotSchedule",
+            unless={"whenUnsatisfiable": ("DoNotSchedule",)},
+        ),
+        needs(code, spread, "labelSelector", when={"matchLabelKeys": (SET,)}, why="`matchLabelKeys` is added to it"),
+        *label_selector(f"{spread}.labelSelector"),
+        *(law for term in terms for law in _pod_term(code, term)),
+        *node_selector(f"{node}.requiredDuringSchedulingIgnoredDuringExecution"),
+        *preferred_node(f"{node}.preferredDuringSchedulingIgnoredDuringExecution[].preference"),
+    )
+
+
+def _pod_term(code: str, at: str) -> tuple[Law, ...]:
+    return (
+        needs(code, at, "topologyKey", why="it says what counts as one place"),
+        needs(code, at, "labelSelector", when={"matchLabelKeys": (SET,)}, why="`matchLabelKeys` is added to it"),
+        form(code, f"{at}.namespaces[]", "dns-label", "must be the name of a namespace"),
+        *label_selector(f"{at}.labelSelector"),
+        *label_selector(f"{at}.namespaceSelector"),
+    )
+
+
+def _security(at: str) -> tuple[Law, ...]:
+    code, context = "K8S012", f"{at}.securityContext"
+    return (
+        forbids(code, at, "shareProcessNamespace", "`hostPID` is set as well", when={"hostPID": (True,)}),
+        *(
+            forbids(code, at, field, "`hostUsers: false` gives the Pod users of its own", when={"hostUsers": (False,)})
+            for field in _HOST_FIELDS
+        ),
+        own(code, at, "sysctls"),
+        form(code, f"{context}.sysctls[].name", "sysctl", "must be a sysctl, such as `net.core.somaxconn`"),
+        *profile_laws(context),
+        within(code, f"{context}.supplementalGroups[]", 0, 2**31 - 1),
+        *_os(at),
+    )
+
+
+def _os(at: str) -> tuple[Law, ...]:
+    """What Windows does not have. Source: `validateWindows`."""
+    when, why = {"os.name": ("windows",)}, "Windows has no such thing"
+    inner = ("fsGroup", "runAsUser", "runAsGroup", "seLinuxOptions", "seccompProfile", "sysctls", "supplementalGroups")
+    fields = (*_HOST_FIELDS, "shareProcessNamespace", *(f"securityContext.{field}" for field in inner))
+    return tuple(forbids("K8S012", at, field, why, when=when) for field in fields)
