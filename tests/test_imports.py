@@ -17,7 +17,7 @@ HEAVY = {
 }  # fmt: skip
 FILES: dict[str, str | bytes] = {
     "app/kustomization.yaml": "resources: [web.yaml]\n",
-    "app/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
+    "app/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n",
     "root.yaml": (
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  project: default\n"
         "  source: {repoURL: https://git.example.org/team/web.git, path: deploy}\n  destination: {name: in-cluster}\n"

@@ -83,7 +83,7 @@ def _belongs(name: str) -> bool:
         return len(path.parts) == 1 or path.parts[0] in FLOORS
     if path.parts[:3] == ("model", "files", "git_settings"):
         return True
-    data = ("json/*.json", "fields/*.fields", "fields/*.shapes", "talos/bases/*.yaml")
+    data = ("json/*.json", "fields/*.fields", "custom_resources/*.fields", "fields/*.shapes", "talos/bases/*.yaml")
     return any(path.match(f"schemas/{one}") for one in data)
 
 

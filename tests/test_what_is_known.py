@@ -340,7 +340,7 @@ FLUX = (
         (
             {"web.yaml": FLUX, "apps/web/service.yaml": SERVICE},
             # What the bootstrap makes stands in no file.
-            "No findings; 1 of 2 objects has no schema; 1 of 2 references could not be decided.",
+            "No findings; 1 of 2 references could not be decided.",
         ),
         ({"web.yaml": SERVICE, "secret.yaml": "\0"}, "No findings; 1 of 2 files is not read."),
         (

@@ -57,6 +57,13 @@ spec:
           pod: {}
 ```
 
+```yaml title="lan.yaml"
+apiVersion: k8s.cni.cncf.io/v1
+kind: NetworkAttachmentDefinition
+metadata: {name: lan}
+spec: {config: '{"cniVersion": "0.3.1", "name": "lan", "type": "bridge", "bridge": "br0"}'}
+```
+
 Since 0.2.0. Source: kubevirt `pkg/network/admitter`.
 """
 

@@ -61,6 +61,13 @@ spec:
           multus: {networkName: lan}
 ```
 
+```yaml title="lan.yaml"
+apiVersion: k8s.cni.cncf.io/v1
+kind: NetworkAttachmentDefinition
+metadata: {name: lan}
+spec: {config: '{"cniVersion": "0.3.1", "name": "lan", "type": "bridge", "bridge": "br0"}'}
+```
+
 Since 0.2.0. Source: kubevirt `pkg/virt-api/webhooks/validating-webhook/admitters` (vmi-create-admitter.go,
 validate-k8s-utils.go).
 """  # noqa: E501

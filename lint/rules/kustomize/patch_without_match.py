@@ -84,6 +84,7 @@ patches:
 apiVersion: v1
 kind: Service
 metadata: {name: web}
+spec: {ports: [{port: 80}]}
 ```
 
 ```yaml title="apps/web/patch.yaml"

@@ -46,7 +46,7 @@ patches: [{path: port.yaml}]
 apiVersion: v1
 kind: Service
 metadata: {name: web}
-spec: {ports: [{port: 8080}]}
+spec: {ports: [{port: 80, targetPort: 8080}]}
 ```
 
 ```yaml title="base/kustomization.yaml"
