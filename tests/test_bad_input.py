@@ -567,7 +567,7 @@ HOSTILE: Mapping[str, tuple[str | bytes, list[str]]] = {
     ),
     "value-of-great-length": (
         f"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{type: {'x' * 10**6}}}\n",
-        ["SCH004"],
+        ["K8S018", "SCH004"],
     ),
     "value-of-great-depth": (
         f"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{type: {'{a: ' * 300}1{'}' * 300}}}\n",

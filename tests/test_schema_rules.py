@@ -76,14 +76,21 @@ def test_what_a_kustomization_may_add_is_not_missing(make: Make, told: Told, add
     del files["app/other.yaml"]
     (root / "app" / "other.yaml").unlink()
     other = files | {"app/kustomization.yaml": "resources: [deployment.yaml]\n"}
-    assert len(told(make(other), select=("SCH003",))) == 1
+    assert len(told(make(other), select=("SCH003", "KUS012"))) == 1
 
 
 def test_a_patch_of_another_kind_adds_nothing(make: Make, told: Told) -> None:
     bare = DEPLOYMENT.replace("  selector: {matchLabels: {app: web}}\n", "")
-    kustomization = "resources: [deployment.yaml]\npatches: [{target: {kind: Service}, patch: 'x'}]\n"
-    found = told(make({"kustomization.yaml": kustomization, "deployment.yaml": bare}), select=("SCH003",))
-    assert found == ["deployment.yaml:4:1: error SCH003 Deployment lacks `spec.selector`"]
+    patch = """{target: {kind: ConfigMap}, patch: '[{"op": "remove", "path": "/data"}]'}"""
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: b}\n"
+    files = {
+        "kustomization.yaml": f"resources: [deployment.yaml, settings.yaml]\npatches: [{patch}]\n",
+        "deployment.yaml": bare,
+        "settings.yaml": settings,
+    }
+    found = told(make(files), select=("SCH003", "KUS012"))
+    assert [line.split(":")[0] for line in found] == ["deployment.yaml"]
+    assert "`spec.selector`" in found[0]
 
 
 def test_what_sops_has_encrypted_is_not_judged(make: Make, told: Told) -> None:

@@ -2,7 +2,7 @@
 
 Source: kubevirt `pkg/virt-api/webhooks/validating-webhook/admitters` (vmirs-admitter.go, vmpool-admitter.go,
 vmclone-admitter.go, migrationpolicy-admitter.go), `pkg/storage/admitters` (vmsnapshot.go, vmrestore.go, vmexport.go),
-`pkg/instancetype` (webhooks, preference/webhooks, apply, conflict, preference/requirements),
+`pkg/instancetype` (webhooks, `preference/webhooks`, apply, conflict, `preference/requirements`),
 `pkg/virt-operator/webhooks/kubevirt-update-admitter.go`; compared in 1.3 to 1.9.
 """
 

@@ -52,7 +52,7 @@ def machines(folder: str, *names: str) -> dict[str, str | bytes]:
         found[f"{folder}/{name}/kustomization.yaml"] = "resources: [vm.yaml]\n"
         found[f"{folder}/{name}/vm.yaml"] = (
             f"apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {{name: {name}}}\n"
-            "spec: {runStrategy: Always, template: {spec: {domain: {devices: {}}}}}\n"
+            "spec: {runStrategy: Always, template: {spec: {domain: {memory: {guest: 1Gi}, devices: {}}}}}\n"
         )
     return found
 

@@ -34,6 +34,9 @@ FURTHER = {
     "definition.yaml": "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
     "metadata: {name: as.example.org}\n"
     "spec: {group: example.org, names: {kind: A, plural: as}, scope: Cluster, versions: [{name: v1, served: true}]}\n",
+    "preset.yaml": "apiVersion: kubevirt.io/v1\nkind: VirtualMachineInstancePreset\nmetadata: {name: a}\n",
+    "tasks.yaml": "- ansible.builtin.copy: {src: apps/kustomization.yaml, dest: /tmp/a/kustomization.yaml}\n"
+    "- ansible.builtin.template: {src: a.j2, dest: apps/a.yaml}\n",
     "argocd-cm.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata: {globalProjects: ''}\n",
 }
 OBJECT = ObjectFact(Node(0, ()), "v1", "Secret", "a", None, (), ())

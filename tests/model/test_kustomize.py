@@ -105,7 +105,7 @@ def test_fields_of_files(field: str, kind: str) -> None:
             for written, found in {
                 "../base": "base/kustomization.yaml",
                 "../parts": "parts/kustomization.yaml",
-                "web.yaml": WhyMissing.NOT_A_FOLDER,
+                "web.yaml": "app/web.yaml" if field == "bases" else WhyMissing.NOT_A_FOLDER,
                 "folder": WhyMissing.NO_KUSTOMIZATION,
                 "gone": WhyMissing.ABSENT,
             }.items()

@@ -284,8 +284,10 @@ TWISTS = (
         ),
         (
             "machines/build.yaml:5:1: warning SCH007 `spec` needs one of running, runStrategy",
+            "machines/build.yaml:7:5: warning VIR005 the machine has no memory: no instance is made of it",
             "machines/router.yaml:5:1: warning SCH007 `spec` needs one of running, runStrategy",
             "machines/router.yaml:8:7: warning SCH003 VirtualMachine lacks `spec.template.spec.domain.devices`",
+            "machines/router.yaml:9:9: warning VIR005 the machine has no memory: no instance is made of it",
         ),
     ),
     Twist(

@@ -72,7 +72,7 @@ spec:
         devices: {}
 ```
 
-Since 0.2.0. Source: kubevirt `pkg/instancetype` (apply, conflict, preference/apply, preference/requirements,
+Since 0.2.0. Source: kubevirt `pkg/instancetype` (apply, conflict, `preference/apply`, `preference/requirements`,
 webhooks/vm).
 """
 

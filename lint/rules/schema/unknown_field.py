@@ -111,7 +111,7 @@ from ...violation_messages import fate, field_of, format_path, kind_of, make_pro
 _SELECTOR = ("matchExpressions", "matchLabels")
 
 
-@file_rule("SCH001", "unknown-field", Severity.WARNING, of=(ViolationFact,))
+@file_rule("SCH001", "unknown-field", Severity.WARNING, of=(ViolationFact,), follows=("SCH009",))
 def unknown_field(file: File) -> Iterator[Problem]:
     for fact in select_violations(file, ViolationType.UNKNOWN_FIELD):
         name, allowed = str(fact.violation.path[-1]), fact.violation.allowed
