@@ -1,97 +1,17 @@
 """What is kept of the values that queries make, from one state of a repository to the next."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple, Never, TypeVar, cast
+from typing import Never, TypeVar, cast
 
 from .derived_values import Asked, FileQuery, PartKey, Query
+from .kept_values import Kept, KeptFiles, KeptQuery, PartsRead, Readers, Reads
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-#: What was read, by its key: a query, a type of facts, a file, or a name of what a repository was given.
-Reads = tuple[tuple[Hashable, object], ...]
 #: Earlier states of which is known what has changed since.
 _REMEMBERED = 8
-
-
-class Kept(NamedTuple):
-    """A value with what was read for it."""
-
-    value: object
-    reads: Reads
-
-
-class PartsRead(NamedTuple):
-    """Parts of a value that were read, with what they were, and the value as it was when that was last looked at."""
-
-    whole: Hashable
-    value: object
-    parts: Reads
-
-
-class KeptQuery(NamedTuple):
-    """The value of a query with what was read for it, and the `state` of the repository in which it was last right.
-
-    What was read of `files`, and of `parts` of other values, is apart: of thousands of these few can have changed.
-    """
-
-    value: object
-    shared: Reads
-    files: Mapping[str, object]
-    parts: tuple[PartsRead, ...]
-    state: object
-
-
-class KeptFiles(NamedTuple):
-    """The values of files, and each with what was read for it, in a `state` of the repository.
-
-    For knowing which of them a change concerns: `shared` is what was read as a whole, `wholes` are the values of which
-    parts were read. `readers` has the files that read one or a part of one, by key, and those that read another file,
-    by its path; they are never taken out, so that there may be some that do so no more. `paths` are the files, as they
-    were asked for.
-    """
-
-    value: Mapping[str, object]
-    files: Mapping[str, Kept]
-    shared: Mapping[Hashable, object]
-    wholes: Mapping[Hashable, object]
-    readers: "Readers"
-    state: object
-    paths: tuple[str, ...] = ()
-
-
-class Readers:
-    """Which files read what."""
-
-    def __init__(self) -> None:
-        self.of_wholes: dict[Hashable, set[str]] = {}
-        self.of_parts: dict[Hashable, dict[Hashable, set[str]]] = {}
-        self.of_files: dict[str, set[str]] = {}
-
-    def add(self, path: str, reads: Reads) -> None:
-        """Note what a file has read."""
-        for key, _ in reads:
-            match key:
-                case PartKey(query, part):
-                    self.of_parts.setdefault(query, {}).setdefault(part, set()).add(path)
-                case (str() as other,):
-                    if other != path:
-                        self.of_files.setdefault(other, set()).add(path)
-                case _:
-                    self.of_wholes.setdefault(key, set()).add(path)
-
-    def of_others(self, query: Hashable, before: object, now: object) -> Iterator[str]:
-        """The files that have read a part of a value which is another now."""
-        readers = self.of_parts.get(query, {})
-        if isinstance(before, Mapping) and isinstance(now, Mapping):
-            for part, paths in readers.items():
-                old, new = before.get(part), now.get(part)
-                if old is not new and old != new:
-                    yield from paths
-        elif isinstance(before, Set) and isinstance(now, Set):
-            for part in before ^ now:
-                yield from readers.get(part, ())
 
 
 class Memo:
