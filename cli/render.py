@@ -11,7 +11,7 @@ from .output import complain, examples, print_text, progress, tell
 from .paths import from_root
 
 if TYPE_CHECKING:
-    from ..model.argocd.applicationsets.find_by_name import Named
+    from ..model.argocd.applicationsets.find_application_by_name import Named
     from ..model.files.source import Source
     from ..model.repository import Repository
 
@@ -118,7 +118,7 @@ def app(name: str, path: Path, origin: bool, manifests: bool) -> None:
     are built with the options that it has for them; charts, and what is elsewhere, are told of on stderr.
     """
     from ..lint.workspace import Workspace
-    from ..model.argocd.applicationsets.find_by_name import find_named
+    from ..model.argocd.applicationsets.find_application_by_name import find_named
     from ..show.describe_applications import describe_named
 
     workspace = Workspace.around(path)
@@ -131,7 +131,7 @@ def app(name: str, path: Path, origin: bool, manifests: bool) -> None:
 
 
 def _show_manifests(source: "Source", repository: "Repository", named: "Named", *, with_origins: bool) -> None:
-    from ..model.argocd.manifests.find_applications import find_subjects
+    from ..model.argocd.manifests.applications_to_render import find_subjects
     from ..model.kustomize.build.open_store import open_store
     from ..model.text.escape_control_characters import clean
     from ..show.app_manifests import show_manifests

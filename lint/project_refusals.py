@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..model.argocd.deployed import FoundObject, find_deployed
 from ..model.argocd.facts import ApplicationFact
-from ..model.argocd.find_wrong_destination import find_wrong_destination
+from ..model.argocd.find_invalid_destination import find_wrong_destination
 from ..model.argocd.own_urls import is_misspelt
 from ..model.argocd.projects import (
     DeployedObject,

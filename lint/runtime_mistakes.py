@@ -9,7 +9,7 @@ from ..model.kustomize.partial_objects import is_whole
 from ..model.repository import Repository
 from ..model.text.place import Place
 from ..schemas.kubevirt.runtime_laws import Laws, RuntimeLaw
-from .find_build_mistakes import built_mistakes, name_builds
+from .group_kustomize_build_problems import built_mistakes, name_builds
 from .rule import Problem
 
 

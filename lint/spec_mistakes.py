@@ -1,11 +1,11 @@
-"""Problems of what an object of Argo CD says, by the laws of `schemas/argocd/spec_constraints.py`."""
+"""Problems of what an object of Argo CD says, by the laws of `schemas/argocd/application_and_project_validation.py`."""
 
 from collections.abc import Iterator, Mapping
 
 from ..model.argocd.spec_mistakes import SpecMistakeFact
 from ..model.facts import FileState, ObjectFact
 from ..model.kustomize.partial_objects import is_partial
-from ..schemas.argocd.spec_constraints import Law
+from ..schemas.argocd.application_and_project_validation import Law
 from .finding import Severity
 from .rule import File, Problem
 

@@ -13,7 +13,7 @@ from ..model.text.place import Node, Place
 from ..model.versions.applicable import Versions
 from ..schemas.file_types import is_placeholder
 from ..schemas.kubevirt.law import Law, Version
-from ..schemas.kubevirt.themes import LAWS, THEMES
+from ..schemas.kubevirt.laws_by_rule import LAWS, THEMES
 from ..schemas.tables.notation import version
 from .finding import Severity
 from .rule import File, Problem

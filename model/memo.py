@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Never, TypeVar, cast
 
+from .cache_dependencies import Kept, KeptFiles, KeptQuery, PartsRead, Readers, Reads
 from .derived_values import Asked, FileQuery, PartKey, Query
-from .kept_values import Kept, KeptFiles, KeptQuery, PartsRead, Readers, Reads
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)

@@ -7,8 +7,8 @@ import yaml
 
 from ..lint.redaction.redact import redact
 from ..model.argocd.applicationsets.expansion import Data, Expansion, Unknown
+from ..model.argocd.applicationsets.find_application_by_name import ExpandedSet, MadeBy, Named
 from ..model.argocd.applicationsets.find_applicationsets import FoundSet
-from ..model.argocd.applicationsets.find_by_name import ExpandedSet, MadeBy, Named
 from ..model.files.source import Source
 from ..model.text.document import Value
 from ..model.text.place import NodePath, Place

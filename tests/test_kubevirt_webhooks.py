@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from stackwright.model.deployed.kubevirt_settings import Settings, is_asked
-from stackwright.model.kubevirt.webhook import paths
+from stackwright.model.kubevirt.webhook import container_disk_paths
 from stackwright.schemas.kubevirt.law import Law
-from stackwright.schemas.kubevirt.themes import LAWS, THEMES
+from stackwright.schemas.kubevirt.laws_by_rule import LAWS, THEMES
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
@@ -81,7 +81,7 @@ def test_all_laws_have_one_rule() -> None:
     ("path", "law"), [("/", "root"), ("a", "odd"), ("/a/../b", "odd"), ("//a", "odd"), ("/a/", ""), ("/a/b", "")]
 )
 def test_paths_are_absolute_and_clean(path: str, law: str) -> None:
-    assert [one.law for one in paths.check_path(path, (), "root", "odd")] == ([law] if law else [])
+    assert [one.law for one in container_disk_paths.check_path(path, (), "root", "odd")] == ([law] if law else [])
 
 
 def test_a_gate_is_on_where_the_resource_or_the_version_has_it() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.model.files.find_checkout import find_checkout
-from stackwright.model.files.read_head import read_head
+from stackwright.model.files.read_git_head import read_head
 
 Git = Callable[..., str]
 

@@ -1,9 +1,11 @@
-"""What an Application says that Argo CD refuses or ignores: the laws of `schemas/argocd/spec_constraints.py`."""
+"""What an Application says that Argo CD refuses or ignores.
+
+The laws are those of `schemas/argocd/application_and_project_validation.py`."""
 
 import posixpath
 from collections.abc import Iterator
 
-from ...schemas.argocd.spec_constraints import DNS_NAME, FLOATING, HELM_VERSIONS, RANGE, WORD
+from ...schemas.argocd.application_and_project_validation import DNS_NAME, FLOATING, HELM_VERSIONS, RANGE, WORD
 from ...schemas.file_types import is_placeholder
 from ..text.document import load
 from ..text.open_collections import Value

@@ -1,8 +1,11 @@
-"""What an AppProject says that Argo CD refuses, or that does nothing: laws of `schemas/argocd/spec_constraints.py`."""
+"""What an AppProject says that Argo CD refuses, or that does nothing.
+
+The laws are those of `schemas/argocd/application_and_project_validation.py`.
+"""
 
 from collections.abc import Iterable, Iterator
 
-from ...schemas.argocd.spec_constraints import (
+from ...schemas.argocd.application_and_project_validation import (
     ACCOUNT_CHARACTERS,
     GROUP_CHARACTERS,
     POLICY_ACTION_PARTS,

@@ -16,7 +16,10 @@ _TEMPLATE: NodePath = ("spec", "template")
 
 
 class SpecMistakeFact(NamedTuple):
-    """A broken law of `schemas/argocd/spec_constraints.py`; `owner` is the object's root, `written` what breaks it."""
+    """A broken law of `schemas/argocd/application_and_project_validation.py`.
+
+    `owner` is the object's root, `written` what breaks it.
+    """
 
     owner: Node
     at: Node

@@ -13,12 +13,12 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact, ViolationFact
 from ..files.file_tree import WhyMissing
-from ..flux.why_missing import is_of_flux, why_missing
+from ..flux.may_exist_outside_repository import is_of_flux, why_missing
 from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, mark_number
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
-from ..kustomize.replaced_values import is_replaced
+from ..kustomize.overridden_by_patches import is_replaced
 from ..misread_parts import is_misread
 from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query

@@ -9,7 +9,7 @@ from ..errors import UserError
 from . import git
 from .find_checkout import Checkout, find_checkout
 from .git_command import fields, finish, start_git
-from .read_head import read_head
+from .read_git_head import read_head
 from .regular_files import Unread
 
 _IGNORES = ".gitignore"

@@ -12,7 +12,7 @@ from ..text.document import Document, load
 from ..text.open_collections import Value
 from ..text.place import Node
 from ..text.typed_access import Pairs, items, mapping, text
-from .patch_texts import find_keys, find_pointers
+from .patch_file_facts import find_keys, find_pointers
 
 #: Fields that say nothing of what is built.
 _IDENTITY = frozenset({"apiVersion", "kind"})

@@ -12,7 +12,7 @@ from .ansible_copies import CopiedFact, WrittenFact, find_copied
 from .build_facts import BuildsFact, BuiltMistakeFact, IdleEntryFact, RefusedBuildFact
 from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_builds, tasks
 from .facts import KustomizationFact, kustomization
-from .patch_texts import DirectiveFact, JsonPatchFact, find_patch_facts
+from .patch_file_facts import DirectiveFact, JsonPatchFact, find_patch_facts
 from .paths import kustomization_edges
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from ...schemas.nix.old_options import OLD_OPTION_TREE, OLD_OPTIONS, Path
 from ..text.place import Chars, Place
+from .diff_option_names import split_changed
 from .evaluate.modules.evaluate_modules import Evaluated
 from .evaluate.modules.find_written import find_written
 from .evaluate.run_state import Run
 from .host_facts import OldOption
-from .split_option_names import split_changed
 
 #: Characters before a value in which its name is looked for.
 _NEAR = 200

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackwright.model.nix.diff_option_names import split_changed
 from stackwright.model.nix.facts import LockedInput, LockFact, LockNode
 from stackwright.model.nix.nixpkgs_release import find_node, is_nixpkgs, release_of_branch
 from stackwright.model.nix.own_flake_references import parse_reference
-from stackwright.model.nix.split_option_names import split_changed
 from stackwright.model.text.place import Node
 from stackwright.schemas.nix.old_options import OLD_OPTION_TREE, OLD_OPTIONS, OptionTree
 from stackwright.schemas.nix.releases import RELEASES, last_month_of_support, releases_at

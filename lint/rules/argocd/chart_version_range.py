@@ -41,7 +41,7 @@ Since 0.2.0. Source: argo-cd `util/versions/tags.go` (MaxVersion); Argo CD's doc
 from collections.abc import Iterator
 
 from ....model.argocd.spec_mistakes import SpecMistakeFact
-from ....schemas.argocd.spec_constraints import RANGE_LAWS
+from ....schemas.argocd.application_and_project_validation import RANGE_LAWS
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...spec_mistakes import find_broken

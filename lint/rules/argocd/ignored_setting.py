@@ -68,7 +68,7 @@ Since 0.2.0. Source: argo-cd `pkg/apis/application/v1alpha1/types.go` (GetSource
 from collections.abc import Iterator
 
 from ....model.argocd.spec_mistakes import SpecMistakeFact
-from ....schemas.argocd.spec_constraints import IDLE_LAWS
+from ....schemas.argocd.application_and_project_validation import IDLE_LAWS
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...spec_mistakes import find_broken

@@ -92,7 +92,7 @@ Since 0.2.0. Source: argo-cd `util/argo/argo.go` (ValidatePermissions, GetDestin
 from collections.abc import Iterator
 
 from ....model.argocd.spec_mistakes import SpecMistakeFact
-from ....schemas.argocd.spec_constraints import APPLICATION_LAWS
+from ....schemas.argocd.application_and_project_validation import APPLICATION_LAWS
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 from ...spec_mistakes import find_broken

@@ -42,7 +42,7 @@ from typing import NamedTuple
 from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.cluster_secrets import ClusterFact
 from ....model.argocd.facts import ApplicationFact
-from ....model.argocd.find_wrong_destination import WrongDestination, find_wrong_destination
+from ....model.argocd.find_invalid_destination import WrongDestination, find_wrong_destination
 from ....model.argocd.patched import is_patched
 from ....model.argocd.projects import HOME_SERVER
 from ....model.derived_values import Query

@@ -104,7 +104,7 @@ Since 0.2.0. Source: kustomize-controller `internal/controller/kustomization_con
 from collections.abc import Iterator
 
 from ....model.flux.build_facts import HealthCheckFact
-from ....model.flux.why_missing import is_nowhere
+from ....model.flux.may_exist_outside_repository import is_nowhere
 from ....model.repository import Repository
 from ....schemas.references import (
     BUCKET,

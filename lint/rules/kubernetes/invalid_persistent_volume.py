@@ -43,7 +43,7 @@ Since 0.2.0. Source: `ValidatePersistentVolumeSpec` of Kubernetes `pkg/apis/core
 from collections.abc import Iterator
 
 from ....model.kubernetes.law_facts import LawFact
-from ...broken_laws import broken_laws
+from ...api_validation_problems import broken_laws
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 

@@ -70,7 +70,7 @@ from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.kubevirt.runtime_laws import MIGRATION_LAWS
 from ...finding import Severity
-from ...machine_facts import claims_by_place, owner_at, targets_of, whole_machines
+from ...resolve_vm_references import claims_by_place, owner_at, targets_of, whole_machines
 from ...rule import Problem, Related, repository_rule
 from ...runtime_mistakes import find_at_run_time
 

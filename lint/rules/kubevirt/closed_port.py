@@ -87,7 +87,7 @@ from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder
 from ...finding import Severity
-from ...machine_facts import namespace_of, owner_at, whole_machines
+from ...resolve_vm_references import namespace_of, owner_at, whole_machines
 from ...rule import Problem, Related, name_of, repository_rule
 
 _Machine = tuple[str, ObjectFact, VirtualMachineFact]

@@ -115,7 +115,7 @@ from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ....schemas.virtual_machine_references import VIRTUAL_MACHINE
 from ...finding import Severity
-from ...machine_facts import owner_at
+from ...resolve_vm_references import owner_at
 from ...rule import Problem, Related, name_of, repository_rule
 
 _HALTED = "Halted"

@@ -81,13 +81,13 @@ from collections.abc import Iterator
 
 from ....model.deployed.named_instancetypes import Match, find_match
 from ....model.facts import FileState
-from ....model.kubevirt.webhook.matching import find_conflicts, find_refusals_of_whole, find_unmet
+from ....model.kubevirt.webhook.apply_instancetype import find_conflicts, find_refusals_of_whole, find_unmet
 from ....model.kubevirt.webhook.refusal import Refusal
 from ....model.kubevirt.webhook_facts import MatchedMachineFact
 from ....model.text.open_collections import Value
 from ....model.text.place import NodePath
 from ....model.text.typed_access import mapping, text, value_at_path
-from ....schemas.kubevirt.themes import LAWS
+from ....schemas.kubevirt.laws_by_rule import LAWS
 from ...finding import Severity
 from ...rule import File, Problem, Related, file_rule
 from ...webhook_refusals import describe, is_refused, is_whole

@@ -131,7 +131,7 @@ from ....model.text.place import Place
 from ....schemas.file_types import is_archived, is_placeholder
 from ....schemas.kubevirt.runtime_laws import MAC_LAWS
 from ...finding import Severity
-from ...machine_facts import namespace_of, whole_machines
+from ...resolve_vm_references import namespace_of, whole_machines
 from ...rule import Problem, Related, repository_rule
 from ...runtime_mistakes import find_at_run_time
 

@@ -83,9 +83,9 @@ from ....model.kustomize.build_facts import BuiltMistakeFact, BuiltRefusal
 from ....model.kustomize.paths import kustomization_in
 from ....model.repository import Repository
 from ....schemas.file_types import BASE_FOLDERS
-from ....schemas.kubevirt.themes import LAWS
-from ...find_build_mistakes import built_mistakes, name_builds
+from ....schemas.kubevirt.laws_by_rule import LAWS
 from ...finding import Severity
+from ...group_kustomize_build_problems import built_mistakes, name_builds
 from ...rule import Problem, repository_rule
 from ...webhook_refusals import describe, is_refused, is_whole
 

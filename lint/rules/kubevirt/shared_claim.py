@@ -109,7 +109,7 @@ from ....model.text.place import Place
 from ....schemas.file_types import is_archived, is_placeholder
 from ....schemas.virtual_machine_references import VIRTUAL_MACHINE
 from ...finding import Severity
-from ...machine_facts import namespace_of, whole_machines
+from ...resolve_vm_references import namespace_of, whole_machines
 from ...rule import Problem, Related, repository_rule
 
 _RUNNING = frozenset({"Always", "RerunOnFailure"})

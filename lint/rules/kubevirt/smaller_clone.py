@@ -58,7 +58,7 @@ from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.formats.quantity import parse_quantity
 from ...finding import Severity
-from ...machine_facts import claims_by_place, owner_at, targets_of
+from ...resolve_vm_references import claims_by_place, owner_at, targets_of
 from ...rule import Problem, Related, repository_rule
 
 _SIZE = ("resources", "requests", "storage")

@@ -107,10 +107,10 @@ from ....model.repository import Repository
 from ....model.text.place import Node
 from ....schemas.file_types import BASE_FOLDERS
 from ....schemas.validation.validate import ViolationType
-from ...broken_laws import MADE_BY_BUILDS, is_told_of_file
+from ...api_validation_problems import MADE_BY_BUILDS, is_told_of_file
 from ...built_violation_messages import describe
-from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
+from ...group_kustomize_build_problems import built_mistakes, name_builds
 from ...rule import Problem, Related, repository_rule
 from ...violation_messages import fate, format_path
 

@@ -86,8 +86,8 @@ from ....model.deployed.reach import is_deployed_as_built
 from ....model.deployed.resolve_names import ANYWHERE, Key, declared_objects, produced_objects
 from ....model.kustomize.build_facts import BuiltMistakeFact, LostName
 from ....model.repository import Repository
-from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
+from ...group_kustomize_build_problems import built_mistakes, name_builds
 from ...rule import Problem, Related, repository_rule
 
 _NO_HASH = "set `disableNameSuffixHash: true` under its `options`"

@@ -86,8 +86,8 @@ from collections.abc import Iterator
 
 from ....model.kustomize.build_facts import BuiltMistakeFact, LostPods
 from ....model.repository import Repository
-from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
+from ...group_kustomize_build_problems import built_mistakes, name_builds
 from ...rule import Problem, Related, repository_rule
 
 

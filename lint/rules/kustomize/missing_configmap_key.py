@@ -66,8 +66,8 @@ from ....model.files.file_tree import closest
 from ....model.kustomize.build_facts import BuiltMistakeFact, MissingKey
 from ....model.repository import Repository
 from ....schemas.file_types import is_placeholder
-from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
+from ...group_kustomize_build_problems import built_mistakes, name_builds
 from ...rule import Problem, Related, repository_rule
 from ...violation_messages import one_of
 

@@ -84,8 +84,8 @@ from ....model.facts import ReferenceFact
 from ....model.kustomize.build_facts import BuiltMistakeFact, PatchedReference
 from ....model.repository import Repository
 from ....model.text.place import Node
-from ...find_build_mistakes import built_mistakes, name_builds
 from ...finding import Severity
+from ...group_kustomize_build_problems import built_mistakes, name_builds
 from ...missing_targets import missing_object
 from ...rule import Problem, repository_rule
 

@@ -73,7 +73,7 @@ from ....model.nix.host_facts import HostFact
 from ....model.nix.secret_facts import AgeRulesFact
 from ....model.repository import Repository
 from ...finding import Severity
-from ...look_up_host_secrets import find_age_files, find_age_rules
+from ...nixos_secret_locations import find_age_files, find_age_rules
 from ...rule import Problem, repository_rule
 
 

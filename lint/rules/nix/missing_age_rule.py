@@ -76,8 +76,8 @@ from ....model.nix.secret_facts import AgeRulesFact, SecretFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...look_up_host_secrets import each_secret, find_age_rules, place_of_file
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import each_secret, find_age_rules, place_of_file
 from ...rule import Problem, Related, repository_rule
 
 

@@ -75,8 +75,8 @@ from ....model.path_edges import path_edges_of
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...look_up_host_secrets import each_secret, place_of_file
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import each_secret, place_of_file
 from ...rule import Problem, Related, repository_rule
 
 

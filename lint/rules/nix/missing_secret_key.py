@@ -72,8 +72,8 @@ from ....model.nix.secret_facts import KeyKind, SecretFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...look_up_host_secrets import each_secret, find_files, name_secret, place_of_key
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import each_secret, find_files, name_secret, place_of_key
 from ...rule import Problem, Related, repository_rule
 
 _ARTICLES: dict[KeyKind, str] = {"number": "a number", "boolean": "a boolean", "list": "a list", "keys": "a mapping"}

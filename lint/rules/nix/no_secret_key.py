@@ -61,8 +61,8 @@ from ....model.nix.host_facts import HostFact, Option, Path, find_option
 from ....model.nix.secret_facts import SecretFact, Tool
 from ....model.repository import Repository
 from ...finding import Severity
-from ...look_up_host_secrets import each_secret, place_of_file
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import each_secret, place_of_file
 from ...rule import Problem, repository_rule
 
 #: What names a key, and lists of keys that are those of the SSH server where nothing is said.

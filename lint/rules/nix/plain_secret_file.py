@@ -68,8 +68,8 @@ from ....model.nix.secret_facts import Encryption, SecretFact, SecretFileFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...look_up_host_secrets import each_secret, find_files, place_of_file
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import each_secret, find_files, place_of_file
 from ...rule import Problem, Related, repository_rule
 
 _WANTED = {"sops": Encryption.SOPS, "age": Encryption.AGE}

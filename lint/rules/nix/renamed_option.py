@@ -78,8 +78,8 @@ Since 0.2.0. Source: `mkRenamedOptionModule` in nixos/modules of NixOS/nixpkgs.
 
 from collections.abc import Iterator
 
+from ....model.nix.diff_option_names import split_changed
 from ....model.nix.host_facts import HostFact
-from ....model.nix.split_option_names import split_changed
 from ....model.repository import Repository
 from ...finding import Severity
 from ...merge_host_problems import tell_once

@@ -65,8 +65,8 @@ from ....model.nix.secret_facts import SecretFact, SecretFileFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...look_up_host_secrets import each_secret, find_files, name_secret
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import each_secret, find_files, name_secret
 from ...rule import Problem, Related, repository_rule
 
 

@@ -64,8 +64,8 @@ from ....model.nix.host_facts import HostFact, find_names
 from ....model.nix.secret_facts import SecretFact
 from ....model.repository import Repository
 from ...finding import Severity
-from ...look_up_host_secrets import each_secret, name_secret
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import each_secret, name_secret
 from ...rule import Problem, repository_rule
 
 #: How alike names have to be; short ones are too easily alike.

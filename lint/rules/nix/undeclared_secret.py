@@ -72,8 +72,8 @@ from ....model.nix.host_facts import HostFact
 from ....model.nix.secret_facts import UndeclaredSecretFact
 from ....model.repository import Repository
 from ...finding import Severity
-from ...look_up_host_secrets import find_hosts
 from ...merge_host_problems import tell_once
+from ...nixos_secret_locations import find_hosts
 from ...rule import Problem, repository_rule
 
 

@@ -6,8 +6,8 @@ from ....schemas.kubernetes.laws.forms import FORMS
 from ....schemas.kubernetes.laws.notation import Law
 from ...text.open_collections import Value
 from .broken_law import Check, Wrong
+from .check_registry import OWN
 from .conditions import compile_condition, is_open, is_set, is_undecided
-from .own_checks import OWN
 
 _FINE: tuple[Wrong, ...] = ()
 

@@ -5,10 +5,17 @@ from collections.abc import Callable, Iterator
 from ....schemas.reference_forms import Kind
 from ...text.open_collections import Value
 from ..machine import Machine, machine_of
-from .data import find_data, find_passwords
-from .hardware import find_bindings, find_boot, find_limits, find_lost_state, find_macs, find_migration
+from .migration_boot_and_resource_mistakes import (
+    find_bindings,
+    find_boot,
+    find_limits,
+    find_lost_state,
+    find_macs,
+    find_migration,
+)
 from .mistake import RuntimeMistake
-from .network import find_network_data
+from .network_data_mistakes import find_network_data
+from .user_data_mistakes import find_data, find_passwords
 
 _FINDERS: tuple[Callable[[Machine], Iterator[RuntimeMistake]], ...] = (
     find_migration,

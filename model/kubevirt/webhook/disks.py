@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...text.open_collections import Value
 from ...text.typed_access import mapping, text, value_at_path
-from .paths import check_path
+from .container_disk_paths import check_path
 from .refusal import Machine, Refusal, given, is_on, maps, name_of, number
 
 _DISKS = ("domain", "devices", "disks")

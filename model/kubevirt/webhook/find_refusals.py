@@ -13,13 +13,13 @@ from .devices import find_device_refusals
 from .disks import find_disk_refusals
 from .firmware import find_firmware_refusals
 from .instancetypes import find_instancetype_refusals, find_preference_refusals
+from .kubevirt_cr_and_migration_policy import find_policy_refusals, find_resource_refusals
 from .networks import find_network_refusals
-from .policies import find_policy_refusals, find_resource_refusals
+from .probes_dns_and_scheduling import find_metadata_refusals, find_setup_refusals
 from .refusal import Machine, Refusal
 from .sets import find_set_refusals
-from .setup import find_metadata_refusals, find_setup_refusals
+from .unknown_enum_values import find_odd_words
 from .virtual_machine import find_machine_refusals
-from .words import find_odd_words
 
 CORE, INSTANCETYPES, CDI = "kubevirt.io", "instancetype.kubevirt.io", "cdi.kubevirt.io"
 _OF_MACHINE = (

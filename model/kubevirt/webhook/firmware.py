@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from ...text.typed_access import mapping, text, value_at_path
-from .paths import check_path
+from .container_disk_paths import check_path
 from .refusal import Machine, Refusal, given, is_on, name_of, number
 
 _FIRMWARE = ("domain", "firmware")

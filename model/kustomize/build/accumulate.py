@@ -19,9 +19,9 @@ from .read_named_file import find_path, is_below, read_path
 from .read_objects import read_objects
 from .resolve_variables import add_variables, read_variable
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind, in_file
-from .run_builtin_generators import run_generators
-from .run_builtin_transformers import run_transformers
+from .run_generator_fields import run_generators
 from .run_state import Run
+from .run_transformer_fields import run_transformers
 from .traced import written
 from .transformer_config import read_config
 

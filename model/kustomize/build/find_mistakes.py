@@ -7,9 +7,9 @@ from .find_lost_names import find_lost_names
 from .find_lost_pods import find_lost_pods
 from .find_missing_keys import find_missing_keys
 from .find_missing_patch_references import find_patched_references
-from .find_refusals import find_built_refusals
 from .find_runtime_mistakes import find_built_runtime_mistakes
 from .find_violations import find_built_violations
+from .find_webhook_refusals import find_built_refusals
 from .parsed_files import ParsedFiles
 from .result import Build
 

@@ -9,10 +9,10 @@ from ....schemas.kustomize.field_specs import FieldSpec
 from .decode_kustomization import is_true, list_at, text_of
 from .objects import Resource, identify
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind
-from .run_builtin_generators import generate_into
-from .run_builtin_transformers import replace_entry, set_replicas_of
+from .run_generator_fields import generate_into
 from .run_patches import apply_entry, load_patch
 from .run_state import Run
+from .run_transformer_fields import replace_entry, set_replicas_of
 from .set_images_and_replicas import set_images
 from .set_metadata import add_affix, set_namespace, set_texts
 from .traced import Traced, put

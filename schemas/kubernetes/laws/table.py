@@ -3,6 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from .access import binding_laws, role_laws
+from .autoscaling_budgets_and_quotas import autoscaler_laws, budget_laws, limit_range_laws, quota_laws
+from .config_storage_and_classes import (
+    claim_object_laws,
+    config_map_laws,
+    priority_class_laws,
+    runtime_class_laws,
+    secret_laws,
+    storage_class_laws,
+    volume_object_laws,
+)
 from .extensions import admission_binding_laws, admission_policy_laws, api_service_laws, definition_laws, webhook_laws
 from .metadata import metadata_laws
 from .network import (
@@ -15,16 +25,6 @@ from .network import (
 )
 from .notation import Law
 from .pods import pod_laws
-from .policies import autoscaler_laws, budget_laws, limit_range_laws, quota_laws
-from .storage import (
-    claim_object_laws,
-    config_map_laws,
-    priority_class_laws,
-    runtime_class_laws,
-    secret_laws,
-    storage_class_laws,
-    volume_object_laws,
-)
 from .workloads import (
     cron_job_laws,
     daemon_set_laws,

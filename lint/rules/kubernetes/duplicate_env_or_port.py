@@ -43,11 +43,11 @@ Since 0.2.0. Source: structured-merge-diff `typed`; the list-map keys of the cor
 from collections.abc import Iterator
 
 from ....model.kubernetes.law_facts import LawFact
-from ...broken_laws import broken_laws
+from ...api_validation_problems import broken_laws
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
 
-@file_rule("K8S030", "apply-refused", Severity.WARNING, of=(LawFact,), half="schema", follows=("SCH", "YAML"))
-def apply_refused(file: File) -> Iterator[Problem]:
+@file_rule("K8S030", "duplicate-env-or-port", Severity.WARNING, of=(LawFact,), half="schema", follows=("SCH", "YAML"))
+def duplicate_env_or_port(file: File) -> Iterator[Problem]:
     yield from broken_laws(file, "K8S030")

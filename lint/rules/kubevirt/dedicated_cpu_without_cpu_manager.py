@@ -85,14 +85,14 @@ from ....model.kubevirt.facts import KubeVirtFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
-from ...machine_facts import owner_at, whole_machines
+from ...resolve_vm_references import owner_at, whole_machines
 from ...rule import Problem, Related, repository_rule
 
 _GATE = "CPUManager"
 
 
-@repository_rule("VIR044", "dedicated-cpu", Severity.WARNING, follows=("SCH", "YAML"))
-def dedicated_cpu(repository: Repository) -> Iterator[Problem]:
+@repository_rule("VIR044", "dedicated-cpu-without-cpu-manager", Severity.WARNING, follows=("SCH", "YAML"))
+def dedicated_cpu_without_cpu_manager(repository: Repository) -> Iterator[Problem]:
     settings = list(repository.each(KubeVirtFact))
     are_whole = all(owner_at(repository, path, fact.object) for path, fact in settings)
     if not settings or not are_whole or any(_GATE in fact.gates for _, fact in settings):

@@ -6,8 +6,8 @@ from ...facts import ObjectFact
 from ...text.place import Node, NodePath, Place
 from ...text.typed_access import text
 from ..applicationsets.expansion_facts import as_written, origin_in_set
+from ..applicationsets.find_application_by_name import MadeBy, Named
 from ..applicationsets.find_applicationsets import FoundSet
-from ..applicationsets.find_by_name import MadeBy, Named
 from ..facts import application
 from .find_manifests import Subject
 

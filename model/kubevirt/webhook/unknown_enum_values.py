@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ....schemas.kubevirt.words import WORDS
+from ....schemas.kubevirt.unvalidated_enums import WORDS
 from ...text.open_collections import Value
 from ...text.place import NodePath
 from ...text.typed_access import mapping

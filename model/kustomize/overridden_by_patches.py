@@ -10,8 +10,8 @@ from ..repository import Repository
 from ..text.place import NodePath
 from .builds import Build, builds, builds_including
 from .facts import PatchFact
+from .patch_file_facts import DirectiveFact, JsonPatchFact
 from .patch_targets import may_meet, named_candidates
-from .patch_texts import DirectiveFact, JsonPatchFact
 
 
 def is_replaced(repository: Repository, path: str, owner: ObjectFact, fact: ReferenceFact) -> bool:

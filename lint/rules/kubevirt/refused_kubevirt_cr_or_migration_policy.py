@@ -49,6 +49,8 @@ from ...rule import File, Problem, file_rule
 from ...webhook_refusals import find_refused
 
 
-@file_rule("VIR017", "refused-policy", Severity.ERROR, of=(RefusalFact,), follows=("SCH", "YAML"))
-def refused_policy(file: File) -> Iterator[Problem]:
+@file_rule(
+    "VIR017", "refused-kubevirt-cr-or-migration-policy", Severity.ERROR, of=(RefusalFact,), follows=("SCH", "YAML")
+)
+def refused_kubevirt_cr_or_migration_policy(file: File) -> Iterator[Problem]:
     yield from find_refused(file, "VIR017")

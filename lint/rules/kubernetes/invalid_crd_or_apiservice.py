@@ -49,11 +49,11 @@ Since 0.2.0. Source: apiextensions-apiserver `pkg/apis/apiextensions/validation`
 from collections.abc import Iterator
 
 from ....model.kubernetes.law_facts import LawFact
-from ...broken_laws import broken_laws
+from ...api_validation_problems import broken_laws
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
 
-@file_rule("K8S033", "invalid-definition", Severity.ERROR, of=(LawFact,), half="schema", follows=("SCH", "YAML"))
-def invalid_definition(file: File) -> Iterator[Problem]:
+@file_rule("K8S033", "invalid-crd-or-apiservice", Severity.ERROR, of=(LawFact,), half="schema", follows=("SCH", "YAML"))
+def invalid_crd_or_apiservice(file: File) -> Iterator[Problem]:
     yield from broken_laws(file, "K8S033")

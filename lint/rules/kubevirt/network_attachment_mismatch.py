@@ -90,7 +90,7 @@ from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder
 from ....schemas.virtual_machine_references import NETWORK
 from ...finding import Severity
-from ...machine_facts import namespace_of, owner_at, whole_machines
+from ...resolve_vm_references import namespace_of, owner_at, whole_machines
 from ...rule import Problem, Related, repository_rule
 
 _SRIOV = "sriov"
@@ -99,8 +99,8 @@ _VIRTUAL = frozenset({"bridge", "macvlan", "ipvlan", "ptp", "tap", "ovs", "cnv-b
 _Key = tuple[str | None, str]
 
 
-@repository_rule("VIR052", "network-type", Severity.WARNING, follows=("SCH", "YAML", "VIR001"))
-def network_type(repository: Repository) -> Iterator[Problem]:
+@repository_rule("VIR052", "network-attachment-mismatch", Severity.WARNING, follows=("SCH", "YAML", "VIR001"))
+def network_attachment_mismatch(repository: Repository) -> Iterator[Problem]:
     known = dict(_known(repository))
     for (namespace, name), (at, network) in known.items():
         own = f"{namespace}/{name}"

@@ -33,11 +33,13 @@ Since 0.2.0. Source: `ValidateSecret` and `ValidateConfigMap` of Kubernetes `pkg
 from collections.abc import Iterator
 
 from ....model.kubernetes.law_facts import LawFact
-from ...broken_laws import broken_laws
+from ...api_validation_problems import broken_laws
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
 
-@file_rule("K8S025", "invalid-configuration", Severity.ERROR, of=(LawFact,), half="schema", follows=("SCH", "YAML"))
-def invalid_configuration(file: File) -> Iterator[Problem]:
+@file_rule(
+    "K8S025", "invalid-configmap-or-secret", Severity.ERROR, of=(LawFact,), half="schema", follows=("SCH", "YAML")
+)
+def invalid_configmap_or_secret(file: File) -> Iterator[Problem]:
     yield from broken_laws(file, "K8S025")

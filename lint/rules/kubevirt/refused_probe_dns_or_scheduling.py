@@ -80,6 +80,6 @@ from ...rule import File, Problem, file_rule
 from ...webhook_refusals import find_refused
 
 
-@file_rule("VIR008", "refused-setup", Severity.ERROR, of=(RefusalFact,), follows=("SCH", "YAML"))
-def refused_setup(file: File) -> Iterator[Problem]:
+@file_rule("VIR008", "refused-probe-dns-or-scheduling", Severity.ERROR, of=(RefusalFact,), follows=("SCH", "YAML"))
+def refused_probe_dns_or_scheduling(file: File) -> Iterator[Problem]:
     yield from find_refused(file, "VIR008")

@@ -10,8 +10,8 @@ from ...text.place import NodePath
 from ..cloud_init import network_data, read_yaml
 from ..machine import Card, Machine, cards
 from ..network_data import Configured, is_reachable, read_network
-from .data import describe_error, place_of
 from .mistake import RuntimeMistake
+from .user_data_mistakes import describe_error, place_of
 
 _NUMBERED = re.compile(r"eth([0-9]{1,4})", re.ASCII)
 

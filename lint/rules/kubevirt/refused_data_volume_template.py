@@ -65,6 +65,6 @@ from ...rule import File, Problem, file_rule
 from ...webhook_refusals import find_refused
 
 
-@file_rule("VIR009", "refused-machine", Severity.ERROR, of=(RefusalFact,), follows=("SCH", "YAML"))
-def refused_machine(file: File) -> Iterator[Problem]:
+@file_rule("VIR009", "refused-data-volume-template", Severity.ERROR, of=(RefusalFact,), follows=("SCH", "YAML"))
+def refused_data_volume_template(file: File) -> Iterator[Problem]:
     yield from find_refused(file, "VIR009")

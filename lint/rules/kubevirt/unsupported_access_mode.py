@@ -59,12 +59,12 @@ from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.kubernetes.access_modes import why_refused
 from ...finding import Severity
-from ...machine_facts import owner_at, targets_of
+from ...resolve_vm_references import owner_at, targets_of
 from ...rule import Problem, Related, repository_rule
 
 
-@repository_rule("VIR051", "access-mode", Severity.WARNING, follows=("SCH", "YAML"))
-def access_mode(repository: Repository) -> Iterator[Problem]:
+@repository_rule("VIR051", "unsupported-access-mode", Severity.WARNING, follows=("SCH", "YAML"))
+def unsupported_access_mode(repository: Repository) -> Iterator[Problem]:
     classes = {Place(path, fact.object): fact for path, fact in repository.each(StorageClassFact)}
     if not classes:
         return
