@@ -1,6 +1,7 @@
 """What an Application says that Argo CD refuses or ignores.
 
-The laws are those of `schemas/argocd/application_and_project_validation.py`."""
+The laws are those of `schemas/argocd/application_and_project_validation.py`.
+"""
 
 import posixpath
 from collections.abc import Iterator
