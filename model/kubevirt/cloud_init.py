@@ -7,6 +7,7 @@ Source: cloud-init `cloudinit/handlers/__init__.py` (INCLUSION_TYPES_MAP), `clou
 import base64
 import binascii
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...schemas.file_types import is_template
@@ -65,13 +66,21 @@ def _decode(encoded: str) -> str | None:
 
 def is_cloud_config(written: str) -> bool:
     """Whether cloud-init takes the text for cloud-config, and nothing fills it in before."""
-    return written.lstrip().lower().startswith(CLOUD_CONFIG + "\n") and not is_template(written)
+    return written.lstrip().lower().startswith(CLOUD_CONFIG + "\n") and not _is_filled_in(written)
 
 
 def read_yaml(written: str) -> Loaded | None:
     """The text as YAML, None where something fills it in before it is read."""
-    if is_template(written) or written.lstrip().lower().startswith(_JINJA):
-        return None
+    return None if _is_filled_in(written) or written.lstrip().lower().startswith(_JINJA) else _load(written)
+
+
+@lru_cache(maxsize=16)  # several questions are asked of each text, one after the other
+def _is_filled_in(written: str) -> bool:
+    return is_template(written)
+
+
+@lru_cache(maxsize=16)
+def _load(written: str) -> Loaded:
     return load(written.encode())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TypeAlias
 
 from ....schemas.kubernetes.laws.notation import Law
 from ....schemas.kubernetes.laws.table import laws_of
@@ -11,6 +12,8 @@ from .broken_law import BrokenLaw, Check, Wrong
 from .compile_law import compile_law
 
 _ITEMS, _VALUES = "[]", "{}"
+#: How a point was reached: from where, and by which step; as few are told of, no path is made of the others.
+_Way: TypeAlias = "tuple[_Way, str | int] | None"
 
 
 class _Step:
@@ -41,7 +44,7 @@ def find_broken_laws(api_version: str, kind: str, value: Value) -> tuple[BrokenL
     if tree is None:
         return ()
     found: list[BrokenLaw] = []
-    _walk(tree, value, (), found)
+    _walk(tree, value, None, found)
     return tuple(found)
 
 
@@ -71,21 +74,31 @@ def _ends(marks: str) -> Iterable[str]:
     return (marks[index : index + 2] for index in range(0, len(marks), 2))
 
 
-def _walk(step: _Step, value: Value, path: NodePath, found: list[BrokenLaw]) -> None:
+def _walk(step: _Step, value: Value, way: _Way, found: list[BrokenLaw]) -> None:
+    """One call for each point of each object that has a law: what is right costs as little as can be."""
     for law, check in step.checks:
-        found += [_broken(law, path, wrong) for wrong in check(value)]
+        if wrongs := check(value):
+            path = _path(way)
+            found += [_broken(law, path, wrong) for wrong in wrongs]
     if isinstance(value, dict):
-        fields = step.fields
-        if fields:
+        if fields := step.fields:
             for key, entry in value.items():
                 if entry is not None and (inner := fields.get(key)) is not None:
-                    _walk(inner, entry, (*path, key), found)
+                    _walk(inner, entry, (way, key), found)
         if (inner := step.values) is not None:
             for key, entry in value.items():
-                _walk(inner, entry, (*path, key), found)
+                _walk(inner, entry, (way, key), found)
     elif isinstance(value, list) and (inner := step.items) is not None:
         for index, entry in enumerate(value):
-            _walk(inner, entry, (*path, index), found)
+            _walk(inner, entry, (way, index), found)
+
+
+def _path(way: _Way) -> NodePath:
+    steps: list[str | int] = []
+    while way is not None:
+        way, step = way
+        steps.append(step)
+    return tuple(reversed(steps))
 
 
 def _broken(law: Law, path: NodePath, wrong: Wrong) -> BrokenLaw:
