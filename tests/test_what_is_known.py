@@ -36,8 +36,30 @@ def pod(needs: str = "settings", namespace: str = "web") -> str:
 
 MISSING = ["K8S001"]
 SERVICE = thing("Service", "web")
+POD = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: web}}\nspec: {{{CONTAINERS}}}\n"
+IMAGELESS = POD.replace(", image: registry.example.org/web:1.0", "")
 #: Repositories by what they show, with the codes of the findings that they must give.
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "a-file-that-nothing-names-where-patches-stand-may-have-been-one": (
+        {
+            OWN: CONFIG,
+            "web/kustomization.yaml": "resources: [pod.yaml]\npatches: [{path: overlay/pod.yaml}]\n",
+            "web/pod.yaml": POD,
+            "web/overlay/pod.yaml": IMAGELESS,
+            "web/overlay/former.yaml": IMAGELESS,
+        },
+        [],
+    ),
+    "a-file-that-nothing-names-where-no-patches-stand-is-an-object": (
+        {
+            OWN: CONFIG,
+            "web/kustomization.yaml": "resources: [pod.yaml]\npatches: [{path: overlay/pod.yaml}]\n",
+            "web/pod.yaml": POD,
+            "web/overlay/pod.yaml": IMAGELESS,
+            "web/more/former.yaml": IMAGELESS,
+        },
+        ["K8S005"],
+    ),
     "a-patched-application-is-read-as-patched": (
         {
             OWN: CONFIG,

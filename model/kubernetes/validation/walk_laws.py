@@ -9,6 +9,7 @@ from ...text.open_collections import Value
 from ...text.place import NodePath
 from .broken_law import BrokenLaw, Check, Wrong
 from .compile_law import compile_law
+from .variables import without_variables
 
 _ITEMS, _VALUES = "[]", "{}"
 
@@ -42,7 +43,7 @@ def find_broken_laws(api_version: str, kind: str, value: Value) -> tuple[BrokenL
         return ()
     found: list[BrokenLaw] = []
     _walk(tree, value, (), found)
-    return tuple(found)
+    return tuple(without_variables(found, value))
 
 
 @cache
