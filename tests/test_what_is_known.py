@@ -36,8 +36,43 @@ def pod(needs: str = "settings", namespace: str = "web") -> str:
 
 MISSING = ["K8S001"]
 SERVICE = thing("Service", "web")
+POD = f"apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: web}}\nspec: {{{CONTAINERS}}}\n"
+STATEFUL_SET = (
+    "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: web}\nspec:\n"
+    "  selector: {matchLabels: {app: db}}\n  serviceName: db\n  template:\n    metadata: {labels: {app: db}}\n"
+    f"    spec:\n      {CONTAINERS}\n      volumes:\n      - name: data\n"
+    "        persistentVolumeClaim: {claimName: database}\n"
+    "  volumeClaimTemplates:\n  - metadata: {name: data}\n"
+    "    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n"
+)
+IMAGELESS = POD.replace(", image: registry.example.org/web:1.0", "")
 #: Repositories by what they show, with the codes of the findings that they must give.
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "the-claim-of-a-volume-that-a-template-stands-for-is-not-needed": ({OWN: CONFIG, "db.yaml": STATEFUL_SET}, []),
+    "the-claim-of-another-volume-is-needed": (
+        {OWN: CONFIG, "db.yaml": STATEFUL_SET.replace("- name: data\n", "- name: more\n")},
+        MISSING,
+    ),
+    "a-file-that-nothing-names-where-patches-stand-may-have-been-one": (
+        {
+            OWN: CONFIG,
+            "web/kustomization.yaml": "resources: [pod.yaml]\npatches: [{path: overlay/pod.yaml}]\n",
+            "web/pod.yaml": POD,
+            "web/overlay/pod.yaml": IMAGELESS,
+            "web/overlay/former.yaml": IMAGELESS,
+        },
+        [],
+    ),
+    "a-file-that-nothing-names-where-no-patches-stand-is-an-object": (
+        {
+            OWN: CONFIG,
+            "web/kustomization.yaml": "resources: [pod.yaml]\npatches: [{path: overlay/pod.yaml}]\n",
+            "web/pod.yaml": POD,
+            "web/overlay/pod.yaml": IMAGELESS,
+            "web/more/former.yaml": IMAGELESS,
+        },
+        ["K8S005"],
+    ),
     "a-patched-application-is-read-as-patched": (
         {
             OWN: CONFIG,

@@ -27,6 +27,7 @@ from .facts import (
 )
 from .incomplete_headers import HeaderFact, headers
 from .law_facts import LawFact, broken_laws
+from .replaced_volumes import without_replaced
 from .unquoted_templates import find_unquoted
 
 #: How ytt marks its own lines.
@@ -35,7 +36,7 @@ _OVERLAY = b"#@"
 
 def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact]:
     if found.type not in (KUSTOMIZATION, COMPONENT):  # these are read by the name of their file
-        yield from references(found.type, value, found.at)
+        yield from without_replaced(found, value, references(found.type, value, found.at))
         if found.api_version != TALOS:
             yield from text.checker.object(found, value)
             yield from broken_laws(found, value)

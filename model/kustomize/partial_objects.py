@@ -53,10 +53,14 @@ def is_built(repository: Repository, path: str) -> bool:
 
 
 def _is_left_over(repository: Repository, path: str) -> bool:
-    """Whether a file that no kustomization includes may have been a patch: by its name, or beside one."""
+    """Whether a file that no kustomization includes may have been a patch: by its name, beside one, or where patches
+    stand."""
     if is_built(repository, path):
         return False
-    return _is_called_so(path) or _kustomization_folders.has(repository, posixpath.dirname(path))
+    folder = posixpath.dirname(path)
+    return _is_called_so(path) or any(
+        known.has(repository, folder) for known in (_kustomization_folders, _patched_from)
+    )
 
 
 def _is_called_so(path: str) -> bool:
@@ -79,6 +83,12 @@ def _unclear_folders(repository: Repository) -> frozenset[str]:
 def patch_files(repository: Repository) -> frozenset[str]:
     """The files that are patches."""
     return frozenset(hit.path for _, hit in _of_patches(repository))
+
+
+@Query
+def _patched_from(repository: Repository) -> frozenset[str]:
+    """The folders that patches stand in."""
+    return frozenset(map(posixpath.dirname, patch_files(repository)))
 
 
 @Query

@@ -159,3 +159,50 @@ def test_a_name_is_asked_for_unless_one_is_made() -> None:
     assert broken("v1", "ConfigMap", {}) == ["K8S002 "]
     assert broken("v1", "ConfigMap", {"metadata": {"name": "a_b"}}) == ["K8S002 metadata.name"]
     assert broken("rbac.authorization.k8s.io/v1", "Role", {"metadata": {"name": "system:a_b"}}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "node", "wrong"),
+    [
+        ("wipe-HOSTNAME", "HOSTNAME", []),
+        ("HOSTNAME", "worker-HOST_NAME.HOSTNAME", []),
+        ("HOSTNAME", "HOSTNAME", ["K8S002 metadata.name", "K8S013 spec.nodeName"]),
+        ("wipe-HOSTNAME", "worker-1", ["K8S002 metadata.name"]),
+        ("wipe-HOSTNAME", "Worker-HOSTNAMES", ["K8S002 metadata.name", "K8S013 spec.nodeName"]),
+        ("wipe-A", "A", ["K8S002 metadata.name", "K8S013 spec.nodeName"]),
+        ("wipe-HOSTNAME", "<the node>", ["K8S002 metadata.name"]),
+    ],
+)
+def test_a_word_in_capitals_of_several_names_is_what_a_script_fills_in(name: str, node: str, wrong: list[str]) -> None:
+    spec = {"containers": [CONTAINER], "nodeName": node}
+    assert broken("v1", "Pod", {"metadata": {"name": name}, "spec": spec}) == wrong
+
+
+@pytest.mark.parametrize(
+    ("host", "is_wrong"),
+    [
+        ("registry.<your domain>", False),
+        ("<subdomain>.example.org", False),
+        ("web.example.org:8080", True),
+        ("web.<>", True),
+        ("web.<", True),
+    ],
+)
+def test_what_stands_in_angle_brackets_is_filled_in_by_the_reader(host: str, is_wrong: bool) -> None:
+    ingress = {**NAMED, "spec": {"rules": [{"host": host}]}}
+    assert (broken("networking.k8s.io/v1", "Ingress", ingress) == ["K8S019 spec.rules.0.host"]) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("a" * 64, []),
+        ("a" * 253, []),
+        (f"{'a' * 100}.{'b' * 100}", []),
+        ("a" * 254, ["K8S002 metadata.name"]),
+        ("a" * 63 + "-", ["K8S002 metadata.name"]),
+        ("a..b", ["K8S002 metadata.name"]),
+    ],
+)
+def test_the_parts_of_a_name_are_as_long_as_the_whole_may_be(name: str, wrong: list[str]) -> None:
+    assert set(broken("v1", "ConfigMap", {"metadata": {"name": name}})) == set(wrong)

@@ -1,15 +1,19 @@
 """How the fields of a mapping are set, for laws that hold only then."""
 
+import re
 from collections.abc import Callable
 
 from ....schemas.file_types import is_placeholder
 from ....schemas.kubernetes.laws.notation import SET, Condition
 from ...text.open_collections import Value
 
+#: What the reader of an example is to write something else for, anywhere in a value: `registry.<your domain>`.
+_ANGLE_BRACKETS = re.compile(r"<[A-Za-z][\w .-]*>")
+
 
 def is_open(value: Value) -> bool:
     """Whether the value is filled in later, so that nothing can be said of it."""
-    return isinstance(value, str) and is_placeholder(value)
+    return isinstance(value, str) and (is_placeholder(value) or _ANGLE_BRACKETS.search(value) is not None)
 
 
 def is_set(value: Value) -> bool:

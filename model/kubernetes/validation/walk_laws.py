@@ -10,6 +10,7 @@ from ...text.open_collections import Value
 from ...text.place import NodePath
 from .broken_law import BrokenLaw, Check, Wrong
 from .compile_law import compile_law
+from .variables import without_variables
 
 _ITEMS, _VALUES = "[]", "{}"
 #: How a point was reached: from where, and by which step; as few are told of, no path is made of the others.
@@ -45,7 +46,7 @@ def find_broken_laws(api_version: str, kind: str, value: Value) -> tuple[BrokenL
         return ()
     found: list[BrokenLaw] = []
     _walk(tree, value, None, found)
-    return tuple(found)
+    return tuple(without_variables(found, value)) if found else ()
 
 
 @cache
