@@ -79,6 +79,23 @@ def test_what_a_kustomization_may_add_is_not_missing(make: Make, told: Told, add
     assert len(told(make(other), select=("SCH003", "KUS012"))) == 1
 
 
+@pytest.mark.parametrize("data", [None, "{{ spec }}: {"])
+def test_what_an_unread_patch_may_add_is_not_missing(make: Make, told: Told, data: str | None) -> None:
+    files = {
+        ".gitignore": "env/\n",
+        "kustomization.yaml": "resources: [deployment.yaml]\npatches: [{path: env/web.yaml}]\n",
+        "deployment.yaml": DEPLOYMENT.replace("  selector: {matchLabels: {app: web}}\n", ""),
+    }
+    assert told(make(files | ({"env/web.yaml": data} if data else {})), select=("SCH003",)) == []
+
+
+def test_a_directive_is_no_key_of_what_is_patched(make: Make, told: Told) -> None:
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {$patch: replace, a: b}\n"
+    kustomization = "resources: [../base]\npatches: [{target: {kind: ConfigMap}, path: web.yaml}]\n"
+    assert told(make({"app/kustomization.yaml": kustomization, "app/web.yaml": settings}), select=("SCH",)) == []
+    assert len(told(make({"app/kustomization.yaml": "resources: [web.yaml]\n"}), select=("SCH005",))) == 1
+
+
 def test_a_patch_of_another_kind_adds_nothing(make: Make, told: Told) -> None:
     bare = DEPLOYMENT.replace("  selector: {matchLabels: {app: web}}\n", "")
     patch = """{target: {kind: ConfigMap}, patch: '[{"op": "remove", "path": "/data"}]'}"""

@@ -19,6 +19,7 @@ from .patch_targets import CHANGING
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
 _ANY = ""
 _SELECTOR = ("spec", "selector")
+_DIRECTIVE = "$patch"
 _PATCH_FOLDERS = frozenset({"patches", "patch"})
 
 
@@ -95,8 +96,12 @@ def _patched_from(repository: Repository) -> frozenset[str]:
 def kinds_added_to(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The kinds of which kustomizations may add something to objects, by the file that these stand in."""
     subjects: dict[str, set[str]] = {}
-    for path, hit in _of_patches(repository):
-        subjects.setdefault(path, set()).update(fact.kind for fact in repository.facts_at(hit.path, ObjectFact))
+    for path, hits in _patches_named_in(repository).items():
+        for hit in hits:
+            is_there = hit is not None and repository.state_at(hit.path) is FileState.READ
+            facts = repository.facts_at(hit.path, ObjectFact) if hit is not None and is_there else ()
+            # a patch that is not read, or that `.gitignore` hides, may be to any kind
+            subjects.setdefault(path, set()).update({fact.kind for fact in facts} if is_there else {_ANY})
     added: dict[str, set[str]] = {}
     for path, build in builds(repository).items():
         if found := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
@@ -113,13 +118,12 @@ def _kustomization_folders(repository: Repository) -> frozenset[str]:
 
 def _of_patches(repository: Repository) -> Iterator[tuple[str, Place]]:
     """The files that are patches, each with what names it."""
-    return ((path, hit) for path, hits in _patches_named_in(repository).items() for hit in hits)
+    return ((path, hit) for path, hits in _patches_named_in(repository).items() for hit in hits if hit is not None)
 
 
 @file_query(path_edges_by_file)
-def _patches_named_in(repository: Repository, path: str) -> tuple[Place, ...]:
-    edges = path_edges_of(repository, path)
-    return tuple(edge.hit for edge in edges if edge.hit is not None and edge.reference.path.endswith(_PATCHES))
+def _patches_named_in(repository: Repository, path: str) -> tuple[Place | None, ...]:
+    return tuple(edge.hit for edge in path_edges_of(repository, path) if edge.reference.path.endswith(_PATCHES))
 
 
 def _kinds(fact: KustomizationFact) -> set[str]:
@@ -137,6 +141,11 @@ def _kinds(fact: KustomizationFact) -> set[str]:
 def partial_violations(repository: Repository, *types: ViolationType) -> Iterator[tuple[str, ViolationFact]]:
     """What differs from the schemas in these ways, with its file; not what a patch may still add."""
     for path, fact in repository.each(ViolationFact):
-        is_wanted = fact.violation.type in types
-        if is_wanted and not (fact.violation.is_absence and is_partial(repository, path, fact.kind)):
+        if fact.violation.type in types and not may_be_completed(repository, path, fact):
             yield path, fact
+
+
+def may_be_completed(repository: Repository, path: str, fact: ViolationFact) -> bool:
+    """Whether that may be no mistake, by a patch: something is missing in what is patched, or the key directs one."""
+    may_be = fact.violation.is_absence or fact.violation.path[-1:] == (_DIRECTIVE,)
+    return may_be and is_partial(repository, path, fact.kind)

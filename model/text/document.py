@@ -27,7 +27,7 @@ from .open_collections import PENDING, Marks, Opened, merge_keys, path_to
 from .open_collections import Value as Value
 from .parse_error import ParseError, ParseErrorType
 from .place import Chars, Node
-from .scalars import RESOLVERS, Profile, resolve_tagged
+from .scalars import MERGE, RESOLVERS, Profile, resolve_tagged
 from .syntax_errors import make_syntax_error
 
 #: Nodes that a file may grow to through its aliases: so many, and some for each byte, so that a small file is as cheap
@@ -201,7 +201,7 @@ class _Reader:
             raise _StopError(ParseError(ParseErrorType.SYNTAX, Chars(opened, opened + 1), LOST_KEY))
         if event.anchor is not None:
             self.anchors[event.anchor] = (text, 1)
-        if text == "<<" and event.implicit[0]:
+        if text == "<<" and (event.implicit[0] or event.tag == MERGE):
             marks = marks or Marks()
             marks.merges.append(PENDING)
         elif text in pairs:

@@ -102,6 +102,8 @@ def _timestamp(text: str) -> str | None:
     return f"{day:%Y-%m-%dT%H:%M:%S}{shown}{'Z' if zone in (None, '+00:00', '-00:00') else zone}"
 
 
+#: The tag of a key that merges; yq writes it before `<<`.
+MERGE = "tag:yaml.org,2002:merge"
 #: The value of a plain scalar without a tag, by profile.
 RESOLVERS: Mapping[Profile, Callable[[str], Scalar]] = {
     **{name: _resolver(words) for name, words in WORDS.items()},

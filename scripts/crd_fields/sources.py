@@ -30,9 +30,11 @@ EXTENDED = {
     "notification.toolkit.fluxcd.io": ("spec.eventSources.kind", "spec.resources.kind"),
 }
 #: Groups whose objects are completed before they are validated, so that nothing is required at their top or in their
-#: spec: by an admission plugin (openshift/apiserver-library-go, securitycontextconstraints/sccdefaulting), or by the
-#: patches of the Flux Kustomization that applies them, with which people set intervals and the like for all at once.
+#: spec: by an admission plugin (openshift/apiserver-library-go, securitycontextconstraints/sccdefaulting), by the
+#: patches of the Flux Kustomization that applies them, with which people set intervals and the like for all at once, or
+#: because OpenShift's installer and operators have made the object (`cluster`, `version`), which an apply only changes.
 COMPLETED = frozenset({"security.openshift.io", "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"})
+COMPLETED |= {"config.openshift.io", "operator.openshift.io"}
 _COLLECTION = "datreeio/CRDs-catalog"
 #: Projects whose own repositories are too large, or have their definitions only as code: of a collection.
 COLLECTED = (

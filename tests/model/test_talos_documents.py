@@ -124,6 +124,7 @@ def test_what_a_patch_deletes_is_not_set() -> None:
         "cluster": {"$patch": "replace"},
     }
     assert without_directives({"kind": "LinkConfig", "$patch": "delete"}) is None
+    assert without_directives({"cluster": {"apiServer": {"$$patch": "delete"}}}) == {"cluster": {"apiServer": None}}
 
 
 def test_a_configuration_that_is_loaded() -> None:

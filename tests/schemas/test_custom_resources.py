@@ -147,6 +147,14 @@ class TestGenerator:
         found = structure.completed(structure.shape(crd["spec"]["versions"][0]["schema"]["openAPIV3Schema"]))
         assert (found.required, found.fields["spec"].required) == (frozenset(), frozenset())
 
+    def test_what_openshift_itself_has_made_lacks_nothing(self, make: Make, told: Told) -> None:
+        version = (
+            "apiVersion: config.openshift.io/v1\nkind: ClusterVersion\nmetadata: {name: version}\nspec: {channel: x}\n"
+        )
+        assert told(make({"version.yaml": version}), select=("SCH",)) == []
+        wrong = version.replace("channel", "chanel")
+        assert len(told(make({"version.yaml": wrong}), select=("SCH",))) == 1
+
     @pytest.mark.parametrize(
         ("rule", "group"),
         [

@@ -17,6 +17,8 @@ MACHINE_CONFIG = "MachineConfig"
 SECTIONS = ("machine", "cluster")
 #: What may stand beside them: sops' own block, and keys that Talos refuses but people write.
 _TOP = frozenset({"version", "debug", "persist", "machine", "cluster", "apiVersion", "sops", "$patch"})
+#: What deletes in a patch; the second is how it stands in one of talhelper's, for which `$$` is `$`.
+_DIRECTIVES = ("$patch", "$$patch")
 #: Fields of `cluster` that values of Helm charts have, too: Cilium's `cluster.id`.
 _COMMON = frozenset({"id"})
 _CLOSE = 0.85
@@ -75,13 +77,13 @@ def nearest_kind(kind: str) -> str | None:
 
 
 def without_directives(value: Value) -> Value:
-    """The value as it is to be checked: what a patch deletes with `$patch: delete` is not set.
+    """The value as it is to be checked: what a patch deletes with `$patch: delete` is not set, nor with `$$patch`.
 
     Talos takes such mappings out before it reads the rest, whatever type the field has. They become null here, so that
     lists keep their indexes.
     """
     if isinstance(value, dict):
-        if value.get("$patch") == "delete":
+        if any(value.get(directive) == "delete" for directive in _DIRECTIVES):
             return None
         return {key: without_directives(inner) for key, inner in value.items()}
     return [without_directives(entry) for entry in value] if isinstance(value, list) else value
@@ -138,7 +140,8 @@ def _may_be(types: frozenset[str], value: Value) -> bool:
         case None:
             return True
         case dict():
-            return "object" in types or "$patch" in value  # what is deleted may be of any type
+            # what is deleted may be of any type
+            return "object" in types or not value.keys().isdisjoint(_DIRECTIVES)
         case list():
             return "array" in types
         case _:
