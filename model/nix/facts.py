@@ -42,6 +42,13 @@ class NixPathFact(NamedTuple):
     is_asked: bool = False
 
 
+class HostNameFact(NamedTuple):
+    """The name that a module gives its host, as it is written: `networking.hostName = "web";`."""
+
+    at: Chars
+    name: str
+
+
 class Override(NamedTuple):
     """What a flake says of an input of an input: `path` are the names on the way to it from the input, `follows` the
     input that takes its place, None where something else is said, such as a URL."""

@@ -11,6 +11,7 @@ from ..text.place import Chars
 from .comments import of_comments
 from .facts import FLAKE, NixErrorFact, UndefinedVariableFact
 from .flake_file import of_flake
+from .host_names import of_host_names
 from .path_literals import of_paths
 from .syntax.lexer import tokenize
 from .syntax.nix_error import NixError, NixErrorType
@@ -24,6 +25,8 @@ _DEEPEST, _MOST = 400, 100
 _LONGEST = 300
 #: Of a file that is read as if it had none.
 _MARKED = "the file begins with a byte order mark, which Nix does not read: save it as UTF-8 without one"
+#: What is in every text that names a host.
+_HOST_NAME = "hostName"
 #: Names in files that are filled in before Nix reads them.
 _PLACEHOLDER = re.compile(r"__[A-Z0-9_]+__")
 
@@ -44,6 +47,8 @@ def _facts(path: str, text: str, parsed: Parsed) -> Iterator[Fact]:
     if parsed.tree is not None:
         yield from _undefined(parsed.tree)
         yield from of_paths(parsed.tree)
+        if _HOST_NAME in text:
+            yield from of_host_names(parsed.tree)
         if posixpath.basename(path) == FLAKE:
             yield from of_flake(parsed.tree)
 

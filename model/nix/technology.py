@@ -8,6 +8,7 @@ from ..technology import Technology, Units
 from .facts import (
     FlakeFact,
     FlakeMistakeFact,
+    HostNameFact,
     LockFact,
     NixErrorFact,
     NixFileFact,
@@ -42,5 +43,14 @@ NIX = Technology(
         part=1,
         serial_limit=2,
     ),
-    facts=(NixErrorFact, UndefinedVariableFact, NixFileFact, NixPathFact, FlakeFact, FlakeMistakeFact, LockFact),
+    facts=(
+        NixErrorFact,
+        UndefinedVariableFact,
+        NixFileFact,
+        NixPathFact,
+        FlakeFact,
+        FlakeMistakeFact,
+        LockFact,
+        HostNameFact,
+    ),
 )

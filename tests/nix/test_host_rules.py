@@ -292,6 +292,33 @@ def test_names_that_are_no_duplicates(make: Make, told: Told, hosts: str) -> Non
     assert [line for line in told(make({"flake.nix": HOSTS % hosts})) if "NIX019" in line] == []
 
 
+def test_folders_of_hosts_with_one_name(make: Make, told: Told) -> None:
+    files = {
+        "nixos/hosts/a1/default.nix": "{ imports = [ ./network.nix ]; }\n",
+        "nixos/hosts/a1/network.nix": '{ networking = { hostName = "web"; }; }\n',
+        "nixos/hosts/b2/default.nix": '{ networking.hostName = "Web"; }\n',
+        "nixos/hosts/default/default.nix": '{ networking.hostName = "web"; }\n',
+        "nixos/hosts/installer/default.nix": '{ networking.hostName = "web"; }\n',
+        "nixos/modules/b2/default.nix": '{ networking.hostName = "web"; }\n',
+        "nixos/hosts/c3/default.nix": '{ name, ... }: { networking.hostName = "${name}"; }\n',
+    }
+    assert [line for line in told(make(files)) if "NIX019" in line] == [
+        "nixos/hosts/b2/default.nix:1:25: info NIX019 the hosts in `nixos/hosts/a1` and `nixos/hosts/b2` have one name, `Web`",
+        "nixos/hosts/default/default.nix:1:25: info NIX019"
+        " the hosts in `nixos/hosts/a1` and `nixos/hosts/default` have one name, `web`",
+    ]
+
+
+def test_folders_of_hosts_that_a_flake_has_are_its_hosts(make: Make, told: Told) -> None:
+    """`beta` of the flake is made of another folder's name, and what that one is for is not known."""
+    files = {
+        "flake.nix": HOSTS % "a.imports = [ ./hosts/a ];",
+        "hosts/a/default.nix": '{ networking.hostName = "web"; }\n',
+        "hosts/b/default.nix": '{ networking.hostName = "web"; }\n',
+    }
+    assert [line for line in told(make(files)) if "NIX019" in line] == []
+
+
 COMIN = 'services.comin = { enable = true; remotes = [ { name = "origin"; url = "%s"; %s } ]; %s };'
 OWN = "https://git.example.org/team/infra.git"
 
