@@ -110,6 +110,22 @@ def test_a_patch_of_another_kind_adds_nothing(make: Make, told: Told) -> None:
     assert "`spec.selector`" in found[0]
 
 
+@pytest.mark.parametrize("source", ["settings.yaml", "hidden.yaml"])
+def test_what_is_put_in_later_is_judged_as_it_is_built(make: Make, told: Told, source: str) -> None:
+    """A value that replacements put in stands nowhere in the file; where their source is not there nothing is known."""
+    files = {
+        "kustomization.yaml": f"resources: [web.yaml, {source}]\nreplacements: [{{path: replace.yaml}}]\n",
+        "web.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, labels: {app: _LATER_}}\n",
+        "settings.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {app: shop}\n",
+        "replace.yaml": "source: {kind: ConfigMap, name: settings, fieldPath: data.app}\n"
+        "targets: [{select: {kind: ConfigMap, name: web}, fieldPaths: [metadata.labels.app]}]\n",
+        ".gitignore": "hidden.yaml\n",
+    }
+    assert told(make(files), select=("SCH005", "KUS012")) == []
+    plain = {"kustomization.yaml": "resources: [web.yaml]\n", "web.yaml": files["web.yaml"]}
+    assert len(told(make({f"plain/{path}": text for path, text in plain.items()}), select=("SCH005",))) == 1
+
+
 def test_what_sops_has_encrypted_is_not_judged(make: Make, told: Told) -> None:
     secret = """apiVersion: v1
 kind: Secret

@@ -18,6 +18,8 @@ from .patch_targets import CHANGING
 #: Fields of a kustomization whose files are patches.
 _PATCHES = ("patches[].path", "patchesStrategicMerge[]", "kustomize.patches[].path")
 _ANY = ""
+#: Fields of a kustomization that put values from elsewhere into objects.
+_FILLING = frozenset({"replacements", "vars"})
 _SELECTOR = ("spec", "selector")
 _DIRECTIVE = "$patch"
 _PATCH_FOLDERS = frozenset({"patches", "patch"})
@@ -33,6 +35,13 @@ def is_partial(repository: Repository, path: str, kind: str) -> bool:
 def may_be_selected(repository: Repository, path: str, violation: Violation) -> bool:
     """Whether a selector that is missing in that file may be made by a kustomization, out of the labels it adds."""
     return violation.path == _SELECTOR and is_built(repository, path)
+
+
+def may_be_filled_in(repository: Repository, path: str) -> bool:
+    """Whether a kustomization around the file puts values from elsewhere into objects, so that what is built counts."""
+    parts = {part for build in builds_including.at(repository, path) or () for part in build.parts}
+    every = (builds.at(repository, part) for part in parts)
+    return any(one is not None and not _FILLING.isdisjoint(one.fact.filled) for one in every)
 
 
 def is_whole(repository: Repository, path: str, fact: ObjectFact) -> bool:

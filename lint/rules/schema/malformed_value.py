@@ -3,6 +3,8 @@
 The API server or Talos refuses the object. A value that something fills in later (`${VAR}`, a template's tag) is not
 judged.
 
+Where a kustomization has `replacements` or `vars`, values may be put in on the way: what is built is judged then (KUS012).
+
 ## Wrong
 
 ```yaml title="apps/web/claim.yaml"
@@ -35,6 +37,7 @@ Since 0.2.0. Source: the parsers of each kind's API, such as apimachinery `pkg/a
 from collections.abc import Iterator
 
 from ....model.facts import ViolationFact
+from ....model.kustomize.partial_objects import may_be_filled_in
 from ....schemas.validation.unknown_units import in_its_units
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
@@ -45,7 +48,9 @@ from ...violation_messages import field_of, make_problem, value_of
 
 @file_rule("SCH005", "malformed-value", Severity.ERROR, of=(ViolationFact,))
 def malformed_value(file: File) -> Iterator[Problem]:
-    for fact in select_violations(file, ViolationType.MALFORMED):
+    found = select_violations(file, ViolationType.MALFORMED)
+    # What is put into an object on the way is looked at in what is built, by KUS012.
+    for fact in found if not may_be_filled_in(file.repository, file.path) else ():
         form, value = ", ".join(fact.violation.allowed), value_of(fact)
         if value.startswith("`"):
             advice = in_its_units(form, fact.violation.got.strip('"'))
