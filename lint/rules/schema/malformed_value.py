@@ -3,7 +3,8 @@
 The API server or Talos refuses the object. A value that something fills in later (`${VAR}`, a template's tag) is not
 judged.
 
-Where a kustomization has `replacements` or `vars`, values may be put in on the way: what is built is judged then (KUS012).
+Where a kustomization has `replacements` or `vars`, values may be put in on the way: then what is built is judged
+(KUS012).
 
 ## Wrong
 
