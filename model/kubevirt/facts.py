@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind
 from ...schemas.references import SERVICE, STORAGE_CLASS, VOLUME_CLAIM
-from ...schemas.virtual_machine_references import DATA_VOLUME, KUBEVIRT, NETWORK
+from ...schemas.virtual_machine_references import DATA_VOLUME, NETWORK
 from ..facts import Fact, ObjectFact
 from ..text.open_collections import Value
 from ..text.place import Node
@@ -110,13 +110,6 @@ class NetworkFact(NamedTuple):
     full_name: str
 
 
-class KubeVirtFact(NamedTuple):
-    """The feature gates that a KubeVirt resource turns on."""
-
-    object: Node
-    gates: tuple[str, ...]
-
-
 class ServiceFact(NamedTuple):
     """What a Service selects, and the ports that it sends to."""
 
@@ -131,7 +124,6 @@ TYPES: tuple[type[Fact], ...] = (
     ClaimFact,
     StorageClassFact,
     NetworkFact,
-    KubeVirtFact,
     ServiceFact,
 )
 
@@ -149,9 +141,6 @@ def facts_of(found: ObjectFact, value: Value) -> Iterator[Fact]:
         yield _data_volume(found, found.at, found.name, mapping(value, "spec"))
     elif kind == NETWORK:
         yield _network(found, value)
-    elif kind == KUBEVIRT:
-        gates = items(value, "spec", "configuration", "developerConfiguration", "featureGates")
-        yield KubeVirtFact(found.at, tuple(gate for gate in gates if isinstance(gate, str)))
     elif (machine := machine_of(kind, value)) is not None:
         yield from _of_machine(found, kind, value, machine)
 

@@ -81,7 +81,7 @@ Since 0.2.0. Source: kubevirt `pkg/virt-controller/services/template.go`, `pkg/v
 
 from collections.abc import Iterator
 
-from ....model.kubevirt.facts import KubeVirtFact
+from ....model.kubevirt.webhook_facts import SettingsFact
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ...finding import Severity
@@ -93,8 +93,8 @@ _GATE = "CPUManager"
 
 @repository_rule("VIR044", "dedicated-cpu-without-cpu-manager", Severity.WARNING, follows=("SCH", "YAML"))
 def dedicated_cpu_without_cpu_manager(repository: Repository) -> Iterator[Problem]:
-    settings = list(repository.each(KubeVirtFact))
-    are_whole = all(owner_at(repository, path, fact.object) for path, fact in settings)
+    settings = list(repository.each(SettingsFact))
+    are_whole = all(owner_at(repository, path, fact.owner) for path, fact in settings)
     if not settings or not are_whole or any(_GATE in fact.gates for _, fact in settings):
         return
     where, first = settings[0]
@@ -104,6 +104,6 @@ def dedicated_cpu_without_cpu_manager(repository: Repository) -> Iterator[Proble
                 Place(path, machine.dedicated),
                 f"the machine asks for CPUs of its own, and KubeVirt has no feature gate {_GATE}",
                 "no node for it",
-                related=(Related(Place(where, first.object), "its feature gates"),),
+                related=(Related(Place(where, first.owner), "its feature gates"),),
                 hint=f"add {_GATE} to `featureGates`, and let the kubelets manage CPUs (`cpuManagerPolicy: static`)",
             )

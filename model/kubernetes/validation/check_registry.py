@@ -1,13 +1,17 @@
 """The functions that rows name: the word in a row → what it asks."""
 
 from . import (
-    config_storage_rbac_quota_checks,
+    config_and_secret_checks,
     container_checks,
     extension_checks,
     metadata_checks,
     network_checks,
     pod_checks,
+    quota_checks,
+    rbac_checks,
+    scaling_checks,
     schedule_checks,
+    volume_checks,
 )
 from .broken_law import Named
 
@@ -16,7 +20,11 @@ OWN: Named = {
     **extension_checks.CHECKS,
     **metadata_checks.CHECKS,
     **network_checks.CHECKS,
-    **config_storage_rbac_quota_checks.CHECKS,
+    **config_and_secret_checks.CHECKS,
+    **volume_checks.CHECKS,
+    **rbac_checks.CHECKS,
+    **quota_checks.CHECKS,
+    **scaling_checks.CHECKS,
     **pod_checks.CHECKS,
     **schedule_checks.CHECKS,
 }
