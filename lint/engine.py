@@ -100,7 +100,7 @@ class Found(NamedTuple):
 
     problems: Problems
     totals: Summary
-    missed: Counter[str] = Counter()
+    missed: Counter[str]
 
 
 @dataclass(slots=True)
@@ -108,9 +108,9 @@ class Run:
     """A repository that has been checked, with all that it took: for its report, and for the next after a change.
 
     `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
-    of units, task by task, and `rows` the same by technology. `codes` are the rules on the repository that are asked here;
-    `beside` is what another process finds file by file, and with the rest of those. `change` is what it is compared
-    with, where something is another there.
+    of units, task by task, and `rows` the same by technology. `codes` are the rules on the repository that are asked
+    here; `beside` is what another process finds file by file, and with the rest of those. `change` is what it is
+    compared with, where something is another there.
     """
 
     source: Source
@@ -227,7 +227,7 @@ def find_change(
 
 
 def _find(checks: Checks, repository: Repository) -> Found:
-    return Found(checks.problems_of_files(repository), summarise(repository))
+    return Found(checks.problems_of_files(repository), summarise(repository), Counter())
 
 
 def _find_beside(checks: Checks, repository: Repository, codes: Iterable[str], clock: Clock) -> Found:
