@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from operator import is_
 from typing import Never, TypeVar, cast
 
 from .cache_dependencies import Kept, KeptFiles, KeptQuery, PartsRead, Readers, Reads
@@ -255,11 +256,15 @@ def _has_same_parts(whole: object, parts: Reads) -> bool:
 
 def _as_before(old: object, value: object) -> object:
     """The earlier value where it equals the new one; of a mapping that does not, the entries that do."""
-    if isinstance(value, dict) and isinstance(old, Mapping):
-        found = {key: before if (before := old.get(key)) == entry else entry for key, entry in value.items()}
-        is_same = len(found) == len(old) and all(old.get(key) is entry for key, entry in found.items())
-        return old if is_same and list(found) == list(old) else found
-    return old if old == value else value
+    if old is value or not (isinstance(value, dict) and isinstance(old, Mapping)):
+        return old if old == value else value
+    if len(value) == len(old) and all(map(is_, value, old)):  # the same keys: most entries are the same as well
+        others = (key for key, same in zip(value, map(is_, value.values(), old.values()), strict=True) if not same)
+        differing = [key for key in others if old[key] != value[key]]
+        return {**old, **{key: value[key] for key in differing}} if differing else old
+    found = {key: before if (before := old.get(key)) == entry else entry for key, entry in value.items()}
+    is_same = len(found) == len(old) and all(old.get(key) is entry for key, entry in found.items())
+    return old if is_same and list(found) == list(old) else found
 
 
 def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:

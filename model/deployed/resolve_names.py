@@ -14,6 +14,7 @@ from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact, ViolationFact
 from ..files.file_tree import WhyMissing
 from ..flux.may_exist_outside_repository import is_of_flux, why_missing
+from ..index_of_files import IndexOfFiles, index_files
 from ..kubernetes.facts import MentionsFact, ProducedFact, is_core, is_unheard_of, makes, mark_number
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kustomize.builds import builds
@@ -44,13 +45,23 @@ _Index = Mapping[Key, tuple[Place, ...]]
 @Query
 def declared_objects(repository: Repository) -> _Index:
     """Where manifests have an object, by the namespace that it ends up in; the places in their order."""
-    return _by_key(_declared_in(repository))
+    return _declared_index(repository).places
+
+
+@Query
+def _declared_index(repository: Repository) -> IndexOfFiles[Key]:
+    return index_files(_declared_in(repository), _declared_index.last(repository))
 
 
 @Query
 def produced_objects(repository: Repository) -> _Index:
     """What makes an object: custom resources and generators."""
-    return _by_key(_made_in(repository))
+    return _produced_index(repository).places
+
+
+@Query
+def _produced_index(repository: Repository) -> IndexOfFiles[Key]:
+    return index_files(_made_in(repository), _produced_index.last(repository))
 
 
 @file_query(lambda repository: repository.facts(ObjectFact))
@@ -78,14 +89,6 @@ def _made_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]
         for before, after in affixes
     )
     return tuple(_with_all_namespaces(by_resources + by_generators))
-
-
-def _by_key(files: Mapping[str, tuple[tuple[Key, Place], ...]]) -> _Index:
-    found: dict[Key, list[Place]] = {}
-    for entries in files.values():
-        for key, place in entries:
-            found.setdefault(key, []).append(place)
-    return {key: tuple(sorted(places)) if len(places) > 1 else (places[0],) for key, places in found.items()}
 
 
 def _with_all_namespaces(found: Iterable[tuple[Key, Place]]) -> Iterator[tuple[Key, Place]]:
