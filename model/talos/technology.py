@@ -1,7 +1,7 @@
 """Talos and talhelper: the facts of their files, and where their paths lead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...schemas.tables.catalogue import TALOS as API_VERSION
 from ...schemas.validation.validate import Violation, ViolationType
@@ -12,7 +12,7 @@ from ..text.document import Value
 from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
-from .facts.fact_types import MachineFact
+from .facts.fact_types import MachineFact, RefusedFact
 from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
@@ -39,6 +39,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
     for fact, value in machine:
         yield from _violations(fact, value, text)
     yield from machine_facts(text.path, text.documents, machine)
+    if machine and not text.parse_errors:
+        yield from _refused(machine)
     if text.path == CONFIG_NAME and text.documents and not text.parse_errors:
         yield from find_declared(text.documents[0])
 
@@ -47,6 +49,19 @@ def _documents(text: FileText) -> Iterator[tuple[TalosFact, Value]]:
     """The documents of a Talos machine configuration, or of patches to one."""
     found = ((talos_document(document), document.value) for document in text.documents)
     return ((fact, value) for fact, value in found if fact is not None)
+
+
+def _refused(machine: Sequence[tuple[TalosFact, Value]]) -> Iterator[RefusedFact]:
+    """What Talos would refuse of the documents by themselves."""
+    from .validating.check_alone import find_lone_verdicts  # few repositories have any
+
+    facts = {fact.at.document: fact for fact, _ in machine}
+    for said in find_lone_verdicts([(fact.at.document, value) for fact, value in machine]):
+        fact = facts[said.document]
+        at = fact.at.below(*said.path) if said.path else fact.at.below("kind")
+        yield RefusedFact(
+            at, said.message, said.hint, said.versions, said.asked, said.lacks, fact.kind, fact.name or ""
+        )
 
 
 def _violations(fact: TalosFact, value: Value, text: FileText) -> Iterator[ViolationFact]:
@@ -71,7 +86,7 @@ TALOS = Technology(
     "talos",
     of_file=_of_file,
     edges=talhelper_edges,
-    facts=(TalosFact, MachineFact, DeclaredFact),
+    facts=(TalosFact, MachineFact, RefusedFact, DeclaredFact),
     names=frozenset({"talosconfig"}),
     dialect=Dialect(has_marks, "go-yaml-3"),
     units=Units(

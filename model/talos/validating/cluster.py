@@ -82,7 +82,7 @@ def _urls(urls: list[str], name: str) -> Iterator[FieldVerdict]:
 
 def _cloud_provider(held: Held) -> Iterator[FieldVerdict]:
     if held.get("manifests") and not held.get("enabled"):
-        yield FieldVerdict(("manifests",), "`manifests` needs `enabled: true`")
+        yield FieldVerdict(("manifests",), "`manifests` needs `enabled: true`", lacks="enabled" not in held)
     else:
         yield from _urls(held.get("manifests", []), "manifests")
 

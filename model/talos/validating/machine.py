@@ -115,7 +115,8 @@ def _features(machine: Held, at: Version, mode: str) -> Iterator[FieldVerdict]:
         if not dns.get(name):
             yield FieldVerdict(("hostDNS", name), f"`hostDNS.{name}` must be true in a container")
     if at >= _HOST_DNS_IS_CHECKED and dns.get("forwardKubeDNSToHost") and not dns.get("enabled"):
-        yield FieldVerdict(("hostDNS", "forwardKubeDNSToHost"), "`forwardKubeDNSToHost` needs `enabled: true`")
+        message = "`forwardKubeDNSToHost` needs `enabled: true`"
+        yield FieldVerdict(("hostDNS", "forwardKubeDNSToHost"), message, lacks="enabled" not in dns)
     access = features.get("kubernetesTalosAPIAccess", {})
     if access.get("enabled"):
         if role(machine) != "controlplane":
