@@ -16,12 +16,15 @@ from ..text.document import Value
 from ..text.typed_access import items, mapping
 from .definitions import Defined, parse_definition
 from .schema_conditions import conditions, guard_null, is_types_only
+from .validation_rules import has_rules
 from .value_constraints import enum_values, limits, required_fields, types
 
 #: Levels of a schema, and nodes of it, beyond which a place is free: no CRD seen has a quarter of either.
 DEEPEST = 100
 _MOST_NODES = 150_000
 _TEXT: JsonSchema = {"type": ["string", "null"]}
+#: Where a schema keeps the definition's own one, if that has rules in CEL; not for validators of JSON Schema.
+RULES = "x-kubernetes-rules"
 #: A secret by its name, and not because its format says so.
 NAMED = "by name"
 _KEEPS = "x-kubernetes-preserve-unknown-fields"
@@ -54,7 +57,9 @@ def json_schema(found: Defined, version: str) -> JsonSchema | None:
     schema["properties"] = {"apiVersion": _TEXT, "kind": _TEXT, "metadata": metadata, **own, "status": {}}
     if "required" in schema:
         schema["required"] = [name for name in schema["required"] if name in own and name != "status"]
-    return {"$schema": DIALECT, "title": f"{found.group}/{version} {found.kind}", **schema, "$defs": definitions}
+    rules: JsonSchema = {RULES: written} if has_rules(written) else {}
+    title = f"{found.group}/{version} {found.kind}"
+    return {"$schema": DIALECT, "title": title, **schema, "$defs": definitions, **rules}
 
 
 _ENVELOPE = frozenset({"apiVersion", "kind", "metadata"})
