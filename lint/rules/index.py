@@ -218,6 +218,7 @@ INDEX: dict[str, Entry] = {
     "TAL011": Entry("TAL011", "restricted-namespace", Severity.WARNING, False, "repository", "talos.restricted_namespace"),
     "TAL012": Entry("TAL012", "outdated-field", Severity.INFO, True, "file", "talos.outdated_field"),
     "TAL013": Entry("TAL013", "refused-document", Severity.ERROR, False, "repository", "talos.refused_document"),
+    "TAL014": Entry("TAL014", "refused-talconfig", Severity.ERROR, False, "file", "talos.refused_talconfig"),
     "TAL020": Entry("TAL020", "refused-configuration", Severity.ERROR, False, "unit", "talos.refused_configuration"),
     "TAL021": Entry("TAL021", "doubtful-configuration", Severity.WARNING, False, "unit", "talos.doubtful_configuration"),
     "TAL022": Entry("TAL022", "next-contract", Severity.INFO, True, "unit", "talos.next_contract"),

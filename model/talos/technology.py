@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...schemas.tables.catalogue import TALOS as API_VERSION
+from ...schemas.tables.catalogue import find
 from ...schemas.validation.validate import Violation, ViolationType
 from ..facts import Fact, ViolationFact
 from ..files.source import CONFIG_NAME
 from ..technology import Dialect, FileText, Technology, Units
 from ..text.document import Value
+from ..text.place import Node, NodePath
 from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
-from .facts.fact_types import MachineFact, RefusedFact
+from .facts.fact_types import MachineFact, RefusedFact, TalconfigMistakeFact
 from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
@@ -24,6 +26,8 @@ _INNER_BEGINNINGS = tuple(b"\n" + beginning for beginning in _BEGINNINGS)
 _VERSION = b"apiVersion: v1alpha1"
 _VERSION_LINE = re.compile(rb"^%b\s*$" % _VERSION, re.MULTILINE)
 _PATCH = b"$patch"
+#: The row of talhelper's own file.
+TALCONFIG_KIND = ("talconfig.yaml", "TalhelperConfig")
 
 
 def has_marks(raw: bytes) -> bool:
@@ -41,6 +45,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
     yield from machine_facts(text.path, text.documents, machine)
     if machine and not text.parse_errors:
         yield from _refused(machine)
+    if not machine and b"nodes" in text.raw and not text.parse_errors:
+        yield from _of_talconfig(text)
     if text.path == CONFIG_NAME and text.documents and not text.parse_errors:
         yield from find_declared(text.documents[0])
 
@@ -62,6 +68,33 @@ def _refused(machine: Sequence[tuple[TalosFact, Value]]) -> Iterator[RefusedFact
         yield RefusedFact(
             at, said.message, said.hint, said.versions, said.asked, said.lacks, fact.kind, fact.name or ""
         )
+
+
+def _of_talconfig(text: FileText) -> Iterator[Fact]:
+    """What is wrong with a configuration of talhelper."""
+    from .facts.talhelper import is_talhelper
+
+    for document in text.documents:
+        value = document.value
+        row = find(*TALCONFIG_KIND) if isinstance(value, dict) and is_talhelper(text.path, value) else None
+        if row is not None:
+            from .facts.talconfig_parts import find_violations_of_parts  # few repositories have any
+            from .validating.check_talconfig import check_talconfig
+
+            root = Node(document.index, ())
+            yield from text.checker.check(row, value, root)
+            yield from text.checker.place_violations(find_violations_of_parts(value), root, *TALCONFIG_KIND)
+            for said in check_talconfig(value):
+                yield TalconfigMistakeFact(_nearest(root, value, said.path), said.message)
+
+
+def _nearest(root: Node, value: Value, path: NodePath) -> Node:
+    """The place of a path, or of the nearest thing around it that is there."""
+    length = len(path)
+    while length and value_at_path(value, *path[:length]) is None:
+        length -= 1
+    is_key = length < len(path) and length > 0 and isinstance(path[length - 1], str)
+    return Node(root.document, path[:length], key=is_key)
 
 
 def _violations(fact: TalosFact, value: Value, text: FileText) -> Iterator[ViolationFact]:
@@ -86,7 +119,7 @@ TALOS = Technology(
     "talos",
     of_file=_of_file,
     edges=talhelper_edges,
-    facts=(TalosFact, MachineFact, RefusedFact, DeclaredFact),
+    facts=(TalosFact, MachineFact, RefusedFact, TalconfigMistakeFact, DeclaredFact),
     names=frozenset({"talosconfig"}),
     dialect=Dialect(has_marks, "go-yaml-3"),
     units=Units(

@@ -66,6 +66,13 @@ class RefusedFact(NamedTuple):
     name: str
 
 
+class TalconfigMistakeFact(NamedTuple):
+    """What talhelper refuses of its own file."""
+
+    at: Node
+    message: str
+
+
 class AdmissionFact(NamedTuple):
     """What a control plane holds Pods to: the level, "" where it is not said, and the namespaces that are exempt."""
 

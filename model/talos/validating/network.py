@@ -116,13 +116,14 @@ def _rule(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     if not ports:
         yield FieldVerdict(("portSelector", "ports"), "`portSelector.ports` must be set")
     else:
-        yield from _ports(ports)
+        yield from check_ports(ports)
     for index, rule in enumerate(held.get("ingress", ())):
         if not rule.get("subnet"):
             yield FieldVerdict(("ingress", index), "an entry of `ingress` needs a `subnet`")
 
 
-def _ports(ports: list[int | str]) -> Iterator[FieldVerdict]:
+def check_ports(ports: list[int | str]) -> Iterator[FieldVerdict]:
+    """The ranges of `portSelector.ports`: none upside down, and none that overlap."""
     ranges = sorted((_range(port), index) for index, port in enumerate(ports))
     highest = -1
     for (low, high), index in ranges:
