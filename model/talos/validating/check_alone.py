@@ -157,7 +157,7 @@ def _is_unknown(value: Value, path: NodePath) -> bool:
 
 def _has_placeholder(value: Value, depth: int) -> bool:
     if isinstance(value, str):
-        return is_placeholder(value)
+        return is_placeholder(value) or (bool(value) and not value.strip("*"))  # what Talos shows of a secret
     if depth == 0:
         return False
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
