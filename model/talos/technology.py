@@ -12,7 +12,7 @@ from ..technology import Dialect, FileText, Technology, Units
 from ..text.document import Value
 from ..text.place import Node, NodePath
 from ..text.typed_access import value_at_path
-from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
+from .facts.documents import TalosFact, is_patch_place, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .facts.fact_types import MachineFact, RefusedFact, TalconfigMistakeFact
 from .machine.layers import DeclaredFact, find_declared
@@ -38,7 +38,7 @@ def has_marks(raw: bytes) -> bool:
 
 
 def _of_file(text: FileText) -> Iterator[Fact]:
-    machine = [*_documents(text)] if has_marks(text.raw) else []
+    machine = [*_documents(text)] if has_marks(text.raw) or is_patch_place(text.path) else []
     yield from (fact for fact, _ in machine)
     for fact, value in machine:
         yield from _violations(fact, value, text)
@@ -53,7 +53,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
 
 def _documents(text: FileText) -> Iterator[tuple[TalosFact, Value]]:
     """The documents of a Talos machine configuration, or of patches to one."""
-    found = ((talos_document(document), document.value) for document in text.documents)
+    is_patch = is_patch_place(text.path)
+    found = ((talos_document(document, is_patch=is_patch), document.value) for document in text.documents)
     return ((fact, value) for fact, value in found if fact is not None)
 
 
