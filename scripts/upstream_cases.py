@@ -216,14 +216,12 @@ def _go_list(source: str, name: str, *, first_only: bool = False) -> list[str]:
 
 
 def _project(**more: object) -> str:
-    role = {"name": "my-role", **{key: more.pop(key) for key in ("groups", "policies") if key in more}}
-    role["name"] = more.pop("role", "my-role")
+    """An AppProject as its tests make it, with other values in it."""
+    role: dict[str, object] = {"name": more.pop("role", "my-role")}
+    role.update({key: more.pop(key) for key in ("groups", "policies") if key in more})
     spec = {"roles": [role], "sourceRepos": ["*"], "destinations": [{"server": "*", "namespace": "*"}], **more}
-    head = {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "AppProject",
-        "metadata": {"name": "my-proj", "namespace": "argocd"},
-    }
+    metadata = {"name": "my-proj", "namespace": "argocd"}
+    head = {"apiVersion": "argoproj.io/v1alpha1", "kind": "AppProject", "metadata": metadata}
     return json.dumps({**head, "spec": spec}, indent=1)
 
 

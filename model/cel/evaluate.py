@@ -4,7 +4,7 @@ Source: the language definition in google/cel-spec; `&&` and `||` take an error 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from .functions import call_function
 from .literals import value_of_literal
@@ -68,6 +68,8 @@ def _names(tree: Expression) -> Iterator[str]:
                 waiting += [part for key, value, _ in entries for part in (key, value)]
             case Loop(_, operand, _, bodies):
                 waiting += [operand, *bodies]
+            case Literal() | Message():
+                pass
 
 
 class _Evaluator:
@@ -139,6 +141,8 @@ class _Evaluator:
             case "_?_:_":
                 condition, then, otherwise = tree.arguments
                 return self.value(then if self.flag(condition, scope) else otherwise, scope)
+            case _:
+                pass
         if tree.target is None:
             return call_function(tree.function, [self.value(one, scope) for one in tree.arguments], member=False)
         space = qualified_name(tree.target)
@@ -164,7 +168,7 @@ class _Evaluator:
 
     def both(self, sides: tuple[Expression, ...], scope: Scope, *, decides: bool) -> bool:
         """`&&` and `||`: a side that is `decides` decides, whatever the other one is."""
-        return self.any_of((lambda side=side: self.flag(side, scope) for side in sides), decides=decides)
+        return self.any_of((partial(self.flag, side, scope) for side in sides), decides=decides)
 
     def any_of(self, sides: Iterator[Callable[[], bool]], *, decides: bool) -> bool:
         error: Exception | None = None
@@ -189,7 +193,7 @@ class _Evaluator:
         match tree.macro:
             case "all" | "exists":
                 body = tree.bodies[0]
-                sides = (lambda one=one: self.flag(body, one) for one in inner)
+                sides = (partial(self.flag, body, one) for one in inner)
                 return self.any_of(sides, decides=tree.macro == "exists")
             case "exists_one" | "existsOne":
                 return sum(self.flag(tree.bodies[0], one) for one in inner) == 1

@@ -9,7 +9,7 @@ from ...schemas.validation.validate import Violation, ViolationType
 from ..facts import Fact, ViolationFact
 from ..files.source import CONFIG_NAME
 from ..technology import Dialect, FileText, Technology, Units
-from ..text.document import Value
+from ..text.document import Document, Value
 from ..text.place import Node, NodePath
 from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, is_patch_place, kinds, row_of, talos_document, without_directives
@@ -45,6 +45,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
     yield from machine_facts(text.path, text.documents, machine)
     if machine and not text.parse_errors:
         yield from _refused(machine)
+    if b"inline:" in text.raw and not text.parse_errors:
+        yield from _of_omni(text)
     if not machine and b"nodes" in text.raw and not text.parse_errors:
         yield from _of_talconfig(text)
     if text.path == CONFIG_NAME and text.documents and not text.parse_errors:
@@ -69,6 +71,19 @@ def _refused(machine: Sequence[tuple[TalosFact, Value]]) -> Iterator[RefusedFact
         yield RefusedFact(
             at, said.message, said.hint, said.versions, said.asked, said.lacks, fact.kind, fact.name or ""
         )
+
+
+def _of_omni(text: FileText) -> Iterator[Fact]:
+    """What is wrong with the patches that stand in a cluster template of Omni."""
+    from .facts.omni_templates import inline_patches
+
+    for document in text.documents:
+        for path, value in inline_patches(document):
+            fact = talos_document(Document(document.index, value), is_patch=True)
+            if fact is not None:
+                placed = fact._replace(at=Node(document.index, path))
+                yield from _violations(placed, value, text)
+                yield from _refused([(placed, value)])
 
 
 def _of_talconfig(text: FileText) -> Iterator[Fact]:

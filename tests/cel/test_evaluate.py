@@ -3,9 +3,9 @@
 import pytest
 
 from stackwright.model.cel.evaluate import evaluate, names_in
-from stackwright.model.cel.values import EvaluationError, Optional, Unknown, UnknownError
+from stackwright.model.cel.values import CelValue, EvaluationError, Optional, Unknown, UnknownError
 
-SELF = {
+SELF: dict[str, CelValue] = {
     "name": "web",
     "count": 3,
     "share": 0.5,
@@ -113,7 +113,7 @@ def test_errors(text: str) -> None:
 
 
 def test_it_is_bounded() -> None:
-    many = list(range(1_000))
+    many: list[CelValue] = list(range(1_000))
     with pytest.raises(UnknownError, match="steps"):
         evaluate("self.all(a, self.all(b, self.all(c, a + b + c >= 0)))", {"self": many})
     with pytest.raises(UnknownError):

@@ -59,7 +59,7 @@ class LoneVerdict(NamedTuple):
 class _Own(NamedTuple):
     """A document as it is written and as Talos holds it, and the versions that have its kind."""
 
-    index: int
+    document: int
     value: dict[str, Value]
     held: Decoded
     versions: tuple[Version, ...]
@@ -103,7 +103,7 @@ def _find_wrong(one: _Own) -> Iterator[LoneVerdict]:
     for said in told:
         versions = tuple(at for at, paths in by_version if said.path in paths)
         lacks = said.lacks or (_is_missing(one.value, said.path) and said.path != _IDENTITY)
-        yield LoneVerdict(one.index, said.path, said.message, said.hint, versions, one.versions, lacks)
+        yield LoneVerdict(one.document, said.path, said.message, said.hint, versions, one.versions, lacks)
 
 
 def _check(one: _Own, at: Version) -> Iterator[FieldVerdict]:
@@ -175,7 +175,7 @@ def _find_conflicts(own: Sequence[_Own]) -> Iterator[LoneVerdict]:
             message = f"`{field}` of the machine's own document says the same already"
             hint = f"keep one of them: take `{field}` out, or this document"
             versions = tuple(at for at, found in paths.items() if found == path)
-            yield LoneVerdict(one.index, (), message, hint, versions, one.versions, lacks=False)
+            yield LoneVerdict(one.document, (), message, hint, versions, one.versions, lacks=False)
 
 
 def _find_same_names(own: Sequence[_Own]) -> Iterator[LoneVerdict]:
@@ -184,7 +184,7 @@ def _find_same_names(own: Sequence[_Own]) -> Iterator[LoneVerdict]:
     for one in own:
         if one.held.identity in seen and not is_placeholder(one.held.name):
             versions = tuple(at for at in one.versions if at < PATCHES_UNCHECKED)
-            yield LoneVerdict(one.index, (), "it stands twice in this file", "", versions, one.versions, lacks=False)
+            yield LoneVerdict(one.document, (), "it stands twice in this file", "", versions, one.versions, lacks=False)
         seen.add(one.held.identity)
     for kinds in EXCLUSIVE_NAMES:
         first: dict[str, _Own] = {}
@@ -194,7 +194,7 @@ def _find_same_names(own: Sequence[_Own]) -> Iterator[LoneVerdict]:
                 versions = tuple(at for at in one.versions if at in before.versions)
                 if before.held.kind != one.held.kind and versions:
                     message = f"{one.held.kind} and {before.held.kind} may not both be called {one.held.name}"
-                    yield LoneVerdict(one.index, ("name",), message, "", versions, versions, lacks=False)
+                    yield LoneVerdict(one.document, ("name",), message, "", versions, versions, lacks=False)
 
 
 def _find_circles(own: Sequence[_Own]) -> Iterator[LoneVerdict]:
@@ -203,4 +203,4 @@ def _find_circles(own: Sequence[_Own]) -> Iterator[LoneVerdict]:
     if len(named) > 1:
         for name, said in find_circles({name: one.held.value for name, one in named.items()}):
             one = named[name]
-            yield LoneVerdict(one.index, said.path, said.message, "", one.versions, one.versions, lacks=False)
+            yield LoneVerdict(one.document, said.path, said.message, "", one.versions, one.versions, lacks=False)
