@@ -20,7 +20,6 @@ from .crd import imported_schemas as imported
 from .crd.definitions import DefinitionFact
 from .crd.modelines import ModelineFact, SchemaCheck, check_of, schemas_by_document
 from .crd.schema import RULES, json_schema
-from .crd.validation_rules import find_broken_rules
 from .facts import Facts, ObjectFact, ViolationFact
 from .files.source import Source
 from .kustomize.facts import KustomizationFact
@@ -153,6 +152,8 @@ def _check_with_rules(schema: JsonSchema) -> SchemaCheck:
     check = checker({word: part for word, part in schema.items() if word != RULES}, resolve=_without_references)
     if not rules:
         return check
+
+    from .crd.validation_rules import find_broken_rules  # few definitions have any
 
     def check_both(value: object) -> tuple[Violation, ...]:
         found = check(value)

@@ -18,32 +18,15 @@ from ..cel.values import CelValue, EvaluationError, Optional, Unknown, UnknownEr
 from ..text.document import Value
 from ..text.typed_access import items, mapping, text
 
-WORD = "x-kubernetes-validations"
+_WORD = "x-kubernetes-validations"
 _KEEPS = "x-kubernetes-preserve-unknown-fields"
 _OLD = "oldSelf"
 #: Rules that are evaluated of one object, and levels of it that are looked at.
 _MOST_RULES, _DEEPEST = 2_000, 60
-_MOST_NODES = 20_000
 #: Forms of texts that rules see as values of another type, but for durations.
 _TYPED = frozenset({"date", "date-time", "datetime", "byte", "bsonobjectid"})
 #: What a rule at the root sees of an object's metadata.
 _METADATA = ("name", "generateName")
-
-
-def has_rules(schema: Mapping[str, Value]) -> bool:
-    """Whether there is a rule anywhere in the schema of a version, but for its status."""
-    waiting: list[Value] = [dict(schema)]
-    seen = 0
-    while waiting:
-        node = waiting.pop()
-        seen += 1
-        if not isinstance(node, dict) or seen > _MOST_NODES:
-            continue
-        if node.get(WORD):
-            return True
-        waiting.extend(field for name, field in mapping(node, "properties").items() if name != "status" or seen > 1)
-        waiting.extend(node[word] for word in ("items", "additionalProperties") if word in node)
-    return False
 
 
 def find_broken_rules(schema: Mapping[str, Value], value: object) -> tuple[Violation, ...]:
@@ -76,7 +59,7 @@ class _Rule(NamedTuple):
 
 
 def _rules(node: Mapping[str, Value]) -> Iterator[_Rule]:
-    for entry in items(dict(node), WORD):
+    for entry in items(dict(node), _WORD):
         expression = text(entry, "rule")
         if expression:
             message = text(entry, "message") or ""
