@@ -1,6 +1,6 @@
 """The functions of CEL and those that Kubernetes adds, as far as they can be computed here without guessing.
 
-Source: common/stdlib and ext of google/cel-go (strings, sets, lists, math, optional), and pkg/cel/library of
+Source: common/stdlib/standard.go and ext/*.go of google/cel-go (strings, sets, lists, math, optional), and pkg/cel/library of
 k8s.io/apiserver (lists, regex, quantity, ip, cidr, urls).
 """
 

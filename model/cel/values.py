@@ -3,7 +3,7 @@
 An int is an `int`, a uint a `Uint`, a double a `float`; strings, bytes, bool, null, lists and maps are Python's. Other
 types have a class of their own. Of what is `UNKNOWN` nothing can be said, and whoever needs it raises UnknownError.
 
-Source: the language definition in google/cel-spec, and k8s.io/apiserver's pkg/cel for types of Kubernetes.
+Source: the language definition in google/cel-spec, and pkg/cel/types.go of k8s.io/apiserver for those of Kubernetes.
 """
 
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """Cluster templates of Omni: patches that stand in them, for a cluster, for its machines of a role, or for one machine.
 
-Source: client/pkg/template/internal/models of siderolabs/omni.
+Source: the reference of cluster templates in Omni's documentation.
 """
 
 from collections.abc import Iterator

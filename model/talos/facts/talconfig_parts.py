@@ -1,6 +1,6 @@
 """The parts of talhelper's file that are of Talos' own types: what is wrong with them by Talos' fields.
 
-Source: pkg/config/config.go of budimanjojo/talhelper, which uses the types of pkg/machinery of siderolabs/talos.
+Source: pkg/config/config.go of budimanjojo/talhelper, which uses the types of siderolabs/talos.
 """
 
 from collections.abc import Iterator, Mapping

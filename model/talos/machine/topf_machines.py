@@ -2,7 +2,7 @@
 
 A machine with a template among its patches is left out: what that makes is not known.
 
-Source: docs/configuration-model.md and pkg/config of postfinance/topf, 0.5.
+Source: docs/configuration-model.md and pkg/config/node.go of postfinance/topf, 0.5.
 """
 
 import posixpath

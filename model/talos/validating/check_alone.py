@@ -4,7 +4,7 @@ A document may be a patch, of which another one has the rest. So what is wrong f
 apart (`lacks`); what depends on the role of a machine counts where it holds for both roles, and what depends on the
 version says for which versions it holds.
 
-Source: pkg/machinery/config/types and config/container, 1.10 to 1.14.
+Source: pkg/machinery/config/{types,container} of siderolabs/talos, 1.10 to 1.14.
 """
 
 from collections.abc import Iterator, Sequence
