@@ -1,7 +1,7 @@
 """The functions of CEL and those that Kubernetes adds, as far as they can be computed here without guessing.
 
-Source: common/stdlib/standard.go and ext/*.go of google/cel-go (strings, sets, lists, math, optional), and pkg/cel/library of
-k8s.io/apiserver (lists, regex, quantity, ip, cidr, urls).
+Source: common/stdlib/standard.go and ext/*.go of google/cel-go (strings, sets, lists, math, optional), and
+pkg/cel/library/*.go of k8s.io/apiserver (lists, regex, quantity, ip, cidr, urls).
 """
 
 from collections.abc import Callable, Mapping
