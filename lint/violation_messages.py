@@ -23,6 +23,8 @@ _TYPES = {
 _MOST = 10
 #: Characters of a value beyond which its end is left out.
 _LONGEST = 60
+#: What documents without a kind are called.
+_TITLES = {"MachineConfig": "the machine configuration", "TalhelperConfig": "talhelper's configuration"}
 #: What becomes of a field that the reader of the kind does not know.
 _FATES = {"talos": "Talos refuses the document", "kustomize": "kustomize refuses the file"}
 
@@ -47,7 +49,7 @@ def kind_of(fact: ViolationFact) -> str:
     """The kind in a sentence; for a document that names its schema itself, the document."""
     if not fact.api_version:
         return "this document"
-    return "the machine configuration" if fact.kind == "MachineConfig" else fact.kind
+    return _TITLES.get(fact.kind, fact.kind)
 
 
 class Fate(NamedTuple):
@@ -62,6 +64,8 @@ def fate(fact: ViolationFact, applied: ServerSideApply | None) -> Fate:
     """What happens to an unknown field of this kind; `applied` is what applies the object on the server's side."""
     if not fact.api_version:
         return Fate("its schema does not have it", is_refused=True)
+    if table_of(fact.api_version) == "talhelper":
+        return Fate("talhelper ignores it", is_refused=False)
     if refused := _FATES.get(table_of(fact.api_version)):
         return Fate(refused, is_refused=True)
     if applied is None:

@@ -62,7 +62,7 @@ def node_of(owner: Node, violation: Violation) -> Node:
             return Node(owner.document, path, key=True)
         case ViolationType.MISSING_FIELD:
             return _of_mapping(owner, path[:-1])
-        case ViolationType.EXCLUSIVE:
+        case ViolationType.EXCLUSIVE | ViolationType.RULE:
             return _of_mapping(owner, path)
         case _:
             return Node(owner.document, path)

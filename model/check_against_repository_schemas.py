@@ -13,13 +13,13 @@ from functools import cache, partial
 
 from ..schemas.tables.catalogue import find, find_any
 from ..schemas.tables.scalars import JsonSchema
-from ..schemas.validation.validate import Violation, checker
+from ..schemas.validation.validate import Violation, ViolationType, checker
 from .check_against_known_schemas import Checker
 from .crd import definitions
 from .crd import imported_schemas as imported
 from .crd.definitions import DefinitionFact
 from .crd.modelines import ModelineFact, SchemaCheck, check_of, schemas_by_document
-from .crd.schema import json_schema
+from .crd.schema import RULES, json_schema
 from .facts import Facts, ObjectFact, ViolationFact
 from .files.source import Source
 from .kustomize.facts import KustomizationFact
@@ -136,7 +136,7 @@ def _check(schemas: Iterable[JsonSchema]) -> SchemaCheck:
     @cache  # a schema is compiled when the first object is checked with it
     def checks() -> tuple[SchemaCheck, ...]:
         try:
-            return tuple(checker(schema, resolve=_without_references) for schema in schemas)
+            return tuple(map(_check_with_rules, schemas))
         except ValueError:  # a definition that the API server refuses, so that nothing is known of its kind
             return ()
 
@@ -144,6 +144,23 @@ def _check(schemas: Iterable[JsonSchema]) -> SchemaCheck:
         return min((check(value) for check in checks()), key=len, default=())
 
     return check
+
+
+def _check_with_rules(schema: JsonSchema) -> SchemaCheck:
+    """A check with the schema, and with the rules of its definition of what fits it."""
+    rules = schema.get(RULES)
+    check = checker({word: part for word, part in schema.items() if word != RULES}, resolve=_without_references)
+    if not rules:
+        return check
+
+    from .crd.validation_rules import find_broken_rules  # few definitions have any
+
+    def check_both(value: object) -> tuple[Violation, ...]:
+        found = check(value)
+        is_whole = all(violation.type is ViolationType.UNKNOWN_FIELD for violation in found)
+        return (*found, *find_broken_rules(rules, value)) if is_whole else found
+
+    return check_both
 
 
 def _find_violations(

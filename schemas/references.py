@@ -201,6 +201,7 @@ def _talhelper_rows() -> Iterator[Reference]:
     for group in ("nodes[]", "controlPlane", "worker"):
         yield Reference(TALCONFIG, f"{group}.patches[]", file, "TAL004")
         yield Reference(TALCONFIG, f"{group}.machineFiles[].content", file, "TAL004")
+        yield Reference(TALCONFIG, f"{group}.extraManifests[]", file, "TAL004")
 
 
 REFERENCES: tuple[Reference, ...] = (

@@ -22,6 +22,9 @@ from .value_constraints import enum_values, limits, required_fields, types
 DEEPEST = 100
 _MOST_NODES = 150_000
 _TEXT: JsonSchema = {"type": ["string", "null"]}
+#: Where a schema keeps the definition's own one, if that has rules in CEL; not for validators of JSON Schema.
+RULES = "x-kubernetes-rules"
+_RULES_WORD = "x-kubernetes-validations"
 #: A secret by its name, and not because its format says so.
 NAMED = "by name"
 _KEEPS = "x-kubernetes-preserve-unknown-fields"
@@ -54,7 +57,9 @@ def json_schema(found: Defined, version: str) -> JsonSchema | None:
     schema["properties"] = {"apiVersion": _TEXT, "kind": _TEXT, "metadata": metadata, **own, "status": {}}
     if "required" in schema:
         schema["required"] = [name for name in schema["required"] if name in own and name != "status"]
-    return {"$schema": DIALECT, "title": f"{found.group}/{version} {found.kind}", **schema, "$defs": definitions}
+    rules: JsonSchema = {RULES: written} if _has_rules(written) else {}
+    title = f"{found.group}/{version} {found.kind}"
+    return {"$schema": DIALECT, "title": title, **schema, "$defs": definitions, **rules}
 
 
 _ENVELOPE = frozenset({"apiVersion", "kind", "metadata"})
@@ -129,6 +134,22 @@ def _with_conditions(schema: JsonSchema, node: Mapping[str, Value]) -> JsonSchem
         schema["x-groups"] = [["exactly-one", names]]
         del found["oneOf"]
     return {**schema, **guard_null(found)} if found else schema
+
+
+def _has_rules(schema: Mapping[str, Value]) -> bool:
+    """Whether there is a rule anywhere in the schema of a version, but for its status."""
+    waiting: list[Value] = [dict(schema)]
+    seen = 0
+    while waiting:
+        node = waiting.pop()
+        seen += 1
+        if not isinstance(node, dict) or seen > _MOST_NODES:
+            continue
+        if node.get(_RULES_WORD):
+            return True
+        waiting.extend(field for name, field in mapping(node, "properties").items() if name != "status" or seen > 1)
+        waiting.extend(node[word] for word in ("items", "additionalProperties") if word in node)
+    return False
 
 
 def _is_too_large(schema: Value) -> bool:

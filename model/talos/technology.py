@@ -1,18 +1,20 @@
 """Talos and talhelper: the facts of their files, and where their paths lead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...schemas.tables.catalogue import TALOS as API_VERSION
+from ...schemas.tables.catalogue import find
 from ...schemas.validation.validate import Violation, ViolationType
 from ..facts import Fact, ViolationFact
 from ..files.source import CONFIG_NAME
 from ..technology import Dialect, FileText, Technology, Units
-from ..text.document import Value
+from ..text.document import Document, Value
+from ..text.place import Node, NodePath
 from ..text.typed_access import value_at_path
-from .facts.documents import TalosFact, kinds, row_of, talos_document, without_directives
+from .facts.documents import TalosFact, is_patch_place, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
-from .facts.fact_types import MachineFact
+from .facts.fact_types import MachineFact, RefusedFact, TalconfigMistakeFact
 from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
@@ -24,6 +26,8 @@ _INNER_BEGINNINGS = tuple(b"\n" + beginning for beginning in _BEGINNINGS)
 _VERSION = b"apiVersion: v1alpha1"
 _VERSION_LINE = re.compile(rb"^%b\s*$" % _VERSION, re.MULTILINE)
 _PATCH = b"$patch"
+#: The row of talhelper's own file.
+TALCONFIG_KIND = ("talconfig.yaml", "TalhelperConfig")
 
 
 def has_marks(raw: bytes) -> bool:
@@ -34,19 +38,79 @@ def has_marks(raw: bytes) -> bool:
 
 
 def _of_file(text: FileText) -> Iterator[Fact]:
-    machine = [*_documents(text)] if has_marks(text.raw) else []
+    machine = [*_documents(text)] if has_marks(text.raw) or is_patch_place(text.path) else []
     yield from (fact for fact, _ in machine)
     for fact, value in machine:
         yield from _violations(fact, value, text)
     yield from machine_facts(text.path, text.documents, machine)
+    if machine and not text.parse_errors:
+        yield from _refused(machine)
+    if b"inline:" in text.raw and not text.parse_errors:
+        yield from _of_omni(text)
+    if not machine and b"nodes" in text.raw and not text.parse_errors:
+        yield from _of_talconfig(text)
     if text.path == CONFIG_NAME and text.documents and not text.parse_errors:
         yield from find_declared(text.documents[0])
 
 
 def _documents(text: FileText) -> Iterator[tuple[TalosFact, Value]]:
     """The documents of a Talos machine configuration, or of patches to one."""
-    found = ((talos_document(document), document.value) for document in text.documents)
+    is_patch = is_patch_place(text.path)
+    found = ((talos_document(document, is_patch=is_patch), document.value) for document in text.documents)
     return ((fact, value) for fact, value in found if fact is not None)
+
+
+def _refused(machine: Sequence[tuple[TalosFact, Value]]) -> Iterator[RefusedFact]:
+    """What Talos would refuse of the documents by themselves."""
+    from .validating.check_alone import find_lone_verdicts  # few repositories have any
+
+    facts = {fact.at.document: fact for fact, _ in machine}
+    for said in find_lone_verdicts([(fact.at.document, value) for fact, value in machine]):
+        fact = facts[said.document]
+        at = fact.at.below(*said.path) if said.path else fact.at.below("kind")
+        yield RefusedFact(
+            at, said.message, said.hint, said.versions, said.asked, said.lacks, fact.kind, fact.name or ""
+        )
+
+
+def _of_omni(text: FileText) -> Iterator[Fact]:
+    """What is wrong with the patches that stand in a cluster template of Omni."""
+    from .facts.omni_templates import inline_patches
+
+    for document in text.documents:
+        for path, value in inline_patches(document):
+            fact = talos_document(Document(document.index, value), is_patch=True)
+            if fact is not None:
+                placed = fact._replace(at=Node(document.index, path))
+                yield from _violations(placed, value, text)
+                yield from _refused([(placed, value)])
+
+
+def _of_talconfig(text: FileText) -> Iterator[Fact]:
+    """What is wrong with a configuration of talhelper."""
+    from .facts.talhelper import is_talhelper
+
+    for document in text.documents:
+        value = document.value
+        row = find(*TALCONFIG_KIND) if isinstance(value, dict) and is_talhelper(text.path, value) else None
+        if row is not None:
+            from .facts.talconfig_parts import find_violations_of_parts  # few repositories have any
+            from .validating.check_talconfig import check_talconfig
+
+            root = Node(document.index, ())
+            yield from text.checker.check(row, value, root)
+            yield from text.checker.place_violations(find_violations_of_parts(value), root, *TALCONFIG_KIND)
+            for said in check_talconfig(value):
+                yield TalconfigMistakeFact(_nearest(root, value, said.path), said.message)
+
+
+def _nearest(root: Node, value: Value, path: NodePath) -> Node:
+    """The place of a path, or of the nearest thing around it that is there."""
+    length = len(path)
+    while length and value_at_path(value, *path[:length]) is None:
+        length -= 1
+    is_key = length < len(path) and length > 0 and isinstance(path[length - 1], str)
+    return Node(root.document, path[:length], key=is_key)
 
 
 def _violations(fact: TalosFact, value: Value, text: FileText) -> Iterator[ViolationFact]:
@@ -71,7 +135,7 @@ TALOS = Technology(
     "talos",
     of_file=_of_file,
     edges=talhelper_edges,
-    facts=(TalosFact, MachineFact, DeclaredFact),
+    facts=(TalosFact, MachineFact, RefusedFact, TalconfigMistakeFact, DeclaredFact),
     names=frozenset({"talosconfig"}),
     dialect=Dialect(has_marks, "go-yaml-3"),
     units=Units(

@@ -10,6 +10,7 @@ PLACES = {
     "kubevirt": "fields/kubevirt.fields",
     "kustomize": "fields/kustomize.fields",
     "multus": "fields/multus.fields",
+    "talhelper": "fields/talhelper.fields",
     "talos": "fields/talos.fields",
 }
 GROUPS = {
@@ -22,5 +23,6 @@ GROUPS = {
     "*.kubevirt.io": "kubevirt",
     "kustomize.config.k8s.io": "kustomize",
     "k8s.cni.cncf.io": "multus",
+    "talconfig.yaml": "talhelper",
     "v1alpha1": "talos",
 }

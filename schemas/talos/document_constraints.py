@@ -39,6 +39,29 @@ CONTROL_PLANE_KINDS = frozenset(
         "KubeTalosAPIAccessConfig",
     }
 )
+#: Kinds of documents that `talosctl gen config` writes, so that a patch may have a part of one only.
+GENERATED_KINDS = CONTROL_PLANE_KINDS | frozenset(
+    {
+        "DiscoveryIdentityConfig",
+        "DiscoveryServiceConfig",
+        "FilesystemTrimConfig",
+        "HostnameConfig",
+        "KernelModuleConfig",
+        "KubeAPIServerCAConfig",
+        "KubeClusterConfig",
+        "KubeNetworkConfig",
+        "KubeNodeConfig",
+        "KubePrismConfig",
+        "KubeSpanConfig",
+        "KubeletConfig",
+        "ResolverConfig",
+        "SecurityProfileConfig",
+        "SysctlConfig",
+        "UnattendedInstallConfig",
+    }
+)
+#: The only VolumeConfig that it writes.
+GENERATED_VOLUME = ("VolumeConfig", "EPHEMERAL")
 #: System volumes that VolumeConfig may configure, by the first version that has them.
 SYSTEM_VOLUMES: Mapping[str, Version] = {
     "EPHEMERAL": (1, 8),

@@ -24,17 +24,26 @@ class _Life:
 class _Keys:
     """`x-keys`: no two entries of a list may agree in all of these fields, those that they leave out included."""
 
-    def __init__(self, _parent: object, keys: Iterable[str], _path: object) -> None:
+    def __init__(self, parent: object, keys: Iterable[str], _path: object) -> None:
         self.keys = tuple(keys)
+        self.defaults = _defaults(parent)
 
     def validate(self, instance: object) -> None:
         seen: dict[str, int] = {}
         for index, entry in enumerate(instance if isinstance(instance, list) else ()):
             if isinstance(entry, dict) and any(key in entry for key in self.keys):
-                name = repr([entry.get(key) for key in self.keys])
+                name = repr([entry.get(key, self.defaults.get(key)) for key in self.keys])
                 if name in seen:
                     raise ValueError(json.dumps([index, seen[name], *self.keys]))
                 seen[name] = index
+
+
+def _defaults(parent: object) -> dict[str, object]:
+    """What the fields of a list's entries are where they are left out, by the schema that the list has."""
+    entries = parent.get("items") if isinstance(parent, dict) else None
+    fields = entries.get("properties") if isinstance(entries, dict) else None
+    known = fields.items() if isinstance(fields, dict) else ()
+    return {name: field["default"] for name, field in known if isinstance(field, dict) and "default" in field}
 
 
 class _Groups:

@@ -20,6 +20,7 @@ class ViolationType(Enum):
     EXCLUSIVE = "fields that exclude each other"
     LIFE = "field that not every version has"
     UNCHECKED = "more than is checked"
+    RULE = "broken rule of the definition"
 
 
 class Violation(NamedTuple):
@@ -30,7 +31,8 @@ class Violation(NamedTuple):
     "", and the fields of the group. `got` is the value as JSON where it is a single one, else "a list" or "a mapping";
     for LIFE only where it is a boolean, for EXCLUSIVE the group's rule, for DUPLICATE the index of the first such
     entry. `life` has `since`, `removed`, `deprecated`, `use` as in the tables. For UNCHECKED `got` says why nothing is
-    known of what is there.
+    known of what is there. For RULE `got` is what the rule's own message says, "" where it has none, and `allowed` the
+    expression.
     """
 
     type: ViolationType

@@ -1,5 +1,8 @@
 """What is kept of files about machines, and what they are taken for."""
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -254,3 +257,20 @@ def test_any_document_of_a_tool_can_be_read(more: dict[str, Value]) -> None:
     bundle: dict[str, Value] = {"cluster": more, "secrets": more, "trustdinfo": more, "certs": {"os": more}}
     others: list[Value] = [whole, bundle, {"customization": more, "overlay": more}, {"context": "a", "contexts": more}]
     machine_facts("a.yaml", [Document(index, value) for index, value in enumerate(others)], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "codes"),
+    [
+        ("talos/patches/a.yaml", "machine: {sysctl: {a: b}}\n", ["SCH001"]),
+        ("talos/patches/a.yaml", "machine: {nonsense: {a: b}}\n", ["SCH001"]),
+        ("talos/patches/a.yaml", "machines: {sysctls: {a: b}}\n", ["SCH001"]),
+        ("talos/patches/a.yaml", "values: {a: b}\n", []),
+        ("charts/patches/a.yaml", "machine: {nonsense: {a: b}}\n", []),
+        ("talos/values.yaml", "machine: {nonsense: {a: b}}\n", []),
+    ],
+)
+def test_a_patch_is_known_by_its_place(
+    make: Callable[[Mapping[str, str]], Path], told: Callable[..., list[str]], path: str, text: str, codes: list[str]
+) -> None:
+    assert [line.split()[2] for line in told(make({path: text}), select=("SCH",))] == codes

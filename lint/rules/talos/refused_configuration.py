@@ -2,9 +2,11 @@
 
 The patches of a machine are put on its base as `talosctl` does, and the result is checked by every rule of Talos' own
 validator, for the version that applies. Which patches make which machine is known from talhelper's `talconfig.yaml`,
-from the layout of `stackwright new`, and from `talos:` in `stackwright.yaml`; a whole configuration needs none. Without
-a base of its own, a machine has the one that its version of Talos generates, or that of the contract which
-`stackwright.yaml` of a scaffold records.
+from topf's `topf.yaml`, from scripts that call `talosctl gen config` and `talosctl machineconfig patch` with files
+that are there, from the layout of `stackwright new`, and from `talos:` in `stackwright.yaml`; a whole configuration
+needs none. What a document says wrongly by itself is told by [TAL013](TAL013.md) wherever it stands. Without a base of
+its own, a machine has the one that its version of Talos generates, or that of the contract which `stackwright.yaml` of
+a scaffold records.
 
 ## Wrong
 

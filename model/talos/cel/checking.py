@@ -5,9 +5,9 @@ from functools import cache
 from typing import NamedTuple
 
 from ....schemas.talos.cel import ENVIRONMENTS, MESSAGES, Environment
-from .syntax import parse_expression
-from .tokens import CelError
-from .tree import Call, Expression, ListOf, Literal, Loop, MapOf, Message, Name, Select, qualified_name
+from ...cel.syntax import parse_expression
+from ...cel.tokens import CelError
+from ...cel.tree import Call, Expression, ListOf, Literal, Loop, MapOf, Message, Name, Select, qualified_name
 from .types import BOOL, DYN, Bound, Type, fits, join_types, split_type, substitute, type_of
 
 _TYPE = Type("type")

@@ -34,11 +34,18 @@ class TalosFact(NamedTuple):
     name: str | None
 
 
-def talos_document(document: Document) -> TalosFact | None:
+def is_patch_place(path: str) -> bool:
+    """Whether a file stands where patches of Talos are kept: `talos/patches/a.yaml`, `talos-patches/a.yaml`."""
+    *folders, _ = path.lower().split("/")
+    return any("talos" in folder for folder in folders) and any("patch" in folder for folder in folders)
+
+
+def talos_document(document: Document, *, is_patch: bool = False) -> TalosFact | None:
     """The fact about a document of a machine configuration or of a patch to one; None where it is something else.
 
     A kind that Talos does not have is taken for one of its kinds misspelt where the two are close, so that it can be
-    told; without that, `apiVersion: v1alpha1` says too little: other programs use it.
+    told; without that, `apiVersion: v1alpha1` says too little: other programs use it. In a file that `is_patch` by its
+    place a section, or what is close to one, is enough.
     """
     value = document.value
     if not isinstance(value, dict):
@@ -48,7 +55,15 @@ def talos_document(document: Document) -> TalosFact | None:
         if kind not in kinds() and ("metadata" in value or "spec" in value or not nearest_kind(kind)):
             return None
         return TalosFact(Node(document.index, ()), kind, name if isinstance(name, str) else None)
-    return TalosFact(Node(document.index, ()), "", None) if kind is None and _is_machine_config(value) else None
+    is_own = kind is None and (_is_machine_config(value) or (is_patch and _has_sections(value)))
+    return TalosFact(Node(document.index, ()), "", None) if is_own else None
+
+
+def _has_sections(value: dict[str, Value]) -> bool:
+    """Whether there are mappings at the top, of which one is a section and none is something else, but for slips."""
+    own = [key for key in value if key in _TOP or _is_close(key, SECTIONS)]
+    sections = [key for key in own if key in SECTIONS or key not in _TOP]
+    return len(own) == len(value) and any(isinstance(value[key], dict) and value[key] for key in sections)
 
 
 def row_of(kind: str) -> KindRow | None:

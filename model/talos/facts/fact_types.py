@@ -50,6 +50,29 @@ class OutdatedFact(NamedTuple):
     use: str
 
 
+class RefusedFact(NamedTuple):
+    """What Talos refuses of a document whatever stands beside it: `versions` do, of those in `asked`, which have it.
+
+    `lacks` says that another patch to the document of that kind and name may bring what is missing.
+    """
+
+    at: Node
+    message: str
+    hint: str
+    versions: tuple[Version, ...]
+    asked: tuple[Version, ...]
+    lacks: bool
+    kind: str
+    name: str
+
+
+class TalconfigMistakeFact(NamedTuple):
+    """What talhelper refuses of its own file."""
+
+    at: Node
+    message: str
+
+
 class AdmissionFact(NamedTuple):
     """What a control plane holds Pods to: the level, "" where it is not said, and the namespaces that are exempt."""
 

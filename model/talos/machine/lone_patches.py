@@ -23,7 +23,8 @@ from ...versions.applicable import versions
 from ..facts.documents import TalosFact
 from ..facts.fact_types import Form, MachineFact
 from .clusters import TALOS, folder_of
-from .layers import Layer, Machine, files_of, find_machines
+from .known_machines import find_known_machines
+from .layers import Layer, Machine, files_of
 from .verdicts import MachineVerdict, find_verdicts
 
 #: The contract before: its bases have one document.
@@ -79,7 +80,7 @@ def _machine(path: str, role: str, at: Version) -> Machine:
 
 def _lone(repository: Repository, source: Source) -> Iterator[str]:
     """The patches that no known machine has, where nothing beside them is a base or deletes what one has."""
-    used = {path for machine in find_machines(source, repository) for path in files_of(machine)}
+    used = {path for machine in find_known_machines(source, repository) for path in files_of(machine)}
     others = {folder_of(path) for path in repository.facts(TalosFact) if _is_other(repository, source, path)}
     lone: list[str] = []
     for path, facts in repository.facts(MachineFact).items():

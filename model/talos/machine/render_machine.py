@@ -18,7 +18,8 @@ from ..patch.patcher import PatchError
 from .build import BuiltMachine, generate_base, layer_of, read_layers, render
 from .clusters import find_clusters
 from .fill_base import PLACEHOLDERS, Filled, fill_base
-from .layers import Machine, find_machines
+from .known_machines import find_known_machines
+from .layers import Machine
 from .places_in_block import Places
 
 
@@ -38,7 +39,7 @@ class Rendered(NamedTuple):
 
 def machine_named(source: Source, repository: Repository, name: str) -> Machine:
     """The machine of that name; raises UserError where there is none, or several."""
-    known = list(find_machines(source, repository))
+    known = list(find_known_machines(source, repository))
     found = [machine for machine in known if machine.name == name]
     if not known:
         raise UserError(

@@ -14,7 +14,7 @@ from ...unit import Evaluated, Unit, Verdict
 from ...versions.applicable import versions
 from ..facts.documents import TalosFact
 from ..facts.fact_types import MachineFact
-from .layers import Machine, files_of, find_machines
+from .layers import Machine, files_of
 
 _TALOS = "talos"
 #: Values of all machines together beyond which no more are evaluated.
@@ -25,7 +25,9 @@ def units(repository: Repository, source: Source) -> Iterator[Unit]:
     """Every machine whose patches are known, in the order of the files that declare them; then the other patches."""
     has_machines = bool(repository.facts(TalosFact) or repository.facts(MachineFact))
     if CONFIG_NAME in source.tree.files or has_machines:
-        for machine in find_machines(source, repository):
+        from .known_machines import find_known_machines  # which only these repositories need
+
+        for machine in find_known_machines(source, repository):
             inputs = (machine.at.path, *files_of(machine))
             yield Unit(machine.name, machine.at, tuple(dict.fromkeys(inputs)), machine)
     if has_machines:

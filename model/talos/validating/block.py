@@ -54,7 +54,7 @@ def _provisioning(held: Held, required: bool, sized: bool, at: Version) -> Itera
         if _bytes(low) > _bytes(high):
             yield FieldVerdict(("provisioning", "minSize"), f"`minSize` {low} is above `maxSize` {high}")
     elif required and not low and not high:
-        yield FieldVerdict(("provisioning",), "`minSize` or `maxSize` must be set")
+        yield FieldVerdict(("provisioning",), "`minSize` or `maxSize` must be set", lacks=True)
     if low.startswith("-") and at >= _SIGNED:
         yield FieldVerdict(("provisioning", "minSize"), "`minSize` must not be negative")
 
@@ -129,7 +129,7 @@ def _constraints(held: Held, at: Version) -> Iterator[FieldVerdict]:
     if name == "IMAGECACHE" and held.get("filesystem"):
         yield FieldVerdict(("filesystem",), "IMAGECACHE cannot have `filesystem`")
     if name in PROMOTABLE_VOLUMES and mount and not placed:
-        yield FieldVerdict(("mount",), f"{name} can have `mount` only with `provisioning`")
+        yield FieldVerdict(("mount",), f"{name} can have `mount` only with `provisioning`", lacks=True)
 
 
 def _user_volume(held: Held, at: Version) -> Iterator[FieldVerdict]:
@@ -212,7 +212,8 @@ def _logical_volume(held: Held, _at: Version) -> Iterator[FieldVerdict]:
 
 def _copies(held: Held, name: str, kind: str, kinds: tuple[str, str], least: int) -> Iterator[FieldVerdict]:
     if name in held and kind not in kinds:
-        yield FieldVerdict((name,), f"`{name}` is for {' and '.join(kinds)} only, not for {kind}")
+        message = f"`{name}` is for {' and '.join(kinds)} only, not for {kind}"
+        yield FieldVerdict((name,), message, lacks="type" not in held)
     elif name in held and held[name] < least:
         yield FieldVerdict((name,), f"`{name}` must be at least {least}")
 

@@ -161,6 +161,12 @@ def unmet(containers: Mapping[str, Held]) -> Iterator[tuple[str, FieldVerdict]]:
         for index, other in enumerate(others):
             if other not in graph:
                 yield name, FieldVerdict(("dependsOn", "containers", index), f"there is no container {other}")
+    yield from find_circles(containers)
+
+
+def find_circles(containers: Mapping[str, Held]) -> Iterator[tuple[str, FieldVerdict]]:
+    """Circles among containers, by their names, each with one that is in it."""
+    graph = {name: list(held.get("dependsOn", {}).get("containers", ())) for name, held in containers.items()}
     done: set[str] = set()
     for name in sorted(graph):
         for circle in _circles(name, graph, [], done):

@@ -32,12 +32,12 @@ def cluster_section(cluster: Held, control_plane: bool, at: Version) -> Iterator
     network = cluster.get("network")
     yield from prefix_paths("network", _network(network or {}))
     if control_plane and network is not None:
-        yield from prefix_paths("network", prefix_paths("cni", _cni(network.get("cni"), at)))
+        yield from prefix_paths("network", prefix_paths("cni", check_cni(network.get("cni"), at)))
     yield from prefix_paths("externalCloudProvider", _cloud_provider(cluster.get("externalCloudProvider", {})))
     yield from _etcd(cluster, control_plane)
     if not control_plane and cluster.get("ca", {}).get("key"):
         yield FieldVerdict(("ca", "key"), "`ca.key` may be set on control plane nodes only")
-    yield from _manifests(cluster.get("inlineManifests", []))
+    yield from check_manifests(cluster.get("inlineManifests", []))
     yield from _discovery(cluster)
     yield from prefix_paths("apiServer", _api_server(cluster.get("apiServer", {})))
     for name in ("controllerManager", "scheduler"):
@@ -50,7 +50,8 @@ def _network(network: Held) -> Iterator[FieldVerdict]:
         yield FieldVerdict(("dnsDomain",), f"`{domain}` is not a valid DNS name")
 
 
-def _cni(cni: Held | None, at: Version) -> Iterator[FieldVerdict]:
+def check_cni(cni: Held | None, at: Version) -> Iterator[FieldVerdict]:
+    """What brings the network of pods."""
     if cni is None:
         return
     name, urls, flannel = cni.get("name", ""), cni.get("urls", []), cni.get("flannel", {})
@@ -82,7 +83,7 @@ def _urls(urls: list[str], name: str) -> Iterator[FieldVerdict]:
 
 def _cloud_provider(held: Held) -> Iterator[FieldVerdict]:
     if held.get("manifests") and not held.get("enabled"):
-        yield FieldVerdict(("manifests",), "`manifests` needs `enabled: true`")
+        yield FieldVerdict(("manifests",), "`manifests` needs `enabled: true`", lacks="enabled" not in held)
     else:
         yield from _urls(held.get("manifests", []), "manifests")
 
@@ -107,7 +108,8 @@ def _etcd(cluster: Held, control_plane: bool) -> Iterator[FieldVerdict]:
                 yield FieldVerdict(("etcd", name, index), f"`{text}` is not a valid address or subnet")
 
 
-def _manifests(manifests: list[Held]) -> Iterator[FieldVerdict]:
+def check_manifests(manifests: list[Held]) -> Iterator[FieldVerdict]:
+    """`inlineManifests`: each has a name of its own."""
     seen: set[str] = set()
     for index, manifest in enumerate(manifests):
         name = manifest.get("name", "")

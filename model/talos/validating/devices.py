@@ -118,16 +118,17 @@ def _bond(bond: Held) -> Iterator[FieldVerdict]:
     mode = bond.get("mode") if bond.get("mode") in _ENUMS["mode"] else "balance-rr"
     for name, modes in _ONLY_IN.items():
         if bond.get(name) and mode not in modes:
-            yield FieldVerdict((name,), f"`{name}` is of no use in the mode {mode}")
+            yield FieldVerdict((name,), f"`{name}` is of no use in the mode {mode}", lacks="mode" not in bond)
     if bond.get("packetsPerSlave", 0) > 1 and mode != "balance-rr":
-        yield FieldVerdict(("packetsPerSlave",), f"`packetsPerSlave` is of no use in the mode {mode}")
+        message = f"`packetsPerSlave` is of no use in the mode {mode}"
+        yield FieldVerdict(("packetsPerSlave",), message, lacks="mode" not in bond)
 
 
 def _delays(bond: Held) -> Iterator[FieldVerdict]:
     monitored = bond.get("miimon", 0)
     for name in ("updelay", "downdelay"):
         if bond.get(name) and not monitored:
-            yield FieldVerdict((name,), f"`{name}` needs `miimon`")
+            yield FieldVerdict((name,), f"`{name}` needs `miimon`", lacks="miimon" not in bond)
         elif monitored and bond.get(name, 0) % monitored:
             yield FieldVerdict((name,), f"`{name}` must be a multiple of `miimon`, {monitored}")
 

@@ -22,7 +22,7 @@ from ..facts.documents import API_VERSION, nearest_kind, row_of, without_directi
 #: Keys that make a document without a kind the one with the machine's own configuration.
 _LEGACY_KEYS = ("machine", "cluster", "debug", "persist")
 #: The first version that looks at the documents of a patch one by one only.
-_PATCHES_UNCHECKED = (1, 14)
+PATCHES_UNCHECKED = (1, 14)
 #: What a document with nothing else is taken for empty by, where it is a patch.
 _EMPTY_KEYS = frozenset({"version", "kind", "name"})
 
@@ -69,7 +69,7 @@ def find_patch_load_verdicts(
     kept = [document for document in rest if document.value is not None]
     if rest and not kept:  # nothing but whole documents to delete
         return
-    if at >= _PATCHES_UNCHECKED:
+    if at >= PATCHES_UNCHECKED:
         yield from _of_documents(kept, at, parse_errors, [])
     else:
         yield from find_load_verdicts(kept, at, parse_errors)

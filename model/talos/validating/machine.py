@@ -39,7 +39,7 @@ def machine_section(machine: Held, at: Version, mode: str) -> Iterator[FieldVerd
         yield from prefix_paths("install", _install(machine.get("install"), at))
     yield from prefix_paths("features", _features(machine, at, mode))
     yield from prefix_paths("network", _network(machine.get("network"), at))
-    yield from _disks(machine.get("disks", ()))
+    yield from check_disks(machine.get("disks", ()))
     yield from prefix_paths("kubelet", _kubelet(machine.get("kubelet", {})))
     for name, spec in machine.get("systemDiskEncryption", {}).items():
         yield from prefix_paths("systemDiskEncryption", prefix_paths(name, _encryption(spec)))
@@ -94,14 +94,15 @@ def _install(install: Held | None, at: Version) -> Iterator[FieldVerdict]:
         return
     disk = install.get("diskSelector")
     if disk is not None:
-        yield from prefix_paths("diskSelector", _disk_selector(disk))
+        yield from prefix_paths("diskSelector", check_disk_selector(disk))
     elif not install.get("disk"):
         yield FieldVerdict(("disk",), "`disk` or `diskSelector` must be set")
     if install.get("extraKernelArgs") and install.get("grubUseUKICmdline") and at >= _UKI:
         yield FieldVerdict(("extraKernelArgs",), "`extraKernelArgs` and `grubUseUKICmdline: true` exclude each other")
 
 
-def _disk_selector(disk: Held) -> Iterator[FieldVerdict]:
+def check_disk_selector(disk: Held) -> Iterator[FieldVerdict]:
+    """`diskSelector` of the installation."""
     if disk.get("name"):
         yield FieldVerdict(("name",), "Talos does not support to select a disk by `name`")
     elif disk.get("type") and disk["type"] not in _DISK_TYPES:
@@ -115,7 +116,8 @@ def _features(machine: Held, at: Version, mode: str) -> Iterator[FieldVerdict]:
         if not dns.get(name):
             yield FieldVerdict(("hostDNS", name), f"`hostDNS.{name}` must be true in a container")
     if at >= _HOST_DNS_IS_CHECKED and dns.get("forwardKubeDNSToHost") and not dns.get("enabled"):
-        yield FieldVerdict(("hostDNS", "forwardKubeDNSToHost"), "`forwardKubeDNSToHost` needs `enabled: true`")
+        message = "`forwardKubeDNSToHost` needs `enabled: true`"
+        yield FieldVerdict(("hostDNS", "forwardKubeDNSToHost"), message, lacks="enabled" not in dns)
     access = features.get("kubernetesTalosAPIAccess", {})
     if access.get("enabled"):
         if role(machine) != "controlplane":
@@ -152,7 +154,8 @@ def _kubespan(span: Held, at: Version) -> Iterator[FieldVerdict]:
             yield FieldVerdict(("filters", "excludeAdvertisedNetworks", index), f"`{text}` is not a valid subnet")
 
 
-def _disks(disks: list[Held | None]) -> Iterator[FieldVerdict]:
+def check_disks(disks: list[Held | None]) -> Iterator[FieldVerdict]:
+    """`disks` with their partitions."""
     for index, disk in enumerate(disks):
         if disk is None:
             yield FieldVerdict(("disks", index), "a disk must not be empty")

@@ -46,7 +46,8 @@ def _resolver(held: Held, at: Version) -> Iterator[FieldVerdict]:
     dns = held.get("hostDNS", {})
     for name in ("forwardKubeDNSToHost", "resolveMemberNames"):
         if dns.get(name) and not dns.get("enabled"):
-            yield FieldVerdict(("hostDNS", name), f"`hostDNS.{name}` needs `hostDNS.enabled: true`")
+            message = f"`hostDNS.{name}` needs `hostDNS.enabled: true`"
+            yield FieldVerdict(("hostDNS", name), message, lacks="enabled" not in dns)
     servers = held.get("nameservers", [])
     for index, server in enumerate(servers):
         yield from _nameserver(server, index)
@@ -102,9 +103,11 @@ def _dhcp(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     yield from require_fields(held, "name")
     duid = held.get("clientIdentifier") == "duid"
     if held.get("duidRaw") and not duid:
-        yield FieldVerdict(("duidRaw",), "`duidRaw` needs `clientIdentifier: duid`")
+        yield FieldVerdict(
+            ("duidRaw",), "`duidRaw` needs `clientIdentifier: duid`", lacks="clientIdentifier" not in held
+        )
     if duid and not held.get("duidRaw"):
-        yield FieldVerdict(("clientIdentifier",), "`clientIdentifier: duid` needs `duidRaw`")
+        yield FieldVerdict(("clientIdentifier",), "`clientIdentifier: duid` needs `duidRaw`", lacks=True)
 
 
 def _rule(held: Held, _at: Version) -> Iterator[FieldVerdict]:
@@ -113,13 +116,14 @@ def _rule(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     if not ports:
         yield FieldVerdict(("portSelector", "ports"), "`portSelector.ports` must be set")
     else:
-        yield from _ports(ports)
+        yield from check_ports(ports)
     for index, rule in enumerate(held.get("ingress", ())):
         if not rule.get("subnet"):
             yield FieldVerdict(("ingress", index), "an entry of `ingress` needs a `subnet`")
 
 
-def _ports(ports: list[int | str]) -> Iterator[FieldVerdict]:
+def check_ports(ports: list[int | str]) -> Iterator[FieldVerdict]:
+    """The ranges of `portSelector.ports`: none upside down, and none that overlap."""
     ranges = sorted((_range(port), index) for index, port in enumerate(ports))
     highest = -1
     for (low, high), index in ranges:
@@ -152,7 +156,7 @@ def _routing_rule(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     if held.get("table", "unspec") == "unspec" and held.get("action", "unspec") in ("unspec", "unicast"):
         yield FieldVerdict((), "either `table` or an `action` other than unicast must be set")
     if held.get("fwMask") and not held.get("fwMark"):
-        yield FieldVerdict(("fwMask",), "`fwMask` needs `fwMark`")
+        yield FieldVerdict(("fwMask",), "`fwMask` needs `fwMark`", lacks=True)
 
 
 def _blackhole(held: Held, _at: Version) -> Iterator[FieldVerdict]:

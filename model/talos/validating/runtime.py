@@ -85,7 +85,8 @@ def _extension_service(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     for index, file in enumerate(files):
         for name in ("content", "mountPath"):
             if not file.get(name):
-                yield FieldVerdict(("configFiles", index), f"a file needs `{name}`")
+                lacks = name == "content" and bool(file.get("mountPath"))
+                yield FieldVerdict(("configFiles", index), f"a file needs `{name}`", lacks=lacks)
 
 
 def _watchdog(held: Held, _at: Version) -> Iterator[FieldVerdict]:

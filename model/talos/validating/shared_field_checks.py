@@ -13,12 +13,16 @@ Held: TypeAlias = dict[str, Typed]
 
 
 class FieldVerdict(NamedTuple):
-    """Something that Talos refuses, or only warns of, at a path of the document; `hint` is the way out, where plain."""
+    """Something that Talos refuses, or only warns of, at a path of the document; `hint` is the way out, where plain.
+
+    `lacks` says that it is wrong for what is not set elsewhere in the document, which another patch may bring.
+    """
 
     path: NodePath
     message: str
     warning: bool = False
     hint: str = ""
+    lacks: bool = False
 
 
 #: A check of all documents of a kind.

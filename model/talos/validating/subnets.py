@@ -9,6 +9,8 @@ from .shared_field_checks import DocumentCheck, FieldVerdict, Held
 _FEWEST_HOST_BITS = 4
 _MOST_NODE_BITS = 16
 _MOST_SERVICE_BITS = 20
+#: What of a subnet is measured by a mask that another patch may set.
+_NODE_PART = "the part of a node"
 #: The length of a node's prefix where none is set, by IP version, and how many bits an address has.
 _NODE_MASK = {4: 24, 6: 64}
 _BITS = {4: 32, 6: 128}
@@ -26,7 +28,8 @@ def _network(held: Held, _at: Version) -> Iterator[FieldVerdict]:
     yield from _subnets(pods, "podSubnets", lambda found: _pods(found, masks[found.version]))
     yield from _subnets(services, "serviceSubnets", _services)
     if len(pods) != len(services):
-        yield FieldVerdict(("serviceSubnets",), "there must be as many `serviceSubnets` as `podSubnets`")
+        message = "there must be as many `serviceSubnets` as `podSubnets`"
+        yield FieldVerdict(("serviceSubnets",), message, lacks=not (pods and services))
 
 
 def _subnets(
@@ -39,7 +42,7 @@ def _subnets(
     for index, text in enumerate(texts):
         wrong = _subnet(text, sized)
         if wrong is not None:
-            yield FieldVerdict((name, index), f"`{text}` {wrong}")
+            yield FieldVerdict((name, index), f"`{text}` {wrong}", lacks=_NODE_PART in wrong)
             return
         found = scalar_formats.prefix(text)
         versions += [] if found is None else [found.version]
@@ -63,9 +66,9 @@ def _pods(found: scalar_formats.Prefix, mask: int | None) -> str | None:
         return None
     length = found.network.prefixlen
     if length > mask:
-        return f"is smaller than the part of a node, /{mask}"
+        return f"is smaller than {_NODE_PART}, /{mask}"
     if mask - length > _MOST_NODE_BITS:
-        return f"is too large for parts of /{mask}: at most {_MOST_NODE_BITS} bits may tell nodes apart"
+        return f"is too large for {_NODE_PART}, /{mask}: at most {_MOST_NODE_BITS} bits may tell nodes apart"
     return None
 
 

@@ -81,13 +81,14 @@ def _make_verdict(held: _Held, place: int, said: FieldVerdict) -> tuple[Document
 def _check_all(held: _Held, at: Version, mode: Mode) -> Iterator[tuple[int, FieldVerdict]]:
     """What is said, with the place in `held` of the document that it is said of."""
     for place, (_, document) in enumerate(held):
-        for said in _own(document, at, mode):
+        for said in check_document(document, at, mode):
             yield place, said
     if at >= SINCE:
         yield from check_whole([document for _, document in held], mode)
 
 
-def _own(document: Decoded, at: Version, mode: Mode) -> Iterator[FieldVerdict]:
+def check_document(document: Decoded, at: Version, mode: Mode) -> Iterator[FieldVerdict]:
+    """What that version says of a document by itself."""
     if document.kind:
         check = _CHECKS.get(document.kind)
         yield from check(document.value, at) if check else ()

@@ -50,6 +50,7 @@ class _Parser:
 
     def __init__(self, found: list[Token], optional: bool) -> None:
         self.tokens, self.next, self.optional = found, 0, optional
+        self.sign = ""
 
     @property
     def token(self) -> Token:
@@ -97,6 +98,7 @@ class _Parser:
         while self.took(token.kind):
             count += 1
         if token.kind == "-" and count == 1 and self.token.kind in ("int", "double"):
+            self.sign = "-"
             return self.member()
         tree = self.member()
         return Call(f"{token.kind}_", None, (tree,), token.at) if count % 2 else tree
@@ -152,7 +154,8 @@ class _Parser:
         token = self.token
         if token.kind in ("int", "uint", "double", "string", "bytes"):
             self.next += 1
-            return Literal(token.kind, token.at)
+            sign, self.sign = self.sign, ""
+            return Literal(token.kind, token.at, sign + token.text)
         if self.took("("):
             tree = self.expression()
             self.take(")")
@@ -163,7 +166,7 @@ class _Parser:
             return self.map(token.at)
         if token.text in ("true", "false", "null") and token.kind == "name":
             self.next += 1
-            return Literal("null" if token.text == "null" else "bool", token.at)
+            return Literal("null" if token.text == "null" else "bool", token.at, token.text)
         self.took(".")
         return self.make_name(self.name(), token.at)
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from ....schemas.formats.whole_number import parse_whole
+from ...schemas.formats.whole_number import parse_whole
 
 
 class CelError(Exception):

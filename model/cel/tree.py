@@ -6,10 +6,11 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value of a type."""
+    """A value of a type; `text` is as it is written."""
 
     type: str
     at: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
