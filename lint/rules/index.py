@@ -244,6 +244,7 @@ INDEX: dict[str, Entry] = {
     "VIR016": Entry("VIR016", "refused-import-cron", Severity.ERROR, False, "file", "kubevirt.refused_import_cron"),
     "VIR017": Entry("VIR017", "refused-kubevirt-cr-or-migration-policy", Severity.ERROR, False, "file", "kubevirt.refused_kubevirt_cr_or_migration_policy"),
     "VIR018": Entry("VIR018", "refused-when-built", Severity.ERROR, False, "repository", "kubevirt.refused_when_built"),
+    "VIR019": Entry("VIR019", "object-transfer-or-data-source", Severity.ERROR, False, "file", "kubevirt.object_transfer_or_data_source"),
     "VIR040": Entry("VIR040", "missing-machine-object", Severity.WARNING, False, "file", "kubevirt.missing_object"),
     "VIR041": Entry("VIR041", "blocked-drain", Severity.WARNING, False, "repository", "kubevirt.blocked_drain"),
     "VIR042": Entry("VIR042", "unbootable-order", Severity.WARNING, False, "repository", "kubevirt.boot_order_without_bootable_disk"),
