@@ -4,8 +4,8 @@
 
 FOLDER is a clone of containerized-data-importer, bare or with its files. `tests/api_validation_test.go` has tables
 there: one of manifests that are created or refused, and some whose rows are put into a manifest (sources, references to
-DataSources, sizes, sources of volumes). Each row is a repository of its own here: what is refused wants an error of ours
-in the manifest's file; else there must be none. Warnings are free.
+DataSources, sizes, sources of volumes). Each row is a repository of its own here: what is refused wants an error of
+ours in the manifest's file; else there must be none. Warnings are free.
 
 The last line counts the table of manifests, the line above it the rows of the other tables. Disagreements are listed
 with what `cdi_verdicts.tsv` beside this script says of them; rows that it marks with `cluster` are not counted, as they

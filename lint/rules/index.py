@@ -262,6 +262,8 @@ INDEX: dict[str, Entry] = {
     "VIR054": Entry("VIR054", "closed-port", Severity.WARNING, False, "repository", "kubevirt.closed_port"),
     "VIR055": Entry("VIR055", "plain-cloud-init-password", Severity.WARNING, False, "repository", "kubevirt.plain_password"),
     "VIR056": Entry("VIR056", "shared-claim", Severity.WARNING, False, "repository", "kubevirt.shared_claim"),
+    "VIR057": Entry("VIR057", "claim-or-secret-without-manifest", Severity.INFO, False, "repository", "kubevirt.claim_or_secret_without_manifest"),
+    "VIR058": Entry("VIR058", "cloud-init-secret-key", Severity.WARNING, False, "repository", "kubevirt.cloud_init_secret_key"),
     "YAML001": Entry("YAML001", "syntax-error", Severity.ERROR, False, "file", "yaml.syntax_error"),
     "YAML002": Entry("YAML002", "duplicate-key", Severity.WARNING, False, "file", "yaml.duplicate_key"),
     "YAML003": Entry("YAML003", "unbounded-document", Severity.ERROR, False, "file", "yaml.unbounded_document"),

@@ -29,11 +29,15 @@ class RuntimeMistakeFact(NamedTuple):
 
 
 class UsedClaim(NamedTuple):
-    """A volume of a machine that is a claim; `at` is its name, `is_shared` that others may write to it as well."""
+    """A volume of a machine that is a claim; `at` is its name, `is_shared` that others may write to it as well.
+
+    `is_medium` is that of what is in a drive for CDs.
+    """
 
     at: Node
     claim: str
     is_shared: bool
+    is_medium: bool = False
 
 
 class OwnCard(NamedTuple):
@@ -166,12 +170,14 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
 
 def _used_claims(root: Node, machine: Machine) -> Iterator[UsedClaim]:
     listed = items(machine.devices, "disks")
-    shared = {disk.name for disk in disks(machine) if mapping(listed[disk.number]).get(_SHAREABLE) is True}
+    known = disks(machine)
+    shared = {disk.name for disk in known if mapping(listed[disk.number]).get(_SHAREABLE) is True}
+    media = {disk.name for disk in known if disk.device == "cdrom"}
     for volume in volumes(machine):
         if name := claim_name(volume):
             field = "name" if volume.source == "dataVolume" else "claimName"
             at = root.below(*machine.at("volumes", volume.number, volume.source, field))
-            yield UsedClaim(at, name, volume.name in shared)
+            yield UsedClaim(at, name, volume.name in shared, volume.name in media)
 
 
 def _own_cards(root: Node, machine: Machine) -> Iterator[OwnCard]:

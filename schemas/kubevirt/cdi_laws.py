@@ -20,9 +20,7 @@ DATA_VOLUME_LAWS: Laws = {
     "blank-archive": Law("a blank volume is no archive", "archive", "write kubevirt, or leave it out"),
     "registry-archive": Law("a volume of a registry is no archive", "archive", "write kubevirt, or leave it out"),
     "image-stream": Law("an image stream is pulled by the node", "not `node`", "write `pullMethod: node`"),
-    "no-certificates": Law(
-        "imageio needs `certConfigMap` or `insecureSkipVerify`", "neither", "write one of them"
-    ),
+    "no-certificates": Law("imageio needs `certConfigMap` or `insecureSkipVerify`", "neither", "write one of them"),
     "unnamed": Law("`{}` is empty", "empty", "write it"),
     "long-name": Law("the name `{}` is too long", "too long", "write a shorter name"),
     "no-target-claim": Law("a warm import needs `targetClaim`", "none", "write the claim's name", is_absence=True),

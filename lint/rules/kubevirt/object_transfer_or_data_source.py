@@ -1,7 +1,7 @@
 """An ObjectTransfer goes somewhere, and a DataSource leads to one of its own namespace.
 
-CDI's webhook refuses an ObjectTransfer whose target has neither a namespace nor a name. A DataSource that leads to one of
-another namespace, or to itself, is taken and never ready: what is made of it waits for ever.
+CDI's webhook refuses an ObjectTransfer whose target has neither a namespace nor a name. A DataSource that leads to one
+of another namespace, or to itself, is taken and never ready: what is made of it waits for ever.
 
 ## Wrong
 
