@@ -17,6 +17,7 @@ from .runtime.find import find_runtime_mistakes
 _PROBES = ("livenessProbe", "readinessProbe")
 _RESOURCE = "k8s.v1.cni.cncf.io/resourceName"
 _SHAREABLE = "shareable"
+_PAGES = ("domain", "memory", "hugepages")
 
 
 class RuntimeMistakeFact(NamedTuple):
@@ -61,7 +62,7 @@ class VirtualMachineFact(NamedTuple):
     """A machine: `object` is its root, `labels` what its Pod has, `opened` the ports that its card lets through.
 
     `opened` is None where it lets through all of them, or where that is not known. `dedicated` is where it asks for
-    CPUs of its own.
+    CPUs of its own, `pages` where it asks for huge pages.
     """
 
     object: Node
@@ -73,6 +74,7 @@ class VirtualMachineFact(NamedTuple):
     opened: tuple[tuple[str, str], ...] | None
     probes: tuple[AskedPort, ...]
     dedicated: Node | None
+    pages: Node | None = None
 
 
 class ClaimFact(NamedTuple):
@@ -155,6 +157,7 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
     for path, name, spec in templates(machine):
         yield _data_volume(found, found.at.below(*path), name, spec)
     dedicated = value_at_path(machine.domain, "cpu", "dedicatedCpuPlacement") is True
+    pages = machine.at(*_PAGES)
     yield VirtualMachineFact(
         found.at,
         runs(machine),
@@ -165,6 +168,7 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
         _opened(machine),
         tuple(_probes(found.at, machine)),
         found.at.below(*machine.at("domain", "cpu", "dedicatedCpuPlacement")) if dedicated else None,
+        found.at.below(*pages) if value_at_path(machine.spec, *_PAGES) else None,
     )
 
 

@@ -7,6 +7,7 @@ from ..technology import FileText, Technology
 from ..text.open_collections import Value
 from .data_keys import DataKeysFact, find_data_keys
 from .facts import TYPES, facts_of
+from .huge_pages import HugePagesFact, find_huge_pages
 from .openshift_templates import TEMPLATE, find_template_mistakes
 from .webhook_facts import InstancetypeFact, MatchedMachineFact, PresetFact, RefusalFact, SettingsFact, find_facts
 
@@ -27,5 +28,15 @@ def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fac
 KUBEVIRT = Technology(
     "kubevirt",
     _of_object,
-    facts=(*TYPES, DataKeysFact, InstancetypeFact, MatchedMachineFact, PresetFact, RefusalFact, SettingsFact),
+    of_file=lambda text: find_huge_pages(text.raw),
+    facts=(
+        *TYPES,
+        DataKeysFact,
+        HugePagesFact,
+        InstancetypeFact,
+        MatchedMachineFact,
+        PresetFact,
+        RefusalFact,
+        SettingsFact,
+    ),
 )
