@@ -4,6 +4,7 @@ Sources: containernetworking/plugins `plugins/ipam/host-local/backend/allocator`
 static/main.go`; whereabouts `pkg/config/config.go`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_interface, ip_network
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from ..text.typed_access import items, mapping, text
 
 #: Bits that a network has at least for its hosts.
 _LEAST_BITS = 2
+#: Zeros before a number, which whereabouts takes.
+_SLOPPY = re.compile(r"(?:^|[.-])0[0-9]")
 
 
 class RangeMistake(NamedTuple):
@@ -67,7 +70,7 @@ def _of_whereabouts(ipam: dict[str, Value]) -> Iterator[RangeMistake]:
     ranges = [ipam, *(mapping(one) for one in items(ipam, "ipRanges"))]
     for one in ranges:
         written = text(one, "range")
-        if not written or is_placeholder(written):
+        if not written or is_placeholder(written) or _SLOPPY.search(written):
             continue
         first, dash, rest = written.partition("-")
         subnet = f"{first.strip()}/{rest.rpartition('/')[2]}" if dash else written
