@@ -33,8 +33,6 @@ _PRIORITY_CLASS = Kind("scheduling.k8s.io", "PriorityClass")
 
 #: The rule that tells of what is not there.
 _RULE = "VIR040"
-#: The one that tells of cloud-init Secrets that are not there, where others are.
-_FORGOTTEN_RULE = "VIR057"
 
 #: Where the specification of the instance is in each kind that has one.
 INSTANCE_SPECS: tuple[tuple[Kind, str], ...] = (
@@ -79,8 +77,6 @@ def _instance_rows(kind: Kind, spec: str) -> Iterator[Reference]:
     yield Reference(kind, f"{volumes}.serviceAccount.serviceAccountName", Name(_ACCOUNT), _RULE)
     yield Reference(kind, f"{spec}.serviceAccountName", Name(_ACCOUNT), _RULE)
     yield Reference(kind, f"{spec}.priorityClassName", Name(_PRIORITY_CLASS))
-    for secret in _cloud_init_fields():
-        yield Reference(kind, f"{spec}.{secret}", Name(_SECRET), _FORGOTTEN_RULE)
     for secret in _secret_fields():
         yield Reference(kind, f"{spec}.{secret}", Name(_SECRET))
     # The name of a default network without a namespace is looked up where Multus itself runs.
@@ -88,13 +84,10 @@ def _instance_rows(kind: Kind, spec: str) -> Iterator[Reference]:
     yield Reference(kind, network, QualifiedName(NETWORK), _RULE, when=other)
 
 
-def _cloud_init_fields() -> Iterator[str]:
+def _secret_fields() -> Iterator[str]:
     for form in ("cloudInitNoCloud", "cloudInitConfigDrive"):
         yield f"volumes[].{form}.secretRef.name"
         yield f"volumes[].{form}.networkDataSecretRef.name"
-
-
-def _secret_fields() -> Iterator[str]:
     yield "volumes[].secret.secretName"
     yield "volumes[].sysprep.secret.name"
     yield "volumes[].containerDisk.imagePullSecret"
@@ -123,7 +116,7 @@ def _volume_rows(kind: Kind, spec: str) -> Iterator[Reference]:
     for form in ("http", "s3", "gcs", "registry", "imageio", "vddk"):
         yield Reference(kind, f"{spec}.source.{form}.secretRef", Name(_SECRET))
     yield Reference(kind, f"{spec}.source.http.secretExtraHeaders[]", Name(_SECRET))
-    for form in ("http", "s3", "registry", "imageio", "vddk"):
+    for form in ("http", "s3", "registry", "imageio"):
         yield Reference(kind, f"{spec}.source.{form}.certConfigMap", Name(_CONFIG_MAP), _RULE)
     for form in ("pvc", "storage"):
         yield Reference(kind, f"{spec}.{form}.storageClassName", Name(_STORAGE_CLASS))
@@ -153,7 +146,7 @@ def _import_rows() -> Iterator[Reference]:
 
 def _setting_rows() -> Iterator[Reference]:
     yield Reference(KUBEVIRT, "spec.configuration.vmStateStorageClass", Name(_STORAGE_CLASS))
-    yield Reference(KUBEVIRT, "spec.configuration.migrations.network", Name(NETWORK), _RULE)
+    yield Reference(KUBEVIRT, "spec.configuration.migrations.network", QualifiedName(NETWORK))
     yield Reference(CDI, "spec.config.scratchSpaceStorageClass", Name(_STORAGE_CLASS))
     for name in ("VirtualMachinePreference", "VirtualMachineClusterPreference"):
         path = "spec.volumes.preferredStorageClassName"

@@ -267,6 +267,7 @@ INDEX: dict[str, Entry] = {
     "VIR059": Entry("VIR059", "address-range", Severity.WARNING, False, "object", "kubevirt.address_range"),
     "VIR060": Entry("VIR060", "mac-range", Severity.WARNING, False, "object", "kubevirt.mac_range"),
     "VIR061": Entry("VIR061", "claim-made-twice", Severity.WARNING, False, "repository", "kubevirt.claim_made_twice"),
+    "VIR062": Entry("VIR062", "migration-network", Severity.WARNING, False, "repository", "kubevirt.migration_network"),
     "VIR063": Entry("VIR063", "huge-pages-of-no-node", Severity.WARNING, False, "repository", "kubevirt.huge_pages_of_no_node"),
     "VIR064": Entry("VIR064", "eviction-on-single-node", Severity.WARNING, False, "repository", "kubevirt.eviction_on_single_node"),
     "YAML001": Entry("YAML001", "syntax-error", Severity.ERROR, False, "file", "yaml.syntax_error"),

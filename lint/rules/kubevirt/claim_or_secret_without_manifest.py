@@ -99,9 +99,9 @@ Since 0.2.0. Source: kubevirt `pkg/virt-controller/watch/vmi` (a Pod waits for i
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ....model.deployed.resolve_names import name_edges
+from ....model.deployed.resolve_names import is_made_nowhere, known_names, name_edges
 from ....model.edge import Edge
-from ....model.files.file_tree import WhyMissing
+from ....model.files.file_tree import closest
 from ....model.kubevirt.facts import VirtualMachineFact
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
@@ -110,12 +110,10 @@ from ....schemas.references import SECRET, VOLUME_CLAIM
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
-_OWN = "VIR057"
-_UNKNOWN = frozenset({WhyMissing.ABSENT, WhyMissing.UNSEEN})
-_CLAIM = ("persistentVolumeClaim", "claimName")
+_CLOUD_INIT = frozenset({"cloudInitNoCloud", "cloudInitConfigDrive"})
 
 
-@repository_rule(_OWN, "claim-or-secret-without-manifest", Severity.INFO, follows=("SCH", "YAML"))
+@repository_rule("VIR057", "claim-or-secret-without-manifest", Severity.INFO, follows=("SCH", "YAML"))
 def claim_or_secret_without_manifest(repository: Repository) -> Iterator[Problem]:
     found: dict[str, list[Edge]] = defaultdict(list)
     for path in repository.facts(VirtualMachineFact):
@@ -124,12 +122,12 @@ def claim_or_secret_without_manifest(repository: Repository) -> Iterator[Problem
                 found[kind].append(edge)
     for kind, edges in found.items():
         first = next((edge for edge in edges if edge.hit is not None), None)
-        absent = [edge for edge in edges if edge.hit is None and edge.why in _UNKNOWN]
+        absent = [edge for edge in edges if edge.hit is None and is_made_nowhere(repository, edge)]
         if first is None or first.hit is None or not absent:
             continue
         media = _media(repository)
         for edge in absent:
-            if edge.at not in media:
+            if edge.at not in media and not _is_told_as_slip(repository, edge):
                 yield Problem(
                     edge.at,
                     f"no manifest has the {kind} `{edge.target}`, unlike those of other machines",
@@ -140,12 +138,21 @@ def claim_or_secret_without_manifest(repository: Repository) -> Iterator[Problem
                 )
 
 
+def _is_told_as_slip(repository: Repository, edge: Edge) -> bool:
+    """Whether VIR040 tells of it, as there is a claim of a similar name."""
+    row, kind = edge.reference, edge.reference.kind
+    return row.only_near and kind is not None and bool(closest(edge.target, known_names(repository).get(kind, ())))
+
+
 def _kind(edge: Edge) -> str:
     """The kind of what is to be there, "" for what is not looked at here."""
-    if edge.reference.rule == _OWN:
-        return SECRET.name
-    at = edge.at.at
-    return VOLUME_CLAIM.name if isinstance(at, Node) and at.path[-2:] == _CLAIM and "ephemeral" not in at.path else ""
+    match edge.at.at:
+        case Node(path=(*_, form, "secretRef" | "networkDataSecretRef", "name")) if form in _CLOUD_INIT:
+            return SECRET.name
+        case Node(path=(*before, "persistentVolumeClaim", "claimName")) if "ephemeral" not in before:
+            return VOLUME_CLAIM.name
+        case _:
+            return ""
 
 
 def _media(repository: Repository) -> frozenset[Place]:
