@@ -1,8 +1,8 @@
 """The network of migrations is there, in KubeVirt's own namespace.
 
-With `migrations.network`, the handlers of KubeVirt on all nodes get a card in that network, and do not start where it is
-not found; it is looked for in the namespace of the KubeVirt resource. Told is where the repository has networks, or one
-of that name in another namespace.
+With `migrations.network`, the handlers of KubeVirt on all nodes get a card in that network, and do not start where it
+is not found; without a namespace before its name it is looked for in that of the KubeVirt resource. Told is where the
+repository has networks.
 
 ## Wrong
 
@@ -20,7 +20,7 @@ spec:
 ```
 
 ```text title="output"
-kubevirt.yaml:4:48: warning VIR062 the network of migrations `migration` is not in the namespace kubevirt
+kubevirt.yaml:4:46: warning VIR062 the network of migrations `migration` is not in the namespace kubevirt
 ```
 
 ## Right
@@ -63,19 +63,15 @@ def migration_network(repository: Repository) -> Iterator[Problem]:
         if not names or is_archived(path) or owner_at(repository, path, settings.owner) is None:
             continue
         for edge in name_edges.at(repository, path) or ():
-            at, is_near = edge.at.at, edge.target in names
-            if (
-                edge.hit is not None
-                or not isinstance(at, Node)
-                or at.path[-2:] != _FIELD
-                or is_placeholder(edge.target)
-            ):
+            at = edge.at.at
+            is_meant = isinstance(at, Node) and at.path[-2:] == _FIELD and not is_placeholder(edge.written)
+            if not is_meant or edge.hit is not None or "/" in edge.written or not edge.namespace:
                 continue
-            if edge.namespace and (is_near or is_made_nowhere(repository, edge)):
+            if edge.target in names or is_made_nowhere(repository, edge):
                 yield Problem(
                     edge.at,
                     f"the network of migrations `{edge.target}` is not in the namespace {edge.namespace}",
                     "no handler starts",
                     edge.target,
-                    hint=f"put its NetworkAttachmentDefinition into the namespace {edge.namespace}, or correct the name",
+                    hint=f"put the network into the namespace {edge.namespace}, or correct the name",
                 )
