@@ -43,7 +43,7 @@ def find_range_mistakes(config: Value) -> Iterator[RangeMistake]:
 
 
 def _of_host_local(ipam: dict[str, Value]) -> Iterator[RangeMistake]:
-    ranges = [one for group in items(ipam, "ranges") for one in items(group)]
+    ranges = [mapping(one) for group in items(ipam, "ranges") for one in items(group)]
     for one in [ipam, *ranges] if "subnet" in ipam else ranges:
         subnet = text(one, "subnet")
         if not subnet or is_placeholder(subnet):
