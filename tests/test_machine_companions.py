@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from stackwright.model.kubevirt.address_ranges import find_range_mistakes
+from stackwright.model.text.open_collections import Value
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 Told = Callable[..., list[str]]
@@ -140,7 +141,7 @@ def test_passwords_in_templates(make: Make, told: Told, password: str, more: str
         ({"type": "dhcp"}, 0),
     ],
 )
-def test_ranges_of_addresses(ipam: dict[str, object], count: int) -> None:
+def test_ranges_of_addresses(ipam: dict[str, Value], count: int) -> None:
     assert len(list(find_range_mistakes({"plugins": [{"type": "bridge", "ipam": ipam}]}))) == count
 
 
