@@ -9,6 +9,7 @@ from ..model.kustomize.partial_objects import is_whole
 from ..model.repository import Repository
 from ..model.text.place import Place
 from ..schemas.kubevirt.runtime_laws import Laws, RuntimeLaw
+from .finding import Severity
 from .group_kustomize_build_problems import built_mistakes, name_builds
 from .rule import Problem
 
@@ -29,4 +30,5 @@ def find_at_run_time(repository: Repository, laws: Laws) -> Iterator[Problem]:
 
 def _problem(at: Place, law: RuntimeLaw, words: tuple[str, ...], before: str = "") -> Problem:
     # Words are of the machine: its names, sizes and addresses. Data that may be secret is not among them.
-    return Problem(at, before + law.message.format(*words), law.label, words[0] if words else None, hint=law.hint)
+    target, severity = words[0] if words else None, Severity.INFO if law.is_hygiene else None
+    return Problem(at, before + law.message.format(*words), law.label, target, hint=law.hint, severity=severity)

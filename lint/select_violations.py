@@ -5,11 +5,18 @@ from collections.abc import Iterator
 from ..model.facts import ViolationFact
 from ..model.kustomize.partial_objects import may_be_completed
 from ..schemas.validation.validate import ViolationType
+from .rendered_claims import CLAIM, is_rendered
 from .rule import File
 
 
 def select_violations(file: File, *types: ViolationType) -> Iterator[ViolationFact]:
     """What differs in these ways; not what a patch may still add."""
     for fact in file.of(ViolationFact):
-        if fact.violation.type in types and not may_be_completed(file.repository, file.path, fact):
+        is_asked = fact.violation.type in types and not _is_of_profile(file, fact)
+        if is_asked and not may_be_completed(file.repository, file.path, fact):
             yield fact
+
+
+def _is_of_profile(file: File, fact: ViolationFact) -> bool:
+    """Whether CDI's webhook puts the mode of the storage profile in the place of what is written."""
+    return fact.kind == CLAIM and "volumeMode" in fact.at.path and is_rendered(file, fact.owner)

@@ -24,7 +24,7 @@ _SUPPORTED: dict[str, tuple[Version, ...]] = {
     "cdi": tuple((1, minor) for minor in range(60, 67)),
 }
 #: The rules on what CDI refuses.
-_OF_CDI = frozenset({"VIR015", "VIR016"})
+_OF_CDI = frozenset({"VIR015", "VIR016", "VIR019"})
 _NAMES_OF_CDI = frozenset(law for code in _OF_CDI for law in THEMES[code])
 #: Characters of what is written that a message has room for.
 _ROOM = 80

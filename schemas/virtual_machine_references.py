@@ -140,11 +140,13 @@ def _import_rows() -> Iterator[Reference]:
     claim = Name(_CLAIM, namespace="namespace")
     yield Reference(DATA_SOURCE, "spec.source.pvc.name", claim, _RULE, only_near=True)
     yield Reference(DATA_SOURCE, "spec.source.snapshot.name", Name(VOLUME_SNAPSHOT, namespace="namespace"))
+    other = Name(DATA_SOURCE, namespace="namespace")
+    yield Reference(DATA_SOURCE, "spec.source.dataSource.name", other, _RULE, only_near=True)
 
 
 def _setting_rows() -> Iterator[Reference]:
     yield Reference(KUBEVIRT, "spec.configuration.vmStateStorageClass", Name(_STORAGE_CLASS))
-    yield Reference(KUBEVIRT, "spec.configuration.migrations.network", Name(NETWORK))
+    yield Reference(KUBEVIRT, "spec.configuration.migrations.network", QualifiedName(NETWORK))
     yield Reference(CDI, "spec.config.scratchSpaceStorageClass", Name(_STORAGE_CLASS))
     for name in ("VirtualMachinePreference", "VirtualMachineClusterPreference"):
         path = "spec.volumes.preferredStorageClassName"

@@ -116,8 +116,9 @@ def _machines(look: _Look, path: str) -> Iterator[str]:
     if look.repository.facts_at(path, VirtualMachineFact):
         from .explain_machine import explain_machines  # only here: few look at a machine
 
+        # What is told of user data and network data are names and addresses, of which their lines are made as well.
         for _, name, lines in explain_machines(look.repository, look.source, path):
-            yield from _section(name, map(look.redaction(path).sentence, lines))
+            yield from _section(name, lines)
 
 
 def _line(look: _Look, path: str, line: int) -> Iterator[str]:

@@ -3,8 +3,10 @@
 No value that may be secret is told: of user data, only whose keys and passwords there are.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 
+from ..model.deployed.named_instancetypes import find_match
 from ..model.facts import ObjectFact
 from ..model.files.source import Source
 from ..model.kubevirt.cloud_init import cloud_init_volumes, network_data, only_mapping, user_data
@@ -12,6 +14,7 @@ from ..model.kubevirt.facts import ServiceFact, VirtualMachineFact
 from ..model.kubevirt.machine import Card, Disk, Machine, Volume, cards, count_cpus, disks, machine_of, runs, templates
 from ..model.kubevirt.machine import volumes as volumes_of
 from ..model.kubevirt.network_data import read_network
+from ..model.kubevirt.webhook_facts import MatchedMachineFact
 from ..model.kustomize.partial_objects import is_partial
 from ..model.repository import Repository
 from ..model.text.decoding import decode
@@ -39,7 +42,7 @@ def explain_machines(repository: Repository, source: Source, path: str) -> Itera
         fact = facts.get(owner.at)
         machine = machine_of(owner.type, value_at_path(values.get(owner.at.document), *owner.at.path)) if fact else None
         if machine is not None and fact is not None:
-            lines = list(_machine(machine))
+            lines = list(_machine(machine, _instancetype(repository, path, fact)))
             lines += _services(repository, path, fact)
             if is_partial(repository, path, owner.kind):
                 lines.append("a kustomization may still change it: this is what stands here")
@@ -51,15 +54,24 @@ def name_with_namespace_of(repository: Repository, path: str, owner: ObjectFact)
     return name_with_namespace(repository, path, owner).removeprefix(f"{owner.kind} ")
 
 
-def _machine(machine: Machine) -> Iterator[str]:
+def _instancetype(repository: Repository, path: str, fact: VirtualMachineFact) -> dict[str, Value]:
+    """The spec of the instancetype that a machine names, empty where it is not here or not known."""
+    for matched in repository.facts_at(path, MatchedMachineFact):
+        if matched.owner == fact.object:
+            return find_match(repository, matched, mapping(json.loads(matched.spec)), "instancetype").spec or {}
+    return {}
+
+
+def _machine(machine: Machine, instancetype: dict[str, Value]) -> Iterator[str]:
     if machine.outer:
         yield f"starts: {runs(machine) or 'not said'}"
     kind = _named(machine, "instancetype")
     count = count_cpus(machine)
-    yield f"CPU: {count}" if count is not None else f"CPU: {_asked(machine, 'cpu') or kind or '1'}"
+    cpus = count if count is not None else _asked(machine, "cpu") or _given(instancetype, "cpu", kind) or "1"
+    yield f"CPU: {cpus}"
     guest = value_at_path(machine.domain, "memory", "guest")
     memory = guest or _asked(machine, "memory")
-    yield f"memory: {memory}" if memory else f"memory: {kind or 'not said'}"
+    yield f"memory: {memory or _given(instancetype, 'memory', kind) or 'not said'}"
     if preference := _named(machine, "preference"):
         yield f"preferences: {preference}"
     yield f"firmware: {_firmware(machine)}"
@@ -67,12 +79,20 @@ def _machine(machine: Machine) -> Iterator[str]:
     made = {name: spec for _, name, spec in templates(machine)}
     for disk in disks(machine):
         yield f"disk {disk.name}: {_disk(disk)}; {_volume(known.pop(disk.name, None), made)}"
+    shared = {text(one, "name") for one in items(machine.devices, "filesystems")}
     for volume in known.values():
-        yield f"volume {volume.name}: {_volume(volume, made)}"
+        how = "a file system" if volume.name in shared else "KubeVirt adds a disk"
+        yield f"volume {volume.name}: {_volume(volume, made)}; {how}"
     yield from (f"card {card.name}: {_card(card)}" for card in cards(machine))
     yield from _addresses(machine)
     yield from _cloud_init(machine)
     yield from _credentials(machine)
+
+
+def _given(instancetype: dict[str, Value], what: str, kind: str) -> str:
+    """How much an instancetype gives of CPU or memory, as far as that is known, and that it comes from there."""
+    found = value_at_path(instancetype, what, "guest")
+    return f"{found}, {kind}" if isinstance(found, int | str) and kind else kind
 
 
 def _asked(machine: Machine, what: str) -> str:

@@ -27,6 +27,7 @@ from ..text.place import Node, Place
 from .nearest_to_file import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
 
+_FOUND_NOWHERE = frozenset({WhyMissing.ABSENT, WhyMissing.GENERATED, WhyMissing.UNSEEN})
 #: Stands for all namespaces.
 ANYWHERE = "*"
 
@@ -214,6 +215,16 @@ def all_edges(repository: Repository) -> tuple[Edge, ...]:
     named = name_edges(repository)
     paths = path_edges_by_file(repository)
     return tuple(edge for path in sorted({*paths, *named}) for edge in (*paths.get(path, ()), *named.get(path, ())))
+
+
+def is_made_nowhere(repository: Repository, edge: Edge) -> bool:
+    """Whether a name is that of no object here, and nothing is known that may make one: it comes from elsewhere."""
+    kind, name = edge.reference.kind, edge.target
+    if kind is None or edge.why not in _FOUND_NOWHERE or name in known_names(repository).get(kind, ()):
+        return False
+    if any(fnmatchcase(f"{kind.name}/{name}", pattern) for pattern in repository.external):
+        return False
+    return not _mentioned_names.has(repository, name) and not _misspelt_names.has(repository, name)
 
 
 def _edge(

@@ -17,6 +17,7 @@ from .runtime.find import find_runtime_mistakes
 _PROBES = ("livenessProbe", "readinessProbe")
 _RESOURCE = "k8s.v1.cni.cncf.io/resourceName"
 _SHAREABLE = "shareable"
+_PAGES = ("domain", "memory", "hugepages")
 
 
 class RuntimeMistakeFact(NamedTuple):
@@ -29,11 +30,15 @@ class RuntimeMistakeFact(NamedTuple):
 
 
 class UsedClaim(NamedTuple):
-    """A volume of a machine that is a claim; `at` is its name, `is_shared` that others may write to it as well."""
+    """A volume of a machine that is a claim; `at` is its name, `is_shared` that others may write to it as well.
+
+    `is_medium` is that of what is in a drive for CDs.
+    """
 
     at: Node
     claim: str
     is_shared: bool
+    is_medium: bool = False
 
 
 class OwnCard(NamedTuple):
@@ -57,7 +62,7 @@ class VirtualMachineFact(NamedTuple):
     """A machine: `object` is its root, `labels` what its Pod has, `opened` the ports that its card lets through.
 
     `opened` is None where it lets through all of them, or where that is not known. `dedicated` is where it asks for
-    CPUs of its own.
+    CPUs of its own, `pages` where it asks for huge pages.
     """
 
     object: Node
@@ -69,6 +74,7 @@ class VirtualMachineFact(NamedTuple):
     opened: tuple[tuple[str, str], ...] | None
     probes: tuple[AskedPort, ...]
     dedicated: Node | None
+    pages: Node | None = None
 
 
 class ClaimFact(NamedTuple):
@@ -151,6 +157,7 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
     for path, name, spec in templates(machine):
         yield _data_volume(found, found.at.below(*path), name, spec)
     dedicated = value_at_path(machine.domain, "cpu", "dedicatedCpuPlacement") is True
+    pages = machine.at(*_PAGES)
     yield VirtualMachineFact(
         found.at,
         runs(machine),
@@ -161,17 +168,20 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
         _opened(machine),
         tuple(_probes(found.at, machine)),
         found.at.below(*machine.at("domain", "cpu", "dedicatedCpuPlacement")) if dedicated else None,
+        found.at.below(*pages) if value_at_path(machine.spec, *_PAGES) else None,
     )
 
 
 def _used_claims(root: Node, machine: Machine) -> Iterator[UsedClaim]:
     listed = items(machine.devices, "disks")
-    shared = {disk.name for disk in disks(machine) if mapping(listed[disk.number]).get(_SHAREABLE) is True}
+    known = disks(machine)
+    shared = {disk.name for disk in known if mapping(listed[disk.number]).get(_SHAREABLE) is True}
+    media = {disk.name for disk in known if disk.device == "cdrom"}
     for volume in volumes(machine):
         if name := claim_name(volume):
             field = "name" if volume.source == "dataVolume" else "claimName"
             at = root.below(*machine.at("volumes", volume.number, volume.source, field))
-            yield UsedClaim(at, name, volume.name in shared)
+            yield UsedClaim(at, name, volume.name in shared, volume.name in media)
 
 
 def _own_cards(root: Node, machine: Machine) -> Iterator[OwnCard]:

@@ -8,6 +8,7 @@ from ..virtual_machine_references import (
     DATA_IMPORT_CRON,
     DATA_SOURCE,
     DATA_VOLUME,
+    KUBEVIRT,
     MACHINE_INSTANCE,
     MACHINE_POOL,
     MACHINE_REPLICA_SET,
@@ -59,7 +60,7 @@ PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
 
 #: Custom resources that make nothing but what PRODUCERS says: that they mention a name does not mean that it is made.
 FRANK_KINDS = frozenset(
-    {DATA_IMPORT_CRON, DATA_SOURCE, DATA_VOLUME}
+    {DATA_IMPORT_CRON, DATA_SOURCE, DATA_VOLUME, KUBEVIRT}
     | {MACHINE_INSTANCE, MACHINE_POOL, MACHINE_REPLICA_SET, VIRTUAL_MACHINE}
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .cdi_laws import DATA_VOLUME_LAWS, IMPORT_CRON_LAWS
+from .cdi_laws import DATA_VOLUME_LAWS, IMPORT_CRON_LAWS, TRANSFER_LAWS
 from .gate_laws import GATE_LAWS
 from .law import Law, Laws
 from .machine_laws import CPU_AND_MEMORY_LAWS, DEVICE_LAWS, FIRMWARE_LAWS, RUN_LAWS, SETUP_LAWS
@@ -28,6 +28,7 @@ THEMES: Mapping[str, Laws] = {
     "VIR015": DATA_VOLUME_LAWS,
     "VIR016": IMPORT_CRON_LAWS,
     "VIR017": POLICY_LAWS,
+    "VIR019": TRANSFER_LAWS,
 }
 
 #: Each law by its name.

@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 
 class RuntimeLaw(NamedTuple):
-    """What is said where a law is broken; `{}` in the message stand for what is written there."""
+    """What is said where a law is broken; `{}` in the message stand for what is written there.
+
+    `is_hygiene` is set where nothing fails.
+    """
 
     message: str
     label: str
     hint: str
+    is_hygiene: bool = False
 
 
 Laws = Mapping[str, RuntimeLaw]
@@ -140,6 +144,17 @@ PASSWORD_LAWS: Laws = {
         "the password of {} is in plain text in the user data",
         "in plain text",
         "write a hash (`mkpasswd -m sha-512`), or take the data from a Secret by `secretRef`",
+    ),
+    "parameter-password": RuntimeLaw(
+        "the password of {} is the value of the parameter `{}`, in plain text",
+        "in plain text",
+        "let the parameter be generated (`generate: expression`), or leave it to who uses the template",
+    ),
+    "made-password": RuntimeLaw(
+        "the password of {}, the parameter `{}`, is in plain text in each machine that the template makes",
+        "for all to read who may read the machine",
+        "take the data from a Secret by `secretRef`, or let in by SSH keys",
+        is_hygiene=True,
     ),
 }
 LAWS: Laws = {

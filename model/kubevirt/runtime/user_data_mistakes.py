@@ -82,20 +82,23 @@ def find_passwords(machine: Machine) -> Iterator[RuntimeMistake]:
 
 def _plain(config: Value) -> Iterator[str]:
     """Whose passwords are in plain text."""
-    if _is_plain(text(config, "password")):
-        yield "the default user"
+    return (owner for owner, password in read_passwords(config) if _is_plain(password))
+
+
+def read_passwords(config: Value) -> Iterator[tuple[str, str]]:
+    """What stands in a cloud-config where passwords may be in plain text, and whose they are."""
+    yield "the default user", text(config, "password") or ""
     changes = mapping(config, "chpasswd")
     listed = changes.get("list")
     for line in listed.splitlines() if isinstance(listed, str) else items(listed):
         user, _, password = line.partition(":") if isinstance(line, str) else ("", "", "")
-        if _is_plain(password.strip()) and password.strip() not in _RANDOM:
-            yield f"`{user.strip()}`"
+        if password.strip() not in _RANDOM:
+            yield f"`{user.strip()}`", password.strip()
     for one in items(changes, "users"):
-        if (text(one, "type") or "hash") == "text" and _is_plain(text(one, "password")):
-            yield f"`{text(one, 'name') or ''}`"
+        if (text(one, "type") or "hash") == "text":
+            yield f"`{text(one, 'name') or ''}`", text(one, "password") or ""
     for one in items(config, "users"):
-        if _is_plain(text(one, "plain_text_passwd")):
-            yield f"`{text(one, 'name') or ''}`"
+        yield f"`{text(one, 'name') or ''}`", text(one, "plain_text_passwd") or ""
 
 
 def _is_plain(password: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""What CDI asks of DataVolumes, DataImportCrons and the sources of volumes."""
+"""What CDI asks of DataVolumes, DataImportCrons, DataSources, ObjectTransfers and the sources of volumes."""
 
 from collections.abc import Iterator
 
@@ -39,6 +39,8 @@ def find_data_volume_refusals(spec: dict[str, Value], name: str) -> Iterator[Ref
         yield from (refusal.below(storages[0]) for refusal in _of_population(storage, populated))
     elif not sources:
         yield Refusal("no-origin", (), name)
+    elif mapping(spec, "sourceRef").get("name") == "":
+        yield Refusal("unnamed", ("sourceRef", "name"), "name")
     elif isinstance(spec.get("source"), dict):
         yield from find_source_refusals(spec)
 
@@ -113,6 +115,8 @@ def find_import_cron_refusals(spec: dict[str, Value], name: str) -> Iterator[Ref
     if not given(template.get("source"), ("registry", "pvc")):
         yield Refusal("cron-source", ("template",), name)
         return
+    if not given(template.get("source"), ("registry",)):
+        yield Refusal("cron-claim", ("template", "spec", "source"))
     fields = [key for key in _CRON_FIELDS if template.get(key)]
     yield from (Refusal("cron-field", ("template", "spec", key), key) for key in fields)
     if not fields:
@@ -125,3 +129,23 @@ def find_import_cron_refusals(spec: dict[str, Value], name: str) -> Iterator[Ref
         yield Refusal("unnamed", ("managedDataSource",), "managedDataSource")
     elif isinstance(managed, str) and len(managed) > _LONGEST_LABEL:
         yield Refusal("long-name", ("managedDataSource",), managed)
+
+
+def find_transfer_refusals(spec: dict[str, Value], _name: str) -> Iterator[Refusal]:
+    """The broken law of an ObjectTransfer: it goes to another namespace or gets another name."""
+    if isinstance(spec.get("target"), dict) and not given(spec["target"], ("namespace", "name")):
+        yield Refusal("no-transfer-target", ("target",), text(spec, "source", "name") or "")
+
+
+def find_data_source_mistakes(spec: dict[str, Value], whole: Value) -> Iterator[Refusal]:
+    """What keeps a DataSource from being ready: it leads to one of another namespace, or to itself."""
+    at: NodePath = ("source", "dataSource")
+    other = mapping(spec, *map(str, at))
+    namespace = text(whole, "metadata", "namespace")
+    named = text(other, "namespace") or namespace
+    if not other or not namespace or not named:
+        return
+    if named != namespace:
+        yield Refusal("other-namespace", (*at, "namespace"), named)
+    elif text(other, "name") == text(whole, "metadata", "name"):
+        yield Refusal("own-source", (*at, "name"), text(other, "name") or "")

@@ -8,7 +8,13 @@ from ...text.typed_access import mapping, text
 from .cloud_init import find_cloud_init_refusals
 from .copies import find_clone_refusals, find_export_refusals, find_restore_refusals, find_snapshot_refusals
 from .cpu_and_memory import find_cpu_and_memory_refusals
-from .data_volumes import find_data_volume_refusals, find_import_cron_refusals, find_import_source_refusals
+from .data_volumes import (
+    find_data_source_mistakes,
+    find_data_volume_refusals,
+    find_import_cron_refusals,
+    find_import_source_refusals,
+    find_transfer_refusals,
+)
 from .devices import find_device_refusals
 from .disks import find_disk_refusals
 from .firmware import find_firmware_refusals
@@ -108,6 +114,8 @@ _KINDS: Mapping[Kind, Callable[[_Spec, Value], Iterator[Refusal]]] = {
     Kind(CDI, "DataVolume"): _named(find_data_volume_refusals),
     Kind(CDI, "VolumeImportSource"): _named(find_import_source_refusals),
     Kind(CDI, "DataImportCron"): _named(find_import_cron_refusals),
+    Kind(CDI, "DataSource"): find_data_source_mistakes,
+    Kind(CDI, "ObjectTransfer"): _named(find_transfer_refusals),
 }
 #: The kinds of which something is asked.
 KINDS = frozenset(_KINDS)
