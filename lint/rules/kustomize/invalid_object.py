@@ -143,7 +143,9 @@ def invalid_object(repository: Repository) -> Iterator[Problem]:
 def _law_problem(repository: Repository, law: BuiltLaw, folders: tuple[str, ...]) -> Problem:
     who = f"{law.kind} {law.name}"
     where = f"`{format_path(law.path)}` of {who}" if law.path else who
-    is_refused = not law.is_warning and (not law.is_applied or bool(server_side(repository, law.owner.path, _root(law.owner))))
+    is_refused = not law.is_warning and (
+        not law.is_applied or bool(server_side(repository, law.owner.path, _root(law.owner)))
+    )
     message = f"in the build of {name_builds(folders)}, {where} {law.says}"
     severity = None if is_refused else Severity.WARNING
     return Problem(law.at, message, "it comes from here", law.kind, hint=law.hint or None, severity=severity)
