@@ -131,6 +131,13 @@ class LockNode(NamedTuple):
     last_modified: int | None = None
 
 
+class LockMistakeFact(NamedTuple):
+    """Why Nix refuses a lock file, as what follows on its name, and where; None of the whole file."""
+
+    at: Node | Chars | None
+    message: str
+
+
 class LockFact(NamedTuple):
     """A `flake.lock` in which all nodes could be read; `root` is the key of the flake itself."""
 
