@@ -32,6 +32,7 @@ from .facts import (
 from .incomplete_headers import HeaderFact, headers
 from .law_facts import LawFact, broken_laws
 from .replaced_volumes import without_replaced
+from .unfollowed import MARKS, UnfollowedFact, find_unfollowed
 from .unquoted_templates import find_unquoted
 
 #: How ytt marks its own lines.
@@ -51,6 +52,8 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
         yield ReplicasFact(found.at)
     if not is_core(found.api_version):
         yield from (OpenedFact(namespace) for namespace in opens(found, value))
+        if any(mark in text.raw for mark in MARKS):
+            yield from find_unfollowed(found, value)
 
 
 def _of_file(text: FileText) -> Iterator[Fact]:
@@ -105,7 +108,7 @@ KUBERNETES = Technology(
     "kubernetes",
     _of_object,
     _of_file,
-    facts=(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact),
+    facts=(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact, UnfollowedFact),
     objects=objects,
     find_unquoted=find_unquoted,
 )
