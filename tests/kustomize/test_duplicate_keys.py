@@ -26,6 +26,13 @@ def test_a_manifest_that_is_included(make: Make, told: Told, kustomization: str,
     assert told(root, select=("YAML",)) == [f"web.yaml:6:3: {end}"]
 
 
+@pytest.mark.parametrize("more", ["annotations: {a: b}\n  annotations: {c: d}", "annotations:\n    a: b\n    a: c"])
+def test_annotations_are_written_anew(make: Make, told: Told, more: str) -> None:
+    text = f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  {more}\n"
+    (line,) = told(make({"kustomization.yaml": "resources: [web.yaml]\n", "web.yaml": text}), select=("YAML",))
+    assert " warning YAML002 " in line
+
+
 def test_the_kustomization_itself(make: Make, told: Told) -> None:
     root = make({"kustomization.yaml": "resources: [web.yaml]\nresources: [web.yaml]\n", "web.yaml": CONFIG})
     (line,) = told(root, select=("YAML",))

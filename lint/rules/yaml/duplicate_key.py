@@ -46,7 +46,7 @@ from ...rule import File, Problem, Related, file_rule
 def duplicate_key(file: File) -> Iterator[Problem]:
     for parse_error in file.of(ParseError):
         if parse_error.type is ParseErrorType.DUPLICATE_KEY:
-            refusing = _refusing(file)
+            refusing = _refusing(file, parse_error)
             first = "first time" if refusing else "first time: its value is dropped"
             yield Problem(
                 file.place(parse_error.at),
@@ -59,8 +59,9 @@ def duplicate_key(file: File) -> Iterator[Problem]:
             )
 
 
-def _refusing(file: File) -> str:
-    """Who refuses the file for that, "" where nobody is known to."""
+def _refusing(file: File, parse_error: ParseError) -> str:
+    """Who refuses the file for that, "" where nobody is known to. Annotations kustomize writes anew before it looks."""
     if file.of(TalosFact):
         return "Talos"
-    return "kustomize" if is_built(file.repository, file.path) else ""
+    is_rewritten = parse_error.first is not None and parse_error.first.path[:2] == ("metadata", "annotations")
+    return "kustomize" if not is_rewritten and is_built(file.repository, file.path) else ""
