@@ -322,6 +322,24 @@ CASES |= {
         task("ansible.builtin.copy: {src: '{{ root }}/deploy/kustomization.yaml', dest: /tmp/web/kustomization.yaml}"),
         [],
     ),
+    "ansible-copies-the-folder-of-a-kustomization": (
+        task("ansible.builtin.copy: {src: '{{ root }}/apps/deploy/', dest: /tmp/web}"),
+        ["KUS001"],
+    ),
+    "ansible-copies-a-role-s-folder": (
+        {
+            "roles/web/tasks/main.yaml": "- copy: {src: deploy/, dest: /tmp/web/}\n",
+            "roles/web/files/deploy/kustomization.yaml": "resources: [made.yaml]\n",
+        },
+        [],
+    ),
+    "a-schema-that-is-inferred-from-defaults": (
+        {
+            "values.yaml": "# yaml-language-server: $schema=values.schema.json\nhost: web\nport: a\n",
+            "values.schema.json": '{"properties": {"host": {"default": "null", "type": "null"}, "port": {"type": "number"}}}',
+        },
+        ["SCH002"],
+    ),
     "ansible-writes-what-a-kustomization-names": (
         task("template: {src: app.yaml.j2, dest: '{{ root }}/deploy/app.yaml'}"),
         [],

@@ -1,7 +1,7 @@
 """What was not checked is said in every format, and fails a run where that is asked for."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,10 +9,11 @@ from click.testing import CliRunner, Result
 
 from stackwright.cli.main import main
 from stackwright.lint.coverage import Required, coverage, require
-from stackwright.lint.finding import Report, Summary, fails
+from stackwright.lint.finding import Finding, Mark, Report, Severity, Summary, fails
 from stackwright.lint.report import render
 from stackwright.lint.report.style import Style
 from stackwright.model.errors import UserError
+from stackwright.model.text.place import Span
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
 PLAIN = Style(color=False, width=80)
@@ -96,3 +97,19 @@ def test_of_what_sops_has_encrypted_whole_the_kind_is_not_known(make: Make) -> N
     text = f"apiVersion: {cipher}\nkind: {cipher}\nmetadata: {{name: {cipher!r}}}\nsops: {{mac: {cipher!r}}}\n"
     result = lint(make({"web.yaml": text}), "--require-schema")
     assert (result.exit_code, json.loads(result.stdout)["summary"]["without_schema"]) == (0, {})
+
+
+def test_equal_infos_are_one_in_text() -> None:
+    def info(line: int, severity: Severity = Severity.INFO) -> Finding:
+        return Finding("VER003", "deprecated-field", severity, "old", Mark("a.yaml", Span(line, 1, line, 2)))
+
+    def shown(findings: Iterable[Finding]) -> int:
+        return render(Report(tuple(findings), Summary(files=1)), "text", PLAIN).count("VER003")
+
+    assert shown(map(info, range(1, 4))) == 3
+    assert shown(map(info, range(1, 6))) == 1
+    assert shown(info(line, Severity.WARNING) for line in range(1, 6)) == 5
+    text = render(Report(tuple(map(info, range(1, 6))), Summary(files=1)), "text", PLAIN)
+    assert "the same 4 times more: a.yaml:2:1, a.yaml:3:1, a.yaml:4:1, …\n" in text
+    assert "Found 5 infos" in text
+    assert render(Report(tuple(map(info, range(1, 6))), Summary(files=1)), "concise", PLAIN).count("VER003") == 5
