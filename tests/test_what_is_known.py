@@ -201,8 +201,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         [],
     ),
-    "a-file-beside-it-that-was-not-read": ({"a/pod.yaml": pod(), "a/settings.json": "{}"}, []),
-    "a-file-elsewhere-that-was-not-read": ({"a/pod.yaml": pod(), "b/settings.json": "{}"}, MISSING),
+    "a-file-beside-it-that-was-not-read": ({"a/pod.yaml": pod(), "a/settings.jsonnet": "{}"}, []),
+    "a-file-elsewhere-that-was-not-read": ({"a/pod.yaml": pod(), "b/settings.jsonnet": "{}"}, MISSING),
+    "json-beside-it-that-is-no-manifest": ({"a/pod.yaml": pod(), "a/settings.json": "{}"}, MISSING),
     "an-object-that-is-said-to-be-external": (
         {OWN: "repository: {external: [ConfigMap/set*]}\n", "pod.yaml": pod()},
         [],
