@@ -132,10 +132,11 @@ class LockNode(NamedTuple):
 
 
 class LockMistakeFact(NamedTuple):
-    """Why Nix refuses a lock file, as what follows on its name, and where; None of the whole file."""
+    """Why Nix refuses a lock file, as what follows on its name; `at` or `chars` say where, if not of the whole file."""
 
-    at: Node | Chars | None
     message: str
+    at: Node | None = None
+    chars: Chars | None = None
 
 
 class LockFact(NamedTuple):

@@ -47,14 +47,15 @@ def _find_no_json(raw: bytes) -> Iterator[LockMistakeFact]:
     """Where YAML goes further than JSON, which alone Nix reads."""
     written = raw.decode("utf-8", "replace")
     if not written.strip():
-        yield LockMistakeFact(None, "is empty: Nix reads no inputs of it, and stops")
+        yield LockMistakeFact("is empty: Nix reads no inputs of it, and stops")
         return
     import json  # few repositories have a lock file
 
     try:
         json.loads(written)
     except json.JSONDecodeError as error:
-        yield LockMistakeFact(Chars(error.pos, error.pos + 1), "is no JSON from here on, and Nix reads no other")
+        message = "is no JSON from here on, and Nix reads no other"
+        yield LockMistakeFact(message, chars=Chars(error.pos, error.pos + 1))
 
 
 def _find_lost_inputs(lock: LockFact) -> Iterator[LockMistakeFact]:
@@ -66,7 +67,7 @@ def _find_lost_inputs(lock: LockFact) -> Iterator[LockMistakeFact]:
         for name, to, _ in node.inputs:
             if to and to not in nodes:
                 at = Node(node.at.document, (*node.at.path, "inputs", name))
-                yield LockMistakeFact(at, f"has no node `{to}`, which is the input `{name}` of `{node.key}`")
+                yield LockMistakeFact(f"has no node `{to}`, which is the input `{name}` of `{node.key}`", at)
             elif to and to not in seen:
                 seen.add(to)
                 left.append(to)

@@ -41,7 +41,6 @@ Since 0.2.0. Source: Nix, `src/libflake/lockfile.cc` (LockFile::LockFile), at 2.
 from collections.abc import Iterator
 
 from ....model.nix.facts import LockMistakeFact
-from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
@@ -50,7 +49,7 @@ from ...rule import File, Problem, file_rule
 def refused_flake_lock(file: File) -> Iterator[Problem]:
     for fact in file.of(LockMistakeFact):
         yield Problem(
-            Place(file.path) if fact.at is None else file.place(fact.at),
+            file.place(fact.at or fact.chars),
             f"flake.lock {fact.message}",
             "Nix stops here",
             hint="run `nix flake lock` on the last version that Nix could read, and commit what it writes",
