@@ -59,11 +59,11 @@ def restore_event(event: Any) -> Any:
     return event
 
 
-def find_unknown_escapes(events: Iterable[Any], text: str) -> Iterator[Chars]:
+def find_unknown_escapes(found: Iterable[Any], text: str) -> Iterator[Chars]:
     r"""Each `\/` in a text in double quotes that libyaml can read, of whose events: Go's readers stop there."""
-    for event in events:
+    for event in found:
         if event.__class__ is ScalarEvent and event.style == '"':
-            start = event.start_mark.index
-            for escape in _ESCAPE.finditer(text, start, event.end_mark.index):
+            marked: Any = event  # libyaml gives each of its events both marks
+            for escape in _ESCAPE.finditer(text, marked.start_mark.index, marked.end_mark.index):
                 if escape[1] == "/":
                     yield Chars(escape.start(), escape.end())
