@@ -68,6 +68,7 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
 @click.option("--unsafe-fixes", is_flag=True, help="Fix as well where something else may be meant.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
 @click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
+@click.option("--require-schema", is_flag=True, help="Fail where an object has no schema.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
 @click.option("--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="Stop then, and say what is missing.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read files with.")
@@ -93,6 +94,7 @@ def lint(
     unsafe_fixes: bool,
     diff: bool,
     stats: bool,
+    require_schema: bool,
     allow_empty: bool,
     timeout: int | None,
     jobs: int | None,
@@ -102,6 +104,7 @@ def lint(
 
     Exit code: 0 clean, 1 findings, 2 bad usage, 3 nothing to check, 4 internal error.
     """
+    from ..lint.coverage import Required, require
     from ..lint.finding import add_differences, add_fixed, fails, set_limit, statistics
     from ..lint.options import Options
     from ..lint.report.summary import describe_unfinished
@@ -153,6 +156,8 @@ def lint(
         report = add_fixed(report, fixed.number, unsafe=unsafe_fixes)
     if fail_on is None:
         report = set_limit(report, config.fail_on)
+    required = Required(require_schema or config.require_schema, config.require_decided)
+    report = require(report, required)
     report = add_differences(report, deciding.differences(source, baseline, with_baseline=not no_baseline))
     notes = [*(deciding.describe_left_behind() if not no_config else ()), *(statistics(report) if stats else ())]
     write_reports(report, wanted, source, color, notes)

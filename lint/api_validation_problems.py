@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..model.deployed.reach import is_changed_on_the_way
-from ..model.deployed.server_side_apply import server_side
+from ..model.deployed.server_side_apply import may_be_part, server_side
 from ..model.kubernetes.law_facts import LawFact
 from ..model.kustomize.partial_objects import is_built, is_partial
 from ..model.repository import Repository
@@ -32,10 +32,20 @@ def name_field(path: NodePath, kind: str) -> str:
 
 def _is_known(file: File, fact: LawFact) -> bool:
     """Whether the object is whole, so that a patch does not make it right, and its reader sees what it is about."""
-    root = fact.owner if fact.code in ABOUT_PARTS else fact.owner.below(*fact.path)
-    if not fact.is_alone and file.facts.is_misread(root):
+    if not fact.is_alone and _is_misread(file, fact):
+        return False
+    if fact.lacks and may_be_part(file.repository, file.path, fact.owner):
         return False
     return is_told_of_file(file.repository, file.path, fact.kind, lacks=fact.lacks or fact.code in MADE_BY_BUILDS)
+
+
+def _is_misread(file: File, fact: LawFact) -> bool:
+    """Whether what a law is about has a name or a type that its kind does not know; metadata may be another field."""
+    if not fact.path and fact.lacks:
+        of_metadata = fact.owner.below("metadata")
+        depth = len(of_metadata.path)
+        return any(node.is_in(fact.owner) and len(node.path) == depth for node in file.facts.misread_nodes)
+    return file.facts.is_misread(fact.owner if fact.code in ABOUT_PARTS else fact.owner.below(*fact.path))
 
 
 def is_told_of_file(repository: Repository, path: str, kind: str, *, lacks: bool) -> bool:

@@ -98,6 +98,8 @@ class Summary:
     `fixed` are findings that `--fix` has removed.
     `hosts` are those of flakes; of `partly_known_hosts` some modules are not known, of `open_flakes` which hosts they
     have.
+    `not_followed` are references in objects of kinds whose references nothing is known of. `short` are sentences on
+    what was checked less of than is required, with which the run fails.
     `is_blind` says that something deploys, but nothing of what it deploys stands in the repository.
     `differs` are sentences on what the files that are checked would have decided otherwise, `notes` those for the
     reader, such as that there is no git repository here.
@@ -124,6 +126,8 @@ class Summary:
     hosts: int = 0
     partly_known_hosts: int = 0
     open_flakes: int = 0
+    not_followed: int = 0
+    short: tuple[str, ...] = ()
     is_blind: bool = False
     differs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -177,8 +181,8 @@ def set_limit(report: Report, limit: str) -> Report:
 
 
 def fails(report: Report, limit: str) -> bool:
-    """Whether a finding is at or above `limit` (info, warning, error, or never), or there was no time to look."""
-    is_cut = bool(report.summary.missed) and limit != "never"
+    """Whether a finding is at or above `limit` (info, warning, error, or never), or too little was looked at."""
+    is_cut = bool(report.summary.missed or report.summary.short) and limit != "never"
     return is_cut or any(_is_at(finding, limit) for finding in report.findings)
 
 

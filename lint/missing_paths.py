@@ -41,6 +41,8 @@ def _words(edge: Edge) -> tuple[str, str]:
             return f"`{written}` is a folder, but a file is needed here", "a folder"
         case WhyMissing.UNTRACKED:
             return f"`{written}` is on the disk, but not added to git", "not in the commit"
+        case WhyMissing.IGNORED:
+            return f"`{written}` is hidden by .gitignore: what is deployed is read from git", "not in git"
         case WhyMissing.UNDEFINED:
             return f"`{written}` names a ref that no source of this Application has", "undefined ref"
         case WhyMissing.ABSOLUTE:
@@ -59,6 +61,8 @@ def _other_end(repository: Repository, edge: Edge, similar: str | None) -> tuple
             return Related(Place(edge.target), "this folder"), "name a file in it"
         case WhyMissing.UNTRACKED:
             return Related(Place(edge.target), "here"), f"run `git add {edge.target}`"
+        case WhyMissing.IGNORED:
+            return None, f"run `git add -f {edge.target}`, or let something else make it"
         case WhyMissing.ABSOLUTE:
             return None, f"write `{edge.written.strip('/') or '.'}`: paths are from the top of the repository"
         case WhyMissing.UNDEFINED:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from ..model.deployed.reach import find_deployed
 from ..model.deployed.resolve_names import ANYWHERE, Key, declared_objects, known_names, name_edges, produced_objects
 from ..model.edge import Edge
 from ..model.files.file_tree import WhyMissing, closest
@@ -17,6 +18,9 @@ from .missing_paths import missing_path
 from .propose import is_meant, propose_value
 from .rule import File, Problem, Related, name_of
 
+#: The families of rules on what is deployed from git.
+_DEPLOYERS = ("ARG", "FLX")
+_HIDDEN_ARCHIVE = ".archive"
 #: Missing names of a file beyond which no similar ones are looked for.
 _MOST_COMPARED = 1_000
 
@@ -38,10 +42,21 @@ def missing_targets(file: File, code: str) -> Iterator[Problem]:
 
 def missing_edges(file: File, code: str) -> Iterator[Edge]:
     """The references of a file that lead nowhere and of which this rule tells, as the table says."""
+    if code == "KUS001" and _HIDDEN_ARCHIVE in file.path.split("/"):
+        return iter(())  # nobody looks for what was left behind there
     names_paths, names_objects = _forms(code)
     paths = path_edges_of(file.repository, file.path) if names_paths else ()
     names = name_edges.at(file.repository, file.path) if names_objects else ()
-    return (edge for edge in (*paths, *(names or ())) if edge.is_missing and _rule_of(edge) == code)
+    found = (edge for edge in (*paths, *(names or ())) if _rule_of(edge) == code)
+    return (edge for edge in found if edge.is_missing or _is_hidden(file, edge))
+
+
+def _is_hidden(file: File, edge: Edge) -> bool:
+    """Whether `.gitignore` hides the target from Argo CD or Flux, which read what git has."""
+    if edge.why is not WhyMissing.IGNORED or edge.reference.kind is not None:
+        return False
+    is_of_deployer = (edge.reference.rule or "").startswith(_DEPLOYERS)
+    return is_of_deployer or find_deployed.has(file.repository, file.path)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from ..model.deployed.reach import is_unreached, reached_files
+from ..model.deployed.reach import find_deployed, is_unreached, reached_files
 from ..model.edit import Action, Edit
 from ..model.facts import Facts, FileState
 from ..model.files.source import Source
@@ -218,7 +218,7 @@ class Judge:
         severity = self.selection.severities.get(rule.code) or problem.severity or rule.severity
         if severity is Severity.INFO or not rule.lowered:
             return severity, None
-        if is_archived(problem.at.path):
+        if is_archived(problem.at.path) and not find_deployed.has(self.repository, problem.at.path):
             return Severity.INFO, _ASIDE
         return (severity.lower(), _UNREACHED) if is_unreached(self.repository, problem.at.path) else (severity, None)
 

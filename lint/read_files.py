@@ -12,7 +12,9 @@ from ..model.read_file import (
     Read,
     chart_folders,
     is_in_chart,
+    is_json,
     is_language,
+    is_manifest,
     is_yaml,
     read,
     read_plain,
@@ -80,7 +82,7 @@ def map_files(
     """
     charts = chart_folders(source.tree.files)
     wanted = sorted(path for path in source.tree.files if is_read(path, scaffolded=scaffolded))
-    mapped = [Mapped(path, Facts(FileState.EXCLUDED)) for path in wanted if excluded(path)]
+    mapped = [Mapped(path, Facts(FileState.EXCLUDED)) for path in wanted if excluded(path) and not is_json(path)]
     to_read = [path for path in wanted if not excluded(path)]
     sample = to_read[:: len(to_read) // _SAMPLE + 1]
     others = sorted(set(to_read).difference(sample))
@@ -99,7 +101,7 @@ def map_files(
 
 def is_read(path: str, *, scaffolded: bool) -> bool:
     """Whether a file is looked into, by its name."""
-    return is_yaml(path) or is_language(path) or (scaffolded and may_have_placeholders(path))
+    return is_yaml(path) or is_language(path) or is_json(path) or (scaffolded and may_have_placeholders(path))
 
 
 def chunk_of(
@@ -153,6 +155,8 @@ def _map_file(
     if clock.is_over("file"):
         return Mapped(path, Facts(FileState.OUT_OF_TIME))
     content = data if data is not None else read_file(os.path.join(chunk.root, path), chunk.size_limit)
+    if is_json(path) and not _is_manifest(content, chunk.size_limit):
+        return Mapped(path, Facts(FileState.GONE))  # not counted: it is nobody's manifest
     if isinstance(content, Unread):
         return Mapped(path, Facts(_STATES[content]))
     if len(content) > chunk.size_limit:
@@ -161,10 +165,14 @@ def _map_file(
     return Mapped(path, found.facts, tuple(_problems(path, found, rules)))
 
 
+def _is_manifest(content: bytes | Unread, limit: int) -> bool:
+    return isinstance(content, bytes) and len(content) <= limit and is_manifest(content)
+
+
 def _read(path: str, state: FileState | None, content: bytes, *, in_chart: bool) -> Read:
     if state is FileState.HELM_TEMPLATE:
         return read_template(path, content)
-    if is_yaml(path) or is_language(path):
+    if is_yaml(path) or is_language(path) or is_json(path):
         return read(path, content, in_chart=in_chart)
     return read_plain(path, content)
 

@@ -42,7 +42,9 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
     facts.pop(path, None)
     found.pop(path, None)
     if data is not None and is_read(path, scaffolded=bool(run.config.scaffold)):
-        facts[path], found[path] = _read(run, source, path)
+        read, problems = _read(run, source, path)
+        if read.state is not FileState.GONE:  # JSON that is nobody's manifest
+            facts[path], found[path] = read, problems
     changes = _with_schemas(run, source, facts, path)
     repository = run.repository.with_files(changes.facts, tree=source.tree, own_schemas=changes.schemas)
     if run.checks.needs and len(kept := _find_kept_rows(run, repository, path)) < len(run.rows):

@@ -9,10 +9,14 @@ from ..model.deployed.resolve_names import all_edges
 from ..model.derived_values import Query
 from ..model.facts import ObjectFact
 from ..model.files.file_tree import WhyMissing
+from ..model.kubernetes.unfollowed import UnfollowedFact
 from ..model.nix.host_facts import FlakeHostsFact, HostFact
 from ..model.repository import Repository, file_query
 from ..schemas.tables.catalogue import find_any
 from .finding import Summary
+
+#: How a value begins that sops has encrypted: of such an object not even the kind is known, and its file is counted.
+_ENCRYPTED = "ENC["
 
 
 class HostTotals(NamedTuple):
@@ -48,6 +52,7 @@ def summarise(repository: Repository) -> Summary:
         unknown_why=dict(sorted((why.value, count) for why, count in whys.items())),
         without_schema=dict(sorted(Counter(chain.from_iterable(_without_schema(repository).values())).items())),
         skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
+        not_followed=sum(fact.number for _, fact in repository.each(UnfollowedFact)),
         is_blind=is_blind(repository),
     )
 
@@ -64,4 +69,5 @@ def count_hosts(repository: Repository) -> HostTotals:
 def _without_schema(repository: Repository, path: str) -> tuple[str, ...]:
     """API version and kind of each object of a file whose fields could not be checked."""
     written = ((fact.api_version, fact.kind) for fact in repository.facts_at(path, ObjectFact))
-    return tuple(" ".join(kind) for kind in written if find_any(*kind) is None and kind not in repository.own_schemas)
+    known = (kind for kind in written if not kind[1].startswith(_ENCRYPTED))
+    return tuple(" ".join(kind) for kind in known if find_any(*kind) is None and kind not in repository.own_schemas)

@@ -35,6 +35,8 @@ class Config:
     per_path_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, str] = field(default_factory=dict)
     fail_on: str = "warning"
+    require_schema: bool = False
+    require_decided: float = 0.0
     exclude: tuple[str, ...] = ()
     size_limit: int = DEFAULT_SIZE_LIMIT
     baseline: str | None = None
@@ -139,6 +141,8 @@ def _config(value: Value) -> Config:
         },
         severities={rule: str(level) for rule, level in mapping(lint, "severities").items()},
         fail_on=text(lint, "fail-on") or "warning",
+        require_schema=mapping(lint, "require").get("schema") is True,
+        require_decided=_number(mapping(lint, "require").get("decided")),
         exclude=_texts(lint, "exclude"),
         size_limit=int(min(size, _LARGEST)) if isinstance(size, int | float) else DEFAULT_SIZE_LIMIT,
         baseline=text(lint, "baseline"),
@@ -152,6 +156,10 @@ def _config(value: Value) -> Config:
         hidden_directories=mapping(value, "applicationsets").get("hidden-directories") is True,
         written=frozenset(sections),
     )
+
+
+def _number(value: Value) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _scaffold(value: Value) -> str:
@@ -239,6 +247,7 @@ def list_settings(config: Config) -> Iterator[tuple[str, object, str]]:
         ("lint.per-path-ignores", {glob: list(rules) for glob, rules in config.per_path_ignores.items()}),
         ("lint.severities", dict(config.severities)),
         ("lint.fail-on", config.fail_on),
+        ("lint.require", {"schema": config.require_schema, "decided": config.require_decided}),
         ("lint.exclude", list(config.exclude)),
         ("lint.max-file-size", config.size_limit),
         ("lint.baseline", config.baseline),

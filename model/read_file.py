@@ -18,6 +18,8 @@ from .text.placeholders import placeholders
 from .text.scalars import Profile
 from .text.suppressions import SuppressionFact, suppressions
 
+_JSON = ".json"
+_API_VERSION, _KIND = (re.compile(rb'"%b"\s*+:\s*+"' % key) for key in (b"apiVersion", b"kind"))
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _LINE_END = re.compile(r"[ \t]*+$", re.MULTILINE)
 _NO_BREAK = re.compile(r"[^\n]")
@@ -43,6 +45,16 @@ class Read:
 def is_yaml(path: str) -> bool:
     """Whether the file is YAML by its name."""
     return path.endswith(YAML_SUFFIXES) or posixpath.basename(path) in _NAMES
+
+
+def is_json(path: str) -> bool:
+    """Whether the file is JSON by its name: few are manifests, which `is_manifest` tells by what they hold."""
+    return path.endswith(_JSON)
+
+
+def is_manifest(data: bytes) -> bool:
+    """Whether JSON may be an object of Kubernetes, as kustomize, Argo CD and Flux take it beside YAML."""
+    return b'"apiVersion"' in data and _API_VERSION.search(data) is not None and _KIND.search(data) is not None
 
 
 def is_language(path: str) -> bool:

@@ -130,3 +130,29 @@ def test_both_ends_are_shown(make: Make, check: Callable[..., Report], git: Call
     (related,) = finding.related
     assert related.span is not None
     assert (related.path, related.span.line, related.span.column) == ("root.yaml", 8, 30)
+
+
+PART = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: dns, namespace: kube-system ANNOTATIONS}\nspec: {replicas: 3}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "annotation", "is_whole"),
+    [
+        ("ServerSideApply=true", "", True),
+        ("ServerSideApply=true, Validate=false", "", False),
+        ("Validate=false", "", True),
+        ("ServerSideApply=true", "argocd.argoproj.io/sync-options: Validate=false", False),
+        ("", "argocd.argoproj.io/sync-options: 'ServerSideApply=true,Validate=false'", False),
+    ],
+)
+@pytest.mark.parametrize("is_built", [False, True])
+def test_a_part_of_an_object_is_merged_where_nothing_validates_it(
+    make: Make, told: Told, git: Callable[..., str], options: str, annotation: str, is_whole: bool, is_built: bool
+) -> None:
+    part = PART.replace(" ANNOTATIONS", f", annotations: {{{annotation}}}" if annotation else "")
+    kustomization = {"apps/web/kustomization.yaml": "resources: [dns.yaml]\n"} if is_built else {}
+    root = make({"app.yaml": application(options, more=""), "apps/web/dns.yaml": part, **kustomization})
+    git(root, "init", "-q")
+    git(root, "remote", "add", "origin", URL)
+    git(root, "add", "-A")
+    assert bool(told(root, select=("SCH003", "KUS012", "K8S"))) is is_whole

@@ -174,9 +174,9 @@ OWN = "repository: {urls: [https://git.example.org/team/repo]}\n"
 @pytest.mark.parametrize(
     ("folder", "roots", "lines"),
     [
-        ("live", True, ["error KUS001", "warning YAML002"]),
-        ("idle", True, ["warning KUS001", "info YAML002"]),
-        ("idle", False, ["error KUS001", "warning YAML002"]),
+        ("live", True, ["error KUS001", "error YAML002"]),
+        ("idle", True, ["warning KUS001", "warning YAML002"]),
+        ("idle", False, ["error KUS001", "error YAML002"]),
         ("archive/idle", False, ["info KUS001", "info YAML002"]),
         ("live/old", True, ["info KUS001", "info YAML002"]),
         ("testdata", False, ["info KUS001", "info YAML002"]),

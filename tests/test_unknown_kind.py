@@ -139,3 +139,15 @@ def test_definitions_of_the_repository(make: Make, told: Told) -> None:
     assert told(make(files), select=("SCH009",)) == [
         f"a.yaml:2:7: {KIND} kind `WidgtSet` does not exist in `ex.org/v1`"
     ]
+
+
+def test_a_number_for_a_name_hides_no_other_mistake(make: Make, told: Told) -> None:
+    text = "apiVersion: v1\nkind: Pod\nmetadata: {name: 2048}\nspec: {containers: [{name: web}]}\n"
+    found = [line.split(" ", 2)[1:] for line in told(make({"web.yaml": text}))]
+    assert [(severity, rest[:6]) for severity, rest in found] == [("error", "SCH002"), ("error", "K8S005")]
+
+
+def test_a_missing_name_is_told_beside_other_mistakes(make: Make, told: Told) -> None:
+    text = "apiVersion: v1\nkind: Service\nspec: {prots: []}\n"
+    found = [line.split(" ", 2)[1:] for line in told(make({"web.yaml": text}))]
+    assert [(severity, rest[:6]) for severity, rest in found] == [("error", "K8S002"), ("warning", "SCH001")]

@@ -201,8 +201,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         [],
     ),
-    "a-file-beside-it-that-was-not-read": ({"a/pod.yaml": pod(), "a/settings.json": "{}"}, []),
-    "a-file-elsewhere-that-was-not-read": ({"a/pod.yaml": pod(), "b/settings.json": "{}"}, MISSING),
+    "a-file-beside-it-that-was-not-read": ({"a/pod.yaml": pod(), "a/settings.jsonnet": "{}"}, []),
+    "a-file-elsewhere-that-was-not-read": ({"a/pod.yaml": pod(), "b/settings.jsonnet": "{}"}, MISSING),
+    "json-beside-it-that-is-no-manifest": ({"a/pod.yaml": pod(), "a/settings.json": "{}"}, MISSING),
     "an-object-that-is-said-to-be-external": (
         {OWN: "repository: {external: [ConfigMap/set*]}\n", "pod.yaml": pod()},
         [],
@@ -321,6 +322,24 @@ CASES |= {
     "ansible-copies-a-kustomization-elsewhere": (
         task("ansible.builtin.copy: {src: '{{ root }}/deploy/kustomization.yaml', dest: /tmp/web/kustomization.yaml}"),
         [],
+    ),
+    "ansible-copies-the-folder-of-a-kustomization": (
+        task("ansible.builtin.copy: {src: '{{ root }}/apps/deploy/', dest: /tmp/web}"),
+        ["KUS001"],
+    ),
+    "ansible-copies-a-role-s-folder": (
+        {
+            "roles/web/tasks/main.yaml": "- copy: {src: deploy/, dest: /tmp/web/}\n",
+            "roles/web/files/deploy/kustomization.yaml": "resources: [made.yaml]\n",
+        },
+        [],
+    ),
+    "a-schema-that-is-inferred-from-defaults": (
+        {
+            "values.yaml": "# yaml-language-server: $schema=values.schema.json\nhost: web\nport: a\n",
+            "values.schema.json": '{"properties": {"host": {"default": "null", "type": "null"}, "port": {"type": "number"}}}',
+        },
+        ["SCH002"],
     ),
     "ansible-writes-what-a-kustomization-names": (
         task("template: {src: app.yaml.j2, dest: '{{ root }}/deploy/app.yaml'}"),

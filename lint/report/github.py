@@ -5,7 +5,7 @@ from ...model.text.place import Span
 from ..finding import Finding, Report, Severity
 from .shared_parts import details
 from .style import Style
-from .summary import in_one_line
+from .summary import describe_short, describe_unchecked, in_one_line
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -13,10 +13,14 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def render(report: Report, style: Style) -> str:  # noqa: ARG001
     """One command a finding, the other ends and the hint on further lines of its message; nothing on a clean run.
 
-    Before them, as GitHub shows ten of a kind, one for what the repository itself has kept from being told.
+    Before them, as GitHub shows ten of a kind, one for what was not checked and what the repository itself has kept
+    from being told, and one for what must have been checked.
     """
-    left = in_one_line(report.summary)
+    open_ = "; ".join(describe_unchecked(report.summary))
+    left = " ".join(part for part in (f"Not checked: {open_}." if open_ else "", in_one_line(report.summary)) if part)
     notice = f"::notice title=stackwright::{_data(left)}\n" if left else ""
+    if short := describe_short(report.summary):
+        notice = f"::error title=stackwright::{_data(short)}\n{notice}"
     return notice + "".join(f"{_command(finding)}\n" for finding in report.findings)
 
 

@@ -4,12 +4,14 @@
 `path`, `line`, `column`, `end_line`, `end_column` (from 1 in characters, the end exclusive; null where a file is meant
 as a whole), `message`, `target`, `related` (the other ends: place and `message`), `url`, `hint` and `fix` (`title`,
 `safe` and `edits`: place and the `text` that is to stand there; null where there is none). The summary has every field
-of `Summary`, then `errors`, `warnings` and `infos`. A byte of a path that is not UTF-8 is U+FFFD.
+of `Summary`, `coverage` (`schema` and `decided`, shares between 0 and 1), then `errors`, `warnings` and `infos`. A byte
+of a path that is not UTF-8 is U+FFFD.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields
 
+from ..coverage import coverage
 from ..finding import Finding, Mark, Report, Summary, TextFix
 from .shared_parts import to_json
 from .style import Style
@@ -54,6 +56,7 @@ def _place(mark: Mark) -> dict[str, object]:
 
 def _summary(report: Report) -> dict[str, object]:
     values = {field.name: _plain(getattr(report.summary, field.name)) for field in fields(Summary)}
+    values["coverage"] = coverage(report.summary)._asdict()
     return values | {f"{severity.label}s": number for severity, number in tally(report).items()}
 
 

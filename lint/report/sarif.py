@@ -5,7 +5,7 @@ from ...model.text.place import Span
 from ..finding import Finding, Mark, Report, Severity, Summary
 from .shared_parts import to_json, uri
 from .style import Style
-from .summary import describe_unchecked, in_one_line
+from .summary import describe_short, describe_unchecked, in_one_line
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -20,6 +20,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
+        **({"invocations": [_invocation(notes)]} if (notes := _notifications(report.summary)) else {}),
         **({"properties": properties} if (properties := _properties(report.summary)) else {}),
     }
     return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -29,6 +30,17 @@ def _properties(summary: Summary) -> dict[str, object]:
     """What a viewer of the results does not see: what was not checked, and what was left out."""
     parts = {"unchecked": "; ".join(describe_unchecked(summary)), "leftOut": in_one_line(summary)}
     return {name: words for name, words in parts.items() if words}
+
+
+def _notifications(summary: Summary) -> list[dict[str, object]]:
+    """What was not checked, and what must have been, as notifications of the tool."""
+    told = [("error", words)] if (words := describe_short(summary)) else []
+    told += [("note", f"Not checked: {part}.") for part in describe_unchecked(summary)]
+    return [{"level": level, "message": {"text": words}} for level, words in told]
+
+
+def _invocation(notifications: list[dict[str, object]]) -> dict[str, object]:
+    return {"executionSuccessful": True, "toolExecutionNotifications": notifications}
 
 
 def _rule(finding: Finding) -> dict[str, object]:

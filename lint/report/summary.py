@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ...model.files.file_tree import WhyMissing
 from ...model.text.escape_control_characters import clean
+from ..coverage import undecided
 from ..finding import Report, Severity, Summary
 
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -22,7 +23,9 @@ def tally(report: Report) -> dict[Severity, int]:
 def describe_run(report: Report) -> str:
     """How the run went, in a sentence; what was not done is said first, and what was fixed."""
     fixed = f"Fixed {amount(report.summary.fixed, 'finding')}." if report.summary.fixed else ""
-    return " ".join(part for part in (describe_unfinished(report.summary), fixed, _verdict(report)) if part)
+    summary = report.summary
+    parts = (describe_unfinished(summary), describe_short(summary), fixed, _verdict(report))
+    return " ".join(part for part in parts if part)
 
 
 def describe_fixable(report: Report) -> str:
@@ -39,6 +42,11 @@ def describe_unfinished(summary: Summary) -> str:
     """What there was no time for, "" where everything was checked."""
     missed = ", ".join(amount(number, kind) for kind, number in summary.missed.items())
     return f"Stopped by --timeout before {missed}." if missed else ""
+
+
+def describe_short(summary: Summary) -> str:
+    """What was checked less of than is required, "" where nothing was."""
+    return f"Too little is checked: {'; '.join(summary.short)}." if summary.short else ""
 
 
 def is_green(report: Report) -> bool:
@@ -73,9 +81,8 @@ def describe_unchecked(summary: Summary) -> list[str]:
     parts = []
     if bare := sum(summary.without_schema.values()):
         parts.append(f"{_share(bare, summary.objects, 'object')} {_verb(bare, 'has', 'have')} no schema")
-    optional = summary.unknown_why.get(WhyMissing.OPTIONAL.value, 0)
-    if open_ := summary.unknown - optional:
-        every = summary.references + summary.missing + summary.unknown
+    if open_ := undecided(summary):
+        every = summary.references + summary.missing + summary.unknown + summary.not_followed
         parts.append(f"{_share(open_, every, 'reference')} could not be decided")
     if skipped := sum(summary.skipped.values()):
         share = _share(skipped, summary.files + skipped, "file")
@@ -146,6 +153,8 @@ def _references(summary: Summary) -> str:
     if summary.unknown:
         why = _by_reason(summary.unknown_why)
         counts.append(f"{summary.unknown} unknown" + (f" ({why})" if why else ""))
+    if summary.not_followed:
+        counts.append(f"{summary.not_followed} of kinds without a model not followed")
     return ", ".join(counts)
 
 

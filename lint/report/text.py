@@ -4,16 +4,21 @@ from collections.abc import Mapping
 
 from ...model.text.escape_control_characters import clean
 from ..finding import Finding, Report
+from .fold import fold_infos
 from .frame import Pen, bar, frame, source
+from .shared_parts import format_place
 from .style import ROLES, Role, Style
 from .summary import describe_coverage, describe_fixable, describe_run, is_green
 
+#: Other places with the same info that are listed.
+_SHOWN_PLACES = 3
 _RELATED = Pen(":::", "-", "gutter")
 
 
 def render(report: Report, style: Style) -> str:
     """Findings are parted by an empty line; the summary stands at the end, where a terminal shows it."""
-    findings = ["\n".join(_finding(finding, report.texts, style)) for finding in report.findings]
+    shown = fold_infos(report.findings)
+    findings = ["\n".join([*_finding(one, report.texts, style), *_elsewhere(others)]) for one, others in shown]
     return "\n\n".join([*findings, "\n".join(_summary(report, style))]) + "\n"
 
 
@@ -28,6 +33,14 @@ def _finding(finding: Finding, texts: Mapping[str, str], style: Style) -> list[s
         mark = " [*]" if finding.fix and finding.fix.safe else ""
         parts.append([f"{' ' * gutter} {style.paint('gutter', '=')} {_help(hint, style)}{mark}"])
     return [_head(finding, style), *_join(parts, bar(gutter, style))]
+
+
+def _elsewhere(others: tuple[Finding, ...]) -> list[str]:
+    """A line on where else the same is so."""
+    if not others:
+        return []
+    listed = ", ".join(format_place(other.mark) for other in others[:_SHOWN_PLACES])
+    return [f"the same {len(others)} times more: {listed}{', …' if len(others) > _SHOWN_PLACES else ''}"]
 
 
 def _head(finding: Finding, style: Style) -> str:

@@ -199,6 +199,7 @@ INDEX: dict[str, Entry] = {
     "SCH007": Entry("SCH007", "exclusive-fields", Severity.ERROR, False, "file", "schema.exclusive_fields"),
     "SCH008": Entry("SCH008", "beyond-budget", Severity.WARNING, False, "repository", "schema.beyond_budget"),
     "SCH009": Entry("SCH009", "unknown-kind", Severity.ERROR, False, "file", "schema.unknown_kind"),
+    "SCH010": Entry("SCH010", "refused-flake-lock", Severity.ERROR, False, "file", "schema.refused_flake_lock"),
     "SCH020": Entry("SCH020", "broken-rule", Severity.ERROR, False, "file", "schema.broken_rule"),
     "SEC001": Entry("SEC001", "plain-secret", Severity.ERROR, False, "file", "secret.plain_secret"),
     "SUP001": Entry("SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"),

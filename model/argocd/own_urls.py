@@ -46,6 +46,8 @@ class Identity:
         wanted = parse_repository_address(url)
         if wanted is None:
             return False
+        if is_placeholder(wanted.host) or is_placeholder(wanted.path.rpartition("/")[0]):
+            return any(_is_filled_in(wanted, known) for known in self.addresses)
         if any(known.host == wanted.host for known in self.addresses):
             return wanted in self.addresses
         return any(known.tail == wanted.tail for known in self.addresses)
@@ -61,6 +63,14 @@ class Identity:
     def is_here(self, revision: str | None) -> bool:
         """Whether a revision's files are those of this tree."""
         return revision is None or revision in _HERE or revision in self.branches
+
+
+def _is_filled_in(wanted: RepositoryAddress, known: RepositoryAddress) -> bool:
+    """Whether an address is a known one of which the host or the owner is left to the reader, and not the name."""
+    owner, _, name = wanted.path.rpartition("/")
+    known_owner, _, known_name = known.path.rpartition("/")
+    same_owner = is_placeholder(owner) or owner == known_owner
+    return name == known_name and same_owner and (is_placeholder(wanted.host) or wanted.host == known.host)
 
 
 def _is_slip(wanted: RepositoryAddress, known: RepositoryAddress) -> bool:

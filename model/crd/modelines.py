@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urldefrag
 from yaml.events import DocumentStartEvent, ScalarEvent
 
 from ...schemas.tables.scalars import JsonSchema
-from ...schemas.validation.validate import Violation, checker
+from ...schemas.validation.validate import Violation, ViolationType, checker
 from ..files.file_tree import Hit, join
 from ..files.source import Source
 from ..text.events import BROKEN, events
@@ -81,11 +81,17 @@ def check_of(source: Source, folder: str, written: str) -> SchemaCheck | None:
         schema = _retrieve(source, uri)
         if fragment:
             schema, uri = {"$schema": schema.get("$schema", _DRAFT_7), "$ref": f"{uri}#{fragment}"}, TREE
-        return checker(
+        check = checker(
             schema, _validator(source, uri, schema), SchemaFiles(uri, schema, partial(_retrieve, source)).resolve
         )
     except (ValueError, RecursionError):
         return None
+    return lambda value: tuple(violation for violation in check(value) if not _is_inferred(violation))
+
+
+def _is_inferred(violation: Violation) -> bool:
+    """Whether the type was only taken from a default of null, as tools do that make schemas of value files."""
+    return violation.type is ViolationType.WRONG_TYPE and violation.allowed == ("null",)
 
 
 def _validator(source: Source, uri: str, schema: JsonSchema) -> Any:

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator
 
+from ...schemas.file_types import is_archived
 from ...schemas.reference_forms import Leads
 from ..argocd.applicationset_facts import ApplicationSetFact
 from ..argocd.deployed import folders_of_applications
@@ -77,6 +78,21 @@ def _may_have_others(repository: Repository) -> bool:
     return bool(unclear_kustomizations(repository)) or any(
         not _DEPLOYING_GROUPS.isdisjoint(fact.names) for facts in mentioned for fact in facts
     )
+
+
+@Query
+def find_deployed(repository: Repository) -> frozenset[str]:
+    """The files that a root leads to which is in use itself, with what these read; there may be others."""
+    named = _folders_named_in(repository).items()
+    by_flux = {fact.path for path, fact in repository.each(FluxFact) if not is_archived(path)}
+    found: set[str] = set()
+    for folder in by_flux.union(*(every for path, every in named if not is_archived(path))):
+        at = kustomization_in(repository.tree, folder)
+        if at is not None and (build := builds.at(repository, at)) is not None:
+            found |= build.everything
+        elif at is None:  # Flux makes a kustomization of all that is below
+            found.update(below(repository, folder) if folder in by_flux else repository.tree.children.get(folder, ()))
+    return frozenset(found)
 
 
 def reached_files(repository: Repository) -> tuple[frozenset[str] | None, ...]:
@@ -180,11 +196,11 @@ def is_blind(repository: Repository) -> bool:
 
 @Query
 def unread_folders(repository: Repository) -> frozenset[str]:
-    """Folders with manifests that were not read: templates, encrypted, large and broken files, JSON and Jsonnet."""
+    """Folders with manifests that were not read: templates, encrypted, large and broken files, Jsonnet."""
     tree = repository.tree
     paths = [path for path, state in repository.states.items() if not state.is_read]
     paths += find_broken_files(repository)
-    paths += [path for path in tree.files if path.endswith((".json", ".jsonnet", ".libsonnet"))]
+    paths += [path for path in tree.files if path.endswith((".jsonnet", ".libsonnet"))]
     return frozenset({*map(posixpath.dirname, paths), *tree.unknown})
 
 

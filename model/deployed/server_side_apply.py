@@ -25,16 +25,19 @@ from ..text.place import Node, Place
 #: Objects say it for themselves under this annotation, with commas in between.
 _ANNOTATION = "argocd.argoproj.io/sync-options"
 _SERVER_SIDE, _CLIENT_SIDE, _REPLACE = "ServerSideApply=true", "ServerSideApply=false", "Replace=true"
+#: With server-side apply this lets parts of objects through, which others own the rest of.
+_NO_VALIDATION = "Validate=false"
 #: What Flux calls the repository that it was set up from; of another source it is not known which repository it is.
 _BOOTSTRAPPED = ("GitRepository", "flux-system")
 _FLUX_ANNOTATION = "kustomize.toolkit.fluxcd.io/ssa"
 
 
 class ServerSideApply(NamedTuple):
-    """What applies an object on the server's side, and where that is said."""
+    """What applies an object on the server's side, and where that is said; `whole` is false of parts of objects."""
 
     by_flux: bool
     at: Place
+    whole: bool = True
 
 
 def server_side(repository: Repository, path: str, root: Node) -> ServerSideApply | None:
@@ -51,8 +54,16 @@ def server_side(repository: Repository, path: str, root: Node) -> ServerSideAppl
         return None
     if _SERVER_SIDE in options:
         at = root.below("metadata", "annotations", _ANNOTATION)
-        return ServerSideApply(by_flux=False, at=Place(path, at))
+        return ServerSideApply(by_flux=False, at=Place(path, at), whole=_NO_VALIDATION not in options)
+    if found and _NO_VALIDATION in options:
+        return found._replace(whole=False)
     return None if found and not found.by_flux and _CLIENT_SIDE in options else found
+
+
+def may_be_part(repository: Repository, path: str, root: Node) -> bool:
+    """Whether the object at `root` of a file is merged into one that is there, so that it need not be whole."""
+    applied = server_side(repository, path, root)
+    return applied is not None and not applied.whole
 
 
 def _own_options(fact: ObjectFact) -> frozenset[str]:
@@ -83,7 +94,8 @@ def _by_applications(repository: Repository, path: str) -> tuple[tuple[ServerSid
         if _SERVER_SIDE in options and _REPLACE not in options:
             steps = ("spec", "syncPolicy", "syncOptions", options.index(_SERVER_SIDE))
             root = application.object.at
-            applied = ServerSideApply(by_flux=False, at=Place(path, root._replace(path=(*root.path, *steps))))
+            at = Place(path, root._replace(path=(*root.path, *steps)))
+            applied = ServerSideApply(by_flux=False, at=at, whole=_NO_VALIDATION not in options)
             found.append((applied, frozenset(_deployed_files(repository, application))))
     return tuple(found)
 

@@ -15,7 +15,7 @@ from ..files.file_tree import closest
 from ..text.document import Document
 from ..text.open_collections import Value
 from ..text.place import Node, NodePath
-from ..text.typed_access import items, mapping, pairs, text, texts
+from ..text.typed_access import items, mapping, pairs, text, texts, value_at_path
 
 _OBJECT_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 _WORD = re.compile(r"[a-z0-9]++(?:[-.]++[a-z0-9]++)*+")
@@ -61,7 +61,7 @@ class OpenedFact(NamedTuple):
 def nameless(document: Document) -> Iterator[tuple[ObjectFact, Value]]:
     """A document that would be an object of a kind with a schema if it had a name that is a text."""
     value = document.value
-    if not isinstance(value, dict) or text(value, "metadata", "name"):
+    if not isinstance(value, dict) or _name(value):
         return
     api_version, kind = value.get("apiVersion"), value.get("kind")
     if not (isinstance(api_version, str) and isinstance(kind, str)) or kind.endswith(_REQUESTS):
@@ -84,8 +84,14 @@ def _objects(value: Value, at: Node) -> Iterator[tuple[ObjectFact, Value]]:
     if kind.endswith("List") and (listed := items(value, "items")):
         for index, item in enumerate(listed):
             yield from _objects(item, Node(at.document, (*at.path, "items", index)))
-    elif name := text(value, "metadata", "name"):
+    elif name := _name(value):
         yield _object(value, at, api_version, kind, name), value
+
+
+def _name(value: Value) -> str:
+    """The name of an object; a number is told by its type, and all else that is wrong with the object beside it."""
+    name = value_at_path(value, "metadata", "name")
+    return str(name) if isinstance(name, str | int) and not isinstance(name, bool) else ""
 
 
 def _object(value: Value, at: Node, api_version: str, kind: str, name: str) -> ObjectFact:

@@ -12,6 +12,8 @@ from .validation.walk_laws import find_broken_laws
 
 #: Groups of what is never sent to an API server.
 _FILES = ("kustomize.config.k8s.io/", "talos.dev/")
+#: Claims with this label get their access modes and volume mode from CDI's webhook (`RenderPvc`).
+_FILLED_BY_CDI = "cdi.kubevirt.io/applyStorageProfile"
 #: Checks on a value by itself, whatever stands beside it.
 _ALONE = frozenset({"form", "within", "one-of", "longest"})
 
@@ -42,7 +44,17 @@ def broken_laws(found: ObjectFact, value: Value) -> Iterator[LawFact]:
     if found.api_version.startswith(_FILES) or find(found.api_version, found.kind) is None:
         return
     for broken in find_broken_laws(found.api_version, found.kind, value):
-        yield _fact(broken, found)
+        if not _is_filled(broken, found):
+            yield _fact(broken, found)
+
+
+def _is_filled(broken: BrokenLaw, found: ObjectFact) -> bool:
+    """Whether what is missing is written by a webhook before the object is judged."""
+    return (
+        broken.law.field == "accessModes"
+        and found.kind == "PersistentVolumeClaim"
+        and (_FILLED_BY_CDI, "true") in found.labels
+    )
 
 
 def _fact(broken: BrokenLaw, found: ObjectFact) -> LawFact:

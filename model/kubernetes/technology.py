@@ -1,6 +1,7 @@
 """Kubernetes: the facts of its objects, whatever deploys them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ...schemas.file_types import is_kustomization_name
 from ...schemas.kubernetes.built_in_names import FRANK_KINDS
@@ -11,6 +12,9 @@ from ..facts import Fact, ObjectFact
 from ..find_references import references
 from ..technology import FileText, Technology
 from ..text.document import Document, Value
+from ..text.events import events
+from ..text.go_escapes import find_unknown_escapes
+from ..text.parse_error import ParseError, ParseErrorType
 from ..text.typed_access import value_at_path
 from .facts import (
     MentionsFact,
@@ -28,10 +32,13 @@ from .facts import (
 from .incomplete_headers import HeaderFact, headers
 from .law_facts import LawFact, broken_laws
 from .replaced_volumes import without_replaced
+from .unfollowed import MARKS, UnfollowedFact, find_unfollowed
 from .unquoted_templates import find_unquoted
 
 #: How ytt marks its own lines.
 _OVERLAY = b"#@"
+#: An escape of JSON that YAML has as well, but not go-yaml.
+_SLASH = rb"\/"
 
 
 def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact]:
@@ -45,6 +52,8 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
         yield ReplicasFact(found.at)
     if not is_core(found.api_version):
         yield from (OpenedFact(namespace) for namespace in opens(found, value))
+        if any(mark in text.raw for mark in MARKS):
+            yield from find_unfollowed(found, value)
 
 
 def _of_file(text: FileText) -> Iterator[Fact]:
@@ -56,6 +65,16 @@ def _of_file(text: FileText) -> Iterator[Fact]:
             yield from broken_laws(found, value)
     if names := _names(text):
         yield MentionsFact(names)
+    if _SLASH in text.raw and not text.raw.lstrip().startswith(b"{"):  # what begins so may be read as JSON
+        yield from _unknown_escapes(text)
+
+
+def _unknown_escapes(text: FileText) -> Iterator[ParseError]:
+    """The first escape that stops what reads the file, where that is written in Go."""
+    if text.objects and not text.is_broken:
+        written = text.raw.decode("utf-8", "replace")
+        for at in islice(find_unknown_escapes(events(written), written), 1):
+            yield ParseError(ParseErrorType.SYNTAX, at, "kubectl, kustomize and Argo CD do not know the escape `\\/`")
 
 
 def _headers(text: FileText) -> Iterator[HeaderFact]:
@@ -89,7 +108,7 @@ KUBERNETES = Technology(
     "kubernetes",
     _of_object,
     _of_file,
-    facts=(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact),
+    facts=(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact, UnfollowedFact),
     objects=objects,
     find_unquoted=find_unquoted,
 )

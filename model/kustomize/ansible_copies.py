@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...schemas.file_types import YAML_SUFFIXES, is_kustomization_name
+from ...schemas.file_types import KUSTOMIZATION_NAMES, YAML_SUFFIXES, is_kustomization_name
 from ..derived_values import Query
 from ..files.file_tree import join
 from ..repository import Repository
@@ -65,8 +65,11 @@ def _in_tasks(value: Value, depth: int) -> Iterator[CopiedFact | WrittenFact]:
 
 def _of_source(source: str) -> Iterator[CopiedFact]:
     path = _known_end(source)
+    is_whole = path == source.strip().rstrip("/")
     if is_kustomization_name(path.removesuffix(".j2")):
-        yield CopiedFact(path, path == source.strip())
+        yield CopiedFact(path, is_whole)
+    elif path and "." not in posixpath.basename(path):  # a folder is copied with what is in it
+        yield from (CopiedFact(posixpath.join(path, name), is_whole) for name in KUSTOMIZATION_NAMES)
 
 
 def _known_end(path: str) -> str:

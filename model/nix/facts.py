@@ -131,6 +131,14 @@ class LockNode(NamedTuple):
     last_modified: int | None = None
 
 
+class LockMistakeFact(NamedTuple):
+    """Why Nix refuses a lock file, as what follows on its name; `at` or `chars` say where, if not of the whole file."""
+
+    message: str
+    at: Node | None = None
+    chars: Chars | None = None
+
+
 class LockFact(NamedTuple):
     """A `flake.lock` in which all nodes could be read; `root` is the key of the flake itself."""
 

@@ -7,10 +7,10 @@ from ...schemas.tables.catalogue import find
 from ..facts import Fact
 from ..technology import FileText
 from ..text.document import Document, Value
-from ..text.place import Node
+from ..text.place import Chars, Node
 from ..text.typed_access import Pairs, mapping, text, value_at_path
 from ..versions.pins import PinFact
-from .facts import LockedInput, LockFact, LockNode
+from .facts import LockedInput, LockFact, LockMistakeFact, LockNode
 
 FLAKE_LOCK = "flake.lock"
 _KIND = (FLAKE_LOCK, "FlakeLock")
@@ -36,8 +36,41 @@ def of_lock(text: FileText) -> Iterator[Fact]:
             yield from text.checker.check(row, document.value, Node(document.index, ()))
     for document in text.documents:
         yield from flake_pins(document)
+    if not text.is_broken:
+        yield from _find_no_json(text.raw)
     if len(text.documents) == 1 and not text.parse_errors and (lock := read_lock(text.documents[0])):
         yield lock
+        yield from _find_lost_inputs(lock)
+
+
+def _find_no_json(raw: bytes) -> Iterator[LockMistakeFact]:
+    """Where YAML goes further than JSON, which alone Nix reads."""
+    written = raw.decode("utf-8", "replace")
+    if not written.strip():
+        yield LockMistakeFact("is empty: Nix reads no inputs of it, and stops")
+        return
+    import json  # few repositories have a lock file
+
+    try:
+        json.loads(written)
+    except json.JSONDecodeError as error:
+        message = "is no JSON from here on, and Nix reads no other"
+        yield LockMistakeFact(message, chars=Chars(error.pos, error.pos + 1))
+
+
+def _find_lost_inputs(lock: LockFact) -> Iterator[LockMistakeFact]:
+    """Inputs that name no node, of the nodes that Nix comes to from the root (`LockFile::LockFile`)."""
+    nodes = {node.key: node for node in lock.nodes}
+    seen, left = {lock.root}, [lock.root]
+    while left:
+        node = nodes[left.pop()]
+        for name, to, _ in node.inputs:
+            if to and to not in nodes:
+                at = Node(node.at.document, (*node.at.path, "inputs", name))
+                yield LockMistakeFact(f"has no node `{to}`, which is the input `{name}` of `{node.key}`", at)
+            elif to and to not in seen:
+                seen.add(to)
+                left.append(to)
 
 
 def read_lock(document: Document) -> LockFact | None:

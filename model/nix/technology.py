@@ -10,6 +10,7 @@ from .facts import (
     FlakeMistakeFact,
     HostNameFact,
     LockFact,
+    LockMistakeFact,
     NixErrorFact,
     NixFileFact,
     NixPathFact,
@@ -51,6 +52,7 @@ NIX = Technology(
         FlakeFact,
         FlakeMistakeFact,
         LockFact,
+        LockMistakeFact,
         HostNameFact,
     ),
 )

@@ -5,7 +5,7 @@ same text for what is reported, which costs healthy files nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import starmap
 from typing import Any
@@ -25,6 +25,7 @@ from yaml.events import (
 
 from .block_style import read_block_style
 from .events import DEPTH_LIMIT, LOST_KEY, TOO_DEEP, is_about_nesting, is_lost, text_before
+from .go_escapes import MOST_REPLACED, replace_quote_escapes, restore_quotes
 from .open_collections import PENDING, Marks, Opened, merge_keys, path_to
 from .open_collections import Value as Value
 from .parse_error import ParseError, ParseErrorType
@@ -74,6 +75,24 @@ def load(data: bytes, profile: Profile = "go-yaml-2") -> Loaded:
     if values is not None:
         return Loaded(tuple(starmap(Document, enumerate(values))))
     reader, error = _read(data, profile)
+    if error is not None and (meant := replace_quote_escapes(data, error)):
+        return _load_meant(meant, profile)
+    return _loaded(reader, error, data)
+
+
+def _load_meant(data: bytes, profile: Profile) -> Loaded:
+    """The documents of a text in which escapes of Go's readers have been replaced, with more of them if there are."""
+    reader, error = _read(data, profile)
+    for _ in range(MOST_REPLACED):
+        if error is None or not (more := replace_quote_escapes(data, error, is_first=False)):
+            break
+        data = more
+        reader, error = _read(data, profile)
+    found = _loaded(reader, error, data)
+    return replace(found, documents=tuple(Document(one.index, restore_quotes(one.value)) for one in found.documents))
+
+
+def _loaded(reader: "_Reader", error: yaml.YAMLError | None, data: bytes) -> Loaded:
     if error is not None:
         reader.parse_errors.append(make_syntax_error(error, data))
     return Loaded(tuple(reader.documents), tuple(reader.parse_errors), reader.odd_keys)

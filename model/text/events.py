@@ -14,6 +14,8 @@ import yaml
 from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
+from .go_escapes import replace_quote_escapes, restore_event
+
 #: Levels of nesting; real documents stay below 40.
 DEPTH_LIMIT = 400
 #: What reading a broken text raises; the latter where PyYAML decodes the escapes of a tag.
@@ -55,7 +57,7 @@ def _kept(text: str) -> tuple[tuple[Any, ...], Exception | None]:
     return tuple(found), None
 
 
-def _read(text: str) -> Iterator[Any]:
+def _read(text: str, *, is_first: bool = True) -> Iterator[Any]:
     given = 0
     try:
         for event in _bound_depth(text):
@@ -64,6 +66,10 @@ def _read(text: str) -> Iterator[Any]:
     except TooDeepError:
         raise
     except yaml.YAMLError as error:
+        if meant := replace_quote_escapes(text.encode("utf-8", "replace"), error, is_first=is_first):
+            for event in islice(_read(meant.decode(), is_first=False), given, None):
+                yield restore_event(event)
+            return
         yield from _until(error, text, given)
         raise
 

@@ -13,6 +13,7 @@ from ..files.source import CONFIG_NAME
 from ..repository import Repository
 from ..text.place import Node
 from .pins import PinFact
+from .project_pins import ProjectPinFact
 
 
 class VersionSource(Enum):
@@ -105,6 +106,20 @@ def versions(repository: Repository) -> Versions:
     ]
     pinned = [Pin(path, fact) for path, fact in repository.each(PinFact) if not is_archived(path)]
     return Versions({product: _applicable(product, written, pinned) for product in RELEASES})
+
+
+@Query
+def project_pins(repository: Repository) -> Mapping[str, tuple[tuple[str, ProjectPinFact], ...]]:
+    """What pins the release of each project with custom resources, with its file."""
+    found: dict[str, list[tuple[str, ProjectPinFact]]] = {}
+    for path, fact in repository.each(ProjectPinFact):
+        if not is_archived(path):
+            found.setdefault(fact.project, []).append((path, fact))
+    return {project: tuple(sorted(pins, key=_by_path)) for project, pins in found.items()}
+
+
+def _by_path(pin: tuple[str, ProjectPinFact]) -> tuple[str, str]:
+    return pin[0], str(pin[1].at)
 
 
 def _applicable(product: str, written: Iterable[Pin], pinned: Iterable[Pin]) -> Applicable:

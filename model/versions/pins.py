@@ -78,7 +78,7 @@ def _pins(value: dict[str, Value], kind: str, *, is_marked: bool) -> Iterator[_P
         for part in MACHINE_IMAGES_IN:
             yield from _images(mapping(value, *part), part)
         return
-    for path, entries in _mappings(value):
+    for path, entries in mappings(value):
         yield from _images(entries, path)
         yield from _addresses(entries, path)
         yield from _argocd(entries, path)
@@ -97,7 +97,7 @@ def _fields(value: Value, fields: Iterable[tuple[str, str]]) -> Iterator[_Pin]:
             yield product, version, path, f"`{dotted}`"
 
 
-def _mappings(value: Value) -> Iterator[tuple[NodePath, dict[str, Value]]]:
+def mappings(value: Value) -> Iterator[tuple[NodePath, dict[str, Value]]]:
     """Every mapping in the value with its path, in the order of the text."""
     stack: list[tuple[NodePath, Value]] = [((), value)]
     while stack:
@@ -116,7 +116,7 @@ def _images(entries: dict[str, Value], path: NodePath) -> Iterator[_Pin]:
     """Images in one text, `image: quay.io/argoproj/argocd:v3.1.0`, and in two: `repository` and `tag`, or `newTag`."""
     for key, entry in entries.items():
         if key[-5:] in _IMAGE_KEYS and isinstance(entry, str):
-            repository, tag = _split_tag(entry)
+            repository, tag = split_tag(entry)
             in_machine = (*path[-1:], key) == ("install", "image")
             yield from _image(repository, tag, (*path, key), in_machine=in_machine)
     if "repository" in entries:
@@ -127,7 +127,7 @@ def _images(entries: dict[str, Value], path: NodePath) -> Iterator[_Pin]:
         yield from _image(named, text(entries, "newTag"), (*path, "newTag"))
 
 
-def _split_tag(image: str) -> tuple[str, str | None]:
+def split_tag(image: str) -> tuple[str, str | None]:
     """Repository and tag of an image; a digest is neither."""
     name = image.partition("@")[0]
     folder, slash, last = name.rpartition("/")

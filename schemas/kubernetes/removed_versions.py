@@ -47,6 +47,7 @@ _ROWS = (
     ("1.22", "scheduling.k8s.io/v1beta1", "scheduling.k8s.io/v1", "PriorityClass"),
     ("1.22", "storage.k8s.io/v1beta1", "storage.k8s.io/v1", "CSIDriver CSINode StorageClass VolumeAttachment"),
     ("1.24", "node.k8s.io/v1alpha1", "node.k8s.io/v1", "RuntimeClass"),
+    ("1.24", "storage.k8s.io/v1alpha1", "storage.k8s.io/v1", "CSIStorageCapacity VolumeAttachment"),
     ("1.25", "autoscaling/v2beta1", "autoscaling/v2", "HorizontalPodAutoscaler"),
     ("1.25", "batch/v1beta1", "batch/v1", "CronJob"),
     ("1.25", "discovery.k8s.io/v1beta1", "discovery.k8s.io/v1", "EndpointSlice"),

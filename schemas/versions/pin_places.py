@@ -116,6 +116,8 @@ MARKERS: Mapping[str, tuple[bytes, ...]] = {
     "OCIRepository": _CHARTS,
     "Deployment": _OPERATORS,
     "StatefulSet": _OPERATORS,
+    # the static Pods of a control plane
+    "Pod": (b"kube-apiserver",),
     "Cluster": (b"kindest/node",),
 }
 #: Every kind of Talos has this API version.

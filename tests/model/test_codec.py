@@ -37,6 +37,9 @@ FURTHER = {
     "preset.yaml": "apiVersion: kubevirt.io/v1\nkind: VirtualMachineInstancePreset\nmetadata: {name: a}\n",
     "tasks.yaml": "- ansible.builtin.copy: {src: apps/kustomization.yaml, dest: /tmp/a/kustomization.yaml}\n"
     "- ansible.builtin.template: {src: a.j2, dest: apps/a.yaml}\n",
+    "thing.yaml": "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a}\nspec: {keyRef: {name: b}}\n",
+    "operator.yaml": "kind: Application\nspec: {source: {repoURL: https://charts.external-secrets.io, "
+    "chart: external-secrets, targetRevision: 0.20.1}}\n",
     "argocd-cm.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm}\ndata: {globalProjects: ''}\n",
 }
 OBJECT = ObjectFact(Node(0, ()), "v1", "Secret", "a", None, (), ())

@@ -60,6 +60,10 @@ def chart(revision: str, repository: str = CHARTS) -> str:
     ("text", "found"),
     [
         (machine("ghcr.io/siderolabs/installer:v1.9.5"), ["talos 1.9"]),
+        (
+            "kind: Pod\nspec: {containers: [{image: 'registry.k8s.io/kube-apiserver:v1.24.9'}]}\n",
+            ["kubernetes 1.24"],
+        ),
         (machine(f"factory.talos.dev/installer/{SCHEMATIC}:v1.9.5"), ["talos 1.9"]),
         (machine(f"factory.talos.dev/metal-installer-secureboot/{SCHEMATIC}:v1.10.1"), ["talos 1.10"]),
         (machine(f"factory.example.org/nocloud-installer/{SCHEMATIC}:v1.10.1"), ["talos 1.10"]),

@@ -126,6 +126,9 @@ def test_json(report: Report) -> None:
         "hosts": 0,
         "partly_known_hosts": 0,
         "open_flakes": 0,
+        "not_followed": 0,
+        "short": [],
+        "coverage": {"schema": 1.0, "decided": 0.0},
         "is_blind": False,
         "differs": [],
         "notes": ["no @git <i> here"],
@@ -136,7 +139,8 @@ def test_json(report: Report) -> None:
 
 
 def test_github(report: Report) -> None:
-    first, _, hostile, info = render(report, "github", PLAIN).splitlines()
+    unchecked, first, _, hostile, info = render(report, "github", PLAIN).splitlines()
+    assert unchecked == "::notice title=stackwright::Not checked: 2 of 2 references could not be decided."
     assert first == (
         "::error file=web/kustomization.yaml,line=5,endLine=5,col=5,endColumn=16,title=KUS001 missing-target"
         "::resource `deploy.yaml` does not exist%0Aweb/deployment.yaml:2:7: [not] listed%0Aweb/deploy.yaml"

@@ -239,6 +239,7 @@ PARTLY = [
         Summary(references=7, missing=1, unknown=3, unknown_why={"optional": 1, "remote": 2}),
         "2 of 11 references could not be decided",
     ),
+    (Summary(references=7, unknown=1, not_followed=2), "3 of 10 references could not be decided"),
     (Summary(skipped={"helm-template": 2, "templated": 1}), "3 of 8 files are templates"),
     (Summary(skipped={"templated": 1, "encrypted": 1}), "2 of 7 files are templates or encrypted"),
     (Summary(skipped={"encrypted": 1}), "1 of 6 files is encrypted"),

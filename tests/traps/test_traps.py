@@ -194,7 +194,6 @@ TWISTS = (
             _not_here("apps/web/kustomization.yaml", "7:5", "../../vendor/charts-base", "vendor/charts-base"),
             _not_here("apps/web/kustomization.yaml", "14:9", "web.env", "apps/web/web.env"),
             _not_here("bootstrap/kustomization.yaml", "2:5", "../generated/network", "generated/network"),
-            _no_path(f"{PROD}/network.yaml", "generated/network"),
         ),
     ),
     Twist(

@@ -97,14 +97,14 @@ Since 0.2.0. Source: the API of each kind; `ValidateContainers` of Kubernetes (`
 from collections.abc import Iterator
 
 from ....model.deployed.reach import is_changed_on_the_way, may_be_changed
-from ....model.deployed.server_side_apply import server_side
+from ....model.deployed.server_side_apply import may_be_part, server_side
 from ....model.facts import ViolationFact
 from ....model.kubernetes.law_facts import LawFact
 from ....model.kustomize.build_facts import BuiltLaw, BuiltMistakeFact, BuiltViolation
 from ....model.kustomize.partial_objects import is_partial, may_be_selected
 from ....model.kustomize.paths import kustomization_in
 from ....model.repository import Repository
-from ....model.text.place import Node
+from ....model.text.place import Node, Place
 from ....schemas.file_types import BASE_FOLDERS
 from ....schemas.validation.validate import ViolationType
 from ...api_validation_problems import MADE_BY_BUILDS, is_told_of_file
@@ -127,25 +127,32 @@ def invalid_object(repository: Repository) -> Iterator[Problem]:
         way = tuple("" if isinstance(step, int) else step for step in found.violation.path)
         cause = (found.at, found.violation.type, way)
         folders = tuple(folder for folder in every if _is_final(repository, folder, found))
-        if folders and cause not in told and not _is_told(repository, found):
+        is_part = found.violation.is_absence and may_be_part(repository, found.owner.path, _root(found.owner))
+        if folders and cause not in told and not is_part and not _is_told(repository, found):
             told.add(cause)
             yield _problem(repository, found, folders)
     for law, every in built_mistakes(repository, BuiltLaw):
         of_law = (law.at, law.code, law.says)
         folders = tuple(folder for folder in every if _is_unchanged(repository, folder))
-        if folders and of_law not in told and not _is_law_told(repository, law):
+        is_part = law.lacks and may_be_part(repository, law.owner.path, _root(law.owner))
+        if folders and of_law not in told and not is_part and not _is_law_told(repository, law):
             told.add(of_law)
             yield _law_problem(repository, law, folders)
 
 
 def _law_problem(repository: Repository, law: BuiltLaw, folders: tuple[str, ...]) -> Problem:
-    root = law.owner.at if isinstance(law.owner.at, Node) else Node(0, ())
     who = f"{law.kind} {law.name}"
     where = f"`{format_path(law.path)}` of {who}" if law.path else who
-    is_refused = not law.is_warning and (not law.is_applied or bool(server_side(repository, law.owner.path, root)))
+    is_refused = not law.is_warning and (
+        not law.is_applied or bool(server_side(repository, law.owner.path, _root(law.owner)))
+    )
     message = f"in the build of {name_builds(folders)}, {where} {law.says}"
     severity = None if is_refused else Severity.WARNING
     return Problem(law.at, message, "it comes from here", law.kind, hint=law.hint or None, severity=severity)
+
+
+def _root(owner: Place) -> Node:
+    return owner.at if isinstance(owner.at, Node) else Node(0, ())
 
 
 def _is_law_told(repository: Repository, law: BuiltLaw) -> bool:
@@ -160,8 +167,7 @@ def _problem(repository: Repository, found: BuiltViolation, folders: tuple[str, 
     violation = found.violation
     # The way in the object says what may be a secret, not that in the patch.
     fact = ViolationFact(Node(0, violation.path), Node(0, ()), found.api_version, found.kind, violation)
-    root = found.owner.at if isinstance(found.owner.at, Node) else Node(0, ())
-    what = fate(fact, server_side(repository, found.owner.path, root))
+    what = fate(fact, server_side(repository, found.owner.path, _root(found.owner)))
     is_dropped = violation.type is ViolationType.UNKNOWN_FIELD and not what.is_refused
     said = describe(fact, found.name, what.words)
     return Problem(

@@ -36,6 +36,7 @@ Since 0.2.0. Source: `required` in each kind's API.
 
 from collections.abc import Iterator
 
+from ....model.deployed.server_side_apply import may_be_part
 from ....model.facts import ViolationFact
 from ....model.kustomize.partial_objects import may_be_selected
 from ....schemas.validation.validate import ViolationType
@@ -50,6 +51,8 @@ def missing_field(file: File) -> Iterator[Problem]:
     for fact in select_violations(file, ViolationType.MISSING_FIELD):
         if may_be_selected(file.repository, file.path, fact.violation):
             continue  # what is built is looked at by KUS012
+        if may_be_part(file.repository, file.path, fact.owner):
+            continue
         name = str(fact.violation.path[-1])
         yield make_problem(
             file.path,

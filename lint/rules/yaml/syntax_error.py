@@ -100,14 +100,18 @@ from ....model.text.parse_error import ParseError, ParseErrorType
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 
-_COLON = "put the value in quotes where it has `: ` in it, or check the indentation"
+#: What to do about an error with these words in it.
+_HINTS = {
+    "`:`": "put the value in quotes where it has `: ` in it, or check the indentation",
+    "`\\/`": "write `/`",
+}
 
 
 @file_rule("YAML001", "syntax-error", Severity.ERROR, of=(ParseError,))
 def syntax_error(file: File) -> Iterator[Problem]:
     for parse_error in file.of(ParseError):
         if parse_error.type is ParseErrorType.SYNTAX:
-            hint = _COLON if "`:`" in parse_error.message else None
+            hint = next((hint for part, hint in _HINTS.items() if part in parse_error.message), None)
             yield Problem(file.place(parse_error.at), f"this is not YAML: {parse_error.message}", "here", hint=hint)
         elif parse_error.type is ParseErrorType.UNQUOTED and _is_meant(file):
             message = f"`{parse_error.key}` is a mapping for YAML: it is not in quotes"
