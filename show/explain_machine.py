@@ -11,8 +11,7 @@ from ..model.facts import ObjectFact
 from ..model.files.source import Source
 from ..model.kubevirt.cloud_init import cloud_init_volumes, network_data, only_mapping, user_data
 from ..model.kubevirt.facts import ServiceFact, VirtualMachineFact
-from ..model.kubevirt.machine import Card, Disk, Machine, Volume, cards, count_cpus, disks, machine_of, runs, templates
-from ..model.kubevirt.machine import volumes as volumes_of
+from ..model.kubevirt.machine import Card, Disk, Machine, Volume, count_cpus, machine_of, runs, templates
 from ..model.kubevirt.network_data import read_network
 from ..model.kubevirt.webhook_facts import MatchedMachineFact
 from ..model.kustomize.partial_objects import is_partial
@@ -75,15 +74,15 @@ def _machine(machine: Machine, instancetype: dict[str, Value]) -> Iterator[str]:
     if preference := _named(machine, "preference"):
         yield f"preferences: {preference}"
     yield f"firmware: {_firmware(machine)}"
-    known = {volume.name: volume for volume in volumes_of(machine)}
+    known = {volume.name: volume for volume in machine.volumes}
     made = {name: spec for _, name, spec in templates(machine)}
-    for disk in disks(machine):
+    for disk in machine.disks:
         yield f"disk {disk.name}: {_disk(disk)}; {_volume(known.pop(disk.name, None), made)}"
     shared = {text(one, "name") for one in items(machine.devices, "filesystems")}
     for volume in known.values():
         how = "a file system" if volume.name in shared else "KubeVirt adds a disk"
         yield f"volume {volume.name}: {_volume(volume, made)}; {how}"
-    yield from (f"card {card.name}: {_card(card)}" for card in cards(machine))
+    yield from (f"card {card.name}: {_card(card)}" for card in machine.cards)
     yield from _addresses(machine)
     yield from _cloud_init(machine)
     yield from _credentials(machine)

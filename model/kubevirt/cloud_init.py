@@ -14,7 +14,7 @@ from ...schemas.file_types import is_template
 from ..text.document import Loaded, load
 from ..text.open_collections import Value
 from ..text.typed_access import text
-from .machine import CLOUD_INIT, Machine, Volume, volumes
+from .machine import CLOUD_INIT, Machine, Volume
 
 CLOUD_CONFIG = "#cloud-config"
 #: Keys of cloud-config that say what a text is meant to be which does not begin as one.
@@ -36,7 +36,7 @@ class Data(NamedTuple):
 
 def cloud_init_volumes(machine: Machine) -> tuple[Volume, ...]:
     """The volumes for cloud-init; KubeVirt takes the first of them alone."""
-    return tuple(one for one in volumes(machine) if one.source in CLOUD_INIT)
+    return tuple(one for one in machine.volumes if one.source in CLOUD_INIT)
 
 
 def user_data(machine: Machine) -> Iterator[Data]:

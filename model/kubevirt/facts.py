@@ -11,7 +11,7 @@ from ..facts import Fact, ObjectFact
 from ..text.open_collections import Value
 from ..text.place import Node
 from ..text.typed_access import Pairs, items, mapping, pairs, text, value_at_path
-from .machine import Machine, cards, claim_name, disks, machine_of, runs, templates, volumes
+from .machine import Machine, claim_name, machine_of, runs, templates
 from .runtime.find import find_runtime_mistakes
 
 _PROBES = ("livenessProbe", "readinessProbe")
@@ -174,10 +174,10 @@ def _of_machine(found: ObjectFact, kind: Kind, value: Value, machine: Machine) -
 
 def _used_claims(root: Node, machine: Machine) -> Iterator[UsedClaim]:
     listed = items(machine.devices, "disks")
-    known = disks(machine)
+    known = machine.disks
     shared = {disk.name for disk in known if mapping(listed[disk.number]).get(_SHAREABLE) is True}
     media = {disk.name for disk in known if disk.device == "cdrom"}
-    for volume in volumes(machine):
+    for volume in machine.volumes:
         if name := claim_name(volume):
             field = "name" if volume.source == "dataVolume" else "claimName"
             at = root.below(*machine.at("volumes", volume.number, volume.source, field))
@@ -185,7 +185,7 @@ def _used_claims(root: Node, machine: Machine) -> Iterator[UsedClaim]:
 
 
 def _own_cards(root: Node, machine: Machine) -> Iterator[OwnCard]:
-    for card in cards(machine):
+    for card in machine.cards:
         at = root.below(*machine.at("domain", "devices", "interfaces", card.number))
         yield OwnCard(at, card.name, card.binding, card.mac, card.network)
 
@@ -193,7 +193,7 @@ def _own_cards(root: Node, machine: Machine) -> Iterator[OwnCard]:
 def _opened(machine: Machine) -> tuple[tuple[str, str], ...] | None:
     """The ports, with their names, of a masquerade on the Pod's network that lists some."""
     listed = items(machine.devices, "interfaces")
-    for card in cards(machine):
+    for card in machine.cards:
         ports = items(listed[card.number], "ports")
         if (
             card.binding == "masquerade"

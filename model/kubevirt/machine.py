@@ -4,6 +4,8 @@ Source: kubevirt `staging/src/kubevirt.io/api/core/v1` (types.go, schema.go).
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind, path_keys
@@ -22,33 +24,6 @@ _BINDINGS = ("bridge", "masquerade", "sriov", "passtBinding", "binding", "slirp"
 #: The forms of cloud-init data.
 CLOUD_INIT = ("cloudInitNoCloud", "cloudInitConfigDrive")
 _MEANT_KEYS = frozenset({"name"})
-
-
-class Machine(NamedTuple):
-    """The value of a machine: `spec` is that of its instance, at `path`; `outer` that around it, at `around`.
-
-    `metadata` is what the instance gets.
-    """
-
-    spec: dict[str, Value]
-    path: NodePath
-    outer: dict[str, Value]
-    around: NodePath
-    metadata: dict[str, Value]
-
-    @property
-    def domain(self) -> dict[str, Value]:
-        """What the hypervisor gets."""
-        return mapping(self.spec, "domain")
-
-    @property
-    def devices(self) -> dict[str, Value]:
-        """Its devices."""
-        return mapping(self.spec, "domain", "devices")
-
-    def at(self, *steps: str | int) -> NodePath:
-        """The path from the object's root of something in the instance's specification."""
-        return (*self.path, *steps)
 
 
 class Volume(NamedTuple):
@@ -80,6 +55,49 @@ class Card(NamedTuple):
     network: str | None
 
 
+@dataclass(frozen=True)  # without slots, so that what is looked up often is kept
+class Machine:
+    """The value of a machine: `spec` is that of its instance, at `path`; `outer` that around it, at `around`.
+
+    `metadata` is what the instance gets.
+    """
+
+    spec: dict[str, Value]
+    path: NodePath
+    outer: dict[str, Value]
+    around: NodePath
+    metadata: dict[str, Value]
+
+    @cached_property
+    def domain(self) -> dict[str, Value]:
+        """What the hypervisor gets."""
+        return mapping(self.spec, "domain")
+
+    @cached_property
+    def devices(self) -> dict[str, Value]:
+        """Its devices."""
+        return mapping(self.spec, "domain", "devices")
+
+    @cached_property
+    def volumes(self) -> tuple[Volume, ...]:
+        """The volumes that have a name and one source."""
+        return tuple(_volumes(self))
+
+    @cached_property
+    def disks(self) -> tuple[Disk, ...]:
+        """The disks that have a name."""
+        return tuple(_disks(self))
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The network interfaces that have a name."""
+        return tuple(_cards(self))
+
+    def at(self, *steps: str | int) -> NodePath:
+        """The path from the object's root of something in the instance's specification."""
+        return (*self.path, *steps)
+
+
 def machine_of(kind: Kind, value: Value) -> Machine | None:
     """The machine that an object of a kind describes, None where it is none."""
     path = _PATHS.get(kind)
@@ -90,21 +108,11 @@ def machine_of(kind: Kind, value: Value) -> Machine | None:
     return Machine(spec, path, outer, around, mapping(value, *path[:-1], "metadata"))
 
 
-def volumes(machine: Machine) -> tuple[Volume, ...]:
-    """The volumes that have a name and one source."""
-    return tuple(_volumes(machine))
-
-
 def _volumes(machine: Machine) -> Iterator[Volume]:
     for index, one in enumerate(items(machine.spec, "volumes")):
         sources = [key for key in mapping(one) if key not in _MEANT_KEYS]
         if (name := text(one, "name")) and len(sources) == 1:
             yield Volume(index, name, sources[0], mapping(one, sources[0]))
-
-
-def disks(machine: Machine) -> tuple[Disk, ...]:
-    """The disks that have a name."""
-    return tuple(_disks(machine))
 
 
 def _disks(machine: Machine) -> Iterator[Disk]:
@@ -113,11 +121,6 @@ def _disks(machine: Machine) -> Iterator[Disk]:
             device = next((key for key in _DEVICES if key in mapping(one)), "disk")
             order = value_at_path(one, "bootOrder")
             yield Disk(index, name, device, text(one, device, "bus") or "", order if isinstance(order, int) else 0)
-
-
-def cards(machine: Machine) -> tuple[Card, ...]:
-    """The network interfaces that have a name."""
-    return tuple(_cards(machine))
 
 
 def _cards(machine: Machine) -> Iterator[Card]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....schemas.formats.quantity import parse_quantity
 from ...text.typed_access import items, mapping, text, value_at_path
-from ..machine import Machine, Volume, cards, claim_name, count_cpus, disks, runs, templates, volumes
+from ..machine import Machine, Volume, claim_name, count_cpus, runs, templates
 from .mistake import RuntimeMistake
 
 LIVE_MIGRATE = "LiveMigrate"
@@ -32,10 +32,10 @@ def find_migration(machine: Machine) -> Iterator[RuntimeMistake]:
     for field in ("hostDevices", "gpus"):
         if items(machine.devices, field):
             yield RuntimeMistake("migrate-device", machine.at("domain", "devices", field), (field,))
-    for volume in volumes(machine):
+    for volume in machine.volumes:
         if volume.source == "hostDisk" and volume.what.get("shared") is not True:
             yield RuntimeMistake("migrate-host-disk", machine.at("volumes", volume.number), (volume.name,))
-    for card in cards(machine):
+    for card in machine.cards:
         if card.binding == "bridge" and card.network == "" and not _allows_bridge(machine):
             at = machine.at("domain", "devices", "interfaces", card.number)
             yield RuntimeMistake("migrate-bridge", at, (card.name,))
@@ -47,7 +47,7 @@ def _allows_bridge(machine: Machine) -> bool:
 
 
 def _of_templates(machine: Machine) -> Iterator[RuntimeMistake]:
-    used = {text(volume.what, "name"): volume for volume in volumes(machine) if volume.source == "dataVolume"}
+    used = {text(volume.what, "name"): volume for volume in machine.volumes if volume.source == "dataVolume"}
     for path, name, spec in templates(machine):
         volume = used.get(name)
         for form in ("pvc", "storage"):
@@ -59,10 +59,10 @@ def _of_templates(machine: Machine) -> Iterator[RuntimeMistake]:
 
 def find_boot(machine: Machine) -> Iterator[RuntimeMistake]:
     """A boot order that leaves out every disk with a system: disks without one are not tried beside those with one."""
-    known = {volume.name: volume for volume in volumes(machine)}
+    known = {volume.name: volume for volume in machine.volumes}
     blank = {name for _, name, spec in templates(machine) if "blank" in mapping(spec, "source")}
-    ordered = [disk for disk in disks(machine) if disk.boot_order]
-    rest = [disk for disk in disks(machine) if not disk.boot_order and not _is_empty(known.get(disk.name), blank)]
+    ordered = [disk for disk in machine.disks if disk.boot_order]
+    rest = [disk for disk in machine.disks if not disk.boot_order and not _is_empty(known.get(disk.name), blank)]
     by_card = any(value_at_path(one, "bootOrder") for one in items(machine.devices, "interfaces"))
     kernel = mapping(machine.domain, "firmware", "kernelBoot")
     if (
@@ -108,10 +108,10 @@ def find_limits(machine: Machine) -> Iterator[RuntimeMistake]:
 
 def find_lost_state(machine: Machine) -> Iterator[RuntimeMistake]:
     """A machine that is kept running and has nothing that keeps what it writes."""
-    found = volumes(machine)
+    found = machine.volumes
     if runs(machine) not in ("Always", "RerunOnFailure") or any(volume.source in _KEPT for volume in found):
         return
-    devices = {disk.name: disk.device for disk in disks(machine)}
+    devices = {disk.name: disk.device for disk in machine.disks}
     for volume in found:
         if volume.source == "containerDisk" and devices.get(volume.name, "disk") == "disk":
             yield RuntimeMistake("container-disk-state", machine.at("volumes", volume.number), (volume.name,))
@@ -120,7 +120,7 @@ def find_lost_state(machine: Machine) -> Iterator[RuntimeMistake]:
 
 def find_bindings(machine: Machine) -> Iterator[RuntimeMistake]:
     """Bridges on the network of the Pod."""
-    for card in cards(machine):
+    for card in machine.cards:
         if card.binding == "bridge" and card.network == "":
             at = machine.at("domain", "devices", "interfaces", card.number)
             yield RuntimeMistake("pod-bridge", at, (card.name,))
@@ -129,7 +129,7 @@ def find_bindings(machine: Machine) -> Iterator[RuntimeMistake]:
 def find_macs(machine: Machine) -> Iterator[RuntimeMistake]:
     """MAC addresses of groups, and those of two cards."""
     seen: set[str] = set()
-    for card in cards(machine):
+    for card in machine.cards:
         at = machine.at("domain", "devices", "interfaces", card.number, "macAddress")
         if card.mac in seen:
             yield RuntimeMistake("mac-twice", at, (card.mac,))

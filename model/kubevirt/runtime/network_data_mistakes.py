@@ -8,7 +8,7 @@ from ....schemas.file_types import is_placeholder
 from ...text.parse_error import has_syntax_error
 from ...text.place import NodePath
 from ..cloud_init import network_data, read_yaml
-from ..machine import Card, Machine, cards
+from ..machine import Card, Machine
 from ..network_data import Configured, is_reachable, read_network
 from .mistake import RuntimeMistake
 from .user_data_mistakes import describe_error, place_of
@@ -25,7 +25,7 @@ def find_network_data(machine: Machine) -> Iterator[RuntimeMistake]:
         if has_syntax_error(loaded.parse_errors):
             yield RuntimeMistake("network-yaml", at, describe_error(data.written))
         elif len(loaded.documents) == 1 and (configured := read_network(loaded.documents[0].value)):
-            there = cards(machine)
+            there = machine.cards
             yield from _find_absent(configured, there, at)
             yield from _find_routes(configured, there, at)
 
