@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping
 
+from ..custom_resource_references import (
+    CERTIFICATE,
+    CLUSTER_EXTERNAL_SECRET,
+    EXTERNAL_SECRET,
+    POD_AUTOSCALER,
+    ROUTES,
+    SCALED_OBJECT,
+)
 from ..reference_forms import Kind
 from ..references import CLUSTER_ROLE, CONFIG_MAP, ROLE, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM
 from ..virtual_machine_references import (
@@ -27,9 +35,10 @@ BUILT_IN: Mapping[Kind, frozenset[str]] = {
     Kind("scheduling.k8s.io", "PriorityClass"): frozenset({"system-cluster-critical", "system-node-critical"}),
 }
 
-#: Kubernetes' own kinds without a namespace; of custom resources that is not known here.
+#: Kinds without a namespace: Kubernetes' own, and those of the table of references.
 CLUSTER_SCOPED = frozenset(
-    {"APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding"}
+    {"ClusterIssuer", "ClusterSecretStore", "GatewayClass"}
+    | {"APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding"}
     | {"CustomResourceDefinition", "FlowSchema", "IPAddress", "IngressClass", "MutatingAdmissionPolicy"}
     | {"MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume"}
     | {"PriorityClass", "PriorityLevelConfiguration", "RuntimeClass", "ServiceCIDR", "StorageClass"}
@@ -61,6 +70,8 @@ PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
 FRANK_KINDS = frozenset(
     {DATA_IMPORT_CRON, DATA_SOURCE, DATA_VOLUME}
     | {MACHINE_INSTANCE, MACHINE_POOL, MACHINE_REPLICA_SET, VIRTUAL_MACHINE}
+    | {CERTIFICATE, CLUSTER_EXTERNAL_SECRET, EXTERNAL_SECRET, POD_AUTOSCALER, SCALED_OBJECT, *ROUTES}
+    | {Kind("monitoring.coreos.com", "PodMonitor"), Kind("monitoring.coreos.com", "ServiceMonitor")}
 )
 
 #: API groups of which this project knows every kind: none of them makes objects by another name.
