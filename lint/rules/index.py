@@ -107,6 +107,8 @@ INDEX: dict[str, Entry] = {
     "K8S041": Entry("K8S041", "missing-port", Severity.WARNING, False, "repository", "kubernetes.missing_port"),
     "K8S042": Entry("K8S042", "missing-key", Severity.ERROR, False, "repository", "kubernetes.missing_key"),
     "K8S043": Entry("K8S043", "route-not-accepted", Severity.WARNING, False, "repository", "kubernetes.route_not_accepted"),
+    "K8S044": Entry("K8S044", "near-name", Severity.WARNING, False, "file", "kubernetes.near_name"),
+    "K8S045": Entry("K8S045", "secret-without-maker", Severity.WARNING, False, "repository", "kubernetes.secret_without_maker"),
     "K8S046": Entry("K8S046", "undeclared-port", Severity.WARNING, True, "repository", "kubernetes.undeclared_port"),
     "KUS001": Entry("KUS001", "missing-target", Severity.ERROR, False, "file", "kustomize.missing_target"),
     "KUS002": Entry("KUS002", "cycle", Severity.ERROR, False, "repository", "kustomize.cycle"),

@@ -4,11 +4,13 @@ Objects that a kustomization builds count as they are built, others as they are 
 where nothing that cannot be seen may bring it.
 """
 
+import posixpath
 from collections.abc import Iterator
 
 from ...schemas.kubernetes.pod_makers import POD_MAKERS, is_known_label
 from ...schemas.reference_forms import Kind
-from ...schemas.relation_forms import KeyIn, Selects
+from ...schemas.references import POD
+from ...schemas.relation_forms import KeyIn, SelectedPort, Selects
 from ..derived_values import Query
 from ..facts import ObjectFact
 from ..kubernetes.facts import is_unheard_of
@@ -99,7 +101,9 @@ def _may_be_met(repository: Repository, unmet: Unmet) -> bool:
         return True
     form = need.fact.relation.form
     if isinstance(form, Selects):
-        return _may_be_selected(repository, need, form.kind)
+        return _may_be_selected(repository, need, form.kind) or not _has_others(repository, need, form.kind)
+    if isinstance(form, SelectedPort):
+        return form.kind != POD and _may_be_selected(repository, need, form.kind)
     return isinstance(form, KeyIn) and _has_other_makers(repository, unmet, form.kind)
 
 
@@ -121,6 +125,16 @@ def _may_be_selected(repository: Repository, need: Need, kind: Kind) -> bool:
         if "" in doubtful or (namespace in doubtful if namespace else doubtful):
             return True
         if is_unseen(repository, need.owner.path, namespace or None, need.fact.name):
+            return True
+    return False
+
+
+def _has_others(repository: Repository, need: Need, kind: Kind) -> bool:
+    """Whether others of the kind are there: where none is, all of them come from elsewhere."""
+    offers, folder = all_offers(repository), posixpath.dirname(need.owner.path)
+    for namespace in need.fact.namespaces or (need.namespace,):
+        found = offers.within(kind, "" if namespace == "*" else namespace)
+        if any(namespace or posixpath.dirname(one.at.path) == folder for one in found):
             return True
     return False
 

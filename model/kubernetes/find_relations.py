@@ -131,6 +131,8 @@ def _needs(row: int, value: Value, path: NodePath, found: ObjectFact, whole: Val
     if not isinstance(value, dict):
         return
     form = RELATIONS[row].form
+    if found.type == SERVICE and text(whole, "spec", "type") == "ExternalName":
+        return  # its selector is not asked
     at = found.at.below(*path)
     need = NeedFact(row, at, found.at, found.kind, found.name, found.namespace)
     match form:

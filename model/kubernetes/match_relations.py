@@ -63,6 +63,7 @@ class Offers:
         self._by_label: dict[tuple[type, str], list[Placed]] = {}
         self._vague: dict[type, list[Placed]] = {}
         self._named: dict[tuple[str, str], list[Placed]] = {}
+        self._in: dict[tuple[type, str], list[Placed]] = {}
         for placed in every:
             self._add(placed)
 
@@ -73,6 +74,7 @@ class Offers:
             for label, value in offer.labels:
                 self._by_pair.setdefault((of, label, value), []).append(placed)
                 self._by_label.setdefault((of, label), []).append(placed)
+            self._in.setdefault((of, placed.namespace), []).append(placed)
             if offer.is_vague:
                 self._vague.setdefault(of, []).append(placed)
         name = _name_of(offer)
@@ -89,6 +91,10 @@ class Offers:
     def is_vague(self, kind: Kind, need: Need) -> bool:
         """Whether something in the namespace may have any labels."""
         return any(is_there(need, one) for one in self._vague.get(_type_of(kind), ()))
+
+    def within(self, kind: Kind, namespace: str) -> list[Placed]:
+        """Those that are known to be in a namespace; "" for those of which it is not known."""
+        return self._in.get((_type_of(kind), namespace), [])
 
     def with_label(self, kind: Kind, label: str) -> list[Placed]:
         """Those that have a label of that name, be its value as it may."""

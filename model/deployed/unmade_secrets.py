@@ -1,0 +1,97 @@
+"""Secrets that nothing makes, while something makes those that others beside them take by a name of the same form."""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from ...schemas.references import SECRET
+from ..derived_values import Query
+from ..edge import Edge
+from ..facts import ObjectFact, ReferenceFact
+from ..files.file_tree import WhyMissing
+from ..repository import Repository
+from ..text.place import Node, Place
+from .resolve_names import name_edges
+from .unseen import is_unseen
+
+#: How many others have such a Secret that this one is missing: with a name of its own, and named like what takes it.
+_LEAST, _LEAST_PLAIN = 2, 4
+#: So many that it does not matter what else may be deployed there.
+_MANY = 5
+
+
+class UnmadeSecret(NamedTuple):
+    """A Secret that nothing makes: `maker` is the kind of what makes those of the others, `like` some of these."""
+
+    edge: Edge
+    maker: str
+    like: tuple[str, ...]
+    there: Place
+
+
+class _Taken(NamedTuple):
+    """A Secret that an object takes, named by what stands behind the object's own name."""
+
+    edge: Edge
+    owner: str
+    suffix: str
+
+
+@Query
+def unmade_secrets(repository: Repository) -> tuple[UnmadeSecret, ...]:
+    """Those of the repository, each where it is named first."""
+    groups: dict[tuple[str, str], list[_Taken]] = defaultdict(list)
+    for taken in _taken(repository):
+        folder = posixpath.dirname(taken.edge.at.path)
+        for around in {folder, posixpath.dirname(folder)}:
+            groups[around, taken.suffix].append(taken)
+    found: dict[tuple[str | None, str], UnmadeSecret] = {}
+    for group in groups.values():
+        for one in _unmade(repository, group):
+            found.setdefault((one.edge.namespace, one.edge.target), one)
+    return tuple(sorted(found.values(), key=lambda one: (one.edge.at.path, one.edge.target)))
+
+
+def _taken(repository: Repository) -> Iterator[_Taken]:
+    for path, edges in name_edges(repository).items():
+        secrets = {edge.at.at: edge for edge in edges if edge.reference.kind == SECRET}
+        if not secrets:
+            continue
+        owners = {fact.at: fact.name for fact in repository.facts_at(path, ObjectFact)}
+        for fact in repository.facts_at(path, ReferenceFact):
+            edge, owner = secrets.get(fact.at), owners.get(fact.owner, "")
+            if edge is not None and owner and edge.target.startswith(owner):
+                suffix = edge.target.removeprefix(owner)
+                if not suffix or suffix.startswith("-"):
+                    yield _Taken(edge, owner, suffix)
+
+
+def _unmade(repository: Repository, group: list[_Taken]) -> Iterator[UnmadeSecret]:
+    """The only Secret of a group that nothing makes, where all others are made by one kind."""
+    missing = {one.owner: one for one in reversed(group) if one.edge.hit is None}
+    made = {one.owner: one for one in group if one.edge.hit is not None}
+    if len(missing) != 1 or len(made) < (_LEAST if group[0].suffix else _LEAST_PLAIN):
+        return
+    (lone,) = missing.values()
+    makers = {_kind_at(repository, one.edge.hit) for one in made.values()}
+    if len(makers) != 1 or lone.edge.why is not WhyMissing.GENERATED or lone.owner in made:
+        return
+    (maker,) = makers
+    hit = next(iter(made.values())).edge.hit
+    if maker and hit is not None and not _may_be_made(repository, lone.edge, len(made)):
+        yield UnmadeSecret(lone.edge, maker, tuple(one.edge.target for one in made.values()), hit)
+
+
+def _kind_at(repository: Repository, place: Place | None) -> str:
+    if place is None or not isinstance(place.at, Node):
+        return ""
+    facts = (fact for fact in repository.facts_at(place.path, ObjectFact) if isinstance(place.at, Node))
+    return next((fact.kind for fact in facts if place.at.is_in(fact.at)), "")
+
+
+def _may_be_made(repository: Repository, edge: Edge, others: int) -> bool:
+    if any(fnmatchcase(f"{SECRET.name}/{edge.target}", pattern) for pattern in repository.external):
+        return True
+    return others < _MANY and is_unseen(repository, edge.at.path, edge.namespace, edge.target)
