@@ -102,6 +102,7 @@ CORE_GROUPS = frozenset(
 QUIET_GROUPS = frozenset(
     {
         "argoproj.io",
+        "autoscaling.k8s.io",
         "cdi.kubevirt.io",
         "cert-manager.io",
         "cilium.io",
@@ -114,6 +115,7 @@ QUIET_GROUPS = frozenset(
         "instancetype.kubevirt.io",
         "isindir.github.com",
         "k8s.cni.cncf.io",
+        "keda.sh",
         "kubevirt.io",
         "kustomize.config.k8s.io",
         "kustomize.toolkit.fluxcd.io",
@@ -132,7 +134,7 @@ QUIET_GROUPS = frozenset(
     }
 )
 #: Kinds of quiet groups that do make objects of any name.
-LOUD_KINDS = frozenset({"ArgoCD", "Prometheus", "Alertmanager", "ThanosRuler", "KubeVirt", "CDI"})
+LOUD_KINDS = frozenset({"ArgoCD", "Prometheus", "Alertmanager", "ThanosRuler", "KubeVirt", "CDI", "KedaController"})
 
 #: Namespaces that are set up before a repository's manifests are applied.
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease", "flux-system", "argocd"})

@@ -11,6 +11,7 @@ _PROMETHEUS = ("Alertmanager", "Prometheus", "PrometheusAgent", "ThanosRuler")
 #: Kinds that make Pods by other labels than they say.
 POD_MAKERS = frozenset(
     {GATEWAY, Kind("metallb.io", "MetalLB"), Kind("kubevirt.io", "KubeVirt"), Kind("cdi.kubevirt.io", "CDI")}
+    | {Kind("keda.sh", "ScaledJob")}
     | {Kind("argoproj.io", name) for name in _ARGO}
     | {Kind("monitoring.coreos.com", name) for name in _PROMETHEUS}
 )
