@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..model.deployed.unmet_relations import all_offers, unmet_relations
 from ..model.files.file_tree import closest
 from ..model.kubernetes.match_relations import Need, Placed, Unmet, is_there
-from ..model.kubernetes.relation_facts import PodsFact, ServiceFact
+from ..model.kubernetes.relation_facts import PodsFact, ServicePortsFact
 from ..model.repository import Repository
 from ..schemas.reference_forms import Kind
 from .rule import Related, name_of
@@ -51,7 +51,7 @@ def others_with_label(repository: Repository, need: Need, kind: Kind) -> tuple[s
 
 
 def _labels(placed: Placed) -> tuple[tuple[str, str], ...]:
-    return placed.offer.labels if isinstance(placed.offer, PodsFact | ServiceFact) else ()
+    return placed.offer.labels if isinstance(placed.offer, PodsFact | ServicePortsFact) else ()
 
 
 def _kind_of(placed: Placed) -> str:

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import ObjectFact, ReferenceFact
 from ..files.file_tree import WhyMissing
-from ..repository import Repository
+from ..repository import Repository, file_query
 from ..text.place import Node, Place
 from .resolve_names import name_edges
 from .unseen import is_unseen
@@ -43,29 +43,34 @@ class _Taken(NamedTuple):
 def unmade_secrets(repository: Repository) -> tuple[UnmadeSecret, ...]:
     """Those of the repository, each where it is named first."""
     groups: dict[tuple[str, str], list[_Taken]] = defaultdict(list)
-    for taken in _taken(repository):
-        folder = posixpath.dirname(taken.edge.at.path)
-        for around in {folder, posixpath.dirname(folder)}:
-            groups[around, taken.suffix].append(taken)
+    for path, every in _taken_in(repository).items():
+        folder = posixpath.dirname(path)
+        for taken in every:
+            for around in {folder, posixpath.dirname(folder)}:
+                groups[around, taken.suffix].append(taken)
     found: dict[tuple[str | None, str], UnmadeSecret] = {}
     for group in groups.values():
-        for one in _unmade(repository, group):
-            found.setdefault((one.edge.namespace, one.edge.target), one)
+        if len(group) > _LEAST:
+            for one in _unmade(repository, group):
+                found.setdefault((one.edge.namespace, one.edge.target), one)
     return tuple(sorted(found.values(), key=lambda one: (one.edge.at.path, one.edge.target)))
 
 
-def _taken(repository: Repository) -> Iterator[_Taken]:
-    for path, edges in name_edges(repository).items():
-        secrets = {edge.at.at: edge for edge in edges if edge.reference.kind == SECRET}
-        if not secrets:
-            continue
-        owners = {fact.at: fact.name for fact in repository.facts_at(path, ObjectFact)}
-        for fact in repository.facts_at(path, ReferenceFact):
-            edge, owner = secrets.get(fact.at), owners.get(fact.owner, "")
-            if edge is not None and owner and edge.target.startswith(owner):
-                suffix = edge.target.removeprefix(owner)
-                if not suffix or suffix.startswith("-"):
-                    yield _Taken(edge, owner, suffix)
+@file_query(name_edges)
+def _taken_in(repository: Repository, path: str) -> tuple[_Taken, ...]:
+    """The Secrets that are taken in a file."""
+    secrets = {edge.at.at: edge for edge in name_edges.at(repository, path) or () if edge.reference.kind == SECRET}
+    return tuple(_taken(repository, path, secrets)) if secrets else ()
+
+
+def _taken(repository: Repository, path: str, secrets: Mapping[object, Edge]) -> Iterator[_Taken]:
+    owners = {fact.at: fact.name for fact in repository.facts_at(path, ObjectFact)}
+    for fact in repository.facts_at(path, ReferenceFact):
+        edge, owner = secrets.get(fact.at), owners.get(fact.owner, "")
+        if edge is not None and owner and edge.target.startswith(owner):
+            suffix = edge.target.removeprefix(owner)
+            if not suffix or suffix.startswith("-"):
+                yield _Taken(edge, owner, suffix)
 
 
 def _unmade(repository: Repository, group: list[_Taken]) -> Iterator[UnmadeSecret]:

@@ -16,7 +16,7 @@ from ..facts import ObjectFact
 from ..kubernetes.facts import is_unheard_of
 from ..kubernetes.incomplete_headers import HeaderFact
 from ..kubernetes.match_relations import Need, Offers, Placed, Unmet, WhyUnmet, find_unmet
-from ..kubernetes.relation_facts import GatewayFact, KeysFact, NeedFact, PodsFact, ServiceFact
+from ..kubernetes.relation_facts import GatewayFact, KeysFact, NeedFact, PodsFact, ServicePortsFact
 from ..kustomize.build_facts import BuiltRelationsFact
 from ..kustomize.builds import builds, builds_including
 from ..kustomize.partial_objects import is_partial
@@ -28,9 +28,9 @@ from .reach import is_changed_on_the_way
 from .resolve_names import Key, declared_objects, namespaces, produced_objects
 from .unseen import is_unseen
 
-_OFFERS: tuple[type[PodsFact] | type[ServiceFact] | type[KeysFact] | type[GatewayFact], ...] = (
+_OFFERS: tuple[type[PodsFact] | type[ServicePortsFact] | type[KeysFact] | type[GatewayFact], ...] = (
     PodsFact,
-    ServiceFact,
+    ServicePortsFact,
     KeysFact,
     GatewayFact,
 )
@@ -148,7 +148,7 @@ def _doubtful_namespaces(repository: Repository) -> frozenset[str]:
         for fact in facts:
             if fact.type in POD_MAKERS or is_unheard_of(fact):
                 found.add(fact.namespace or _namespace(repository, path))
-    for kind in (PodsFact, ServiceFact):
+    for kind in (PodsFact, ServicePortsFact):
         made = repository.facts(kind)
         for path in wrong.keys() & made.keys():
             found.update(fact.namespace or _namespace(repository, path) for fact in made[path])

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...schemas.kubernetes.built_in_names import BUILT_IN, CLUSTER_SCOPED
 from ...schemas.reference_forms import Kind
+from ...schemas.references import REFERENCES
 from ..derived_values import Query
 from ..edge import Edge
 from ..files.file_tree import WhyMissing
@@ -24,6 +25,8 @@ _SHARED = 3
 _MOST_ALIKE = 200
 #: Names from this length on are no words that many have.
 _SHORTEST = 6
+#: The kinds of which some field names an object.
+_NAMED = frozenset(row.kind for row in REFERENCES if row.kind)
 
 
 class NearName(NamedTuple):
@@ -58,7 +61,7 @@ def _near(repository: Repository, kind: Kind, edge: Edge) -> Iterator[str]:
     """The names nearby that begin or end alike."""
     for namespace in _namespaces(kind, edge.namespace):
         for end in _ends(edge.target):
-            yield from _unused.at(repository, (kind, namespace, end)) or ()
+            yield from _names_by_end.at(repository, (kind, namespace, end)) or ()
 
 
 def _namespaces(kind: Kind, namespace: str | None) -> set[str | None]:
@@ -75,15 +78,12 @@ def _is_external(repository: Repository, kind: Kind, name: str) -> bool:
 
 
 @Query
-def _unused(repository: Repository) -> Mapping[tuple[Kind, str | None, str], tuple[str, ...]]:
-    """The names that no reference leads to, by kind, namespace (None where it is not known), and how they end."""
-    wanted = {edge.reference.kind for edge in _unsettled(repository)}
-    used = _used_names(repository)
+def _names_by_end(repository: Repository) -> Mapping[tuple[Kind, str | None, str], tuple[str, ...]]:
+    """The names that are there, by kind, namespace (None where it is not known), and how they begin and end."""
     found: dict[tuple[Kind, str | None, str], set[str]] = defaultdict(set)
-    for index in (declared_objects(repository), produced_objects(repository)) if wanted else ():
+    for index in (declared_objects(repository), produced_objects(repository)):
         for key in index:
-            is_asked = (key.namespace == ANYWHERE) is (key.kind.name in CLUSTER_SCOPED)
-            if key.kind in wanted and is_asked and (key.kind, key.name) not in used:
+            if key.kind in _NAMED and (key.namespace == ANYWHERE) is (key.kind.name in CLUSTER_SCOPED):
                 for end in _ends(key.name):
                     found[key.kind, key.namespace, end].add(key.name)
     return {key: tuple(sorted(names)) for key, names in found.items() if len(names) <= _MOST_ALIKE}
@@ -109,6 +109,8 @@ def _places(repository: Repository, kind: Kind, namespace: str | None, name: str
 
 def _is_used(repository: Repository, edge: Edge, kind: Kind, meant: str) -> bool:
     """Whether the name that is there is used all the same, or the other one is used elsewhere, too."""
+    if _used_names.has(repository, (kind, meant)):
+        return True
     others = [one for one in _unsettled(repository) if one.target == edge.target and one.at.path != edge.at.path]
     makers = {place.path for place in _places(repository, kind, edge.namespace, meant)}
     if others or not makers:

@@ -15,7 +15,7 @@ from ..text.open_collections import Value
 from ..text.place import NodePath
 from ..text.typed_access import Pairs, items, mapping, text, value_at_path
 from .find_keys import KEY_MAKERS, find_keys
-from .relation_facts import GatewayFact, Listener, NeedFact, Offer, PodsFact, Port, ServiceFact
+from .relation_facts import GatewayFact, Listener, NeedFact, Offer, PodsFact, Port, ServicePortsFact
 
 #: Whatever listens in a virtual machine is no port of a container.
 _MACHINES = frozenset({"VirtualMachine", "VirtualMachinePool"})
@@ -57,7 +57,10 @@ def find_relations(found: ObjectFact, value: Value) -> Iterator[Offer | NeedFact
         return
     yield from _offers(found, value)
     if (branch := _branches().get(found.type)) is not None:
-        yield from _walk(branch, value, (), found, value)
+        tied: list[tuple[int, Value, NodePath]] = []
+        _walk(branch, value, (), tied)
+        for row, inner, path in tied:
+            yield from _needs(row, inner, path, found, value)
 
 
 def _offers(found: ObjectFact, value: Value) -> Iterator[Offer]:
@@ -67,7 +70,7 @@ def _offers(found: ObjectFact, value: Value) -> Iterator[Offer]:
         labels, is_vague = _labels(mapping(value, "metadata", "labels"))
         ports = tuple(_ports(items(value, "spec", "ports"), "port"))
         is_open = not ports or not all(port.number for port in ports)
-        yield ServiceFact(found.at, found.name, found.namespace, labels, ports, is_open, is_vague)
+        yield ServicePortsFact(found.at, found.name, found.namespace, labels, ports, is_open, is_vague)
     elif found.type == GATEWAY:
         yield _gateway(found, value)
     else:
@@ -114,17 +117,16 @@ def _listener(value: Value) -> Listener:
     return Listener(text(value, "name") or "", number, text(value, "hostname") or "", takes, kinds)
 
 
-def _walk(branch: _Branch, value: Value, path: NodePath, found: ObjectFact, whole: Value) -> Iterator[NeedFact]:
-    if branch.rows:
-        for row in branch.rows:
-            yield from _needs(row, value, path, found, whole)
+def _walk(branch: _Branch, value: Value, path: NodePath, tied: list[tuple[int, Value, NodePath]]) -> None:
+    """Add the mappings at a branch and below it to `tied`, with the numbers of their rows."""
     if isinstance(value, dict):
+        tied += [(row, value, path) for row in branch.rows]
         for step, child in branch.children.items():
             if (inner := value.get(step)) is not None:
-                yield from _walk(child, inner, (*path, step), found, whole)
+                _walk(child, inner, (*path, step), tied)
     elif isinstance(value, list) and (each := branch.children.get("[]")):
         for index, item in enumerate(value):
-            yield from _walk(each, item, (*path, index), found, whole)
+            _walk(each, item, (*path, index), tied)
 
 
 def _needs(row: int, value: Value, path: NodePath, found: ObjectFact, whole: Value) -> Iterator[NeedFact]:

@@ -10,7 +10,7 @@ from ...schemas.references import POD
 from ...schemas.relation_forms import Attaches, KeyIn, SelectedPort, Selects
 from ..text.place import Place
 from ..text.typed_access import Pairs
-from .relation_facts import GatewayFact, KeysFact, Listener, NeedFact, Offer, PodsFact, Port, ServiceFact
+from .relation_facts import GatewayFact, KeysFact, Listener, NeedFact, Offer, PodsFact, Port, ServicePortsFact
 
 #: Any namespace.
 _ANY = "*"
@@ -69,7 +69,7 @@ class Offers:
 
     def _add(self, placed: Placed) -> None:
         offer = placed.offer
-        if isinstance(offer, PodsFact | ServiceFact):
+        if isinstance(offer, PodsFact | ServicePortsFact):
             of = type(offer)
             for label, value in offer.labels:
                 self._by_pair.setdefault((of, label, value), []).append(placed)
@@ -106,12 +106,12 @@ class Offers:
 
 
 def _type_of(kind: Kind) -> type:
-    return PodsFact if kind == POD else ServiceFact
+    return PodsFact if kind == POD else ServicePortsFact
 
 
 def _name_of(offer: Offer) -> tuple[str, str] | None:
     match offer:
-        case ServiceFact(name=name):
+        case ServicePortsFact(name=name):
             return "Service", name
         case KeysFact(kind=kind, name=name):
             return kind.name, name
@@ -122,7 +122,7 @@ def _name_of(offer: Offer) -> tuple[str, str] | None:
 
 
 def _labels(offer: Offer) -> Pairs:
-    return offer.labels if isinstance(offer, PodsFact | ServiceFact) else ()
+    return offer.labels if isinstance(offer, PodsFact | ServicePortsFact) else ()
 
 
 def is_there(need: Need, placed: Placed) -> bool:
@@ -173,7 +173,7 @@ def _judge_port(need: Need, found: list[Placed], *, is_by_number: bool) -> Unmet
 
 
 def _ports(offer: Offer) -> tuple[Port, ...]:
-    return offer.ports if isinstance(offer, PodsFact | ServiceFact) else ()
+    return offer.ports if isinstance(offer, PodsFact | ServicePortsFact) else ()
 
 
 def _is_open(offer: Offer) -> bool:

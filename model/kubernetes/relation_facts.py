@@ -32,7 +32,7 @@ class PodsFact(NamedTuple):
     is_vague: bool
 
 
-class ServiceFact(NamedTuple):
+class ServicePortsFact(NamedTuple):
     """A Service; `at` is its root. `is_open` says that it may have other ports than these, `is_vague` other labels."""
 
     at: Node
@@ -83,7 +83,7 @@ class GatewayFact(NamedTuple):
 
 
 #: What an object has that others are tied to.
-Offer = PodsFact | ServiceFact | KeysFact | GatewayFact
+Offer = PodsFact | ServicePortsFact | KeysFact | GatewayFact
 
 
 class NeedFact(NamedTuple):

@@ -28,7 +28,7 @@ from .facts import (
 from .find_relations import find_relations
 from .incomplete_headers import HeaderFact, headers
 from .law_facts import LawFact, broken_laws
-from .relation_facts import GatewayFact, KeysFact, NeedFact, PodsFact, ServiceFact
+from .relation_facts import GatewayFact, KeysFact, NeedFact, PodsFact, ServicePortsFact
 from .replaced_volumes import without_replaced
 from .unquoted_templates import find_unquoted
 
@@ -98,7 +98,7 @@ KUBERNETES = Technology(
     _of_file,
     facts=(
         *(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact),
-        *(PodsFact, ServiceFact, KeysFact, GatewayFact, NeedFact),
+        *(PodsFact, ServicePortsFact, KeysFact, GatewayFact, NeedFact),
     ),
     objects=objects,
     find_unquoted=find_unquoted,

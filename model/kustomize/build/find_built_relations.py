@@ -6,7 +6,7 @@ from ....schemas.relation_forms import KeyIn
 from ...facts import ObjectFact
 from ...kubernetes.find_relations import find_relations, is_related
 from ...kubernetes.match_relations import Need, Offers, Placed, Unmet, find_unmet
-from ...kubernetes.relation_facts import KeysFact, NeedFact, Offer, PodsFact, ServiceFact
+from ...kubernetes.relation_facts import KeysFact, NeedFact, Offer, PodsFact, ServicePortsFact
 from ...text.place import Node
 from ...text.typed_access import pairs
 from ..build_facts import BuiltRelationsFact
@@ -62,6 +62,6 @@ def _relations(one: Built) -> Iterator[Need | Placed]:
 
 def _open(offer: Offer) -> Offer:
     """The same where something is missing from the object."""
-    if isinstance(offer, PodsFact | ServiceFact):
+    if isinstance(offer, PodsFact | ServicePortsFact):
         return offer._replace(is_open=True, is_vague=True)
     return offer._replace(is_open=True)
