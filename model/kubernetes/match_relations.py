@@ -204,7 +204,7 @@ def _judge_listener(need: Need, found: list[Placed]) -> Unmet | None:
         if need.fact.wanted in ("", listener.name) and need.fact.port in (0, listener.port)
     ]
     if not named:
-        shown = (listener.name if need.fact.wanted else str(listener.port) for _, listener in every)
+        shown = (f"{listener.name} (port {listener.port})" for _, listener in every)
         return Unmet(need, WhyUnmet.NO_LISTENER, tuple(dict.fromkeys(shown)), there)
     taking = [(one, listener) for one, listener in named if _takes_kind(listener, need.fact.kind)]
     if not taking:

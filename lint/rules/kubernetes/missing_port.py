@@ -69,7 +69,7 @@ def missing_port(repository: Repository) -> Iterator[Problem]:
         if isinstance(form, SelectedPort) and form.kind == POD and wanted.isdigit():
             continue  # told by a rule of its own
         near = closest(wanted, unmet.found, cutoff=0.6)
-        has = f"it has {one_of(unmet.found)}" if unmet.found else "it has none by that"
+        has = f"there is {one_of(unmet.found)}" if unmet.found else "no port is said there"
         yield Problem(
             unmet.need.at,
             f"{_who_lacks(unmet)} `{wanted}`",

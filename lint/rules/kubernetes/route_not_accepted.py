@@ -88,8 +88,9 @@ def _describe(unmet: Unmet) -> tuple[str, str]:
     need, fact = unmet.need, unmet.need.fact
     match unmet.why:
         case WhyUnmet.NO_LISTENER:
-            listener = f"`{fact.wanted}`" if fact.wanted else f"on port {fact.port}"
-            return f"has no listener {listener}", f"it has {one_of(unmet.found)}"
+            listener = f" `{fact.wanted}`" if fact.wanted else ""
+            port = f" on port {fact.port}" if fact.port else ""
+            return f"has no listener{listener}{port}", f"it has {one_of(unmet.found)}"
         case WhyUnmet.ROUTE_KIND:
             return f"takes no routes of kind {fact.kind}", f"its listeners take {one_of(unmet.found)}"
         case WhyUnmet.NAMESPACE:
