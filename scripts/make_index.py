@@ -77,8 +77,8 @@ it at.
 RELATIONS_HEADER = """
 ## Selectors, ports, keys and listeners
 
-Generated from `schemas/relations.py`: how objects are tied to others beyond their names. What is not there is told where
-all that is deployed together can be seen.
+Generated from `schemas/relations.py`: how objects are tied to others beyond their names. What is not there is
+told where all that is deployed together can be seen.
 """
 #: What a form of the table of relations is for readers.
 FORMS = {
