@@ -25,7 +25,7 @@ def who_needs(need: Need) -> str:
 def where_looked(need: Need) -> str:
     """The namespace in which something is looked for, at the end of a sentence; "" where it is not known."""
     named = [one for one in need.fact.namespaces or (need.namespace,) if one and one != "*"]
-    return f" in namespace {one_of(sorted(named))}" if named else ""
+    return f" in namespace {one_of(tuple(sorted(named)))}" if named else ""
 
 
 def format_labels(need: Need) -> str:
@@ -60,4 +60,4 @@ def _kind_of(placed: Placed) -> str:
 
 def show_there(unmet: Unmet, message: str) -> tuple[Related, ...]:
     """The first object that is there, as the other end."""
-    return tuple(Related(name_of(place), message) for place in unmet.there[:1])
+    return tuple(Related(name_of(one.at), message) for one in unmet.there[:1])

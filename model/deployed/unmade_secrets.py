@@ -12,7 +12,7 @@ from ..edge import Edge
 from ..facts import ObjectFact, ReferenceFact
 from ..files.file_tree import WhyMissing
 from ..repository import Repository, file_query
-from ..text.place import Node, Place
+from ..text.place import Chars, Node, Place
 from .resolve_names import name_edges
 from .unseen import is_unseen
 
@@ -63,7 +63,7 @@ def _taken_in(repository: Repository, path: str) -> tuple[_Taken, ...]:
     return tuple(_taken(repository, path, secrets)) if secrets else ()
 
 
-def _taken(repository: Repository, path: str, secrets: Mapping[object, Edge]) -> Iterator[_Taken]:
+def _taken(repository: Repository, path: str, secrets: Mapping[Node | Chars | None, Edge]) -> Iterator[_Taken]:
     owners = {fact.at: fact.name for fact in repository.facts_at(path, ObjectFact)}
     for fact in repository.facts_at(path, ReferenceFact):
         edge, owner = secrets.get(fact.at), owners.get(fact.owner, "")
@@ -90,10 +90,10 @@ def _unmade(repository: Repository, group: list[_Taken]) -> Iterator[UnmadeSecre
 
 
 def _kind_at(repository: Repository, place: Place | None) -> str:
-    if place is None or not isinstance(place.at, Node):
+    at = place.at if place is not None else None
+    if place is None or not isinstance(at, Node):
         return ""
-    facts = (fact for fact in repository.facts_at(place.path, ObjectFact) if isinstance(place.at, Node))
-    return next((fact.kind for fact in facts if place.at.is_in(fact.at)), "")
+    return next((fact.kind for fact in repository.facts_at(place.path, ObjectFact) if at.is_in(fact.at)), "")
 
 
 def _may_be_made(repository: Repository, edge: Edge, others: int) -> bool:

@@ -15,7 +15,7 @@ from ..derived_values import Query
 from ..facts import ObjectFact
 from ..kubernetes.facts import is_unheard_of
 from ..kubernetes.incomplete_headers import HeaderFact
-from ..kubernetes.match_relations import Need, Offers, Placed, Unmet, WhyUnmet, find_unmet
+from ..kubernetes.match_relations import Need, Offers, Placed, Unmet, WhyUnmet, find_unmet, is_surely_there
 from ..kubernetes.relation_facts import GatewayFact, KeysFact, NeedFact, PodsFact, ServicePortsFact
 from ..kustomize.build_facts import BuiltRelationsFact
 from ..kustomize.builds import builds, builds_including
@@ -90,14 +90,15 @@ def _built_files(repository: Repository) -> frozenset[str]:
     done = {fact.folder for fact in repository.evaluated(BuiltRelationsFact)}
     every = builds(repository)
     paths = (kustomization_in(repository.tree, folder) for folder in done)
-    return frozenset(file for path in paths if path in every for file in every[path].files)
+    return frozenset(file for path in paths if path and path in every for file in every[path].files)
 
 
 def _may_be_met(repository: Repository, unmet: Unmet) -> bool:
     """Whether something that cannot be seen may bring what is looked for, or change what is tied to it."""
     need = unmet.need
-    places = (need.at, need.owner, *unmet.there)
-    if any(_is_doubtful(repository, place) for place in places):
+    places = (need.at, need.owner, *(one.at for one in unmet.there))
+    is_sure = all(is_surely_there(need, one) for one in unmet.there)
+    if not is_sure or any(_is_doubtful(repository, place) for place in places):
         return True
     form = need.fact.relation.form
     if isinstance(form, Selects):
@@ -148,10 +149,9 @@ def _doubtful_namespaces(repository: Repository) -> frozenset[str]:
         for fact in facts:
             if fact.type in POD_MAKERS or is_unheard_of(fact):
                 found.add(fact.namespace or _namespace(repository, path))
-    for kind in (PodsFact, ServicePortsFact):
-        made = repository.facts(kind)
-        for path in wrong.keys() & made.keys():
-            found.update(fact.namespace or _namespace(repository, path) for fact in made[path])
+    for path in wrong:
+        selected = (*repository.facts_at(path, PodsFact), *repository.facts_at(path, ServicePortsFact))
+        found.update(fact.namespace or _namespace(repository, path) for fact in selected)
     for path in repository.facts(HeaderFact):
         found.add(_namespace(repository, path))
     return frozenset(found)
@@ -160,7 +160,7 @@ def _doubtful_namespaces(repository: Repository) -> frozenset[str]:
 def _has_other_makers(repository: Repository, unmet: Unmet, kind: Kind) -> bool:
     """Whether something else has the name, or makes an object of that name, of which the keys are not known."""
     need = unmet.need
-    known = {(place.path, _root(place)) for place in unmet.there}
+    known = {(one.at.path, _root(one.at)) for one in unmet.there}
     keys = [Key(kind, namespace, need.fact.target) for namespace in (need.namespace or "*", None)]
     found = (index.at(repository, key) or () for key in keys for index in (declared_objects, produced_objects))
     return any((place.path, _root(place)) not in known for places in found for place in places)

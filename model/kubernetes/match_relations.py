@@ -1,5 +1,6 @@
 """Whether what an object is tied to is there among others: one index of these, asked once for each tie."""
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -47,12 +48,12 @@ class WhyUnmet(Enum):
 
 
 class Unmet(NamedTuple):
-    """A need that is not met: `found` is what is there in its place, `there` where."""
+    """A need that is not met: `found` is what is there in its place, `there` what has that."""
 
     need: Need
     why: WhyUnmet
     found: tuple[str, ...] = ()
-    there: tuple[Place, ...] = ()
+    there: tuple[Placed, ...] = ()
 
 
 class Offers:
@@ -131,6 +132,14 @@ def is_there(need: Need, placed: Placed) -> bool:
     return not placed.namespace or any(one in ("", _ANY, placed.namespace) for one in wanted)
 
 
+def is_surely_there(need: Need, placed: Placed) -> bool:
+    """Whether an object is known to be in the namespace; where none is written, one of the same folder."""
+    wanted = need.fact.namespaces or (need.namespace,)
+    if placed.namespace:
+        return placed.namespace in wanted or _ANY in wanted
+    return wanted == ("",) and posixpath.dirname(placed.at.path) == posixpath.dirname(need.owner.path)
+
+
 def find_unmet(needs: Iterable[Need], offers: Offers) -> Iterator[Unmet]:
     """The needs that nothing meets."""
     for need in needs:
@@ -169,7 +178,7 @@ def _judge_port(need: Need, found: list[Placed], *, is_by_number: bool) -> Unmet
     if wanted in names or any(_is_open(one.offer) for one in found):
         return None
     there = tuple(dict.fromkeys(str(port.number) if is_number or not port.name else port.name for port in ports))
-    return Unmet(need, WhyUnmet.NO_PORT, there, tuple(one.at for one in found))
+    return Unmet(need, WhyUnmet.NO_PORT, there, tuple(found))
 
 
 def _ports(offer: Offer) -> tuple[Port, ...]:
@@ -186,9 +195,7 @@ def _judge_key(need: Need, found: list[Placed]) -> Unmet | None:
     if any(_is_open(one.offer) for one in found):
         return None
     keys = dict.fromkeys(key for one in found if isinstance(one.offer, KeysFact) for key in one.offer.keys)
-    return (
-        None if need.fact.wanted in keys else Unmet(need, WhyUnmet.NO_KEY, tuple(keys), tuple(one.at for one in found))
-    )
+    return None if need.fact.wanted in keys else Unmet(need, WhyUnmet.NO_KEY, tuple(keys), tuple(found))
 
 
 def _judge_listener(need: Need, found: list[Placed]) -> Unmet | None:
@@ -197,7 +204,7 @@ def _judge_listener(need: Need, found: list[Placed]) -> Unmet | None:
     if any(_is_open(one.offer) for one in found):
         return None
     every = [(one, listener) for one in found if isinstance(one.offer, GatewayFact) for listener in one.offer.listeners]
-    there = tuple(one.at for one in found)
+    there = tuple(found)
     named = [
         (one, listener)
         for one, listener in every

@@ -68,7 +68,7 @@ def missing_port(repository: Repository) -> Iterator[Problem]:
         form, wanted = unmet.need.fact.relation.form, unmet.need.fact.wanted
         if isinstance(form, SelectedPort) and form.kind == POD and wanted.isdigit():
             continue  # told by a rule of its own
-        near = closest(wanted, unmet.found, cutoff=0.6)
+        near = None if wanted.isdigit() else closest(wanted, unmet.found, cutoff=0.6)
         has = f"there is {one_of(unmet.found)}" if unmet.found else "no port is said there"
         yield Problem(
             unmet.need.at,
