@@ -150,8 +150,9 @@ def _doubtful_namespaces(repository: Repository) -> frozenset[str]:
             if fact.type in POD_MAKERS or is_unheard_of(fact):
                 found.add(fact.namespace or _namespace(repository, path))
     for path in wrong:
-        selected = (*repository.facts_at(path, PodsFact), *repository.facts_at(path, ServicePortsFact))
-        found.update(fact.namespace or _namespace(repository, path) for fact in selected)
+        own = _namespace(repository, path)
+        found.update(fact.namespace or own for fact in repository.facts_at(path, PodsFact))
+        found.update(fact.namespace or own for fact in repository.facts_at(path, ServicePortsFact))
     for path in repository.facts(HeaderFact):
         found.add(_namespace(repository, path))
     return frozenset(found)
