@@ -9,6 +9,7 @@ budimanjojo/talhelper), Nix's the path literals of its language (the Nix manual,
 
 from collections.abc import Iterable, Iterator
 
+from .custom_resource_references import CLUSTER_ISSUER, ISSUER, custom_resource_rows
 from .reference_forms import Base, Kind, Leads, Name, Path, QualifiedName, Reference
 from .virtual_machine_references import virtual_machine_rows
 
@@ -82,6 +83,9 @@ def _ingress_rows() -> Iterator[Reference]:
     yield Reference(INGRESS, "spec.defaultBackend.service.name", Name(SERVICE), "K8S001")
     yield Reference(INGRESS, "spec.tls[].secretName", Name(SECRET))
     yield Reference(INGRESS, "spec.ingressClassName", Name(Kind("networking.k8s.io", "IngressClass")))
+    for form, issuer in (("cluster-issuer", CLUSTER_ISSUER), ("issuer", ISSUER)):
+        at = f"metadata.annotations[cert-manager.io/{form}]"
+        yield Reference(INGRESS, at, Name(issuer), "K8S001", only_near=True)
     for prefix in ("ingress.kubernetes.io", "nginx.ingress.kubernetes.io"):
         yield Reference(INGRESS, f"metadata.annotations[{prefix}/auth-secret]", QualifiedName(SECRET))
     nginx = "metadata.annotations[nginx.ingress.kubernetes.io"
@@ -217,4 +221,5 @@ REFERENCES: tuple[Reference, ...] = (
     *_talhelper_rows(),
     *_nix_rows(),
     *virtual_machine_rows(),
+    *custom_resource_rows(),
 )

@@ -74,6 +74,20 @@ all of them. A target that is not there is told by the rule; where there is none
 repository, and is counted as unknown. `[]` stands for each item of a list, `{POD_SPEC}` for the place that the kind has
 it at.
 """
+RELATIONS_HEADER = """
+## Selectors, ports, keys and listeners
+
+Generated from `schemas/relations.py`: how objects are tied to others beyond their names. What is not there is
+told where all that is deployed together can be seen.
+"""
+#: What a form of the table of relations is for readers.
+FORMS = {
+    "Selects": "the labels of {kind}s",
+    "SelectedPort": "a port of the {kind}s that are selected",
+    "ServicePort": "a port of the {kind}",
+    "KeyIn": "a key in the {kind}",
+    "Attaches": "a listener of the {kind}",
+}
 CATALOGUE_HEADER = """# The catalogue of custom resources
 
 Generated from `schemas/custom_resources/`: the kinds whose fields are known beside those of
@@ -220,7 +234,24 @@ def references_page() -> str:
         kinds_together = tuple(dict.fromkeys(names))
         sections[kinds_together] = sections.get(kinds_together, "") + f"| {' | '.join(line)} |\n"
     head = "| field | names | told by |\n|---|---|---|\n"
-    return REFERENCES_HEADER + "".join(f"\n## {', '.join(kinds)}\n\n{head}{lines}" for kinds, lines in sections.items())
+    named = "".join(f"\n## {', '.join(kinds)}\n\n{head}{lines}" for kinds, lines in sections.items())
+    return REFERENCES_HEADER + named + _relations_section()
+
+
+def _relations_section() -> str:
+    """The table of relations: what is tied by more than a name, with all kinds of which it is so."""
+    kinds_of: dict[tuple[str, str, str], list[str]] = {}
+    pods = import_module("stackwright.schemas.references").POD_SPECS
+    for row in import_module("stackwright.schemas.relations").RELATIONS:
+        spec = next((spec for kind, spec in pods if row.source == kind and row.path.startswith(f"{spec}.")), None)
+        field = f"{POD_SPEC}.{row.path.removeprefix(f'{spec}.')}" if spec else row.path
+        form = type(row.form).__name__
+        kinds_of.setdefault((f"`{field}`", FORMS[form].format(kind=row.kind), row.rule), []).append(row.source.name)
+    lines = "".join(
+        f"| {field} | {', '.join(dict.fromkeys(kinds))} | {what} | [{rule}](rules/{rule}.md) |\n"
+        for (field, what, rule), kinds in kinds_of.items()
+    )
+    return f"{RELATIONS_HEADER}\n| field | of | is tied to | told by |\n|---|---|---|---|\n{lines}"
 
 
 def _condition(row: "Reference") -> str:

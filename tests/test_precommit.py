@@ -253,6 +253,21 @@ def test_a_change_that_the_cluster_refuses_is_blocked(repository: Repository) ->
     succeeded(repository.commit())
 
 
+def test_a_service_without_pods_is_blocked(repository: Repository) -> None:
+    """Each of both is right by itself: nothing answers the Service once they are together."""
+    service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: LABEL}\n  ports: [{port: 80}]\n"
+    taken = "resources:\n  - service.yaml\n  - deployment.yaml\n"
+    files = {"app/kustomization.yaml": taken, "app/deployment.yaml": DEPLOYMENT}
+    repository.write({**files, "app/service.yaml": service.replace("LABEL", "website")})
+    repository.git("add", "--all")
+    output = blocked(repository.commit())
+    assert "K8S040" in output
+    assert "Service `web` selects `app: website`, which no Pods have" in output
+    repository.write({"app/service.yaml": service.replace("LABEL", "web")})
+    repository.git("add", "--all")
+    succeeded(repository.commit())
+
+
 MACHINE = """\
 apiVersion: kubevirt.io/v1
 kind: VirtualMachine

@@ -29,8 +29,10 @@ from .facts import (
     opens,
     words,
 )
+from .find_relations import find_relations
 from .incomplete_headers import HeaderFact, headers
 from .law_facts import LawFact, broken_laws
+from .relation_facts import GatewayFact, KeysFact, NeedFact, PodsFact, ServicePortsFact
 from .replaced_volumes import without_replaced
 from .unfollowed import MARKS, UnfollowedFact, find_unfollowed
 from .unquoted_templates import find_unquoted
@@ -48,6 +50,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
             yield from text.checker.object(found, value)
             yield from broken_laws(found, value)
     yield from find_produced(found, value)
+    yield from find_relations(found, value)
     if found.group == "apps" and isinstance(value_at_path(value, "spec", "replicas"), int):
         yield ReplicasFact(found.at)
     if not is_core(found.api_version):
@@ -101,14 +104,21 @@ def _is_frank(value: dict[str, Value]) -> bool:
     version, kind = value.get("apiVersion"), value.get("kind")
     if not isinstance(version, str):
         return False
-    return is_core(version) or (isinstance(kind, str) and Kind(version.partition("/")[0], kind) in FRANK_KINDS)
+    if is_core(version):
+        return True
+    is_listed = isinstance(kind, str) and Kind(version.partition("/")[0], kind) in FRANK_KINDS
+    # External Secrets makes an object of any kind where its target has a manifest.
+    return is_listed and not value_at_path(value, "spec", "target", "manifest")
 
 
 KUBERNETES = Technology(
     "kubernetes",
     _of_object,
     _of_file,
-    facts=(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact, UnfollowedFact),
+    facts=(
+        *(HeaderFact, LawFact, ProducedFact, OpenedFact, MentionsFact, ReplicasFact, UnfollowedFact),
+        *(PodsFact, ServicePortsFact, KeysFact, GatewayFact, NeedFact),
+    ),
     objects=objects,
     find_unquoted=find_unquoted,
 )

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ...schemas.reference_forms import Kind
 from ...schemas.validation.validate import Violation
+from ..kubernetes.match_relations import Need, Placed
 from ..text.place import NodePath, Place
 
 
@@ -157,3 +158,11 @@ class BuiltMistakeFact(NamedTuple):
 
     found: Found
     folders: tuple[str, ...]
+
+
+class BuiltRelationsFact(NamedTuple):
+    """What the objects of a folder's build have that others are tied to, and what they need of objects elsewhere."""
+
+    folder: str
+    offers: tuple[Placed, ...]
+    needs: tuple[Need, ...]

@@ -15,7 +15,14 @@ from ..path_edges import path_edges_by_file, path_edges_of
 from ..repository import Repository, file_query
 from ..text.place import Place
 from ..unit import Evaluated, Unit
-from .build_facts import BuildsFact, BuiltMistakeFact, Found, IdleEntryFact, RefusedBuildFact
+from .build_facts import (
+    BuildsFact,
+    BuiltMistakeFact,
+    BuiltRelationsFact,
+    Found,
+    IdleEntryFact,
+    RefusedBuildFact,
+)
 from .builds import find_endless
 from .facts import KustomizationFact
 from .paths import kustomization_in
@@ -57,6 +64,7 @@ class _Built(NamedTuple):
     effects: tuple[tuple[str, Place, int], ...]
     is_known: bool
     mistakes: tuple[Found, ...] = ()
+    relations: BuiltRelationsFact | None = None
 
 
 @Query
@@ -130,6 +138,7 @@ def _evaluate(task: BuildTask) -> Evaluated:
     from .build.accumulate import Store
     from .build.build import build
     from .build.files import SourceFiles
+    from .build.find_built_relations import find_built_relations
     from .build.find_mistakes import find_mistakes
     from .build.parsed_files import ParsedFiles
     from .build.result import MISSING, OF_THE_WHOLE
@@ -151,7 +160,8 @@ def _evaluate(task: BuildTask) -> Evaluated:
         )
         effects = tuple((one.field, one.at, one.met) for one in found.effects)
         mistakes = tuple(seen.setdefault(one, one) for one in find_mistakes(found, store.files))
-        said.append(_Built(folder, problems, effects, is_known, mistakes))
+        relations = find_built_relations(folder, found)
+        said.append(_Built(folder, problems, effects, is_known, mistakes, relations))
     return Evaluated(size, tuple(said), frozenset(files.asked))
 
 
@@ -176,6 +186,7 @@ def collect(results: Iterable[tuple[Unit, Evaluated | None]]) -> Mapping[type[Fa
             mistakes.setdefault(mistake, []).append(one.folder)
     unknown = tuple(one.folder for one in built if not one.is_known)
     return {
+        BuiltRelationsFact: tuple(one.relations for one in built if one.relations is not None),
         BuiltMistakeFact: tuple(BuiltMistakeFact(found, tuple(folders)) for found, folders in mistakes.items()),
         RefusedBuildFact: tuple(RefusedBuildFact(*key, tuple(folders)) for key, folders in refused.items()),
         IdleEntryFact: tuple(IdleEntryFact(*key, tuple(around[key])) for key, count in met.items() if not count),

@@ -9,7 +9,7 @@ from ..facts import Fact
 from ..technology import FileText, Technology, Units
 from ..text.document import Document
 from .ansible_copies import CopiedFact, WrittenFact, find_copied
-from .build_facts import BuildsFact, BuiltMistakeFact, IdleEntryFact, RefusedBuildFact
+from .build_facts import BuildsFact, BuiltMistakeFact, BuiltRelationsFact, IdleEntryFact, RefusedBuildFact
 from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_builds, tasks
 from .facts import KustomizationFact, kustomization
 from .patch_file_facts import DirectiveFact, JsonPatchFact, find_patch_facts
@@ -51,7 +51,7 @@ KUSTOMIZE = Technology(
         RUN_BUDGET,
         "build",
         facts=collect,
-        yields=(RefusedBuildFact, IdleEntryFact, BuildsFact, BuiltMistakeFact),
+        yields=(RefusedBuildFact, IdleEntryFact, BuildsFact, BuiltMistakeFact, BuiltRelationsFact),
         made_of=(KustomizationFact,),
         is_named=True,
         part=1,

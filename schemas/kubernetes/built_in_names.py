@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping
 
+from ..custom_resource_references import (
+    CERTIFICATE,
+    CLUSTER_EXTERNAL_SECRET,
+    EXTERNAL_SECRET,
+    POD_AUTOSCALER,
+    ROUTES,
+    SCALED_OBJECT,
+)
 from ..reference_forms import Kind
 from ..references import CLUSTER_ROLE, CONFIG_MAP, ROLE, SECRET, SERVICE, SERVICE_ACCOUNT, VOLUME_CLAIM
 from ..virtual_machine_references import (
@@ -28,9 +36,10 @@ BUILT_IN: Mapping[Kind, frozenset[str]] = {
     Kind("scheduling.k8s.io", "PriorityClass"): frozenset({"system-cluster-critical", "system-node-critical"}),
 }
 
-#: Kubernetes' own kinds without a namespace; of custom resources that is not known here.
+#: Kinds without a namespace: Kubernetes' own, and those of the table of references.
 CLUSTER_SCOPED = frozenset(
-    {"APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding"}
+    {"ClusterIssuer", "ClusterSecretStore", "GatewayClass"}
+    | {"APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding"}
     | {"CustomResourceDefinition", "FlowSchema", "IPAddress", "IngressClass", "MutatingAdmissionPolicy"}
     | {"MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume"}
     | {"PriorityClass", "PriorityLevelConfiguration", "RuntimeClass", "ServiceCIDR", "StorageClass"}
@@ -62,6 +71,8 @@ PRODUCERS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
 FRANK_KINDS = frozenset(
     {DATA_IMPORT_CRON, DATA_SOURCE, DATA_VOLUME, KUBEVIRT}
     | {MACHINE_INSTANCE, MACHINE_POOL, MACHINE_REPLICA_SET, VIRTUAL_MACHINE}
+    | {CERTIFICATE, CLUSTER_EXTERNAL_SECRET, EXTERNAL_SECRET, POD_AUTOSCALER, SCALED_OBJECT, *ROUTES}
+    | {Kind("monitoring.coreos.com", "PodMonitor"), Kind("monitoring.coreos.com", "ServiceMonitor")}
 )
 
 #: API groups of which this project knows every kind: none of them makes objects by another name.
@@ -92,6 +103,7 @@ CORE_GROUPS = frozenset(
 QUIET_GROUPS = frozenset(
     {
         "argoproj.io",
+        "autoscaling.k8s.io",
         "cdi.kubevirt.io",
         "cert-manager.io",
         "cilium.io",
@@ -104,6 +116,7 @@ QUIET_GROUPS = frozenset(
         "instancetype.kubevirt.io",
         "isindir.github.com",
         "k8s.cni.cncf.io",
+        "keda.sh",
         "kubevirt.io",
         "kustomize.config.k8s.io",
         "kustomize.toolkit.fluxcd.io",
@@ -122,7 +135,7 @@ QUIET_GROUPS = frozenset(
     }
 )
 #: Kinds of quiet groups that do make objects of any name.
-LOUD_KINDS = frozenset({"ArgoCD", "Prometheus", "Alertmanager", "ThanosRuler", "KubeVirt", "CDI"})
+LOUD_KINDS = frozenset({"ArgoCD", "Prometheus", "Alertmanager", "ThanosRuler", "KubeVirt", "CDI", "KedaController"})
 
 #: Namespaces that are set up before a repository's manifests are applied.
 SYSTEM_NAMESPACES = frozenset({"kube-system", "kube-public", "kube-node-lease", "flux-system", "argocd"})
