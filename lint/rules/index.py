@@ -70,6 +70,8 @@ INDEX: dict[str, Entry] = {
     "FLX010": Entry("FLX010", "missing-health-check", Severity.ERROR, False, "repository", "flux.missing_health_check"),
     "FLX011": Entry("FLX011", "ignored-health-check", Severity.WARNING, False, "repository", "flux.ignored_health_check"),
     "FLX012": Entry("FLX012", "refused-variable-name", Severity.ERROR, False, "repository", "flux.refused_variable_name"),
+    "FLX013": Entry("FLX013", "refused-flux-build", Severity.ERROR, False, "repository", "flux.refused_build"),
+    "FLX014": Entry("FLX014", "invalid-flux-object", Severity.ERROR, False, "repository", "flux.invalid_patched_object"),
     "K8S001": Entry("K8S001", "missing-object", Severity.WARNING, False, "file", "kubernetes.missing_object"),
     "K8S002": Entry("K8S002", "invalid-name", Severity.ERROR, False, "file", "kubernetes.invalid_name"),
     "K8S003": Entry("K8S003", "invalid-selector", Severity.ERROR, False, "file", "kubernetes.invalid_selector"),
