@@ -149,3 +149,34 @@ def _show_manifests(source: "Source", repository: "Repository", named: "Named", 
         complain(clean(line))
     if problems:
         sys.exit(FINDINGS)
+
+
+@render.command(
+    "flux",
+    short_help="Show what a Flux Kustomization deploys.",
+    epilog=examples("stackwright render flux apps", "stackwright render flux apps --origin"),
+)
+@click.argument("name")
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option("--origin", is_flag=True, help="Say where each object comes from, and each value from another file.")
+def flux(name: str, path: Path, origin: bool) -> None:
+    """Show what the Flux Kustomization NAME deploys: its folder with patches, and variables filled in, secrets masked.
+
+    A folder without a kustomization is taken as Flux takes it: all manifests below it. Variables of which the value is
+    encrypted, or elsewhere, stay as they are written. What Flux refuses is told on stderr.
+    """
+    from ..lint.workspace import Workspace
+    from ..model.text.escape_control_characters import clean
+    from ..show.flux_manifests import show_kustomizations
+
+    workspace = Workspace.around(path)
+    repository = workspace.repository(progress())
+    shown = list(show_kustomizations(repository, workspace.source, name, with_origins=origin))
+    print_text("---\n".join(one.text for one in shown))
+    for line in (line for one in shown for line in one.left_out):
+        tell(f"not known: {clean(line)}")
+    problems = [line for one in shown for line in one.problems]
+    for line in problems:
+        complain(clean(line))
+    if problems:
+        sys.exit(FINDINGS)

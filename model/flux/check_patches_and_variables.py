@@ -4,22 +4,21 @@ from collections.abc import Iterator, Mapping
 
 from ..facts import Fact
 from ..files.source import Source
-from ..kustomize.build.result import Build, Built
+from ..kustomize.build.result import Build
 from ..text.open_collections import Value
 from ..text.place import NodePath, Place
-from ..text.typed_access import mapping, text
+from ..text.typed_access import mapping
 from ..unit import Evaluated
 from .brought_mistakes import find_brought_mistakes, find_refusals
 from .build_deployment import DeploymentBuilds, is_editing, is_in_object
 from .build_facts import IdlePatchFact, UndefinedVariableFact, VariableNameFact
 from .deployments import Deployment
 from .facts import VARIABLE_NAME
+from .fill_in_variables import is_disabled
 from .health_checks import find_health_checks
 from .places import below_root
 from .substitution import find_variables
 
-#: With which an object is not filled in.
-_SUBSTITUTE = "kustomize.toolkit.fluxcd.io/substitute"
 #: Variables that are told of one Kustomization.
 _MOST = 200
 
@@ -91,7 +90,7 @@ def _find_idle(one: Deployment, found: Build) -> Iterator[IdlePatchFact]:
 def _find_undefined(one: Deployment, found: Build, known: frozenset[str]) -> Iterator[UndefinedVariableFact]:
     told: set[tuple[Place, str]] = set()
     for built in found.objects:
-        if not built.is_whole or _is_disabled(built):
+        if not built.is_whole or is_disabled(built):
             continue
         for path, written in _texts(built.value):
             for variable in find_variables(written) if "${" in written else ():
@@ -102,11 +101,6 @@ def _find_undefined(one: Deployment, found: Build, known: frozenset[str]) -> Ite
                     yield UndefinedVariableFact(
                         at, variable.name, variable.written, one.at, one.name, variable.is_refused
                     )
-
-
-def _is_disabled(built: Built) -> bool:
-    metadata = mapping(dict(built.value), "metadata")
-    return any(text(metadata, field, _SUBSTITUTE) == "disabled" for field in ("annotations", "labels"))
 
 
 def _texts(value: object) -> Iterator[tuple[NodePath, str]]:

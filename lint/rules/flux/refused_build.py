@@ -15,59 +15,60 @@ repository:
   urls: [https://git.example.org/team/platform]
 ```
 
-```yaml title="clusters/prod/source.yaml"
+```yaml title="k/source.yaml"
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository
 metadata: {name: flux-system, namespace: flux-system}
 spec: {interval: 1m, url: "https://git.example.org/team/platform", ref: {branch: main}}
 ```
 
-```yaml title="clusters/prod/web.yaml"
+```yaml title="k/web.yaml"
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
-metadata: {name: web, namespace: flux-system}
+metadata: {name: a, namespace: flux-system}
 spec:
   interval: 1h
-  path: ./apps/web
+  path: ./web
   prune: true
   sourceRef: {kind: GitRepository, name: flux-system}
-  patches:
-    - patch: |
-        apiVersion: v1
-        kind: Service
-        metadata: {name: wbe}
-        spec: {type: LoadBalancer}
 ---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: tools, namespace: flux-system}
 spec:
   interval: 1h
-  path: ./apps/tools
+  path: ./tools
   prune: true
   sourceRef: {kind: GitRepository, name: flux-system}
 ```
 
-```yaml title="apps/web/service.yaml"
+```yaml title="web/a.yaml"
 apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {ports: [{port: 80}]}
 ```
 
-```yaml title="apps/tools/account.yaml"
+```yaml title="web/b.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 8080}]}
+```
+
+```yaml title="tools/account.yaml"
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: tools}
 ```
 
-```yaml title="apps/tools/values.yaml"
+```yaml title="tools/values.yaml"
 replicas: 2
 ```
 
 ```text title="output"
-apps/tools/values.yaml:1:1: error FLX013 Flux takes apps/tools/values.yaml for a manifest of the Kustomization tools
-clusters/prod/web.yaml:10:14: error FLX013 kustomize refuses this in the Kustomization web: no object here is Service wbe, which the patch is for: there is Service web
+tools/values.yaml:1:1: error FLX013 Flux takes tools/values.yaml for a manifest of the Kustomization tools
+web/b.yaml: error FLX013 kustomize refuses this in a: Service web is in web/a.yaml and web/b.yaml: rename one
 ```
 
 ## Right
@@ -77,47 +78,41 @@ repository:
   urls: [https://git.example.org/team/platform]
 ```
 
-```yaml title="clusters/prod/source.yaml"
+```yaml title="k/source.yaml"
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository
 metadata: {name: flux-system, namespace: flux-system}
 spec: {interval: 1m, url: "https://git.example.org/team/platform", ref: {branch: main}}
 ```
 
-```yaml title="clusters/prod/web.yaml"
+```yaml title="k/web.yaml"
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
-metadata: {name: web, namespace: flux-system}
+metadata: {name: a, namespace: flux-system}
 spec:
   interval: 1h
-  path: ./apps/web
+  path: ./web
   prune: true
   sourceRef: {kind: GitRepository, name: flux-system}
-  patches:
-    - patch: |
-        apiVersion: v1
-        kind: Service
-        metadata: {name: web}
-        spec: {type: LoadBalancer}
 ---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: tools, namespace: flux-system}
 spec:
   interval: 1h
-  path: ./apps/tools
+  path: ./tools
   prune: true
   sourceRef: {kind: GitRepository, name: flux-system}
 ```
 
-```yaml title="apps/web/service.yaml"
+```yaml title="web/a.yaml"
 apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {ports: [{port: 80}]}
 ```
 
-```yaml title="apps/tools/account.yaml"
+```yaml title="tools/account.yaml"
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: tools}
@@ -156,5 +151,5 @@ def _problem(fact: RefusedDeploymentFact) -> Problem:
         message = f"Flux takes {fact.at.path} for a manifest of the Kustomization {fact.kustomization}"
         hint = "move it out of the folder, or list the manifests in a kustomization.yaml"
         return Problem(fact.at, message, "no manifest", fact.at.path, related, hint)
-    message = f"kustomize refuses this in the Kustomization {fact.kustomization}: {fact.message}"
+    message = f"kustomize refuses this in {fact.kustomization}: {fact.message}"
     return Problem(fact.at, message, "nothing of it is updated", fact.kustomization, related)
