@@ -100,7 +100,7 @@ def test_what_is_deployed_is_shown_with_variables_filled_in(make: Make) -> None:
     done = render(make(files), "--origin")
     assert done.exit_code == 0
     assert "  replicas: 3  # flux/web.yaml:11\n" in done.output
-    for line in ("    host: at web.example.org\n", "paused: true\n", "a: ${NAME}\n", "a: X\n", "image: a:2"):
+    for line in ("    host: at web.example.org\n", "paused: true\n", 'a: "${NAME}"\n', "a: X\n", "image: a:2"):
         assert line in done.output
     assert "  namespace: prod  # flux/web.yaml:9" in done.output
     assert done.output.startswith("# Flux Kustomization web of flux/web.yaml:1: 2 objects; secrets are masked.\n")
