@@ -7,10 +7,14 @@ from ..text.place import Place
 
 
 class IdlePatchFact(NamedTuple):
-    """A patch of a Flux Kustomization that meets no object, all of which are known; `path` is what it deploys."""
+    """A patch of a Flux Kustomization that meets no object, all of which are known; `path` is what it deploys.
+
+    `is_by_label` says that it is for objects with labels or annotations, which may be given to some later.
+    """
 
     at: Place
     path: str
+    is_by_label: bool = False
 
 
 class UndefinedVariableFact(NamedTuple):

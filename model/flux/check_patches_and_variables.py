@@ -6,8 +6,8 @@ from ..facts import Fact
 from ..files.source import Source
 from ..kustomize.build.result import Build
 from ..text.open_collections import Value
-from ..text.place import NodePath, Place
-from ..text.typed_access import mapping
+from ..text.place import Node, NodePath, Place
+from ..text.typed_access import mapping, value_at_path
 from ..unit import Evaluated
 from .brought_mistakes import find_brought_mistakes, find_refusals
 from .build_deployment import DeploymentBuilds, is_editing, is_in_object
@@ -39,7 +39,7 @@ def evaluate_deployments(deployments: tuple[Deployment, ...], source: Source) ->
         found = builds.build(one, traced)
         size += len(found.objects)
         said += find_refusals(one, found)
-        said += _find_idle(one, found)
+        said += _find_idle(one, spec, found)
         said += find_health_checks(one, spec, found)
         if is_edited:
             said += find_brought_mistakes(one, found, builds)
@@ -79,12 +79,17 @@ def _find_refused_names(
                 yield VariableNameFact(below_root(at, field, name, key=True), name, one.at, one.name)
 
 
-def _find_idle(one: Deployment, found: Build) -> Iterator[IdlePatchFact]:
+def _find_idle(one: Deployment, spec: Mapping[str, Value], found: Build) -> Iterator[IdlePatchFact]:
     if found.problems or found.unknown:
         return
+    root = below_root(one.at, "spec", "patches").at
+    depth = len(root.path) if isinstance(root, Node) else 0
     for effect in found.effects:
         if effect.field == "patches" and not effect.met and is_in_object(effect.at, one.at):
-            yield IdlePatchFact(effect.at, one.folder)
+            steps = effect.at.at.path[depth:] if isinstance(effect.at.at, Node) else ()
+            target = mapping(value_at_path(dict(spec), "patches", *steps[:1], "target"))
+            is_by_label = bool(target.get("labelSelector") or target.get("annotationSelector"))
+            yield IdlePatchFact(effect.at, one.folder, is_by_label)
 
 
 def _find_undefined(one: Deployment, found: Build, known: frozenset[str]) -> Iterator[UndefinedVariableFact]:

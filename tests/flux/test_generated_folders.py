@@ -69,6 +69,14 @@ def test_all_manifests_below_and_no_folder_with_a_kustomization_is_gone_into() -
         ({"apps/empty.yaml": "# nothing yet\n"}, []),
         ({"flux/web.yaml": HEAD + "  patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: w}}'}]\n"}, ["FLX013"]),
         ({"flux/web.yaml": HEAD + "  patches: [{target: {kind: Job}, patch: '[{\"op\": \"remove\", \"path\": \"/spec\"}]'}]\n"}, ["FLX009"]),
+        (
+            {"flux/web.yaml": HEAD + "  patches: [{target: {kind: Service}, patch: '[{\"op\": \"remove\", \"path\": \"/spec/x\"}]'}]\n"},
+            ["FLX013"],
+        ),
+        (
+            {"flux/web.yaml": HEAD + "  patches: [{target: {kind: Service}, patch: '[{\"op\": \"add\", \"path\": \"/spec/x\", \"value\": 1}]'}]\n"},
+            ["FLX014"],
+        ),
         ({"flux/web.yaml": HEAD + "  components: [../tls]\n"}, ["FLX013"]),
         ({"flux/web.yaml": HEAD + "  components: [../tls]\n  ignoreMissingComponents: true\n"}, []),
         ({**SITE, "flux/web.yaml": HEAD + "  healthChecks: [{apiVersion: v1, kind: Service, name: webiste}]\n"}, ["FLX010"]),
@@ -151,3 +159,11 @@ def test_operators(text: str, expected: str) -> None:
 def test_what_flux_refuses(text: str) -> None:
     with pytest.raises(RefusedVariableError):
         expand_variables(text, VALUES.get)
+
+
+def test_a_patch_for_a_label_is_an_info(make: Make, told: Told) -> None:
+    patch = (
+        '  patches: [{target: {kind: Service, labelSelector: a=b}, patch: \'[{"op": "remove", "path": "/spec"}]\'}]\n'
+    )
+    (found,) = told(make({**BASE, "flux/web.yaml": HEAD + patch}))
+    assert " info FLX009 " in found
