@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...schemas.file_types import is_placeholder
 from ..kustomize.build.find_mistakes import find_mistakes
-from ..kustomize.build.result import MISSING, OF_THE_WHOLE, Build, Problem, ProblemKind
+from ..kustomize.build.result import MISSING, OF_THE_WHOLE, Build, Built, Problem, ProblemKind
 from .build_deployment import DeploymentBuilds, is_in_object
 from .build_facts import BroughtMistakeFact, RefusedDeploymentFact
 from .deployments import Deployment
@@ -38,6 +38,12 @@ def _is_of_listed(one: Deployment, problem: Problem) -> bool:
 
 def find_brought_mistakes(one: Deployment, found: Build, builds: DeploymentBuilds) -> Iterator[BroughtMistakeFact]:
     """The mistakes in what is built that stand in the Kustomization itself."""
-    for mistake in find_mistakes(found, builds.store.files):
+    # What the Kustomization has not changed is as it is without it; keys are asked of what is not changed, too.
+    changed = (each for each in found.objects if each.traced.origin.parts is not None or _has_keys(each))
+    for mistake in find_mistakes(found._replace(objects=tuple(changed)), builds.store.files):
         if is_in_object(mistake.at, one.at):
             yield BroughtMistakeFact(mistake, one.at, one.name)
+
+
+def _has_keys(built: Built) -> bool:
+    return built.value.get("kind") in ("ConfigMap", "Secret")

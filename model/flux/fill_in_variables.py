@@ -63,8 +63,8 @@ def find_values(builds: DeploymentBuilds, one: Deployment, spec: Mapping[str, Va
             found[name] = value if is_sure else value._replace(value=None)
     own = mapping(dict(spec), "postBuild", "substitute")
     for name, written in own.items():
-        value = written if isinstance(written, str) else None
-        found[name] = VariableValue(_one_line(value), below_root(one.at, "spec", "postBuild", "substitute", name))
+        said = written if isinstance(written, str) else None
+        found[name] = VariableValue(_one_line(said), below_root(one.at, "spec", "postBuild", "substitute", name))
     return found
 
 

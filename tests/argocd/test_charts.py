@@ -36,7 +36,8 @@ ACCOUNT = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: %s, namespace:
 
 
 def needs_helm(test: Callable[..., None]) -> Callable[..., None]:
-    return pytest.mark.system(pytest.mark.usefixtures("helm")(test))
+    marked: Callable[..., None] = pytest.mark.system(pytest.mark.usefixtures("helm")(test))
+    return marked
 
 
 @pytest.fixture
