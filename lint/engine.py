@@ -29,7 +29,7 @@ from .repository_totals import summarise
 from .rule import Change
 from .run_rules import Checks, Problems
 from .selection import Selection
-from .workers import Workers, workers
+from .workers import SharedOut, Workers, workers
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -95,8 +95,8 @@ def run(
         return run_stages(source, config, selection, options, hands=hands, progress=progress).report(hands)
 
 
-class FileByFile(NamedTuple):
-    """What comes of looking at each file: the problems of file rules, the totals, and what there was no time for."""
+class Found(NamedTuple):
+    """What a part of the rules finds, with the totals, and in another process what there was no time for there."""
 
     problems: Problems
     totals: Summary
@@ -108,8 +108,9 @@ class Run:
     """A repository that has been checked, with all that it took: for its report, and for the next after a change.
 
     `facts` are those of the files as they were read, `found` what the object rules found in them, `evaluated` what came
-    of units, task by task, and `rows` the same by technology. `beside` is what another process finds file by file,
-    `change` what it is compared with, where something is another there.
+    of units, task by task, and `rows` the same by technology. `codes` are the rules on the repository that are asked
+    here; `beside` is what another process finds file by file, and with the rest of those. `change` is what it is
+    compared with, where something is another there.
     """
 
     source: Source
@@ -123,18 +124,22 @@ class Run:
     evaluated: Known
     rows: Mapping[int, RowEvaluation]
     judge: Judge
-    beside: Callable[[], FileByFile] | None = None
+    codes: Iterable[str]
+    beside: Callable[[], Found] | None = None
     change: Change | None = None
 
     def report(self, hands: Workers | None = None) -> Report:
         """The report on it; with `hands` other processes look up what is to be told."""
+        checks, clock = self.checks, self.options.clock
         of_objects = (pair for _, problems in sorted(self.found.items()) for pair in problems)
-        further = list(self.checks.further_problems(self.repository, self.change))
-        files = self.beside() if self.beside else _look_at_files(self.checks, self.repository, self.options.clock)
-        self.options.clock.missed.update(files.missed - self.options.clock.missed)
-        problems = [*of_objects, *files.problems, *further]
+        further = list(checks.further_problems(self.repository))
+        further += checks.problems_of_repository(self.repository, self.codes)
+        further += checks.problems_of_change(self.change) if self.change else ()
+        others = self.beside() if self.beside else _find(checks, self.repository)
+        clock.missed.update(others.missed)
+        problems = [*of_objects, *others.problems, *further]
         left_out = self.change.compared.left_out() if self.change else 0
-        return report_of(problems, files.totals, self.judge, self.options, hands or Workers(1), left_out)
+        return report_of(problems, others.totals, self.judge, self.options, hands or Workers(1), left_out)
 
 
 def run_stages(
@@ -175,16 +180,32 @@ def run_stages(
 
             further = judge_charts(repository, source)
         repository = repository.with_evaluated(evaluation.verdicts, {**evaluation.facts, **further})
+    codes: Iterable[str] = checks.of_repository
     beside, is_large = None, len(mapped) >= SERIAL_LIMIT
     if not options.keep and hands.hands_out(mapped, pays=is_large):
         builds(repository)
-        beside = hands.beside(lambda: _look_at_files(checks, repository, clock), pays=is_large)
+        shared = SharedOut(checks.of_repository)
+        beside = hands.beside(lambda: _find_beside(checks, repository, shared.from_last(), clock), pays=is_large)
+        codes = shared.from_first() if beside else codes
     facts = {entry.path: entry.facts for entry in mapped}
     found = {entry.path: entry.problems for entry in mapped if entry.problems}
     judge = Judge(repository, source, selection, moves=options.moves)
     change, rows = find_change(checks, options, source, config, facts, repository), evaluation.rows
     return Run(
-        source, config, selection, options, checks, facts, found, repository, evaluated, rows, judge, beside, change
+        source,
+        config,
+        selection,
+        options,
+        checks,
+        facts,
+        found,
+        repository,
+        evaluated,
+        rows,
+        judge,
+        codes,
+        beside,
+        change,
     )
 
 
@@ -210,5 +231,13 @@ def find_change(
     return Change(base.state.repository, repository, compared)
 
 
-def _look_at_files(checks: Checks, repository: Repository, clock: Clock) -> FileByFile:
-    return FileByFile(checks.problems_of_files(repository), summarise(repository), clock.missed)
+def _find(checks: Checks, repository: Repository) -> Found:
+    return Found(checks.problems_of_files(repository), summarise(repository), Counter())
+
+
+def _find_beside(checks: Checks, repository: Repository, codes: Iterable[str], clock: Clock) -> Found:
+    """What is found in another process, so that what it has no time for must be counted for this one."""
+    before = Counter(clock.missed)
+    found = _find(checks, repository)
+    further = tuple(checks.problems_of_repository(repository, codes))
+    return Found(found.problems + further, found.totals, clock.missed - before)

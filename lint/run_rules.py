@@ -46,6 +46,11 @@ class Checks:
         return self._in("object")
 
     @property
+    def of_repository(self) -> tuple[str, ...]:
+        """The rules that look at the repository as a whole."""
+        return tuple(self._of_repository)
+
+    @property
     def of_change(self) -> tuple[str, ...]:
         """The rules that compare with a base."""
         return self._in("change")
@@ -66,17 +71,20 @@ class Checks:
         """What those rules on files have to say that look at facts of any file, as most hang on what names lead to."""
         return tuple(pair for found in self._of_files(repository).values() for pair in found)
 
-    def further_problems(self, repository: Repository, change: Change | None = None) -> Iterator[tuple[str, Problem]]:
-        """What the other rules have to say: on files of one technology, on units, the repository and its change.
-
-        Without a change the rules on that do not run.
-        """
+    def further_problems(self, repository: Repository) -> Iterator[tuple[str, Problem]]:
+        """What the rules on files of one technology, and on units, have to say."""
         yield from (pair for found in self._of_technologies(repository).values() for pair in found)
         yield from self._of_units(repository)
-        for code, query in self._of_repository.items():
+
+    def problems_of_repository(self, repository: Repository, codes: Iterable[str]) -> Iterator[tuple[str, Problem]]:
+        """What these of the rules `of_repository` have to say."""
+        for code in codes:
             if not self._clock.is_over("rule"):
-                yield from ((code, problem) for problem in query(repository))
-        for code in self.of_change if change else ():
+                yield from ((code, problem) for problem in self._of_repository[code](repository))
+
+    def problems_of_change(self, change: Change) -> Iterator[tuple[str, Problem]]:
+        """What the rules on a change have to say."""
+        for code in self.of_change:
             if not self._clock.is_over("rule"):
                 yield from ((code, problem) for problem in load_rule(code).check(change))
 

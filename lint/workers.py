@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from ..schemas.validation.validate import prepare
 
@@ -88,6 +88,35 @@ class Workers:
         if self._own is not None:
             self._own.shutdown(cancel_futures=True)
         self._own = None
+
+
+class SharedOut(Generic[T]):
+    """Items of which this process and one that is forked from it take one after the other, each item once.
+
+    This process takes them from the first on, the other from the last, so that items that go together stay together.
+    """
+
+    def __init__(self, items: Sequence[T]) -> None:
+        self._items = items
+        self._ends = _context().Array("l", (0, len(items)))
+
+    def from_first(self) -> Iterator[T]:
+        """The items that are taken here."""
+        while (taken := self._take(0)) is not None:
+            yield self._items[taken]
+
+    def from_last(self) -> Iterator[T]:
+        """The items that are taken in the other process."""
+        while (taken := self._take(1)) is not None:
+            yield self._items[taken - 1]
+
+    def _take(self, end: int) -> int | None:
+        with self._ends.get_lock():
+            if self._ends[0] == self._ends[1]:
+                return None
+            taken: int = self._ends[end]
+            self._ends[end] += -1 if end else 1
+        return taken
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from stackwright.lint.workers import workers
+from stackwright.lint.workers import SharedOut, workers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 
@@ -40,6 +40,18 @@ def test_beside_raises_what_was_raised() -> None:
         assert ask is not None
         with pytest.raises(ValueError, match="no number"):
             ask()
+
+
+def test_items_are_taken_once_by_either_process() -> None:
+    """This process takes them from the first on, the one that is forked from it from the last."""
+    shared = SharedOut(range(200))
+    with workers(2) as hands:
+        ask = hands.beside(lambda: list(shared.from_last()), pays=True)
+        assert ask is not None
+        here, there = list(shared.from_first()), ask()
+    assert here == list(range(len(here)))
+    assert sorted([*here, *there]) == list(range(200))
+    assert list(shared.from_first()) == []
 
 
 @pytest.mark.parametrize("jobs", [1, None])

@@ -27,9 +27,10 @@ _PATCH_FOLDERS = frozenset({"patches", "patch"})
 
 def is_partial(repository: Repository, path: str, kind: str) -> bool:
     """Whether an object of that kind in that file may not be whole, as something is still applied to it."""
-    kinds = kinds_added_to.at(repository, path) or frozenset()
-    is_changed = patch_files.has(repository, path) or kind in kinds or _ANY in kinds
-    return is_changed or _is_left_over(repository, path) or _is_around_unclear(repository, path)
+    kinds = _partial_kinds.at(repository, path)
+    if kinds is None:
+        kinds = _kinds_at(repository, path)
+    return kind in kinds or _ANY in kinds
 
 
 def may_be_selected(repository: Repository, path: str, violation: Violation) -> bool:
@@ -117,6 +118,19 @@ def kinds_added_to(repository: Repository) -> Mapping[str, frozenset[str]]:
             for file in build.files:
                 added.setdefault(file, set()).update(found)
     return {path: frozenset(kinds) for path, kinds in added.items()}
+
+
+def _kinds_at(repository: Repository, path: str) -> frozenset[str]:
+    """The kinds of which objects in a file may not be whole, `_ANY` among them where it may be any."""
+    if patch_files.has(repository, path) or _is_left_over(repository, path) or _is_around_unclear(repository, path):
+        return frozenset((_ANY,))
+    return kinds_added_to.at(repository, path) or frozenset()
+
+
+@file_query(lambda repository: repository.facts(ObjectFact))
+def _partial_kinds(repository: Repository, path: str) -> frozenset[str]:
+    """The same of the files that nearly all ask for, many times."""
+    return _kinds_at(repository, path)
 
 
 @Query

@@ -1,4 +1,4 @@
-"""YAML text → documents, on top of libyaml's events, as the consumers read it.
+"""YAML text → documents as the consumers read it: in block style line by line, else on top of libyaml's events.
 
 A document is plain Python values; keys are always `str`. Positions are not kept: `positions.py` looks them up in the
 same text for what is reported, which costs healthy files nothing.
@@ -7,6 +7,7 @@ same text for what is reported, which costs healthy files nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import starmap
 from typing import Any
 
 import yaml
@@ -22,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from .block_style import read_block_style
 from .events import DEPTH_LIMIT, LOST_KEY, TOO_DEEP, is_about_nesting, is_lost, text_before
 from .open_collections import PENDING, Marks, Opened, merge_keys, path_to
 from .open_collections import Value as Value
@@ -68,6 +70,9 @@ def load(data: bytes, profile: Profile = "go-yaml-2") -> Loaded:
     `data` is UTF-8 without byte order mark. Aliases share their value, bounded by NODE_BUDGET and NODES_PER_BYTE;
     duplicate keys keep the last value, as kubectl does; unknown tags are ignored.
     """
+    values = read_block_style(data, profile)
+    if values is not None:
+        return Loaded(tuple(starmap(Document, enumerate(values))))
     reader, error = _read(data, profile)
     if error is not None:
         reader.parse_errors.append(make_syntax_error(error, data))

@@ -5,34 +5,40 @@ from .document import Value
 Pairs = tuple[tuple[str, str], ...]
 
 
+# Each of these has its own loop: they are called some fifty times for each file of a repository.
+
+
 def value_at_path(value: Value, *path: str | int) -> Value:
     """The value at a path, None where there is none."""
     for step in path:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
+        value = value.get(step) if isinstance(value, dict) and isinstance(step, str) else _item(value, step)
     return value
 
 
 def text(value: Value, *path: str | int) -> str | None:
     """The text at a path, None where there is none or it is empty."""
-    found = value_at_path(value, *path)
-    return found if isinstance(found, str) and found else None
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) and isinstance(step, str) else _item(value, step)
+    return value if isinstance(value, str) and value else None
 
 
 def mapping(value: Value, *path: str | int) -> dict[str, Value]:
     """The mapping at a path, else an empty one."""
-    found = value_at_path(value, *path)
-    return found if isinstance(found, dict) else {}
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) and isinstance(step, str) else _item(value, step)
+    return value if isinstance(value, dict) else {}
 
 
 def items(value: Value, *path: str | int) -> list[Value]:
     """The list at a path, else an empty one."""
-    found = value_at_path(value, *path)
-    return found if isinstance(found, list) else []
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) and isinstance(step, str) else _item(value, step)
+    return value if isinstance(value, list) else []
+
+
+def _item(value: Value, step: str | int) -> Value:
+    """An item of a list by its number; nothing of what is no list."""
+    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
 
 
 def pairs(value: Value, *path: str | int) -> Pairs:

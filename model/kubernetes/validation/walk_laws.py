@@ -20,16 +20,18 @@ _Way: TypeAlias = "tuple[_Way, str | int] | None"
 class _Step:
     """What is judged at one point of an object, and where to go on from there."""
 
-    __slots__ = ("checks", "fields", "items", "values")
+    __slots__ = ("checks", "fields", "goes_on", "items", "values")
 
     def __init__(self) -> None:
         self.checks: list[tuple[Law, Check]] = []
         self.fields: dict[str, _Step] = {}
         self.items: _Step | None = None
         self.values: _Step | None = None
+        self.goes_on = False
 
     def below(self, step: str) -> "_Step":
         """The next point, made where it is not there yet."""
+        self.goes_on = True
         if step == _ITEMS:
             self.items = self.items or _Step()
             return self.items
@@ -76,16 +78,24 @@ def _ends(marks: str) -> Iterable[str]:
 
 
 def _walk(step: _Step, value: Value, way: _Way, found: list[BrokenLaw]) -> None:
-    """One call for each point of each object that has a law: what is right costs as little as can be."""
+    """One call for each point of each object from which a way goes on to a law: what is right costs little.
+
+    Where no way goes on from a point below, its laws are asked here.
+    """
     for law, check in step.checks:
         if wrongs := check(value):
-            path = _path(way)
-            found += [_broken(law, path, wrong) for wrong in wrongs]
+            found += _broken(law, way, wrongs)
     if isinstance(value, dict):
         if fields := step.fields:
             for key, entry in value.items():
-                if entry is not None and (inner := fields.get(key)) is not None:
+                if entry is None or (inner := fields.get(key)) is None:
+                    continue
+                if inner.goes_on:
                     _walk(inner, entry, (way, key), found)
+                    continue
+                for law, check in inner.checks:
+                    if wrongs := check(entry):
+                        found += _broken(law, (way, key), wrongs)
         if (inner := step.values) is not None:
             for key, entry in value.items():
                 _walk(inner, entry, (way, key), found)
@@ -102,5 +112,7 @@ def _path(way: _Way) -> NodePath:
     return tuple(reversed(steps))
 
 
-def _broken(law: Law, path: NodePath, wrong: Wrong) -> BrokenLaw:
-    return BrokenLaw(law, (*path, *wrong.path), wrong.says or law.says, wrong.hint or law.hint, wrong.lacks)
+def _broken(law: Law, way: _Way, wrongs: Iterable[Wrong]) -> Iterator[BrokenLaw]:
+    path = _path(way)
+    for wrong in wrongs:
+        yield BrokenLaw(law, (*path, *wrong.path), wrong.says or law.says, wrong.hint or law.hint, wrong.lacks)

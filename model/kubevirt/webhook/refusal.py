@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ...text.open_collections import Value
@@ -21,7 +22,7 @@ class Refusal(NamedTuple):
         return self._replace(path=(*steps, *self.path))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is looked up often is kept
 class Machine:
     """The spec of a virtual machine instance, as it stands in a template or by itself.
 
@@ -34,37 +35,37 @@ class Machine:
     has_instancetype: bool = False
     has_preference: bool = False
 
-    @property
+    @cached_property
     def domain(self) -> dict[str, Value]:
         """The domain."""
         return mapping(self.spec, "domain")
 
-    @property
+    @cached_property
     def devices(self) -> dict[str, Value]:
         """The devices."""
         return mapping(self.spec, "domain", "devices")
 
-    @property
+    @cached_property
     def volumes(self) -> list[dict[str, Value]]:
         """The volumes."""
         return maps(self.spec, "volumes")
 
-    @property
+    @cached_property
     def disks(self) -> list[dict[str, Value]]:
         """The disks that are written."""
         return maps(self.devices, "disks")
 
-    @property
+    @cached_property
     def interfaces(self) -> list[dict[str, Value]]:
         """The interfaces that are written."""
         return maps(self.devices, "interfaces")
 
-    @property
+    @cached_property
     def networks(self) -> list[dict[str, Value]]:
         """The networks that are written."""
         return maps(self.spec, "networks")
 
-    @property
+    @cached_property
     def architecture(self) -> str:
         """The architecture, "" where the cluster decides."""
         return text(self.spec, "architecture") or ""
