@@ -30,6 +30,20 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
     return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
+def _has_helm(renders: tuple[str, ...], root: Path, *, fixes: bool) -> bool:
+    """Whether charts are to be rendered and can be; raises UserError where that does not go with fixing."""
+    if "helm" not in renders:
+        return False
+    if fixes:
+        raise UserError("--render helm goes with no --fix or --diff.", "Fix first, and then render the charts.")
+    from ..model.charts.run_helm import find_helm
+
+    if find_helm(root) is None:
+        tell("helm is not on PATH: no chart is rendered.")
+        return False
+    return True
+
+
 @click.command(
     short_help="Check a repository.",
     epilog=examples("stackwright lint", "stackwright lint apps --select KUS,ARG --fix"),
@@ -67,6 +81,14 @@ def _names(_context: click.Context, _parameter: click.Parameter, values: Iterabl
 @click.option("--fix", is_flag=True, help="Fix what can be fixed, and report the rest.")
 @click.option("--unsafe-fixes", is_flag=True, help="Fix as well where something else may be meant.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
+@click.option(
+    "--render",
+    "renders",
+    multiple=True,
+    type=click.Choice(("helm",)),
+    metavar="helm",
+    help="Render charts of the repository with the helm on PATH.",
+)
 @click.option("--stats", is_flag=True, help="List the kinds whose fields could not be checked.")
 @click.option("--require-schema", is_flag=True, help="Fail where an object has no schema.")
 @click.option("--allow-empty", is_flag=True, help="Succeed where there is nothing to check.")
@@ -93,6 +115,7 @@ def lint(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    renders: tuple[str, ...],
     stats: bool,
     require_schema: bool,
     allow_empty: bool,
@@ -136,6 +159,7 @@ def lint(
         clock=clock(timeout),
         moves=fixes,
         base=workspace.base(base),
+        charts=_has_helm(renders, source.root, fixes=fixes),
     )
     report = workspace.report(selection, options, progress())
     if missing := describe_unfinished(report.summary):

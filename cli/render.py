@@ -110,12 +110,16 @@ def kustomization(path: Path, origin: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option("--origin", is_flag=True, help="Say behind each value which file and line it comes from.")
 @click.option("--manifests", is_flag=True, help="Show the objects that it deploys instead.")
-def app(name: str, path: Path, origin: bool, manifests: bool) -> None:
+@click.option(
+    "--render", "renders", multiple=True, type=click.Choice(("helm",)), metavar="helm", help="Render its charts, too."
+)
+def app(name: str, path: Path, origin: bool, manifests: bool, renders: tuple[str, ...]) -> None:
     """Show the Application NAME, written or made by an ApplicationSet; by the name of one of these, all that it makes.
 
     No cluster is asked. Generators that ask something outside of the repository take what `clusters:` and
     `applicationsets: fixtures` in stackwright.yaml say; what is not known is said. With --manifests the kustomizations
-    are built with the options that it has for them; charts, and what is elsewhere, are told of on stderr.
+    are built with the options that it has for them; charts, and what is elsewhere, are told of on stderr. With --render
+    helm, too, the charts of the repository are rendered by the helm on PATH.
     """
     from ..lint.workspace import Workspace
     from ..model.argocd.applicationsets.find_application_by_name import find_named
@@ -125,12 +129,24 @@ def app(name: str, path: Path, origin: bool, manifests: bool) -> None:
     repository = workspace.repository(progress())
     named = find_named(workspace.source, repository, workspace.config, name)
     if manifests:
-        _show_manifests(workspace.source, repository, named, with_origins=origin)
+        helm = _find_helm(workspace.source.root) if renders else None
+        _show_manifests(workspace.source, repository, named, with_origins=origin, helm=helm)
         return
     print_text(describe_named(named, workspace.source, with_origins=origin))
 
 
-def _show_manifests(source: "Source", repository: "Repository", named: "Named", *, with_origins: bool) -> None:
+def _find_helm(root: Path) -> str | None:
+    from ..model.charts.run_helm import find_helm
+
+    helm = find_helm(root)
+    if helm is None:
+        tell("helm is not on PATH: no chart is rendered.")
+    return helm
+
+
+def _show_manifests(
+    source: "Source", repository: "Repository", named: "Named", *, with_origins: bool, helm: str | None
+) -> None:
     from ..model.argocd.manifests.applications_to_render import find_subjects
     from ..model.kustomize.build.open_store import open_store
     from ..model.text.escape_control_characters import clean
@@ -138,12 +154,43 @@ def _show_manifests(source: "Source", repository: "Repository", named: "Named", 
 
     store = open_store(source)
     shown = [
-        show_manifests(repository, source, store, subject, with_origins=with_origins)
+        show_manifests(repository, source, store, subject, with_origins=with_origins, helm=helm)
         for subject in find_subjects(named)
     ]
     print_text("---\n".join(one.text for one in shown))
     for line in (line for one in shown for line in one.left_out):
         tell(f"left out: {clean(line)}")
+    problems = [line for one in shown for line in one.problems]
+    for line in problems:
+        complain(clean(line))
+    if problems:
+        sys.exit(FINDINGS)
+
+
+@render.command(
+    "flux",
+    short_help="Show what a Flux Kustomization deploys.",
+    epilog=examples("stackwright render flux apps", "stackwright render flux apps --origin"),
+)
+@click.argument("name")
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option("--origin", is_flag=True, help="Say where each object comes from, and each value from another file.")
+def flux(name: str, path: Path, origin: bool) -> None:
+    """Show what the Flux Kustomization NAME deploys: its folder with patches, and variables filled in, secrets masked.
+
+    A folder without a kustomization is taken as Flux takes it: all manifests below it. Variables of which the value is
+    encrypted, or elsewhere, stay as they are written. What Flux refuses is told on stderr.
+    """
+    from ..lint.workspace import Workspace
+    from ..model.text.escape_control_characters import clean
+    from ..show.flux_manifests import show_kustomizations
+
+    workspace = Workspace.around(path)
+    repository = workspace.repository(progress())
+    shown = list(show_kustomizations(repository, workspace.source, name, with_origins=origin))
+    print_text("---\n".join(one.text for one in shown))
+    for line in (line for one in shown for line in one.left_out):
+        tell(f"not known: {clean(line)}")
     problems = [line for one in shown for line in one.problems]
     for line in problems:
         complain(clean(line))

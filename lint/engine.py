@@ -13,7 +13,7 @@ from ..model.check_against_repository_schemas import (
     repository_schemas,
 )
 from ..model.config import Config
-from ..model.facts import Facts
+from ..model.facts import Fact, Facts
 from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
 from ..model.kustomize.builds import builds
@@ -174,7 +174,12 @@ def run_stages(
             # What most rules hang on: further processes are forked with it.
             meanwhile=lambda: builds(repository),
         )
-        repository = repository.with_evaluated(evaluation.verdicts, evaluation.facts)
+        further: Mapping[type[Fact], tuple[Fact, ...]] = {}
+        if options.charts:
+            from ..model.charts.judge_charts import judge_charts  # as few runs render charts
+
+            further = judge_charts(repository, source)
+        repository = repository.with_evaluated(evaluation.verdicts, {**evaluation.facts, **further})
     codes: Iterable[str] = checks.of_repository
     beside, is_large = None, len(mapped) >= SERIAL_LIMIT
     if not options.keep and hands.hands_out(mapped, pays=is_large):

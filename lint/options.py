@@ -16,7 +16,7 @@ class Options:
     `frames` is whether the report needs the texts that findings stand in. `keep` is whether it must be possible to
     change a file afterwards. `clock` says when to stop. `moves` is whether fixes are looked for that move something,
     for which a YAML library is loaded. `base` is the revision to compare
-    with; rules about changes do not run without it.
+    with; rules about changes do not run without it. `charts` is whether charts are rendered by helm.
     """
 
     within: tuple[str, ...] = ()
@@ -28,3 +28,4 @@ class Options:
     clock: Clock = NO_END
     moves: bool = False
     base: Revision | None = None
+    charts: bool = False

@@ -10,7 +10,7 @@ from ..model.argocd.taken_files import is_below, is_taken
 from ..model.deployed.reach import find_all_reached, find_reached, has_other_generators
 from ..model.edge import Edge
 from ..model.facts import ObjectFact
-from ..model.files.file_tree import Hit
+from ..model.files.file_tree import Hit, folders_of
 from ..model.flux.facts import FluxFact
 from ..model.kustomize.builds import Build, builds
 from ..model.kustomize.paths import kustomization_in
@@ -73,9 +73,20 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
             yield f"{words} {_application(repository, edge.at)}", edge.at
     yield from _made_deployers(repository, path)
     for where, fact in repository.each(FluxFact):
-        if isinstance(repository.tree.find(fact.path), Hit) and _covers(repository, fact.path, path):
+        if isinstance(repository.tree.find(fact.path), Hit) and _is_flux_deploying(repository, fact.path, path):
             name = title_of_object("Flux Kustomization", fact.object.namespace, fact.object.name)
             yield f"deployed by {name}", Place(where, fact.object.at)
+
+
+def _is_flux_deploying(repository: Repository, folder: str, path: str) -> bool:
+    """Whether a Kustomization of a folder deploys a file: of one without a kustomization what Flux lists there."""
+    if kustomization_in(repository.tree, folder):
+        return _covers(repository, folder, path)
+    inner = (one for one in folders_of(path) if is_below(one, folder) and one != folder)
+    own = [one for one in inner if kustomization_in(repository.tree, one)]
+    if own:
+        return _covers(repository, own[-1], path)
+    return path.endswith((".yaml", ".yml")) and is_below(path, folder)
 
 
 def _application_edges(repository: Repository) -> Iterator[tuple[SourceFact | None, Edge]]:

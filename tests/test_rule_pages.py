@@ -15,6 +15,10 @@ ELSEWHERE = {
     "YAML004": "test_unreadable_file_is_a_finding",
     "YAML005": "test_large_file_is_skipped_with_an_info",
     "ARG050": "test_a_symbolic_link_that_leads_out",
+    "ARG068": "test_what_helm_refuses_is_told_at_the_application",
+    "ARG069": "test_what_is_rendered_is_checked",
+    "ARG070": "test_what_cannot_be_rendered_is_said",
+    "ARG071": "test_what_a_chart_names_by_a_slip",
     "YAML006": "test_an_index_that_leads_out",
 }
 

@@ -338,3 +338,51 @@ class TestForgottenFile:
         assert told(PARKED, {"web/app.yaml": application("web", "web")}) == []
         (found,) = told(PARKED, {"web/other.yaml": application("other", "web/other")})
         assert "CHG004 warning web/other.yaml" in found
+
+
+VOLUME = {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"]}
+TEMPLATE = {"metadata": {"name": "root"}, "spec": {"source": {"blank": {}}, "storage": {"storageClassName": "a"}}}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "found"),
+    [
+        (
+            manifest("Service", spec={"ports": [{"port": 80}]}),
+            manifest("Service", spec={"ports": [{"port": 80}], "clusterIP": "None"}),
+            "CHG001 error",
+        ),
+        (
+            manifest("Service", spec={"type": "ExternalName", "externalName": "example.org"}),
+            manifest("Service", spec={"ports": [{"port": 80}], "clusterIP": "None"}),
+            "",
+        ),
+        (
+            manifest("ConfigMap", immutable=True, data={"a": "b"}),
+            manifest("ConfigMap", data={"a": "b"}),
+            "CHG001 error",
+        ),
+        (
+            manifest("PersistentVolume", spec={**VOLUME, "fc": {"wwids": ["a"]}}),
+            manifest("PersistentVolume", spec={**VOLUME, "fc": {"wwids": ["b"]}}),
+            "CHG001 error",
+        ),
+        (
+            manifest("VirtualMachine", "kubevirt.io/v1", spec={"dataVolumeTemplates": [TEMPLATE]}),
+            manifest(
+                "VirtualMachine",
+                "kubevirt.io/v1",
+                spec={"dataVolumeTemplates": [{**TEMPLATE, "spec": {"source": {"blank": {}}, "storage": {}}}]},
+            ),
+            "CHG001 warning",
+        ),
+        (
+            manifest("VirtualMachine", "kubevirt.io/v1", spec={"dataVolumeTemplates": []}),
+            manifest("VirtualMachine", "kubevirt.io/v1", spec={"dataVolumeTemplates": [TEMPLATE]}),
+            "",
+        ),
+    ],
+)
+def test_further_fields_that_cannot_change(told: Told, before: str, now: str, found: str) -> None:
+    said = told({"a.yaml": before}, {"a.yaml": now})
+    assert [line.split(" a.yaml ")[0] for line in said] == ([found] if found else [])

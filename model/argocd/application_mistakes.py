@@ -88,6 +88,7 @@ def _source(source: Value, *, is_one_of_several: bool) -> Iterator[Mistake]:
             yield from (((tool,), "options-of-values", tool) for tool in _TOOLS if mapping(said, tool))
     if chart is not None and url is not None:
         yield from _chart(url, chart, said)
+    yield from _outside(path if chart is None else None, mapping(said, "helm"))
     yield from _helm(mapping(said, "helm"))
 
 
@@ -106,6 +107,24 @@ def _chart(url: str, chart: str, source: dict[str, Value]) -> Iterator[Mistake]:
     last = url.rstrip("/").rpartition("/")[2]
     if url.startswith(_OCI) and not is_placeholder(url + chart) and chart not in last and last not in chart:
         yield ("repoURL",), "oci-prefix", url
+
+
+def _outside(path: str | None, helm: Value) -> Iterator[Mistake]:
+    """Paths of a source that lead out of its repository; the files of a chart that is pulled are in that."""
+    if path is None or is_placeholder(path):
+        return
+    if path and _leads_out(path):
+        yield ("path",), "outside-path", path
+        return
+    for index, written in enumerate(items(helm, "valueFiles")):
+        # What begins with a dollar, or with a scheme, leads somewhere else.
+        is_relative = isinstance(written, str) and not written.startswith(("/", "$")) and "://" not in written
+        if is_relative and not is_placeholder(str(written)) and _leads_out(posixpath.join(path, str(written))):
+            yield ("helm", "valueFiles", index), "outside-value-file", str(written)
+
+
+def _leads_out(path: str) -> bool:
+    return posixpath.normpath(path).split("/")[0] == ".."
 
 
 def _helm(helm: dict[str, Value]) -> Iterator[Mistake]:

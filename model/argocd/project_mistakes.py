@@ -114,6 +114,9 @@ def _windows(windows: Iterable[Value]) -> Iterator[Mistake]:
     for index, window in enumerate(windows):
         if not isinstance(window, dict):
             continue
+        zone = window.get("timeZone")
+        if isinstance(zone, str) and zone and not _is_zone(zone):
+            yield ("syncWindows", index, "timeZone"), "unknown-zone", zone
         if not any(window.get(field) for field in _WINDOW_LISTS):
             yield ("syncWindows", index), "idle-window", ""
         said = {key: value for key, value in window.items() if key not in ("manualSync", "description", "syncOverrun")}
@@ -121,6 +124,12 @@ def _windows(windows: Iterable[Value]) -> Iterator[Mistake]:
             yield ("syncWindows", index), "double-window", ""
         elif len(seen) < 100:
             seen.append(said)
+
+
+def _is_zone(zone: str) -> bool:
+    from ...schemas.kubernetes.time_zones import TIME_ZONES  # few windows have one
+
+    return zone in TIME_ZONES or zone == "Local" or is_placeholder(zone)
 
 
 def _account(entry: Value) -> Iterator[Mistake]:

@@ -8,7 +8,7 @@ from ...schemas.formats.quantity import parse_quantity
 from ...schemas.kubernetes.immutable_fields import IMMUTABLE_FIELDS, MUTABLE_BELOW, OF_TEMPLATES, FixedField
 from ...schemas.reference_forms import Kind
 from ..text.document import Value
-from ..text.typed_access import items, mapping, texts, value_at_path
+from ..text.typed_access import items, mapping, text, texts, value_at_path
 from .compared import Deployed
 
 _CLAIM = Kind("", "PersistentVolumeClaim")
@@ -16,10 +16,14 @@ _STORAGE = ("spec", "resources", "requests", "storage")
 
 
 class Changed(NamedTuple):
-    """A field that has changed, and whether it is a size that has become less."""
+    """A field that has changed, and whether it is a size that has become less.
+
+    Where it `is_idle` the change is taken and does nothing.
+    """
 
     path: tuple[str, ...]
     is_less: bool = False
+    is_idle: bool = False
 
 
 def find_changed(before: Deployed, now: Deployed) -> Iterator[Changed]:
@@ -28,7 +32,10 @@ def find_changed(before: Deployed, now: Deployed) -> Iterator[Changed]:
     for field in IMMUTABLE_FIELDS.get(now.id.kind, ()):
         if field.where is None or value_at_path(old, *field.where[0]) == field.where[1]:
             one, other = (_normalize(now.id.kind, field, value) for value in (old, new))
-            if one != other and not _may_be_same(field, one, other):
+            if field.is_idle:
+                if _is_changed_inside(one, other):
+                    yield Changed(field.path, is_idle=True)
+            elif one != other and not _may_be_same(field, one, other, old, new):
                 yield Changed(field.path)
     if now.id.kind == _CLAIM:
         sizes = (parse_quantity(value_at_path(value, *_STORAGE)) for value in (old, new))
@@ -37,10 +44,19 @@ def find_changed(before: Deployed, now: Deployed) -> Iterator[Changed]:
             yield Changed(_STORAGE, is_less=True)
 
 
-def _may_be_same(field: FixedField, one: Value, other: Value) -> bool:
+def _is_changed_inside(before: Value, now: Value) -> bool:
+    """Whether a template of a volume says something else than the one of its name said; others are made, or stay."""
+    old = {text(one, "metadata", "name"): one for one in items(before)}
+    return any(
+        name in old and old[name] != one for one in items(now) if (name := text(one, "metadata", "name")) is not None
+    ) and not any(is_placeholder(word) for word in (*texts([before]), *texts([now])))
+
+
+def _may_be_same(field: FixedField, one: Value, other: Value, old: Value, new: Value) -> bool:
     """Whether it is not known that the cluster has two values."""
     if field.is_assigned and (one is None or other is None):
-        return True
+        is_told = bool(field.unassigned) and one is None and other == field.unassigned
+        return not is_told or "ExternalName" in (text(old, "spec", "type"), text(new, "spec", "type"))
     return any(is_placeholder(word) for word in (*texts([one]), *texts([other])))
 
 

@@ -2,14 +2,19 @@
 
 from typing import NamedTuple
 
+from ..kustomize.build_facts import Found
 from ..text.place import Place
 
 
 class IdlePatchFact(NamedTuple):
-    """A patch of a Flux Kustomization that meets no object, all of which are known; `path` is what it deploys."""
+    """A patch of a Flux Kustomization that meets no object, all of which are known; `path` is what it deploys.
+
+    `is_by_label` says that it is for objects with labels or annotations, which may be given to some later.
+    """
 
     at: Place
     path: str
+    is_by_label: bool = False
 
 
 class UndefinedVariableFact(NamedTuple):
@@ -50,5 +55,36 @@ class HealthCheckFact(NamedTuple):
     kustomization: str
 
 
+class RefusedDeploymentFact(NamedTuple):
+    """What kustomize refuses of what a Kustomization builds; `kind` is the name of a `ProblemKind`.
+
+    `is_own` says that it stands in the Kustomization, which is at `by`; else in a file that Flux lists for it. `about`
+    is the kind of the object that is there twice.
+    """
+
+    kind: str
+    at: Place
+    message: str
+    by: Place
+    kustomization: str
+    is_own: bool
+    about: str
+
+
+class BroughtMistakeFact(NamedTuple):
+    """What is wrong in what a Kustomization builds for what stands in itself."""
+
+    found: Found
+    by: Place
+    kustomization: str
+
+
 #: All that comes of a build.
-FLUX_BUILT = (IdlePatchFact, UndefinedVariableFact, VariableNameFact, HealthCheckFact)
+FLUX_BUILT = (
+    IdlePatchFact,
+    UndefinedVariableFact,
+    VariableNameFact,
+    HealthCheckFact,
+    RefusedDeploymentFact,
+    BroughtMistakeFact,
+)

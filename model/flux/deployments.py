@@ -11,7 +11,8 @@ from ..kustomize.facts import KustomizationFact
 from ..kustomize.paths import kustomization_in
 from ..repository import Repository
 from ..text.place import Place
-from .facts import FluxFact, GivenVariables
+from .facts import FluxFact, GitSourceFact, GivenVariables
+from .generate_kustomization import find_generated_resources, is_filtered
 from .own_sources import why_elsewhere
 from .patched import may_rewrite, patched_fields
 
@@ -22,7 +23,8 @@ class Deployment(NamedTuple):
     """A Flux Kustomization that is to be built: its root, its name and its folder.
 
     `variables` are the ConfigMaps and Secrets that it takes variables from, None where not all of these are known;
-    `given` are the names of further variables that a patch may give it.
+    `given` are the names of further variables that a patch may give it. `resources` are what Flux lists in the
+    kustomization that it makes of a folder without one, None of a folder that has one.
     """
 
     at: Place
@@ -30,6 +32,7 @@ class Deployment(NamedTuple):
     folder: str
     variables: tuple[Place, ...] | None
     given: frozenset[str] = frozenset()
+    resources: tuple[str, ...] | None = None
 
 
 @Query
@@ -45,7 +48,9 @@ def _find_deployments(repository: Repository) -> Iterator[Deployment]:
         found = repository.tree.find(fact.path)
         is_here = isinstance(found, Hit) and found.is_folder and why_elsewhere(repository, fact) is None
         is_plain = sets.isdisjoint({"path", "sourceRef"}) and not may_rewrite(repository, path, fact.object)
-        if is_here and is_plain and kustomization_in(repository.tree, fact.path) in kustomizations:
+        own = kustomization_in(repository.tree, fact.path)
+        resources = None if own else _find_resources(repository, fact)
+        if is_here and is_plain and (own in kustomizations if own else resources is not None):
             variables = None if "postBuild" in sets else _find_variables(repository, path, fact)
             given = _find_given(repository)
             more = [_variables_by_name(repository).get(source, ()) for source in given.sources]
@@ -53,7 +58,16 @@ def _find_deployments(repository: Repository) -> Iterator[Deployment]:
                 variables = (*variables, *(place for places in more for place in places))
             else:
                 variables = None
-            yield Deployment(Place(path, fact.object.at), fact.object.name, fact.path, variables, given.names)
+            at = Place(path, fact.object.at)
+            yield Deployment(at, fact.object.name, fact.path, variables, given.names, resources)
+
+
+def _find_resources(repository: Repository, fact: FluxFact) -> tuple[str, ...] | None:
+    """What Flux lists of a folder without a kustomization; None where the source may leave out some of it."""
+    is_ignoring = any(one.ignores and one.name == fact.source for _, one in repository.each(GitSourceFact))
+    if is_ignoring or is_filtered(repository.tree, fact.path):
+        return None
+    return find_generated_resources(repository.tree, fact.path)
 
 
 @Query

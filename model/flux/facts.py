@@ -62,7 +62,7 @@ class GitSourceFact(NamedTuple):
     """A repository that Flux reads: `revision` is its branch or reference as written.
 
     `is_plain` says that what is at its paths is what stands in the repository at that revision: it is no tag or commit,
-    and no other repository is put into it.
+    and no other repository is put into it. `ignores` says that it leaves out some of its files.
     """
 
     name: str
@@ -70,6 +70,7 @@ class GitSourceFact(NamedTuple):
     url: str
     revision: str | None
     is_plain: bool
+    ignores: bool = False
 
 
 class FluxInstanceFact(NamedTuple):
@@ -171,7 +172,7 @@ def find_git_sources(found: ObjectFact, value: Value) -> Iterator[GitSourceFact]
         is_pinned = any(ref.get(field) for field in ("tag", "semver", "commit"))
         revision = text(ref, "name") or text(ref, "branch")
         is_plain = not is_pinned and not items(value, "spec", "include")
-        yield GitSourceFact(found.name, found.namespace, url, revision, is_plain)
+        yield GitSourceFact(found.name, found.namespace, url, revision, is_plain, bool(text(value, "spec", "ignore")))
     for at in _instances(found, value):
         sync = mapping(value, *at, "sync")
         if sync.get("kind") == GIT_REPOSITORY.name and (url := text(sync, "url")):

@@ -77,6 +77,12 @@ PROJECT_LAWS: Mapping[str, Law] = {
         refused=False,
     ),
     "double-window": Law("the same sync window stands here twice", _UNCHANGEABLE, "remove one of them", refused=False),
+    "unknown-zone": Law(
+        "`{}` is no time zone, and Argo CD takes UTC",
+        "not a time zone",
+        "write one such as `Europe/Berlin`",
+        refused=False,
+    ),
     "denied-account": Law("a service account's `{}` cannot deny", "begins with `!`", "write what it is for"),
     "no-account": Law("a destination has no service account", "empty", "write the name of the ServiceAccount"),
     "account-name": Law(
@@ -96,6 +102,16 @@ APPLICATION_LAWS: Mapping[str, Law] = {
     "no-repository": Law("a source has an empty `repoURL`", "empty", "write the URL of the repository"),
     "no-path": Law(
         "a source has neither `path` nor `chart`", "nothing is named in it", "add `path`; `.` is the repository's root"
+    ),
+    "outside-path": Law(
+        "`{}` leads out of the repository of the source",
+        "outside of the repository",
+        "write the path from the root of the repository",
+    ),
+    "outside-value-file": Law(
+        "the value file `{}` leads out of the repository of the source",
+        "outside of the repository",
+        "write it from `path`, or from the root of the repository with `/`; `$name/…` is another source's",
     ),
     "no-part": Law(
         "one of the sources has neither `path`, `chart` nor `ref`",

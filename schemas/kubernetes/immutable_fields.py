@@ -18,13 +18,16 @@ class FixedField(NamedTuple):
     """A field that stays as it is. `default` is what counts where nothing is written.
 
     Where it `is_assigned`, the cluster fills it in: only two written values that differ are known to be two.
-    `where` is a field, with its value, of objects that it holds for.
+    `where` is a field, with its value, of objects that it holds for. `unassigned` is what the cluster never fills in,
+    so that it differs from what it has filled in. Where the field `is_idle`, a change is taken and does nothing.
     """
 
     path: tuple[str, ...]
     default: str | None = None
     is_assigned: bool = False
     where: tuple[tuple[str, ...], object] | None = None
+    unassigned: str = ""
+    is_idle: bool = False
 
 
 def _fields(*paths: str) -> tuple[FixedField, ...]:
@@ -46,6 +49,13 @@ def _where_immutable(*paths: str) -> tuple[FixedField, ...]:
 _ROLE_REF = (_defaulting("roleRef.apiGroup", _RBAC), *_fields("roleRef.kind", "roleRef.name"))
 _SPEC = _fields("spec")
 
+#: What a volume may be made of.
+_VOLUME_SOURCES = (
+    *("awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "csi", "fc", "flexVolume", "flocker"),
+    *("gcePersistentDisk", "glusterfs", "hostPath", "iscsi", "local", "nfs", "photonPersistentDisk", "portworxVolume"),
+    *("quobyte", "rbd", "scaleIO", "storageos", "vsphereVolume"),
+)
+
 IMMUTABLE_FIELDS: Mapping[Kind, tuple[FixedField, ...]] = {
     Kind("apps", "Deployment"): _fields("spec.selector"),
     Kind("apps", "DaemonSet"): _fields("spec.selector"),
@@ -60,7 +70,8 @@ IMMUTABLE_FIELDS: Mapping[Kind, tuple[FixedField, ...]] = {
         _assigned("spec.selector"),
         _defaulting("spec.completionMode", "NonIndexed"),
     ),
-    Kind("", "Service"): (_assigned("spec.clusterIP"),),
+    # Services of the type ExternalName alone have no address.
+    Kind("", "Service"): (FixedField(("spec", "clusterIP"), is_assigned=True, unassigned="None"),),
     Kind("", "PersistentVolumeClaim"): (
         *_fields("spec.accessModes", "spec.selector"),
         _assigned("spec.storageClassName"),
@@ -70,11 +81,12 @@ IMMUTABLE_FIELDS: Mapping[Kind, tuple[FixedField, ...]] = {
         _defaulting("spec.volumeMode", "Filesystem"),
     ),
     Kind("", "PersistentVolume"): (
-        *_fields("spec.csi", "spec.nfs", "spec.hostPath", "spec.local", "spec.iscsi", "spec.cephfs", "spec.rbd"),
+        *_fields(*(f"spec.{name}" for name in _VOLUME_SOURCES)),
+        _assigned("spec.nodeAffinity"),
         _defaulting("spec.volumeMode", "Filesystem"),
     ),
-    Kind("", "Secret"): (_defaulting("type", "Opaque"), *_where_immutable("data", "stringData")),
-    Kind("", "ConfigMap"): _where_immutable("data", "binaryData"),
+    Kind("", "Secret"): (_defaulting("type", "Opaque"), *_where_immutable("data", "immutable", "stringData")),
+    Kind("", "ConfigMap"): _where_immutable("data", "binaryData", "immutable"),
     Kind("storage.k8s.io", "StorageClass"): (
         *_fields("provisioner", "parameters"),
         _defaulting("reclaimPolicy", "Delete"),
@@ -102,6 +114,8 @@ IMMUTABLE_FIELDS: Mapping[Kind, tuple[FixedField, ...]] = {
     Kind("snapshot.kubevirt.io", "VirtualMachineRestore"): _SPEC,
     Kind("export.kubevirt.io", "VirtualMachineExport"): _SPEC,
     Kind("kubevirt.io", "VirtualMachineInstanceMigration"): _SPEC,
+    Kind("backup.kubevirt.io", "VirtualMachineBackup"): _SPEC,
+    Kind("kubevirt.io", "VirtualMachine"): (FixedField(("spec", "dataVolumeTemplates"), is_idle=True),),
     Kind("pool.kubevirt.io", "VirtualMachinePool"): _fields("spec.selector"),
 }
 #: Kinds that Argo CD makes anew where such a field changes, as `kubectl auth reconcile` does.

@@ -30,7 +30,9 @@ def patch(text: str) -> str:
     return f"  patches:\n    - target: {{kind: Kustomization}}\n      patch: |\n{body}"
 
 
-BASE = {"stackwright.yaml": CONFIG, "source.yaml": source(), "apps/web/service.yaml": SERVICE}
+#: Leaves out what is no manifest, so that Flux lists none of these in a folder without a kustomization.
+LEAVES_OUT = {".sourceignore": "stackwright.yaml\n"}
+BASE = {"stackwright.yaml": CONFIG, "source.yaml": source(), "apps/web/service.yaml": SERVICE, **LEAVES_OUT}
 GONE = {**BASE, "k.yaml": flux(path="./apps/wbe")}
 
 
@@ -76,6 +78,7 @@ def test_a_source_without_a_url_is_known_by_its_paths(
 
 WAITS = "  dependsOn: [{name: cache}]\n"
 APART = {
+    **LEAVES_OUT,
     "stackwright.yaml": CONFIG,
     "source.yaml": source(),
     "apps/web/service.yaml": SERVICE,

@@ -2,7 +2,8 @@
 
 `destination` needs the `server` or the `name` of a cluster: without both Argo CD says `destination server or name
 required` and deploys nothing. The cluster that it runs in is there without being registered, as `in-cluster` or
-`https://kubernetes.default.svc`; a slip in either is another cluster, which does not exist. Applications that an
+`https://kubernetes.default.svc`; a slip in either, or in the name or the address of a cluster whose Secret is in this
+repository, is another cluster, which does not exist. Applications that an
 ApplicationSet makes are looked at as well; of one that is written and has neither field, ARG041 tells.
 
 ## Wrong
@@ -90,8 +91,16 @@ def _problem(one: _Lost) -> Problem:
 @Query
 def _suspects(repository: Repository) -> tuple[tuple[str, ApplicationFact, WrongDestination], ...]:
     """The Applications of files that have a wrong destination as they stand there."""
-    each = ((path, one, find_wrong_destination(one)) for path, one in repository.each(ApplicationFact))
+    clusters = _declared(repository)
+    each = ((path, one, find_wrong_destination(one, *clusters)) for path, one in repository.each(ApplicationFact))
     return tuple((path, one, wrong) for path, one, wrong in each if wrong is not None)
+
+
+@Query
+def _declared(repository: Repository) -> tuple[frozenset[str], frozenset[str]]:
+    """The names and the servers of the clusters that are declared here."""
+    every = [fact for _, fact in repository.each(ClusterFact)]
+    return frozenset(one.name for one in every if one.name), frozenset(one.server for one in every if one.server)
 
 
 def _written(repository: Repository) -> Iterator[_Lost]:
@@ -109,7 +118,7 @@ def _is_known(repository: Repository, path: str, application: ApplicationFact) -
 
 def _made(repository: Repository) -> Iterator[_Lost]:
     for made in repository.evaluated(MadeFact):
-        wrong = find_wrong_destination(made.application)
+        wrong = find_wrong_destination(made.application, *_declared(repository))
         if wrong is not None:
             name = made.application.object.name or made.element
             yield _Lost(name, made.origin_at(wrong.at), wrong.written, wrong.meant)

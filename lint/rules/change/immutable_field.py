@@ -6,6 +6,9 @@ the sync fails after the merge, and with it everything else that it would have a
 that are deployed before and after the change, as kustomize builds them: a new label in `commonLabels` changes the
 selector of every Deployment.
 
+A changed template of a volume of a virtual machine is taken, and does nothing where the volume exists: that is a
+warning.
+
 Objects that are replaced, or made anew, are left alone: with `Replace=true` or `Force=true` in the sync options (of the
 Application, or in `argocd.argoproj.io/sync-options`), with `force: true` of the Flux Kustomization or
 `kustomize.toolkit.fluxcd.io/force: enabled`, hooks, and Jobs with `ttlSecondsAfterFinished`.
@@ -146,6 +149,10 @@ def _problem(at: Place, changed: Changed, now: Deployed) -> Problem:
     if changed.is_less:
         message = f"the volume of the {kind} `{name}` cannot become smaller"
         return Problem(at, message, "less than before", name, related, "leave the size, or make a new claim")
+    if changed.is_idle:
+        message = f"`{field}` of the {kind} `{name}` changes nothing of the volumes that it has made"
+        hint = "change the DataVolume or its claim, or give the template another name"
+        return Problem(at, message, "of new volumes only", name, related, hint, Severity.WARNING)
     message = f"`{field}` of the {kind} `{name}` cannot be changed once it exists"
     hint = f"leave it, or give the {kind} another name; else delete the one in the cluster first"
     return Problem(at, message, "is another one now", name, related, hint)

@@ -2,7 +2,8 @@
 
 A patch with a `target` that selects nothing is dropped without a word, and what it was to change stays as it is. The
 rule builds the folder with the patches, as Flux does, and speaks where all of that is known: no remote bases, charts
-or generators, nothing that kustomize refuses.
+or generators, nothing that kustomize refuses. A patch for labels or annotations, which an object may be given later, is
+an info.
 
 ## Wrong
 
@@ -108,4 +109,5 @@ def idle_flux_patch(repository: Repository) -> Iterator[Problem]:
             "dropped without a word",
             fact.path,
             hint="its `target` is a pattern over whole names: correct it, or remove the patch",
+            severity=Severity.INFO if fact.is_by_label else None,
         )

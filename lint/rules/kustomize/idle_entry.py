@@ -49,12 +49,17 @@ spec:
 Since 0.2.0. Source: kustomize 5.8 (`api/filters`).
 """
 
+import posixpath
 from collections.abc import Iterator
 
+from ....model.facts import ObjectFact
 from ....model.kustomize.build_facts import IdleEntryFact
+from ....model.kustomize.builds import builds
 from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.patch_targets import find_unmet_patches
+from ....model.kustomize.paths import kustomization_in
 from ....model.repository import Repository
+from ....schemas.file_types import BOOTSTRAPPED_NAMES
 from ....schemas.references import COMPONENT
 from ...finding import Severity
 from ...rule import Problem, repository_rule
@@ -63,6 +68,8 @@ from ...rule import Problem, repository_rule
 @repository_rule("KUS011", "idle-entry", Severity.WARNING, needs=(IdleEntryFact,), follows=("KUS00",))
 def idle_entry(repository: Repository) -> Iterator[Problem]:
     for fact in repository.evaluated(IdleEntryFact):
+        if _awaits_bootstrap(repository, fact):
+            continue
         # KUS007 tells of patches that it sees without a build.
         if not (fact.field.startswith("patches") and fact.at.at in find_unmet_patches(repository, fact.at.path)):
             kinds = {one.kind for one in repository.facts_at(fact.at.path, KustomizationFact)}
@@ -73,3 +80,11 @@ def idle_entry(repository: Repository) -> Iterator[Problem]:
                 hint="correct the name that it is for, or remove the entry",
                 severity=Severity.INFO if COMPONENT.name in kinds else None,
             )
+
+
+def _awaits_bootstrap(repository: Repository, fact: IdleEntryFact) -> bool:
+    """Whether a build that has the entry includes a file that `flux bootstrap` has not written yet."""
+    paths = (kustomization_in(repository.tree, folder) for folder in fact.folders)
+    files = {file for path in paths if path and (build := builds.at(repository, path)) for file in build.files}
+    awaited = (file for file in files if posixpath.basename(file) in BOOTSTRAPPED_NAMES)
+    return any(not repository.facts_at(file, ObjectFact) for file in awaited)

@@ -4,7 +4,7 @@ Source: argo-cd `reposerver/repository/repository.go` (GenerateManifests), `pkg/
 (ExplicitType); gitops-engine `pkg/sync/sync_context.go` for namespaces.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from ....schemas.file_types import is_placeholder
@@ -29,6 +29,8 @@ from .kustomize_options import edit_kustomization
 from .result import LeftOut, Manifests
 
 _Part = Built | Problem | LeftOut | Unknown
+#: What a chart in a folder comes to, by the source that deploys it.
+Charts = Callable[[SourceFact], Iterable[Built | Problem | LeftOut]]
 
 
 class Subject(NamedTuple):
@@ -50,11 +52,14 @@ class Subject(NamedTuple):
         return source.at[len(self.application.object.at.path) :]
 
 
-def find_manifests(repository: Repository, store: Store, subject: Subject) -> Manifests:
-    """What an Application deploys; `store` holds what has been read of the same repository."""
+def find_manifests(repository: Repository, store: Store, subject: Subject, charts: Charts | None = None) -> Manifests:
+    """What an Application deploys; `store` holds what has been read of the same repository.
+
+    `charts` renders those that are in the repository; without it they are left out.
+    """
     placed: list[_Part] = []
     for source in subject.application.sources:
-        for part in _of_source(repository, store, subject, source):
+        for part in _of_source(repository, store, subject, source, charts):
             placed += _place(repository, subject, part) if isinstance(part, Built) else [part]
     return Manifests(
         tuple(part for part in placed if isinstance(part, Built)),
@@ -64,7 +69,9 @@ def find_manifests(repository: Repository, store: Store, subject: Subject) -> Ma
     )
 
 
-def _of_source(repository: Repository, store: Store, subject: Subject, source: SourceFact) -> Iterator[_Part]:
+def _of_source(
+    repository: Repository, store: Store, subject: Subject, source: SourceFact, charts: Charts | None
+) -> Iterator[_Part]:
     if source.ref and not source.path and not source.chart:
         return  # others take values from it
     why = _why_left_out(repository, source)
@@ -81,7 +88,10 @@ def _of_source(repository: Repository, store: Store, subject: Subject, source: S
     if (path := options_file(repository, hit.path, name)) is not None:
         yield LeftOut(Place(path), "it changes what the Application says, and is not followed")
     elif is_chart(repository, source, hit.path) or subject.options(source, "helm"):
-        yield LeftOut(subject.at(source), f"a chart is not rendered: {hit.path}")
+        if charts is None:
+            yield LeftOut(subject.at(source), f"a chart is not rendered: {hit.path}")
+        else:
+            yield from charts(source)
     elif not source.is_directory and (kustomization_in(repository.tree, hit.path) or _has_options(subject, source)):
         yield from _of_kustomization(store, subject, source, hit.path)
     else:
