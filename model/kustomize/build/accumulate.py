@@ -38,6 +38,7 @@ class Store:
     def __init__(self, files: ParsedFiles) -> None:
         self.files = files
         self._built: dict[str, Accumulated] = {}
+        self._read: dict[str, Kustomization] = {}
 
     def accumulate(self, folder: str, named: Place, chain: tuple[str, ...] = ()) -> Accumulated:
         """What a folder builds, which is named at a place and included by those of the chain.
@@ -52,13 +53,23 @@ class Store:
             self._built[folder] = done
         return done
 
+    def read(self, folder: str, named: Place) -> Kustomization | Unknown:
+        """The kustomization of a folder, which is named at a place; raises RefusedError where there is none to take."""
+        known = self._read.get(folder)
+        if known is not None:
+            return known
+        found = read_kustomization(self.files, folder, named)
+        if isinstance(found, Kustomization):
+            self._read[folder] = found
+        return found
+
     def accumulate_edited(self, folder: str, edit: Edit) -> Accumulated:
         """What a folder builds that nothing includes, after its kustomization has been edited."""
         return self._accumulate(folder, Place(folder), (), edit)
 
     def _accumulate(self, folder: str, named: Place, chain: tuple[str, ...], edit: Edit | None = None) -> Accumulated:
         done = Accumulated(parts={folder})
-        read = read_kustomization(self.files, folder, named)
+        read = self.read(folder, named)
         if isinstance(read, Unknown):
             done.unknown.append(read)
             return done
@@ -70,7 +81,7 @@ class Store:
 
     def add_component(self, done: Accumulated, folder: str, named: Place, chain: tuple[str, ...]) -> None:
         """Do to what there is what a component says; raises RefusedError where it is none."""
-        read = read_kustomization(self.files, folder, named)
+        read = self.read(folder, named)
         done.parts.add(folder)
         if isinstance(read, Unknown):
             done.unknown.append(read)

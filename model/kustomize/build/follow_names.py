@@ -1,9 +1,11 @@
 """References to objects whose names have changed, at the fields that kustomize knows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ....schemas.kustomize.name_references import Referral
+from ...text.document import Value
 from .change_fields import change_field, split_path
 from .objects import Resource, Resources, shown
 from .result import ProblemKind, RefusedError
@@ -21,11 +23,12 @@ class _Field(NamedTuple):
 
     referral: Referral
     path: str
+    steps: tuple[str, ...]
     group: str
     version: str
 
 
-def follow_names(among: Resources, referrals: Sequence[Referral]) -> None:
+def follow_names(among: Resources, referrals: tuple[Referral, ...]) -> None:
     """Write the new names where the old ones are referred to; raises RefusedError where several could be meant."""
     renamed: dict[str, list[Resource]] = {}
     for one in among:
@@ -34,16 +37,40 @@ def follow_names(among: Resources, referrals: Sequence[Referral]) -> None:
     by_kind = _index(referrals)
     for one in among:
         for field in (*by_kind.get(one.original.kind, ()), *by_kind.get("", ())):
-            if one.original.is_of(field.group, field.version, ""):
+            if one.original.is_of(field.group, field.version, "") and _concerns(one.value, field.steps, renamed):
                 _Referrer(one, field, renamed).follow()
 
 
-def _index(referrals: Sequence[Referral]) -> Mapping[str, list[_Field]]:
+@lru_cache(maxsize=8)
+def _index(referrals: tuple[Referral, ...]) -> Mapping[str, list[_Field]]:
     found: dict[str, list[_Field]] = {}
     for referral in referrals:
         for spec in referral.fields:
-            found.setdefault(spec.kind, []).append(_Field(referral, spec.path, spec.group, spec.version))
+            steps = tuple(step.removesuffix("[]") for step in split_path(spec.path))
+            found.setdefault(spec.kind, []).append(_Field(referral, spec.path, steps, spec.group, spec.version))
     return found
+
+
+def _concerns(value: Value, steps: Sequence[str], names: Collection[str]) -> bool:
+    """Whether one of these names stands at a field, or something is in the way: most fields are not there."""
+    for count, step in enumerate(steps):
+        if isinstance(value, list):
+            rest = steps[count:]
+            return any(_concerns(entry, rest, names) for entry in value)
+        if not isinstance(value, dict):
+            return value is not None
+        value = value.get(step)
+    return _has_name(value, names)
+
+
+def _has_name(value: Value, names: Collection[str]) -> bool:
+    match value:
+        case list():
+            return any(_has_name(entry, names) for entry in value)
+        case dict():
+            return shown(value.get("name")) in names
+        case _:
+            return shown(value) in names
 
 
 class _Referrer(NamedTuple):
@@ -152,7 +179,7 @@ class _Referrer(NamedTuple):
         return RefusedError(ProblemKind.REFERENCE, found.origin.place, message)
 
 
-def _at_path(traced: Traced, path: list[str]) -> Traced:
+def _at_path(traced: Traced, path: Sequence[str]) -> Traced:
     """The nearest that there is at a path."""
     found = traced
     for step in path:

@@ -102,8 +102,11 @@ class Resource:
     @property
     def identity(self) -> Identity:
         """Who it is now."""
-        if self._identity is None or self._of is not self.traced.value:
-            self._identity, self._of = identify(self.value), self.traced.value
+        value = self.traced.value
+        if self._identity is None or self._of is not value:
+            if self._identity is None or not _says_the_same(self._of, value):
+                self._identity = identify(self.value)
+            self._of = value
         return self._identity
 
     @property
@@ -127,6 +130,17 @@ class Resource:
     def is_selected_by(self, spec: FieldSpec) -> bool:
         """Whether a field of these objects is one of it."""
         return self.identity.is_of(spec.group, spec.version, spec.kind)
+
+
+def _says_the_same(before: Value, now: Value) -> bool:
+    """Whether what says who an object is has not been touched."""
+    return (
+        isinstance(before, dict)
+        and isinstance(now, dict)
+        and before.get("metadata") is now.get("metadata")
+        and before.get("kind") is now.get("kind")
+        and before.get("apiVersion") is now.get("apiVersion")
+    )
 
 
 def identify(value: dict[str, Value]) -> Identity:
@@ -155,12 +169,17 @@ class Resources:
 
     def now(self, identity: Identity) -> list[Resource]:
         """The objects that are that now."""
-        return [one for one in self.all if one.identity.kind == identity.kind and one.identity.key == identity.key]
+        return [one for one in self.all if _is(one.identity, identity)]
 
     def ever(self, identity: Identity) -> list[Resource]:
         """The objects that are that, or were."""
-        return [one for one in self.all if any(each.key == identity.key for each in one.every_identity)]
+        return [one for one in self.all if any(_is(each, identity) for each in one.every_identity)]
 
     def drop_empty(self) -> None:
         """Leave out the objects of which nothing is left."""
-        self.all = [one for one in self.all if one.value]
+        if not all(one.value for one in self.all):
+            self.all = [one for one in self.all if one.value]
+
+
+def _is(one: Identity, other: Identity) -> bool:
+    return one.name == other.name and one.kind == other.kind and one.key == other.key

@@ -104,7 +104,9 @@ def _is_meant(who: Identity, wanted: Identity) -> bool:
     return same and wanted.namespace in ("", who.namespace, who.effective_namespace)
 
 
-def _replace(resource: Resource, path: list[str], values: dict[str, tuple[Value, Place]], met: dict[str, int]) -> None:
+def _replace(
+    resource: Resource, path: Sequence[str], values: dict[str, tuple[Value, Place]], met: dict[str, int]
+) -> None:
     def change(field: Traced) -> Traced:
         match field.value:
             case list() as entries:
