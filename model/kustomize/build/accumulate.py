@@ -17,13 +17,13 @@ from .parsed_files import ParsedFiles
 from .plugins import run_plugin
 from .read_named_file import find_path, is_below, read_path
 from .read_objects import read_objects
-from .resolve_variables import add_variables, read_variable
+from .resolve_variables import add_variables, bind_variables, read_variable
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind, in_file
 from .run_generator_fields import run_generators
 from .run_state import Run
 from .run_transformer_fields import run_transformers
 from .traced import written
-from .transformer_config import read_config
+from .transformer_config import DEFAULT, EMPTY, read_config
 
 #: Kustomizations in one another.
 _DEEPEST = 100
@@ -103,6 +103,7 @@ class _Step:
     def __init__(self, store: Store, done: Accumulated, read: Kustomization, chain: tuple[str, ...]) -> None:
         self.store, self.done, self.read, self.chain = store, done, read, chain
         self.fields = read.fields
+        self.given = EMPTY
 
     def run(self) -> None:
         """Add what it builds."""
@@ -114,6 +115,7 @@ class _Step:
             self._attempt(self._add_resource, path, at)
         for path, at in texts(self.fields.entry("configurations")):
             self._attempt(self._add_config, path, at)
+        self._attempt(self._merge_config, "configurations", self.read.at())
         for path, at in texts(self.fields.entry("crds")):
             self._attempt(self._add_crd, path, at)
         run_generators(self._run())
@@ -125,6 +127,7 @@ class _Step:
         self._run_plugins("validators")
         variables = [read_variable(entry) for entry in list_at(self.fields, "vars")]
         try:
+            bind_variables(self.done.resources, variables)
             self.done.variables = add_variables(self.done.variables, variables)
         except RefusedError as error:
             self.done.refuse(error)
@@ -218,14 +221,18 @@ class _Step:
         if content is not None:
             for document in parse_objects(content.path, content.data).documents[:1]:
                 traced = written(document.value, in_file(content.path, document=document.index))
-                self.done.config = self.done.config.merge(read_config(traced))
+                self.given = self.given.merge(read_config(traced), at)
+
+    def _merge_config(self, _field: str, at: Place) -> None:
+        """Take what is built in and what the files say, which come before what the next ones include."""
+        self.done.config = self.done.config.merge(DEFAULT.merge(self.given, at), at)
 
     def _add_crd(self, path: str, at: Place) -> None:
         content = self._content(path, at)
         if content is not None:
             documents = parse_objects(content.path, content.data).documents
             found = read_crd_config(documents[0].value if documents else None, in_file(content.path))
-            self.done.config = self.done.config.merge(found)
+            self.done.config = self.done.config.merge(found, at)
 
     def _run_plugins(self, field: str) -> None:
         listed = self.fields.entry(field)

@@ -8,7 +8,7 @@ from .apply_patches import Shapes
 from .objects import Resource, Resources
 from .resolve_variables import Variable, add_variables
 from .result import Effect, Problem, ProblemKind, RefusedError, Unknown, UnknownKind
-from .transformer_config import DEFAULT, Config
+from .transformer_config import EMPTY, Config
 
 #: Objects of one build beyond which no more are taken: small files can include one another into any number.
 MOST_OBJECTS = 10_000
@@ -22,7 +22,7 @@ class Accumulated:
     """
 
     resources: Resources = field(default_factory=Resources)
-    config: Config = DEFAULT
+    config: Config = EMPTY
     variables: list[Variable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
@@ -64,10 +64,10 @@ class Accumulated:
         self.unknown += other.unknown
         self.effects += other.effects
         self.parts |= other.parts
-        self.config = self.config.merge(other.config)
         self.shapes = other.shapes if other.shapes is not None else self.shapes
         self.add([one.copy() for one in other.resources], named)
         try:
+            self.config = self.config.merge(other.config, named)
             self.variables = add_variables(self.variables, other.variables)
         except RefusedError as error:
             self.refuse(error)

@@ -36,9 +36,23 @@ def follow_names(among: Resources, referrals: tuple[Referral, ...]) -> None:
             renamed.setdefault(name, []).append(one)
     by_kind = _index(referrals)
     for one in among:
+        _refuse_subjects(one)
         for field in (*by_kind.get(one.original.kind, ()), *by_kind.get("", ())):
             if one.original.is_of(field.group, field.version, "") and _concerns(one.value, field.steps, renamed):
                 _Referrer(one, field, renamed).follow()
+
+
+def _refuse_subjects(one: Resource) -> None:
+    """Raises RefusedError for a service account that a binding names with a namespace that is no text."""
+    subjects = one.value.get("subjects") if one.identity.kind == _BINDINGS[0] else None
+    for index, each in enumerate(subjects if isinstance(subjects, list) else ()):
+        is_account = isinstance(each, dict) and each.get("kind") == "ServiceAccount"
+        if is_account and "namespace" in each and not isinstance(each["namespace"], str):
+            message = (
+                f"{one.identity} names a ServiceAccount with an empty `namespace`; write one, or leave the field out"
+            )
+            at = one.traced.origin.of(("subjects", index, "namespace"))
+            raise RefusedError(ProblemKind.REFERENCE, at, message)
 
 
 @lru_cache(maxsize=8)
@@ -96,7 +110,7 @@ class _Referrer(NamedTuple):
                 return self._set_name(at)
 
     def _set_name(self, at: Traced) -> Traced:
-        found = self._find(shown(at.value), lambda _: True)
+        found = self._find(shown(at.value), lambda _: True, lambda one: one.identity.name)
         if found is None or found.identity.name == shown(at.value):
             return at
         return self._name_of(found)
@@ -106,7 +120,11 @@ class _Referrer(NamedTuple):
         name, namespace = at.entry("name"), at.entry("namespace")
         if name is None or name.value is None:
             return at
-        found = self._find(shown(name.value), self._namespace_filter(namespace))
+        found = self._find(
+            shown(name.value),
+            self._namespace_filter(namespace),
+            lambda one: (one.identity.name, one.identity.namespace),
+        )
         if found is None:
             return at
         who = found.identity
@@ -130,7 +148,8 @@ class _Referrer(NamedTuple):
     def _name_of(self, found: Resource) -> Traced:
         return found.traced.at("metadata", "name") or written(found.identity.name, found.made_by)
 
-    def _find(self, name: str, meets: _Sieve) -> Resource | None:
+    def _find(self, name: str, meets: _Sieve, written: Callable[[Resource], object]) -> Resource | None:
+        """The object that is meant, None for none; `written` is what is taken from it, in which several may agree."""
         referral = self.field.referral
         candidates = [
             one
@@ -141,8 +160,8 @@ class _Referrer(NamedTuple):
         candidates = [one for one in candidates if self._is_in_same_namespace(one)]
         for strictly in (False, True):
             if len(candidates) > 1:
-                candidates = [one for one in candidates if _same_affixes(self.one, one, strictly)] or candidates
-        if len({one.identity.name for one in candidates}) > 1:
+                candidates = [one for one in candidates if _same_affixes(self.one, one, strictly)]
+        if len(set(map(written, candidates))) > 1:
             raise self._ambiguous(name, candidates)
         return candidates[0] if candidates else None
 

@@ -59,9 +59,9 @@ class Resource:
     """An object while it is built. Its value is never changed in place, so that copies of it are cheap.
 
     `before` are the identities that it had, oldest first. `needs_hash` says that a hash of its content goes behind its
-    name in the end, `is_made` that a generator has made it (`maker` is
-    its name, where it has one), `is_whole` that nothing is
-    missing from it.
+    name in the end, `is_made` that a generator has made it (`maker` is its name, where it has one; `first_made_by` is
+    the first one where others have added to it), `is_whole` that nothing is missing from it. `variables` are the names
+    of those that are read from it.
     """
 
     traced: Traced
@@ -74,6 +74,8 @@ class Resource:
     is_made: bool = False
     maker: str = ""
     is_whole: bool = True
+    first_made_by: Place | None = None
+    variables: tuple[str, ...] = ()
     _identity: Identity | None = None
     _of: Value = None
 
@@ -90,6 +92,8 @@ class Resource:
             self.is_made,
             self.maker,
             self.is_whole,
+            self.first_made_by,
+            self.variables,
             self._identity,
             self._of,
         )

@@ -40,9 +40,7 @@ def _set_namespace(
     for spec in specs:
         if spec.path == "metadata/namespace" or (spec.path == "subjects" and spec.kind in _BINDINGS):
             continue
-        if one.is_selected_by(spec) and not (
-            spec.path == "metadata/name" and spec.kind == "Namespace" and who.kind != "Namespace"
-        ):
+        if one.is_selected_by(spec) and not (spec.path == "metadata/name" and spec.kind == "Namespace" and who.group):
             change = set_text(namespace, at)
             if unset_only:
                 change = lambda field: field if field.value else make  # noqa: E731
