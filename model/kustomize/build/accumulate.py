@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...files.file_tree import Hit, join
 from ...text.place import Place
 from ..paths import is_remote
-from .accumulated import Accumulated
+from .accumulated import Accumulated, Seen
 from .crd_config import read_crd_config
 from .decode_kustomization import list_at, texts
 from .key_values import Content
@@ -104,6 +104,7 @@ class _Step:
         self.store, self.done, self.read, self.chain = store, done, read, chain
         self.fields = read.fields
         self.given = EMPTY
+        self.seen: Seen = {}
 
     def run(self) -> None:
         """Add what it builds."""
@@ -111,6 +112,7 @@ class _Step:
             self.done.problems += self.read.problems
             return
         self._set_shapes()
+        self.seen = self.done.by_key()
         for path, at in (*texts(self.fields.entry("resources")), *texts(self.fields.entry("bases"))):
             self._attempt(self._add_resource, path, at)
         for path, at in texts(self.fields.entry("configurations")):
@@ -169,12 +171,12 @@ class _Step:
             return
         if found.is_folder:
             self._refuse_cycle(found.path, path, at)
-            self.done.merge(self.store.accumulate(found.path, at, self.chain), at)
+            self.done.merge(self.store.accumulate(found.path, at, self.chain), at, self.seen)
             return
         content = self._content(path, at)
         if content is not None:
             parsed = self.store.files.objects(content.path, content.data)
-            self.done.add(read_objects(parsed), at)
+            self.done.add(read_objects(parsed), at, self.seen)
 
     def _find(self, path: str, at: Place) -> Hit | None:
         """What an entry leads to; None where that is somewhere else, which is noted."""
@@ -265,6 +267,6 @@ class _Step:
         content = self._content(text, at)
         if content is not None:
             plugins = Accumulated()
-            plugins.add(read_objects(self.store.files.objects(content.path, content.data)), at)
+            plugins.add(read_objects(self.store.files.objects(content.path, content.data)), at, {})
             self.done.problems += plugins.problems
             yield from plugins.resources

@@ -37,7 +37,7 @@ def _build(folder: str, store: Store, edit: Edit | None) -> Build:
     shared = store.accumulate_edited(folder, edit) if edit else store.accumulate(folder, Place(folder))
     read = store.read(folder, Place(folder))
     done = Accumulated()
-    done.merge(shared, Place(folder))
+    done.merge(shared, Place(folder), {})
     if isinstance(read, Unknown) or read.problems:
         return _result(done, [])
     return _result(done, _finish(done, read))

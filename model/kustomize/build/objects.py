@@ -1,6 +1,6 @@
 """The objects of a build: who they are, who they were, and what is found among them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -147,7 +147,7 @@ def _says_the_same(before: Value, now: Value) -> bool:
     )
 
 
-def identify(value: dict[str, Value]) -> Identity:
+def identify(value: Mapping[str, Value]) -> Identity:
     """Who an object says that it is."""
     api_version, kind, metadata = value.get("apiVersion"), value.get("kind"), value.get("metadata")
     group, _, version = shown(api_version).rpartition("/")
