@@ -46,8 +46,9 @@ def _refuse_subjects(one: Resource) -> None:
     """Raises RefusedError for a service account that a binding names with a namespace that is no text."""
     subjects = one.value.get("subjects") if one.identity.kind == _BINDINGS[0] else None
     for index, each in enumerate(subjects if isinstance(subjects, list) else ()):
-        is_account = isinstance(each, dict) and each.get("kind") == "ServiceAccount"
-        if is_account and "namespace" in each and not isinstance(each["namespace"], str):
+        if not isinstance(each, dict) or each.get("kind") != "ServiceAccount" or "namespace" not in each:
+            continue
+        if not isinstance(each["namespace"], str):
             message = (
                 f"{one.identity} names a ServiceAccount with an empty `namespace`; write one, or leave the field out"
             )
