@@ -89,11 +89,12 @@ def kustomization(path: Path, origin: bool) -> None:
     from ..model.kustomize.build.open_store import open_store
     from ..model.text.escape_control_characters import clean
     from ..schemas.file_types import KUSTOMIZATION_NAMES
-    from ..show.kustomize_build import format_build, format_problem
+    from ..show.kustomize_build import format_build, format_problem, refuse_other_path
 
     source = Workspace.around(path).source
-    folder = path.parent if path.name in KUSTOMIZATION_NAMES and not path.is_dir() else path
-    found = build(from_root(source.root, folder), open_store(source))
+    folder = from_root(source.root, path.parent if path.name in KUSTOMIZATION_NAMES and not path.is_dir() else path)
+    refuse_other_path(source, folder)
+    found = build(folder, open_store(source))
     if found.problems:
         for problem in found.problems:
             complain(clean(format_problem(problem, source)))

@@ -3,14 +3,35 @@
 from collections.abc import Iterator
 
 from ..lint.redaction.redact import redact, without_keys
+from ..model.errors import UserError
+from ..model.files.file_tree import Hit
 from ..model.files.source import Source
 from ..model.kustomize.build.result import Build, Built, Problem, Unknown
+from ..model.kustomize.paths import kustomization_in
 from ..model.text.place import Place
 from ..model.text.positions import Positions
+from ..schemas.file_types import is_kustomization_name
 from .format_place import format_place
 from .write_objects import write_object
 
 _Places = dict[str, Positions | None]
+#: Folders that are named where one is to be chosen.
+_MOST_NAMED = 5
+
+
+def refuse_other_path(source: Source, path: str) -> None:
+    """Raises UserError for a file, and for a folder without a kustomization that has some below it; says which."""
+    hit = source.tree.find(path)
+    if not isinstance(hit, Hit) or kustomization_in(source.tree, hit.path) is not None:
+        return
+    around = path.rpartition("/")[0] if not hit.is_folder else path
+    below = [one for one in source.tree.below(around) if is_kustomization_name(one)]
+    folders = sorted({one.rpartition("/")[0] for one in below}, key=lambda one: (one.count("/"), one))
+    if folders:
+        more = f" and {len(folders) - _MOST_NAMED:,} more" if len(folders) > _MOST_NAMED else ""
+        shown = ", ".join(one or "." for one in folders[:_MOST_NAMED])
+        what = "has no kustomization.yaml" if hit.is_folder else "is no kustomization"
+        raise UserError(f"{path or 'The root of the repository'} {what}.", f"These folders have one: {shown}{more}.")
 
 
 def format_build(build: Build, source: Source, *, with_origins: bool) -> str:

@@ -82,8 +82,7 @@ SELECTOR_LABELS = (
 ANNOTATIONS = (
     FieldSpec("metadata/annotations", create=True),
     FieldSpec("spec/template/metadata/annotations", version="v1", kind="ReplicationController", create=True),
-    *_of("Deployment ReplicaSet DaemonSet", "spec/template/metadata/annotations", create=True),
-    *_of("StatefulSet", "spec/template/metadata/annotations", group="apps", create=True),
+    *_of("Deployment ReplicaSet DaemonSet StatefulSet", "spec/template/metadata/annotations", create=True),
     *_of("Job", "spec/template/metadata/annotations", group="batch", create=True),
     *_of("CronJob", "spec/jobTemplate/metadata/annotations", group="batch", create=True),
     *_of("CronJob", "spec/jobTemplate/spec/template/metadata/annotations", group="batch", create=True),
@@ -111,10 +110,14 @@ VARS = (
     *_of("CronJob", *(f"spec/jobTemplate/spec/template/spec/{one}" for one in _POD_VARS)),
     *_of("DaemonSet Deployment Job ReplicaSet StatefulSet", *(f"spec/template/spec/{one}" for one in _POD_VARS)),
     *_of("Pod", *(f"spec/{one}" for one in _POD_VARS)),
+    *_of("Deployment", "spec/template/metadata/annotations"),
+    *_of("Service", "spec/ports/port", "spec/ports/targetPort"),
     *_of("Ingress", "spec/rules/host", "spec/tls/hosts", "spec/tls/secretName"),
-    *_of("StatefulSet", "spec/volumeClaimTemplates/spec/nfs/server", "spec/volumeClaimTemplates/spec/nfs/path"),
-    *_of("PersistentVolume", "spec/nfs/server", "spec/nfs/path"),
-    *_of("Deployment", "spec/template/spec/volumes/nfs/server"),
+    *_of("DaemonSet Deployment Job ReplicaSet", "spec/template/spec/volumes/nfs/server"),
+    *_of("Pod", "spec/volumes/nfs/server"),
+    *_of("CronJob", "spec/jobTemplate/spec/template/volumes/nfs/server"),  # where no CronJob has them
+    *_of("StatefulSet", "spec/volumeClaimTemplates/spec/nfs/server"),
+    *_of("PersistentVolume", "spec/nfs/server"),
     FieldSpec("metadata/labels"),
     FieldSpec("metadata/annotations"),
 )

@@ -86,6 +86,12 @@ _SECRET = Referral(
             *(f"parameters/{name}" for name in ("secretName", "adminSecretName", "userSecretName", "secretRef")),
         ),
         *_at("PersistentVolume", "spec/azureFile/secretName"),
+        *_at(
+            "Service",
+            "spec/template/spec/containers/env/valueFrom/secretKeyRef/name",
+            group="serving.knative.dev",
+            version="v1",
+        ),
         *_at("Role", "rules/resourceNames"),
         *_at("ClusterRole", "rules/resourceNames"),
     ),
@@ -167,8 +173,8 @@ NAME_REFERENCES = (
     Referral("scheduling.k8s.io", "v1", "PriorityClass", tuple(_pods("priorityClassName"))),
     Referral(
         "admissionregistration.k8s.io",
-        "v1",
+        "",
         "ValidatingAdmissionPolicy",
-        tuple(_at("ValidatingAdmissionPolicyBinding", "spec/policyName")),
+        tuple(_at("ValidatingAdmissionPolicyBinding", "spec/policyName", group="admissionregistration.k8s.io")),
     ),
 )

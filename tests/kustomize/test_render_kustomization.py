@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.cli.main import main
+from stackwright.model.errors import UserError
 from stackwright.model.text.document import load
 from stackwright.show.write_objects import write_object
 from stackwright.tests.kustomize.small_repository import CONFIG_MAP, DEPLOYMENT
@@ -81,3 +82,15 @@ def test_what_is_written_is_read_back(value: dict[str, object]) -> None:
     loaded = load(text.encode("utf-8", "surrogatepass"))
     assert loaded.parse_errors == ()
     assert [one.value for one in loaded.documents] == [value]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("apps", "apps has no kustomization.yaml."), ("apps/web/d.yaml", "apps/web/d.yaml is no kustomization.")],
+)
+def test_what_is_no_kustomization_names_those_that_are(make: Make, path: str, said: str) -> None:
+    plain = "resources: []\nnamespace: x\n"
+    files = {"apps/web/kustomization.yaml": plain, "apps/web/base/kustomization.yaml": plain, "apps/web/d.yaml": ""}
+    error = render(make({**ROOT, **files}) / path).exception
+    assert isinstance(error, UserError)
+    assert (error.message, error.hint) == (said, "These folders have one: apps/web, apps/web/base.")

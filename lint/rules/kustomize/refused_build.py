@@ -78,7 +78,7 @@ from ...finding import Severity
 from ...rule import Problem, repository_rule
 
 #: What other rules tell: whether paths lead somewhere, which may be templates or made elsewhere; what says nothing, or
-#: is not YAML. Of variables, and of names that several objects have, it is not known for sure what kustomize does.
+#: is not YAML.
 _NOT_TOLD = frozenset(
     {
         "DUPLICATE_KEY",
@@ -87,9 +87,7 @@ _NOT_TOLD = frozenset(
         "MISSING_FOLDER",
         "NOT_YAML",
         "NO_KUSTOMIZATION",
-        "REFERENCE",
         "SEVERAL_KUSTOMIZATIONS",
-        "VARIABLE",
     }
 )
 

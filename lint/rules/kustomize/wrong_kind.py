@@ -4,6 +4,10 @@ A Component changes what the kustomization that includes it has put together; ku
 and refuses a Kustomization under `components`. A folder whose `kustomization.yaml` is Flux's object of the same name is
 refused as well, and so is a kustomization file named as if it were a manifest: name its folder.
 
+An object of Flux under that name is told wherever no kustomization names the file itself: as a warning where nothing in
+the repository is known to build the folder, since the file may be applied alone, and whoever builds the folder later is
+refused.
+
 ## Wrong
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -82,6 +86,29 @@ metadata: {name: web}
 clusters/home/a/kustomization.yaml:1:13: error KUS005 an object of Flux is where kustomize looks for a file of its own
 ```
 
+## Wrong, where nothing is known to build the folder
+
+```yaml title="clusters/home/kustomization.yaml"
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ./apps
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+```
+
+```yaml title="apps/service.yaml"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+```
+
+```text title="output"
+clusters/home/kustomization.yaml:1:13: warning KUS005 an object of Flux is where kustomize looks for a file of its own
+```
+
 ## Right
 
 ```yaml title="apps/web/kustomization.yaml"
@@ -133,18 +160,23 @@ def wrong_kind(repository: Repository) -> Iterator[Problem]:
 
 
 def _objects_of_flux(repository: Repository, facts: Mapping[str, KustomizationFact]) -> Iterator[Problem]:
-    """Objects of Flux under the name of kustomize's file, where its folder is built; not what is included."""
+    """Objects of Flux under the name of kustomize's file, which nothing includes as a file.
+
+    Where nothing is known to build the folder, the file may be applied by itself: that is a warning.
+    """
     of_flux = {path for path, fact in facts.items() if fact.api_version.startswith(_OF_FLUX)}
     if not of_flux:
         return
     named = {edge.hit.path for edge in path_edges(repository) if edge.hit}
-    for path in sorted((of_flux - named) & _deployed(repository)):
+    deployed = _deployed(repository)
+    for path in sorted(of_flux - named):
         yield Problem(
             Place(path, Node(0, ("apiVersion",))),
             "an object of Flux is where kustomize looks for a file of its own",
             "kustomize refuses the folder",
             path,
             hint="give the file another name, such as `flux.yaml`",
+            severity=None if path in deployed else Severity.WARNING,
         )
 
 

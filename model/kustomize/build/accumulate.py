@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ...files.file_tree import Hit, join
 from ...text.place import Place
 from ..paths import is_remote
-from .accumulated import Accumulated
+from .accumulated import Accumulated, Seen
 from .crd_config import read_crd_config
 from .decode_kustomization import list_at, texts
 from .key_values import Content
@@ -17,13 +17,13 @@ from .parsed_files import ParsedFiles
 from .plugins import run_plugin
 from .read_named_file import find_path, is_below, read_path
 from .read_objects import read_objects
-from .resolve_variables import add_variables, read_variable
+from .resolve_variables import add_variables, bind_variables, read_variable
 from .result import ProblemKind, RefusedError, Unknown, UnknownKind, in_file
 from .run_generator_fields import run_generators
 from .run_state import Run
 from .run_transformer_fields import run_transformers
 from .traced import written
-from .transformer_config import read_config
+from .transformer_config import DEFAULT, EMPTY, read_config
 
 #: Kustomizations in one another.
 _DEEPEST = 100
@@ -38,6 +38,7 @@ class Store:
     def __init__(self, files: ParsedFiles) -> None:
         self.files = files
         self._built: dict[str, Accumulated] = {}
+        self._read: dict[str, Kustomization] = {}
 
     def accumulate(self, folder: str, named: Place, chain: tuple[str, ...] = ()) -> Accumulated:
         """What a folder builds, which is named at a place and included by those of the chain.
@@ -52,13 +53,23 @@ class Store:
             self._built[folder] = done
         return done
 
+    def read(self, folder: str, named: Place) -> Kustomization | Unknown:
+        """The kustomization of a folder, which is named at a place; raises RefusedError where there is none to take."""
+        known = self._read.get(folder)
+        if known is not None:
+            return known
+        found = read_kustomization(self.files, folder, named)
+        if isinstance(found, Kustomization):
+            self._read[folder] = found
+        return found
+
     def accumulate_edited(self, folder: str, edit: Edit) -> Accumulated:
         """What a folder builds that nothing includes, after its kustomization has been edited."""
         return self._accumulate(folder, Place(folder), (), edit)
 
     def _accumulate(self, folder: str, named: Place, chain: tuple[str, ...], edit: Edit | None = None) -> Accumulated:
         done = Accumulated(parts={folder})
-        read = read_kustomization(self.files, folder, named)
+        read = self.read(folder, named)
         if isinstance(read, Unknown):
             done.unknown.append(read)
             return done
@@ -70,7 +81,7 @@ class Store:
 
     def add_component(self, done: Accumulated, folder: str, named: Place, chain: tuple[str, ...]) -> None:
         """Do to what there is what a component says; raises RefusedError where it is none."""
-        read = read_kustomization(self.files, folder, named)
+        read = self.read(folder, named)
         done.parts.add(folder)
         if isinstance(read, Unknown):
             done.unknown.append(read)
@@ -92,6 +103,8 @@ class _Step:
     def __init__(self, store: Store, done: Accumulated, read: Kustomization, chain: tuple[str, ...]) -> None:
         self.store, self.done, self.read, self.chain = store, done, read, chain
         self.fields = read.fields
+        self.given = EMPTY
+        self.seen: Seen = {}
 
     def run(self) -> None:
         """Add what it builds."""
@@ -99,10 +112,12 @@ class _Step:
             self.done.problems += self.read.problems
             return
         self._set_shapes()
+        self.seen = self.done.by_key()
         for path, at in (*texts(self.fields.entry("resources")), *texts(self.fields.entry("bases"))):
             self._attempt(self._add_resource, path, at)
         for path, at in texts(self.fields.entry("configurations")):
             self._attempt(self._add_config, path, at)
+        self._attempt(self._merge_config, "configurations", self.read.at())
         for path, at in texts(self.fields.entry("crds")):
             self._attempt(self._add_crd, path, at)
         run_generators(self._run())
@@ -114,6 +129,7 @@ class _Step:
         self._run_plugins("validators")
         variables = [read_variable(entry) for entry in list_at(self.fields, "vars")]
         try:
+            bind_variables(self.done.resources, variables)
             self.done.variables = add_variables(self.done.variables, variables)
         except RefusedError as error:
             self.done.refuse(error)
@@ -155,12 +171,12 @@ class _Step:
             return
         if found.is_folder:
             self._refuse_cycle(found.path, path, at)
-            self.done.merge(self.store.accumulate(found.path, at, self.chain), at)
+            self.done.merge(self.store.accumulate(found.path, at, self.chain), at, self.seen)
             return
         content = self._content(path, at)
         if content is not None:
             parsed = self.store.files.objects(content.path, content.data)
-            self.done.add(read_objects(parsed), at)
+            self.done.add(read_objects(parsed), at, self.seen)
 
     def _find(self, path: str, at: Place) -> Hit | None:
         """What an entry leads to; None where that is somewhere else, which is noted."""
@@ -207,14 +223,18 @@ class _Step:
         if content is not None:
             for document in parse_objects(content.path, content.data).documents[:1]:
                 traced = written(document.value, in_file(content.path, document=document.index))
-                self.done.config = self.done.config.merge(read_config(traced))
+                self.given = self.given.merge(read_config(traced), at)
+
+    def _merge_config(self, _field: str, at: Place) -> None:
+        """Take what is built in and what the files say, which come before what the next ones include."""
+        self.done.config = self.done.config.merge(DEFAULT.merge(self.given, at), at)
 
     def _add_crd(self, path: str, at: Place) -> None:
         content = self._content(path, at)
         if content is not None:
             documents = parse_objects(content.path, content.data).documents
             found = read_crd_config(documents[0].value if documents else None, in_file(content.path))
-            self.done.config = self.done.config.merge(found)
+            self.done.config = self.done.config.merge(found, at)
 
     def _run_plugins(self, field: str) -> None:
         listed = self.fields.entry(field)
@@ -247,6 +267,6 @@ class _Step:
         content = self._content(text, at)
         if content is not None:
             plugins = Accumulated()
-            plugins.add(read_objects(self.store.files.objects(content.path, content.data)), at)
+            plugins.add(read_objects(self.store.files.objects(content.path, content.data)), at, {})
             self.done.problems += plugins.problems
             yield from plugins.resources

@@ -8,8 +8,10 @@ from .apply_patches import Shapes
 from .objects import Resource, Resources
 from .resolve_variables import Variable, add_variables
 from .result import Effect, Problem, ProblemKind, RefusedError, Unknown, UnknownKind
-from .transformer_config import DEFAULT, Config
+from .transformer_config import EMPTY, Config
 
+#: Objects by what two of them must not have in common.
+Seen = dict[tuple[str, str, str, str, str], Resource]
 #: Objects of one build beyond which no more are taken: small files can include one another into any number.
 MOST_OBJECTS = 10_000
 
@@ -22,7 +24,7 @@ class Accumulated:
     """
 
     resources: Resources = field(default_factory=Resources)
-    config: Config = DEFAULT
+    config: Config = EMPTY
     variables: list[Variable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
@@ -44,9 +46,12 @@ class Accumulated:
         """Take note of a problem, and go on."""
         self.problems.append(error.problem)
 
-    def add(self, more: Iterable[Resource], named: Place) -> None:
-        """Add objects of what is named at a place; one that is there already is a problem."""
-        seen = {one.identity.key: one for one in self.resources}
+    def by_key(self) -> Seen:
+        """The objects by who they are, as long as none of them is changed."""
+        return {one.identity.key: one for one in self.resources}
+
+    def add(self, more: Iterable[Resource], named: Place, seen: Seen) -> None:
+        """Add objects of what is named at a place to those that are `seen`; one that is there already is a problem."""
         for one in more:
             other = seen.setdefault(one.identity.key, one)
             if other is not one:
@@ -58,16 +63,16 @@ class Accumulated:
             else:
                 self.resources.all.append(one)
 
-    def merge(self, other: "Accumulated", named: Place) -> None:
+    def merge(self, other: "Accumulated", named: Place, seen: Seen) -> None:
         """Take in what a folder builds that is included at a place; its objects are copied."""
         self.problems += other.problems
         self.unknown += other.unknown
         self.effects += other.effects
         self.parts |= other.parts
-        self.config = self.config.merge(other.config)
         self.shapes = other.shapes if other.shapes is not None else self.shapes
-        self.add([one.copy() for one in other.resources], named)
+        self.add([one.copy() for one in other.resources], named, seen)
         try:
+            self.config = self.config.merge(other.config, named)
             self.variables = add_variables(self.variables, other.variables)
         except RefusedError as error:
             self.refuse(error)

@@ -5,7 +5,7 @@ from .accumulate import Edit, Store
 from .accumulated import Accumulated
 from .decode_kustomization import texts
 from .follow_names import follow_names
-from .kustomization_file import Kustomization, check_sort_options, read_kustomization
+from .kustomization_file import Kustomization, check_sort_options
 from .name_hash import name_hash
 from .objects import Resource
 from .origin_annotations import annotate_origins
@@ -35,9 +35,9 @@ def build(folder: str, store: Store, edit: Edit | None = None) -> Build:
 
 def _build(folder: str, store: Store, edit: Edit | None) -> Build:
     shared = store.accumulate_edited(folder, edit) if edit else store.accumulate(folder, Place(folder))
-    read = read_kustomization(store.files, folder, Place(folder))
+    read = store.read(folder, Place(folder))
     done = Accumulated()
-    done.merge(shared, Place(folder))
+    done.merge(shared, Place(folder), {})
     if isinstance(read, Unknown) or read.problems:
         return _result(done, [])
     return _result(done, _finish(done, read))

@@ -1,7 +1,8 @@
 """Values at the fields that a specification names, through lists and mappings that are there or are made."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from ...text.place import Place
 from .result import ProblemKind, RefusedError
@@ -12,12 +13,13 @@ Change = Callable[[Traced], Traced | None]
 _SLASH = re.compile(r"(?<!\\)/")
 
 
-def split_path(path: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def split_path(path: str) -> tuple[str, ...]:
     """The steps of a `/`-separated path, in which `\\/` is a slash of a step."""
-    return [step.replace("\\/", "/") for step in _SLASH.split(path.strip("/"))]
+    return tuple(step.replace("\\/", "/") for step in _SLASH.split(path.strip("/")))
 
 
-def change_field(around: Traced, path: list[str], change: Change, make: Traced | None = None) -> Traced:
+def change_field(around: Traced, path: Sequence[str], change: Change, make: Traced | None = None) -> Traced:
     """The value with what `change` makes of the field at a path; the same object where that changes nothing.
 
     Lists on the way are gone through. Where `make` is given, mappings that are missing on the way are made at its

@@ -13,7 +13,7 @@ from ...text.document import Value
 from ...text.place import Place
 from ...text.typed_access import mapping, text
 from .result import ProblemKind, RefusedError
-from .transformer_config import DEFAULT, Config
+from .transformer_config import EMPTY, Config
 
 #: What every kind has, by which its type is told from those of its parts.
 _OF_A_KIND = frozenset({"kind", "apiVersion", "metadata"})
@@ -42,7 +42,7 @@ def read_crd_config(definitions: Value, at: Place) -> Config:
     if not all(isinstance(one, dict) for one in types.values()):
         message = f"{at.path} is no OpenAPI definition, which is a mapping of types by their names"
         raise RefusedError(ProblemKind.WRONG_TYPE, at, message)
-    config = DEFAULT
+    config = EMPTY
     for name in types:
         if properties_of(types, name).keys() >= _OF_A_KIND:
             kind = name.rpartition("/")[2].rpartition(".")[2]

@@ -5,6 +5,7 @@ know.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from ....schemas.tables.catalogue import table
@@ -13,7 +14,7 @@ from ...files.file_tree import closest
 from ...text.document import Value
 from ...text.place import Node, Place
 from .result import Problem, ProblemKind
-from .traced import Origin, Traced, make_list, put, written
+from .traced import Origin, Traced, make_list, put_all, written
 
 #: The version whose fields are taken.
 VERSION: Version = (5, 8)
@@ -33,7 +34,7 @@ class Decoded(NamedTuple):
 def decode_kustomization(path: str, value: dict[str, Value]) -> Decoded:
     """The fields of a kustomization file."""
     problems: list[Problem] = []
-    fields = _fields(table("kustomize").type("Kustomization").fields)
+    fields = _fields_of_type("Kustomization")
     found = _mapping(written(value, Place(path, Node(0, ()))), fields, problems)
     return Decoded(found, tuple(problems))
 
@@ -51,18 +52,23 @@ def _fields(fields: tuple[Field, ...]) -> dict[str, Field]:
     return {field.name.casefold(): field for field in fields if field.life.covers(VERSION)}
 
 
+@cache
+def _fields_of_type(name: str) -> dict[str, Field]:
+    return _fields(table("kustomize").type(name).fields)
+
+
 def _mapping(part: Traced, fields: dict[str, Field], problems: list[Problem]) -> Traced:
     if not isinstance(part.value, dict):
         return part
-    found = Traced({}, Origin(part.origin.place))
+    found: dict[str, Traced] = {}
     for key, value in part.value.items():
         entry = Traced(value, part.origin.below(key))
         field = fields.get(key.casefold())
         if field is None:
             problems.append(_unknown_field(entry, key, fields))
         elif value is not None:
-            found = put(found, field.name, _value(entry, field, field.type, problems))
-    return found
+            found[field.name] = _value(entry, field, field.type, problems)
+    return put_all(Traced({}, Origin(part.origin.place)), found)
 
 
 def _unknown_field(entry: Traced, key: str, fields: dict[str, Field]) -> Problem:
@@ -98,8 +104,7 @@ def _value(part: Traced, field: Field, kind: str, problems: list[Problem]) -> Tr
         return _wrong(part, "a mapping", problems)
     if kind == "object":
         return part
-    inner = field.fields if kind == "struct" else table("kustomize").type(kind).fields
-    return _mapping(part, _fields(inner), problems)
+    return _mapping(part, _fields(field.fields) if kind == "struct" else _fields_of_type(kind), problems)
 
 
 def _is_integer(value: Value) -> bool:

@@ -1,7 +1,7 @@
 """Names that lead to no object once all are built: kustomize has changed what they lead to, and not them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ....schemas.kubernetes.built_in_names import CORE_GROUPS
@@ -13,8 +13,8 @@ from ...text.document import Value
 from ...text.place import Node, NodePath
 from ..build_facts import LostName
 from .change_fields import split_path
-from .objects import Identity, identify, shown
-from .result import Build, Built
+from .objects import Identity, shown
+from .result import Built, Identified
 
 #: Words in the names of fields of custom resources, and the kind of which they name an object.
 _WORDS = (
@@ -48,9 +48,9 @@ class _Object(NamedTuple):
 _Index = Mapping[tuple[str, str], list[_Object]]
 
 
-def find_lost_names(build: Build) -> Iterator[LostName]:
+def find_lost_names(found: Identified, references: Sequence[Referral]) -> Iterator[LostName]:
     """The names that an object of the build had before, and none has now; only of a build of which all is known."""
-    every = [_Object(identify(dict(one.value)), one) for one in build.objects]
+    every = [_Object(who, one) for who, one in found]
     now: dict[tuple[str, str], list[_Object]] = defaultdict(list)
     before: dict[tuple[str, str], list[_Object]] = defaultdict(list)
     for each in every:
@@ -58,9 +58,10 @@ def find_lost_names(build: Build) -> Iterator[LostName]:
         for name in dict.fromkeys(each.built.names):
             if name != each.who.name:
                 before[each.who.kind, name].append(each)
+    names = {name for _, name in before}
     for one in every:
-        for named in _find_named(one):
-            yield from _lost(one, named, now, before, build.references)
+        for named in _find_named(one, names):
+            yield from _lost(one, named, now, before, references)
 
 
 def _lost(
@@ -110,9 +111,14 @@ def _is_meant(group: str, kind: Kind) -> bool:
     return group == kind.group or (not kind.group and kind.name not in _CORE)
 
 
-def _find_named(one: _Object) -> Iterator[_Named]:
-    """What an object names: as the table of references says, and what the fields of a custom resource say."""
+def _find_named(one: _Object, changed: Collection[str]) -> Iterator[_Named]:
+    """What an object names: as the table of references says, and what the fields of a custom resource say.
+
+    A custom resource counts for what it names by a name that has changed alone.
+    """
     kind = Kind(one.who.group, one.who.kind)
+    if kind.group not in CORE_GROUPS and not changed:
+        return
     seen: set[NodePath] = set()
     for fact in references(kind, one.built.traced.value, Node(0, ())):
         target = fact.reference.target
@@ -125,26 +131,27 @@ def _find_named(one: _Object) -> Iterator[_Named]:
         return
     for field, value in one.built.value.items():
         if field not in ("apiVersion", "kind", "metadata"):
-            yield from (named for named in _scan(value, (field,)) if named.path not in seen)
+            yield from (named for named in _scan(value, (field,), changed) if named.path not in seen)
 
 
-def _scan(value: Value, path: NodePath) -> Iterator[_Named]:
+def _scan(value: Value, path: NodePath, changed: Collection[str]) -> Iterator[_Named]:
     """What is named in a custom resource: by `kind` and `name`, or in a field that has a kind in its own name."""
     if len(path) > _DEEPEST:
         return
     if isinstance(value, dict):
         kind, name, namespace = value.get("kind"), value.get("name"), shown(value.get("namespace"))
-        if isinstance(kind, str) and isinstance(name, str):
+        if isinstance(kind, str) and isinstance(name, str) and name in changed:
             yield _Named((*path, "name"), Kind(_group(value), kind), name, namespace)
         for key, inner in value.items():
             if isinstance(inner, str):
-                if inner and not (key == "name" and isinstance(kind, str)) and (found := _kind_of((*path, key))):
+                is_other = inner not in changed or (key == "name" and isinstance(kind, str))
+                if not is_other and (found := _kind_of((*path, key))):
                     yield _Named((*path, key), found, inner, namespace)
             else:
-                yield from _scan(inner, (*path, key))
+                yield from _scan(inner, (*path, key), changed)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _scan(inner, (*path, index))
+            yield from _scan(inner, (*path, index), changed)
 
 
 def _group(value: Mapping[str, Value]) -> str:

@@ -8,9 +8,9 @@ from ...text.document import Value
 from ...text.place import Node, Place
 from ...text.typed_access import value_at_path
 from ..build_facts import LostPods
-from .objects import Identity, identify, shown
+from .objects import Identity, shown
 from .parsed_files import ParsedFiles
-from .result import Build, Built
+from .result import Built, Identified
 
 #: Where workloads have the labels of their Pods.
 _LABELS = {
@@ -28,9 +28,8 @@ class _Workload(NamedTuple):
     labels: Labels
 
 
-def find_lost_pods(build: Build, files: ParsedFiles) -> Iterator[LostPods]:
+def find_lost_pods(every: Identified, files: ParsedFiles) -> Iterator[LostPods]:
     """The selectors that met a workload of the build as both are written, and meet none as they are built."""
-    every = [(identify(dict(one.value)), one) for one in build.objects]
     workloads = [
         _Workload(who, one, path, _labels(one.traced.value, path))
         for who, one in every

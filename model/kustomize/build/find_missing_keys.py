@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from ....schemas.references import HELM_RELEASE, POD_SPECS
 from ..build_facts import MissingKey
-from .objects import Identity, identify, shown
-from .result import Build, Built
+from .objects import Identity, shown
+from .result import Built, Identified
 from .traced import Traced
 
 _PODS = {kind: tuple(path.split(".")) for kind, path in POD_SPECS}
@@ -28,12 +28,11 @@ class _Asked(NamedTuple):
 _Index = Mapping[tuple[str, str, str], tuple[Identity, Built]]
 
 
-def find_missing_keys(build: Build) -> Iterator[MissingKey]:
+def find_missing_keys(every: Identified) -> Iterator[MissingKey]:
     """The keys that are asked for and are not there, of objects of which everything is known."""
     known: dict[tuple[str, str, str], tuple[Identity, Built]] = {}
     others: list[tuple[Identity, Built]] = []
-    for one in build.objects:
-        who = identify(dict(one.value))
+    for who, one in every:
         if who.group == "" and who.kind in ("ConfigMap", "Secret"):
             known[who.kind, who.name, who.namespace] = who, one
         else:

@@ -6,13 +6,11 @@ from ....schemas.reference_forms import Kind, Name
 from ...find_references import references
 from ...text.place import Node
 from ..build_facts import PatchedReference
-from .objects import identify
-from .result import Build
+from .result import Identified
 
 
-def find_patched_references(build: Build) -> Iterator[PatchedReference]:
+def find_patched_references(every: Identified) -> Iterator[PatchedReference]:
     """The names that such patches bring, of what the build does not have; only of a build of which all is known."""
-    every = [(identify(dict(one.value)), one) for one in build.objects]
     known = {(who.kind, name) for who, one in every for name in one.names}
     for who, one in every:
         origin = one.traced.origin

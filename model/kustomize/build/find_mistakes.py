@@ -10,6 +10,7 @@ from .find_missing_patch_references import find_patched_references
 from .find_runtime_mistakes import find_built_runtime_mistakes
 from .find_violations import find_built_violations
 from .find_webhook_refusals import find_built_refusals
+from .objects import identify
 from .parsed_files import ParsedFiles
 from .result import Build
 
@@ -21,11 +22,12 @@ def find_mistakes(build: Build, files: ParsedFiles) -> Iterator[Found]:
     """
     if build.problems:
         return
-    yield from find_built_violations(build)
-    yield from find_built_refusals(build)
-    yield from find_built_runtime_mistakes(build)
-    yield from find_missing_keys(build)
+    every = [(identify(one.value), one) for one in build.objects]
+    yield from find_built_violations(build, every)
+    yield from find_built_refusals(build, every)
+    yield from find_built_runtime_mistakes(every)
+    yield from find_missing_keys(every)
     if not build.unknown:
-        yield from find_lost_names(build)
-        yield from find_lost_pods(build, files)
-        yield from find_patched_references(build)
+        yield from find_lost_names(every, build.references)
+        yield from find_lost_pods(every, files)
+        yield from find_patched_references(every)

@@ -5,19 +5,16 @@ from collections.abc import Iterator
 from ....schemas.reference_forms import Kind
 from ...kubevirt.runtime.find import find_runtime_mistakes
 from ..build_facts import BuiltRuntimeMistake
-from .objects import identify
-from .result import Build
+from .result import Identified
 
 _SUFFIX, _SOPS = "kubevirt.io", "sops"
 
 
-def find_built_runtime_mistakes(build: Build) -> Iterator[BuiltRuntimeMistake]:
+def find_built_runtime_mistakes(every: Identified) -> Iterator[BuiltRuntimeMistake]:
     """The mistakes of machines of which nothing is missing, at the places that say so."""
-    for one in build.objects:
-        version = one.value.get("apiVersion")
-        if not isinstance(version, str) or _SUFFIX not in version or not one.is_whole or _SOPS in one.value:
+    for who, one in every:
+        if _SUFFIX not in who.group or not one.is_whole or _SOPS in one.value:
             continue
-        who = identify(dict(one.value))
         for found in find_runtime_mistakes(Kind(who.group, who.kind), one.traced.value):
             at = one.traced.origin.of(found.path)
             yield BuiltRuntimeMistake(at, one.made_by, who.name, found.law, found.words)

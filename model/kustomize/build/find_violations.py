@@ -8,8 +8,8 @@ from ....schemas.validation.validate import Violation, ViolationType, find_viola
 from ...kubernetes.validation.walk_laws import find_broken_laws
 from ...text.place import Node, NodePath, Place
 from ..build_facts import BuiltLaw, BuiltViolation
-from .objects import identify
-from .result import Build, Built
+from .objects import Identity
+from .result import Build, Built, Identified
 from .traced import Origin, Traced
 
 #: What other rules tell, or of which nothing is known.
@@ -21,21 +21,20 @@ _PATCHES = "patches"
 _POD_SPECS = {kind: tuple(path.split(".")) for kind, path in POD_SPECS if kind != POD}
 
 
-def find_built_violations(build: Build) -> Iterator[BuiltViolation | BuiltLaw]:
+def find_built_violations(build: Build, every: Identified) -> Iterator[BuiltViolation | BuiltLaw]:
     """What is wrong with the objects of a build of which nothing is missing.
 
     What a patch that meets nothing was to add is not told to be missing: that patch is the mistake.
     """
     is_patched = all(one.met for one in build.effects if one.field.startswith(_PATCHES))
-    for one in build.objects:
+    for who, one in every:
         if one.is_whole and _SOPS not in one.value:
-            found = tuple(_check(one))
+            found = tuple(_check(who, one))
             yield from (each for each in found if is_patched or not each.violation.is_absence)
-            yield from (each for each in _check_laws(one, found) if is_patched or not each.lacks)
+            yield from (each for each in _check_laws(who, one, found) if is_patched or not each.lacks)
 
 
-def _check(one: Built) -> Iterator[BuiltViolation]:
-    who = identify(dict(one.value))
+def _check(who: Identity, one: Built) -> Iterator[BuiltViolation]:
     row = find(who.api_version, who.kind)
     found = find_violations(row, one.traced.value) if row is not None else ()
     for violation in (*found, *_without_image(one.traced, who.group, who.kind)):
@@ -44,9 +43,8 @@ def _check(one: Built) -> Iterator[BuiltViolation]:
             yield BuiltViolation(at, one.made_by, who.api_version, who.kind, who.name, violation, related)
 
 
-def _check_laws(one: Built, violations: tuple[BuiltViolation, ...]) -> Iterator[BuiltLaw]:
+def _check_laws(who: Identity, one: Built, violations: tuple[BuiltViolation, ...]) -> Iterator[BuiltLaw]:
     """The laws of the API server that the object breaks, but for what its schema says as well."""
-    who = identify(dict(one.value))
     if find(who.api_version, who.kind) is None:
         return
     told = {each.violation.path for each in violations}

@@ -5,19 +5,17 @@ from collections.abc import Iterator
 from ....schemas.reference_forms import Kind
 from ...kubevirt.webhook.find_refusals import KINDS, find_refusals
 from ..build_facts import BuiltRefusal
-from .objects import identify
-from .result import Build
+from .result import Build, Identified
 
 _PATCHES = "patches"
 _SOPS = "sops"
 
 
-def find_built_refusals(build: Build) -> Iterator[BuiltRefusal]:
+def find_built_refusals(build: Build, every: Identified) -> Iterator[BuiltRefusal]:
     """The broken laws in the objects of a build of which nothing is missing; none where a patch meets nothing."""
     if not all(one.met for one in build.effects if one.field.startswith(_PATCHES)):
         return
-    for one in build.objects:
-        who = identify(dict(one.value))
+    for who, one in every:
         kind = Kind(who.group, who.kind)
         if kind in KINDS and one.is_whole and _SOPS not in one.value:
             for refusal in find_refusals(kind, one.traced.value):

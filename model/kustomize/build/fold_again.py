@@ -1,9 +1,44 @@
 """Folded texts (`>`), which kustomize changes: it writes each object and reads it once more."""
 
+import re
+
 from ...text.document import Document, Value
 from ...text.place import Node
 from ...text.positions import Positions
 from ...text.typed_access import value_at_path
+
+#: How a folded text may begin, and its lines: all that are blank or further in than its own line may be.
+_FOLDED = re.compile(rb">([-+0-9]*+)[ \t]*+(?:#[^\r\n]*+)?(?=[\r\n])")
+_LINE = re.compile(rb"[\r\n]+( *+)([^\r\n]?)[^\r\n]*+")
+_DIGITS = re.compile(rb"[0-9]")
+
+
+def may_fold_again(text: bytes) -> bool:
+    """Whether there may be a folded text that changes: one with a line that is further in than its first.
+
+    A cheap look at the text; what looks like a folded text inside of another counts, too.
+    """
+    at = 0
+    while begun := _FOLDED.search(text, at):
+        end = _end_of_even_lines(text, begun.end())
+        if end is None or _DIGITS.search(begun[1]):
+            return True
+        at = end
+    return False
+
+
+def _end_of_even_lines(text: bytes, start: int) -> int | None:
+    """Where lines end that are as far in as the first of them; None where one that is further in comes next."""
+    first: int | None = None
+    for line in _LINE.finditer(text, start):
+        indent, begins = len(line[1]), line[2]
+        if begins and first is None:
+            first = indent
+        elif begins and first is not None and indent < first:
+            return line.start()
+        if begins == b"\t" or (begins and first is not None and indent > first):
+            return None
+    return len(text)
 
 
 def fold_texts_again(documents: tuple[Document, ...], positions: Positions) -> None:

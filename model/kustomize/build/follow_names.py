@@ -1,9 +1,11 @@
 """References to objects whose names have changed, at the fields that kustomize knows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ....schemas.kustomize.name_references import Referral
+from ...text.document import Value
 from .change_fields import change_field, split_path
 from .objects import Resource, Resources, shown
 from .result import ProblemKind, RefusedError
@@ -21,11 +23,12 @@ class _Field(NamedTuple):
 
     referral: Referral
     path: str
+    steps: tuple[str, ...]
     group: str
     version: str
 
 
-def follow_names(among: Resources, referrals: Sequence[Referral]) -> None:
+def follow_names(among: Resources, referrals: tuple[Referral, ...]) -> None:
     """Write the new names where the old ones are referred to; raises RefusedError where several could be meant."""
     renamed: dict[str, list[Resource]] = {}
     for one in among:
@@ -33,17 +36,56 @@ def follow_names(among: Resources, referrals: Sequence[Referral]) -> None:
             renamed.setdefault(name, []).append(one)
     by_kind = _index(referrals)
     for one in among:
+        _refuse_subjects(one)
         for field in (*by_kind.get(one.original.kind, ()), *by_kind.get("", ())):
-            if one.original.is_of(field.group, field.version, ""):
+            if one.original.is_of(field.group, field.version, "") and _concerns(one.value, field.steps, renamed):
                 _Referrer(one, field, renamed).follow()
 
 
-def _index(referrals: Sequence[Referral]) -> Mapping[str, list[_Field]]:
+def _refuse_subjects(one: Resource) -> None:
+    """Raises RefusedError for a service account that a binding names with a namespace that is no text."""
+    subjects = one.value.get("subjects") if one.identity.kind == _BINDINGS[0] else None
+    for index, each in enumerate(subjects if isinstance(subjects, list) else ()):
+        if not isinstance(each, dict) or each.get("kind") != "ServiceAccount" or "namespace" not in each:
+            continue
+        if not isinstance(each["namespace"], str):
+            message = (
+                f"{one.identity} names a ServiceAccount with an empty `namespace`; write one, or leave the field out"
+            )
+            at = one.traced.origin.of(("subjects", index, "namespace"))
+            raise RefusedError(ProblemKind.REFERENCE, at, message)
+
+
+@lru_cache(maxsize=8)
+def _index(referrals: tuple[Referral, ...]) -> Mapping[str, list[_Field]]:
     found: dict[str, list[_Field]] = {}
     for referral in referrals:
         for spec in referral.fields:
-            found.setdefault(spec.kind, []).append(_Field(referral, spec.path, spec.group, spec.version))
+            steps = tuple(step.removesuffix("[]") for step in split_path(spec.path))
+            found.setdefault(spec.kind, []).append(_Field(referral, spec.path, steps, spec.group, spec.version))
     return found
+
+
+def _concerns(value: Value, steps: Sequence[str], names: Collection[str]) -> bool:
+    """Whether one of these names stands at a field, or something is in the way: most fields are not there."""
+    for count, step in enumerate(steps):
+        if isinstance(value, list):
+            rest = steps[count:]
+            return any(_concerns(entry, rest, names) for entry in value)
+        if not isinstance(value, dict):
+            return value is not None
+        value = value.get(step)
+    return _has_name(value, names)
+
+
+def _has_name(value: Value, names: Collection[str]) -> bool:
+    match value:
+        case list():
+            return any(_has_name(entry, names) for entry in value)
+        case dict():
+            return shown(value.get("name")) in names
+        case _:
+            return shown(value) in names
 
 
 class _Referrer(NamedTuple):
@@ -69,7 +111,7 @@ class _Referrer(NamedTuple):
                 return self._set_name(at)
 
     def _set_name(self, at: Traced) -> Traced:
-        found = self._find(shown(at.value), lambda _: True)
+        found = self._find(shown(at.value), lambda _: True, lambda one: one.identity.name)
         if found is None or found.identity.name == shown(at.value):
             return at
         return self._name_of(found)
@@ -79,7 +121,11 @@ class _Referrer(NamedTuple):
         name, namespace = at.entry("name"), at.entry("namespace")
         if name is None or name.value is None:
             return at
-        found = self._find(shown(name.value), self._namespace_filter(namespace))
+        found = self._find(
+            shown(name.value),
+            self._namespace_filter(namespace),
+            lambda one: (one.identity.name, one.identity.namespace),
+        )
         if found is None:
             return at
         who = found.identity
@@ -103,7 +149,8 @@ class _Referrer(NamedTuple):
     def _name_of(self, found: Resource) -> Traced:
         return found.traced.at("metadata", "name") or written(found.identity.name, found.made_by)
 
-    def _find(self, name: str, meets: _Sieve) -> Resource | None:
+    def _find(self, name: str, meets: _Sieve, written: Callable[[Resource], object]) -> Resource | None:
+        """The object that is meant, None for none; `written` is what is taken from it, in which several may agree."""
         referral = self.field.referral
         candidates = [
             one
@@ -114,8 +161,8 @@ class _Referrer(NamedTuple):
         candidates = [one for one in candidates if self._is_in_same_namespace(one)]
         for strictly in (False, True):
             if len(candidates) > 1:
-                candidates = [one for one in candidates if _same_affixes(self.one, one, strictly)] or candidates
-        if len({one.identity.name for one in candidates}) > 1:
+                candidates = [one for one in candidates if _same_affixes(self.one, one, strictly)]
+        if len(set(map(written, candidates))) > 1:
             raise self._ambiguous(name, candidates)
         return candidates[0] if candidates else None
 
@@ -152,7 +199,7 @@ class _Referrer(NamedTuple):
         return RefusedError(ProblemKind.REFERENCE, found.origin.place, message)
 
 
-def _at_path(traced: Traced, path: list[str]) -> Traced:
+def _at_path(traced: Traced, path: Sequence[str]) -> Traced:
     """The nearest that there is at a path."""
     found = traced
     for step in path:

@@ -131,6 +131,8 @@ def _over(made: Resource, old: Resource, behavior: str) -> Resource:
         if both.value:
             traced = put(traced, field, both)
     over = old.copy()
-    over.traced, over.needs_hash, over.made_by = traced, made.needs_hash and old.needs_hash, made.made_by
+    over.traced, over.needs_hash = traced, made.needs_hash and old.needs_hash
+    over.made_by = made.made_by
+    over.first_made_by = (old.first_made_by or old.made_by) if behavior == "merge" else None
     over.is_whole = made.is_whole and (old.is_whole or behavior == "replace")
     return over

@@ -1,6 +1,6 @@
 """The objects of a build: who they are, who they were, and what is found among them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,9 +59,9 @@ class Resource:
     """An object while it is built. Its value is never changed in place, so that copies of it are cheap.
 
     `before` are the identities that it had, oldest first. `needs_hash` says that a hash of its content goes behind its
-    name in the end, `is_made` that a generator has made it (`maker` is
-    its name, where it has one), `is_whole` that nothing is
-    missing from it.
+    name in the end, `is_made` that a generator has made it (`maker` is its name, where it has one; `first_made_by` is
+    the first one where others have added to it), `is_whole` that nothing is missing from it. `variables` are the names
+    of those that are read from it.
     """
 
     traced: Traced
@@ -74,6 +74,8 @@ class Resource:
     is_made: bool = False
     maker: str = ""
     is_whole: bool = True
+    first_made_by: Place | None = None
+    variables: tuple[str, ...] = ()
     _identity: Identity | None = None
     _of: Value = None
 
@@ -90,6 +92,8 @@ class Resource:
             self.is_made,
             self.maker,
             self.is_whole,
+            self.first_made_by,
+            self.variables,
             self._identity,
             self._of,
         )
@@ -102,8 +106,11 @@ class Resource:
     @property
     def identity(self) -> Identity:
         """Who it is now."""
-        if self._identity is None or self._of is not self.traced.value:
-            self._identity, self._of = identify(self.value), self.traced.value
+        value = self.traced.value
+        if self._identity is None or self._of is not value:
+            if self._identity is None or not _says_the_same(self._of, value):
+                self._identity = identify(self.value)
+            self._of = value
         return self._identity
 
     @property
@@ -129,7 +136,18 @@ class Resource:
         return self.identity.is_of(spec.group, spec.version, spec.kind)
 
 
-def identify(value: dict[str, Value]) -> Identity:
+def _says_the_same(before: Value, now: Value) -> bool:
+    """Whether what says who an object is has not been touched."""
+    return (
+        isinstance(before, dict)
+        and isinstance(now, dict)
+        and before.get("metadata") is now.get("metadata")
+        and before.get("kind") is now.get("kind")
+        and before.get("apiVersion") is now.get("apiVersion")
+    )
+
+
+def identify(value: Mapping[str, Value]) -> Identity:
     """Who an object says that it is."""
     api_version, kind, metadata = value.get("apiVersion"), value.get("kind"), value.get("metadata")
     group, _, version = shown(api_version).rpartition("/")
@@ -155,12 +173,17 @@ class Resources:
 
     def now(self, identity: Identity) -> list[Resource]:
         """The objects that are that now."""
-        return [one for one in self.all if one.identity.kind == identity.kind and one.identity.key == identity.key]
+        return [one for one in self.all if _is(one.identity, identity)]
 
     def ever(self, identity: Identity) -> list[Resource]:
         """The objects that are that, or were."""
-        return [one for one in self.all if any(each.key == identity.key for each in one.every_identity)]
+        return [one for one in self.all if any(_is(each, identity) for each in one.every_identity)]
 
     def drop_empty(self) -> None:
         """Leave out the objects of which nothing is left."""
-        self.all = [one for one in self.all if one.value]
+        if not all(one.value for one in self.all):
+            self.all = [one for one in self.all if one.value]
+
+
+def _is(one: Identity, other: Identity) -> bool:
+    return one.name == other.name and one.kind == other.kind and one.key == other.key

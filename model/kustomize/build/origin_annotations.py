@@ -23,7 +23,7 @@ def annotate_origins(found: Sequence[Resource], words: Sequence[str], read: Kust
 
 
 def _origin(one: Resource, folder: str) -> str:
-    path = posixpath.relpath(one.made_by.path, folder or ".")
+    path = posixpath.relpath((one.first_made_by or one.made_by).path, folder or ".")
     if not one.behavior and not one.is_made:
         return f"path: {path}\n"
     kind = f"{one.identity.kind}Generator"

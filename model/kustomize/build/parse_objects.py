@@ -1,6 +1,6 @@
 """YAML as kustomize's two readers take it: kyaml for objects, Go's yaml v2 for kustomizations."""
 
-import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ....schemas.file_types import MAGIC
@@ -11,13 +11,11 @@ from ...text.place import Node, NodePath, Place
 from ...text.positions import Positions
 from ...text.scalars import RESOLVERS
 from ...text.typed_access import value_at_path
-from .fold_again import fold_texts_again
+from .fold_again import fold_texts_again, may_fold_again
 from .result import ProblemKind, RefusedError
 
 _RESOLVE = RESOLVERS["kyaml"]
 _ANNOTATIONS = ("metadata", "annotations")
-#: How a folded text may begin.
-_FOLDED = re.compile(rb">[-+0-9]*+[ \t]*+(?:#[^\n]*+)?\r?\n")
 
 
 class ParsedFile(NamedTuple):
@@ -46,11 +44,13 @@ def parse_objects(path: str, data: bytes) -> ParsedFile:
         raise RefusedError(kind, Place(path, error.at), f"{path} cannot be read: {error.message}")
     _refuse_odd_keys(path, text, found)
     documents = tuple(one for one in found.documents if one.value is not None)
-    if doubled or _FOLDED.search(text):
+    is_folded = may_fold_again(text)
+    if doubled or is_folded:
         positions = Positions(decode(data))
         for node in doubled:
             _join_annotations(documents, node, positions)
-        fold_texts_again(documents, positions)
+        if is_folded:
+            fold_texts_again(documents, positions)
     return ParsedFile(path, documents)
 
 
@@ -72,19 +72,22 @@ def _join_annotations(documents: tuple[Document, ...], node: Node, positions: Po
             }
 
 
+@lru_cache(maxsize=4096)  # a few hundred keys are nearly all that there are
+def _is_text(key: str) -> bool:
+    return not key or isinstance(_RESOLVE(key), str)
+
+
 def _has_odd_key(value: Value) -> bool:
     """Whether a key is none unless it stands in quotes."""
     stack = [value]
     while stack:
-        match stack.pop():
-            case dict() as found:
-                if any(not isinstance(_RESOLVE(key), str) for key in found if key):
-                    return True
-                stack.extend(found.values())
-            case list() as found:
-                stack.extend(found)
-            case _:
-                pass
+        found = stack.pop()
+        if isinstance(found, dict):
+            if not all(map(_is_text, found)):
+                return True
+            stack += found.values()
+        elif isinstance(found, list):
+            stack += found
     return False
 
 

@@ -105,7 +105,7 @@ def _generator(kind: str) -> Callable[[Run, Traced], None]:
     def make(run: Run, traced: Traced) -> None:
         entry = traced
         for field in ("name", "namespace"):
-            if (named := traced.at("metadata", field)) is not None:
+            if not text_of(entry, field) and (named := traced.at("metadata", field)) is not None:
                 entry = put(entry, field, named)
         generate_into(run, entry, kind, None)
 

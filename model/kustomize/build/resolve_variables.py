@@ -42,20 +42,36 @@ def read_variable(entry: Traced) -> Variable:
 
 
 def add_variables(known: list[Variable], more: Sequence[Variable]) -> list[Variable]:
-    """Both, each name once; raises RefusedError where one is said twice in different words."""
+    """Both; raises RefusedError where one name is there twice, if only since what says it is included twice."""
     found = {one.name: one for one in known}
     for one in more:
-        other = found.get(one.name)
-        if other is not None and other[:3] != one[:3]:
-            message = f"the variable `{one.name}` is said twice; give one of them another name"
-            raise RefusedError(ProblemKind.VARIABLE, one.entry.origin.place, message)
-        if other is not None and other.entry.origin.place == one.entry.origin.place:
-            continue
-        if other is not None:
-            message = f"the variable `{one.name}` is said twice; remove one of them"
-            raise RefusedError(ProblemKind.VARIABLE, one.entry.origin.place, message)
+        if (other := found.get(one.name)) is not None:
+            at = one.entry.origin.place
+            what = "remove one of them" if other[:3] == one[:3] else "give one of them another name"
+            message = f"the variable `{one.name}` is said twice; {what}"
+            if other.entry.origin.place == at:
+                message = f"the variable `{one.name}` is there twice, since {at.path} is included twice"
+            raise RefusedError(ProblemKind.VARIABLE, at, message)
         found[one.name] = one
     return list(found.values())
+
+
+def bind_variables(among: Resources, variables: Sequence[Variable]) -> None:
+    """Note in the objects which variables are read from them; raises RefusedError where several could be meant.
+
+    A variable is bound where it is said: what comes beside its object later makes no difference.
+    """
+    for one in variables:
+        found = [each for each in among if any(_is_meant(who, one.target) for who in each.every_identity)]
+        if len(found) > 1:
+            raise _unbound(one, f"{len(found)} objects are")
+        for each in found:
+            each.variables = (*each.variables, one.name)
+
+
+def _unbound(one: Variable, what: str) -> RefusedError:
+    message = f"{what} {one.target.kind} {one.target.name}, which the variable `{one.name}` is read from"
+    return RefusedError(ProblemKind.VARIABLE, one.entry.origin.place, message)
 
 
 def resolve_variables(
@@ -76,15 +92,12 @@ def resolve_variables(
 
 
 def _value_of(among: Resources, one: Variable, *, is_open: bool) -> tuple[Value, Place] | None:
-    found = [each for each in among if any(_is_meant(who, one.target) for who in each.every_identity)]
-    at = one.entry.origin.place
-    if not found and is_open:
+    found = next((each for each in among if one.name in each.variables), None)
+    if found is None and is_open:
         return None
-    if len(found) != 1:
-        what = "no object is" if not found else f"{len(found)} objects are"
-        message = f"{what} {one.target.kind} {one.target.name}, which the variable `{one.name}` is read from"
-        raise RefusedError(ProblemKind.VARIABLE, at, message)
-    value: Traced | None = found[0].traced
+    if found is None:
+        raise _unbound(one, "no object is")
+    value: Traced | None = found.traced
     for name, index in _FIELD.findall(one.field):
         if value is not None and index:
             items = value.items()
@@ -94,17 +107,20 @@ def _value_of(among: Resources, one: Variable, *, is_open: bool) -> tuple[Value,
     if value is not None and isinstance(value.value, dict | list):
         return None  # which kustomize replaces nothing with
     if value is None or value.value is None:
-        message = f"{found[0].identity} has no value at `{one.field}`, which the variable `{one.name}` is read from"
-        raise RefusedError(ProblemKind.VARIABLE, at, message)
+        message = f"{found.identity} has no value at `{one.field}`, which the variable `{one.name}` is read from"
+        raise RefusedError(ProblemKind.VARIABLE, one.entry.origin.place, message)
     return value.value, value.origin.place
 
 
 def _is_meant(who: Identity, wanted: Identity) -> bool:
-    same = (who.group, who.version, who.kind, who.name) == (wanted.group, wanted.version, wanted.kind, wanted.name)
-    return same and wanted.namespace in ("", who.namespace, who.effective_namespace)
+    if wanted.namespace or wanted.is_cluster_scoped:
+        return who.key == wanted.key
+    return who[:4] == wanted[:4]
 
 
-def _replace(resource: Resource, path: list[str], values: dict[str, tuple[Value, Place]], met: dict[str, int]) -> None:
+def _replace(
+    resource: Resource, path: Sequence[str], values: dict[str, tuple[Value, Place]], met: dict[str, int]
+) -> None:
     def change(field: Traced) -> Traced:
         match field.value:
             case list() as entries:

@@ -1,6 +1,6 @@
 """What a build says: its objects, what kustomize refuses, and what cannot be known from here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from ....schemas.kustomize.name_references import Referral
 from ...files.file_tree import WhyMissing
 from ...text.document import Value
 from ...text.place import Node, NodePath, Place
+from .objects import Identity
 from .traced import Traced
 
 
@@ -124,6 +125,10 @@ class Built(NamedTuple):
     def origin(self, path: NodePath) -> Place:
         """Where the value at a path was written last."""
         return self.traced.origin.of(path)
+
+
+#: Objects with who they are in the end.
+Identified = Sequence[tuple[Identity, Built]]
 
 
 class Build(NamedTuple):

@@ -16,8 +16,15 @@ def run_patches_strategic_merge(run: Run) -> None:
     for item in field.items() if field is not None else ():
         text = shown(item.value)
         run.attempt(lambda item=item, text=text: _load_strategic(run, item, text, patches))  # type: ignore[misc]
+    if field is not None and field.items() and len(patches) == len(field.items()):
+        run.attempt(lambda: _refuse_empty(field, [patch for _, patch in patches]))
     for item, patch in patches:
         run.attempt(lambda item=item, patch=patch: _merge_into_targets(run, "patchesStrategicMerge", item, patch))  # type: ignore[misc]
+
+
+def _refuse_empty(field: Traced, patches: list[Patch]) -> None:
+    if not any(patch.objects for patch in patches):
+        raise RefusedError(ProblemKind.PATCH, field.origin.place, "no patch has anything in it; remove the field")
 
 
 def _load_strategic(run: Run, item: Traced, text: str, patches: list[tuple[Traced, Patch]]) -> None:
@@ -130,6 +137,8 @@ def _patch_json(run: Run, entry: Traced) -> None:
     if patch is None:
         _blur_selected(run, entry)
         return
-    if patch.operations is None and patch.objects:
+    if patch.operations is None and not patch.objects:
+        raise RefusedError(ProblemKind.PATCH, patch.at, "this patch is empty; remove the entry")
+    if patch.operations is None:
         raise RefusedError(ProblemKind.PATCH, patch.at, "this is no JSON patch; put it under `patches`")
     apply_entry(run, "patchesJson6902", entry, patch)

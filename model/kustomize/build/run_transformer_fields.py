@@ -15,7 +15,7 @@ from .run_state import Run
 from .set_images_and_replicas import set_images, set_replicas
 from .set_metadata import add_affix, set_namespace, set_texts
 from .traced import Traced, written
-from .transformer_config import read_specs
+from .transformer_config import merge_specs, read_specs
 
 
 def run_transformers(files: ParsedFiles, done: Accumulated, kustomization: Kustomization) -> None:
@@ -65,10 +65,15 @@ def _labels(run: Run) -> None:
         specs = config.specs["commonLabels"] if is_true(entry, "includeSelectors") else config.specs["labels"]
         if is_true(entry, "includeTemplates") and not is_true(entry, "includeSelectors"):
             specs = (*config.specs["labels"], *config.specs["templateLabels"])
-        _set_texts(run, pairs, (*specs, *read_specs(entry.entry("fields"))))
+        run.attempt(lambda entry=entry, pairs=pairs, specs=specs: _label(run, entry, pairs, specs))  # type: ignore[misc]
     common = run.fields.entry("commonLabels")
     if common is not None:
         _set_texts(run, common, config.specs["commonLabels"])
+
+
+def _label(run: Run, entry: Traced, pairs: Traced, specs: Sequence[FieldSpec]) -> None:
+    own = read_specs(entry.entry("fields"))
+    set_texts(run.done.resources, pairs, merge_specs(own, specs, entry.origin.place))
 
 
 def _annotations(run: Run) -> None:

@@ -40,9 +40,7 @@ def _set_namespace(
     for spec in specs:
         if spec.path == "metadata/namespace" or (spec.path == "subjects" and spec.kind in _BINDINGS):
             continue
-        if one.is_selected_by(spec) and not (
-            spec.path == "metadata/name" and spec.kind == "Namespace" and who.kind != "Namespace"
-        ):
+        if one.is_selected_by(spec) and not (spec.path == "metadata/name" and spec.kind == "Namespace" and who.group):
             change = set_text(namespace, at)
             if unset_only:
                 change = lambda field: field if field.value else make  # noqa: E731
@@ -109,12 +107,13 @@ def set_texts(among: Iterable[Resource], pairs: Traced, specs: Sequence[FieldSpe
     """Write labels or annotations into the fields that are for them."""
     keys = sorted(pairs.value) if isinstance(pairs.value, dict) else []
     entries = [(key, entry) for key in keys if (entry := pairs.entry(key)) is not None]
-    paths = [(spec, split_path(spec.path)) for spec in specs]
+    make = Traced({}, pairs.origin)
     for one in among:
-        for spec, path in paths:
-            if one.is_selected_by(spec):
-                make = Traced({}, pairs.origin) if spec.create else None
-                one.traced = change_field(one.traced, path, lambda field: _with_texts(field, entries), make)
+        who = one.identity
+        for spec in specs:
+            if who.is_of(spec.group, spec.version, spec.kind):
+                path, made = split_path(spec.path), make if spec.create else None
+                one.traced = change_field(one.traced, path, lambda field: _with_texts(field, entries), made)
 
 
 def _with_texts(field: Traced, entries: list[tuple[str, Traced]]) -> Traced:

@@ -59,10 +59,12 @@ class Traced(NamedTuple):
 
     def at(self, *path: str) -> "Traced | None":
         """The value at the end of a path of keys."""
-        found: Traced | None = self
+        found = self.value
         for step in path:
-            found = found.entry(step) if found is not None else None
-        return found
+            if not isinstance(found, dict) or step not in found:
+                return None
+            found = found[step]
+        return Traced(found, self.origin.at(path))
 
     def items(self) -> "list[Traced]":
         """The entries of a list; none where this is no list."""

@@ -1,11 +1,13 @@
 """The fields that transformers change: those that kustomize has built in, and those of `configurations`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ....schemas.kustomize import field_specs
 from ....schemas.kustomize.field_specs import FieldSpec
 from ....schemas.kustomize.name_references import NAME_REFERENCES, Referral
+from ....schemas.kustomize.sort_order import FIRST, LAST
+from ...text.place import Place
 from .decode_kustomization import is_true, text_of
 from .result import ProblemKind, RefusedError
 from .traced import Traced
@@ -17,20 +19,53 @@ class Config(NamedTuple):
     specs: Mapping[str, tuple[FieldSpec, ...]]
     references: tuple[Referral, ...] = NAME_REFERENCES
 
-    def merge(self, other: "Config") -> "Config":
-        """The fields of both, each once."""
-        if other is self or other == DEFAULT:
+    def merge(self, other: "Config", at: Place) -> "Config":
+        """The fields of both; raises RefusedError where they do not agree, which is told at a place."""
+        if other is self or other is EMPTY:
             return self
-        return Config(
-            {field: _unite(specs, other.specs.get(field, ())) for field, specs in self.specs.items()},
-            tuple(dict.fromkeys((*self.references, *other.references))),
-        )
+        if self is EMPTY and other is DEFAULT:
+            return other
+        specs = {field: merge_specs(ours, other.specs[field], at) for field, ours in self.specs.items()}
+        referrals = {(one.group, one.version, one.kind): one.fields for one in self.references}
+        for one in other.references:
+            key = one.group, one.version, one.kind
+            referrals[key] = merge_specs(referrals[key], one.fields, at) if key in referrals else one.fields
+        references = tuple(Referral(*key, fields) for key, fields in referrals.items())
+        return Config({field: _sort(found) for field, found in specs.items()}, references)
 
 
-def _unite(ours: tuple[FieldSpec, ...], theirs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
-    return tuple(dict.fromkeys((*ours, *theirs)))
+def merge_specs(ours: Sequence[FieldSpec], theirs: Sequence[FieldSpec], at: Place) -> tuple[FieldSpec, ...]:
+    """The fields of both, less those of theirs that are for more kinds than one of the same path which is there.
+
+    So a field that `configurations` gives for some kinds alone takes the place of the same one of all kinds, where it
+    comes first (`api/types/fieldspec.go` of kustomize, MergeOne).
+    """
+    found = list(ours)
+    for one in theirs:
+        same = next((each for each in found if each.path == one.path and _is_selected(each, one)), None)
+        if same is not None and same.create != one.create:
+            message = f"`{one.path}` is given with another `create` than kustomize itself has; leave it out"
+            raise RefusedError(ProblemKind.WRONG_VALUE, at, message)
+        if same is None:
+            found.append(one)
+    return tuple(found)
 
 
+def _is_selected(one: FieldSpec, by: FieldSpec) -> bool:
+    return by.group in ("", one.group) and by.version in ("", one.version) and by.kind in ("", one.kind)
+
+
+def _sort(specs: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
+    """In the order of their kinds, in which they are merged into others."""
+    return tuple(sorted(specs, key=lambda one: (_RANKS.get(one.kind, 0), _stable(one))))
+
+
+def _stable(one: FieldSpec) -> str:
+    return "_".join((one.group or "~G", one.version or "~V", one.kind or "~K"))
+
+
+_RANKS = {kind: rank - len(FIRST) for rank, kind in enumerate(FIRST)}
+_RANKS.update({kind: rank + 1 for rank, kind in enumerate(LAST)})
 DEFAULT = Config(
     {
         "namePrefix": field_specs.NAME,
@@ -45,39 +80,30 @@ DEFAULT = Config(
         "replicas": field_specs.REPLICAS,
     }
 )
+#: Before anything has been included.
+EMPTY = Config(dict.fromkeys(DEFAULT.specs, ()), ())
 _REFERENCES = "nameReference"
 
 
 def read_config(file: Traced) -> Config:
-    """What a file of `configurations` adds to the fields that are built in; raises RefusedError for what it is not."""
+    """The fields that a file of `configurations` has; raises RefusedError for what it is not."""
     if not isinstance(file.value, dict):
         raise RefusedError(ProblemKind.WRONG_TYPE, file.origin.place, f"{file.origin.place.path} is no mapping")
-    config = DEFAULT
+    config = EMPTY
     for key in file.value:
         entry = file.entry(key)
         assert entry is not None
         if key == _REFERENCES:
             config = config._replace(references=(*config.references, *map(_referral, entry.items())))
         elif key in config.specs:
-            specs = {**config.specs, key: _add(config.specs[key], read_specs(entry), entry)}
-            config = config._replace(specs=specs)
+            found = _sort(read_specs(entry))
+            merge_specs(DEFAULT.specs[key], found, entry.origin.place)
+            config = config._replace(specs={**config.specs, key: found})
         else:
             known = ", ".join((*config.specs, _REFERENCES))
             message = f"`{key}` is no field of a transformer's configuration; there are {known}"
             raise RefusedError(ProblemKind.UNKNOWN_FIELD, entry.origin.place, message)
     return config
-
-
-def _add(known: Sequence[FieldSpec], more: Sequence[FieldSpec], entry: Traced) -> tuple[FieldSpec, ...]:
-    found = list(known)
-    for one in more:
-        same = next((other for other in found if other[:4] == one[:4]), None)
-        if same is not None and same.create != one.create:
-            message = f"`{one.path}` is given with another `create` than kustomize itself has; leave it out"
-            raise RefusedError(ProblemKind.WRONG_VALUE, entry.origin.place, message)
-        if same is None:
-            found.append(one)
-    return tuple(found)
 
 
 def read_specs(entry: Traced | None) -> tuple[FieldSpec, ...]:
