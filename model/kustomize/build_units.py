@@ -30,8 +30,8 @@ from .paths import kustomization_in
 #: Folders that are built together: they share what they include, which each process builds for itself.
 _TOGETHER = 48
 #: Folders beyond which none is built: each takes some three to ten milliseconds, and the largest public repositories
-#: have an eighth as many.
-MOST_BUILDS = 2_000
+#: have half as many.
+MOST_BUILDS = 500
 #: Objects of all builds together beyond which no more are built.
 RUN_BUDGET = 400_000
 

@@ -145,7 +145,7 @@ def test_too_many_builds_are_left_out_and_that_is_said(make: Make, monkeypatch: 
     report = workspace.report(select(workspace.config, select=("KUS011",)), Options(jobs=1))
     assert report.findings == ()
     assert [note for note in report.summary.notes if "not built" in note] == [
-        "2 kustomizations are not built: at most 2,000 are"
+        "2 kustomizations are not built: at most 500 are"
     ]
 
 

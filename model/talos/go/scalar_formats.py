@@ -5,6 +5,7 @@ Source: time.ParseDuration and Duration.String, net/netip, and dustin/go-humaniz
 """
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_address, ip_interface
 
 from ....schemas.formats.whole_number import parse_whole
@@ -100,6 +101,7 @@ def _unit(power: int) -> str:
     return f"{'kMGTPE'[power - 1]}B" if power else "B"
 
 
+@lru_cache(maxsize=1024)  # the addresses of a repository stand in several documents, and parsing one is slow
 def parse_ip(text: str) -> Address | None:
     """An IP address; None where it is none."""
     try:
@@ -108,6 +110,7 @@ def parse_ip(text: str) -> Address | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def prefix(text: str) -> Prefix | None:
     """An address with its prefix length, `10.0.0.1/24`; None where it is none, or the length is missing."""
     head, slash, bits = text.partition("/")

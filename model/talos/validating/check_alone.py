@@ -26,7 +26,6 @@ from .validate_documents import check_document
 
 #: The versions whose validator is known, oldest first.
 VERSIONS: tuple[Version, ...] = tuple((1, minor) for minor in range(10, 15))
-_ROLES = ("controlplane", "worker")
 _DIRECTIVE = "$patch"
 #: What is looked at on control plane nodes only, and is of no use, or refused, on others.
 _OF_CONTROL_PLANE: tuple[NodePath, ...] = (("cluster", "network", "cni"), ("cluster", "etcd"))
@@ -92,18 +91,28 @@ def _find_wrong(one: _Own) -> Iterator[LoneVerdict]:
     """What the newest or the oldest version refuses, and which of the others do."""
     if not one.versions:
         return
-    first: dict[NodePath, FieldVerdict] = {}
-    for at in dict.fromkeys((one.versions[-1], one.versions[0])):
-        for said in _check(one, at):
-            first.setdefault(said.path, said)
+    newest, oldest = one.versions[-1], one.versions[0]
+    by_version = {at: _check_by_path(one, at) for at in dict.fromkeys((newest, oldest))}
+    first = {**by_version[oldest], **by_version[newest]}
     told = [said for said in first.values() if not _is_unknown(one.value, said.path)]
     if not told:
         return
-    by_version = [(at, {said.path for said in _check(one, at)}) for at in one.versions]
+    # What both ends refuse is refused between them.
+    is_same = by_version[newest].keys() == by_version[oldest].keys()
+    for at in one.versions[1:-1]:
+        by_version[at] = first if is_same else _check_by_path(one, at)
     for said in told:
-        versions = tuple(at for at, paths in by_version if said.path in paths)
+        versions = tuple(at for at in one.versions if said.path in by_version[at])
         lacks = said.lacks or (_is_missing(one.value, said.path) and said.path != _IDENTITY)
         yield LoneVerdict(one.document, said.path, said.message, said.hint, versions, one.versions, lacks)
+
+
+def _check_by_path(one: _Own, at: Version) -> dict[NodePath, FieldVerdict]:
+    """The first that a version refuses at each path."""
+    found: dict[NodePath, FieldVerdict] = {}
+    for said in _check(one, at):
+        found.setdefault(said.path, said)
+    return found
 
 
 def _check(one: _Own, at: Version) -> Iterator[FieldVerdict]:
@@ -114,8 +123,9 @@ def _check(one: _Own, at: Version) -> Iterator[FieldVerdict]:
     if "type" in one.held.value.get("machine", {}):
         yield from _refused(_with_sections(one.held), at)
         return
-    of_worker = {said.path for said in _refused(_with_sections(one.held, "worker"), at)}
-    for said in _refused(_with_sections(one.held, "controlplane"), at):
+    found = list(_refused(_with_sections(one.held, "controlplane"), at))
+    of_worker = {said.path for said in _refused(_with_sections(one.held, "worker"), at)} if found else set()
+    for said in found:
         if said.path in of_worker or any(said.path[: len(path)] == path for path in _OF_CONTROL_PLANE):
             yield said
 
