@@ -13,6 +13,7 @@ from ..model.check_against_repository_schemas import (
     repository_schemas,
 )
 from ..model.config import Config
+from ..model.deployed.resolve_names import name_edges
 from ..model.facts import Fact, Facts
 from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
@@ -171,8 +172,8 @@ def run_stages(
             next_contract=next_,
             clock=clock,
             known=evaluated,
-            # What most rules hang on: further processes are forked with it.
-            meanwhile=lambda: builds(repository),
+            # What most rules hang on, of either process that asks them: those are forked with it.
+            meanwhile=lambda: name_edges(repository),
         )
         further: Mapping[type[Fact], tuple[Fact, ...]] = {}
         if options.charts:
