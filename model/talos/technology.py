@@ -44,7 +44,7 @@ def _of_file(text: FileText) -> Iterator[Fact]:
         yield from _violations(fact, value, text)
     yield from machine_facts(text.path, text.documents, machine)
     if machine and not text.parse_errors:
-        yield from _refused(machine)
+        yield from _refused(machine, text)
     if b"inline:" in text.raw and not text.parse_errors:
         yield from _of_omni(text)
     if not machine and b"nodes" in text.raw and not text.parse_errors:
@@ -60,12 +60,13 @@ def _documents(text: FileText) -> Iterator[tuple[TalosFact, Value]]:
     return ((fact, value) for fact, value in found if fact is not None)
 
 
-def _refused(machine: Sequence[tuple[TalosFact, Value]]) -> Iterator[RefusedFact]:
+def _refused(machine: Sequence[tuple[TalosFact, Value]], text: FileText) -> Iterator[RefusedFact]:
     """What Talos would refuse of the documents by themselves."""
     from .validating.check_alone import find_lone_verdicts  # few repositories have any
 
     facts = {fact.at.document: fact for fact, _ in machine}
-    for said in find_lone_verdicts([(fact.at.document, value) for fact, value in machine]):
+    documents = [(fact.at.document, value) for fact, value in machine]
+    for said in find_lone_verdicts(documents, has_directives=_PATCH in text.raw):
         fact = facts[said.document]
         at = fact.at.below(*said.path) if said.path else fact.at.below("kind")
         yield RefusedFact(
@@ -83,7 +84,7 @@ def _of_omni(text: FileText) -> Iterator[Fact]:
             if fact is not None:
                 placed = fact._replace(at=Node(document.index, path))
                 yield from _violations(placed, value, text)
-                yield from _refused([(placed, value)])
+                yield from _refused([(placed, value)], text)
 
 
 def _of_talconfig(text: FileText) -> Iterator[Fact]:

@@ -64,9 +64,12 @@ class _Own(NamedTuple):
     versions: tuple[Version, ...]
 
 
-def find_lone_verdicts(documents: Sequence[tuple[int, Value]]) -> Iterator[LoneVerdict]:
-    """What is wrong with the documents of a file, which are given with their indexes."""
-    own = [found for index, value in documents if (found := _own(index, value)) is not None]
+def find_lone_verdicts(documents: Sequence[tuple[int, Value]], *, has_directives: bool = True) -> Iterator[LoneVerdict]:
+    """What is wrong with the documents of a file, which are given with their indexes.
+
+    `has_directives` is whether a `$patch` may be in them.
+    """
+    own = [found for at, value in documents if (found := _own(at, value, has_directives=has_directives)) is not None]
     for one in own:
         yield from _find_wrong(one)
     if len(own) > 1:
@@ -75,11 +78,11 @@ def find_lone_verdicts(documents: Sequence[tuple[int, Value]]) -> Iterator[LoneV
         yield from _find_circles(own)
 
 
-def _own(index: int, value: Value) -> _Own | None:
+def _own(index: int, value: Value, *, has_directives: bool) -> _Own | None:
     """A document that can be judged: not one that a patch deletes, nor one that is encrypted."""
     if not isinstance(value, dict) or _DIRECTIVE in value or "sops" in value:
         return None
-    plain = without_directives(value)
+    plain = without_directives(value) if has_directives else value
     held = decode_document(plain)
     row = row_of(held.kind) if held is not None else None
     if held is None or row is None or not isinstance(plain, dict):
@@ -103,8 +106,7 @@ def _find_wrong(one: _Own) -> Iterator[LoneVerdict]:
         by_version[at] = first if is_same else _check_by_path(one, at)
     for said in told:
         versions = tuple(at for at in one.versions if said.path in by_version[at])
-        lacks = said.lacks or (_is_missing(one.value, said.path) and said.path != _IDENTITY)
-        yield LoneVerdict(one.document, said.path, said.message, said.hint, versions, one.versions, lacks)
+        yield LoneVerdict(one.document, said.path, said.message, said.hint, versions, one.versions, _lacks(one, said))
 
 
 def _check_by_path(one: _Own, at: Version) -> dict[NodePath, FieldVerdict]:
@@ -123,7 +125,8 @@ def _check(one: _Own, at: Version) -> Iterator[FieldVerdict]:
     if "type" in one.held.value.get("machine", {}):
         yield from _refused(_with_sections(one.held), at)
         return
-    found = list(_refused(_with_sections(one.held, "controlplane"), at))
+    # What is missing may stand in any other patch: it is nothing to tell of.
+    found = [said for said in _refused(_with_sections(one.held, "controlplane"), at) if not _lacks(one, said)]
     of_worker = {said.path for said in _refused(_with_sections(one.held, "worker"), at)} if found else set()
     for said in found:
         if said.path in of_worker or any(said.path[: len(path)] == path for path in _OF_CONTROL_PLANE):
@@ -143,6 +146,10 @@ def _with_sections(held: Decoded, role: str = "") -> Decoded:
 
 def _refused(held: Decoded, at: Version) -> Iterator[FieldVerdict]:
     return (said for said in check_document(held, at, "metal") if not said.warning)
+
+
+def _lacks(one: _Own, said: FieldVerdict) -> bool:
+    return said.lacks or (_is_missing(one.value, said.path) and said.path != _IDENTITY)
 
 
 def _is_missing(value: Value, path: NodePath) -> bool:
