@@ -80,7 +80,9 @@ def evaluate_units(
     for row in reversed(range(len(TABLE))):  # the first ones ask for more, and others are evaluated meanwhile
         units = TABLE[row].units
         if units is not None and row not in kept and not frozenset(wanted).isdisjoint(units.yields):
-            tasks = list(units.tasks(repository, source, units.find(repository, source), next_contract=next_contract))
+            found = tuple(units.find(repository, source))
+            # Where there are none, nothing is loaded that only these need.
+            tasks = list(units.tasks(repository, source, found, next_contract=next_contract)) if found else []
             new = [task for _, task in tasks if task not in known]
             started.append(_Started(row, units, tasks, _results(row, units, new, workers, clock)))
     meanwhile()
@@ -90,7 +92,7 @@ def evaluate_units(
         results = [(unit, known.get(task)) for unit, task in each.tasks]
         inputs = {path for unit, _ in results for path in unit.inputs}
         inputs.update(path for _, evaluated in results if evaluated for path in evaluated.inputs)
-        verdicts = tuple(each.units.verdicts(source, results))
+        verdicts = tuple(each.units.verdicts(source, results)) if results else ()
         rows[each.row] = RowEvaluation(verdicts, each.units.facts(results), frozenset(inputs))
     return Evaluation(rows)
 

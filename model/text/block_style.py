@@ -9,7 +9,8 @@ nothing is guessed here, and nothing reported.
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from functools import cache
+from typing import NamedTuple, TypeAlias
 
 from .open_collections import Value
 from .scalars import RESOLVERS, Profile, Scalar
@@ -26,12 +27,6 @@ _LINE = re.compile(
     rf"(?:([|>][-+]?) *|(?:{_PLAIN}|{_DOUBLE}|{_SINGLE}|(\[.*\]|\{{.*\}}))?(?: +#.*)?)"
 )
 _DOCUMENT = re.compile(r"---(?: +#.*| *)")
-_WORD = r"""-{0,2}[A-Za-z0-9_./](?:[A-Za-z0-9_./@=+-]|(?<=[^ ]) (?=[A-Za-z0-9_./]))*|"[^"\\]*"|'[^']*'"""
-_ITEMS = re.compile(rf"\[ *(?:(?:{_WORD}) *(?:, *(?:{_WORD}) *)*)?\]")
-_ITEM = re.compile(_WORD)
-_KEY = r"[A-Za-z0-9_./$][A-Za-z0-9_./$-]*"
-_PAIRS = re.compile(rf"\{{ *(?:{_KEY}: +(?:{_WORD}) *(?:, *{_KEY}: +(?:{_WORD}) *)*)?\}}")
-_PAIR = re.compile(rf"({_KEY}): +({_WORD})")
 _BREAKS = re.compile(r"\n+")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
@@ -231,12 +226,37 @@ def _fold(match: re.Match[str]) -> str:
     return match[0][1:] or " "
 
 
+class _Flow(NamedTuple):
+    """What a collection in brackets looks like, and each of its parts."""
+
+    items: re.Pattern[str]
+    item: re.Pattern[str]
+    pairs: re.Pattern[str]
+    pair: re.Pattern[str]
+
+
+@cache
+def _flow() -> _Flow:
+    """Made where it is needed, as that takes longer than reading a file."""
+    word = r"""-{0,2}[A-Za-z0-9_./](?:[A-Za-z0-9_./@=+-]|(?<=[^ ]) (?=[A-Za-z0-9_./]))*|"[^"\\]*"|'[^']*'"""
+    key = r"[A-Za-z0-9_./$][A-Za-z0-9_./$-]*"
+    return _Flow(
+        re.compile(rf"\[ *(?:(?:{word}) *(?:, *(?:{word}) *)*)?\]"),
+        re.compile(word),
+        re.compile(rf"\{{ *(?:{key}: +(?:{word}) *(?:, *{key}: +(?:{word}) *)*)?\}}"),
+        re.compile(rf"({key}): +({word})"),
+    )
+
+
 def _read_flow(text: str, resolve: _Resolve) -> "Value | None":
     """A collection in brackets of nothing but scalars; None where it is another."""
-    if _ITEMS.fullmatch(text):
-        return [_scalar(item, resolve) for item in _ITEM.findall(text)]
-    if _PAIRS.fullmatch(text):
-        found = _PAIR.findall(text)
+    if text in ("[]", "{}"):
+        return [] if text == "[]" else {}
+    forms = _flow()
+    if forms.items.fullmatch(text):
+        return [_scalar(item, resolve) for item in forms.item.findall(text)]
+    if forms.pairs.fullmatch(text):
+        found = forms.pair.findall(text)
         pairs: dict[str, Value] = {key: _scalar(item, resolve) for key, item in found}
         return pairs if len(pairs) == len(found) else None
     return None
