@@ -449,7 +449,10 @@ TWISTS = (
     Twist(
         "10-lookalikes",
         "flux-as-kustomize",
-        (replace("flux/apps/kustomization.yaml", "./ks.yaml", "../sync"),),
+        (
+            replace("flux/apps/kustomization.yaml", "./ks.yaml", "../sync"),
+            rename("flux/sync/ks.yaml", "flux/sync/kustomization.yaml"),
+        ),
         (
             "flux/apps/kustomization.yaml:4:5: error KUS005 `../sync` has a kustomization.yaml that is of"
             " kustomize.toolkit.fluxcd.io/v1",

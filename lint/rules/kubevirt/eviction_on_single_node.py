@@ -8,6 +8,7 @@ before an upgrade never ends. Told is where the repository has the whole of one 
 ```yaml title="talos/talconfig.yaml"
 clusterName: lab
 endpoint: https://10.0.0.10:6443
+kubernetesVersion: v1.36.0
 nodes:
   - {hostname: node-1, ipAddress: 10.0.0.10, controlPlane: true, installDisk: /dev/sda}
 ```
@@ -37,6 +38,7 @@ vms/web.yaml:8:25: warning VIR064 the machine is to be migrated, and the cluster
 ```yaml title="talos/talconfig.yaml"
 clusterName: lab
 endpoint: https://10.0.0.10:6443
+kubernetesVersion: v1.36.0
 nodes:
   - {hostname: node-1, ipAddress: 10.0.0.10, controlPlane: true, installDisk: /dev/sda}
 ```

@@ -9,6 +9,7 @@ cluster by talhelper, and none of its YAML files speaks of such a setting.
 ```yaml title="talos/talconfig.yaml"
 clusterName: lab
 endpoint: https://10.0.0.10:6443
+kubernetesVersion: v1.36.0
 nodes:
   - {hostname: node-1, ipAddress: 10.0.0.11, controlPlane: true, installDisk: /dev/sda}
   - {hostname: node-2, ipAddress: 10.0.0.12, controlPlane: false, installDisk: /dev/sda}
@@ -38,6 +39,7 @@ vms/web.yaml:9:41: warning VIR063 the machine asks for huge pages, and no node o
 ```yaml title="talos/talconfig.yaml"
 clusterName: lab
 endpoint: https://10.0.0.10:6443
+kubernetesVersion: v1.36.0
 nodes:
   - {hostname: node-1, ipAddress: 10.0.0.11, controlPlane: true, installDisk: /dev/sda}
   - {hostname: node-2, ipAddress: 10.0.0.12, controlPlane: false, installDisk: /dev/sda}

@@ -47,6 +47,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 
+from ....model.facts import ViolationFact
 from ....model.repository import Repository
 from ....model.talos.facts.fact_types import MachineFact, RefusedFact
 from ....model.talos.machine.clusters import TALOS, folder_of, versions_at
@@ -54,6 +55,7 @@ from ....model.text.place import Place
 from ....schemas.file_types import TEMPLATE_NAME
 from ....schemas.tables.fields_to_json_schema import dump_version
 from ....schemas.talos.document_constraints import GENERATED_KINDS, GENERATED_VOLUME
+from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 from ...talos_rule_subjects import is_judged
@@ -73,7 +75,8 @@ def refused_document(repository: Repository) -> Iterator[Problem]:
             place = Place(path, fact.at)
             may_be_completed = fact.lacks and _may_be_completed(repository, path, fact, documents)
             severity = _severity(repository, path, fact)
-            if severity is not None and not may_be_completed and not is_judged(repository, place):
+            is_known = may_be_completed or _is_beside_unknown_field(repository, path, fact)
+            if severity is not None and not is_known and not is_judged(repository, place):
                 title = " ".join(part for part in (fact.kind, fact.name) if part) or "this"
                 by = "Talos" if severity is Severity.ERROR else f"Talos {dump_version(fact.versions[0])}"
                 message = f"{by} refuses {title}: {fact.message}"
@@ -92,6 +95,14 @@ def _severity(repository: Repository, path: str, fact: RefusedFact) -> Severity 
         return Severity.WARNING if fact.versions[-1:] == fact.asked[-1:] else None
     asked = [at for at in fact.asked if known.lowest(TALOS) <= at <= known.highest(TALOS)]
     return Severity.ERROR if asked and all(at in fact.versions for at in asked) else None
+
+
+def _is_beside_unknown_field(repository: Repository, path: str, fact: RefusedFact) -> bool:
+    """Whether the mapping has a field that nobody knows, which may be the misspelt one that Talos asks for."""
+    unknown = (
+        one for one in repository.facts_at(path, ViolationFact) if one.violation.type is ViolationType.UNKNOWN_FIELD
+    )
+    return any(one.at.document == fact.at.document and one.at.path[:-1] == fact.at.path[:-1] for one in unknown)
 
 
 def _may_be_completed(
