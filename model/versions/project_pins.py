@@ -39,9 +39,9 @@ class ProjectPinFact(NamedTuple):
 
 def project_pins(documents: Iterable[Document], raw: bytes) -> Iterator[ProjectPinFact]:
     """The releases that a file's documents pin; most files are done with after a search in their bytes."""
-    for mark, project in STILL_SERVED.items():
+    for mark, served in STILL_SERVED.items():
         if mark in raw:
-            yield ProjectPinFact(None, project, _ALL_SERVED)
+            yield ProjectPinFact(None, served, _ALL_SERVED)
     if not any(map(raw.__contains__, MARKS)):
         return
     for document in documents:
