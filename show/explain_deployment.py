@@ -10,8 +10,9 @@ from ..model.argocd.taken_files import is_below, is_taken
 from ..model.deployed.reach import find_all_reached, find_reached, has_other_generators
 from ..model.edge import Edge
 from ..model.facts import ObjectFact
-from ..model.files.file_tree import Hit, folders_of
+from ..model.files.file_tree import Hit, WhyMissing, folders_of
 from ..model.flux.facts import FluxFact
+from ..model.flux.own_sources import why_elsewhere
 from ..model.kustomize.builds import Build, builds
 from ..model.kustomize.paths import kustomization_in
 from ..model.path_edges import path_edges, path_edges_of
@@ -73,6 +74,8 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
             yield f"{words} {_application(repository, edge.at)}", edge.at
     yield from _made_deployers(repository, path)
     for where, fact in repository.each(FluxFact):
+        if not fact.path and why_elsewhere(repository, fact) is WhyMissing.REMOTE:
+            continue  # all of another artifact, which has nothing of this repository
         if isinstance(repository.tree.find(fact.path), Hit) and _is_flux_deploying(repository, fact.path, path):
             name = title_of_object("Flux Kustomization", fact.object.namespace, fact.object.name)
             yield f"deployed by {name}", Place(where, fact.object.at)

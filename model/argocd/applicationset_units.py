@@ -8,7 +8,7 @@ from ...schemas.references import APPLICATION_SET
 from ..errors import UserError
 from ..facts import Fact, FileState, ObjectFact
 from ..files.source import Source
-from ..kustomize.partial_objects import is_partial
+from ..kustomize.partial_objects import is_complete_beside, is_partial
 from ..repository import Repository
 from ..text.place import Place
 from ..unit import Evaluated, Unit
@@ -39,9 +39,12 @@ class ExpandTask:
 def find_units(repository: Repository, _source: Source) -> Iterator[Unit]:
     """The ApplicationSets that are whole where they stand."""
     for path, facts in repository.facts(ApplicationSetFact).items():
-        if repository.state_at(path) is not FileState.READ or is_partial(repository, path, APPLICATION_SET.name):
+        if repository.state_at(path) is not FileState.READ:
             continue
+        may_be_partial = is_partial(repository, path, APPLICATION_SET.name)
         for fact in facts:
+            if may_be_partial and not is_complete_beside(repository, path, fact.object):
+                continue
             if not is_patched(repository, path, APPLICATION_SET, {fact.object.name}):
                 yield Unit(fact.object.name, Place(path, fact.object.at), (path,), fact)
 

@@ -14,6 +14,7 @@ from ..edge import Edge
 from ..facts import FileState, ObjectFact
 from ..files.file_tree import Hit
 from ..flux.facts import FluxFact
+from ..flux.own_sources import why_elsewhere
 from ..kubernetes.facts import MentionsFact
 from ..kustomize.builds import below, builds, builds_including, unclear_kustomizations
 from ..kustomize.facts import KustomizationFact
@@ -83,8 +84,9 @@ def _may_have_others(repository: Repository) -> bool:
 @Query
 def find_deployed(repository: Repository) -> frozenset[str]:
     """The files that a root leads to which is in use itself, with what these read; there may be others."""
-    named = _folders_named_in(repository).items()
-    by_flux = {fact.path for path, fact in repository.each(FluxFact) if not is_archived(path)}
+    of_flux = [(path, fact) for path, fact in repository.each(FluxFact) if not is_archived(path)]
+    by_flux = {fact.path for _, fact in of_flux if why_elsewhere(repository, fact) is None}
+    named = [pair for pair in _folders_named_in(repository).items() if pair[0] not in repository.facts(FluxFact)]
     found: set[str] = set()
     for folder in by_flux.union(*(every for path, every in named if not is_archived(path))):
         at = kustomization_in(repository.tree, folder)

@@ -33,6 +33,15 @@ def is_partial(repository: Repository, path: str, kind: str) -> bool:
     return kind in kinds or _ANY in kinds
 
 
+def is_complete_beside(repository: Repository, path: str, fact: ObjectFact) -> bool:
+    """Whether an object stands beside a kustomization that does not include it, and lacks nothing: it was no patch."""
+    may_be_patch = patch_files.has(repository, path) or _is_called_so(path) or _is_around_unclear(repository, path)
+    if is_built(repository, path) or may_be_patch:
+        return False
+    absences = (one for one in repository.facts_at(path, ViolationFact) if one.violation.is_absence)
+    return all(one.owner != fact.at for one in absences)
+
+
 def may_be_selected(repository: Repository, path: str, violation: Violation) -> bool:
     """Whether a selector that is missing in that file may be made by a kustomization, out of the labels it adds."""
     return violation.path == _SELECTOR and is_built(repository, path)
