@@ -72,7 +72,7 @@ SYSTEM = re.compile(
 #: The person's own settings of git.
 OF_GIT = re.compile(r"/etc/git(config|attributes)|{home}/\.gitconfig|{home}/\.config/git/(config|attributes|ignore)")
 #: How processes of one pool wait for each other: a name that is gone before it is used.
-SEMAPHORE = re.compile(r"/dev/shm/(sem\.[\w-]+|\w{6})")
+SEMAPHORE = re.compile(r"/dev/shm/(sem\.[\w-]+|\w{6}|pym-\d+-\w+)")
 
 
 def permitted(path: str, root: Path, home: Path) -> bool:
