@@ -1,31 +1,19 @@
 """Finds in a document what the rows of the reference table name, in one walk for all rows of a kind."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
-from ..schemas.reference_forms import Kind, Name, Path, QualifiedName, path_in, path_keys, split_name
+from ..schemas.reference_forms import Kind, Name, Path, QualifiedName, path_in, split_name
 from ..schemas.references import REFERENCES
 from .facts import ReferenceFact
+from .path_branches import Branch, branches_of
 from .text.open_collections import Value
 from .text.place import Node, NodePath
 
 
-@dataclass(slots=True)
-class _Branch:
-    rows: list[int] = field(default_factory=list)
-    children: "dict[str, _Branch]" = field(default_factory=dict)
-
-
 @cache
-def _branches() -> Mapping[Kind, _Branch]:
-    roots: dict[Kind, _Branch] = {}
-    for number, reference in enumerate(REFERENCES):
-        branch = roots.setdefault(reference.source, _Branch())
-        for step in path_keys(reference.path):
-            branch = branch.children.setdefault(step, _Branch())
-        branch.rows.append(number)
-    return roots
+def _branches() -> Mapping[Kind, Branch]:
+    return branches_of((reference.source, reference.path) for reference in REFERENCES)
 
 
 def references(kind: Kind, value: Value, owner: Node) -> tuple[ReferenceFact, ...]:
@@ -38,9 +26,7 @@ def references(kind: Kind, value: Value, owner: Node) -> tuple[ReferenceFact, ..
     return tuple(found)
 
 
-def _walk(
-    branch: _Branch, value: Value, path: NodePath, owner: Node, parent: Value, found: list[ReferenceFact]
-) -> None:
+def _walk(branch: Branch, value: Value, path: NodePath, owner: Node, parent: Value, found: list[ReferenceFact]) -> None:
     """Add what is named at a branch and below it to `found`."""
     if isinstance(value, dict):
         for step, child in branch.children.items():

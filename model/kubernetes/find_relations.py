@@ -1,7 +1,6 @@
 """An object → what it has that others are tied to, and what it is tied to, as the table of relations says."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ...schemas.custom_resource_references import GATEWAY
@@ -11,6 +10,7 @@ from ...schemas.references import SERVICE
 from ...schemas.relation_forms import Attaches, KeyIn, SelectedPort, Selects, ServicePort
 from ...schemas.relations import POD_TEMPLATES, RELATIONS
 from ..facts import ObjectFact
+from ..path_branches import Branch, branches_of
 from ..text.open_collections import Value
 from ..text.place import NodePath
 from ..text.typed_access import Pairs, items, mapping, text, value_at_path
@@ -24,21 +24,9 @@ _CONTAINERS = ("containers", "initContainers")
 _ANY_PORT = 0
 
 
-@dataclass(slots=True)
-class _Branch:
-    rows: list[int] = field(default_factory=list)
-    children: "dict[str, _Branch]" = field(default_factory=dict)
-
-
 @cache
-def _branches() -> dict[Kind, _Branch]:
-    roots: dict[Kind, _Branch] = {}
-    for number, row in enumerate(RELATIONS):
-        branch = roots.setdefault(row.source, _Branch())
-        for step in path_keys(row.path):
-            branch = branch.children.setdefault(step, _Branch())
-        branch.rows.append(number)
-    return roots
+def _branches() -> Mapping[Kind, Branch]:
+    return branches_of((row.source, row.path) for row in RELATIONS)
 
 
 @cache
@@ -117,7 +105,7 @@ def _listener(value: Value) -> Listener:
     return Listener(text(value, "name") or "", number, text(value, "hostname") or "", takes, kinds)
 
 
-def _walk(branch: _Branch, value: Value, path: NodePath, tied: list[tuple[int, Value, NodePath]]) -> None:
+def _walk(branch: Branch, value: Value, path: NodePath, tied: list[tuple[int, Value, NodePath]]) -> None:
     """Add the mappings at a branch and below it to `tied`, with the numbers of their rows."""
     if isinstance(value, dict):
         tied += [(row, value, path) for row in branch.rows]

@@ -8,33 +8,28 @@ Source: cmd/talosctl/cmd/mgmt/gen/config.go and cmd/talosctl/cmd/mgmt/machinecon
 
 import posixpath
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ....schemas.tables.notation import version
 from ....schemas.versions.releases import minor
 from ...files.source import Source
-from ...text.place import Chars, Place
+from ...text.place import Place
 from .layers import Layer, Machine
+from .talosctl_calls import compile_calls, place_of, read_scripts, split_command
 
 _SUFFIXES = (".sh", ".bash", ".just", ".mk")
 _NAMES = frozenset({"justfile", ".justfile", "makefile", "taskfile.yml", "taskfile.yaml"})
 #: What a script does to what it has generated, which is then not known.
 _EDITS = (b"yq ", b"jq ", b"sed ", b"envsubst", b"perl ", b"<<")
-_LARGEST, _MOST = 200_000, 50
-_SPACE = rb"(?:[ \t]|\\\n)++"
-_CALL = re.compile(
-    rb"talosctl%b(gen%bconfig|(?:machineconfig|mc)%bpatch)\b((?:[^\n\\]|\\\n|\\.)*)" % (_SPACE, _SPACE, _SPACE)
-)
-_JOINED = re.compile(r"\\\n\s*")
+_MOST = 50
+_CALL = compile_calls(b"gen config", b"machineconfig patch", b"mc patch")
 _ROLES = ("controlplane", "worker")
 _SCOPES: Mapping[str, tuple[str, ...]] = {
     "--config-patch": _ROLES,
     "--config-patch-control-plane": ("controlplane",),
     "--config-patch-worker": ("worker",),
 }
-_SWITCHES = frozenset({"--force", "-f", "--with-docs", "--with-examples", "--persist", "--with-kubespan", "--insecure"})
 _OPEN = re.compile(r"[$`*{}<>]")
 
 
@@ -50,12 +45,9 @@ class _Call(NamedTuple):
 def script_machines(source: Source) -> Iterator[Machine]:
     """The machines that the scripts of a repository make; named by the file that is written, or by their role."""
     found = 0
-    for path in sorted(source.tree.files):
-        if not _is_script(path) or found >= _MOST:
-            continue
-        data = source.read(path)
-        if not isinstance(data, bytes) or len(data) > _LARGEST or b"talosctl" not in data:
-            continue
+    for path, data in read_scripts(source, _is_script):
+        if found >= _MOST:
+            return
         if not any(edit in data for edit in _EDITS):
             for machine in _machines(source, path, list(_calls(path, data))):
                 found += 1
@@ -72,31 +64,10 @@ def _calls(path: str, data: bytes) -> Iterator[_Call]:
         before = data.rfind(b"\n", 0, match.start()) + 1
         if b"#" in data[before : match.start()]:
             continue
-        start = len(data[: match.start()].decode("utf-8", "replace"))
-        at = Place(path, Chars(start, start + len(match[0].decode("utf-8", "replace"))))
-        words, options = _split(_JOINED.sub(" ", match[2].decode("utf-8", "replace")))
-        yield _Call(at, match[1].startswith(b"gen"), words, options)
-
-
-def _split(line: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The words of a call that stand for themselves, and its options with their values."""
-    try:
-        rest = iter(shlex.split(line, comments=True))
-    except ValueError:
-        return (), (("--config-patch", "$"),)  # what cannot be told apart names something that is not known
-    words: list[str] = []
-    options: list[tuple[str, str]] = []
-    for word in rest:
-        if word in ("|", "||", "&&", ";", "&", ">", ">>"):
-            break
-        name, equals, value = word.partition("=")
-        if not word.startswith("-"):
-            words.append(word)
-        elif name in _SWITCHES:
-            options.append((name, ""))
-        else:
-            options.append((name, value if equals else next(rest, "")))
-    return tuple(words), tuple(options)
+        command = split_command(match[2])
+        # What cannot be told apart names something that is not known.
+        words, options = (command.words, command.options) if command.is_split else ((), (("--config-patch", "$"),))
+        yield _Call(place_of(path, data, match), match[1].startswith(b"gen"), words, options)
 
 
 def _machines(source: Source, path: str, calls: list[_Call]) -> Iterator[Machine]:
