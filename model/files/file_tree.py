@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 
+#: What stands behind the name of a file in that of the template from which something makes it.
+_TEMPLATE_SUFFIXES = (".in", ".tmpl", ".tpl", ".template", ".tftpl", ".gotmpl", ".envsubst", ".j2", ".jinja", ".jinja2")
+
 
 class WhyMissing(Enum):
     """Why a target was not found, or why nothing can be said of it; the value is what the summary calls it."""
@@ -167,6 +170,8 @@ class Tree:
             return WhyMissing.SUBMODULE
         if path in self.untracked or any(file.startswith(f"{path}/") for file in self.untracked):
             return WhyMissing.UNTRACKED
+        if any(f"{path}{suffix}" in self.files for suffix in _TEMPLATE_SUFFIXES):
+            return WhyMissing.GENERATED
         return WhyMissing.ABSENT
 
     @cached_property

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stackwright.model.files.file_tree import Hit, Tree, WhyMissing, join
 
 TREE = Tree(
-    files=frozenset({"a/b/file.yaml", "a/other.yaml", "top.yaml", "a/b/deep/x.yaml"}),
+    files=frozenset({"made.yaml.in", "a/b/file.yaml", "a/other.yaml", "top.yaml", "a/b/deep/x.yaml"}),
     links={
         "link.yaml": "a/b/file.yaml",
         "a/folder": "b",
@@ -32,6 +32,7 @@ TREE = Tree(
     ("path", "found"),
     [
         ("top.yaml", Hit("top.yaml", False)),
+        ("made.yaml", WhyMissing.GENERATED),
         ("a/b/file.yaml", Hit("a/b/file.yaml", False)),
         ("a", Hit("a", True)),
         ("a/b", Hit("a/b", True)),

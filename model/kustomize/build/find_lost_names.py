@@ -27,6 +27,8 @@ _WORDS = (
 )
 #: Kinds of the core that are named without a group, which other groups have as well.
 _CORE = frozenset(kind.name for _, kind in _WORDS)
+#: Fields of custom resources that select among the objects which these bring, and not among those of the build.
+_OF_OTHERS = frozenset({"patches", "postRenderers"})
 #: Levels of a custom resource that are looked into.
 _DEEPEST = 60
 
@@ -147,7 +149,7 @@ def _scan(value: Value, path: NodePath, changed: Collection[str]) -> Iterator[_N
                 is_other = inner not in changed or (key == "name" and isinstance(kind, str))
                 if not is_other and (found := _kind_of((*path, key))):
                     yield _Named((*path, key), found, inner, namespace)
-            else:
+            elif key not in _OF_OTHERS:
                 yield from _scan(inner, (*path, key), changed)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
