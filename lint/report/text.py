@@ -11,7 +11,7 @@ from .style import ROLES, Role, Style
 from .summary import describe_coverage, describe_fixable, describe_run, is_green
 
 #: Other places with the same info that are listed.
-_SHOWN_PLACES = 3
+_SHOWN_PLACES = 8
 _RELATED = Pen(":::", "-", "gutter")
 
 

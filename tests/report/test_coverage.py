@@ -110,6 +110,9 @@ def test_equal_infos_are_one_in_text() -> None:
     assert shown(map(info, range(1, 6))) == 1
     assert shown(info(line, Severity.WARNING) for line in range(1, 6)) == 5
     text = render(Report(tuple(map(info, range(1, 6))), Summary(files=1)), "text", PLAIN)
-    assert "the same 4 times more: a.yaml:2:1, a.yaml:3:1, a.yaml:4:1, …\n" in text
+    assert "the same 4 times more: a.yaml:2:1, a.yaml:3:1, a.yaml:4:1, a.yaml:5:1\n" in text
     assert "Found 5 infos" in text
+    text = render(Report(tuple(map(info, range(1, 11))), Summary(files=1)), "text", PLAIN)
+    assert "the same 9 times more: a.yaml:2:1, a.yaml:3:1," in text
+    assert "a.yaml:9:1, …\n" in text
     assert render(Report(tuple(map(info, range(1, 6))), Summary(files=1)), "concise", PLAIN).count("VER003") == 5

@@ -1,5 +1,6 @@
 """Recipes and scripts refuse placeholders, with file and line, before they touch anything."""
 
+import json
 import os
 import re
 import subprocess
@@ -39,10 +40,11 @@ def refused(own: Path, tool: Run, fake: Callable[..., str], tmp_path: Path) -> R
 
 def _told(root: Path) -> set[tuple[str, str]]:
     """File and line of each finding of the linter, and its further files without a line."""
-    done = CliRunner().invoke(main, ["lint", str(root), "--select", "REF001"])
+    done = CliRunner().invoke(main, ["lint", str(root), "--select", "REF001", "--format", "json"])
     assert done.exit_code == 0, done.output
-    found = set(re.findall(r"--> (\S+):(\d+):\d+$", done.output, re.MULTILINE))
-    return found | {(path, "") for path in re.findall(r"::: (\S+): here too", done.output)}
+    findings = json.loads(done.stdout)["findings"]
+    places = [place for finding in findings for place in (finding, *finding["related"])]
+    return {(place["path"], str(place.get("line") or "")) for place in places}
 
 
 def test_the_script_says_what_the_linter_says(root: Path, tool: Run) -> None:
