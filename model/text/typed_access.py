@@ -1,5 +1,7 @@
 """Reads document values of which nothing is promised: what is not of the wanted type is not there."""
 
+from collections.abc import Iterable
+
 from .document import Value
 
 Pairs = tuple[tuple[str, str], ...]
@@ -49,13 +51,13 @@ def pairs(value: Value, *path: str | int) -> Pairs:
 def texts(value: Value) -> list[str]:
     """Every text in the value, at any depth, in no order."""
     found: list[str] = []
-    stack = [[value]]
+    stack: list[Iterable[Value]] = [[value]]
     while stack:
         for inner in stack.pop():
             if isinstance(inner, str):
                 found.append(inner)
             elif isinstance(inner, dict):
-                stack.append(list(inner.values()))
+                stack.append(inner.values())
             elif isinstance(inner, list):
                 stack.append(inner)
     return found

@@ -11,17 +11,20 @@ pkg/machinery/config/types, nethelpers and siderolabs/crypto's x509.
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 from ....schemas.formats.whole_number import parse_whole
 from ....schemas.tables.notation import Version
-from ....schemas.talos.type_shapes import Items, ScalarShape, Shape, Struct, TableShape, kind_shape
+from ....schemas.talos.type_shapes import FieldShape, Items, ScalarShape, Shape, Struct, TableShape, kind_shape
 from ...text.document import Value
 from ...text.scalars import RESOLVERS, WORDS, Plain
 from . import go_url, scalar_formats
 
 #: A typed value; Any because what it is depends on its type in Talos.
 Typed: TypeAlias = Any
+#: From a value that is not null to what Talos holds of it.
+Decode: TypeAlias = Callable[[Value], Typed]
 
 _TRUE = frozenset({"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"})
 _NULLS = frozenset(word for word, value in WORDS["go-yaml-3"].items() if value is None)
@@ -60,23 +63,57 @@ def decode_document(value: Value) -> Decoded | None:
     return Decoded(kind, typed.get("name", "") if "name" in shape.fields else "", typed)
 
 
-def decode_value(value: Value, shape: Shape) -> Typed:
-    """A value that is not null, as Talos holds it."""
-    # By hand, most frequent first: `match` takes several times as long for what is done with every value.
+class _Field(NamedTuple):
+    """How the value of a field is read; it is kept if it is a pointer's, or not what nothing written gives."""
+
+    decode: Decode
+    is_kept: bool
+    #: Whether what is no zero of Python may be one of Talos.
+    may_be_zero: bool
+    zero: Typed
+
+
+@cache
+def _decoder(shape: Shape) -> Decode:
+    """How values of a type are read; made once for each, as every value of every machine goes through it."""
     if isinstance(shape, ScalarShape):
-        if names := shape.names[1:] if shape.names[:1] == ("-",) else shape.names:
-            return _match_enum(_text(value), names)
-        return _SCALARS[shape.word](resolve_types(value) if shape.word in _OF_A_TYPE else value)
+        if shape.names:
+            names = shape.names[1:] if shape.names[0] == "-" else shape.names
+            return lambda value: _match_enum(_text(value), names)
+        decode = _SCALARS[shape.word]
+        return (lambda value: decode(resolve_types(value))) if shape.word in _OF_A_TYPE else decode
     if isinstance(shape, Struct):
-        return _struct(value, shape) if isinstance(value, dict) else {}
+        return lambda value: _struct(value, shape) if isinstance(value, dict) else {}
+    entry, pointers = _decoder(shape.entry), shape.pointers
     if isinstance(shape, Items):  # a null is left out where it is no pointer
-        kept = [item for item in value if shape.pointers or not _is_null(item)] if isinstance(value, list) else []
-        return [_entry(item, shape.entry, shape.pointers) for item in kept]
-    return (
-        {key: _entry(item, shape.entry, shape.pointers) for key, item in value.items()}
+        return lambda value: (
+            [None if _is_null(item) else entry(item) for item in value if pointers or not _is_null(item)]
+            if isinstance(value, list)
+            else []
+        )
+    of_entry = shape.entry
+
+    def decode_null() -> Typed:
+        return None if pointers else zero(of_entry)
+
+    return lambda value: (
+        {key: decode_null() if _is_null(item) else entry(item) for key, item in value.items()}
         if isinstance(value, dict)
         else {}
     )
+
+
+@cache
+def _fields(shape: Struct) -> Mapping[str, _Field]:
+    return {name: _field(field) for name, field in shape.fields.items()}
+
+
+def _field(field: FieldShape) -> _Field:
+    shape = field.shape
+    is_collection = isinstance(shape, Items | TableShape)
+    may_be_zero = isinstance(shape, ScalarShape) and (bool(shape.names) or shape.word == "table")
+    nothing = None if is_collection else zero(shape)
+    return _Field(_decoder(shape), field.pointer or is_collection, may_be_zero, nothing)
 
 
 def resolve_types(value: Value) -> Value:
@@ -94,21 +131,16 @@ def _is_null(value: Value) -> bool:
 
 def _struct(value: dict[str, Value], shape: Struct) -> dict[str, Typed]:
     found: dict[str, Typed] = {}
-    fields = shape.fields
+    fields = _fields(shape)
     for name, inner in value.items():
         field = fields.get(name)
-        if field is None or _is_null(inner):
+        if field is None or inner is None or (inner.__class__ is Plain and inner in _NULLS):
             continue
-        held = decode_value(inner, field.shape)
-        if field.pointer or not is_zero(held, field.shape):
+        decode, is_kept, may_be_zero, nothing = field
+        held = decode(inner)
+        if is_kept or (held and not may_be_zero) or held != nothing:
             found[name] = held
     return found
-
-
-def _entry(value: Value, shape: Shape, pointers: bool) -> Typed:
-    if _is_null(value):
-        return None if pointers else zero(shape)
-    return decode_value(value, shape)
 
 
 def is_zero(held: Typed, shape: Shape) -> bool:
@@ -225,15 +257,23 @@ def encode_document(document: Decoded, at: Version) -> Value:
 
 def _print_struct(held: dict[str, Typed], shape: Struct, at: Version) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for name, field in shape.fields.items():
-        omitted = field.omitted and at >= _OMITTED_SINCE.get((shape.name, name), at)
+    for name, field in _fields_at(shape, at):
         if name in held:
             value = held[name]
-            if not (omitted and not field.pointer and _is_empty(value, field.shape)):
+            if not (field.omitted and not field.pointer and _is_empty(value, field.shape)):
                 found[name] = print_value(value, field.shape, at)
-        elif not omitted:
+        elif not field.omitted:
             found[name] = None if field.pointer else _print_nothing(field.shape, at)
     return found
+
+
+@cache
+def _fields_at(shape: Struct, at: Version) -> tuple[tuple[str, FieldShape], ...]:
+    """The fields as that version prints them."""
+    return tuple(
+        (name, field._replace(omitted=field.omitted and at >= _OMITTED_SINCE.get((shape.name, name), at)))
+        for name, field in shape.fields.items()
+    )
 
 
 def _print_nothing(shape: Shape, at: Version) -> Value:

@@ -85,6 +85,7 @@ class _Read(NamedTuple):
     rests: tuple[Document, ...]
     size: int
     error: PatchError | None = None
+    has_directives: bool = True
 
 
 @lru_cache(maxsize=512)
@@ -118,7 +119,7 @@ def _read(data: bytes) -> _Read:
         held = decode_document(rest) if rest is not None else None
         steps += [] if held is None else [PatchStep(document.index, held)]
         rests += [] if rest is None else [Document(document.index, _deletions(document.value, has_deletions)[1])]
-    return _Read(loaded, tuple(steps), tuple(rests), size_of(written.documents))
+    return _Read(loaded, tuple(steps), tuple(rests), size_of(written.documents), None, has_deletions)
 
 
 def _resolve_document(document: Document) -> Document:
@@ -134,7 +135,8 @@ def size_of(documents: Sequence[Document]) -> int:
 def _strategic(read: _Read, at: Version) -> Strategic | PatchError:
     """The steps of a patch, or what the loader refuses."""
     if read.rests or read.loaded.parse_errors or not read.steps:
-        for refusal in find_patch_load_verdicts(read.rests, at, read.loaded.parse_errors):
+        parse_errors, has_directives = read.loaded.parse_errors, read.has_directives
+        for refusal in find_patch_load_verdicts(read.rests, at, parse_errors, has_directives=has_directives):
             return PatchError(Stage.LOAD, 0, refusal.at, refusal.message)
     return Strategic(_in_order(read.steps, at), read.size)
 

@@ -61,11 +61,18 @@ def find_load_verdicts(
 
 
 def find_patch_load_verdicts(
-    documents: Sequence[Document], at: Version, parse_errors: Iterable[ParseError] = ()
+    documents: Sequence[Document],
+    at: Version,
+    parse_errors: Iterable[ParseError] = (),
+    *,
+    has_directives: bool = True,
 ) -> Iterator[LoadVerdict]:
-    """Why that version does not load these documents as a patch, in which `$patch: delete` may stand."""
-    whole = [document for document in documents if not _is_empty_patch(document.value)]
-    rest = [Document(document.index, without_directives(document.value)) for document in whole]
+    """Why that version does not load these documents as a patch; `has_directives` is whether `$patch: delete` may stand
+    in it.
+    """
+    rest = [document for document in documents if not _is_empty_patch(document.value)]
+    if has_directives:
+        rest = [Document(document.index, without_directives(document.value)) for document in rest]
     kept = [document for document in rest if document.value is not None]
     if rest and not kept:  # nothing but whole documents to delete
         return
