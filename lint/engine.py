@@ -1,7 +1,7 @@
 """The four stages: files are read, linked and evaluated, and checked by the rules; then the report is made."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,8 +45,12 @@ def analyse(
     clock: Clock = NO_END,
     keeps: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
+    meanwhile: Callable[[Collection[type]], object] = lambda _kinds: None,
 ) -> tuple[Repository, list[Mapped]]:
-    """Read and link: the repository as a value, and what the object rules among `rules` found on the way."""
+    """Read and link: the repository as a value, and what the object rules among `rules` found on the way.
+
+    `meanwhile` is done here while others read, with the types of facts that some of the files have.
+    """
     mapped = map_files(
         source,
         rules,
@@ -55,6 +59,7 @@ def analyse(
         workers=workers,
         clock=clock,
         progress=progress,
+        meanwhile=meanwhile,
     )
     return link(source, config, {entry.path: entry.facts for entry in mapped}, clock, keeps=keeps), mapped
 
@@ -159,16 +164,23 @@ def run_stages(
     checks, evaluated, evaluation = Checks(selection, options.clock), Known(), Evaluation()
     clock = options.clock
     repository, mapped = analyse(
-        source, config, checks.of_objects, workers=hands, clock=clock, keeps=options.keep, progress=progress
+        source,
+        config,
+        checks.of_objects,
+        workers=hands,
+        clock=clock,
+        keeps=options.keep,
+        progress=progress,
+        meanwhile=checks.load,
     )
     hands.renew()  # so that those which evaluate have what is loaded by now
-    if checks.needs:
+    if needs := checks.needs(repository):
         next_ = checks.need_next_contract
         evaluation = evaluate_units(
             repository,
             source,
             hands,
-            wanted=checks.needs,
+            wanted=needs,
             next_contract=next_,
             clock=clock,
             known=evaluated,
@@ -181,11 +193,12 @@ def run_stages(
 
             further = judge_charts(repository, source)
         repository = repository.with_evaluated(evaluation.verdicts, {**evaluation.facts, **further})
-    codes: Iterable[str] = checks.of_repository
+    of_repository = checks.of_repository(repository)
+    codes: Iterable[str] = of_repository
     beside, is_large = None, len(mapped) >= SERIAL_LIMIT
     if not options.keep and hands.hands_out(mapped, pays=is_large):
         builds(repository)
-        shared = SharedOut(checks.of_repository)
+        shared = SharedOut(of_repository)
         beside = hands.beside(lambda: _find_beside(checks, repository, shared.from_last(), clock), pays=is_large)
         codes = shared.from_first() if beside else codes
     facts = {entry.path: entry.facts for entry in mapped}

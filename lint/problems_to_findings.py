@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ..model.deployed.reach import find_deployed, is_unreached, reached_files
 from ..model.edit import Action, Edit
@@ -18,14 +18,16 @@ from ..model.time_limit import NO_END, Clock
 from ..schemas.file_types import is_archived
 from .baseline import fingerprint
 from .finding import Finding, Mark, Severity, TextEdit, TextFix
-from .look_up_problem_places import Answer, Part, Question, look_up, text_edits
 from .redaction.by_file import Redactions
-from .redaction.redact import Redaction, without_keys
 from .rule import Fix, Problem, Rule
 from .rules import load_rule, page_url
 from .selection import Selection
 from .suppression import Suppressions
 from .workers import Workers, parts_of
+
+if TYPE_CHECKING:  # loaded where something is told, which is so in few commits
+    from .look_up_problem_places import Answer, Question
+    from .redaction.redact import Redaction
 
 T = TypeVar("T")
 _ASIDE = "only an info: the file is in an archive, a test's inputs or somebody else's work"
@@ -59,14 +61,21 @@ class Judge:
 
     def prepare(self, problems: Iterable[Problem], workers: Workers, clock: Clock = NO_END) -> None:
         """Look up what these problems name, file by file, here or in other processes."""
-        questions = self._questions(problem for problem in problems if id(problem) not in self._found)
+        new = [problem for problem in problems if id(problem) not in self._found]
+        if not new:
+            return
+        from .look_up_problem_places import Part, look_up
+
+        questions = self._questions(new)
         parts = [Part(tuple(some), clock.end) for some in parts_of(questions, _PART)]
         for answers in workers.map(look_up, parts, pays=len(questions) >= _SERIAL_LIMIT):
             for answer in answers:
                 self._answers[answer.path] = answer
                 self._redactions.add(answer.path, answer.redaction)
 
-    def _questions(self, problems: Iterable[Problem]) -> list[Question]:
+    def _questions(self, problems: Iterable[Problem]) -> "list[Question]":
+        from .look_up_problem_places import Question
+
         places: dict[str, dict[Node | Chars, None]] = {}
         edits: dict[str, dict[Edit, None]] = {}
         for problem in problems:
@@ -160,6 +169,8 @@ class Judge:
 
         A target with a secret in it is none: what it is about is then known by its place, in the baseline too.
         """
+        from .redaction.redact import without_keys
+
         edits = _edits(problem.fix)
         ends = (problem.at, *(related.place for related in problem.related), *(edit.at for edit in edits))
         hiding = [self._redaction(path) for path in sorted({place.path for place in ends if place.at is not None})]
@@ -204,13 +215,15 @@ class Judge:
         answer = self._answers.get(path)
         if answer is not None and edit in answer.edits:
             return answer.edits[edit]
+        from .look_up_problem_places import text_edits
+
         positions = self._positions_of(path) if self._is_made(edit) else None
         return text_edits(edit, positions, self._redaction(path)) if positions else ()
 
     def _is_made(self, edit: Edit) -> bool:
         return edit.action is not Action.MOVE or self._moves
 
-    def _redaction(self, path: str) -> Redaction:
+    def _redaction(self, path: str) -> "Redaction":
         return self._redactions.known(path) or self._redactions.of(path, self._positions_of(path))
 
     def _severity(self, rule: Rule, problem: Problem) -> tuple[Severity, str | None]:
@@ -223,6 +236,8 @@ class Judge:
         return (severity.lower(), _UNREACHED) if is_unreached(self.repository, problem.at.path) else (severity, None)
 
     def _mark(self, place: Place, message: str) -> Mark:
+        from .redaction.redact import without_keys
+
         tree = self.repository.tree
         is_there = place.path in tree.files or place.path in tree.folders
         path = place.path if is_there else without_keys(place.path)  # where something would be is somebody's text

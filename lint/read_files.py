@@ -1,7 +1,7 @@
 """The first stage: files → facts, and what object rules find in them, here or in other processes."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -74,11 +74,12 @@ def map_files(
     workers: Workers | None = None,
     clock: Clock = NO_END,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
+    meanwhile: Callable[[Collection[type]], object] = lambda _kinds: None,
 ) -> list[Mapped]:
     """The facts of every file of the source that is read by its name, in the order of their paths.
 
     In a `scaffolded` repository other files that may have a placeholder are read too. `progress` is called with the
-    files done and all files.
+    files done and all files; `meanwhile` while others read, with the types of facts that some files have.
     """
     charts = chart_folders(source.tree.files)
     wanted = sorted(path for path in source.tree.files if is_read(path, scaffolded=scaffolded))
@@ -91,7 +92,7 @@ def map_files(
     parts = [sample, *(others[start::count] for start in range(count))]
     chunks = [chunk_of(source, tuple(rules), part, charts, clock.end) for part in parts]
     done = 0
-    for result in _results(workers or Workers(1), chunks, pays=len(to_read) >= SERIAL_LIMIT):
+    for result in _results(workers or Workers(1), chunks, meanwhile, pays=len(to_read) >= SERIAL_LIMIT):
         mapped.extend(result)
         done += len(result)
         progress(done, len(to_read))
@@ -113,7 +114,9 @@ def chunk_of(
     return Chunk(str(source.root), source.size_limit, rules, files, end, in_charts)
 
 
-def _results(workers: Workers, chunks: Sequence[Chunk], *, pays: bool) -> Iterator[list[Mapped]]:
+def _results(
+    workers: Workers, chunks: Sequence[Chunk], meanwhile: Callable[[Collection[type]], object], *, pays: bool
+) -> Iterator[list[Mapped]]:
     """What comes of each chunk; facts that somebody else has read are sent as bytes. The first one is read here."""
     if not workers.hands_out(chunks, pays=pays):
         return map(map_chunk, chunks)
@@ -122,16 +125,17 @@ def _results(workers: Workers, chunks: Sequence[Chunk], *, pays: bool) -> Iterat
     from ..model.codec import decode
 
     sent = workers.map(_send_chunk, chunks[1:], pays=pays)
-    _load_evaluation(first)
+    kinds = {kind for entry in first for kind in entry.facts.by_type}
+    _load_evaluation(kinds)
+    meanwhile(kinds)
     received = ([Mapped(path, decode(data), problems) for path, data, problems in entries] for entries in sent)
     return chain((first,), received)
 
 
-def _load_evaluation(sample: Iterable[Mapped]) -> None:
+def _load_evaluation(kinds: Collection[type]) -> None:
     """Load what evaluating units takes, where files are parts of some: for the processes that are forked for that."""
-    kinds = {kind for entry in sample for kind in entry.facts.by_type}
     for row in TABLE:
-        if row.units is not None and not kinds.isdisjoint(row.units.made_of):
+        if row.units is not None and not frozenset(row.units.made_of).isdisjoint(kinds):
             row.units.evaluate((), None)
 
 

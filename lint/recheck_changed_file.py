@@ -47,13 +47,14 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
             facts[path], found[path] = read, problems
     changes = _with_schemas(run, source, facts, path)
     repository = run.repository.with_files(changes.facts, tree=source.tree, own_schemas=changes.schemas)
-    if run.checks.needs and len(kept := _find_kept_rows(run, repository, path)) < len(run.rows):
+    needs, kept = run.checks.needs(repository), _find_kept_rows(run, repository, path)
+    if needs and (len(kept) < len(run.rows) or needs != run.checks.needs(run.repository)):
         forget(run.evaluated, path, is_new=repository.tree is not run.repository.tree)
         units = evaluate_units(
             repository,
             source,
             Workers(1),
-            wanted=run.checks.needs,
+            wanted=needs,
             next_contract=run.checks.need_next_contract,
             known=run.evaluated,
             kept=kept,
@@ -63,7 +64,15 @@ def change(run: Run, path: str, data: bytes | None) -> Run:
     judge = run.judge.after(repository, source, path)
     against = find_change(run.checks, run.options, source, run.config, facts, repository)
     return replace(
-        run, source=source, facts=facts, found=found, repository=repository, judge=judge, beside=None, change=against
+        run,
+        source=source,
+        facts=facts,
+        found=found,
+        repository=repository,
+        judge=judge,
+        codes=run.checks.of_repository(repository),
+        beside=None,
+        change=against,
     )
 
 

@@ -166,7 +166,10 @@ class Rule:
 
 
 class Entry(NamedTuple):
-    """A rule as far as start-up needs it, from the generated index; `module` is relative to `lint.rules`."""
+    """A rule as far as start-up needs it, from the generated index; `module` is relative to `lint.rules`.
+
+    `of` are the types of facts that a rule on files looks at, each with its module from the package on.
+    """
 
     code: str
     name: str
@@ -174,6 +177,7 @@ class Entry(NamedTuple):
     strict: bool
     scope: Scope
     module: str
+    of: tuple[str, ...] = ()
 
 
 def _page(check: Callable[..., object]) -> str:

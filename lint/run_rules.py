@@ -4,18 +4,20 @@ What a rule has read is noted, and its problems are kept from one state of a rep
 the same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from ..model.derived_values import FileQuery, Query
-from ..model.facts import BlankFact, ObjectFact, ReferenceFact, ViolationFact
+from ..model.facts import BlankFact, Fact, ObjectFact, ReferenceFact, ViolationFact
 from ..model.repository import Repository
+from ..model.technologies import TABLE
 from ..model.text.parse_error import ParseError
 from ..model.text.placeholders import PlaceholderFact
 from ..model.text.suppressions import SuppressionFact
 from ..model.time_limit import NO_END, Clock
 from ..model.unit import Verdict, VerdictKind
 from .rule import Change, File, Problem, Rule, Scope
-from .rules import load_rule
+from .rules import load_rule, technology_of, types_of
 from .rules.index import INDEX
 from .selection import Selection
 
@@ -23,43 +25,64 @@ from .selection import Selection
 _OF_ANY_FILE = frozenset(
     {ParseError, SuppressionFact, PlaceholderFact, BlankFact, ObjectFact, ReferenceFact, ViolationFact}
 )
+#: Rows of the table whose facts say nothing of what rules look at: objects, and what files of any technology have.
+_OF_ALL = ("kubernetes", "crd", "versions")
+#: The types of facts of the technologies that have rules of their own: without any, those have nothing to look at. A
+#: blank file may be one of theirs.
+_FACTS: Mapping[str, frozenset[type[Fact]]] = {
+    row.name: frozenset((BlankFact, *row.facts)) for row in TABLE if row.name not in _OF_ALL
+}
 Problems = tuple[tuple[str, Problem], ...]
 
 
 class Checks:
-    """The rules of a run, by scope; those that the configuration takes out run as well, so that they are counted."""
+    """The rules of a run, by scope; those that the configuration takes out run as well, so that they are counted.
+
+    A rule is loaded where the repository has facts that it looks at: there are hundreds, and most commits are small.
+    """
 
     def __init__(self, selection: Selection, clock: Clock = NO_END) -> None:
         self._codes = sorted(selection.codes | selection.silenced)
         self._clock = clock
-        rules = tuple(map(load_rule, self._in("file")))
-        self._of_files = self._file_query([rule for rule in rules if not _OF_ANY_FILE.isdisjoint(rule.of)])
-        self._of_technologies = self._file_query([rule for rule in rules if _OF_ANY_FILE.isdisjoint(rule.of)])
+        of_files = self._in("file")
+        self._of_files = self._file_query([code for code in of_files if not _OF_ANY_FILE.isdisjoint(types_of(code))])
+        self._of_technologies = self._file_query([code for code in of_files if _OF_ANY_FILE.isdisjoint(types_of(code))])
         self._of_units = Query(self._check_units)
         self._of_repository = {code: self._query(code) for code in self._in("repository")}
-        self._unit_rules = tuple(map(load_rule, self._in("unit")))
         self._told: dict[Verdict, Problems] = {}
+
+    def load(self, kinds: Collection[type]) -> None:
+        """Load the rules that will be asked of a repository with facts of these types."""
+        for code in self._in("file"):
+            if not types_of(code).isdisjoint(kinds):
+                load_rule(code)
+        for code in self._of_repository:
+            if (asked := _FACTS.get(technology_of(code))) is None or not asked.isdisjoint(kinds):
+                load_rule(code)
 
     @property
     def of_objects(self) -> tuple[str, ...]:
         """The rules that run where files are read."""
         return self._in("object")
 
-    @property
-    def of_repository(self) -> tuple[str, ...]:
-        """The rules that look at the repository as a whole."""
-        return tuple(self._of_repository)
+    def of_repository(self, repository: Repository) -> tuple[str, ...]:
+        """The rules that look at the repository as a whole, without those of technologies that it has nothing of."""
+        absent = {name for name, kinds in _FACTS.items() if not any(repository.facts(kind) for kind in kinds)}
+        return tuple(code for code in self._of_repository if technology_of(code) not in absent)
 
     @property
     def of_change(self) -> tuple[str, ...]:
         """The rules that compare with a base."""
         return self._in("change")
 
-    @property
-    def needs(self) -> frozenset[type]:
+    @cached_property
+    def _unit_rules(self) -> tuple[Rule, ...]:
+        return tuple(map(load_rule, self._in("unit")))
+
+    def needs(self, repository: Repository) -> frozenset[type]:
         """What must come of units for these rules: verdicts, or facts of some types."""
-        rules = [load_rule(code) for code in self._of_repository]
-        told = {Verdict} if self._unit_rules or any(rule.verdicts for rule in rules) else set[type]()
+        rules = [load_rule(code) for code in self.of_repository(repository)]
+        told = {Verdict} if self._in("unit") or any(rule.verdicts for rule in rules) else set[type]()
         return frozenset(told.union(*(rule.needs for rule in rules)))
 
     @property
@@ -91,9 +114,9 @@ class Checks:
     def _in(self, scope: Scope) -> tuple[str, ...]:
         return tuple(code for code in self._codes if INDEX[code].scope == scope)
 
-    def _file_query(self, rules: Sequence[Rule]) -> FileQuery[Repository, Problems]:
+    def _file_query(self, codes: Sequence[str]) -> FileQuery[Repository, Problems]:
         """What some rules on files have to say, by file."""
-        kinds = {kind for rule in rules for kind in rule.of}
+        kinds = frozenset[type]().union(*map(types_of, codes))
         #: The rules for a file with facts of these types.
         for_kinds: dict[frozenset[type], tuple[Rule, ...]] = {}
 
@@ -106,7 +129,8 @@ class Checks:
                 return ()
             file, there = File(path, facts, repository), frozenset(facts.by_type)
             if there not in for_kinds:
-                for_kinds[there] = tuple(rule for rule in rules if not there.isdisjoint(rule.of))
+                asked = (code for code in codes if not there.isdisjoint(types_of(code)))
+                for_kinds[there] = tuple(map(load_rule, asked))
             return tuple((rule.code, problem) for rule in for_kinds[there] for problem in rule.check(file))
 
         return FileQuery(check, find_files)

@@ -124,7 +124,8 @@ def outputs() -> dict[Path, str]:
     for rule, module in rules():
         severity = f"Severity.{rule.severity.name}"
         values = f'"{rule.code}", "{rule.name}", {severity}, {rule.strict}, "{rule.scope}", "{module}"'
-        index += f'    "{rule.code}": Entry({values}),\n'
+        types = "".join(f'"{_full_name(kind)}", ' for kind in rule.of)
+        index += f'    "{rule.code}": Entry({values}{f", ({types[:-1]})" if types else ""}),\n'
         profile = "strict" if rule.strict else "default"
         law = rule.page.strip().splitlines()[0]
         table += f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity.label} | {profile} | {law} |\n"
@@ -140,6 +141,11 @@ def outputs() -> dict[Path, str]:
     files[ROOT / "schemas" / "tables" / "index.py"] = _tables()
     files[ROOT / "pyproject.toml"] = _with_layers(_with_packages((ROOT / "pyproject.toml").read_text()))
     return files
+
+
+def _full_name(kind: type) -> str:
+    """A type with its module, from the package on."""
+    return f"{kind.__module__}.{kind.__qualname__}".removeprefix("stackwright.")
 
 
 def _hooks() -> str:

@@ -1,13 +1,16 @@
 """What may be shown of each file of a repository, looked at once and only where something is told of it."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ...model.crd.schema import NAMED
 from ...model.facts import ObjectFact
 from ...model.repository import Repository
 from ...model.text.positions import Positions
 from ...schemas.tables.scalars import JsonSchema
-from .redact import NOTHING_HIDDEN, Redaction, redaction
+
+if TYPE_CHECKING:
+    from .redact import Redaction  # most runs have nothing to tell, and do without all that finds secrets
 
 
 class Redactions:
@@ -18,18 +21,20 @@ class Redactions:
         self._known: dict[str, Redaction] = {}
         self._fields: dict[tuple[str, str], frozenset[str]] = {}
 
-    def of(self, path: str, positions: Positions | None) -> Redaction:
+    def of(self, path: str, positions: Positions | None) -> "Redaction":
         """What may be shown of a file with these positions."""
         if path not in self._known:
+            from .redact import NOTHING_HIDDEN, redaction
+
             fields = self.fields(path)
             self._known[path] = redaction(positions.text, fields, path) if positions else NOTHING_HIDDEN
         return self._known[path]
 
-    def known(self, path: str) -> Redaction | None:
+    def known(self, path: str) -> "Redaction | None":
         """The same where it has been asked for."""
         return self._known.get(path)
 
-    def add(self, path: str, found: Redaction) -> None:
+    def add(self, path: str, found: "Redaction") -> None:
         """Take in what may be shown of a file."""
         self._known[path] = found
 

@@ -16,6 +16,18 @@ def load_rule(code: str) -> Rule:
     return found[0]
 
 
+@cache
+def types_of(code: str) -> frozenset[type]:
+    """The types of facts of which a file has some that a rule on files looks at; the rule itself is not loaded."""
+    names = (name.rpartition(".") for name in INDEX[code].of)
+    return frozenset(getattr(import_module(f"...{module}", __name__), name) for module, _, name in names)
+
+
+def technology_of(code: str) -> str:
+    """The technology in whose folder a rule stands, or another name where it is about several."""
+    return INDEX[code].module.partition(".")[0]
+
+
 def find_entry(code_or_name: str) -> Entry | None:
     """The index entry of a rule by its code or name, None where there is none."""
     if code_or_name.upper() in INDEX:

@@ -17,7 +17,7 @@ from .scalars import RESOLVERS, Profile, Scalar
 
 #: Characters that YAML has no place for, or that have a meaning which they have not in most texts: tabs and line breaks
 #: of other kinds.
-_UNUSUAL = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNUSUAL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _DOUBLE = r'"([^"\\]*(?:\\["\\nt][^"\\]*)*)"'
 _SINGLE = r"'([^']*(?:''[^']*)*)'"
 _PLAIN = r"""((?:[^\s\-?:,\[\]{}#&*!|>'"%@`]|-(?=\S))[^:#]*(?:(?::(?=\S)|(?<=\S)#)[^:#]*)*)"""
