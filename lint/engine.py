@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..model.argocd.deployed import deployed_by_file
 from ..model.build_repository import build_repository
 from ..model.check_against_repository_schemas import (
     find_further_violations,
@@ -13,11 +14,13 @@ from ..model.check_against_repository_schemas import (
     repository_schemas,
 )
 from ..model.config import Config
+from ..model.deployed.reach import find_reached
 from ..model.deployed.resolve_names import name_edges
 from ..model.facts import Fact, Facts
 from ..model.files.journal import find_interrupted
 from ..model.files.source import Source
 from ..model.kustomize.builds import builds
+from ..model.kustomize.partial_objects import kinds_added_to, partial_kinds
 from ..model.repository import Repository
 from ..model.time_limit import NO_END, Clock
 from .evaluate_units import Evaluation, Known, RowEvaluation, evaluate_units
@@ -34,6 +37,16 @@ from .workers import SharedOut, Workers, workers
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+
+#: What rules of either process hang on, and so is made before the second one is forked.
+_OF_BOTH: tuple[Callable[[Repository], object], ...] = (
+    builds,
+    deployed_by_file,
+    kinds_added_to,
+    partial_kinds,
+    find_reached,
+)
 
 
 def analyse(
@@ -197,7 +210,8 @@ def run_stages(
     codes: Iterable[str] = of_repository
     beside, is_large = None, len(mapped) >= SERIAL_LIMIT
     if not options.keep and hands.hands_out(mapped, pays=is_large):
-        builds(repository)
+        for query in _OF_BOTH:
+            query(repository)
         shared = SharedOut(of_repository)
         beside = hands.beside(lambda: _find_beside(checks, repository, shared.from_last(), clock), pays=is_large)
         codes = shared.from_first() if beside else codes

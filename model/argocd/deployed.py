@@ -78,7 +78,7 @@ def find_deployed(
     Of one that is not written there, charts are left out: which values it gives them is not known.
     """
     if is_written:
-        for one, found in _deployed_in.at(repository, path) or ():
+        for one, found in deployed_by_file.at(repository, path) or ():
             if one is application:
                 yield from found
                 return
@@ -86,7 +86,7 @@ def find_deployed(
 
 
 @file_query(lambda repository: repository.facts(ApplicationFact))
-def _deployed_in(repository: Repository, path: str) -> tuple[tuple[ApplicationFact, tuple[FoundObject, ...]], ...]:
+def deployed_by_file(repository: Repository, path: str) -> tuple[tuple[ApplicationFact, tuple[FoundObject, ...]], ...]:
     """The same of each Application of a file."""
     every = repository.facts_at(path, ApplicationFact)
     return tuple((one, tuple(_find_deployed(repository, path, one, is_written=True))) for one in every)

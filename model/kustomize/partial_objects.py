@@ -27,7 +27,7 @@ _PATCH_FOLDERS = frozenset({"patches", "patch"})
 
 def is_partial(repository: Repository, path: str, kind: str) -> bool:
     """Whether an object of that kind in that file may not be whole, as something is still applied to it."""
-    kinds = _partial_kinds.at(repository, path)
+    kinds = partial_kinds.at(repository, path)
     if kinds is None:
         kinds = _kinds_at(repository, path)
     return kind in kinds or _ANY in kinds
@@ -137,7 +137,7 @@ def _kinds_at(repository: Repository, path: str) -> frozenset[str]:
 
 
 @file_query(lambda repository: repository.facts(ObjectFact))
-def _partial_kinds(repository: Repository, path: str) -> frozenset[str]:
+def partial_kinds(repository: Repository, path: str) -> frozenset[str]:
     """The same of the files that nearly all ask for, many times."""
     return _kinds_at(repository, path)
 

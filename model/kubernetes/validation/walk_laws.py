@@ -13,6 +13,7 @@ from .compile_law import compile_law
 from .variables import without_variables
 
 _ITEMS, _VALUES = "[]", "{}"
+_FORBIDS = "forbids"
 #: How a point was reached: from where, and by which step; as few are told of, no path is made of the others.
 _Way: TypeAlias = "tuple[_Way, str | int] | None"
 
@@ -20,10 +21,12 @@ _Way: TypeAlias = "tuple[_Way, str | int] | None"
 class _Step:
     """What is judged at one point of an object, and where to go on from there."""
 
-    __slots__ = ("checks", "fields", "goes_on", "items", "values")
+    __slots__ = ("checks", "checks_around", "fields", "goes_on", "items", "values")
 
     def __init__(self) -> None:
         self.checks: list[tuple[Law, Check]] = []
+        #: What is asked of the mapping around this field where it is there.
+        self.checks_around: list[tuple[Law, Check]] = []
         self.fields: dict[str, _Step] = {}
         self.items: _Step | None = None
         self.values: _Step | None = None
@@ -61,7 +64,10 @@ def _tree_of(api_version: str, kind: str) -> _Step | None:
         step = root
         for name in _steps(law.at):
             step = step.below(name)
-        step.checks.append((law, compile_law(law)))
+        if law.check == _FORBIDS:  # a field that is not there breaks nothing, and most are not
+            step.below(law.field.partition(".")[0]).checks_around.append((law, compile_law(law)))
+        else:
+            step.checks.append((law, compile_law(law)))
     return root
 
 
@@ -90,6 +96,9 @@ def _walk(step: _Step, value: Value, way: _Way, found: list[BrokenLaw]) -> None:
             for key, entry in value.items():
                 if entry is None or (inner := fields.get(key)) is None:
                     continue
+                for law, check in inner.checks_around:
+                    if wrongs := check(value):
+                        found += _broken(law, way, wrongs)
                 if inner.goes_on:
                     _walk(inner, entry, (way, key), found)
                     continue
