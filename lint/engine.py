@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-#: What rules of either process hang on, and so is made before the second one is forked.
+#: What most rules hang on: made before those processes part that ask them, and while others evaluate.
 _OF_BOTH: tuple[Callable[[Repository], object], ...] = (
+    name_edges,
     builds,
     deployed_by_file,
     kinds_added_to,
@@ -187,6 +188,8 @@ def run_stages(
         meanwhile=checks.load,
     )
     hands.renew()  # so that those which evaluate have what is loaded by now
+    is_large = len(mapped) >= SERIAL_LIMIT
+    is_shared = not options.keep and hands.hands_out(mapped, pays=is_large)
     if needs := checks.needs(repository):
         next_ = checks.need_next_contract
         evaluation = evaluate_units(
@@ -197,8 +200,7 @@ def run_stages(
             next_contract=next_,
             clock=clock,
             known=evaluated,
-            # What most rules hang on, of either process that asks them: those are forked with it.
-            meanwhile=lambda: name_edges(repository),
+            meanwhile=lambda: _prepare(repository) if is_shared else None,
         )
         further: Mapping[type[Fact], tuple[Fact, ...]] = {}
         if options.charts:
@@ -208,10 +210,9 @@ def run_stages(
         repository = repository.with_evaluated(evaluation.verdicts, {**evaluation.facts, **further})
     of_repository = checks.of_repository(repository)
     codes: Iterable[str] = of_repository
-    beside, is_large = None, len(mapped) >= SERIAL_LIMIT
-    if not options.keep and hands.hands_out(mapped, pays=is_large):
-        for query in _OF_BOTH:
-            query(repository)
+    beside = None
+    if is_shared:
+        _prepare(repository)  # most of it stands by now
         shared = SharedOut(of_repository)
         beside = hands.beside(lambda: _find_beside(checks, repository, shared.from_last(), clock), pays=is_large)
         codes = shared.from_first() if beside else codes
@@ -235,6 +236,12 @@ def run_stages(
         beside,
         change,
     )
+
+
+def _prepare(repository: Repository) -> None:
+    """Make what rules of either process hang on."""
+    for query in _OF_BOTH:
+        query(repository)
 
 
 def find_change(
