@@ -10,7 +10,8 @@ from .kubernetes.technology import KUBERNETES
 from .kubevirt.technology import KUBEVIRT
 from .kustomize.technology import KUSTOMIZE
 from .nix.technology import NIX
+from .sops_rules.technology import SOPS
 from .talos.technology import TALOS
 from .versions.technology import VERSIONS
 
-TABLE = (VERSIONS, KUBERNETES, CRD, KUBEVIRT, KUSTOMIZE, ARGOCD, FLUX, NIX, TALOS)
+TABLE = (VERSIONS, KUBERNETES, CRD, KUBEVIRT, KUSTOMIZE, ARGOCD, FLUX, NIX, TALOS, SOPS)

@@ -220,6 +220,8 @@ INDEX: dict[str, Entry] = {
     "SCH009": Entry("SCH009", "unknown-kind", Severity.ERROR, False, "file", "schema.unknown_kind"),
     "SCH010": Entry("SCH010", "refused-flake-lock", Severity.ERROR, False, "file", "schema.refused_flake_lock"),
     "SCH020": Entry("SCH020", "broken-rule", Severity.ERROR, False, "file", "schema.broken_rule"),
+    "SCH030": Entry("SCH030", "refused-sops-rule", Severity.ERROR, False, "file", "schema.refused_sops_rule"),
+    "SCH031": Entry("SCH031", "idle-sops-rule", Severity.WARNING, False, "file", "schema.idle_sops_rule"),
     "SEC001": Entry("SEC001", "plain-secret", Severity.ERROR, False, "file", "secret.plain_secret"),
     "SUP001": Entry("SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"),
     "SUP002": Entry("SUP002", "unknown-rule", Severity.WARNING, False, "suppression", "suppression.unknown_rule"),
