@@ -15,6 +15,7 @@ from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, is_patch_place, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .facts.fact_types import MachineFact, RefusedFact, TalconfigMistakeFact
+from .facts.talenv import TalenvFact, TalenvMistakeFact, VariableUseFact, find_variables, is_talenv, read_talenv
 from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
@@ -26,6 +27,7 @@ _INNER_BEGINNINGS = tuple(b"\n" + beginning for beginning in _BEGINNINGS)
 _VERSION = b"apiVersion: v1alpha1"
 _VERSION_LINE = re.compile(rb"^%b\s*$" % _VERSION, re.MULTILINE)
 _PATCH = b"$patch"
+_VARIABLE = b"${"
 #: The row of talhelper's own file.
 TALCONFIG_KIND = ("talconfig.yaml", "TalhelperConfig")
 
@@ -49,6 +51,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
         yield from _of_omni(text)
     if not machine and b"nodes" in text.raw and not text.parse_errors:
         yield from _of_talconfig(text)
+    if is_talenv(text.path) and text.documents and not text.parse_errors:
+        yield from read_talenv(text.documents[0].value, text.documents[0].index, text.raw)
     if text.path == CONFIG_NAME and text.documents and not text.parse_errors:
         yield from find_declared(text.documents[0])
 
@@ -103,6 +107,8 @@ def _of_talconfig(text: FileText) -> Iterator[Fact]:
             yield from text.checker.place_violations(find_violations_of_parts(value), root, *TALCONFIG_KIND)
             for said in check_talconfig(value):
                 yield TalconfigMistakeFact(_nearest(root, value, said.path), said.message)
+            if _VARIABLE in text.raw:
+                yield from find_variables(value, document.index)
 
 
 def _nearest(root: Node, value: Value, path: NodePath) -> Node:
@@ -136,7 +142,16 @@ TALOS = Technology(
     "talos",
     of_file=_of_file,
     edges=talhelper_edges,
-    facts=(TalosFact, MachineFact, RefusedFact, TalconfigMistakeFact, DeclaredFact),
+    facts=(
+        TalosFact,
+        MachineFact,
+        RefusedFact,
+        TalconfigMistakeFact,
+        DeclaredFact,
+        TalenvFact,
+        TalenvMistakeFact,
+        VariableUseFact,
+    ),
     names=frozenset({"talosconfig"}),
     dialect=Dialect(has_marks, "go-yaml-3"),
     units=Units(

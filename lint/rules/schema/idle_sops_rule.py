@@ -1,9 +1,9 @@
 """sops looks at every rule and key in its `.sops.yaml`.
 
 The first rule whose `path_regex` is for a file is the only one that counts, so that nothing behind a rule for all files
-is ever reached. Where a rule has `key_groups`, sops does not look at `age`, `pgp` and the others beside it: who is named
-there cannot decrypt. Keys at the top that sops does not know may hold anchors; one that is nearly `creation_rules`
-leaves the file without rules.
+is ever reached. Where a rule has `key_groups`, sops does not look at `age`, `pgp` and the others beside it: who is
+named there cannot decrypt. Keys at the top that sops does not know may hold anchors; one that is nearly
+`creation_rules` leaves the file without rules.
 
 ## Wrong
 
