@@ -222,6 +222,7 @@ INDEX: dict[str, Entry] = {
     "SCH020": Entry("SCH020", "broken-rule", Severity.ERROR, False, "file", "schema.broken_rule"),
     "SCH030": Entry("SCH030", "refused-sops-rule", Severity.ERROR, False, "file", "schema.refused_sops_rule"),
     "SCH031": Entry("SCH031", "idle-sops-rule", Severity.WARNING, False, "file", "schema.idle_sops_rule"),
+    "SCH032": Entry("SCH032", "missing-helmfile-path", Severity.ERROR, False, "file", "schema.missing_helmfile_path"),
     "SEC001": Entry("SEC001", "plain-secret", Severity.ERROR, False, "file", "secret.plain_secret"),
     "SUP001": Entry("SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"),
     "SUP002": Entry("SUP002", "unknown-rule", Severity.WARNING, False, "suppression", "suppression.unknown_rule"),
