@@ -11,8 +11,9 @@ from .kubernetes.technology import KUBERNETES
 from .kubevirt.technology import KUBEVIRT
 from .kustomize.technology import KUSTOMIZE
 from .nix.technology import NIX
+from .renovate.technology import RENOVATE
 from .sops_rules.technology import SOPS
 from .talos.technology import TALOS
 from .versions.technology import VERSIONS
 
-TABLE = (VERSIONS, KUBERNETES, CRD, KUBEVIRT, KUSTOMIZE, ARGOCD, FLUX, NIX, TALOS, SOPS, HELMFILES)
+TABLE = (VERSIONS, KUBERNETES, CRD, KUBEVIRT, KUSTOMIZE, ARGOCD, FLUX, NIX, TALOS, SOPS, HELMFILES, RENOVATE)

@@ -70,5 +70,5 @@ def test_files_of_other_names_are_none(make: Make, told: Told) -> None:
 
 def test_what_stands_below_secrets_is_told_by_its_place_alone(make: Make, told: Told) -> None:
     (line,) = told(make({"helmfile.yaml": "releases: [{name: a, chart: b/a, secrets: [none.yaml]}]\n"}))
-    assert line.startswith("helmfile.yaml:1:45: error SCH032 ")
+    assert line.startswith("helmfile.yaml:1:44: error SCH032 ")
     assert "none" not in line

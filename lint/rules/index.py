@@ -223,6 +223,7 @@ INDEX: dict[str, Entry] = {
     "SCH030": Entry("SCH030", "refused-sops-rule", Severity.ERROR, False, "file", "schema.refused_sops_rule"),
     "SCH031": Entry("SCH031", "idle-sops-rule", Severity.WARNING, False, "file", "schema.idle_sops_rule"),
     "SCH032": Entry("SCH032", "missing-helmfile-path", Severity.ERROR, False, "file", "schema.missing_helmfile_path"),
+    "SCH033": Entry("SCH033", "refused-renovate-config", Severity.ERROR, False, "file", "schema.refused_renovate_config"),
     "SEC001": Entry("SEC001", "plain-secret", Severity.ERROR, False, "file", "secret.plain_secret"),
     "SUP001": Entry("SUP001", "unused-suppression", Severity.WARNING, False, "suppression", "suppression.unused_suppression"),
     "SUP002": Entry("SUP002", "unknown-rule", Severity.WARNING, False, "suppression", "suppression.unknown_rule"),
