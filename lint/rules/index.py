@@ -250,6 +250,7 @@ INDEX: dict[str, Entry] = {
     "TAL024": Entry("TAL024", "excluded-field", Severity.WARNING, False, "repository", "talos.excluded_hostname"),
     "TAL100": Entry("TAL100", "refused-talenv", Severity.ERROR, False, "file", "talos.refused_talenv"),
     "TAL101": Entry("TAL101", "undefined-talhelper-variable", Severity.ERROR, False, "file", "talos.undefined_talhelper_variable"),
+    "TAL102": Entry("TAL102", "untagged-kubernetes-image", Severity.ERROR, False, "file", "talos.untagged_kubernetes_image"),
     "VER001": Entry("VER001", "field-not-there", Severity.WARNING, False, "file", "version.field_not_there"),
     "VER002": Entry("VER002", "api-not-there", Severity.ERROR, False, "file", "version.api_not_there"),
     "VER003": Entry("VER003", "deprecated-field", Severity.INFO, False, "file", "version.deprecated_field"),
