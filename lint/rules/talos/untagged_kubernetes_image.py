@@ -17,8 +17,8 @@ image: example.org/scheduler:1.36.1
 ```
 
 ```text title="output"
-talos/patches/kubernetes.yaml:3:8: error TAL102 the image of the kubelet has no tag with a version: the node refuses `example.org/kubelet:latest`
-talos/patches/kubernetes.yaml:7:8: error TAL102 the image of kube-scheduler has no tag with a version: the node refuses `example.org/scheduler:1.36.1`
+talos/patches/kubernetes.yaml:3:8: error TAL102 the image of the kubelet has no version in its tag: `example.org/kubelet:latest`
+talos/patches/kubernetes.yaml:7:8: error TAL102 the image of kube-scheduler has no version in its tag: `example.org/scheduler:1.36.1`
 ```
 
 ## Right
@@ -66,8 +66,8 @@ def untagged_kubernetes_image(file: File) -> Iterator[Problem]:
             if not _has_version(fact.value) and (severity := _severity(file.repository, file.path, machine)):
                 yield Problem(
                     file.place(fact.at),
-                    f"the {fact.what.value} has no tag with a version: the node refuses `{fact.value}`",
-                    "no version",
+                    f"the {fact.what.value} has no version in its tag: `{fact.value}`",
+                    "the node refuses this",
                     fact.value,
                     hint="add the tag, such as `:v1.36.1`",
                     severity=severity,
