@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..schemas.file_types import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
@@ -60,7 +60,13 @@ def is_manifest(data: bytes) -> bool:
 
 def is_language(path: str) -> bool:
     """Whether the file is in a language of its own by its name, or one of its own by its path."""
-    return posixpath.splitext(path)[1] in _LANGUAGES or path in _FILES
+    return _language(path) is not None
+
+
+def _language(path: str) -> Callable[[str, bytes], Facts] | None:
+    """What reads a file that is not YAML: by one ending of its name, by two, or by its path."""
+    stem, suffix = posixpath.splitext(path)
+    return _LANGUAGES.get(suffix) or _LANGUAGES.get(posixpath.splitext(stem)[1] + suffix) or _FILES.get(path)
 
 
 def template_state(path: str, charts: frozenset[str]) -> FileState | None:
@@ -88,7 +94,7 @@ def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
     """Everything that a file of the tree says; `data` are its bytes. A Helm chart may render what is in it."""
     if state := _state(data):
         return Read(facts_of((fact for row in TABLE for fact in row.unread(data)), state))
-    if language := _LANGUAGES.get(posixpath.splitext(path)[1]) or _FILES.get(path):
+    if language := _language(path):
         facts = language(path, data)
         return Read(facts.plus(*placeholders(path, as_utf8(data))))
     raw = as_utf8(data)

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Sequence
 from ...schemas.tables.catalogue import TALOS as API_VERSION
 from ...schemas.tables.catalogue import find
 from ...schemas.validation.validate import Violation, ViolationType
-from ..facts import Fact, ViolationFact
+from ..check_against_known_schemas import Checker
+from ..facts import Fact, Facts, FileState, ViolationFact, facts_of
 from ..files.source import CONFIG_NAME
 from ..technology import Dialect, FileText, Technology, Units
-from ..text.document import Document, Value
+from ..text.decoding import as_utf8
+from ..text.document import Document, Value, load
+from ..text.parse_error import has_syntax_error
 from ..text.place import Node, NodePath
+from ..text.suppressions import suppressions
 from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, is_patch_place, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
 from .facts.fact_types import MachineFact, RefusedFact, TalconfigMistakeFact
+from .facts.machine_templates import SUFFIXES, fill_in, is_machine_template
 from .facts.talenv import TalenvFact, TalenvMistakeFact, VariableUseFact, find_variables, is_talenv, read_talenv
 from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
@@ -132,6 +137,21 @@ def _violations(fact: TalosFact, value: Value, text: FileText) -> Iterator[Viola
         yield from text.checker.place_violations((mistake,), fact.at, API_VERSION, fact.kind)
 
 
+def _read_template(path: str, data: bytes) -> Facts:
+    """What is wrong in a template of a machine configuration, as far as it is literal; what may be missing is not."""
+    raw = as_utf8(data)
+    plain = fill_in(raw) if is_machine_template(path) and has_marks(raw) else None
+    loaded = load(plain, "go-yaml-3") if plain is not None else None
+    # Places are looked up in the text as it is, which must be YAML as well.
+    if plain is None or loaded is None or loaded.parse_errors or has_syntax_error(load(raw, "go-yaml-3").parse_errors):
+        return Facts(FileState.GONE)
+    text = FileText(path, plain, loaded.documents, (), (), Checker(plain))
+    machine = list(_documents(text))
+    found: list[Fact] = [wrong for fact, value in machine for wrong in _violations(fact, value, text)]
+    found += (said for said in _refused(machine, text) if not said.lacks)
+    return facts_of((*found, *suppressions(plain.decode("utf-8", "replace"))), FileState.TEMPLATED)
+
+
 def _is_empty(mistake: Violation, document: Value) -> bool:
     """Whether a text is `{}` where it should be empty: people write labels so, and it is not known to fail."""
     is_text = mistake.type is ViolationType.WRONG_TYPE and "string" in mistake.allowed
@@ -153,6 +173,7 @@ TALOS = Technology(
         VariableUseFact,
     ),
     names=frozenset({"talosconfig"}),
+    languages=dict.fromkeys(SUFFIXES, _read_template),
     dialect=Dialect(has_marks, "go-yaml-3"),
     units=Units(
         units,

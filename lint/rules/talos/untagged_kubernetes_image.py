@@ -6,7 +6,7 @@ not look. A digest may stand behind the tag.
 
 ## Wrong
 
-```yaml title="talos/patches/kubernetes.yaml"
+```yaml title="talos/patches/k8s.yaml"
 apiVersion: v1alpha1
 kind: KubeletConfig
 image: example.org/kubelet:latest
@@ -17,13 +17,13 @@ image: example.org/scheduler:1.36.1
 ```
 
 ```text title="output"
-talos/patches/kubernetes.yaml:3:8: error TAL102 the image of the kubelet has no version in its tag: `example.org/kubelet:latest`
-talos/patches/kubernetes.yaml:7:8: error TAL102 the image of kube-scheduler has no version in its tag: `example.org/scheduler:1.36.1`
+talos/patches/k8s.yaml:3:8: error TAL102 the image of the kubelet has no version: `example.org/kubelet:latest`
+talos/patches/k8s.yaml:7:8: error TAL102 the image of kube-scheduler has no version: `example.org/scheduler:1.36.1`
 ```
 
 ## Right
 
-```yaml title="talos/patches/kubernetes.yaml"
+```yaml title="talos/patches/k8s.yaml"
 apiVersion: v1alpha1
 kind: KubeletConfig
 image: example.org/kubelet:v1.36.1
@@ -66,7 +66,7 @@ def untagged_kubernetes_image(file: File) -> Iterator[Problem]:
             if not _has_version(fact.value) and (severity := _severity(file.repository, file.path, machine)):
                 yield Problem(
                     file.place(fact.at),
-                    f"the {fact.what.value} has no version in its tag: `{fact.value}`",
+                    f"the {fact.what.value} has no version: `{fact.value}`",
                     "the node refuses this",
                     fact.value,
                     hint="add the tag, such as `:v1.36.1`",
