@@ -30,6 +30,13 @@ def test_the_place_is_right_behind_tags(make: Make, told: Told) -> None:
     assert line.startswith("talos/a.yaml.j2:7:1: error SCH001 ")
 
 
+@pytest.mark.parametrize("entry", ["${gateway}", "{{ gateway }}", "#{ gateway }#"])
+@pytest.mark.parametrize("field", ["certSANs", "disks", "files"])
+def test_an_entry_may_become_anything(field: str, entry: str, make: Make, told: Told) -> None:
+    assert told(make({"talos/a.yaml.j2": f"machine:\n  type: worker\n  {field}:\n    - {entry}\n"})) == []
+    assert told(make({"talos/b.yaml.j2": f"machine:\n  type: worker\n  {field}: {entry}\n"})) == []
+
+
 def test_what_talos_refuses_of_it(make: Make, told: Told) -> None:
     text = (
         "apiVersion: v1alpha1\nkind: VLANConfig\nname: a\nvlanID: 5000\nparent: eth0\n---\nmachine: {token: {{ a }}}\n"

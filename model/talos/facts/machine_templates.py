@@ -12,12 +12,13 @@ from ....schemas.file_types import YAML_SUFFIXES
 SUFFIXES = tuple(before + last for before in YAML_SUFFIXES for last in (".j2", ".tftpl", ".tmpl", ".tpl"))
 #: Statements and comments of Jinja (also of makejinja, which begins them with `#`), of Terraform and of Go's templates.
 _STATEMENT = re.compile(
-    rb"\{[%#]|%\{|<%|\[\[|#[%{|]"
+    rb"\{[%#]|%\{|<%|\[\[|#%"
     rb"|\{\{-?\s*(?:if|else|end|range|with|block|define|template|include|tpl|toYaml|/\*)\b"
-    rb"|^[ \t]*+(?:- +)*+(?:\{\{|\$\{)(?![^\n]*(?:\}\}|\})[ \t]*+[\"']?:)",
+    rb"|^[ \t]*+(?:\{\{|\$\{|#\{)(?![^\n]*(?:\}\}|\})[ \t]*+[\"']?:)",
     re.MULTILINE,
 )
-_VALUE = re.compile(rb"\{\{[^\n{}]*+\}\}")
+#: What is a value: `{{ a }}`, and makejinja's `#{ a }#`, which is a comment to YAML.
+_VALUE = re.compile(rb"\{\{[^\n{}]*+\}\}|#\{[^\n{}]*+\}#")
 _OPEN = (b"{{", b"}}")
 
 
