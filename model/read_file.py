@@ -26,6 +26,8 @@ _NO_BREAK = re.compile(r"[^\n]")
 _MAGIC = tuple(MAGIC)
 _NAMES = frozenset(name for row in TABLE for name in (*row.names, *row.lone))
 _LANGUAGES = {suffix: read for row in TABLE for suffix, read in row.languages.items()}
+#: The last part of endings of two parts.
+_LAST = frozenset(posixpath.splitext(suffix)[1] for suffix in _LANGUAGES if suffix.count(".") > 1)
 _FILES = {path: read for row in TABLE for path, read in row.files.items()}
 _LONE = {name: facts for row in TABLE for name, facts in row.lone.items()}
 _DIALECTS = tuple(row.dialect for row in TABLE if row.dialect)
@@ -66,7 +68,9 @@ def is_language(path: str) -> bool:
 def _language(path: str) -> Callable[[str, bytes], Facts] | None:
     """What reads a file that is not YAML: by one ending of its name, by two, or by its path."""
     stem, suffix = posixpath.splitext(path)
-    return _LANGUAGES.get(suffix) or _LANGUAGES.get(posixpath.splitext(stem)[1] + suffix) or _FILES.get(path)
+    if suffix in _LAST:
+        suffix = posixpath.splitext(stem)[1] + suffix
+    return _LANGUAGES.get(suffix) or _FILES.get(path)
 
 
 def template_state(path: str, charts: frozenset[str]) -> FileState | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ...schemas.file_types import YAML_SUFFIXES
 from ...schemas.tables.catalogue import TALOS as API_VERSION
 from ...schemas.tables.catalogue import find
 from ...schemas.validation.validate import Violation, ViolationType
@@ -18,9 +19,14 @@ from ..text.suppressions import suppressions
 from ..text.typed_access import value_at_path
 from .facts.documents import TalosFact, is_patch_place, kinds, row_of, talos_document, without_directives
 from .facts.extract import machine_facts
-from .facts.fact_types import MachineFact, RefusedFact, TalconfigMistakeFact
-from .facts.machine_templates import SUFFIXES, fill_in, is_machine_template
-from .facts.talenv import TalenvFact, TalenvMistakeFact, VariableUseFact, find_variables, is_talenv, read_talenv
+from .facts.fact_types import (
+    MachineFact,
+    RefusedFact,
+    TalconfigMistakeFact,
+    TalenvFact,
+    TalenvMistakeFact,
+    VariableUseFact,
+)
 from .machine.layers import DeclaredFact, find_declared
 from .machine.talhelper_paths import talhelper_edges
 from .machine.units import RUN_BUDGET, collect_verdicts, evaluate_tasks, tasks, units
@@ -33,6 +39,10 @@ _VERSION = b"apiVersion: v1alpha1"
 _VERSION_LINE = re.compile(rb"^%b\s*$" % _VERSION, re.MULTILINE)
 _PATCH = b"$patch"
 _VARIABLE = b"${"
+_TALENV = "talenv."
+#: How the names of templates of machine configurations end.
+_TEMPLATES = (".j2", ".tftpl", ".tmpl", ".tpl")
+_TEMPLATES_OF_YAML = tuple(before + last for before in YAML_SUFFIXES for last in _TEMPLATES)
 #: The row of talhelper's own file.
 TALCONFIG_KIND = ("talconfig.yaml", "TalhelperConfig")
 
@@ -56,8 +66,8 @@ def _of_file(text: FileText) -> Iterator[Fact]:
         yield from _of_omni(text)
     if not machine and b"nodes" in text.raw and not text.parse_errors:
         yield from _of_talconfig(text)
-    if is_talenv(text.path) and text.documents and not text.parse_errors:
-        yield from read_talenv(text.documents[0].value, text.documents[0].index, text.raw)
+    if _TALENV in text.path and text.documents and not text.parse_errors:
+        yield from _of_talenv(text)
     if text.path == CONFIG_NAME and text.documents and not text.parse_errors:
         yield from find_declared(text.documents[0])
 
@@ -96,6 +106,14 @@ def _of_omni(text: FileText) -> Iterator[Fact]:
                 yield from _refused([(placed, value)], text)
 
 
+def _of_talenv(text: FileText) -> Iterator[Fact]:
+    """What a file of talhelper's variables sets, and what is wrong with it."""
+    from .facts.talenv import is_talenv, read_talenv  # few repositories have any
+
+    if is_talenv(text.path):
+        yield from read_talenv(text.documents[0].value, text.documents[0].index, text.raw)
+
+
 def _of_talconfig(text: FileText) -> Iterator[Fact]:
     """What is wrong with a configuration of talhelper."""
     from .facts.talhelper import is_talhelper
@@ -113,6 +131,8 @@ def _of_talconfig(text: FileText) -> Iterator[Fact]:
             for said in check_talconfig(value):
                 yield TalconfigMistakeFact(_nearest(root, value, said.path), said.message)
             if _VARIABLE in text.raw:
+                from .facts.talenv import find_variables
+
                 yield from find_variables(value, document.index)
 
 
@@ -139,8 +159,10 @@ def _violations(fact: TalosFact, value: Value, text: FileText) -> Iterator[Viola
 
 def _read_template(path: str, data: bytes) -> Facts:
     """What is wrong in a template of a machine configuration, as far as it is literal; what may be missing is not."""
+    from .facts.machine_templates import fill_in, is_of_talos  # few repositories have any
+
     raw = as_utf8(data)
-    plain = fill_in(raw) if is_machine_template(path) and has_marks(raw) else None
+    plain = fill_in(raw) if is_of_talos(path) and has_marks(raw) else None
     loaded = load(plain, "go-yaml-3") if plain is not None else None
     # Places are looked up in the text as it is, which must be YAML as well.
     if plain is None or loaded is None or loaded.parse_errors or has_syntax_error(load(raw, "go-yaml-3").parse_errors):
@@ -173,7 +195,7 @@ TALOS = Technology(
         VariableUseFact,
     ),
     names=frozenset({"talosconfig"}),
-    languages=dict.fromkeys(SUFFIXES, _read_template),
+    languages=dict.fromkeys(_TEMPLATES_OF_YAML, _read_template),
     dialect=Dialect(has_marks, "go-yaml-3"),
     units=Units(
         units,

@@ -33,7 +33,7 @@ Since 0.2.0. Source: talhelper `pkg/substitute/envsubst.go` (LoadEnv leaves out 
 
 from collections.abc import Iterator
 
-from ....model.talos.facts.talenv import TalenvMistakeFact
+from ....model.talos.facts.fact_types import TalenvMistakeFact
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 

@@ -49,7 +49,8 @@ import posixpath
 from collections.abc import Iterator
 
 from ....model.files.file_tree import closest, join
-from ....model.talos.facts.talenv import TALENV_NAMES, TalenvFact, TalenvMistakeFact, VariableUseFact
+from ....model.talos.facts.fact_types import TalenvFact, TalenvMistakeFact, VariableUseFact
+from ....model.talos.facts.talenv import TALENV_NAMES
 from ...finding import Severity
 from ...rule import File, Problem, file_rule
 

@@ -6,10 +6,6 @@ open what the rest is: then nothing is known of the template.
 
 import re
 
-from ....schemas.file_types import YAML_SUFFIXES
-
-#: How the names of such files end.
-SUFFIXES = tuple(before + last for before in YAML_SUFFIXES for last in (".j2", ".tftpl", ".tmpl", ".tpl"))
 #: Statements and comments of Jinja (also of makejinja, which begins them with `#`), of Terraform and of Go's templates.
 _STATEMENT = re.compile(
     rb"\{[%#]|%\{|<%|\[\[|#%"
@@ -22,9 +18,9 @@ _VALUE = re.compile(rb"\{\{[^\n{}]*+\}\}|#\{[^\n{}]*+\}#")
 _OPEN = (b"{{", b"}}")
 
 
-def is_machine_template(path: str) -> bool:
-    """Whether a file may be such a template by its path: it is YAML before it is filled in, and of Talos."""
-    return path.endswith(SUFFIXES) and "talos" in path.lower()
+def is_of_talos(path: str) -> bool:
+    """Whether a template is one of a machine configuration by its path."""
+    return "talos" in path.lower()
 
 
 def fill_in(raw: bytes) -> bytes | None:

@@ -9,10 +9,10 @@ Source: pkg/substitute/envsubst.go of budimanjojo/talhelper, parser.go of joho/g
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...text.document import Value
 from ...text.place import Node, NodePath
+from .fact_types import TalenvFact, TalenvMistakeFact, VariableUseFact
 
 #: The files that talhelper takes without being told, as seen from the folder in which it is started.
 TALENV_NAMES = ("talenv.yaml", "talenv.sops.yaml", "talenv.yml", "talenv.sops.yml")
@@ -22,30 +22,9 @@ _NAME = re.compile(r"[\w. \t]+")
 _USE = re.compile(r"\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-class TalenvFact(NamedTuple):
-    """The variables that a file sets, and those of them that are empty."""
-
-    names: tuple[str, ...]
-    empty: tuple[str, ...]
-
-
-class TalenvMistakeFact(NamedTuple):
-    """What makes talhelper leave out a file of variables, in words."""
-
-    at: Node
-    message: str
-
-
-class VariableUseFact(NamedTuple):
-    """Where a talhelper configuration takes a variable without a default, for the first time."""
-
-    at: Node
-    name: str
-
-
 def is_talenv(path: str) -> bool:
     """Whether talhelper takes variables from a file of that name."""
-    return "talenv." in path and posixpath.basename(path) in TALENV_NAMES
+    return posixpath.basename(path) in TALENV_NAMES
 
 
 def read_talenv(value: Value, document: int, raw: bytes) -> Iterator[TalenvFact | TalenvMistakeFact]:
