@@ -59,6 +59,13 @@ def test_what_sops_refuses_or_ignores(text: str, code: str, words: str, make: Ma
     assert words in line
 
 
+def test_a_recipient_is_told_once(make: Make, told: Told) -> None:
+    rule = "{path_regex: a, key_groups: [{age: [*a]}]}"
+    text = f"keys: [&a {KEY[:-1]}]\ncreation_rules: [{rule}, {rule}]\n"
+    (line,) = told(make({".sops.yaml": text}))
+    assert "no whole age recipient" in line
+
+
 def test_files_that_are_called_like_it_are_others(make: Make, told: Told) -> None:
     assert told(make({"a.sops.yaml": "creation_rules: [{path_regex: '('}]\n"})) == []
 

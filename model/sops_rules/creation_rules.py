@@ -43,12 +43,24 @@ _TO_BE_FILLED = re.compile(r"[A-Z0-9_ -]+|.*(?:\.\.\.|…|(?i:xxxx|your|change|r
 #: Expressions that are for every path.
 _EVERYTHING = frozenset({"", ".*", "^.*", ".*$", "^.*$", ".+", "^.+$"})
 _DEEPEST = 20
+#: How what is said of a recipient begins.
+_QUOTE = "`"
 #: Characters of a recipient that are told.
 _SHOWN = 12
 
 
 def find_mistakes(value: Value, root: Node) -> Iterator[RefusedRuleFact | IdleRuleFact]:
-    """What is wrong in a `.sops.yaml` of that value, but for names and types of fields."""
+    """What is wrong in a `.sops.yaml` of that value, but for names and types of fields; a recipient is told once."""
+    told: set[str] = set()
+    for found in _find_mistakes(value, root):
+        if not found.message.startswith(_QUOTE):
+            yield found
+        elif found.message not in told:  # anchors bring the same one into many rules
+            told.add(found.message)
+            yield found
+
+
+def _find_mistakes(value: Value, root: Node) -> Iterator[RefusedRuleFact | IdleRuleFact]:
     yield from _misspelt(value, root)
     reached = True
     for index, rule in enumerate(items(value, "creation_rules")):
