@@ -24,8 +24,13 @@ _MOST = 10
 #: Characters of a value beyond which its end is left out.
 _LONGEST = 60
 #: What documents without a kind are called.
-_TITLES = {"MachineConfig": "the machine configuration", "TalhelperConfig": "talhelper's configuration"}
-#: What becomes of a field that the reader of the kind does not know.
+_TITLES = {
+    "MachineConfig": "the machine configuration",
+    "TalhelperConfig": "talhelper's configuration",
+    "SopsConfig": "the configuration of sops",
+}
+#: What becomes of a field that the reader of the kind does not know: some programs take it without a word.
+_IGNORING = frozenset({"talhelper", "sops"})
 _FATES = {"talos": "Talos refuses the document", "kustomize": "kustomize refuses the file"}
 
 
@@ -64,8 +69,8 @@ def fate(fact: ViolationFact, applied: ServerSideApply | None) -> Fate:
     """What happens to an unknown field of this kind; `applied` is what applies the object on the server's side."""
     if not fact.api_version:
         return Fate("its schema does not have it", is_refused=True)
-    if table_of(fact.api_version) == "talhelper":
-        return Fate("talhelper ignores it", is_refused=False)
+    if (table_name := table_of(fact.api_version)) in _IGNORING:
+        return Fate(f"{table_name} ignores it", is_refused=False)
     if refused := _FATES.get(table_of(fact.api_version)):
         return Fate(refused, is_refused=True)
     if applied is None:

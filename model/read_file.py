@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..schemas.file_types import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
@@ -26,6 +26,9 @@ _NO_BREAK = re.compile(r"[^\n]")
 _MAGIC = tuple(MAGIC)
 _NAMES = frozenset(name for row in TABLE for name in (*row.names, *row.lone))
 _LANGUAGES = {suffix: read for row in TABLE for suffix, read in row.languages.items()}
+#: The last part of endings of two parts.
+_LAST = frozenset(posixpath.splitext(suffix)[1] for suffix in _LANGUAGES if suffix.count(".") > 1)
+_FILES = {path: read for row in TABLE for path, read in row.files.items()}
 _LONE = {name: facts for row in TABLE for name, facts in row.lone.items()}
 _DIALECTS = tuple(row.dialect for row in TABLE if row.dialect)
 _READERS = tuple((row.of_file, row.of_object if row.looks_at_objects else None) for row in TABLE)
@@ -49,7 +52,7 @@ def is_yaml(path: str) -> bool:
 
 def is_json(path: str) -> bool:
     """Whether the file is JSON by its name: few are manifests, which `is_manifest` tells by what they hold."""
-    return path.endswith(_JSON)
+    return path.endswith(_JSON) and path not in _FILES
 
 
 def is_manifest(data: bytes) -> bool:
@@ -58,8 +61,16 @@ def is_manifest(data: bytes) -> bool:
 
 
 def is_language(path: str) -> bool:
-    """Whether the file is in a language of its own by its name."""
-    return posixpath.splitext(path)[1] in _LANGUAGES
+    """Whether the file is in a language of its own by its name, or one of its own by its path."""
+    return _language(path) is not None
+
+
+def _language(path: str) -> Callable[[str, bytes], Facts] | None:
+    """What reads a file that is not YAML: by one ending of its name, by two, or by its path."""
+    stem, suffix = posixpath.splitext(path)
+    if suffix in _LAST:
+        suffix = posixpath.splitext(stem)[1] + suffix
+    return _LANGUAGES.get(suffix) or _FILES.get(path)
 
 
 def template_state(path: str, charts: frozenset[str]) -> FileState | None:
@@ -87,7 +98,7 @@ def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
     """Everything that a file of the tree says; `data` are its bytes. A Helm chart may render what is in it."""
     if state := _state(data):
         return Read(facts_of((fact for row in TABLE for fact in row.unread(data)), state))
-    if language := _LANGUAGES.get(posixpath.splitext(path)[1]):
+    if language := _language(path):
         facts = language(path, data)
         return Read(facts.plus(*placeholders(path, as_utf8(data))))
     raw = as_utf8(data)

@@ -126,9 +126,10 @@ class Technology:
 
     `names` are YAML files of the technology whose names do not end like that. Those in `lone` are nobody else's: their
     facts are what is said there, and no more. `languages` are for files that are not YAML, by how their names end: from
-    a file's path and its bytes to its facts. `objects` finds the objects of a document. `dialect` is set where
-    scalars are read in another way. `unread` gives facts of a file that cannot be read, by its bytes; `find_unquoted`
-    the manifest that a text is meant to be which is no YAML; `templates` says what counts in a chart's templates.
+    a file's path and its bytes to its facts; `files` are the same by their whole paths. `objects` finds the objects of
+    a document. `dialect` is set where scalars are read in another way. `unread` gives facts of a file that cannot be
+    read, by its bytes; `find_unquoted` the manifest that a text is meant to be which is no YAML; `templates` says what
+    counts in a chart's templates.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Technology:
     names: frozenset[str] = frozenset()
     lone: Mapping[str, Callable[[FileText], Iterable[Fact]]] = field(default_factory=dict)
     languages: Mapping[str, Callable[[str, bytes], Facts]] = field(default_factory=dict)
+    files: Mapping[str, Callable[[str, bytes], Facts]] = field(default_factory=dict)
     objects: Callable[[Document], Iterable[tuple[ObjectFact, Value]]] = _no_objects
     dialect: Dialect | None = None
     unread: Callable[[bytes], Iterable[Fact]] = _unread

@@ -4,7 +4,8 @@ Core Kubernetes rows follow kustomize's name-reference table (api/konfig/builtin
 pod API; kustomize's file rows follow its Kustomization type (api/types), Argo CD's its Application and
 ApplicationSet types (pkg/apis/application/v1alpha1), Flux's its Kustomization and HelmRelease (api/ of
 fluxcd/kustomize-controller and fluxcd/helm-controller), talhelper's its configuration (pkg/config/config.go of
-budimanjojo/talhelper), Nix's the path literals of its language (the Nix manual, "Nix Language").
+budimanjojo/talhelper), helmfile's its state (pkg/state/state.go of helmfile/helmfile), Nix's the path literals of its
+language (the Nix manual, "Nix Language").
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,9 @@ HELM_CHART = Kind("source.toolkit.fluxcd.io", "HelmChart")
 BUCKET = Kind("source.toolkit.fluxcd.io", "Bucket")
 #: talhelper's file, which is not an object.
 TALCONFIG = Kind("talhelper", "talconfig")
+#: helmfile's file, and each of its environments, which are no objects.
+HELMFILE = Kind("helmfile", "helmfile")
+HELMFILE_ENVIRONMENT = Kind("helmfile", "environment of a helmfile")
 #: A Nix file, which is not an object either: a path in it is imported, or taken for something else.
 NIX_FILE = Kind("nix", "file")
 CONFIG_MAP = Kind("", "ConfigMap")
@@ -208,6 +212,22 @@ def _talhelper_rows() -> Iterator[Reference]:
         yield Reference(TALCONFIG, f"{group}.extraManifests[]", file, "TAL004")
 
 
+def _helmfile_rows() -> Iterator[Reference]:
+    """What stands in the repository: patterns, URLs and charts of repositories are left out (model/helmfile/)."""
+    file, anything = Path(Leads.FILE), Path(Leads.ANY)
+    yield Reference(HELMFILE, "bases[]", file, "SCH032")
+    yield Reference(HELMFILE, "values[]", file, "SCH032")
+    yield Reference(HELMFILE, "releases[].values[]", file, "SCH032")
+    yield Reference(HELMFILE, "releases[].secrets[]", file, "SCH032")
+    yield Reference(HELMFILE, "releases[].chart", anything, "SCH032")
+    # A helmfile that is not there is passed over with a warning.
+    yield Reference(HELMFILE, "helmfiles[]", anything, "SCH032", "warning")
+    yield Reference(HELMFILE, "helmfiles[].path", anything, "SCH032", "warning")
+    yield Reference(HELMFILE, "helmfiles[].values[]", file, "SCH032")
+    yield Reference(HELMFILE_ENVIRONMENT, "values[]", file, "SCH032")
+    yield Reference(HELMFILE_ENVIRONMENT, "secrets[]", file, "SCH032")
+
+
 REFERENCES: tuple[Reference, ...] = (
     *_pod_rows(),
     *_ingress_rows(),
@@ -219,6 +239,7 @@ REFERENCES: tuple[Reference, ...] = (
     *_generator_rows(),
     *_flux_rows(),
     *_talhelper_rows(),
+    *_helmfile_rows(),
     *_nix_rows(),
     *virtual_machine_rows(),
     *custom_resource_rows(),

@@ -27,6 +27,8 @@ from stackwright.schemas.references import (
     APPLICATION_SET,
     COMPONENT,
     FLUX_KUSTOMIZATION,
+    HELMFILE,
+    HELMFILE_ENVIRONMENT,
     KUSTOMIZATION,
     NIX_FILE,
     REFERENCES,
@@ -36,7 +38,9 @@ from stackwright.schemas.references import (
 HERE = "https://git.example.org/team/repo.git"
 ROWS = list(enumerate(REFERENCES))
 IDS = [f"{row.source.name}.{row.path}{f'={row.when[1]}' if row.when else ''}" for row in REFERENCES]
-PATH_ROWS = [(number, row) for number, row in ROWS if row.leads and row.source != NIX_FILE]
+#: Charts and helmfiles, which may be folders, are in tests/test_helmfiles.py.
+APART = [row for row in REFERENCES if row.source == NIX_FILE or (row.source == HELMFILE and row.leads is Leads.ANY)]
+PATH_ROWS = [(number, row) for number, row in ROWS if row.leads and row not in APART]
 NIX_ROWS = [row for row in REFERENCES if row.source == NIX_FILE]
 #: A Nix file with a path for each of its rows.
 NIX_TEXTS = {"import": "import {}", "path": "{{ a = {}; }}", "asked": "let f = p: builtins.pathExists p; in f {}"}
@@ -193,6 +197,10 @@ def _document(row: Reference, text: str) -> dict[str, Value]:
     assert isinstance(value, dict)
     if row.source == TALCONFIG:
         return {"nodes": [{"hostname": "a"}], **value}
+    if row.source == HELMFILE:
+        return {"releases": [], **value}
+    if row.source == HELMFILE_ENVIRONMENT:
+        return {"releases": [], "environments": {"default": value}}
     api = {"kustomize.config.k8s.io": "kustomize.config.k8s.io/v1beta1", "": "v1"}.get(row.source.group)
     value |= {"apiVersion": api or f"{row.source.group}/v1", "kind": row.source.name}
     if row.source not in (KUSTOMIZATION, COMPONENT):
@@ -203,6 +211,7 @@ def _document(row: Reference, text: str) -> dict[str, Value]:
 
 
 NAMES = {KUSTOMIZATION: "kustomization.yaml", COMPONENT: "kustomization.yaml", TALCONFIG: "talconfig.yaml"}
+NAMES |= {HELMFILE: "helmfile.yaml", HELMFILE_ENVIRONMENT: "helmfile.yaml"}
 
 
 def _nowhere(row: Reference) -> tuple[bool, WhyMissing]:

@@ -10,6 +10,7 @@ PLACES = {
     "kubevirt": "fields/kubevirt.fields",
     "kustomize": "fields/kustomize.fields",
     "multus": "fields/multus.fields",
+    "sops": "fields/sops.fields",
     "talhelper": "fields/talhelper.fields",
     "talos": "fields/talos.fields",
 }
@@ -23,6 +24,7 @@ GROUPS = {
     "*.kubevirt.io": "kubevirt",
     "kustomize.config.k8s.io": "kustomize",
     "k8s.cni.cncf.io": "multus",
+    ".sops.yaml": "sops",
     "talconfig.yaml": "talhelper",
     "v1alpha1": "talos",
 }

@@ -6,7 +6,7 @@ import pytest
 
 from stackwright.schemas.custom_resources.index import KINDS
 from stackwright.schemas.reference_forms import Kind, Reference, path_keys
-from stackwright.schemas.references import NIX_FILE, REFERENCES, TALCONFIG
+from stackwright.schemas.references import HELMFILE, HELMFILE_ENVIRONMENT, NIX_FILE, REFERENCES, TALCONFIG
 from stackwright.schemas.relation_forms import Attaches, KeyIn, Relation, SelectedPort, Selects, ServicePort
 from stackwright.schemas.relations import RELATIONS
 from stackwright.schemas.tables.catalogue import TABLES, schema, table
@@ -24,7 +24,7 @@ def _path(path: str) -> tuple[str | int, ...]:
 
 
 #: The kinds of which there is no field table to look the paths up in.
-WITHOUT_TABLE = (TALCONFIG, NIX_FILE)
+WITHOUT_TABLE = (TALCONFIG, HELMFILE, HELMFILE_ENVIRONMENT, NIX_FILE)
 LOOKED_UP = [row for row in REFERENCES if row.source not in WITHOUT_TABLE]
 
 

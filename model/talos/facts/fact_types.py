@@ -73,6 +73,27 @@ class TalconfigMistakeFact(NamedTuple):
     message: str
 
 
+class TalenvFact(NamedTuple):
+    """The variables that a file sets, and those of them that are empty."""
+
+    names: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+class TalenvMistakeFact(NamedTuple):
+    """What makes talhelper leave out a file of variables, in words."""
+
+    at: Node
+    message: str
+
+
+class VariableUseFact(NamedTuple):
+    """Where a talhelper configuration takes a variable without a default, for the first time."""
+
+    at: Node
+    name: str
+
+
 class AdmissionFact(NamedTuple):
     """What a control plane holds Pods to: the level, "" where it is not said, and the namespaces that are exempt."""
 

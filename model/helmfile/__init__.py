@@ -1,0 +1,1 @@
+"""helmfile: the files that its releases name."""

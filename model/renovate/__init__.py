@@ -1,0 +1,1 @@
+"""Renovate: whether it can read its configuration."""

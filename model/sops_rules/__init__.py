@@ -1,0 +1,1 @@
+"""SOPS: the rules by which it encrypts, in `.sops.yaml`."""
