@@ -35,6 +35,7 @@ ARCHIVE_FOLDERS = frozenset(
 )
 #: Folders with inputs of tests, which may be broken on purpose.
 FIXTURE_FOLDERS = frozenset({"fixtures", "testdata", "__fixtures__"})
+_OF_FIXTURES = ("-fixtures", "_fixtures")
 #: How a file is called with which tests compare what there is, of which it says only a part (kuttl, Chainsaw), and one
 #: that is to be copied and filled in.
 ASIDE_NAME = re.compile(r"(?:^|[-_.])asserts?\.ya?ml$|^\d+-errors?\.ya?ml$|\.(?:sample|example)\.ya?ml$")
@@ -79,4 +80,5 @@ def is_template(text: str) -> bool:
 def is_archived(path: str) -> bool:
     """Whether the file is kept but not in use, a test's input, or somebody else's."""
     *folders, name = path.split("/")
-    return any(part.lower() in _ASIDE_FOLDERS for part in folders) or ASIDE_NAME.search(name) is not None
+    is_aside = any(part in _ASIDE_FOLDERS or part.endswith(_OF_FIXTURES) for part in map(str.lower, folders))
+    return is_aside or ASIDE_NAME.search(name) is not None

@@ -225,3 +225,45 @@ def test_braces_around_a_name_in_capitals_are_filled_in(found: Found) -> None:
     text = CONFIG.replace("name: web", "name: web, labels: {user: VALUE}")
     assert found({"web.yaml": text.replace("VALUE", '"{USER_ID}"')}) == []
     assert found({"web.yaml": text.replace("VALUE", '"{user id}"')}) == ["error SCH005"]
+
+
+FILLED_IN = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: PATCH_ME
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "registry.example.org/web:1.0"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("pointer", "codes"),
+    [("/spec/replicas", []), ("/spec/minReadySeconds", ["error SCH002"]), (None, ["error SCH002"])],
+)
+def test_a_value_in_a_base_that_every_overlay_puts_another_one_in_the_place_of(
+    found: Found, pointer: str | None, codes: list[str]
+) -> None:
+    patch = "patches: [{path: patch.yaml, target: {kind: Deployment}}]\n" if pointer else ""
+    files = {
+        "web/base/kustomization.yaml": "resources: [web.yaml]\n",
+        "web/base/web.yaml": FILLED_IN,
+        "web/prod/kustomization.yaml": f"resources: [../base]\n{patch}",
+        "web/prod/patch.yaml": f"- {{op: add, path: {pointer}, value: 2}}\n",
+    }
+    assert found(files) == codes
+
+
+def test_a_kustomization_file_among_the_resources_is_a_manifest(found: Found) -> None:
+    files = {
+        "kustomization.yaml": "metadata: {name: all}\nresources: [config.yaml, kustomization.yaml]\n",
+        "config.yaml": CONFIG,
+    }
+    assert found(files) == ["error KUS005"]
+
+
+@pytest.mark.parametrize(("folder", "is_told"), [("ci-fixtures", False), ("web", True)])
+def test_folders_of_fixtures(found: Found, folder: str, is_told: bool) -> None:
+    assert bool(found({f".github/{folder}/web.yaml": PARTIAL})) is is_told

@@ -201,8 +201,11 @@ APPLICATION = (
 def test_a_patch_meets_what_components_bring_that_whatever_deploys_puts_in(
     make: Callable[..., Path], told: Callable[..., list[str]], deploying: str, is_told: bool
 ) -> None:
-    found = [line for line in told(make({**PATCHED, "k.yaml": deploying})) if "KUS007" in line or "KUS011" in line]
-    assert bool(found) is is_told
+    text = PATCHED["apps/web/kustomization.yaml"]
+    for target in ("kind: ConfigMap", "kind: ConfigMap, name: '\\$\\{APP\\}'"):
+        files = {**PATCHED, "apps/web/kustomization.yaml": text.replace("kind: ConfigMap", target), "k.yaml": deploying}
+        found = [line for line in told(make(files)) if "KUS007" in line or "KUS011" in line]
+        assert bool(found) is is_told
 
 
 def _instance(sync: str) -> str:
