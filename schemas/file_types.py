@@ -77,6 +77,7 @@ def is_template(text: str) -> bool:
     return any(found[0] != "}}" for found in PLACEHOLDER.finditer(text))
 
 
+@lru_cache(maxsize=4096)  # of a file it is asked for each of its facts
 def is_archived(path: str) -> bool:
     """Whether the file is kept but not in use, a test's input, or somebody else's."""
     *folders, name = path.split("/")
