@@ -64,7 +64,7 @@ def apply_operations(target: Traced, operations: list[Operation]) -> Traced:
 
 def _apply(target: Traced, one: Operation) -> Traced:
     if one.op not in _OPERATIONS:
-        raise _refuse_name(one.part, one.part.value.get("op"))
+        raise _refuse_name(one.part, one.op or None)
     steps = _steps(one.path, one)
     refuse_large(one.value.value, len(steps), one.part.origin.place)
     match one.op:
