@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..schemas.file_types import CHART_NAME, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
+from ..schemas.file_types import CHART_NAME, LONE_PLACEHOLDER, MAGIC, TEMPLATE_MARKS, YAML_SUFFIXES
 from .check_against_known_schemas import Checker
 from .facts import BlankFact, Fact, Facts, FileState, ObjectFact, facts_of
 from .files.file_tree import folders_of, split
@@ -113,7 +113,7 @@ def read(path: str, data: bytes, *, in_chart: bool = False) -> Read:
                 replace(manifest.loaded, parse_errors=manifest.loaded.parse_errors + manifest.parse_errors),
                 manifest.plain,
             )
-        elif TEMPLATE_MARKS.search(raw):
+        elif TEMPLATE_MARKS.search(raw) or LONE_PLACEHOLDER.search(raw):
             return Read(facts_of(manifest.parse_errors if manifest else (), FileState.TEMPLATED))
     return _facts(path, loaded, raw)
 

@@ -17,6 +17,8 @@ KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization
 CHART_NAME = "Chart.yaml"
 #: Manifests that `flux bootstrap` writes: until then they may stand there with a comment alone.
 BOOTSTRAPPED_NAMES = frozenset({"gotk-components.yaml", "gotk-sync.yaml"})
+#: The folder that it writes them into, beside what else the cluster's folder has.
+BOOTSTRAPPED_FOLDER = "flux-system"
 #: Beginnings of encrypted and placeholder files, by what they are.
 MAGIC: Mapping[bytes, str] = {
     b"\0GITCRYPT\0": "encrypted",
@@ -33,13 +35,22 @@ ARCHIVE_FOLDERS = frozenset(
 )
 #: Folders with inputs of tests, which may be broken on purpose.
 FIXTURE_FOLDERS = frozenset({"fixtures", "testdata", "__fixtures__"})
+_OF_FIXTURES = ("-fixtures", "_fixtures")
+#: How a file is called with which tests compare what there is, of which it says only a part (kuttl, Chainsaw), and one
+#: that is to be copied and filled in.
+ASIDE_NAME = re.compile(r"(?:^|[-_.])asserts?\.ya?ml$|^\d+-errors?\.ya?ml$|\.(?:sample|example)\.ya?ml$")
 #: Folders with other people's work in them.
 VENDORED_FOLDERS = frozenset({"ansible_collections", "galaxy", "node_modules", "third_party", "vendor", "vendored"})
 #: Names of folders of which others make what is deployed.
 BASE_FOLDERS = frozenset({"base", "bases"})
+_ASIDE_FOLDERS = ARCHIVE_FOLDERS | FIXTURE_FOLDERS | VENDORED_FOLDERS
 #: A template language's tag where YAML has a value, a key or a line. Tags inside of texts prove nothing: Prometheus
 #: rules and Argo CD's own templates have them; and `${VAR}` is filled into what must be YAML before.
 TEMPLATE_MARKS = re.compile(rb"^[ \t]*(- +)*([\w.\"'/-]+:[ \t]+)?(\{\{|\{%|\{#|<%|%\{)", re.MULTILINE)
+#: A line with nothing but a name in capitals that a script puts text in the place of: `<NAME>`, `__NAME__`, `@NAME@`.
+LONE_PLACEHOLDER = re.compile(
+    rb"^[ \t]*(?:<[A-Z][A-Z0-9_-]+>|__[A-Z][A-Z0-9_]*__|@[A-Z][A-Z0-9_]+@)[ \t]*\r?$", re.MULTILINE
+)
 #: Folders with templates of files, and the same by a file's name.
 TEMPLATE_FOLDERS = frozenset(
     {"templates", "template", "tpl", "tmpl", "skeleton", "skeletons", "scaffold", "scaffolds", "blueprints", "jinja"}
@@ -47,11 +58,11 @@ TEMPLATE_FOLDERS = frozenset(
 )
 TEMPLATE_NAME = re.compile(r"templ|tmpl|tpl|[._]j2|jinja|mustache|skeleton")
 #: A value that something else fills in before it is used: templates, `${VAR}`, `<path:…>`, `$(VAR)`, `@NAME@`,
-#: `__NAME__`, references into stores of secrets (1Password's `op://`, vals' `ref+…://`, `vault:` and `bao:` of
-#: Bank-Vaults), and `<name>` of Argo CD's Vault plugin.
+#: `__NAME__`, `{NAME}`, references into stores of secrets (1Password's `op://`, vals' `ref+…://`, `vault:` and `bao:`
+#: of Bank-Vaults), and `<name>` of Argo CD's Vault plugin.
 PLACEHOLDER = re.compile(
     r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|\b__[A-Z][A-Z0-9_]*__\b|\$[A-Z_][A-Z0-9_]+|ENC\["
-    r"|^op://|^ref\+\w+://|^(?:>>)?(?:vault|bao):[\w/]|^<[^<>]+>$"
+    r"|\{[A-Z][A-Z0-9_]+\}|^op://|^ref\+\w+://|^(?:>>)?(?:vault|bao):[\w/]|^<[^<>]+>$"
 )
 
 
@@ -66,7 +77,9 @@ def is_template(text: str) -> bool:
     return any(found[0] != "}}" for found in PLACEHOLDER.finditer(text))
 
 
+@lru_cache(maxsize=4096)  # of a file it is asked for each of its facts
 def is_archived(path: str) -> bool:
     """Whether the file is kept but not in use, a test's input, or somebody else's."""
-    aside = ARCHIVE_FOLDERS | FIXTURE_FOLDERS | VENDORED_FOLDERS
-    return any(part.lower() in aside for part in path.split("/")[:-1])
+    *folders, name = path.split("/")
+    is_aside = any(part in _ASIDE_FOLDERS or part.endswith(_OF_FIXTURES) for part in map(str.lower, folders))
+    return is_aside or ASIDE_NAME.search(name) is not None

@@ -50,8 +50,9 @@ class SourceFact(NamedTuple):
 
     `recurses` says that it goes into the folder's subfolders, `changes` that it has options which move, rename or
     change what it deploys, `patches` that these do more than `moved`, which gives all objects a namespace, `prefix` and
-    `suffix`, which rename them. `settings` are the values that stand in the source itself, `release` is the name that
-    it gives its chart's release. With `is_directory` a kustomization in the folder is a file like any other.
+    `suffix`, which rename them, `adds` that components are among them. `settings` are the values that stand in the
+    source itself, `release` is the name that it gives its chart's release. With `is_directory` a kustomization in the
+    folder is a file like any other.
     """
 
     at: NodePath
@@ -73,6 +74,7 @@ class SourceFact(NamedTuple):
     suffix: str = ""
     settings: tuple[SettingFact, ...] = ()
     release: str | None = None
+    adds: bool = False
 
     @property
     def filters(self) -> bool:
@@ -171,4 +173,5 @@ def _source(entry: Value, at: NodePath) -> SourceFact:
         suffix=text(kustomize, "nameSuffix") or "",
         settings=in_source(entry),
         release=text(helm, "releaseName"),
+        adds=bool(kustomize.get("components")),
     )

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from ...schemas.file_types import is_archived
+from ...schemas.file_types import BASE_FOLDERS, is_archived
 from ...schemas.reference_forms import Leads
 from ..argocd.applicationset_facts import ApplicationSetFact
 from ..argocd.deployed import folders_of_applications
@@ -15,6 +15,7 @@ from ..facts import FileState, ObjectFact
 from ..files.file_tree import Hit
 from ..flux.facts import FluxFact
 from ..flux.own_sources import why_elsewhere
+from ..flux.patched import patched_fields
 from ..kubernetes.facts import MentionsFact
 from ..kustomize.builds import below, builds, builds_including, unclear_kustomizations
 from ..kustomize.facts import KustomizationFact
@@ -122,6 +123,42 @@ def unchanged_builds(repository: Repository) -> frozenset[str]:
 def is_changed_on_the_way(repository: Repository, path: str) -> bool:
     """Whether an Application or a Flux Kustomization deploys the file with changes of its own."""
     return _changed_files.has(repository, path)
+
+
+def is_idle_base(repository: Repository, folder: str) -> bool:
+    """Whether a folder is a base, of which nothing here makes what is deployed, while roots lead to other folders.
+
+    By its name a base is for others, who complete it.
+    """
+    if BASE_FOLDERS.isdisjoint(folder.split("/")):
+        return False
+    deployed, at = find_deployed(repository), kustomization_in(repository.tree, folder)
+    return bool(deployed) and at is not None and at not in deployed
+
+
+def is_in_idle_base(repository: Repository, path: str) -> bool:
+    """Whether bases of which nothing is made are all that includes a file."""
+    if BASE_FOLDERS.isdisjoint(path.split("/")):
+        return False
+    around = builds_including.at(repository, path)
+    return bool(around) and all(is_idle_base(repository, posixpath.dirname(build.path)) for build in around or ())
+
+
+def may_get_components(repository: Repository, path: str) -> bool:
+    """Whether what deploys a kustomization puts components into it, whose objects its own patches meet as well."""
+    return posixpath.dirname(path) in _completed_folders(repository) or "components" in patched_fields(repository)
+
+
+@Query
+def _completed_folders(repository: Repository) -> frozenset[str]:
+    """The folders that an Application or a Flux Kustomization deploys with components of its own."""
+    folders = {fact.path for _, fact in repository.each(FluxFact) if fact.adds}
+    for path, application in repository.each(ApplicationFact):
+        for source in application.sources:
+            if source.adds:
+                edges = path_edges_of(repository, path)
+                folders.update(_folders_of(edges, application.object.at.document, source))
+    return frozenset(folders)
 
 
 def may_be_changed(repository: Repository, path: str, root: Node) -> bool:

@@ -7,6 +7,7 @@ from ...schemas.references import CONFIG_MAP, FLUX_KUSTOMIZATION, SECRET
 from ..derived_values import Query
 from ..facts import ObjectFact, ReferenceFact
 from ..files.file_tree import Hit
+from ..kubernetes.facts import ProducedFact
 from ..kustomize.facts import KustomizationFact
 from ..kustomize.paths import kustomization_in
 from ..repository import Repository
@@ -93,9 +94,14 @@ def _find_variables(repository: Repository, path: str, fact: FluxFact) -> tuple[
 
 @Query
 def _variables_by_name(repository: Repository) -> Mapping[tuple[bool, str], tuple[Place, ...]]:
-    """Where ConfigMaps, and Secrets, of a name are, of those that nothing changes; none where something may."""
+    """Where ConfigMaps, and Secrets, of a name are, of those that nothing changes; none where something may.
+
+    What an ExternalSecret or the like makes by that name has keys that no file shows: a Secret with the same name is
+    then what stands in for it until it is made.
+    """
     found: dict[tuple[bool, str], tuple[Place, ...]] = {}
-    changed: set[tuple[bool, str]] = set()
+    produced = (one for _, one in repository.each(ProducedFact) if one.kind in (CONFIG_MAP, SECRET))
+    changed: set[tuple[bool, str]] = {(one.kind == SECRET, one.name) for one in produced}
     for path, one in repository.each(ObjectFact):
         if one.type in (CONFIG_MAP, SECRET):
             key = (one.type == SECRET, one.name)

@@ -34,7 +34,7 @@ class FluxFact(NamedTuple):
     `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
     in further Kustomizations, and `HelmRelease.field` in releases. `prunes` says that what its folder has no more is
     removed, `forces` that what cannot be changed is made anew. `refused` are its own variables that Flux does not take
-    because of their names.
+    because of their names. `adds` says that it puts components into the kustomization of its folder.
     """
 
     object: ObjectFact
@@ -49,6 +49,7 @@ class FluxFact(NamedTuple):
     prunes: bool = False
     forces: bool = False
     refused: tuple[str, ...] = ()
+    adds: bool = False
 
 
 class GivenVariables(NamedTuple):
@@ -116,6 +117,7 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         refused=tuple(
             name for name in mapping(value, "spec", "postBuild", "substitute") if not VARIABLE_NAME.fullmatch(name)
         ),
+        adds=bool(mapping(value, "spec").get("components")),
     )
 
 

@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...schemas.file_types import KUSTOMIZATION_NAMES, YAML_SUFFIXES, is_kustomization_name
+from ...schemas.file_types import KUSTOMIZATION_NAMES, is_kustomization_name
 from ..derived_values import Query
 from ..files.file_tree import join
 from ..repository import Repository
@@ -40,13 +40,13 @@ class CopiedFact(NamedTuple):
 
 
 class WrittenFact(NamedTuple):
-    """A YAML file that a task writes: its path as written, without what is filled in before it."""
+    """A file that a task writes: its path as written, without what is filled in before it."""
 
     path: str
 
 
 def find_copied(raw: bytes, values: Iterable[Value]) -> Iterator[CopiedFact | WrittenFact]:
-    """The kustomization files that the tasks of a file copy, and the YAML files that they write."""
+    """The kustomization files that the tasks of a file copy, and the files that they write."""
     if b"dest:" in raw:
         for value in values:
             yield from _in_tasks(value, _DEEPEST)
@@ -57,7 +57,7 @@ def _in_tasks(value: Value, depth: int) -> Iterator[CopiedFact | WrittenFact]:
         for key, inner in entry.items() if isinstance(entry, dict) else ():
             if key in _MODULES:
                 yield from _of_source(text(mapping(entry, key), "src") or "")
-                if (path := _known_end(text(mapping(entry, key), "dest") or "")).endswith(YAML_SUFFIXES):
+                if "." in posixpath.basename(path := _known_end(text(mapping(entry, key), "dest") or "")):
                     yield WrittenFact(path)
             elif depth and isinstance(inner, list):
                 yield from _in_tasks(inner, depth - 1)

@@ -173,12 +173,17 @@ def _build(path: str, known: _Known, above: frozenset[str]) -> Build | None:
         if edge.hit is None:
             pile.is_open = True
         elif edge.reference.path in MANIFEST_FIELDS:
-            if edge.hit.path in known.facts and posixpath.dirname(edge.hit.path) == edge.target:
+            if edge.hit.path in known.facts and names_folder(edge):
                 pile.add_build(_build(edge.hit.path, known, above | {path}))
             else:
                 pile.add_manifest(edge.hit.path, known)
     known.done[path] = _finish(path, fact, pile, is_whole=is_whole)
     return known.done[path]
+
+
+def names_folder(edge: Edge) -> bool:
+    """Whether an edge that leads to a kustomization names its folder; its file by itself is a manifest like others."""
+    return edge.hit is not None and posixpath.dirname(edge.hit.path) == edge.target
 
 
 def _finish(path: str, fact: KustomizationFact, pile: _Pile, *, is_whole: bool) -> Build:
@@ -228,7 +233,7 @@ def included(repository: Repository, path: str) -> tuple[Edge, ...]:
 @Query
 def cycles(repository: Repository) -> tuple[tuple[Edge, ...], ...]:
     """Kustomizations that include themselves: up to fifty cycles, each once, from its alphabetically first file."""
-    every = included(repository)
+    every = {path: tuple(filter(names_folder, edges)) for path, edges in included(repository).items()}
     ends = {path: {edge.hit.path for edge in edges if edge.hit} for path, edges in every.items() if edges}
     following = {path: every[path] for path in find_endless(ends)}
     found: dict[tuple[str, ...], tuple[Edge, ...]] = {}

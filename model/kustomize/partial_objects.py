@@ -7,6 +7,7 @@ from ...schemas.validation.validate import Violation, ViolationType
 from ..derived_values import Query
 from ..facts import FileState, ObjectFact, ViolationFact
 from ..files.file_tree import folders_of
+from ..files.terraform_folders import terraform_folders
 from ..misread_parts import is_misread
 from ..path_edges import path_edges_by_file, path_edges_of
 from ..repository import Repository, file_query
@@ -73,13 +74,15 @@ def is_built(repository: Repository, path: str) -> bool:
 
 
 def _is_left_over(repository: Repository, path: str) -> bool:
-    """Whether a file that no kustomization includes may have been a patch: by its name, beside one, or where patches
-    stand."""
+    """Whether a file that no kustomization includes may have been a patch: by its name, beside one, where patches
+    stand, or where Terraform takes it from."""
     if is_built(repository, path):
         return False
     folder = posixpath.dirname(path)
-    return _is_called_so(path) or any(
-        known.has(repository, folder) for known in (_kustomization_folders, _patched_from)
+    return (
+        _is_called_so(path)
+        or any(known.has(repository, folder) for known in (_kustomization_folders, _patched_from))
+        or not _terraform_folders(repository).isdisjoint((folder, posixpath.dirname(folder)))
     )
 
 
@@ -140,6 +143,12 @@ def _kinds_at(repository: Repository, path: str) -> frozenset[str]:
 def partial_kinds(repository: Repository, path: str) -> frozenset[str]:
     """The same of the files that nearly all ask for, many times."""
     return _kinds_at(repository, path)
+
+
+@Query
+def _terraform_folders(repository: Repository) -> frozenset[str]:
+    """The folders from which Terraform takes files, as patches too."""
+    return terraform_folders(repository.tree)
 
 
 @Query

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...schemas.file_types import KUSTOMIZATION_NAMES, is_placeholder
+from ...schemas.file_types import BOOTSTRAPPED_FOLDER, BOOTSTRAPPED_NAMES, KUSTOMIZATION_NAMES, is_placeholder
 from ...schemas.reference_forms import Leads
 from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ..edge import Edge
@@ -55,13 +55,33 @@ def kustomization_in(tree: Tree, folder: str) -> str | None:
 def kustomization_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of a kustomization file."""
     found = tuple(_edges(path, repository.file(path) or Facts(), repository.tree))
-    return tuple(_excuse_copies(repository, edge) if edge.why in MISSING else edge for edge in found)
+    is_elsewhere = any(edge.why is WhyMissing.OUTSIDE for edge in found)
+    return tuple(_excuse(repository, edge, is_elsewhere) if edge.why in MISSING else edge for edge in found)
 
 
-def _excuse_copies(repository: Repository, edge: Edge) -> Edge:
-    """An edge that leads nowhere; Ansible may write what it leads to, or take the whole to where that is."""
-    is_made = copied_kustomizations.has(repository, edge.at.path) or is_written(repository, edge.target)
+def _excuse(repository: Repository, edge: Edge, is_elsewhere: bool) -> Edge:
+    """An edge that leads nowhere: something may write what it leads to, or take the whole to where that is.
+
+    Where another path of the file leads out of the repository, the file `is_elsewhere` when it is built: what is above
+    its folder is not what is above it here.
+    """
+    if is_elsewhere and edge.written.strip().startswith("../"):
+        return edge._replace(why=WhyMissing.OUTSIDE)
+    is_made = (
+        copied_kustomizations.has(repository, edge.at.path)
+        or is_written(repository, edge.target)
+        or _awaits_bootstrap(repository.tree, edge)
+    )
     return edge._replace(why=WhyMissing.GENERATED) if is_made else edge
+
+
+def _awaits_bootstrap(tree: Tree, edge: Edge) -> bool:
+    """Whether `flux bootstrap` will write the folder, which it does beside the kustomization of a cluster.
+
+    Where it has been, its files are there for some cluster.
+    """
+    is_beside = edge.target == join(posixpath.dirname(edge.at.path), BOOTSTRAPPED_FOLDER)
+    return is_beside and BOOTSTRAPPED_NAMES.isdisjoint(tree.by_name)
 
 
 def _edges(path: str, facts: Facts, tree: Tree) -> Iterator[Edge]:

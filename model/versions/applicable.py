@@ -9,7 +9,9 @@ from ...schemas.file_types import is_archived
 from ...schemas.tables.notation import Version, version
 from ...schemas.versions.releases import RELEASES, format_version, minor
 from ..derived_values import Query
+from ..files.file_tree import folders_of
 from ..files.source import CONFIG_NAME
+from ..files.terraform_folders import terraform_folders
 from ..repository import Repository
 from ..text.place import Node
 from .pins import PinFact
@@ -40,6 +42,7 @@ class Applicable:
     pins: tuple[Pin, ...] = ()
 
 
+_ARGOCD = "argocd"
 _UNKNOWN = Applicable((), VersionSource.ASSUMED)
 
 
@@ -96,7 +99,8 @@ class Versions:
 def versions(repository: Repository) -> Versions:
     """The versions that apply: what the configuration has under `versions:`, else what files pin.
 
-    Pins in files that are set aside, inputs of tests, or other people's do not count.
+    Pins in files that are set aside, inputs of tests, or other people's do not count, nor does the Argo CD that
+    Terraform puts into a cluster as it makes it: from then on Argo CD is what is deployed.
     """
     written = [
         Pin(CONFIG_NAME, PinFact(Node(0, ("versions", product, index)), product, found, "the configuration"))
@@ -104,8 +108,21 @@ def versions(repository: Repository) -> Versions:
         for index, found in enumerate(map(minor, texts))
         if found
     ]
-    pinned = [Pin(path, fact) for path, fact in repository.each(PinFact) if not is_archived(path)]
+    pinned = [
+        Pin(path, fact)
+        for path, fact in repository.each(PinFact)
+        if not is_archived(path) and not (fact.product == _ARGOCD and _is_of_terraform(repository, path))
+    ]
     return Versions({product: _applicable(product, written, pinned) for product in RELEASES})
+
+
+def _is_of_terraform(repository: Repository, path: str) -> bool:
+    return not _terraform_folders(repository).isdisjoint(folders_of(path))
+
+
+@Query
+def _terraform_folders(repository: Repository) -> frozenset[str]:
+    return terraform_folders(repository.tree)
 
 
 @Query

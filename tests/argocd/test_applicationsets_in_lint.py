@@ -105,6 +105,12 @@ def test_a_field_of_a_wrong_type_is_told_where_it_stands(make: Make) -> None:
     assert line[found.mark.span.column - 1 :].startswith("'{{ .retries")
 
 
+@pytest.mark.parametrize(("pattern", "is_told"), [("aps/*", True), ("apps/${STAGE}/*", False), ("<cluster>", False)])
+def test_a_pattern_that_is_filled_in_before_matches_nothing_yet(make: Make, pattern: str, is_told: bool) -> None:
+    found = _told(make(_files(_set(_FOLDERS.replace("apps/*", pattern), "{{ .path.basename }}"))))
+    assert any("ARG022" in line for line in found) is is_told
+
+
 def test_a_file_of_parameters_that_cannot_be_read_is_an_error(make: Make) -> None:
     files = f"git: {{repoURL: {_URL}, revision: HEAD, files: [{{path: 'envs/*.yaml'}}]}}"
     (found,) = _told(make(_files(_set(files, "web"), **{"envs/a.yaml": "[1, 2]\n"})))

@@ -157,6 +157,57 @@ def test_variables(
     assert _codes(told(make(files))) == codes
 
 
+FROM_SECRET = FROM.replace("ConfigMap", "Secret")
+SECRET = SETTINGS.replace("ConfigMap", "Secret").replace("\ndata:", "\nstringData:").replace("TOKEN", "OTHER")
+MAKER = (
+    "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: settings, namespace: f}\n"
+    "spec: {secretStoreRef: {name: store}, dataFrom: [{extract: {key: settings}}]}\n"
+)
+
+
+@pytest.mark.parametrize(("more", "codes"), [({}, ["FLX006"]), ({"maker.yaml": MAKER}, [])])
+def test_a_secret_that_is_there_until_another_is_made_does_not_say_what_there_is(
+    make: Callable[..., Path], told: Callable[..., list[str]], more: dict[str, str], codes: list[str]
+) -> None:
+    files = {**FILLED, "k.yaml": flux(more=FROM_SECRET), "settings.yaml": SECRET}
+    assert _codes(told(make({**files, **more}))) == codes
+
+
+PATCHED = {
+    **BASE,
+    "apps/web/kustomization.yaml": (
+        "resources: [service.yaml]\npatches:\n- target: {kind: ConfigMap}\n"
+        "  patch: '[{op: add, path: /data, value: {a: b}}]'\n"
+    ),
+    "parts/kustomization.yaml": "kind: Component\nresources: [map.yaml]\n",
+    "parts/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n",
+}
+APPLICATION = (
+    "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web, namespace: argocd}\n"
+    f"spec:\n  project: default\n  destination: {{name: in-cluster}}\n  source: {{repoURL: {HERE}, path: apps/web"
+)
+
+
+@pytest.mark.parametrize(
+    ("deploying", "is_told"),
+    [
+        (flux(), True),
+        (flux(more="  components: [../../parts]\n"), False),
+        (flux() + "---\n" + flux("root", "./", patch("spec: {components: [../../parts]}")), False),
+        (f"{APPLICATION}}}\n", True),
+        (f"{APPLICATION}, kustomize: {{components: [../../parts]}}}}\n", False),
+    ],
+)
+def test_a_patch_meets_what_components_bring_that_whatever_deploys_puts_in(
+    make: Callable[..., Path], told: Callable[..., list[str]], deploying: str, is_told: bool
+) -> None:
+    text = PATCHED["apps/web/kustomization.yaml"]
+    for target in ("kind: ConfigMap", "kind: ConfigMap, name: '\\$\\{APP\\}'"):
+        files = {**PATCHED, "apps/web/kustomization.yaml": text.replace("kind: ConfigMap", target), "k.yaml": deploying}
+        found = [line for line in told(make(files)) if "KUS007" in line or "KUS011" in line]
+        assert bool(found) is is_told
+
+
 def _instance(sync: str) -> str:
     return (
         "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: f}\n"

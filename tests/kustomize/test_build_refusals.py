@@ -93,6 +93,17 @@ def test_one_cause_is_told_once() -> None:
     assert [one.kind for one in build_files(files).problems] == [ProblemKind.MISSING_FILE, ProblemKind.MISSING_FILE]
 
 
+@pytest.mark.parametrize("operation", ["{op: extend, path: /data/a}", "{op: add, value: b}"])
+def test_an_operation_is_looked_at_once_the_patch_meets_something(operation: str) -> None:
+    text = f"resources: [a.yaml]\npatches: [{{target: {{kind: KIND}}, patch: '- {operation}'}}]\n"
+    met, unmet = (
+        build_files({"kustomization.yaml": text.replace("KIND", kind), "a.yaml": CONFIG_MAP})
+        for kind in ("ConfigMap", "Secret")
+    )
+    assert [one.kind for one in met.problems] == [ProblemKind.PATCH]
+    assert not unmet.problems
+
+
 def test_file_outside_of_the_folder() -> None:
     files = {"x/kustomization.yaml": "resources: [../a.yaml]\n", "a.yaml": CONFIG_MAP}
     (problem,) = build_files(files, "x").problems

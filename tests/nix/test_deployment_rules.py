@@ -163,6 +163,8 @@ UUID = 'device = "/dev/disk/by-uuid/1";'
         # The same device twice.
         (PLAIN + disk("", "other"), ["NIX061"]),
         (PLAIN + disk("", "other", "/dev/disk/by-id/b"), []),
+        # Two that nobody has named yet.
+        (PLAIN + disk("", "one", "/dev/disk/by-id/") + disk("", "other", "/dev/disk/by-id/"), []),
         ('disko.devices.disk.main.content.type = "gpt";' + 'fileSystems."/".device = "x";', ["NIX061"]),
         # Mounted twice, by force, as a default, of another folder, and where disko mounts nothing.
         (PLAIN + f'fileSystems."/" = {{ {UUID} }};', ["NIX064"]),

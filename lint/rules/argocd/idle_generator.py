@@ -88,6 +88,7 @@ from ....model.argocd.applicationset_facts import IdleGeneratorFact
 from ....model.misread_parts import is_misread
 from ....model.repository import Repository
 from ....model.text.place import Node
+from ....schemas.file_types import is_placeholder
 from ...finding import Severity
 from ...rule import Problem, repository_rule
 
@@ -101,6 +102,8 @@ def idle_generator(repository: Repository) -> Iterator[Problem]:
             continue
         if fact.what == "exclusion":
             continue  # which is another mistake
+        if fact.pattern and "{{" not in fact.pattern and is_placeholder(fact.pattern):
+            continue  # whatever applies the ApplicationSet fills it in
         if fact.what == "element" and not fact.is_whole:
             continue  # whoever writes an empty list means it
         severity = None if fact.is_whole else Severity.INFO

@@ -77,7 +77,7 @@ from collections.abc import Iterator
 from ....model.edge import Edge as Reference
 from ....model.edit import Action, Edit
 from ....model.facts import ObjectFact
-from ....model.kustomize.builds import builds
+from ....model.kustomize.builds import builds, names_folder
 from ....model.kustomize.facts import KustomizationFact
 from ....model.path_edges import path_edges_of
 from ....model.repository import Repository
@@ -124,7 +124,7 @@ def _manifests(repository: Repository, edge: Reference) -> set[str]:
     """The manifests with objects that an edge brings in as they are."""
     if edge.hit is None:
         return set()
-    build = builds.at(repository, edge.hit.path)
+    build = builds.at(repository, edge.hit.path) if names_folder(edge) else None
     paths = build.files if build else {edge.hit.path}
     facts = [repository.facts_at(part, KustomizationFact)[0] for part in build.parts] if build else []
     if any(fact.filled - _HARMLESS or fact.kind == "Component" for fact in facts):

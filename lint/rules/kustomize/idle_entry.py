@@ -52,6 +52,7 @@ Since 0.2.0. Source: kustomize 5.8 (`api/filters`).
 import posixpath
 from collections.abc import Iterator
 
+from ....model.deployed.reach import may_get_components
 from ....model.facts import ObjectFact
 from ....model.kustomize.build_facts import IdleEntryFact
 from ....model.kustomize.builds import builds
@@ -68,7 +69,7 @@ from ...rule import Problem, repository_rule
 @repository_rule("KUS011", "idle-entry", Severity.WARNING, needs=(IdleEntryFact,), follows=("KUS00",))
 def idle_entry(repository: Repository) -> Iterator[Problem]:
     for fact in repository.evaluated(IdleEntryFact):
-        if _awaits_bootstrap(repository, fact):
+        if _awaits_bootstrap(repository, fact) or may_get_components(repository, fact.at.path):
             continue
         # KUS007 tells of patches that it sees without a build.
         if not (fact.field.startswith("patches") and fact.at.at in find_unmet_patches(repository, fact.at.path)):

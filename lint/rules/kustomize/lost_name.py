@@ -82,7 +82,7 @@ kustomize#1301, #4246.
 
 from collections.abc import Iterator
 
-from ....model.deployed.reach import is_deployed_as_built
+from ....model.deployed.reach import is_deployed_as_built, is_idle_base
 from ....model.deployed.resolve_names import ANYWHERE, Key, declared_objects, produced_objects
 from ....model.kustomize.build_facts import BuiltMistakeFact, LostName
 from ....model.repository import Repository
@@ -102,6 +102,8 @@ def lost_name(repository: Repository) -> Iterator[Problem]:
     for found, every in built_mistakes(repository, LostName):
         # What is followed inside of one namespace hangs on the namespaces that whatever deploys gives.
         folders = tuple(one for one in every if not found.is_followed or is_deployed_as_built(repository, one))
+        # What is made of a base may configure kustomize for it.
+        folders = tuple(one for one in folders if not is_idle_base(repository, one))
         if not folders or (found.at, found.name) in told or _is_elsewhere(repository, found):
             continue
         told.add((found.at, found.name))

@@ -104,6 +104,7 @@ Since 0.1.0. Source: kustomize `plugin/builtin/patchtransformer`; kustomize#4379
 import posixpath
 from collections.abc import Iterator
 
+from ....model.deployed.reach import may_get_components
 from ....model.deployed.resolve_names import ANYWHERE, Key, declared_objects
 from ....model.facts import ObjectFact
 from ....model.files.file_tree import closest, join
@@ -130,7 +131,9 @@ _MOST_OBJECTS = 500
 @file_rule("KUS007", "patch-without-match", Severity.ERROR, of=(KustomizationFact,))
 def patch_without_match(file: File) -> Iterator[Problem]:
     repository, build = file.repository, builds.at(file.repository, file.path)
-    if build is None or not build.fact.patches or (found := candidates(repository, build)) is None:
+    if build is None or not build.fact.patches or may_get_components(repository, file.path):
+        return
+    if (found := candidates(repository, build)) is None:
         return
     for index, patch in enumerate(build.fact.patches, 1):
         if index * len(found) > _MOST_COMPARED:

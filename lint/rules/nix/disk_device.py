@@ -90,6 +90,8 @@ def _wrong(host: HostFact) -> Iterator[Problem]:
             hint = "name it by /dev/disk/by-id"
             yield Problem(disk.at, f"the disk `{disk.name}` of disko has no `device`", target=disk.name, hint=hint)
         elif isinstance(disk.device, Option) and isinstance(device := disk.device.value, str):
+            if device.endswith("/"):
+                continue  # a folder: which disk it is has yet to be filled in
             other = first.setdefault(device, disk)
             if other is not disk:
                 message = f"the disks `{other.name}` and `{disk.name}` of disko are the same device, {device}"

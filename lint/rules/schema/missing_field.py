@@ -1,7 +1,8 @@
 """Every object has the fields that its kind cannot be without.
 
 The API server refuses an object without a required field, and Argo CD's sync fails at that object. What a kustomization
-patches is not judged: the patch may add the field.
+patches is not judged: the patch may add the field. Nor is a manifest that Terraform takes from beside its own files, or
+one in a base that nothing is made of, while other folders are deployed.
 
 ## Wrong
 

@@ -85,7 +85,8 @@ spec:
 
 ## When to ignore
 
-A field of a version that is newer than this release of stackwright knows; please report it.
+A field of a version that is newer than this release of stackwright knows; please report it. Where the repository holds
+an older definition of the kind than a release that is known, what that release has is told of no more.
 
 Since 0.2.0. Source: gitops-engine `pkg/utils/kube/resource_ops.go` (newApplyOptions sets no field validation);
 argo-cd#16817, #25064; fluxcd/pkg `ssa`; talos `pkg/machinery/config/configloader` (unknown keys).
@@ -98,8 +99,9 @@ from ....model.facts import ViolationFact
 from ....model.files.file_tree import closest
 from ....model.text.place import NodePath
 from ....schemas.kubernetes.missing_field_effects import WITHOUT
-from ....schemas.tables.catalogue import find, find_any, schema
+from ....schemas.tables.catalogue import find, find_any, find_custom, schema
 from ....schemas.validation.belonging import belongs
+from ....schemas.validation.subschema import subschema
 from ....schemas.validation.validate import ViolationType
 from ...finding import Severity
 from ...propose import is_meant, propose_key
@@ -119,6 +121,8 @@ def unknown_field(file: File) -> Iterator[Problem]:
         near = closest(name, allowed, cutoff=0.7)
         fields = f"the fields here are {one_of(allowed)}" if allowed else "nothing can be set here"
         is_own = (fact.api_version, fact.kind) in file.repository.own_schemas
+        if is_own and _is_of_a_release(fact):
+            continue
         meant, is_elsewhere = _suggest_field(fact, near, is_own=is_own)
         yield make_problem(
             file.path,
@@ -133,6 +137,13 @@ def unknown_field(file: File) -> Iterator[Problem]:
             if near and not is_elsewhere
             else None,
         )
+
+
+def _is_of_a_release(fact: ViolationFact) -> bool:
+    """Whether a release has the field: the definition without it may be that of another cluster, or left over."""
+    row = find_custom(fact.api_version, fact.kind)
+    *around, name = fact.violation.path
+    return row is not None and name in subschema(schema(row), tuple(around)).get("properties", {})
 
 
 def _suggest_field(fact: ViolationFact, near: str | None, *, is_own: bool) -> tuple[str, bool]:

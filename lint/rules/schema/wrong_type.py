@@ -73,6 +73,7 @@ from collections.abc import Iterator
 
 from ....model.edit import Action, Edit
 from ....model.facts import ViolationFact
+from ....model.kustomize.overridden_by_patches import is_value_replaced
 from ....model.kustomize.partial_objects import is_built
 from ....model.text.place import Place
 from ....schemas.file_types import YAML_SUFFIXES
@@ -103,6 +104,8 @@ def wrong_type(file: File) -> Iterator[Problem]:
     for fact in select_violations(file, ViolationType.WRONG_TYPE):
         if (_reads_otherwise(fact) or _is_annotation(fact)) and is_built(file.repository, file.path):
             continue
+        if is_value_replaced(file.repository, file.path, fact.owner, fact.at):
+            continue  # what stands in its place is judged as it is built
         yield make_problem(
             file.path,
             fact,

@@ -16,7 +16,7 @@ _OPERATIONS = frozenset({"add", "remove", "replace", "move", "copy", "test"})
 
 
 class Operation(NamedTuple):
-    """One operation of a patch."""
+    """One operation of a patch; `op` may be any text, and `path` is "" where it has none."""
 
     op: str
     path: str
@@ -31,21 +31,25 @@ class Operation(NamedTuple):
 
 
 def read_operations(patch: Traced) -> list[Operation]:
-    """The operations of a patch; raises RefusedError for one that is none."""
+    """The operations of a patch; raises RefusedError for an entry that can be none.
+
+    What an operation is called, and whether it has a path, is looked at once the patch meets an object.
+    """
     return [_read(item) for item in patch.items()]
 
 
 def _read(item: Traced) -> Operation:
-    fields = item.value if isinstance(item.value, dict) else {}
-    op, path, start = fields.get("op"), fields.get("path"), fields.get("from")
+    if not isinstance(item.value, dict):
+        raise _refuse_name(item, item.value)
+    written = (item.value.get(field) for field in ("op", "path", "from"))
+    op, path, start = (one if isinstance(one, str) else "" for one in written)
+    return Operation(op, path, start, item.entry("value") or Traced(None, item.origin), item)
+
+
+def _refuse_name(item: Traced, op: object) -> RefusedError:
     at = (item.entry("op") or item).origin.place
-    if not isinstance(op, str) or op not in _OPERATIONS:
-        known = "add, remove, replace, move, copy and test"
-        raise RefusedError(ProblemKind.PATCH, at, f"`op: {op}` is no operation of a JSON patch; there are {known}")
-    if not isinstance(path, str):
-        raise RefusedError(ProblemKind.PATCH, at, "an operation of a JSON patch needs a `path`")
-    value = item.entry("value") or Traced(None, item.origin)
-    return Operation(op, path, start if isinstance(start, str) else "", value, item)
+    known = "add, remove, replace, move, copy and test"
+    return RefusedError(ProblemKind.PATCH, at, f"`op: {op}` is no operation of a JSON patch; there are {known}")
 
 
 def apply_operations(target: Traced, operations: list[Operation]) -> Traced:
@@ -59,6 +63,8 @@ def apply_operations(target: Traced, operations: list[Operation]) -> Traced:
 
 
 def _apply(target: Traced, one: Operation) -> Traced:
+    if one.op not in _OPERATIONS:
+        raise _refuse_name(one.part, one.op or None)
     steps = _steps(one.path, one)
     refuse_large(one.value.value, len(steps), one.part.origin.place)
     match one.op:
@@ -87,6 +93,8 @@ def _take(target: Traced, steps: list[str], one: Operation) -> Traced:
 
 
 def _steps(path: str, one: Operation) -> list[str]:
+    if not path:
+        raise one.refuse("an operation of a JSON patch needs a `path`")
     segments = path.split("/")
     if len(segments) < 2:
         raise one.refuse("the path of an operation begins with `/`")
