@@ -59,13 +59,13 @@ DEVICE_LAWS: Laws = {
     "unknown-gpu-claim": Law(
         "the resource claim `{}` of a GPU is not in `resourceClaims`", "not there", "add it", since=(1, 6), until=(1, 8)
     ),
-    "unknown-claim": Law(
+    "unknown-device-claim": Law(
         "the resource claim `{}` of a device is not in `resourceClaims`", "not there", "add it", since=(1, 8)
     ),
     "double-request": Law(
         "two devices are of the same request `{}`", "the second", "write another request", since=(1, 8)
     ),
-    "double-claim": Law("there are two resource claims `{}`", "the second", "remove one", since=(1, 8)),
+    "double-resource-claim": Law("there are two resource claims `{}`", "the second", "remove one", since=(1, 8)),
     "claim-source": Law(
         "a resource claim needs either `resourceClaimName` or `resourceClaimTemplateName`",
         "not exactly one",

@@ -69,7 +69,7 @@ def _of_claim(
         if field.name == "gpus":
             yield Refusal("unknown-gpu-claim", ("claimName",), claim)
         if request:
-            yield Refusal("unknown-claim", ("claimName",), claim)
+            yield Refusal("unknown-device-claim", ("claimName",), claim)
 
 
 def _of_claims(claims: list[dict[str, Value]]) -> Iterator[Refusal]:
@@ -77,7 +77,7 @@ def _of_claims(claims: list[dict[str, Value]]) -> Iterator[Refusal]:
     for index, claim in enumerate(claims):
         name = name_of(claim)
         if name and name in names:
-            yield Refusal("double-claim", ("resourceClaims", index, "name"), name)
+            yield Refusal("double-resource-claim", ("resourceClaims", index, "name"), name)
         names.add(name)
         if len(given(claim, _SOURCES)) != 1:
             yield Refusal("claim-source", ("resourceClaims", index))
