@@ -25,15 +25,15 @@ _NOBODY = "!*"
 _WINDOW_LISTS = ("applications", "namespaces", "clusters")
 _QUOTE = '"'
 #: The lists of a project that have patterns, each with the fields of an entry; none where the entry is one.
-_PATTERNS: tuple[tuple[*tuple[str, ...], tuple[str, ...]], ...] = (
-    ("sourceRepos", ()),
-    ("sourceNamespaces", ()),
-    ("destinations", ("name", "server", "namespace")),
-    ("clusterResourceWhitelist", ("group", "kind", "name")),
-    ("clusterResourceBlacklist", ("group", "kind", "name")),
-    ("namespaceResourceWhitelist", ("group", "kind")),
-    ("namespaceResourceBlacklist", ("group", "kind")),
-    ("orphanedResources", "ignore", ("group", "kind", "name")),
+_PATTERNS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("sourceRepos",), ()),
+    (("sourceNamespaces",), ()),
+    (("destinations",), ("name", "server", "namespace")),
+    (("clusterResourceWhitelist",), ("group", "kind", "name")),
+    (("clusterResourceBlacklist",), ("group", "kind", "name")),
+    (("namespaceResourceWhitelist",), ("group", "kind")),
+    (("namespaceResourceBlacklist",), ("group", "kind")),
+    (("orphanedResources", "ignore"), ("group", "kind", "name")),
 )
 #: Characters in brackets, from the beginning to the end.
 _CLOSED = re.compile(r"\[[^\]]+\]")
@@ -73,7 +73,7 @@ def _destinations(spec: Value) -> Iterator[Mistake]:
 
 def _open_patterns(spec: Value) -> Iterator[Mistake]:
     """Patterns that gobwas/glob does not compile: Argo CD logs that, and they are for nothing."""
-    for *steps, fields in _PATTERNS:
+    for steps, fields in _PATTERNS:
         for index, entry in enumerate(items(spec, *steps)):
             for field in fields or ("",):
                 written = (text(entry, field) or "") if field else entry if isinstance(entry, str) else ""
