@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..model.argocd.deployed import FoundObject, find_deployed
 from ..model.argocd.facts import ApplicationFact
 from ..model.argocd.find_invalid_destination import find_wrong_destination
+from ..model.argocd.hydrations import HydrationFact
 from ..model.argocd.own_urls import is_misspelt
 from ..model.argocd.projects import (
     DeployedObject,
@@ -57,6 +58,7 @@ def find_refusals(
         case = Case(path, application, found, is_written)
         if scoped_projects(repository).isdisjoint({case.name, ANY}):
             yield from _sources(repository, case)
+            yield from _hydrated(repository, case)
         if find_wrong_destination(application) is None:  # else that is the mistake
             yield from _destination(repository, case)
 
@@ -64,6 +66,21 @@ def find_refusals(
 def _is_said(application: ApplicationFact) -> bool:
     said = (application.project, application.server, application.cluster, application.namespace)
     return not any(text is not None and is_placeholder(text) for text in said)
+
+
+def _hydrated(repository: Repository, case: Case) -> Iterator[Problem]:
+    """The repository that an Application has its manifests written to, where that is another one."""
+    for fact in repository.facts_at(case.path, HydrationFact) if case.is_written else ():
+        is_other = fact.owner == case.application.object.at and fact.url != fact.dry_url
+        if is_other and not is_placeholder(fact.url) and all(refuses_source(one, fact.url) for _, one in case.projects):
+            yield Problem(
+                case.at("spec", "sourceHydrator", "syncSource", "repoURL"),
+                f"the project `{case.name}` does not permit the repository `{fact.url}`",
+                "not among its sourceRepos",
+                fact.url,
+                case.ends(),
+                f"add it to `sourceRepos` of the project `{case.name}`",
+            )
 
 
 def _sources(repository: Repository, case: Case) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Objects and documents against the schemas of their kinds, where the file is read."""
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -28,9 +29,11 @@ class Checker:
         return Positions(self._raw.decode("utf-8", "replace"))
 
     def object(self, fact: ObjectFact, value: Value) -> Iterator[ViolationFact]:
-        """What is wrong with a Kubernetes object; nothing where its kind has no schema."""
+        """What is wrong with a Kubernetes object; of a kind without a schema only its labels and annotations."""
         if (row := find_any(fact.api_version, fact.kind)) is not None:
             yield from self.check(row, value, fact.at)
+        elif found := _no_texts(value):
+            yield from self.place_violations(found, fact.at, fact.api_version, fact.kind)
 
     def check(self, row: KindRow, value: Value, owner: Node) -> Iterator[ViolationFact]:
         """What is wrong with a document of that kind."""
@@ -52,6 +55,27 @@ class Checker:
             return ""
         written = self._positions.text_of(at)
         return "" if written == violation.got else written
+
+
+def _no_texts(value: Value) -> list[Violation]:
+    """The labels and annotations that are no texts; the API server reads those of every kind alike."""
+    found: list[Violation] = []
+    metadata = value.get("metadata") if isinstance(value, dict) else None
+    if isinstance(metadata, dict):
+        for field in ("labels", "annotations"):
+            entries = metadata.get(field)
+            if isinstance(entries, dict):
+                for key, entry in entries.items():
+                    if not isinstance(entry, str) and entry is not None:
+                        path = ("metadata", field, str(key))
+                        found.append(Violation(ViolationType.WRONG_TYPE, path, _shown(entry), ("string",)))
+    return found
+
+
+def _shown(entry: Value) -> str:
+    if isinstance(entry, list | dict):
+        return "a list" if isinstance(entry, list) else "a mapping"
+    return json.dumps(entry, default=str)
 
 
 def node_of(owner: Node, violation: Violation) -> Node:

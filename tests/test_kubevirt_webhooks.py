@@ -91,3 +91,67 @@ def test_a_gate_is_on_where_the_resource_or_the_version_has_it() -> None:
     assert is_asked(law, (1, 9), NOTHING._replace(disabled=frozenset({"Snapshot"})))
     assert not is_asked(law, (1, 8), NOTHING._replace(gates=frozenset({"Snapshot"})))
     assert not is_asked(law, (1, 8), None)
+
+
+DEVICES = "{domain: {memory: {guest: 1Gi}, devices: {%s}}%s}"
+CLAIMS = ", resourceClaims: [{name: c, resourceClaimName: r}]"
+CLAIMED = "{name: g, claimName: c, requestName: r}"
+
+
+@pytest.mark.parametrize(
+    ("spec", "of", "said"),
+    [
+        ("{domain: {memory: {guest: 1Gi, hugepages: {}}}}", "1.8.4", ["the huge pages have no size"]),
+        (DEVICES % ("gpus: [{name: g}]", ""), "1.8.4", ["a GPU has neither"]),
+        (DEVICES % ("gpus: [{name: g}]", ""), "1.5.3", []),
+        (DEVICES % ("gpus: [{name: g, deviceName: d}]", ""), "1.9.0", []),
+        (DEVICES % (f"gpus: [{CLAIMED}]", CLAIMS), "1.9.0", []),
+        (DEVICES % (f"gpus: [{CLAIMED}]", ""), "1.9.0", ["the resource claim `c` of a device is not"]),
+        (DEVICES % (f"gpus: [{CLAIMED}, {{name: h, deviceName: d}}]", CLAIMS), "1.9.0", ["some GPUs are of devices"]),
+        (DEVICES % (f"gpus: [{CLAIMED}, {CLAIMED}]", CLAIMS), "1.9.0", ["two devices are of the same request `r`"]),
+        (DEVICES % ("gpus: [{name: g, claimName: c}]", CLAIMS), "1.9.0", ["a device of a resource claim has no `req"]),
+        (DEVICES % ("gpus: [{name: g, deviceName: d, claimName: c}]", CLAIMS), "1.9.0", ["a GPU is of a device and"]),
+        (DEVICES % ("", ", resourceClaims: [{name: c}]"), "1.9.0", ["a resource claim needs either"]),
+        (DEVICES % ("", ", resourceClaims: [{name: c}]"), "1.8.4", []),
+        (DEVICES % ("video: {}", ""), "1.9.0", ["the video device has no type"]),
+        (DEVICES % ("", ", tolerations: [{operator: Equals}]"), "1.8.4", ["`Equals` is no value of this field"]),
+        (DEVICES % ("", ", dnsConfig: {options: [{value: a}]}"), "1.8.4", ["an option of `dnsConfig` has no name"]),
+        (
+            DEVICES
+            % ("interfaces: [{name: a, masquerade: {}, ports: [{port: 65537}]}]", ", networks: [{name: a, pod: {}}]"),
+            "1.8.4",
+            ["there is no port 65537"],
+        ),
+        (DEVICES % ("", ", architecture: amd64, volumes: []"), "1.9.0", []),
+        (
+            "{architecture: amd64, domain: {memory: {guest: 1Gi}, launchSecurity: {}}}",
+            "1.9.0",
+            ["`launchSecurity` has no"],
+        ),
+        ("{architecture: s390x, domain: {memory: {guest: 1Gi}, launchSecurity: {}}}", "1.9.0", []),
+        (
+            "{architecture: s390x, domain: {memory: {guest: 1Gi}, launchSecurity: {}}}",
+            "1.8.4",
+            ["`launchSecurity` on s390x needs the feature gate SecureExecution"],
+        ),
+    ],
+)
+def test_what_is_refused_of_a_machine(make: Make, told: Told, spec: str, of: str, said: list[str]) -> None:
+    gates = "{developerConfiguration: {featureGates: [VideoConfig]}}"
+    files = {"vm.yaml": machine(spec), "k.yaml": resource(gates), "stackwright.yaml": version(of)}
+    found = [line.split(" ", 3)[3] for line in told(make(files)) if " error VIR" in line]
+    assert len(found) == len(said)
+    assert all(line.startswith(one) for line, one in zip(found, said, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("cpu", "count"), [("", 1), ("cpu: {sockets: 4}, ", 0), ("resources: {limits: {cpu: 4}}, ", 0)]
+)
+def test_a_machine_that_says_no_cpus_has_one(make: Make, told: Told, cpu: str, count: int) -> None:
+    text = machine(f"{{domain: {{{cpu}memory: {{guest: 1Gi}}, devices: {{}}}}}}").rstrip("\n")
+    preference = (
+        "apiVersion: instancetype.kubevirt.io/v1beta1\nkind: VirtualMachineClusterPreference\n"
+        "metadata: {name: four}\nspec: {requirements: {cpu: {guest: 4}}}\n"
+    )
+    files = {"vm.yaml": f"{text}\n  preference: {{name: four}}\n", "p.yaml": preference}
+    assert len([line for line in told(make(files)) if " VIR013 " in line]) == count

@@ -6,7 +6,15 @@ The laws are those of `schemas/argocd/application_and_project_validation.py`.
 import posixpath
 from collections.abc import Iterator
 
-from ...schemas.argocd.application_and_project_validation import DNS_NAME, FLOATING, HELM_VERSIONS, RANGE, WORD
+from ...schemas.argocd.application_and_project_validation import (
+    DNS_NAME,
+    DROPPABLE,
+    DROPPED_LAW,
+    FLOATING,
+    HELM_VERSIONS,
+    RANGE,
+    WORD,
+)
 from ...schemas.file_types import is_placeholder
 from ..text.document import load
 from ..text.open_collections import Value
@@ -39,12 +47,19 @@ def _spec(spec: dict[str, Value]) -> Iterator[Mistake]:
     elif sources:
         if mapping(spec, "source"):
             yield ("source",), "source-beside-sources", ""
+        names = [text(source, "name") for source in sources]
         for index, source in enumerate(sources):
             for steps, law, written in _source(source, is_one_of_several=True):
                 yield ("sources", index, *steps), law, written
+            if (name := names[index]) and name in names[:index] and not is_placeholder(name):
+                yield ("sources", index, "name"), "double-source-name", name
     elif mapping(spec, "source"):
         for steps, law, written in _source(spec["source"], is_one_of_several=False):
             yield ("source", *steps), law, written
+        for block, fields in DROPPABLE.items():
+            said = mapping(spec, "source").get(block)
+            if isinstance(said, dict) and said.keys() <= fields and not any(said.values()):
+                yield ("source", block), DROPPED_LAW, block
     elif spec and all(spec.get(field) in (None, [], {}) for field in ("source", "sources", "sourceHydrator")):
         yield (), "no-source", ""
     yield from _destination(spec)
@@ -112,6 +127,9 @@ def _chart(url: str, chart: str, source: dict[str, Value]) -> Iterator[Mistake]:
 def _outside(path: str | None, helm: Value) -> Iterator[Mistake]:
     """Paths of a source that lead out of its repository; the files of a chart that is pulled are in that."""
     if path is None or is_placeholder(path):
+        return
+    if path.startswith("/"):
+        yield ("path",), "absolute-path", path
         return
     if path and _leads_out(path):
         yield ("path",), "outside-path", path

@@ -52,6 +52,21 @@ class IdleGeneratorFact(NamedTuple):
     is_left_out: bool = False
 
 
+class MisleadingPatternFact(NamedTuple):
+    """A pattern of a Git generator that takes something else than it seems to; `pattern` is what is written there.
+
+    `what` is "documents" of one that takes a file of which only the first document is read, "deeper" of one for files
+    whose `*` takes what stands deeper, "double" of one for folders whose `**` takes no more than `*`. `path` is the
+    first file or folder of which that is so, `document` the index of the first document that is left out.
+    """
+
+    at: Place
+    what: str
+    pattern: str
+    path: str
+    document: int = 0
+
+
 class UnfilledFact(NamedTuple):
     """A field of a made Application in which a parameter was not filled in; `written` is what is there instead."""
 
@@ -123,6 +138,7 @@ EXPANDED = (
     ExpansionErrorFact,
     RepeatedNameFact,
     IdleGeneratorFact,
+    MisleadingPatternFact,
     UnfilledFact,
     MadeFact,
     ExpandedFact,

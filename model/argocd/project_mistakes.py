@@ -3,6 +3,7 @@
 The laws are those of `schemas/argocd/application_and_project_validation.py`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ...schemas.argocd.application_and_project_validation import (
@@ -23,6 +24,19 @@ Mistake = tuple[NodePath, str, str]
 _NOBODY = "!*"
 _WINDOW_LISTS = ("applications", "namespaces", "clusters")
 _QUOTE = '"'
+#: The lists of a project that have patterns, each with the fields of an entry; none where the entry is one.
+_PATTERNS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("sourceRepos",), ()),
+    (("sourceNamespaces",), ()),
+    (("destinations",), ("name", "server", "namespace")),
+    (("clusterResourceWhitelist",), ("group", "kind", "name")),
+    (("clusterResourceBlacklist",), ("group", "kind", "name")),
+    (("namespaceResourceWhitelist",), ("group", "kind")),
+    (("namespaceResourceBlacklist",), ("group", "kind")),
+    (("orphanedResources", "ignore"), ("group", "kind", "name")),
+)
+#: Characters in brackets, from the beginning to the end.
+_CLOSED = re.compile(r"\[[^\]]+\]")
 
 
 def project_mistakes(name: str, spec: Value) -> Iterator[Mistake]:
@@ -36,6 +50,7 @@ def project_mistakes(name: str, spec: Value) -> Iterator[Mistake]:
     for index, role in enumerate(items(spec, "roles")):
         for steps, law, written in _role(name, role):
             yield ("roles", index, *steps), law, written
+    yield from _open_patterns(spec)
     yield from _windows(items(spec, "syncWindows"))
     for index, entry in enumerate(items(spec, "destinationServiceAccounts")):
         for steps, law, written in _account(entry):
@@ -54,6 +69,21 @@ def _destinations(spec: Value) -> Iterator[Mistake]:
             yield at, "no-cluster", ""
         elif text(entry, "namespace") is None:
             yield at, "no-namespace", ""
+
+
+def _open_patterns(spec: Value) -> Iterator[Mistake]:
+    """Patterns that gobwas/glob does not compile: Argo CD logs that, and they are for nothing."""
+    for steps, fields in _PATTERNS:
+        for index, entry in enumerate(items(spec, *steps)):
+            for field in fields or ("",):
+                written = (text(entry, field) or "") if field else entry if isinstance(entry, str) else ""
+                if _is_open(written):
+                    yield (*steps, index, *((field,) if field else ())), "open-pattern", written
+
+
+def _is_open(pattern: str) -> bool:
+    """Whether a bracket of a pattern is not closed, or is empty; what has a backslash is not looked at."""
+    return "[" in pattern and "\\" not in pattern and "[" in _CLOSED.sub("", pattern) and not is_placeholder(pattern)
 
 
 def _repeated(entries: Iterable[Value], at: NodePath, law: str) -> Iterator[Mistake]:
@@ -137,6 +167,8 @@ def _account(entry: Value) -> Iterator[Mistake]:
         written = text(entry, field) or ""
         if "!" in written:
             yield (field,), "denied-account", written
+        elif _is_open(written):
+            yield (field,), "open-account-pattern", written
     account = mapping(entry).get("defaultServiceAccount")
     if isinstance(account, str) and not is_placeholder(account):
         if not account.strip(" "):

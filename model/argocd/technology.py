@@ -15,6 +15,7 @@ from .facts import ApplicationFact, Mark, MarkFact, application
 from .generators import GeneratorFact, generators
 from .generators import edges as edges_of_generators
 from .helm_values import SettingFact, settings_in
+from .hydrations import HydrationFact, hydrations
 from .nameless import GENERATES, NamelessFact, nameless
 from .patched import application_edges
 from .projects import ProjectFact, project, too_long
@@ -35,6 +36,7 @@ def _of_object(found: ObjectFact, value: Value, text: FileText) -> Iterator[Fact
             yield fact
     yield from applicationset(found)
     yield from generators(found, value)
+    yield from hydrations(found, value)
     yield from spec_mistakes(found, value)
     yield from text.checker.place_violations(too_long(found, value), found.at, found.api_version, found.kind)
 
@@ -91,6 +93,7 @@ ARGOCD = Technology(
         ClusterFact,
         ExcludedFact,
         GeneratorFact,
+        HydrationFact,
         NamelessFact,
         ProjectFact,
         RankedFact,

@@ -84,6 +84,17 @@ PROJECT_LAWS: Mapping[str, Law] = {
         refused=False,
     ),
     "denied-account": Law("a service account's `{}` cannot deny", "begins with `!`", "write what it is for"),
+    "open-pattern": Law(
+        "the pattern `{}` has a bracket that is not closed, and matches nothing",
+        "no pattern",
+        "close the bracket, or write a backslash before it",
+        refused=False,
+    ),
+    "open-account-pattern": Law(
+        "the pattern `{}` has a bracket that is not closed",
+        "no pattern",
+        "close the bracket, or write a backslash before it",
+    ),
     "no-account": Law("a destination has no service account", "empty", "write the name of the ServiceAccount"),
     "account-name": Law(
         "`{}` is no name of a service account", "not a name", "write `NAME`, or `NAMESPACE:NAME` for one elsewhere"
@@ -102,6 +113,11 @@ APPLICATION_LAWS: Mapping[str, Law] = {
     "no-repository": Law("a source has an empty `repoURL`", "empty", "write the URL of the repository"),
     "no-path": Law(
         "a source has neither `path` nor `chart`", "nothing is named in it", "add `path`; `.` is the repository's root"
+    ),
+    "absolute-path": Law(
+        "`{}` is absolute, and Argo CD takes only a path from the root of the repository",
+        "begins with a slash",
+        "write it without the slash at its beginning; `.` is the root",
     ),
     "outside-path": Law(
         "`{}` leads out of the repository of the source",
@@ -152,6 +168,12 @@ IDLE_LAWS: Mapping[str, Law] = {
     "source-beside-hydrator": Law(
         "`{}` is ignored beside `sourceHydrator`", "ignored", "keep one of the two", refused=False
     ),
+    "double-source-name": Law(
+        "two sources have the name `{}`, which can mean only one of them",
+        "the second of that name",
+        "give each source a name of its own",
+        refused=False,
+    ),
     "values-beside-object": Law(
         "`helm.values` is ignored beside `valuesObject`", "ignored", "put them together", refused=False
     ),
@@ -185,6 +207,21 @@ RANGE_LAWS: Mapping[str, Law] = {
     "version-range": Law(
         "`{}` takes another version of the chart without a commit", "a range", "write the version of the chart"
     ),
+}
+
+#: A block of a source that sets nothing, which Argo CD takes out of the Application.
+DROPPED_LAW = "sets-nothing"
+#: Blocks of a source that are taken out where none of these fields says more than nothing, or "no".
+DROPPABLE: Mapping[str, frozenset[str]] = {
+    "helm": frozenset(
+        {"apiVersions", "fileParameters", "ignoreMissingValueFiles", "kubeVersion", "namespace", "parameters"}
+        | {"passCredentials", "releaseName", "skipCrds", "skipSchemaValidation", "skipTests", "valueFiles", "values"}
+    ),
+    "kustomize": frozenset(
+        {"apiVersions", "commonAnnotations", "commonLabels", "components", "ignoreMissingComponents", "images"}
+        | {"kubeVersion", "namePrefix", "nameSuffix", "namespace", "patches", "replicas", "version"}
+    ),
+    "directory": frozenset({"exclude", "include", "jsonnet", "recurse"}),
 }
 
 #: What a policy of a project may be about, and the actions that are no patterns.

@@ -35,6 +35,7 @@ GATE_LAWS: Laws = {
     "video-config": _needs("VideoConfig", "a video device", since=(1, 6)),
     "panic-devices": _needs("PanicDevices", "a panic device", since=(1, 6)),
     "sev": _needs("WorkloadEncryptionSEV", "`{}`"),
+    "secure-execution": _needs("SecureExecution", "`launchSecurity` on s390x", since=(1, 6), until=(1, 9)),
     "tdx": _needs("WorkloadEncryptionTDX", "`tdx`", since=(1, 7)),
     "persistent-tpm": _needs("VMPersistentState", "a persistent TPM"),
     "persistent-efi": _needs("VMPersistentState", "persistent EFI variables"),

@@ -1,4 +1,4 @@
-"""What KubeVirt asks of the CPU, memory, firmware, devices and setup of a virtual machine.
+"""What KubeVirt asks of the CPU, memory, firmware and setup of a virtual machine.
 
 Source: kubevirt `pkg/virt-api/webhooks/validating-webhook/admitters/vmi-create-admitter.go`, `vms-admitter.go`,
 `pkg/virt-api/webhooks` (amd64.go, arm64.go, s390x.go, hyperv.go), `pkg/liveupdate/memory/memory.go`, `pkg/defaults/
@@ -25,6 +25,12 @@ CPU_AND_MEMORY_LAWS: Laws = {
         "more than the limit",
         "raise or remove the limit",
         setting="no live update",
+    ),
+    "no-page-size": Law(
+        "the huge pages have no size, and an empty text is none",
+        "no `pageSize`",
+        "write `pageSize: 2Mi` or `1Gi`",
+        is_absence=True,
     ),
     "page-above-memory": Law("a page of `{}` is larger than the memory", "larger", "write 2Mi or 1Gi"),
     "page-multiple": Law(
@@ -120,11 +126,22 @@ FIRMWARE_LAWS: Laws = {
         setting="amd64",
     ),
     "arm-bios": Law("arm64 boots with UEFI, not with BIOS", "not on arm64", "write `efi`"),
+    "no-launch-type": Law("`launchSecurity` has no type", "empty", "write `sev`, `snp` or `tdx`", since=(1, 7)),
+    "no-default-launch-type": Law(
+        "`launchSecurity` has no type", "empty", "write `sev`, `snp` or `tdx`", since=(1, 7), setting="amd64"
+    ),
     "launch-architecture": Law("there is no `launchSecurity` on {}", "not there", "remove it"),
     "launch-firmware": Law("`{}` needs UEFI", "no `bootloader.efi`", "write `efi: {secureBoot: false}`"),
     "launch-secure-boot": Law("`{}` excludes SecureBoot", "with SecureBoot", "write `secureBoot: false`"),
     "launch-persistent": Law(
         "`{}` excludes persistent EFI variables", "persistent", "remove `persistent`", since=(1, 7)
+    ),
+    "tdx-secure-boot": Law(
+        "with SecureBoot `tdx` needs SMM, which it excludes",
+        "with SecureBoot",
+        "write `secureBoot: false`",
+        since=(1, 7),
+        until=(1, 9),
     ),
     "launch-smm": Law("`tdx` excludes SMM", "with SMM", "remove `features.smm`", since=(1, 7)),
     "launch-boot-order": Law(
@@ -140,36 +157,6 @@ FIRMWARE_LAWS: Laws = {
         since=(1, 3),
     ),
     "hyperv-dependency": Law("`{}` needs another feature that is off", "off", "turn that on, or this off"),
-}
-
-DEVICE_LAWS: Laws = {
-    "arm-bus": Law("a disk of arm64 cannot be on the bus `{}`", "not on arm64", "write virtio or scsi"),
-    "arm-cpu-model": Law(
-        "the CPU model of arm64 cannot be `{}`", "not on arm64", "write host-passthrough, or leave it out"
-    ),
-    "arm-device": Law("arm64 has no `{}`", "not on arm64", "remove it"),
-    "watchdog": Law(
-        "the watchdog `{}` is not of this architecture", "of another one", "write i6300esb (amd64), diag288 (s390x)"
-    ),
-    "default-watchdog": Law(
-        "the watchdog `{}` is not of amd64",
-        "of s390x",
-        "write i6300esb, or `architecture: s390x`",
-        setting="amd64",
-    ),
-    "video": Law("there is no video `{}` on this architecture", "not there", "write virtio"),
-    "video-without-graphics": Law(
-        "there is a video device, and `autoattachGraphicsDevice` is off", "no graphics", "remove one of the two"
-    ),
-    "panic-architecture": Law("s390x has no panic devices", "not on s390x", "remove them"),
-    "ram-framebuffers": Law("two GPUs have a display with `ramFB`", "the second", "write `ramFB: {enabled: false}`"),
-    "sound-name": Law("the sound device has no name", "empty", "write its name"),
-    "io-threads": Law(
-        "`supplementalPool` needs a number of threads",
-        "no number",
-        "write `ioThreads.supplementalPoolThreadCount`",
-        is_absence=True,
-    ),
 }
 
 SETUP_LAWS: Laws = {
@@ -192,6 +179,8 @@ SETUP_LAWS: Laws = {
     "expression-no-values": Law("`{}` has no values", "values", "remove `values`"),
     "expression-one-value": Law("`{}` needs exactly one value", "not one", "write one value"),
     "double-spread": Law("two spread constraints have the same key and answer", "the second", "remove one"),
+    "nameless-dns-option": Law("an option of `dnsConfig` has no name", "empty", "write its name"),
+    "refused-word": Law("`{}` is no value of this field", "not known", "write one that there is"),
     "unknown-word": Law(
         "`{}` is no value of this field: KubeVirt takes it, and the instance does not start",
         "not known",

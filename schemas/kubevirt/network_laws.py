@@ -72,6 +72,7 @@ NETWORK_LAWS: Laws = {
         "write at most 15 small letters, digits and `-`, with a letter among them",
     ),
     "port-number": Law("there is no port {}", "not 1 to 65535", "write a number from 1 to 65535", since=(1, 9)),
+    "high-port": Law("there is no port {}", "not 1 to 65535", "write a number from 1 to 65535", until=(1, 9)),
     "odd-port": Law(
         "there is no port {}", "not 1 to 65535", "write a number from 1 to 65535", until=(1, 9), refused=False
     ),

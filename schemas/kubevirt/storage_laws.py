@@ -43,6 +43,17 @@ DISK_LAWS: Laws = {
     "io-thread-bus": Law(
         "`dedicatedIOThread` is for virtio disks, and this one is on `{}`", "not virtio", "write `bus: virtio`"
     ),
+    "io-thread-default-bus": Law(
+        "`dedicatedIOThread` is for virtio disks, and this one has no bus, which is sata",
+        "not virtio",
+        "write `disk: {bus: virtio}`",
+    ),
+    "io-thread-cluster-bus": Law(
+        "`dedicatedIOThread` is for virtio disks, and this one has no bus, which is sata on amd64",
+        "not virtio",
+        "write `disk: {bus: virtio}`",
+        setting="amd64",
+    ),
     "pci-address-bus": Law(
         "`pciAddress` is for disks with `bus: virtio`, and `{}` is none", "not virtio", "write `bus: virtio`"
     ),

@@ -1,10 +1,23 @@
-"""Fields of an instance whose words no webhook looks at, though only some mean something.
+"""Fields of an instance of whose words only some mean something, which the custom resource's definition does not say.
 
-Source: kubevirt `staging/src/kubevirt.io/api/core/v1/schema.go` and `types.go`; for tolerations, probes and the pulling
-of images kubernetes `pkg/apis/core/validation/validation.go`, which refuses the machine's pod.
+Source: kubevirt `staging/src/kubevirt.io/api/core/v1/schema.go` and `types.go`; for what is refused
+`api/openapi-spec/swagger.json` (the `enum`s), with which `pkg/util/openapi` compares an object in each webhook.
 """
 
-#: The path, with `*` for each entry of a list, and the words that mean something.
+_PULLS = ("Always", "Never", "IfNotPresent")
+
+#: Fields that the webhooks compare: the path, with `*` for each entry of a list, and the words that they take.
+REFUSED_WORDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("domain", "firmware", "kernelBoot", "container", "imagePullPolicy"), _PULLS),
+    (("livenessProbe", "httpGet", "scheme"), ("HTTP", "HTTPS")),
+    (("readinessProbe", "httpGet", "scheme"), ("HTTP", "HTTPS")),
+    (("tolerations", "*", "effect"), ("NoSchedule", "PreferNoSchedule", "NoExecute")),
+    (("tolerations", "*", "operator"), ("Exists", "Equal")),
+    (("topologySpreadConstraints", "*", "nodeAffinityPolicy"), ("Honor", "Ignore")),
+    (("topologySpreadConstraints", "*", "nodeTaintsPolicy"), ("Honor", "Ignore")),
+    (("volumes", "*", "containerDisk", "imagePullPolicy"), _PULLS),
+)
+#: Fields that no webhook looks at, likewise.
 WORDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("domain", "clock", "timer", "hpet", "tickPolicy"), ("delay", "catchup", "merge", "discard")),
     (("domain", "clock", "timer", "pit", "tickPolicy"), ("delay", "catchup", "discard")),
@@ -13,14 +26,6 @@ WORDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("domain", "devices", "disks", "*", "cdrom", "tray"), ("open", "closed")),
     (("domain", "devices", "watchdog", "i6300esb", "action"), ("poweroff", "reset", "shutdown")),
     (("domain", "devices", "watchdog", "diag288", "action"), ("poweroff", "reset", "shutdown")),
-    (("domain", "firmware", "kernelBoot", "container", "imagePullPolicy"), ("Always", "Never", "IfNotPresent")),
     (("domain", "memory", "reservedOverhead", "memLock"), ("NotRequired", "Required")),
     (("domain", "rebootPolicy"), ("Reboot", "Terminate")),
-    (("livenessProbe", "httpGet", "scheme"), ("HTTP", "HTTPS")),
-    (("readinessProbe", "httpGet", "scheme"), ("HTTP", "HTTPS")),
-    (("tolerations", "*", "effect"), ("NoSchedule", "PreferNoSchedule", "NoExecute")),
-    (("tolerations", "*", "operator"), ("Exists", "Equal", "Lt", "Gt")),
-    (("topologySpreadConstraints", "*", "nodeAffinityPolicy"), ("Honor", "Ignore")),
-    (("topologySpreadConstraints", "*", "nodeTaintsPolicy"), ("Honor", "Ignore")),
-    (("volumes", "*", "containerDisk", "imagePullPolicy"), ("Always", "Never", "IfNotPresent")),
 )

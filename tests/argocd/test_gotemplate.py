@@ -59,6 +59,7 @@ def rendered(text: str, *options: str) -> str:
             '{{eq .n 3.0}} {{ne .name "x"}} {{lt 1 2}} {{ge "b" "a"}} {{eq .name "x" "Web App"}}',
             "true true true true true",
         ),
+        ("{{eq .list nil}} {{ne nil .map}} {{eq .nope nil}}", "false true true"),
         (
             '{{printf "%s-%03d %q %5.1f|%-4s|%v %%" .name 7 "a" 1.25 "x" .list}}',
             'Web App-007 "a"   1.2|x   |[b a 1 <nil>] %',
@@ -103,6 +104,7 @@ def test_what_is_written(text: str, written: str) -> None:
         ('{{dig "labels" "env" "d" .}}', "is map[string]string, not map[string]interface {}"),
         ("{{index .list 9}}", "index out of range: 9"),
         ("{{eq .n 3}}", "incompatible types for comparison"),
+        ("{{eq .list .list}}", "non-comparable type"),
         ('{{fail "no"}}', "error calling fail: no"),
         ("{{div 1 0}}", "integer divide by zero"),
         ('{{env "HOME"}}', 'function "env" not defined'),

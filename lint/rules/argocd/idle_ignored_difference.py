@@ -28,7 +28,7 @@ spec:
       jqPathExpressions: [.spec.replicas]
     - group: apps
       kind: DaemonSet
-      jqPathExpressions: [spec.template]
+      jqPathExpressions: [spec.template, '.spec.x[] | select(.name == "web"']
 ```
 
 ```text title="output"
@@ -37,6 +37,7 @@ apps/web.yaml:13:11: warning ARG033 the JSON pointer `/metadata/annotations/exam
 apps/web.yaml:14:11: warning ARG033 the JSON pointer `/spec/template/spec/containers/*/image` has a wildcard
 apps/web.yaml:15:13: warning ARG033 there is no kind `StatefulSet` in the core group, so nothing is ignored
 apps/web.yaml:19:27: warning ARG033 the jq path `spec.template` does not begin with a dot
+apps/web.yaml:19:42: warning ARG033 the jq path `.spec.x[] | select(.name == "web"` has `(` without its other end
 ```
 
 ```yaml title="fixed: apps/web.yaml"
@@ -58,7 +59,7 @@ spec:
       jqPathExpressions: [.spec.replicas]
     - group: apps
       kind: DaemonSet
-      jqPathExpressions: [.spec.template]
+      jqPathExpressions: [.spec.template, '.spec.x[] | select(.name == "web"']
 ```
 
 ## Right
@@ -113,6 +114,8 @@ _ESCAPE = re.compile(r"~(?![01])")
 #: The beginning of a path that is none in jq, where a word by itself is a function.
 _FIELD = re.compile(r"(?:metadata|spec|status|data|stringData|webhooks|rules|subjects)(?=[.\[]|$)")
 _PATTERN = re.compile(r"[*?\[\]{}!]")
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ENDS = {"(": ")", "[": "]", "{": "}"}
 
 
 @object_rule("ARG033", "idle-ignored-difference", Severity.WARNING, kinds=(APPLICATION, APPLICATION_SET))
@@ -204,3 +207,22 @@ def _check_jq(at: Place, written: str) -> Iterator[Problem]:
         fix = propose_value(at, written, f".{written}", safe=True)
         message = f"the jq path `{written}` does not begin with a dot"
         yield Problem(at, message, "a function that jq has not", written, hint=f"write `.{written}`", fix=fix)
+    elif (wrong := _open_bracket(written)) is not None:
+        hint = "Argo CD cannot compile it, and compares nothing of the Application"
+        yield Problem(at, f"the jq path `{written}` has `{wrong}` without its other end", "no jq", written, hint=hint)
+
+
+def _open_bracket(written: str) -> str | None:
+    """The first bracket or quote of a jq program without its other end; None where that is not known."""
+    if "\\(" in written or "#" in written:  # programs in texts, and comments
+        return None
+    bare = _TEXT.sub("", written)
+    if '"' in bare:
+        return '"'
+    opened: list[str] = []
+    for one in bare:
+        if one in _ENDS:
+            opened.append(one)
+        elif one in _ENDS.values() and (not opened or _ENDS[opened.pop()] != one):
+            return one
+    return opened[-1] if opened else None

@@ -105,6 +105,9 @@ def ignored_generator_part(subject: Subject) -> Iterator[Problem]:
 
 def _check_several(path: str, entry: Value, at: Node) -> Iterator[Problem]:
     kinds = [kind for kind, value in mapping(entry).items() if kind in _KINDS and isinstance(value, dict)]
+    if entry == {}:
+        message = "an entry of `generators` is empty: no Application is made of it"
+        yield Problem(Place(path, at), message, "empty", hint="add a generator to it, or remove it")
     if len(kinds) > 1:
         message = f"{' and '.join(kinds)} in one entry are not combined: each makes Applications by itself"
         hint = "put both into a `matrix`, or write an entry for each"

@@ -1,8 +1,8 @@
 """Probes, DNS and scheduling of a machine are what KubeVirt takes.
 
 A TCP or HTTP probe needs the pod network; `dnsPolicy: None` needs name servers; KubeVirt's own labels are not for
-templates. Some words are looked at by nobody, and then the machine's pod is refused, or libvirt does not start it:
-these are warnings.
+templates. Words that KubeVirt's own schema has not are refused, too. Some are looked at by nobody, and then libvirt does
+not start the machine: these are warnings.
 
 ## Wrong
 
@@ -32,7 +32,7 @@ spec:
 ```text title="output"
 vm.yaml:8:18: error VIR008 `dnsPolicy: None` needs name servers
 vm.yaml:9:35: error VIR008 the probe `tcpSocket` needs the pod network, which the machine is not on
-vm.yaml:11:48: warning VIR008 `NoScheduling` is no value of this field: KubeVirt takes it, and the instance does not start
+vm.yaml:11:48: error VIR008 `NoScheduling` is no value of this field
 ```
 
 ## Right

@@ -16,6 +16,7 @@ from ..applicationset_facts import (
     ExpansionErrorFact,
     IdleGeneratorFact,
     MadeFact,
+    MisleadingPatternFact,
     RepeatedNameFact,
     RolloutFact,
     UnfilledFact,
@@ -26,6 +27,7 @@ from .find_applicationsets import FoundSet
 from .generate import parameter_name
 from .idle_generators import find_idle_generators
 from .idle_patches import find_idle_patches
+from .misleading_patterns import find_misleading_patterns
 from .parameters import flatten, origin_of
 from .rollouts import find_rollout_problems
 from .unfilled import LEFT, NO_VALUE, UNKNOWN, find_unfilled
@@ -44,6 +46,7 @@ _Fact = (
     ExpansionErrorFact
     | RepeatedNameFact
     | IdleGeneratorFact
+    | MisleadingPatternFact
     | UnfilledFact
     | MadeFact
     | ExpandedFact
@@ -58,6 +61,8 @@ def facts_of_expansion(found: FoundSet, expansion: Expansion, around: Surroundin
     yield from _repeated(found, expansion)
     for idle in find_idle_generators(found.value, around):
         yield IdleGeneratorFact(_place(found, idle.at), *idle[1:])
+    for pattern in find_misleading_patterns(found.value, around):
+        yield MisleadingPatternFact(_place(found, pattern.at), *pattern[1:])
     for step in find_rollout_problems(found.value, expansion):
         yield RolloutFact(_place(found, step.at), *step[1:])
     for patched in find_idle_patches(found.value, expansion):

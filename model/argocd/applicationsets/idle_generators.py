@@ -39,7 +39,7 @@ class IdleGenerator(NamedTuple):
 def find_idle_generators(applicationset: Value, around: Surroundings) -> Iterator[IdleGenerator]:
     """The generators, also those that are combined by others, that make nothing of what they say."""
     asked = 0
-    for at, entry in _entries(mapping(applicationset, "spec"), ("spec",)):
+    for at, entry in generator_entries(mapping(applicationset, "spec"), ("spec",)):
         asked += len(items(entry, "git", "directories")) + len(items(entry, "git", "files"))
         if asked > _MOST:
             return
@@ -50,12 +50,13 @@ def find_idle_generators(applicationset: Value, around: Surroundings) -> Iterato
             continue
 
 
-def _entries(value: Value, at: NodePath) -> Iterator[tuple[NodePath, Value]]:
+def generator_entries(value: Value, at: NodePath) -> Iterator[tuple[NodePath, Value]]:
+    """The entries of `generators` below a value, also those inside of others, with their paths."""
     for index, entry in enumerate(items(value, "generators")):
         here = (*at, "generators", index)
         yield here, entry
         for combining in _COMBINING:
-            yield from _entries(mapping(entry, combining), (*here, combining))
+            yield from generator_entries(mapping(entry, combining), (*here, combining))
 
 
 def _of_list(entry: Value, at: NodePath) -> Iterator[IdleGenerator]:

@@ -19,15 +19,16 @@ def equal(first: GoValue, *others: GoValue) -> GoValue:
     """Whether the first is one of the others; raises TemplateError where they cannot be compared."""
     if not others:
         raise TemplateError("missing argument for comparison")
-    if entries_of(first) is not None or items_of(first) is not None:
-        raise TemplateError(f"non-comparable type {format_value(first)}: {type_name(first)}")
     return any(_are_equal(first, other) for other in others)
 
 
 def _are_equal(first: GoValue, other: GoValue) -> bool:
-    if entries_of(other) is not None or items_of(other) is not None:
-        raise TemplateError(f"non-comparable type {format_value(other)}: {type_name(other)}")
     one, two = _basic(first), _basic(other)
+    for value, beside in ((first, two), (other, one)):
+        if entries_of(value) is not None or items_of(value) is not None:
+            if beside == "invalid":  # nil is not what is there, whatever that is
+                return False
+            raise TemplateError(f"non-comparable type {format_value(value)}: {type_name(value)}")
     if "invalid" in (one, two):
         return one == two
     if one != two:

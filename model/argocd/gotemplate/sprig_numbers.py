@@ -101,7 +101,10 @@ def _quotient(a: Decimal, b: Decimal) -> Decimal:
 
 
 def _round(value: GoValue, places: int, *at: float) -> float:
-    power = math.pow(10, places)
+    try:
+        power = math.pow(10, places)
+    except OverflowError:
+        raise NotKnownError("`round` to so many places") from None
     digit = power * to_float(value)
     if not math.isfinite(digit):
         raise NotKnownError("`round` of such a number")

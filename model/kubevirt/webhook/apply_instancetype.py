@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from math import ceil
 
 from ....schemas.formats.quantity import parse_quantity
 from ...text.open_collections import Value
@@ -108,10 +109,13 @@ def _memory_of(instance: _Spec) -> Value:
 
 
 def _vcpus_of(instance: _Spec, preference: Value) -> int | None:
-    """How many vCPUs count of a machine without an instancetype, None where they are not written."""
+    """How many vCPUs count of a machine without an instancetype, None where what it asks for is not known."""
     cpu = mapping(instance, "domain", "cpu")
     if not any(number(cpu, key) for key in _TOPOLOGY):
-        return None
+        sockets = _sockets_of(instance)
+        if sockets is None:
+            return None
+        cpu = {"sockets": sockets, "cores": 1, "threads": 1}
     topology = text(preference, "cpu", "preferredCPUTopology") or "sockets"
     spread = spread_of(preference)
     if spread is not None:
@@ -119,6 +123,16 @@ def _vcpus_of(instance: _Spec, preference: Value) -> int | None:
     if topology in ("any", "preferAny"):
         return _product(cpu, _TOPOLOGY)
     return number(cpu, _KINDS.get(topology, "sockets")) or 0
+
+
+def _sockets_of(instance: _Spec) -> int | None:
+    """The sockets of a machine that says no topology: as many as it is limited to, or asks for, else one."""
+    for kind in ("limits", "requests"):
+        written = value_at_path(instance, "domain", "resources", kind, "cpu")
+        if written is not None:
+            amount = parse_quantity(written)
+            return None if amount is None else max(ceil(amount), 1)
+    return 1
 
 
 def _product(cpu: _Spec, keys: tuple[str, ...]) -> int:

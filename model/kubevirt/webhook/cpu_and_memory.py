@@ -83,6 +83,10 @@ def _of_memory(machine: Machine) -> Iterator[Refusal]:
 
 
 def _of_pages(machine: Machine) -> Iterator[Refusal]:
+    pages = value_at_path(machine.spec, "domain", "memory", "hugepages")
+    if isinstance(pages, dict) and pages.get("pageSize") in (None, ""):
+        yield Refusal("no-page-size", (*_MEMORY, "hugepages"))
+        return
     size = text(machine.spec, "domain", "memory", "hugepages", "pageSize")
     page = parse_quantity(size) if size else None
     if page is None or page <= 0 or machine.has_instancetype:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...text.open_collections import Value
 from ...text.place import NodePath
 from ...text.typed_access import mapping, text, value_at_path
+from .claimed_devices import find_claimed_device_refusals
 from .disks import bus_of
 from .refusal import Machine, Refusal, given, maps, number
 
@@ -32,10 +33,8 @@ def find_device_refusals(machine: Machine) -> Iterator[Refusal]:
             yield Refusal("panic-architecture", (*_DEVICES, "panicDevices"))
     if devices.get("hostDevices"):
         yield Refusal("host-devices", (*_DEVICES, "hostDevices"))
-    for field, law in (("gpus", "gpu-claim"), ("hostDevices", "device-claim")):
-        claimed = [index for index, one in enumerate(maps(devices, field)) if given(one, ("claimName", "requestName"))]
-        if claimed:
-            yield Refusal(law, (*_DEVICES, field, claimed[0]))
+    if given(devices, ("gpus", "hostDevices")) or machine.spec.get("resourceClaims"):
+        yield from find_claimed_device_refusals(machine)
     if devices.get("autoattachVSOCK") is True:
         yield Refusal("vsock", (*_DEVICES, "autoattachVSOCK"))
     if devices.get("downwardMetrics") is not None:
@@ -90,6 +89,8 @@ def _of_video(machine: Machine) -> Iterator[Refusal]:
     if machine.devices.get("autoattachGraphicsDevice") is False:
         yield Refusal("video-without-graphics", at)
     kind = text(video, "type") or ""
+    if not kind:
+        yield Refusal("no-video-type", at)
     if machine.architecture in _VIDEO and kind in _ALL_VIDEO - _VIDEO[machine.architecture]:
         yield Refusal("video", (*at, "type"), kind)
 

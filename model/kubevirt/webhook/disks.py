@@ -46,7 +46,7 @@ def find_disk_refusals(machine: Machine) -> Iterator[Refusal]:
     """The broken laws of disks and volumes."""
     volumes = {name_of(volume): volume for volume in machine.volumes}
     for index, disk in enumerate(machine.disks):
-        found = (*_of_volume(disk, volumes), *_of_target(disk), *_of_block_size(disk))
+        found = (*_of_volume(disk, volumes), *_of_target(disk), *_of_io_thread(disk, machine), *_of_block_size(disk))
         yield from (refusal.below(*_DISKS, index) for refusal in found)
     yield from _of_boot_order(machine)
     for index, volume in enumerate(machine.volumes):
@@ -86,12 +86,23 @@ def _of_target(disk: dict[str, Value]) -> Iterator[Refusal]:
     target, bus = bus_of(disk)
     if bus == "sata" and target == "disk" and value_at_path(disk, "disk", "readonly") is True:
         yield Refusal("read-only-sata", ("disk", "readonly"), name_of(disk))
-    if bus and bus != "virtio" and disk.get("dedicatedIOThread") is True:
-        yield Refusal("io-thread-bus", ("dedicatedIOThread",), bus)
     if text(disk, "disk", "pciAddress") and text(disk, "disk", "bus") != "virtio":
         yield Refusal("pci-address-bus", ("disk", "pciAddress"), name_of(disk))
     if value_at_path(disk, "lun", "reservation") is True:
         yield Refusal("persistent-reservation", ("lun", "reservation"))
+
+
+def _of_io_thread(disk: dict[str, Value], machine: Machine) -> Iterator[Refusal]:
+    if disk.get("dedicatedIOThread") is not True:
+        return
+    target, bus = bus_of(disk)
+    if bus and bus != "virtio":
+        yield Refusal("io-thread-bus", ("dedicatedIOThread",), bus)
+    elif not bus and target in ("", "disk") and not machine.has_preference:
+        if machine.architecture == "amd64":
+            yield Refusal("io-thread-default-bus", ("dedicatedIOThread",))
+        elif not machine.architecture:
+            yield Refusal("io-thread-cluster-bus", ("dedicatedIOThread",))
 
 
 def _of_block_size(disk: dict[str, Value]) -> Iterator[Refusal]:

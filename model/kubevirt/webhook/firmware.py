@@ -39,8 +39,9 @@ def _of_bootloader(machine: Machine) -> Iterator[Refusal]:
         yield Refusal("persistent-efi", (*at, "efi", "persistent"))
     has_smm = is_on(machine.domain, "features", "smm")
     is_tdx = value_at_path(machine.domain, "launchSecurity", "tdx") is not None
-    if efi.get("secureBoot") is not False and not has_smm and not is_tdx and not machine.has_preference:
-        yield Refusal("secure-boot-without-smm", (*at, "efi", *(("secureBoot",) if "secureBoot" in efi else ())))
+    if efi.get("secureBoot") is not False and not has_smm and not machine.has_preference:
+        law = "tdx-secure-boot" if is_tdx else "secure-boot-without-smm"
+        yield Refusal(law, (*at, "efi", *(("secureBoot",) if "secureBoot" in efi else ())))
 
 
 def _of_acpi(machine: Machine) -> Iterator[Refusal]:
@@ -97,7 +98,11 @@ def _of_launch_security(machine: Machine) -> Iterator[Refusal]:
     if machine.architecture not in ("", "amd64"):
         if machine.architecture != "s390x":
             yield Refusal("launch-architecture", _LAUNCH, machine.architecture)
+        else:
+            yield Refusal("secure-execution", _LAUNCH)
         return
+    if not types:
+        yield Refusal("no-launch-type" if machine.architecture else "no-default-launch-type", _LAUNCH)
     if len(types) != 1:
         return
     kind = types[0]

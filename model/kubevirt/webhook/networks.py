@@ -117,7 +117,9 @@ def _of_ports(interface: dict[str, Value], network: Value) -> Iterator[Refusal]:
             yield Refusal("port-name", ("ports", index, "name"), name)
         if (value := number(port, "port") or 0) > _MOST_PORT:
             yield Refusal("port-number", ("ports", index, "port"), str(value))
-            yield Refusal("odd-port", ("ports", index, "port"), str(value))
+            # Before 1.9 the webhook takes the first one above.
+            law = "high-port" if value > _MOST_PORT + 1 else "odd-port"
+            yield Refusal(law, ("ports", index, "port"), str(value))
     yield from _of_ranges(interface)
 
 

@@ -71,6 +71,9 @@ def _of_dns(spec: dict[str, Value]) -> Iterator[Refusal]:
     servers, searches = items(config, "nameservers"), items(config, "searches")
     if text(spec, "dnsPolicy") == "None" and not servers:
         yield Refusal("no-dns-config", ("dnsPolicy",))
+    for index, option in enumerate(maps(config, "options")):
+        if option.get("name") in (None, ""):
+            yield Refusal("nameless-dns-option", ("dnsConfig", "options", index))
     if len(searches) > _MOST_SEARCHES:
         yield Refusal("search-domains", ("dnsConfig", "searches"), str(len(searches)))
     length = len(" ".join(map(str, searches)))

@@ -1,9 +1,9 @@
-"""Words that KubeVirt takes and that mean nothing to what it makes of them."""
+"""Words that are none of their fields: KubeVirt refuses some, and takes others, which mean nothing to what it makes."""
 
 import re
 from collections.abc import Iterator
 
-from ....schemas.kubevirt.unvalidated_enums import WORDS
+from ....schemas.kubevirt.unvalidated_enums import REFUSED_WORDS, WORDS
 from ...text.open_collections import Value
 from ...text.place import NodePath
 from ...text.typed_access import mapping
@@ -14,11 +14,12 @@ _LABEL = re.compile(rf"(?:[a-z0-9]([-a-z0-9.]{{0,251}}[a-z0-9])?/)?{_NAME}")
 
 
 def find_odd_words(machine: Machine) -> Iterator[Refusal]:
-    """Values that are none of their fields, which shows once the machine starts."""
-    for path, words in WORDS:
-        for at, value in _values_at(machine.spec, path, ()):
-            if isinstance(value, str) and value and value not in words:
-                yield Refusal("unknown-word", at, value)
+    """Values that are none of their fields."""
+    for law, fields in (("refused-word", REFUSED_WORDS), ("unknown-word", WORDS)):
+        for path, words in fields:
+            for at, value in _values_at(machine.spec, path, ()):
+                if isinstance(value, str) and value and value not in words:
+                    yield Refusal(law, at, value)
     for key in mapping(machine.spec, "nodeSelector"):
         if not _LABEL.fullmatch(key):
             yield Refusal("node-label", ("nodeSelector", key), key)

@@ -64,7 +64,7 @@ def _of_matcher(kind: str, matcher: dict[str, Value], volumes: list[dict[str, Va
         found = next((volume for volume in volumes if name_of(volume) == inferred), None)
         if found is None:
             yield Refusal("infer-volume", ("inferFromVolume",), inferred)
-        elif not given(found, _CLAIMS):
+        elif not given(found, _CLAIMS) and text(matcher, "inferFromVolumeFailurePolicy") != "Ignore":
             yield Refusal("infer-kind", ("inferFromVolume",), inferred)
     written = text(matcher, "kind")
     if written and written.lower() not in _kinds_of(kind):
