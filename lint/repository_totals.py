@@ -11,7 +11,7 @@ from ..model.facts import ObjectFact
 from ..model.files.file_tree import WhyMissing
 from ..model.kubernetes.unfollowed import UnfollowedFact
 from ..model.nix.host_facts import FlakeHostsFact, HostFact
-from ..model.repository import Repository, file_query
+from ..model.repository import Repository, file_query, files_having
 from ..schemas.tables.catalogue import find_any
 from .finding import Summary
 
@@ -65,7 +65,7 @@ def count_hosts(repository: Repository) -> HostTotals:
     return HostTotals(len(hosts), sum(bool(host.missing) for host in hosts), sum(bool(one.missing) for one in flakes))
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _without_schema(repository: Repository, path: str) -> tuple[str, ...]:
     """API version and kind of each object of a file whose fields could not be checked."""
     written = ((fact.api_version, fact.kind) for fact in repository.facts_at(path, ObjectFact))

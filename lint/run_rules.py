@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model.derived_values import FileQuery, Query
 from ..model.facts import BlankFact, ObjectFact, ReferenceFact, ViolationFact
-from ..model.repository import Repository
+from ..model.repository import Repository, files_having
 from ..model.text.parse_error import ParseError
 from ..model.text.placeholders import PlaceholderFact
 from ..model.text.suppressions import SuppressionFact
@@ -97,9 +97,6 @@ class Checks:
         #: The rules for a file with facts of these types.
         for_kinds: dict[frozenset[type], tuple[Rule, ...]] = {}
 
-        def find_files(repository: Repository) -> Iterable[str]:
-            return {path for kind in kinds for path in repository.facts(kind)}
-
         def check(repository: Repository, path: str) -> Problems:
             facts = repository.file(path)
             if facts is None or self._clock.is_over("file rule"):
@@ -109,7 +106,7 @@ class Checks:
                 for_kinds[there] = tuple(rule for rule in rules if not there.isdisjoint(rule.of))
             return tuple((rule.code, problem) for rule in for_kinds[there] for problem in rule.check(file))
 
-        return FileQuery(check, find_files)
+        return FileQuery(check, files_having(*kinds))
 
     def _check_units(self, repository: Repository) -> Problems:
         before, self._told = self._told, {}

@@ -28,6 +28,12 @@ def path_edges_by_file(repository: Repository) -> Mapping[str, tuple[Edge, ...]]
 
 
 @Query
+def files_naming_paths(repository: Repository) -> tuple[str, ...]:
+    """The files that name paths, sorted."""
+    return tuple(path_edges_by_file(repository))
+
+
+@Query
 def path_edges(repository: Repository) -> tuple[Edge, ...]:
     """The same one by one."""
     return tuple(edge for edges in path_edges_by_file(repository).values() for edge in edges)

@@ -18,7 +18,7 @@ from ..kustomize.final_names import add_affixes, final_name
 from ..kustomize.partial_objects import is_partial
 from ..kustomize.paths import kustomization_in
 from ..path_edges import path_edges_by_file, path_edges_of
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.parse_error import ParseError
 from ..text.place import Node, Place
 from .facts import ApplicationFact, Mark, MarkFact, SourceFact
@@ -85,7 +85,7 @@ def find_deployed(
     yield from _find_deployed(repository, path, application, is_written=is_written)
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def _deployed_in(repository: Repository, path: str) -> tuple[tuple[ApplicationFact, tuple[FoundObject, ...]], ...]:
     """The same of each Application of a file."""
     every = repository.facts_at(path, ApplicationFact)

@@ -23,7 +23,7 @@ from ..kustomize.paths import kustomization_in
 from ..misread_parts import find_broken_files
 from ..nix.facts import NixFileFact
 from ..nix.reach import find_reached_nix, is_unreached_nix
-from ..path_edges import path_edges_by_file, path_edges_of
+from ..path_edges import files_naming_paths, path_edges_by_file, path_edges_of
 from ..repository import Repository, file_query
 from ..text.place import Node
 
@@ -222,7 +222,7 @@ def _named_folders(repository: Repository) -> frozenset[str]:
     return frozenset().union(*_folders_named_in(repository).values())
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def _folders_named_in(repository: Repository, path: str) -> frozenset[str]:
     edges = path_edges_of(repository, path)
     return frozenset(edge.hit.path for edge in edges if edge.reference.leads is Leads.FOLDER and edge.hit is not None)

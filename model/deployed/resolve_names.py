@@ -22,7 +22,7 @@ from ..kustomize.facts import KustomizationFact
 from ..kustomize.overridden_by_patches import is_replaced
 from ..misread_parts import is_misread
 from ..path_edges import path_edges_by_file
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Node, Place
 from .nearest_to_file import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
@@ -65,7 +65,7 @@ def _produced_index(repository: Repository) -> IndexOfFiles[Key]:
     return index_files(_made_in(repository), _produced_index.last(repository))
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
     placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(affixes_by_file.at(repository, path) or ()))
     objects = (
@@ -76,7 +76,7 @@ def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], 
     return tuple(_with_all_namespaces(objects))
 
 
-@file_query(lambda repository: {*repository.facts(ProducedFact), *repository.facts(KustomizationFact)})
+@file_query(files_having(ProducedFact, KustomizationFact))
 def _made_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
     placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(affixes_by_file.at(repository, path) or ()))
     by_resources = tuple(
@@ -115,7 +115,7 @@ def _mentioned_names(repository: Repository) -> frozenset[str]:
     return frozenset().union(*names, *_unheard_of_in(repository).values())
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _unheard_of_in(repository: Repository, path: str) -> frozenset[str]:
     """The names of the objects in a file that may be meant to be of another kind, as nobody has heard of theirs."""
     affixes = None
@@ -133,7 +133,7 @@ def _makers(repository: Repository) -> frozenset[tuple[Kind, str | None]]:
     return frozenset().union(*_makers_in(repository).values())
 
 
-@file_query(lambda repository: repository.facts(ViolationFact))
+@file_query(files_having(ViolationFact))
 def _makers_in(repository: Repository, path: str) -> frozenset[tuple[Kind, str | None]]:
     return frozenset(
         (kind, fact.namespace or namespaces.at(repository, path))
@@ -149,7 +149,7 @@ def _misspelt_names(repository: Repository) -> frozenset[str]:
     return frozenset().union(*_misspelt_in(repository).values())
 
 
-@file_query(lambda repository: {*repository.facts(ObjectFact), *repository.facts(HeaderFact)})
+@file_query(files_having(ObjectFact, HeaderFact))
 def _misspelt_in(repository: Repository, path: str) -> frozenset[str]:
     objects = (fact for fact in repository.facts_at(path, ObjectFact) if is_core(fact.api_version))
     unknown = {fact.name for fact in objects if is_unknown(fact.api_version, fact.kind)}
@@ -172,7 +172,7 @@ def affixes_by_file(repository: Repository) -> Mapping[str, frozenset[tuple[str,
     return {path: frozenset(affixes) for path, affixes in found.items() if affixes}
 
 
-@file_query(lambda repository: repository.facts(ReferenceFact))
+@file_query(files_having(ReferenceFact))
 def name_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The names of objects that the objects of a file name."""
     return tuple(_edges(repository, path, repository.file(path) or Facts()))

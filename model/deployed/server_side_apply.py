@@ -19,7 +19,7 @@ from ..kustomize.builds import below
 from ..kustomize.facts import KustomizationFact
 from ..kustomize.paths import kustomization_in
 from ..path_edges import path_edges_by_file
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Node, Place
 
 #: Objects say it for themselves under this annotation, with commas in between.
@@ -85,7 +85,7 @@ def _files(repository: Repository) -> Mapping[str, ServerSideApply]:
     return {**_patches(repository, found), **found}
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def _by_applications(repository: Repository, path: str) -> tuple[tuple[ServerSideApply, frozenset[str]], ...]:
     """What the Applications of a file apply on the server's side."""
     found: list[tuple[ServerSideApply, frozenset[str]]] = []

@@ -20,7 +20,7 @@ from ..derived_values import Query
 from ..facts import ObjectFact
 from ..kubernetes.facts import OpenedFact, is_core
 from ..kustomize.builds import builds
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Place
 from .reach import deployed_namespaces, unread_folders
 
@@ -100,7 +100,7 @@ def _deployed_unseen(repository: Repository) -> Iterator[tuple[str | None, Place
         yield from found
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def _unseen_in(repository: Repository, path: str) -> tuple[tuple[str | None, Place], ...]:
     """The same of the Applications of a file."""
     known = identity(repository)
@@ -123,7 +123,7 @@ class _Maker(NamedTuple):
     namespace: str | None
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _makers_in(repository: Repository, path: str) -> tuple[_Maker, ...]:
     return tuple(
         _Maker(fact.type, fact.name, fact.namespace)

@@ -11,7 +11,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Fact
 from ..files.source import Source
-from ..path_edges import path_edges_by_file, path_edges_of
+from ..path_edges import files_naming_paths, path_edges_of
 from ..repository import Repository, file_query
 from ..text.place import Place
 from ..unit import Evaluated, Unit
@@ -85,7 +85,7 @@ def built_folders(repository: Repository) -> tuple[str, ...]:
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def _named_folders(repository: Repository, path: str) -> frozenset[str]:
     """The folders whose kustomizations a file names."""
     return frozenset(_folders(path_edges_of(repository, path)))

@@ -9,7 +9,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState
 from ..misread_parts import find_broken_files, is_misread, misread_nodes
-from ..path_edges import path_edges_by_file, path_edges_of
+from ..path_edges import files_naming_paths, path_edges_of
 from ..repository import Repository, file_query
 from .facts import KustomizationFact
 from .paths import kustomization_edges, kustomization_in
@@ -218,7 +218,7 @@ def find_endless(includes: Mapping[str, Collection[str]]) -> set[str]:
     return set(left)
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def included(repository: Repository, path: str) -> tuple[Edge, ...]:
     """What a kustomization includes that is there: manifests and other kustomizations."""
     edges = path_edges_of(repository, path)

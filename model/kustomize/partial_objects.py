@@ -8,8 +8,8 @@ from ..derived_values import Query
 from ..facts import FileState, ObjectFact, ViolationFact
 from ..files.file_tree import folders_of
 from ..misread_parts import is_misread
-from ..path_edges import path_edges_by_file, path_edges_of
-from ..repository import Repository, file_query
+from ..path_edges import files_naming_paths, path_edges_of
+from ..repository import Repository, file_query, files_having
 from ..text.place import Place
 from .builds import builds, builds_including, unclear_kustomizations
 from .facts import KustomizationFact
@@ -136,7 +136,7 @@ def _kinds_at(repository: Repository, path: str) -> frozenset[str]:
     return kinds_added_to.at(repository, path) or frozenset()
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _partial_kinds(repository: Repository, path: str) -> frozenset[str]:
     """The same of the files that nearly all ask for, many times."""
     return _kinds_at(repository, path)
@@ -153,7 +153,7 @@ def _of_patches(repository: Repository) -> Iterator[tuple[str, Place]]:
     return ((path, hit) for path, hits in _patches_named_in(repository).items() for hit in hits if hit is not None)
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def _patches_named_in(repository: Repository, path: str) -> tuple[Place | None, ...]:
     return tuple(edge.hit for edge in path_edges_of(repository, path) if edge.reference.path.endswith(_PATCHES))
 

@@ -81,7 +81,7 @@ from ....model.facts import ObjectFact
 from ....model.files.file_tree import closest
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.partial_objects import is_whole
-from ....model.repository import Repository, file_query
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder
 from ...finding import Severity
@@ -146,7 +146,7 @@ def _mentioned(repository: Repository) -> frozenset[str]:
     return frozenset().union(*_mentioned_in(repository).values())
 
 
-@file_query(lambda repository: repository.facts(MentionsFact))
+@file_query(files_having(MentionsFact))
 def _mentioned_in(repository: Repository, path: str) -> frozenset[str]:
     """Those of a file, if it has something else than what Argo CD itself reads, which only names projects."""
     objects = repository.facts_at(path, ObjectFact)

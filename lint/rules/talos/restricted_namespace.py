@@ -64,7 +64,7 @@ from ....model.facts import ObjectFact
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.builds import builds
 from ....model.misread_parts import is_misread
-from ....model.repository import Repository, file_query
+from ....model.repository import Repository, file_query, files_having
 from ....model.talos.facts.fact_types import Form
 from ....model.text.place import Place
 from ....model.versions.pins import PinFact
@@ -102,7 +102,7 @@ def restricted_namespace(repository: Repository) -> Iterator[Problem]:
             yield Problem(name_of(Place(path, fact.at)), message, "without the label", fact.name, related, hint)
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _namespaces(repository: Repository, path: str) -> tuple[ObjectFact, ...]:
     """The Namespaces of a file that such software is in."""
     here = (fact for fact in repository.facts_at(path, ObjectFact) if fact.type == _NAMESPACE)
