@@ -264,15 +264,11 @@ class Repository:
             found = {path: facts.of(kind) if facts else () for path, facts in files.items()}
             if kind in self._paths and all((path in relation) == bool(facts) for path, facts in found.items()):
                 other._paths[kind] = self._paths[kind]
-            if any(relation.get(path, ()) != facts for path, facts in found.items()):
-                relation = _with_changes(relation, {path: facts or None for path, facts in found.items()})
-            other._relations[kind] = relation
-        states = self._states_of_files()
-        same = all(facts is not None and states.get(path) is facts.state for path, facts in files.items())
-        other._states = states if same else None
-        counts = self._documents_of_files()
-        same = all(facts is not None and counts.get(path) == facts.documents for path, facts in files.items())
-        other._documents = counts if same else None
+            other._relations[kind] = _where_other(relation, {path: facts or None for path, facts in found.items()})
+        states = {path: facts.state if facts else None for path, facts in files.items()}
+        other._states = _where_other(self._states_of_files(), states)
+        documents = {path: facts.documents if facts else None for path, facts in files.items()}
+        other._documents = _where_other(self._documents_of_files(), documents)
         return other
 
 
@@ -284,6 +280,12 @@ class _Having(NamedTuple):
 
 #: The names of what a repository is given.
 _GIVEN = frozenset(RepositoryContext.__dataclass_fields__)
+
+
+def _where_other(before: Mapping[str, T], changes: Mapping[str, T | None]) -> Mapping[str, T]:
+    """The same, which is that of before where it has these values already."""
+    is_same = all(before.get(path) == value for path, value in changes.items())
+    return before if is_same else _with_changes(before, changes)
 
 
 def _with_changes(before: Mapping[str, T], changes: Mapping[str, T | None]) -> Mapping[str, T]:
