@@ -23,6 +23,7 @@ from ..kustomize.paths import kustomization_in
 from ..misread_parts import find_broken_files
 from ..nix.facts import NixFileFact
 from ..nix.reach import find_reached_nix, is_unreached_nix
+from ..objects_of_kind import find_kinds
 from ..path_edges import files_naming_paths, path_edges_by_file, path_edges_of
 from ..repository import Repository, file_query
 from ..text.place import Node
@@ -178,21 +179,19 @@ def _folders_of(edges: Iterable[Edge], document: int, source: SourceFact) -> Ite
 @Query
 def has_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
-    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
-    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS for kind in kinds)
+    return bool(repository.paths(FluxFact)) or not _GENERATORS.isdisjoint(find_kinds(repository))
 
 
 @Query
 def has_other_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot be told from here even where ApplicationSets are expanded."""
-    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
-    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS - {_EXPANDED} for kind in kinds)
+    return bool(repository.paths(FluxFact)) or not (_GENERATORS - {_EXPANDED}).isdisjoint(find_kinds(repository))
 
 
 @Query
 def is_blind(repository: Repository) -> bool:
     """Whether something deploys, but leads to no folder that is here."""
-    deploys = has_generators(repository) or bool(repository.facts(ApplicationFact))
+    deploys = has_generators(repository) or bool(repository.paths(ApplicationFact))
     return deploys and not _roots(repository)
 
 

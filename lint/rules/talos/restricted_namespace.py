@@ -64,6 +64,7 @@ from ....model.facts import ObjectFact
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.builds import builds
 from ....model.misread_parts import is_misread
+from ....model.objects_of_kind import find_kinds
 from ....model.repository import Repository, file_query, files_having
 from ....model.talos.facts.fact_types import Form
 from ....model.text.place import Place
@@ -127,11 +128,10 @@ def _may_be_more(repository: Repository) -> bool:
     unread = any(not state.is_read for path, state in repository.states.items() if _is_of_talos(path))
     templates = any(path.endswith(_TEMPLATES) for path in repository.tree.files if _is_of_talos(path))
     patches = any(True for _ in machine_documents(repository, Form.JSON_PATCH))
-    kinds = {fact.kind for _, fact in repository.each(ObjectFact)}
     others = any(_OTHER_CLUSTERS.search(pin.why) for _, pin in repository.each(PinFact))
     # of an Application's managedNamespaceMetadata, or of a policy's
     labels = any(PRIVILEGED in fact.names for _, fact in repository.each(MentionsFact))
-    return unread or templates or patches or others or labels or not kinds.isdisjoint(_LABELLING_KINDS)
+    return unread or templates or patches or others or labels or not _LABELLING_KINDS.isdisjoint(find_kinds(repository))
 
 
 def _is_of_talos(path: str) -> bool:
