@@ -23,6 +23,7 @@ from ..kustomize.overridden_by_patches import is_replaced
 from ..misread_parts import is_misread
 from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query, files_having
+from ..said_of_files import SaidOfFiles, gather, unite
 from ..text.place import Node, Place
 from .nearest_to_file import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
@@ -165,11 +166,20 @@ def namespaces(repository: Repository) -> Mapping[str, str | None]:
 @Query
 def affixes_by_file(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
     """What kustomizations put before and behind the names of each file's objects."""
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for build in builds(repository).values():
-        for path, affixes in build.affixes.items():
-            found[path] |= affixes - {("", "")}
-    return {path: frozenset(affixes) for path, affixes in found.items() if affixes}
+    return _affixes(repository).values
+
+
+@Query
+def _affixes(repository: Repository) -> SaidOfFiles[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    return gather(_put_around(repository), _affixes.last(repository), unite)
+
+
+@file_query(files_having(KustomizationFact))
+def _put_around(repository: Repository, path: str) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """What a kustomization puts around the names of each of its files, where that is something."""
+    build = builds.at(repository, path)
+    every = ((file, affixes - {("", "")}) for file, affixes in build.affixes.items()) if build else ()
+    return {file: affixes for file, affixes in every if affixes}
 
 
 @file_query(files_having(ReferenceFact))
