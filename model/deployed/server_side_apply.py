@@ -74,10 +74,9 @@ def _own_options(fact: ObjectFact) -> frozenset[str]:
 def _files(repository: Repository) -> Mapping[str, ServerSideApply]:
     """The files of which something is known to apply all objects on the server's side, the first that does."""
     found: dict[str, ServerSideApply] = {}
-    for each in _by_applications(repository).values():
-        for applied, files in each:
-            for file in files:
-                found.setdefault(file, applied)
+    # the last one that is put in is the first that there is
+    for applied, files in reversed([one for each in _by_applications(repository).values() for one in each]):
+        found.update(dict.fromkeys(files, applied))
     for path, fact in repository.each(FluxFact):
         if fact.path and (fact.source_kind, fact.source) == _BOOTSTRAPPED:
             applied = ServerSideApply(by_flux=True, at=Place(path, fact.object.at))

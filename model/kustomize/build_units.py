@@ -70,19 +70,40 @@ class _Built(NamedTuple):
 @Query
 def built_folders(repository: Repository) -> tuple[str, ...]:
     """The folders to build, sorted: of Kustomizations that nothing includes, or that another technology names."""
-    kustomizations = {path: facts[0] for path, facts in repository.facts(KustomizationFact).items()}
-    own = {posixpath.dirname(path) for path, fact in kustomizations.items() if _is_built_alone(fact)}
-    includes: dict[str, set[str]] = {posixpath.dirname(path): set() for path in kustomizations}
-    included: set[str] = set()
-    named: set[str] = set()
-    for path, folders in _named_folders(repository).items():
-        if path in kustomizations:
-            includes[posixpath.dirname(path)] |= folders
-            included |= folders
-        else:
-            named |= folders
-    roots = ((own - included) | named) - find_endless(includes)
+    kustomizations = set(repository.paths(KustomizationFact))
+    included = frozenset().union(*_includes(repository).values())
+    roots = ((_built_alone(repository) - included) | _named_elsewhere(repository)) - _endless(repository)
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
+
+
+@Query
+def _built_alone(repository: Repository) -> frozenset[str]:
+    every = repository.facts(KustomizationFact).items()
+    return frozenset(posixpath.dirname(path) for path, facts in every if _is_built_alone(facts[0]))
+
+
+@Query
+def _includes(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The folders whose kustomizations each one includes, by its folder."""
+    named = _named_folders(repository)
+    found: dict[str, frozenset[str]] = {}
+    for path in repository.paths(KustomizationFact):
+        folder, own = posixpath.dirname(path), named.get(path, frozenset())
+        found[folder] = found[folder] | own if folder in found else own
+    return found
+
+
+@Query
+def _endless(repository: Repository) -> frozenset[str]:
+    return frozenset(find_endless(_includes(repository)))
+
+
+@Query
+def _named_elsewhere(repository: Repository) -> frozenset[str]:
+    """The folders whose kustomizations something else names."""
+    kustomizations = set(repository.paths(KustomizationFact))
+    named = _named_folders(repository).items()
+    return frozenset().union(*(folders for path, folders in named if path not in kustomizations))
 
 
 @file_query(files_naming_paths)
