@@ -129,10 +129,12 @@ class Judge:
     def _find_changed(self, repository: Repository, path: str) -> set[str]:
         """The files of which something else may be told after that one has changed."""
         others, (old, new) = {path}, (self.repository.tree, repository.tree)
-        has_other_folders = old is not new and old.folders != new.folders
+        if old is not new:
+            others |= old.folders ^ new.folders
         for before, now in zip(reached_files(self.repository), reached_files(repository), strict=True):
-            if has_other_folders or (before is None) is not (now is None):
-                return set(self._about)
+            if (before is None) is not (now is None):
+                states = self.repository, repository
+                return others.union(one for one in self._about if len({is_unreached(each, one) for each in states}) > 1)
             if before is not now:
                 others |= (before or frozenset()) ^ (now or frozenset())
         return others
