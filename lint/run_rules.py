@@ -80,7 +80,7 @@ class Checks:
         """What these of the rules `of_repository` have to say."""
         for code in codes:
             if not self._clock.is_over("rule"):
-                yield from ((code, problem) for problem in self._of_repository[code](repository))
+                yield from self._of_repository[code](repository)
 
     def problems_of_change(self, change: Change) -> Iterator[tuple[str, Problem]]:
         """What the rules on a change have to say."""
@@ -119,9 +119,9 @@ class Checks:
             if verdict.kind in rule.verdicts:
                 yield from ((rule.code, problem) for problem in rule.check(verdict))
 
-    def _query(self, code: str) -> Query[Repository, tuple[Problem, ...]]:
-        def check(repository: Repository) -> tuple[Problem, ...]:
+    def _query(self, code: str) -> Query[Repository, Problems]:
+        def check(repository: Repository) -> Problems:
             rule: Rule = load_rule(code)
-            return tuple(rule.check(repository))
+            return tuple((code, problem) for problem in rule.check(repository))
 
         return Query(check)

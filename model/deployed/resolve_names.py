@@ -21,6 +21,7 @@ from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
 from ..kustomize.overridden_by_patches import is_replaced
 from ..misread_parts import is_misread
+from ..names_in_files import NamesInFiles, gather_names
 from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query, files_having
 from ..said_of_files import SaidOfFiles, gather, unite
@@ -112,8 +113,22 @@ def known_names(repository: Repository) -> Mapping[Kind, frozenset[str]]:
 @Query
 def _mentioned_names(repository: Repository) -> frozenset[str]:
     """Texts of custom resources and Helm values that may be names of what they make."""
-    names = (fact.names for _, fact in repository.each(MentionsFact))
-    return frozenset().union(*names, *_unheard_of_in(repository).values())
+    return _mentioned(repository).names | _unheard_of(repository)
+
+
+@Query
+def _mentioned(repository: Repository) -> NamesInFiles:
+    return gather_names(_mentioned_in(repository), _mentioned.last(repository))
+
+
+@file_query(files_having(MentionsFact))
+def _mentioned_in(repository: Repository, path: str) -> frozenset[str]:
+    return unite([fact.names for fact in repository.facts_at(path, MentionsFact)])
+
+
+@Query
+def _unheard_of(repository: Repository) -> frozenset[str]:
+    return frozenset().union(*_unheard_of_in(repository).values())
 
 
 @file_query(files_having(ObjectFact))
@@ -230,7 +245,7 @@ def all_edges(repository: Repository) -> tuple[Edge, ...]:
 def is_made_nowhere(repository: Repository, edge: Edge) -> bool:
     """Whether a name is that of no object here, and nothing is known that may make one: it comes from elsewhere."""
     kind, name = edge.reference.kind, edge.target
-    if kind is None or edge.why not in _FOUND_NOWHERE or name in known_names(repository).get(kind, ()):
+    if kind is None or edge.why not in _FOUND_NOWHERE or name in (known_names.at(repository, kind) or ()):
         return False
     if any(fnmatchcase(f"{kind.name}/{name}", pattern) for pattern in repository.external):
         return False
@@ -302,4 +317,4 @@ def _why_in_flux(repository: Repository, fact: ReferenceFact, kind: Kind, edge: 
     owner = next((one for one in repository.facts_at(edge.at.path, ObjectFact) if one.at == fact.owner), None)
     if owner is None:
         return WhyMissing.GENERATED
-    return why_missing(repository, edge.at.path, owner, edge, known_names(repository).get(kind, frozenset()))
+    return why_missing(repository, edge.at.path, owner, edge, known_names.at(repository, kind) or frozenset())

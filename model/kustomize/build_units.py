@@ -12,7 +12,7 @@ from ..edge import Edge
 from ..facts import Fact
 from ..files.source import Source
 from ..path_edges import files_naming_paths, path_edges_of
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .build_facts import (
@@ -78,8 +78,12 @@ def built_folders(repository: Repository) -> tuple[str, ...]:
 
 @Query
 def _built_alone(repository: Repository) -> frozenset[str]:
-    every = repository.facts(KustomizationFact).items()
-    return frozenset(posixpath.dirname(path) for path, facts in every if _is_built_alone(facts[0]))
+    return frozenset(posixpath.dirname(path) for path, is_alone in _is_alone(repository).items() if is_alone)
+
+
+@file_query(files_having(KustomizationFact))
+def _is_alone(repository: Repository, path: str) -> bool:
+    return any(map(_is_built_alone, repository.facts_at(path, KustomizationFact)[:1]))
 
 
 @Query
