@@ -1,6 +1,6 @@
 """What differs between a value and the one before it: only at those keys those that have read parts look again."""
 
-from collections.abc import Collection, Hashable, Mapping, Set
+from collections.abc import Collection, Hashable, Iterator, Mapping, Set
 from itertools import compress
 from operator import is_, is_not
 
@@ -30,9 +30,13 @@ def _compare(before: object, now: object) -> Collection[Hashable]:
     if isinstance(before, Mapping) and isinstance(now, Mapping):
         if _has_same_keys(before, now):
             return tuple(compress(now, map(is_not, now.values(), before.values())))
-        gone = [key for key in before if key not in now]
-        return gone + [key for key, value in now.items() if before.get(key, _compare) is not value]
+        return [*(before.keys() - now.keys()), *_others(before, now)]
     return before ^ now if isinstance(before, Set) and isinstance(now, Set) else ()
+
+
+def _others(before: Mapping[Hashable, object], now: Mapping[Hashable, object]) -> Iterator[Hashable]:
+    """The keys of the second one under which the first has not the very same object; None is as good as nothing."""
+    return compress(now, map(is_not, map(before.get, now), now.values()))
 
 
 def _has_same_keys(before: Mapping[Hashable, object], now: Mapping[Hashable, object]) -> bool:
@@ -52,6 +56,11 @@ def as_before(old: object, value: object, differences: Differences) -> object:
         now = {**old, **{key: value[key] for key in differing}}
         differences.note(old, now, differing)
         return now
-    found = {key: before if (before := old.get(key)) == entry else entry for key, entry in value.items()}
-    is_same = len(found) == len(old) and all(old.get(key) is entry for key, entry in found.items())
-    return old if is_same and list(found) == list(old) else found
+    found = dict(value)
+    differing = [key for key in _others(old, value) if old.get(key) != value[key]]
+    for key in set(_others(old, value)).difference(differing):
+        found[key] = old[key]
+    if len(found) == len(old) and not differing and list(found) == list(old):
+        return old
+    differences.note(old, found, [*(old.keys() - found.keys()), *differing])
+    return found

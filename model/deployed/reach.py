@@ -210,11 +210,14 @@ def is_blind(repository: Repository) -> bool:
 @Query
 def unread_folders(repository: Repository) -> frozenset[str]:
     """Folders with manifests that were not read: templates, encrypted, large and broken files, Jsonnet."""
-    tree = repository.tree
-    paths = [path for path, state in repository.states.items() if not state.is_read]
-    paths += find_broken_files(repository)
-    paths += [path for path in tree.files if path.endswith((".jsonnet", ".libsonnet"))]
-    return frozenset({*map(posixpath.dirname, paths), *tree.unknown})
+    paths = _unread_files(repository) | find_broken_files(repository)
+    return frozenset({*map(posixpath.dirname, paths), *repository.tree.unknown})
+
+
+@Query
+def _unread_files(repository: Repository) -> frozenset[str]:
+    unread = [path for path, state in repository.states.items() if not state.is_read]
+    return frozenset((*unread, *(path for path in repository.tree.files if path.endswith((".jsonnet", ".libsonnet")))))
 
 
 @file_query(files_having(ApplicationFact, FluxFact))
