@@ -260,7 +260,7 @@ class Repository:
         given_now = replace(self._given, **given)  # type: ignore[arg-type]
         other = Repository(given_now, every, self.memo, files, keeps=self.memo.keeps)
         for kind in {*self._relations, *(kind for facts in files.values() if facts for kind in facts.by_type)}:
-            relation = self._relation(kind)
+            relation: Mapping[str, tuple[Fact, ...]] = self._relation(kind)
             found = {path: facts.of(kind) if facts else () for path, facts in files.items()}
             if kind in self._paths and all((path in relation) == bool(facts) for path, facts in found.items()):
                 other._paths[kind] = self._paths[kind]
