@@ -13,7 +13,7 @@ from ..model.argocd.projects import Destination, make_destination, normalize_url
 from ..model.facts import ObjectFact
 from ..model.kustomize.builds import builds_including
 from ..model.kustomize.partial_objects import is_whole
-from ..model.repository import Repository, file_query
+from ..model.repository import Repository, file_query, files_having
 from ..model.text.place import Node, Place
 from ..schemas.file_types import is_placeholder
 from .rule import Problem, Related
@@ -85,7 +85,7 @@ def _group(every: Iterable[Deploying]) -> Iterator[list[Deploying]]:
     yield from found.values()
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def _in_file(repository: Repository, path: str) -> tuple[Deploying, ...]:
     """The Applications of a file of which it is known where they deploy."""
     found: list[Deploying] = []

@@ -72,7 +72,7 @@ def _rule_of(edge: Edge) -> str | None:
 
 def missing_object(repository: Repository, edge: Edge, kind: Kind, *, is_compared: bool) -> Problem:
     """The problem of a name that no object has; similar names are looked for if it `is_compared`."""
-    similar = known_names(repository).get(kind, ()) if is_compared else ()
+    similar = (known_names.at(repository, kind) or ()) if is_compared else ()
     close = closest(edge.target, similar)
     places = _places(repository, kind, close) if close else []
     written = f"{edge.written.removesuffix(edge.target)}{close}"

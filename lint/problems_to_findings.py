@@ -58,6 +58,8 @@ class Judge:
         self._found: dict[int, _Found] = {}
         #: The problems that are about each file, by their ids.
         self._about: dict[str, tuple[int, ...]] = {}
+        #: Files in an archive about which there were problems: what deploys these decides how severe they are.
+        self._archived: set[str] = set()
 
     def prepare(self, problems: Iterable[Problem], workers: Workers, clock: Clock = NO_END) -> None:
         """Look up what these problems name, file by file, here or in other processes."""
@@ -126,6 +128,7 @@ class Judge:
         """The same for the repository after a file has changed: what was looked up in the others is kept."""
         other = Judge(repository, source, self.selection, moves=self._moves)
         other._positions = _without(self._positions, path)
+        other._archived = set(self._archived)
         if repository.own_schemas is self.repository.own_schemas:
             other._answers = _without(self._answers, path)
             other._redactions.keep(self._redactions, path)
@@ -138,10 +141,13 @@ class Judge:
     def _find_changed(self, repository: Repository, path: str) -> set[str]:
         """The files of which something else may be told after that one has changed."""
         others, (old, new) = {path}, (self.repository.tree, repository.tree)
-        has_other_folders = old is not new and old.folders != new.folders
+        if old is not new:
+            others |= old.folders ^ new.folders
+        states = self.repository, repository
+        others.update(one for one in self._archived if len({find_deployed.has(each, one) for each in states}) > 1)
         for before, now in zip(reached_files(self.repository), reached_files(repository), strict=True):
-            if has_other_folders or (before is None) is not (now is None):
-                return set(self._about)
+            if (before is None) is not (now is None):
+                return others.union(one for one in self._about if len({is_unreached(each, one) for each in states}) > 1)
             if before is not now:
                 others |= (before or frozenset()) ^ (now or frozenset())
         return others
@@ -231,8 +237,10 @@ class Judge:
         severity = self.selection.severities.get(rule.code) or problem.severity or rule.severity
         if severity is Severity.INFO or not rule.lowered:
             return severity, None
-        if is_archived(problem.at.path) and not find_deployed.has(self.repository, problem.at.path):
-            return Severity.INFO, _ASIDE
+        if is_archived(problem.at.path):
+            self._archived.add(problem.at.path)
+            if not find_deployed.has(self.repository, problem.at.path):
+                return Severity.INFO, _ASIDE
         return (severity.lower(), _UNREACHED) if is_unreached(self.repository, problem.at.path) else (severity, None)
 
     def _mark(self, place: Place, message: str) -> Mark:

@@ -113,7 +113,8 @@ def _with_schemas(run: Run, source: Source, facts: Mapping[str, Facts], path: st
     now = facts.get(path)
     if not _concerns_schemas(run, facts, path):
         mistakes = find_further_violations(source, {path: now}, schemas).get(path, ()) if now else ()
-        own = overruled_kinds(facts, schemas)
+        defining = run.repository.paths(DefinitionFact)  # the same ones as before
+        own = overruled_kinds({path: facts[path] for path in defining if path in facts}, schemas)
         return _Changes({path: overrule(now, own, mistakes) if now else None}, schemas)
     others = repository_schemas(source, facts)
     schemas = schemas if others == schemas else others

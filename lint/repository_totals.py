@@ -1,17 +1,20 @@
 """What a repository has, in numbers."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
 from ..model.deployed.reach import is_blind
-from ..model.deployed.resolve_names import all_edges
+from ..model.deployed.resolve_names import name_edges
 from ..model.derived_values import Query
-from ..model.facts import ObjectFact
+from ..model.edge import Edge
+from ..model.facts import FileState, ObjectFact
 from ..model.files.file_tree import WhyMissing
 from ..model.kubernetes.unfollowed import UnfollowedFact
 from ..model.nix.host_facts import FlakeHostsFact, HostFact
-from ..model.repository import Repository, file_query
+from ..model.path_edges import files_naming_paths, path_edges_of
+from ..model.repository import Repository, file_query, files_having
 from ..schemas.tables.catalogue import find_any
 from .finding import Summary
 
@@ -30,18 +33,15 @@ class HostTotals(NamedTuple):
 @Query
 def summarise(repository: Repository) -> Summary:
     """What a repository has, in numbers."""
-    states = Counter(repository.states.values())
+    states = _count_states(repository)
     hits = missing = 0
-    whys: Counter[WhyMissing] = Counter()
-    for edge in all_edges(repository):  # there may be tens of thousands
-        if edge.hit is not None:
-            hits += 1
-        if edge.why is None:
-            continue
-        if edge.is_missing:
-            missing += 1
-        else:
-            whys[edge.why] += 1
+    whys: Counter[str] = Counter()
+    for outcomes, files in Counter((*_of_names(repository).values(), *_of_paths(repository).values())).items():
+        for (is_hit, is_missing, why), count in outcomes:
+            hits += files * count * is_hit
+            missing += files * count * is_missing
+            if why:
+                whys[why] += files * count
     return Summary(
         files=sum(count for state, count in states.items() if state.is_read),
         documents=sum(repository.documents.values()),
@@ -49,12 +49,46 @@ def summarise(repository: Repository) -> Summary:
         references=hits,
         missing=missing,
         unknown=whys.total(),
-        unknown_why=dict(sorted((why.value, count) for why, count in whys.items())),
+        unknown_why=dict(sorted(whys.items())),
         without_schema=dict(sorted(Counter(chain.from_iterable(_without_schema(repository).values())).items())),
         skipped=dict(sorted((state.value, count) for state, count in states.items() if not state.is_read)),
         not_followed=sum(fact.number for _, fact in repository.each(UnfollowedFact)),
         is_blind=is_blind(repository),
     )
+
+
+@Query
+def _count_states(repository: Repository) -> Mapping[FileState, int]:
+    return dict(Counter(repository.states.values()))
+
+
+#: What has come of references, and of how many: whether there is something, whether it is missing, else why not.
+_Outcomes = tuple[tuple[tuple[bool, bool, str], int], ...]
+
+
+@file_query(name_edges)
+def _of_names(repository: Repository, path: str) -> _Outcomes:
+    return _count(name_edges.at(repository, path) or ())
+
+
+@file_query(files_naming_paths)
+def _of_paths(repository: Repository, path: str) -> _Outcomes:
+    return _count(path_edges_of(repository, path))
+
+
+def comes_to(repository: Repository, why: WhyMissing) -> bool:
+    """Whether a reference leads to nothing for that reason, which is none of those that are told of."""
+    found = {*_of_names(repository).values(), *_of_paths(repository).values()}
+    return any(why.value == one[2] for outcomes in found for one, _ in outcomes)
+
+
+def _count(edges: Iterable[Edge]) -> _Outcomes:
+    """What has come of some references: there are few ways in which files differ in that."""
+    found = Counter(
+        (edge.hit is not None, edge.is_missing, "" if edge.why is None or edge.is_missing else edge.why.value)
+        for edge in edges
+    )
+    return tuple(sorted(found.items()))
 
 
 @Query
@@ -65,7 +99,7 @@ def count_hosts(repository: Repository) -> HostTotals:
     return HostTotals(len(hosts), sum(bool(host.missing) for host in hosts), sum(bool(one.missing) for one in flakes))
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _without_schema(repository: Repository, path: str) -> tuple[str, ...]:
     """API version and kind of each object of a file whose fields could not be checked."""
     written = ((fact.api_version, fact.kind) for fact in repository.facts_at(path, ObjectFact))

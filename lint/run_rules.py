@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..model.derived_values import FileQuery, Query
 from ..model.facts import BlankFact, Fact, ObjectFact, ReferenceFact, ViolationFact
-from ..model.repository import Repository
+from ..model.repository import Repository, files_having
 from ..model.technologies import TABLE
 from ..model.text.parse_error import ParseError
 from ..model.text.placeholders import PlaceholderFact
@@ -103,7 +103,7 @@ class Checks:
         """What these of the rules `of_repository` have to say."""
         for code in codes:
             if not self._clock.is_over("rule"):
-                yield from ((code, problem) for problem in self._of_repository[code](repository))
+                yield from self._of_repository[code](repository)
 
     def problems_of_change(self, change: Change) -> Iterator[tuple[str, Problem]]:
         """What the rules on a change have to say."""
@@ -120,9 +120,6 @@ class Checks:
         #: The rules for a file with facts of these types.
         for_kinds: dict[frozenset[type], tuple[Rule, ...]] = {}
 
-        def find_files(repository: Repository) -> Iterable[str]:
-            return {path for kind in kinds for path in repository.facts(kind)}
-
         def check(repository: Repository, path: str) -> Problems:
             facts = repository.file(path)
             if facts is None or self._clock.is_over("file rule"):
@@ -133,7 +130,7 @@ class Checks:
                 for_kinds[there] = tuple(map(load_rule, asked))
             return tuple((rule.code, problem) for rule in for_kinds[there] for problem in rule.check(file))
 
-        return FileQuery(check, find_files)
+        return FileQuery(check, files_having(*kinds))
 
     def _check_units(self, repository: Repository) -> Problems:
         before, self._told = self._told, {}
@@ -146,9 +143,9 @@ class Checks:
             if verdict.kind in rule.verdicts:
                 yield from ((rule.code, problem) for problem in rule.check(verdict))
 
-    def _query(self, code: str) -> Query[Repository, tuple[Problem, ...]]:
-        def check(repository: Repository) -> tuple[Problem, ...]:
+    def _query(self, code: str) -> Query[Repository, Problems]:
+        def check(repository: Repository) -> Problems:
             rule: Rule = load_rule(code)
-            return tuple(rule.check(repository))
+            return tuple((code, problem) for problem in rule.check(repository))
 
         return Query(check)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ..model.argocd.facts import ApplicationFact
 from ..model.argocd.own_urls import identity
-from ..model.deployed.resolve_names import all_edges
 from ..model.deployed.unseen import open_anywhere
 from ..model.derived_values import Query
 from ..model.facts import ObjectFact
@@ -14,6 +13,7 @@ from ..model.kustomize.build_facts import BuildsFact
 from ..model.kustomize.build_units import MOST_BUILDS
 from ..model.repository import Repository
 from ..model.text.place import Place
+from .repository_totals import comes_to
 
 
 @Query
@@ -31,7 +31,7 @@ def describe_left_out_builds(repository: Repository) -> tuple[str, ...]:
 
 def _find_switched_off(repository: Repository) -> Iterator[str]:
     place = open_anywhere(repository)
-    if place is not None and any(edge.why is WhyMissing.UNSEEN for edge in all_edges(repository)):
+    if place is not None and comes_to(repository, WhyMissing.UNSEEN):
         yield f"missing objects are not told: {_name_object(repository, place)} may bring any object into any namespace"
     if _is_nameless(repository):
         yield (

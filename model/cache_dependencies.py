@@ -1,6 +1,6 @@
 """What is kept of a value that was derived: the value, and what was read for it, by which it is known to hold."""
 
-from collections.abc import Hashable, Iterator, Mapping, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .derived_values import PartKey
@@ -21,7 +21,7 @@ class PartsRead(NamedTuple):
 
     whole: Hashable
     value: object
-    parts: Reads
+    parts: Mapping[Hashable, object]
 
 
 class KeptQuery(NamedTuple):
@@ -75,14 +75,8 @@ class Readers:
                 case _:
                     self.of_wholes.setdefault(key, set()).add(path)
 
-    def of_others(self, query: Hashable, before: object, now: object) -> Iterator[str]:
-        """The files that have read a part of a value which is another now."""
+    def of_parts_in(self, query: Hashable, keys: Iterable[Hashable]) -> Iterator[str]:
+        """The files that have read what a value has at one of these keys."""
         readers = self.of_parts.get(query, {})
-        if isinstance(before, Mapping) and isinstance(now, Mapping):
-            for part, paths in readers.items():
-                old, new = before.get(part), now.get(part)
-                if old is not new and old != new:
-                    yield from paths
-        elif isinstance(before, Set) and isinstance(now, Set):
-            for part in before ^ now:
-                yield from readers.get(part, ())
+        for key in keys:
+            yield from readers.get(key, ())

@@ -72,12 +72,14 @@ class Query(Generic[R, T]):
 class FileQuery(Generic[R, T]):
     """A value for each of some files, by the function that makes that of one; those of other files stay as they are.
 
-    `paths` says which files have one.
+    `paths` says which files have one: another such query where they are the same.
     """
 
-    def __init__(self, make: Callable[[R, str], T], paths: Callable[[R], Iterable[str]]) -> None:
+    def __init__(self, make: Callable[[R, str], T], paths: "Callable[[R], Iterable[str]] | FileQuery[R, V]") -> None:
         self.make = make
-        self.paths = Query[R, tuple[str, ...]](lambda repository: tuple(sorted(paths(repository))))
+        self.paths: Query[R, tuple[str, ...]] = (
+            paths.paths if isinstance(paths, FileQuery) else Query(lambda repository: tuple(sorted(paths(repository))))
+        )
         self.__doc__ = make.__doc__
 
     def __call__(self, repository: R) -> Mapping[str, T]:

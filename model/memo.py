@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from operator import is_
 from typing import Never, TypeVar, cast
 
 from .cache_dependencies import Kept, KeptFiles, KeptQuery, PartsRead, Readers, Reads
+from .compare_values import Differences, as_before
 from .derived_values import Asked, FileQuery, PartKey, Query
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class Memo:
         self._before: Mapping[Hashable, Kept | KeptQuery | KeptFiles] = before._everything() if before and keeps else {}
         self._reading: list[dict[Hashable, object]] = []
         self._state = object()
+        self._differences = Differences()
         #: What has changed since earlier states, as far as they are remembered.
         self._since: Mapping[object, frozenset[str]] = before._since_then(frozenset(changed)) if before else {}
 
@@ -100,16 +101,16 @@ class Memo:
         """The value of a query, with what was read for it as it is looked at again."""
         shared: list[tuple[Hashable, object]] = []
         files: dict[str, object] = {}
-        parts: dict[Hashable, list[tuple[Hashable, object]]] = {}
+        parts: dict[Hashable, dict[Hashable, object]] = {}
         for key, value in made.reads:
             match key:
                 case PartKey(whole, part):
-                    parts.setdefault(whole, []).append((part, value))
+                    parts.setdefault(whole, {})[part] = value
                 case (str() as path,):
                     files[path] = value
                 case _:
                     shared.append((key, value))
-        read = tuple(PartsRead(whole, self._now(whole), tuple(each)) for whole, each in parts.items())
+        read = tuple(PartsRead(whole, self._now(whole), each) for whole, each in parts.items())
         return KeptQuery(made.value, tuple(shared), files, read, self._state)
 
     def _still_right(self, old: KeptQuery) -> KeptQuery | None:
@@ -121,10 +122,19 @@ class Memo:
         read: list[PartsRead] = []
         for whole, before, parts in old.parts:
             now = self._now(whole)
-            if now is not before and not _has_same_parts(now, parts):
+            if now is not before and not self._has_same_parts(before, now, parts):
                 return None
             read.append(PartsRead(whole, now, parts))
         return old._replace(parts=tuple(read), state=self._state)
+
+    def _has_same_parts(self, before: object, now: object, parts: Mapping[Hashable, object]) -> bool:
+        """Whether a mapping, or a set, has at these keys what it had; a part may have been made anew, and be equal."""
+        keys = self._differences.between(before, now)
+        read = [key for key in keys if key in parts] if len(keys) < len(parts) else parts
+        if isinstance(now, Mapping):
+            return all((found := now.get(key)) is parts[key] or found == parts[key] for key in read)
+        found = cast("frozenset[object]", now)
+        return all((key in found) == parts[key] for key in read)
 
     def _derived_files(self, query: FileQuery[Never, T]) -> Mapping[str, T]:
         kept = self._kept.get(query)
@@ -158,7 +168,7 @@ class Memo:
                 dirty.update(old.readers.of_wholes.get(key, ()))
         for whole, before in old.wholes.items():
             if (now := self._now(whole)) is not before:
-                dirty.update(old.readers.of_others(whole, before, now))
+                dirty.update(old.readers.of_parts_in(whole, self._differences.between(before, now)))
         # Who has read something once may have no value any more.
         dirty = {path for path in dirty if path in old.files and path not in gone} | new
         if not dirty and not gone:
@@ -179,7 +189,7 @@ class Memo:
         values: Mapping[str, object] = (made := dict(base.value))
         shared, wholes = self._all_now(base.shared), self._all_now(base.wholes)
         is_remade = old is None or base.files is not old.files
-        is_longer, is_other = False, bool(gone)
+        is_longer, others = False, list(gone)
         for path in gone:
             del files[path], made[path]
         for path in paths:
@@ -188,7 +198,8 @@ class Memo:
             if one is None or not self._is_same(one.reads):
                 one = self._made(lambda path=path: query.make(self._of, path), one)  # type: ignore[misc]
                 base.readers.add(path, one.reads)
-            is_other = is_other or made.get(path, base) is not one.value
+            if made.get(path, base) is not one.value:
+                others.append(path)
             files[path], made[path] = one, one.value
             for key, value in one.reads:
                 match key:
@@ -200,8 +211,10 @@ class Memo:
                         shared[key] = value
         if is_longer and base.files:
             files, values = dict(sorted(files.items())), dict(sorted(made.items()))
-        if old is not None and (_are_same(values, old.value) if is_remade else not is_other):
+        if old is not None and (_are_same(values, old.value) if is_remade else not others):
             values = old.value
+        elif old is not None and not is_remade:
+            self._differences.note(old.value, values, others)
         return KeptFiles(values, files, shared, wholes, base.readers, self._state, base.paths)
 
     def _made(self, make: Callable[[], object], old: "Kept | KeptQuery | KeptFiles | None") -> Kept:
@@ -210,7 +223,7 @@ class Memo:
             return Kept(make(), ())
         with self._noting() as reads:
             value = make()
-        return Kept(value if old is None else _as_before(old.value, value), tuple(reads.items()))
+        return Kept(value if old is None else as_before(old.value, value, self._differences), tuple(reads.items()))
 
     @contextmanager
     def _noting(self) -> Iterator[dict[Hashable, object]]:
@@ -243,28 +256,6 @@ class Memo:
                 return self._derived_files(key)
             case _:
                 return self._given(key)
-
-
-def _has_same_parts(whole: object, parts: Reads) -> bool:
-    """Whether a mapping, or a set, has at these keys what it had; a part may have been made anew and be the same."""
-    if isinstance(whole, Mapping):
-        get = whole.get
-        return all((now := get(key)) is value or now == value for key, value in parts)
-    found = cast("frozenset[object]", whole)
-    return all((key in found) == value for key, value in parts)
-
-
-def _as_before(old: object, value: object) -> object:
-    """The earlier value where it equals the new one; of a mapping that does not, the entries that do."""
-    if old is value or not (isinstance(value, dict) and isinstance(old, Mapping)):
-        return old if old == value else value
-    if len(value) == len(old) and all(map(is_, value, old)):  # the same keys: most entries are the same as well
-        others = (key for key, same in zip(value, map(is_, value.values(), old.values()), strict=True) if not same)
-        differing = [key for key in others if old[key] != value[key]]
-        return {**old, **{key: value[key] for key in differing}} if differing else old
-    found = {key: before if (before := old.get(key)) == entry else entry for key, entry in value.items()}
-    is_same = len(found) == len(old) and all(old.get(key) is entry for key, entry in found.items())
-    return old if is_same and list(found) == list(old) else found
 
 
 def _are_same(values: Mapping[str, object], old: Mapping[str, object]) -> bool:

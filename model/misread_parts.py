@@ -5,7 +5,7 @@ These are queries of their own, so that who asks depends on a mistake and not on
 
 from .derived_values import Query
 from .facts import Facts, ViolationFact
-from .repository import Repository, file_query
+from .repository import Repository, file_query, files_having
 from .text.parse_error import ParseError
 from .text.place import Node
 
@@ -16,7 +16,7 @@ def find_broken_files(repository: Repository) -> frozenset[str]:
     return frozenset(path for path in repository.facts(ParseError) if (repository.file(path) or Facts()).is_broken)
 
 
-@file_query(lambda repository: repository.facts(ViolationFact))
+@file_query(files_having(ViolationFact))
 def misread_nodes(repository: Repository, path: str) -> tuple[Node, ...]:
     """The places in a file of what has a name or a type that its kind does not know."""
     return (repository.file(path) or Facts()).misread_nodes

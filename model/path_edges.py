@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from .derived_values import Query
 from .edge import Edge
 from .files.file_tree import WhyMissing, join
-from .repository import Repository
+from .repository import Repository, file_query
+from .said_of_files import SaidOfFiles, gather
 
 
 @Query
@@ -28,6 +29,12 @@ def path_edges_by_file(repository: Repository) -> Mapping[str, tuple[Edge, ...]]
 
 
 @Query
+def files_naming_paths(repository: Repository) -> tuple[str, ...]:
+    """The files that name paths, sorted."""
+    return tuple(path_edges_by_file(repository))
+
+
+@Query
 def path_edges(repository: Repository) -> tuple[Edge, ...]:
     """The same one by one."""
     return tuple(edge for edges in path_edges_by_file(repository).values() for edge in edges)
@@ -42,10 +49,18 @@ def named_paths(repository: Repository) -> frozenset[str]:
 @Query
 def files_naming(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The files that name each path, whether it is there or not."""
-    found: dict[str, set[str]] = {}
-    for edge in path_edges(repository):
-        found.setdefault(edge.target, set()).add(edge.at.path)
-    return {target: frozenset(paths) for target, paths in found.items()}
+    return _naming(repository).values
+
+
+@Query
+def _naming(repository: Repository) -> SaidOfFiles[str, frozenset[str]]:
+    return gather(_targets_in(repository), _naming.last(repository), frozenset)
+
+
+@file_query(files_naming_paths)
+def _targets_in(repository: Repository, path: str) -> Mapping[str, str]:
+    """The paths that a file names, with its own."""
+    return {edge.target: path for edge in path_edges_of(repository, path)}
 
 
 def path_edges_of(repository: Repository, path: str) -> tuple[Edge, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..schemas.tables.scalars import JsonSchema
 from .derived_values import FileQuery
@@ -14,6 +14,7 @@ from .memo import Memo
 from .unit import Verdict
 
 T = TypeVar("T")
+V = TypeVar("V")
 #: The keys under which what is said of all files is read: their states, how many documents they have, their facts.
 _STATES, _DOCUMENTS, _FILES = "states", "documents", "files"
 
@@ -69,6 +70,7 @@ class Repository:
         self._asked_for_verdicts = False
         self._all = files
         self._relations: dict[type, Mapping[str, tuple[Fact, ...]]] = {}
+        self._paths: dict[type, tuple[str, ...]] = {}
         self._states: Mapping[str, FileState] | None = None
         self._documents: Mapping[str, int] | None = None
 
@@ -160,6 +162,10 @@ class Repository:
         """The facts of one type, by the path of the files that have some, sorted."""
         return self.memo.note(kind, self._relation(kind))
 
+    def paths(self, kind: type[Fact]) -> tuple[str, ...]:
+        """The files that have facts of one type, sorted; who asks for no more does not hang on what these say."""
+        return self.memo.note(_Having(kind), self._paths_of(kind))
+
     def facts_at(self, path: str, kind: type[F]) -> tuple[F, ...]:
         """The facts of one type in one file."""
         facts = self.file(path)
@@ -188,6 +194,11 @@ class Repository:
             self._relations.update(every)
         return self._relations.setdefault(kind, {})  # type: ignore[return-value]
 
+    def _paths_of(self, kind: type[Fact]) -> tuple[str, ...]:
+        if kind not in self._paths:
+            self._paths[kind] = tuple(sorted(self._relation(kind)))
+        return self._paths[kind]
+
     def _states_of_files(self) -> Mapping[str, FileState]:
         if self._states is None:
             self._states = {path: facts.state for path, facts in self._all.items()}
@@ -203,6 +214,8 @@ class Repository:
         match key:
             case type():
                 return self._relation(key)
+            case _Having(kind):
+                return self._paths_of(kind)
             case "states":
                 return self._states_of_files()
             case "documents":
@@ -246,22 +259,33 @@ class Repository:
         every = _with_changes(self._all, files)
         given_now = replace(self._given, **given)  # type: ignore[arg-type]
         other = Repository(given_now, every, self.memo, files, keeps=self.memo.keeps)
-        for kind, relation in self._relations.items():
+        for kind in {*self._relations, *(kind for facts in files.values() if facts for kind in facts.by_type)}:
+            relation: Mapping[str, tuple[Fact, ...]] = self._relation(kind)
             found = {path: facts.of(kind) if facts else () for path, facts in files.items()}
-            if any(relation.get(path, ()) != facts for path, facts in found.items()):
-                relation = _with_changes(relation, {path: facts or None for path, facts in found.items()})
-            other._relations[kind] = relation
-        states = self._states_of_files()
-        same = all(facts is not None and states.get(path) is facts.state for path, facts in files.items())
-        other._states = states if same else None
-        counts = self._documents_of_files()
-        same = all(facts is not None and counts.get(path) == facts.documents for path, facts in files.items())
-        other._documents = counts if same else None
+            if kind in self._paths and all((path in relation) == bool(facts) for path, facts in found.items()):
+                other._paths[kind] = self._paths[kind]
+            other._relations[kind] = _where_other(relation, {path: facts or None for path, facts in found.items()})
+        states = {path: facts.state if facts else None for path, facts in files.items()}
+        other._states = _where_other(self._states_of_files(), states)
+        documents = {path: facts.documents if facts else None for path, facts in files.items()}
+        other._documents = _where_other(self._documents_of_files(), documents)
         return other
+
+
+class _Having(NamedTuple):
+    """The key under which it is read which files have facts of a type."""
+
+    kind: type
 
 
 #: The names of what a repository is given.
 _GIVEN = frozenset(RepositoryContext.__dataclass_fields__)
+
+
+def _where_other(before: Mapping[str, T], changes: Mapping[str, T | None]) -> Mapping[str, T]:
+    """The same, which is that of before where it has these values already."""
+    is_same = all(before.get(path) == value for path, value in changes.items())
+    return before if is_same else _with_changes(before, changes)
 
 
 def _with_changes(before: Mapping[str, T], changes: Mapping[str, T | None]) -> Mapping[str, T]:
@@ -276,8 +300,19 @@ def _with_changes(before: Mapping[str, T], changes: Mapping[str, T | None]) -> M
     return dict(sorted(now.items())) if is_longer else now
 
 
+def files_having(*kinds: type[Fact]) -> Callable[[Repository], Iterable[str]]:
+    """The files that have facts of any of these types, for `file_query`."""
+
+    def paths(repository: Repository) -> Iterable[str]:
+        if len(kinds) == 1:
+            return repository.paths(kinds[0])
+        return {path for kind in kinds for path in repository.paths(kind)}
+
+    return paths
+
+
 def file_query(
-    paths: Callable[[Repository], Iterable[str]],
+    paths: "Callable[[Repository], Iterable[str]] | FileQuery[Repository, V]",
 ) -> Callable[[Callable[[Repository, str], T]], FileQuery[Repository, T]]:
     """Declare a value of each of these files."""
 

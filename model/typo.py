@@ -20,8 +20,9 @@ _APART = frozenset(
 
 def only_typo(name: str, names: Iterable[str]) -> str | None:
     """The one of these names that must have been meant, None where none or more than one may be."""
-    low, high = len(name) - 2, len(name) + 2
-    near = [other for other in set(names) if low <= len(other) <= high and other != name and _is_near(name, other)]
+    low, high, pieces = len(name) - 2, len(name) + 2, _pieces(_fold(name))
+    alike = (other for other in set(names) if low <= len(other) <= high and other != name and _shares(pieces, other))
+    near = [other for other in alike if _is_near(name, other)]
     return near[0] if len(near) == 1 and is_typo(name, near[0]) else None
 
 
@@ -40,6 +41,17 @@ def is_typo(name: str, meant: str) -> bool:
 def _is_near(name: str, other: str) -> bool:
     """Whether anybody could think that it was meant."""
     return _fold(name) == _fold(other) or _slips(name.casefold(), other.casefold(), 2, replaced=2) is not None
+
+
+def _pieces(name: str) -> tuple[str, ...]:
+    """A name in five pieces: a slip is in two of them at the most, so that two slips leave one as it is."""
+    return tuple(name[len(name) * i // 5 : len(name) * (i + 1) // 5] for i in range(5))
+
+
+def _shares(pieces: tuple[str, ...], other: str) -> bool:
+    """Whether one of the pieces is in the other name; where none is, nothing dearer needs to be looked at."""
+    folded = _fold(other)
+    return any(piece in folded for piece in pieces)
 
 
 def _fold(name: str) -> str:

@@ -232,6 +232,26 @@ def test_what_others_depend_on(make: Make, git: Callable[..., str], path: str, t
         assert _said(workspace.change(path, there)) == _said(before)
 
 
+def test_an_archive_is_in_use_from_now_on(make: Make) -> None:
+    files = {
+        "stackwright.yaml": "repository:\n  urls: [https://git.example.org/me/repo]\n",
+        "clusters/web.yaml": _APPLICATION.format(name="web", path="apps"),
+        "apps/service.yaml": FILES["apps/api/service.yaml"],
+        "archive/web/service.yaml": FILES["apps/api/service.yaml"],
+    }
+    root = make(files)
+    workspace = Workspace.open(root)
+    before = workspace.report(select(workspace.config, profile="strict"), Options(jobs=1))
+    other = _APPLICATION.format(name="web", path="archive/web")
+    _write(root, "clusters/web.yaml", other)
+    again = workspace.change("clusters/web.yaml", other.encode())
+    assert _said(again) == _fresh(root)
+    severities = [
+        {one.severity for one in report.findings if one.mark.path.startswith("archive/")} for report in (before, again)
+    ]
+    assert severities[0] != severities[1]
+
+
 def test_only_what_follows_is_looked_at_again(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make(FILES)
     workspace = Workspace.open(root)

@@ -1,7 +1,7 @@
 """What an Argo CD Application deploys, as far as it can be told without building or rendering anything."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
@@ -11,6 +11,7 @@ from ...schemas.helm.known_charts import chart_of
 from ...schemas.reference_forms import Leads
 from ..crd.definitions import is_kind_namespaced
 from ..derived_values import Query
+from ..edge import Edge
 from ..facts import ObjectFact
 from ..files.file_tree import WhyMissing, normalize_from_root
 from ..kustomize.builds import Build, below, builds, builds_including
@@ -18,7 +19,7 @@ from ..kustomize.final_names import add_affixes, final_name
 from ..kustomize.partial_objects import is_partial
 from ..kustomize.paths import kustomization_in
 from ..path_edges import path_edges_by_file, path_edges_of
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.parse_error import ParseError
 from ..text.place import Node, Place
 from .facts import ApplicationFact, Mark, MarkFact, SourceFact
@@ -55,11 +56,22 @@ def folders_of_applications(repository: Repository) -> Iterator[tuple[Applicatio
     """Each Application with each of its folders that is here."""
     edges = path_edges_by_file(repository)
     for path, applications in repository.facts(ApplicationFact).items():
-        for edge in edges.get(path, ()):
-            if edge.reference.leads is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
-                for application in applications:
-                    if edge.at.at.is_in(application.object.at):
-                        yield application, edge.hit.path
+        yield from _folders_of(applications, edges.get(path, ()))
+
+
+def folders_of_applications_in(repository: Repository, path: str) -> Iterator[tuple[ApplicationFact, str]]:
+    """The same of the Applications in one file."""
+    return _folders_of(repository.facts_at(path, ApplicationFact), path_edges_of(repository, path))
+
+
+def _folders_of(
+    applications: Iterable[ApplicationFact], edges: Iterable[Edge]
+) -> Iterator[tuple[ApplicationFact, str]]:
+    for edge in edges:
+        if edge.reference.leads is Leads.FOLDER and edge.hit is not None and isinstance(edge.at.at, Node):
+            for application in applications:
+                if edge.at.at.is_in(application.object.at):
+                    yield application, edge.hit.path
 
 
 class FoundObject(NamedTuple):
@@ -85,7 +97,7 @@ def find_deployed(
     yield from _find_deployed(repository, path, application, is_written=is_written)
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def deployed_by_file(repository: Repository, path: str) -> tuple[tuple[ApplicationFact, tuple[FoundObject, ...]], ...]:
     """The same of each Application of a file."""
     every = repository.facts_at(path, ApplicationFact)

@@ -14,7 +14,7 @@ from ...schemas.references import APPLICATION_SET
 from ..edge import Edge
 from ..facts import Facts, ObjectFact, ReferenceFact
 from ..files.file_tree import Tree, WhyMissing, normalize_from_root
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.open_collections import Value
 from ..text.place import Node, Place
 from ..text.typed_access import items, mapping, text
@@ -57,7 +57,7 @@ def _generators(value: Value, at: Node) -> Iterator[GeneratorFact]:
             yield from _generators(mapping(generator, combining), Node(here.document, (*here.path, combining)))
 
 
-@file_query(lambda repository: repository.facts(GeneratorFact))
+@file_query(files_having(GeneratorFact))
 def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The folders that the ApplicationSets of a file take, an edge for each."""
     facts, known = repository.file(path) or Facts(), identity(repository)

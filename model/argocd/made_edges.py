@@ -8,6 +8,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import ObjectFact, facts_of
 from ..files.file_tree import MISSING, WhyMissing
+from ..objects_of_kind import objects_of_kind
 from ..path_edges import excuse_hidden
 from ..repository import Repository
 from ..text.place import Node, Place
@@ -64,7 +65,7 @@ def made_folders(repository: Repository) -> Iterator[tuple[MadeFact, Edge]]:
 @Query
 def find_open_sets(repository: Repository) -> Mapping[Place, str]:
     """The ApplicationSets that may make more than is known here, by their places, with why."""
-    written = {Place(path, fact.at) for path, fact in repository.each(ObjectFact) if fact.kind == _KIND}
+    written = {Place(path, fact.at) for path, fact in objects_of_kind(repository, _KIND)}
     expanded = {fact.at: fact.why for fact in repository.evaluated(ExpandedFact)}
     found = dict.fromkeys(
         written - expanded.keys(), "it is not expanded where it stands, as something changes or completes it"

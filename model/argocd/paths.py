@@ -9,7 +9,7 @@ from ..edge import Edge
 from ..facts import Facts, ReferenceFact
 from ..files.file_tree import Tree, WhyMissing, join, normalize_from_root
 from ..kustomize.paths import resolve_path
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Node, Place
 from .facts import ApplicationFact, SourceFact
 from .own_urls import Identity, identity, source_at
@@ -19,7 +19,7 @@ _REF = re.compile(r"\$([A-Za-z0-9_-]+)(/.*|$)")
 _BUILD_VARIABLE = re.compile(r"\$\{?ARGOCD_")
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def unpatched_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of the Applications in a file, as they stand there."""
     return tuple(find_edges(path, repository.file(path) or Facts(), repository.tree, identity(repository)))

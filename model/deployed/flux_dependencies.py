@@ -8,7 +8,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import ObjectFact, ReferenceFact
 from ..flux.patched import patched_fields
-from ..repository import Repository
+from ..repository import Repository, file_query, files_having
 from ..text.place import Node, Place
 from .resolve_names import ANYWHERE, Key, declared_objects, name_edges
 
@@ -62,8 +62,12 @@ def _find_dependencies(repository: Repository) -> Mapping[Place, list[Dependency
 @Query
 def _depending(repository: Repository) -> tuple[str, ...]:
     """The files in which something says that it depends on another; where there is none no names are looked up."""
-    every = repository.facts(ReferenceFact).items()
-    return tuple(path for path, facts in every if any(fact.reference.path == _FIELD for fact in facts))
+    return tuple(path for path, depends in _depends(repository).items() if depends)
+
+
+@file_query(files_having(ReferenceFact))
+def _depends(repository: Repository, path: str) -> bool:
+    return any(fact.reference.path == _FIELD for fact in repository.facts_at(path, ReferenceFact))
 
 
 def _owners(repository: Repository, path: str, edge: Edge) -> Iterator[ObjectFact]:

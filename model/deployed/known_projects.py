@@ -7,9 +7,9 @@ from ..argocd.facts import Mark, MarkFact
 from ..argocd.projects import ProjectFact
 from ..argocd.repository_secrets import ScopedFact
 from ..derived_values import Query
-from ..facts import ObjectFact
 from ..kustomize.partial_objects import is_partial
 from ..misread_parts import is_misread
+from ..objects_of_kind import objects_of_kind
 from ..repository import Repository
 from .resolve_names import affixes_by_file
 
@@ -26,7 +26,7 @@ def projects_by_name(repository: Repository) -> Mapping[str, tuple[tuple[str, Pr
     for path, fact in repository.each(ProjectFact):
         known[fact.object.name].append((path, fact))
     unclear = {name for name, found in known.items() if any(_is_changed(repository, *one) for one in found)}
-    written = Counter(fact.name for _, fact in repository.each(ObjectFact) if fact.kind == "AppProject")
+    written = Counter(fact.name for _, fact in objects_of_kind(repository, "AppProject"))
     unclear |= {name for name, found in known.items() if len(found) != written[name] or len(found) > _MOST_OF_A_NAME}
     return {name: tuple(found) for name, found in known.items() if name not in unclear}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from ...schemas.file_types import BASE_FOLDERS, is_archived
 from ...schemas.reference_forms import Leads
 from ..argocd.applicationset_facts import ApplicationSetFact
-from ..argocd.deployed import folders_of_applications
+from ..argocd.deployed import folders_of_applications_in
 from ..argocd.facts import ApplicationFact, SourceFact
 from ..argocd.made_edges import find_open_sets, made_edges
 from ..derived_values import Query
@@ -24,8 +24,9 @@ from ..kustomize.paths import kustomization_in
 from ..misread_parts import find_broken_files
 from ..nix.facts import NixFileFact
 from ..nix.reach import find_reached_nix, is_unreached_nix
-from ..path_edges import path_edges_by_file, path_edges_of
-from ..repository import Repository, file_query
+from ..objects_of_kind import find_kinds
+from ..path_edges import files_naming_paths, path_edges_by_file, path_edges_of
+from ..repository import Repository, file_query, files_having
 from ..text.place import Node
 
 #: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
@@ -63,14 +64,26 @@ def _reach(repository: Repository, more: frozenset[str], files: frozenset[str]) 
     templated = any(state in (FileState.HELM_TEMPLATE, FileState.TEMPLATED) for state in repository.states.values())
     if not roots or templated or _may_have_others(repository):
         return None
-    found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact), *files}
-    for folder in roots:
+    found: set[str] = {*repository.paths(ApplicationFact), *repository.paths(FluxFact), *files}
+    found.update(*(_taken_in(repository).values()))
+    for folder in roots - _named_folders(repository):
         found |= below(repository, folder)
     parts = [build.parts for build in builds(repository).values() if not build.files.isdisjoint(found)]
     found.update(*parts)
-    edges = path_edges_by_file(repository)
-    read = {edge.hit.path for path in found & edges.keys() for edge in edges[path] if edge.hit is not None}
-    return frozenset(found | read)
+    read = _read_by(repository)
+    return frozenset(found.union(*(read[path] for path in found & read.keys())))
+
+
+@file_query(files_naming_paths)
+def _taken_in(repository: Repository, path: str) -> frozenset[str]:
+    """The files that deploying the folders takes in that a file names."""
+    return frozenset().union(*(below(repository, folder) for folder in _folders_named_in.at(repository, path) or ()))
+
+
+@file_query(files_naming_paths)
+def _read_by(repository: Repository, path: str) -> frozenset[str]:
+    """What the paths lead to that a file names."""
+    return frozenset(edge.hit.path for edge in path_edges_of(repository, path) if edge.hit is not None)
 
 
 @Query
@@ -215,42 +228,44 @@ def _folders_of(edges: Iterable[Edge], document: int, source: SourceFact) -> Ite
 @Query
 def has_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot all be told from here: Flux also has components, and other sources."""
-    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
-    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS for kind in kinds)
+    return bool(repository.paths(FluxFact)) or not _GENERATORS.isdisjoint(find_kinds(repository))
 
 
 @Query
 def has_other_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot be told from here even where ApplicationSets are expanded."""
-    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
-    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS - {_EXPANDED} for kind in kinds)
+    return bool(repository.paths(FluxFact)) or not (_GENERATORS - {_EXPANDED}).isdisjoint(find_kinds(repository))
 
 
 @Query
 def is_blind(repository: Repository) -> bool:
     """Whether something deploys, but leads to no folder that is here."""
-    deploys = has_generators(repository) or bool(repository.facts(ApplicationFact))
+    deploys = has_generators(repository) or bool(repository.paths(ApplicationFact))
     return deploys and not _roots(repository)
 
 
 @Query
 def unread_folders(repository: Repository) -> frozenset[str]:
     """Folders with manifests that were not read: templates, encrypted, large and broken files, Jsonnet."""
-    tree = repository.tree
-    paths = [path for path, state in repository.states.items() if not state.is_read]
-    paths += find_broken_files(repository)
-    paths += [path for path in tree.files if path.endswith((".jsonnet", ".libsonnet"))]
-    return frozenset({*map(posixpath.dirname, paths), *tree.unknown})
+    paths = _unread_files(repository) | find_broken_files(repository)
+    return frozenset({*map(posixpath.dirname, paths), *repository.tree.unknown})
 
 
-def deployed_namespaces(repository: Repository) -> Iterator[tuple[str, Iterable[str]]]:
-    """The namespaces that Applications and Flux Kustomizations deploy into, with the files that each deploys."""
-    for application, folder in folders_of_applications(repository):
-        if application.namespace:
-            yield application.namespace, below(repository, folder)
-    for _, fact in repository.each(FluxFact):
-        if fact.namespace:
-            yield fact.namespace, below(repository, fact.path)
+@Query
+def _unread_files(repository: Repository) -> frozenset[str]:
+    unread = [path for path, state in repository.states.items() if not state.is_read]
+    return frozenset((*unread, *(path for path in repository.tree.files if path.endswith((".jsonnet", ".libsonnet")))))
+
+
+@file_query(files_having(ApplicationFact, FluxFact))
+def deployed_namespaces(repository: Repository, path: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The namespaces that what is in a file deploys into (Applications, Flux Kustomizations), each with its files."""
+    by_applications = (
+        (application.namespace, folder) for application, folder in folders_of_applications_in(repository, path)
+    )
+    by_flux = ((fact.namespace, fact.path) for fact in repository.facts_at(path, FluxFact))
+    named = (*by_applications, *by_flux)
+    return tuple((namespace, below(repository, folder)) for namespace, folder in named if namespace)
 
 
 @Query
@@ -259,7 +274,7 @@ def _named_folders(repository: Repository) -> frozenset[str]:
     return frozenset().union(*_folders_named_in(repository).values())
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def _folders_named_in(repository: Repository, path: str) -> frozenset[str]:
     edges = path_edges_of(repository, path)
     return frozenset(edge.hit.path for edge in edges if edge.reference.leads is Leads.FOLDER and edge.hit is not None)

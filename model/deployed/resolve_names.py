@@ -21,8 +21,10 @@ from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
 from ..kustomize.overridden_by_patches import is_replaced
 from ..misread_parts import is_misread
+from ..names_in_files import NamesInFiles, gather_names
 from ..path_edges import path_edges_by_file
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
+from ..said_of_files import SaidOfFiles, gather, unite
 from ..text.place import Node, Place
 from .nearest_to_file import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
@@ -65,7 +67,7 @@ def _produced_index(repository: Repository) -> IndexOfFiles[Key]:
     return index_files(_made_in(repository), _produced_index.last(repository))
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
     placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(affixes_by_file.at(repository, path) or ()))
     objects = (
@@ -76,7 +78,7 @@ def _declared_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], 
     return tuple(_with_all_namespaces(objects))
 
 
-@file_query(lambda repository: {*repository.facts(ProducedFact), *repository.facts(KustomizationFact)})
+@file_query(files_having(ProducedFact, KustomizationFact))
 def _made_in(repository: Repository, path: str) -> tuple[tuple[Key, Place], ...]:
     placed, affixes = namespaces.at(repository, path), (("", ""), *sorted(affixes_by_file.at(repository, path) or ()))
     by_resources = tuple(
@@ -111,11 +113,25 @@ def known_names(repository: Repository) -> Mapping[Kind, frozenset[str]]:
 @Query
 def _mentioned_names(repository: Repository) -> frozenset[str]:
     """Texts of custom resources and Helm values that may be names of what they make."""
-    names = (fact.names for _, fact in repository.each(MentionsFact))
-    return frozenset().union(*names, *_unheard_of_in(repository).values())
+    return _mentioned(repository).names | _unheard_of(repository)
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@Query
+def _mentioned(repository: Repository) -> NamesInFiles:
+    return gather_names(_mentioned_in(repository), _mentioned.last(repository))
+
+
+@file_query(files_having(MentionsFact))
+def _mentioned_in(repository: Repository, path: str) -> frozenset[str]:
+    return unite([fact.names for fact in repository.facts_at(path, MentionsFact)])
+
+
+@Query
+def _unheard_of(repository: Repository) -> frozenset[str]:
+    return frozenset().union(*_unheard_of_in(repository).values())
+
+
+@file_query(files_having(ObjectFact))
 def _unheard_of_in(repository: Repository, path: str) -> frozenset[str]:
     """The names of the objects in a file that may be meant to be of another kind, as nobody has heard of theirs."""
     affixes = None
@@ -133,7 +149,7 @@ def _makers(repository: Repository) -> frozenset[tuple[Kind, str | None]]:
     return frozenset().union(*_makers_in(repository).values())
 
 
-@file_query(lambda repository: repository.facts(ViolationFact))
+@file_query(files_having(ViolationFact))
 def _makers_in(repository: Repository, path: str) -> frozenset[tuple[Kind, str | None]]:
     return frozenset(
         (kind, fact.namespace or namespaces.at(repository, path))
@@ -149,7 +165,7 @@ def _misspelt_names(repository: Repository) -> frozenset[str]:
     return frozenset().union(*_misspelt_in(repository).values())
 
 
-@file_query(lambda repository: {*repository.facts(ObjectFact), *repository.facts(HeaderFact)})
+@file_query(files_having(ObjectFact, HeaderFact))
 def _misspelt_in(repository: Repository, path: str) -> frozenset[str]:
     objects = (fact for fact in repository.facts_at(path, ObjectFact) if is_core(fact.api_version))
     unknown = {fact.name for fact in objects if is_unknown(fact.api_version, fact.kind)}
@@ -165,14 +181,23 @@ def namespaces(repository: Repository) -> Mapping[str, str | None]:
 @Query
 def affixes_by_file(repository: Repository) -> Mapping[str, frozenset[tuple[str, str]]]:
     """What kustomizations put before and behind the names of each file's objects."""
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for build in builds(repository).values():
-        for path, affixes in build.affixes.items():
-            found[path] |= affixes - {("", "")}
-    return {path: frozenset(affixes) for path, affixes in found.items() if affixes}
+    return _affixes(repository).values
 
 
-@file_query(lambda repository: repository.facts(ReferenceFact))
+@Query
+def _affixes(repository: Repository) -> SaidOfFiles[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    return gather(_put_around(repository), _affixes.last(repository), unite)
+
+
+@file_query(files_having(KustomizationFact))
+def _put_around(repository: Repository, path: str) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """What a kustomization puts around the names of each of its files, where that is something."""
+    build = builds.at(repository, path)
+    every = ((file, affixes - {("", "")}) for file, affixes in build.affixes.items()) if build else ()
+    return {file: affixes for file, affixes in every if affixes}
+
+
+@file_query(files_having(ReferenceFact))
 def name_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The names of objects that the objects of a file name."""
     return tuple(_edges(repository, path, repository.file(path) or Facts()))
@@ -220,7 +245,7 @@ def all_edges(repository: Repository) -> tuple[Edge, ...]:
 def is_made_nowhere(repository: Repository, edge: Edge) -> bool:
     """Whether a name is that of no object here, and nothing is known that may make one: it comes from elsewhere."""
     kind, name = edge.reference.kind, edge.target
-    if kind is None or edge.why not in _FOUND_NOWHERE or name in known_names(repository).get(kind, ()):
+    if kind is None or edge.why not in _FOUND_NOWHERE or name in (known_names.at(repository, kind) or ()):
         return False
     if any(fnmatchcase(f"{kind.name}/{name}", pattern) for pattern in repository.external):
         return False
@@ -292,4 +317,4 @@ def _why_in_flux(repository: Repository, fact: ReferenceFact, kind: Kind, edge: 
     owner = next((one for one in repository.facts_at(edge.at.path, ObjectFact) if one.at == fact.owner), None)
     if owner is None:
         return WhyMissing.GENERATED
-    return why_missing(repository, edge.at.path, owner, edge, known_names(repository).get(kind, frozenset()))
+    return why_missing(repository, edge.at.path, owner, edge, known_names.at(repository, kind) or frozenset())

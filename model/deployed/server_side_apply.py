@@ -19,7 +19,7 @@ from ..kustomize.builds import below
 from ..kustomize.facts import KustomizationFact
 from ..kustomize.paths import kustomization_in
 from ..path_edges import path_edges_by_file
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Node, Place
 
 #: Objects say it for themselves under this annotation, with commas in between.
@@ -74,10 +74,9 @@ def _own_options(fact: ObjectFact) -> frozenset[str]:
 def _files(repository: Repository) -> Mapping[str, ServerSideApply]:
     """The files of which something is known to apply all objects on the server's side, the first that does."""
     found: dict[str, ServerSideApply] = {}
-    for each in _by_applications(repository).values():
-        for applied, files in each:
-            for file in files:
-                found.setdefault(file, applied)
+    # the last one that is put in is the first that there is
+    for applied, files in reversed([one for each in _by_applications(repository).values() for one in each]):
+        found.update(dict.fromkeys(files, applied))
     for path, fact in repository.each(FluxFact):
         if fact.path and (fact.source_kind, fact.source) == _BOOTSTRAPPED:
             applied = ServerSideApply(by_flux=True, at=Place(path, fact.object.at))
@@ -85,7 +84,7 @@ def _files(repository: Repository) -> Mapping[str, ServerSideApply]:
     return {**_patches(repository, found), **found}
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def _by_applications(repository: Repository, path: str) -> tuple[tuple[ServerSideApply, frozenset[str]], ...]:
     """What the Applications of a file apply on the server's side."""
     found: list[tuple[ServerSideApply, frozenset[str]]] = []

@@ -9,7 +9,7 @@ from ...schemas.versions.releases import RELEASES
 from ..crd import imported_schemas
 from ..crd.definitions import DefinitionFact
 from ..derived_values import Query
-from ..facts import ObjectFact
+from ..objects_of_kind import find_written_kinds
 from ..repository import Repository
 from ..versions.applicable import versions
 
@@ -17,7 +17,9 @@ from ..versions.applicable import versions
 @Query
 def find_unknown_kinds(repository: Repository) -> Mapping[tuple[str, str], UnknownKind]:
     """What is wrong with an API version and a kind that objects have, where something is."""
-    found = ((written, find_unknown_kind(*written, own_kinds(repository))) for written in _used_kinds(repository))
+    found = (
+        (written, find_unknown_kind(*written, own_kinds(repository))) for written in find_written_kinds(repository)
+    )
     return {written: wrong for written, wrong in found if wrong and not _may_be_there(repository, wrong)}
 
 
@@ -27,11 +29,6 @@ def own_kinds(repository: Repository) -> Groups:
     defined = ((fact.group, fact.kind, fact.versions) for _, fact in repository.each(DefinitionFact))
     imported = imported_schemas.names(repository.tree.files)
     return own_groups((*defined, *((group, kind, ()) for group, kind in imported)))
-
-
-@Query
-def _used_kinds(repository: Repository) -> frozenset[tuple[str, str]]:
-    return frozenset((fact.api_version, fact.kind) for _, fact in repository.each(ObjectFact))
 
 
 def _may_be_there(repository: Repository, wrong: UnknownKind) -> bool:

@@ -6,7 +6,7 @@ What is unknown silences only what depends on it: a namespace, the files beside 
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...schemas.file_types import is_placeholder
@@ -20,7 +20,9 @@ from ..derived_values import Query
 from ..facts import ObjectFact
 from ..kubernetes.facts import OpenedFact, is_core
 from ..kustomize.builds import builds
-from ..repository import Repository, file_query
+from ..kustomize.facts import KustomizationFact
+from ..repository import Repository, file_query, files_having
+from ..said_of_files import SaidOfFiles, gather, unite
 from ..text.place import Place
 from .reach import deployed_namespaces, unread_folders
 
@@ -58,20 +60,37 @@ def only(namespaces: frozenset[str] | None) -> str | None:
 @Query
 def namespaces_by_file(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The namespaces that each file's objects get from kustomizations, else from what deploys them."""
-    every = builds(repository).values()
-    by_kustomization = ((build.fact.namespace, build.files) for build in every if build.fact.namespace)
-    return {**_by_file(_groups(repository)), **_by_file(by_kustomization)}
+    return {**_deployed(repository).values, **_kustomized(repository).values}
 
 
-def _by_file(groups: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
+@Query
+def _deployed(repository: Repository) -> SaidOfFiles[frozenset[str], frozenset[str]]:
+    return gather(_deployed_into(repository), _deployed.last(repository), unite)
+
+
+@file_query(deployed_namespaces)
+def _deployed_into(repository: Repository, path: str) -> Mapping[str, frozenset[str]]:
+    """The namespaces into which what is in a file deploys each of its files."""
     found: dict[str, frozenset[str]] = {}
-    for namespace, paths in groups:
+    for namespace, paths in deployed_namespaces.at(repository, path) or ():
         alone = frozenset({namespace})
-        for path in paths:
-            before = found.setdefault(path, alone)  # nearly all have one, of which one value is shared
-            if before is not alone and namespace not in before:
-                found[path] = before | alone
+        for deployed in paths:
+            before = found.setdefault(deployed, alone)  # nearly all have one, of which one value is shared
+            if before is not alone:
+                found[deployed] = before | alone
     return found
+
+
+@Query
+def _kustomized(repository: Repository) -> SaidOfFiles[frozenset[str], frozenset[str]]:
+    return gather(_put_into(repository), _kustomized.last(repository), unite)
+
+
+@file_query(files_having(KustomizationFact))
+def _put_into(repository: Repository, path: str) -> Mapping[str, frozenset[str]]:
+    """The namespace into which a kustomization puts each of its files."""
+    build = builds.at(repository, path)
+    return dict.fromkeys(build.files, frozenset({build.fact.namespace})) if build and build.fact.namespace else {}
 
 
 @Query
@@ -100,7 +119,7 @@ def _deployed_unseen(repository: Repository) -> Iterator[tuple[str | None, Place
         yield from found
 
 
-@file_query(lambda repository: repository.facts(ApplicationFact))
+@file_query(files_having(ApplicationFact))
 def _unseen_in(repository: Repository, path: str) -> tuple[tuple[str | None, Place], ...]:
     """The same of the Applications of a file."""
     known = identity(repository)
@@ -123,7 +142,7 @@ class _Maker(NamedTuple):
     namespace: str | None
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _makers_in(repository: Repository, path: str) -> tuple[_Maker, ...]:
     return tuple(
         _Maker(fact.type, fact.name, fact.namespace)
@@ -140,7 +159,7 @@ def _find_makers(repository: Repository) -> tuple[tuple[str, _Maker], ...]:
 @Query
 def _groups(repository: Repository) -> tuple[tuple[str, frozenset[str]], ...]:
     """The namespaces that Applications and Flux deploy into, with the files that are deployed together."""
-    return tuple((namespace, frozenset(paths)) for namespace, paths in deployed_namespaces(repository))
+    return tuple(group for groups in deployed_namespaces(repository).values() for group in groups)
 
 
 @Query

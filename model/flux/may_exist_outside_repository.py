@@ -10,6 +10,7 @@ from ..edge import Edge
 from ..facts import FileState, ObjectFact
 from ..files.file_tree import WhyMissing
 from ..misread_parts import find_broken_files
+from ..objects_of_kind import find_kinds, objects_of_kind
 from ..repository import Repository
 from ..typo import only_typo
 from .facts import BOOTSTRAPPED, FluxFact, FluxInstanceFact
@@ -66,7 +67,7 @@ def _bootstrapped(repository: Repository) -> frozenset[str]:
 
 def is_nowhere(repository: Repository, kinds: frozenset[Kind], kind: str, name: str) -> bool:
     """Whether no object of that name is there of one of these kinds, of which each that there is stands in a file."""
-    found = {fact.name for _, fact in repository.each(ObjectFact) if fact.type in kinds and fact.kind == kind}
+    found = {fact.name for _, fact in objects_of_kind(repository, kind) if fact.type in kinds}
     is_known = bool(found) and not is_open(repository) and name not in _bootstrapped(repository)
     return is_known and name not in found and not _may_be_filled_in(name, frozenset(found))
 
@@ -74,7 +75,7 @@ def is_nowhere(repository: Repository, kinds: frozenset[Kind], kind: str, name: 
 @Query
 def is_open(repository: Repository) -> bool:
     """Whether there may be objects of Flux that no file shows: generated, unread, or from another repository."""
-    is_generated = any(fact.kind in _GENERATORS for _, fact in repository.each(ObjectFact))
+    is_generated = not _GENERATORS.isdisjoint(find_kinds(repository))
     is_unread = bool(_UNREAD & set(repository.states.values()) or find_broken_files(repository))
     is_foreign = any(why_elsewhere(repository, fact) is not None for _, fact in repository.each(FluxFact))
     return is_generated or is_unread or is_foreign or bool(repository.tree.submodules)

@@ -4,7 +4,7 @@ from ...schemas.references import FLUX_KUSTOMIZATION
 from ..edge import Edge
 from ..files.file_tree import WhyMissing
 from ..kustomize.path_edges_of_kind import path_edges_of_kind
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Node
 from .facts import FluxFact
 from .own_sources import why_elsewhere
@@ -14,7 +14,7 @@ from .patched import may_rewrite, patched_fields
 _PLACING = frozenset({"path", "sourceRef"})
 
 
-@file_query(lambda repository: repository.facts(FluxFact))
+@file_query(files_having(FluxFact))
 def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of the Flux Kustomizations in a file; what is not here may be in the repository of their source."""
     found = path_edges_of_kind(repository, path, FLUX_KUSTOMIZATION)

@@ -11,8 +11,8 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import Fact
 from ..files.source import Source
-from ..path_edges import path_edges_by_file, path_edges_of
-from ..repository import Repository, file_query
+from ..path_edges import files_naming_paths, path_edges_of
+from ..repository import Repository, file_query, files_having
 from ..text.place import Place
 from ..unit import Evaluated, Unit
 from .build_facts import (
@@ -70,22 +70,47 @@ class _Built(NamedTuple):
 @Query
 def built_folders(repository: Repository) -> tuple[str, ...]:
     """The folders to build, sorted: of Kustomizations that nothing includes, or that another technology names."""
-    kustomizations = {path: facts[0] for path, facts in repository.facts(KustomizationFact).items()}
-    own = {posixpath.dirname(path) for path, fact in kustomizations.items() if _is_built_alone(fact)}
-    includes: dict[str, set[str]] = {posixpath.dirname(path): set() for path in kustomizations}
-    included: set[str] = set()
-    named: set[str] = set()
-    for path, folders in _named_folders(repository).items():
-        if path in kustomizations:
-            includes[posixpath.dirname(path)] |= folders
-            included |= folders
-        else:
-            named |= folders
-    roots = ((own - included) | named) - find_endless(includes)
+    kustomizations = set(repository.paths(KustomizationFact))
+    included = frozenset().union(*_includes(repository).values())
+    roots = ((_built_alone(repository) - included) | _named_elsewhere(repository)) - _endless(repository)
     return tuple(sorted(folder for folder in roots if kustomization_in(repository.tree, folder) in kustomizations))
 
 
-@file_query(path_edges_by_file)
+@Query
+def _built_alone(repository: Repository) -> frozenset[str]:
+    return frozenset(posixpath.dirname(path) for path, is_alone in _is_alone(repository).items() if is_alone)
+
+
+@file_query(files_having(KustomizationFact))
+def _is_alone(repository: Repository, path: str) -> bool:
+    return any(map(_is_built_alone, repository.facts_at(path, KustomizationFact)[:1]))
+
+
+@Query
+def _includes(repository: Repository) -> Mapping[str, frozenset[str]]:
+    """The folders whose kustomizations each one includes, by its folder."""
+    named = _named_folders(repository)
+    found: dict[str, frozenset[str]] = {}
+    for path in repository.paths(KustomizationFact):
+        folder, own = posixpath.dirname(path), named.get(path, frozenset())
+        found[folder] = found[folder] | own if folder in found else own
+    return found
+
+
+@Query
+def _endless(repository: Repository) -> frozenset[str]:
+    return frozenset(find_endless(_includes(repository)))
+
+
+@Query
+def _named_elsewhere(repository: Repository) -> frozenset[str]:
+    """The folders whose kustomizations something else names."""
+    kustomizations = set(repository.paths(KustomizationFact))
+    named = _named_folders(repository).items()
+    return frozenset().union(*(folders for path, folders in named if path not in kustomizations))
+
+
+@file_query(files_naming_paths)
 def _named_folders(repository: Repository, path: str) -> frozenset[str]:
     """The folders whose kustomizations a file names."""
     return frozenset(_folders(path_edges_of(repository, path)))

@@ -9,7 +9,7 @@ from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState
 from ..misread_parts import find_broken_files, is_misread, misread_nodes
-from ..path_edges import path_edges_by_file, path_edges_of
+from ..path_edges import files_naming_paths, path_edges_of
 from ..repository import Repository, file_query
 from .facts import KustomizationFact
 from .paths import kustomization_edges, kustomization_in
@@ -98,12 +98,15 @@ def _made_builds(repository: Repository) -> "_Known":
 
 def _unchanged(known: "_Known", before: "_Known") -> Mapping[str, Build]:
     """The builds of before in all parts of which nothing has changed."""
-    is_same = known.states is before.states and known.broken == before.broken and known.unclear == before.unclear
-    if not is_same or known.facts.keys() != before.facts.keys():
+    if known.facts.keys() != before.facts.keys():
         return {}
     changed = {path for path, facts in known.facts.items() if facts != before.facts[path]}
     changed |= {path for path, steps in known.steps.items() if steps is not before.steps.get(path)}
-    return {path: build for path, build in before.done.items() if changed.isdisjoint(build.parts)}
+    changed |= (known.broken ^ before.broken) | (known.unclear ^ before.unclear)
+    if known.states is not before.states:
+        every = known.states.keys() | before.states.keys()
+        changed |= {path for path in every if known.states.get(path) is not before.states.get(path)}
+    return {path: build for path, build in before.done.items() if changed.isdisjoint(build.everything)}
 
 
 @Query
@@ -223,7 +226,7 @@ def find_endless(includes: Mapping[str, Collection[str]]) -> set[str]:
     return set(left)
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def included(repository: Repository, path: str) -> tuple[Edge, ...]:
     """What a kustomization includes that is there: manifests and other kustomizations."""
     edges = path_edges_of(repository, path)

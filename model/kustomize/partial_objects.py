@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from ...schemas.validation.validate import Violation, ViolationType
 from ..derived_values import Query
 from ..facts import FileState, ObjectFact, ViolationFact
-from ..files.file_tree import folders_of
 from ..files.terraform_folders import terraform_folders
 from ..misread_parts import is_misread
-from ..path_edges import path_edges_by_file, path_edges_of
-from ..repository import Repository, file_query
+from ..path_edges import files_naming_paths, path_edges_of
+from ..repository import Repository, file_query, files_having
+from ..said_of_files import SaidOfFiles, gather, unite
 from ..text.place import Place
 from .builds import builds, builds_including, unclear_kustomizations
 from .facts import KustomizationFact
@@ -93,13 +93,14 @@ def _is_called_so(path: str) -> bool:
 
 def _is_around_unclear(repository: Repository, path: str) -> bool:
     """Whether the file stands in or above a folder of a kustomization of which it is not known what it adds to."""
-    unclear = _unclear_folders(repository)  # nearly always there are none
-    return bool(unclear) and not unclear.isdisjoint(folders_of(path))
+    return _beside_unclear.has(repository, path)
 
 
 @Query
-def _unclear_folders(repository: Repository) -> frozenset[str]:
-    return frozenset(map(posixpath.dirname, unclear_kustomizations(repository)))
+def _beside_unclear(repository: Repository) -> frozenset[str]:
+    tree = repository.tree
+    folders = map(posixpath.dirname, unclear_kustomizations(repository))  # nearly always there are none
+    return frozenset(file for folder in folders for file in tree.below(folder))
 
 
 @Query
@@ -117,19 +118,27 @@ def _patched_from(repository: Repository) -> frozenset[str]:
 @Query
 def kinds_added_to(repository: Repository) -> Mapping[str, frozenset[str]]:
     """The kinds of which kustomizations may add something to objects, by the file that these stand in."""
-    subjects: dict[str, set[str]] = {}
-    for path, hits in _patches_named_in(repository).items():
-        for hit in hits:
-            is_there = hit is not None and repository.state_at(hit.path) is FileState.READ
-            facts = repository.facts_at(hit.path, ObjectFact) if hit is not None and is_there else ()
-            # a patch that is not read, or that `.gitignore` hides, may be to any kind
-            subjects.setdefault(path, set()).update({fact.kind for fact in facts} if is_there else {_ANY})
-    added: dict[str, set[str]] = {}
-    for path, build in builds(repository).items():
-        if found := _kinds(build.fact) | (subjects.get(path, set()) if build.fact.patches else set()):
-            for file in build.files:
-                added.setdefault(file, set()).update(found)
-    return {path: frozenset(kinds) for path, kinds in added.items()}
+    return _added(repository).values
+
+
+@Query
+def _added(repository: Repository) -> SaidOfFiles[frozenset[str], frozenset[str]]:
+    return gather(_added_by(repository), _added.last(repository), unite)
+
+
+@file_query(files_having(KustomizationFact))
+def _added_by(repository: Repository, path: str) -> Mapping[str, frozenset[str]]:
+    """The kinds to which a kustomization may add something, by its files."""
+    build = builds.at(repository, path)
+    if build is None:
+        return {}
+    kinds = _kinds(build.fact)
+    for hit in _patches_named_in.at(repository, path) or () if build.fact.patches else ():
+        is_there = hit is not None and repository.state_at(hit.path) is FileState.READ
+        facts = repository.facts_at(hit.path, ObjectFact) if hit is not None and is_there else ()
+        # a patch that is not read, or that `.gitignore` hides, may be to any kind
+        kinds.update({fact.kind for fact in facts} if is_there else {_ANY})
+    return dict.fromkeys(build.files, frozenset(kinds)) if kinds else {}
 
 
 def _kinds_at(repository: Repository, path: str) -> frozenset[str]:
@@ -139,7 +148,7 @@ def _kinds_at(repository: Repository, path: str) -> frozenset[str]:
     return kinds_added_to.at(repository, path) or frozenset()
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def partial_kinds(repository: Repository, path: str) -> frozenset[str]:
     """The same of the files that nearly all ask for, many times."""
     return _kinds_at(repository, path)
@@ -162,7 +171,7 @@ def _of_patches(repository: Repository) -> Iterator[tuple[str, Place]]:
     return ((path, hit) for path, hits in _patches_named_in(repository).items() for hit in hits if hit is not None)
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def _patches_named_in(repository: Repository, path: str) -> tuple[Place | None, ...]:
     return tuple(edge.hit for edge in path_edges_of(repository, path) if edge.reference.path.endswith(_PATCHES))
 

@@ -11,7 +11,7 @@ from ...schemas.references import COMPONENT, KUSTOMIZATION
 from ..edge import Edge
 from ..facts import Facts, ReferenceFact
 from ..files.file_tree import MISSING, Hit, Tree, WhyMissing, join
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Place
 from .ansible_copies import copied_kustomizations, is_written
 from .facts import KustomizationFact
@@ -51,7 +51,7 @@ def kustomization_in(tree: Tree, folder: str) -> str | None:
     return None
 
 
-@file_query(lambda repository: repository.facts(KustomizationFact))
+@file_query(files_having(KustomizationFact))
 def kustomization_edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of a kustomization file."""
     found = tuple(_edges(path, repository.file(path) or Facts(), repository.tree))

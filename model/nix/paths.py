@@ -6,7 +6,7 @@ from ...schemas.reference_forms import Leads
 from ...schemas.references import NIX_FILE, REFERENCES
 from ..edge import Edge
 from ..files.file_tree import Hit, Tree, WhyMissing, folders_of, join
-from ..repository import Repository, file_query
+from ..repository import Repository, file_query, files_having
 from ..text.place import Place
 from .facts import FLAKE, NixPathFact
 
@@ -14,7 +14,7 @@ DEFAULT = "default.nix"
 _ROWS = {row.path: row for row in REFERENCES if row.source == NIX_FILE}
 
 
-@file_query(lambda repository: repository.facts(NixPathFact))
+@file_query(files_having(NixPathFact))
 def edges(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The edges of the paths in a Nix file; what is outside of the repository is not known."""
     tree = repository.tree

@@ -85,7 +85,7 @@ from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.excluded import ExcludedFact
 from ....model.argocd.facts import Mark, MarkFact
 from ....model.deployed.applications import application_files, deployed_by
-from ....model.facts import ObjectFact
+from ....model.objects_of_kind import objects_of_kind
 from ....model.repository import Repository
 from ....model.text.place import Place
 from ....model.versions.applicable import versions
@@ -121,4 +121,4 @@ def _decides_itself(repository: Repository) -> bool:
     """Whether something here says which kinds are excluded, or an operator does so."""
     if any(fact.mark is Mark.SETS_EXCLUSIONS for _, fact in repository.each(MarkFact)):
         return True
-    return any(fact.kind == "ArgoCD" and fact.group == "argoproj.io" for _, fact in repository.each(ObjectFact))
+    return any(fact.group == "argoproj.io" for _, fact in objects_of_kind(repository, "ArgoCD"))

@@ -81,7 +81,8 @@ from ....model.facts import ObjectFact
 from ....model.files.file_tree import closest
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.partial_objects import is_whole
-from ....model.repository import Repository, file_query
+from ....model.objects_of_kind import objects_of_kind
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Place
 from ....schemas.file_types import is_placeholder
 from ...finding import Severity
@@ -115,8 +116,8 @@ def missing_project(file: File) -> Iterator[Problem]:
 def _projects(repository: Repository) -> Mapping[str, Place]:
     """Where each AppProject is; none where not all of them are known."""
     found: dict[str, Place] = {}
-    for path, one in repository.each(ObjectFact):
-        if one.kind == _KIND and one.group == _GROUP:
+    for path, one in objects_of_kind(repository, _KIND):
+        if one.group == _GROUP:
             if is_placeholder(one.name) or affixes_by_file.at(repository, path):
                 return {}
             found.setdefault(one.name, Place(path, one.at))
@@ -130,7 +131,12 @@ def _may_be_more(repository: Repository) -> bool:
             kinds = {fact.kind for fact in repository.facts_at(path, ObjectFact)}
             if not repository.states[path].is_read or kinds.isdisjoint({_KIND, "CustomResourceDefinition"}):
                 return True
-    every = (source for _, one in repository.each(ApplicationFact) for source in one.sources)
+    return any(_makes_projects(repository).values())
+
+
+@file_query(files_having(ApplicationFact))
+def _makes_projects(repository: Repository, path: str) -> bool:
+    every = (source for one in repository.facts_at(path, ApplicationFact) for source in one.sources)
     return any((source.chart or "").endswith(_CHART) for source in every)
 
 
@@ -146,7 +152,7 @@ def _mentioned(repository: Repository) -> frozenset[str]:
     return frozenset().union(*_mentioned_in(repository).values())
 
 
-@file_query(lambda repository: repository.facts(MentionsFact))
+@file_query(files_having(MentionsFact))
 def _mentioned_in(repository: Repository, path: str) -> frozenset[str]:
     """Those of a file, if it has something else than what Argo CD itself reads, which only names projects."""
     objects = repository.facts_at(path, ObjectFact)

@@ -73,7 +73,7 @@ from ....model.argocd.own_urls import identity, is_misspelt
 from ....model.derived_values import Query
 from ....model.facts import ReferenceFact
 from ....model.files.file_tree import normalize_from_root
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Node, Place
 from ....schemas.file_types import is_placeholder
 from ....schemas.reference_forms import Leads
@@ -93,14 +93,23 @@ def misspelt_own_url(repository: Repository) -> Iterator[Problem]:
 @Query
 def _written(repository: Repository) -> tuple[Problem, ...]:
     found: list[Problem] = []
-    for path, application in repository.each(ApplicationFact):
-        for source in application.sources:
-            at = Place(path, Node(application.object.at.document, (*source.at, "repoURL")))
-            found += _of_source(repository, source, at)
+    for problems in _of_applications(repository).values():
+        found += problems
     for path, generator in repository.each(GeneratorFact):
         if _is_near(repository, generator.repo_url) and (taken := _taken(repository, path, generator)):
             found.append(_problem(repository, generator.repo_url, taken, Place(path, generator.at.below("repoURL"))))
     return tuple(found)
+
+
+@file_query(files_having(ApplicationFact))
+def _of_applications(repository: Repository, path: str) -> tuple[Problem, ...]:
+    every = repository.facts_at(path, ApplicationFact)
+    sources = ((application.object.at.document, source) for application in every for source in application.sources)
+    return tuple(
+        problem
+        for document, source in sources
+        for problem in _of_source(repository, source, Place(path, Node(document, (*source.at, "repoURL"))))
+    )
 
 
 def _made(repository: Repository) -> Iterator[Problem]:

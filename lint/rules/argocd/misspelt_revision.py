@@ -96,7 +96,7 @@ from ....model.argocd.applicationset_facts import MadeFact
 from ....model.argocd.facts import ApplicationFact, SourceFact
 from ....model.argocd.generators import GeneratorFact
 from ....model.argocd.own_urls import Identity, identity
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Node, Place
 from ....model.typo import only_typo
 from ....schemas.file_types import is_placeholder
@@ -130,16 +130,25 @@ def misspelt_revision(repository: Repository) -> Iterator[Problem]:
 
 def _named(repository: Repository, known: Identity) -> Iterator[_Named]:
     """The revisions that sources and generators of this repository name."""
-    for path, application in repository.each(ApplicationFact):
-        document = application.object.at.document
-        for source in _own(application.sources, known):
-            yield _Named(source.revision or "", Place(path, Node(document, (*source.at, "targetRevision"))))
+    for named in _named_in(repository).values():
+        yield from named
     for path, generator in repository.each(GeneratorFact):
         if generator.revision and known.owns(generator.repo_url):
             yield _Named(generator.revision, Place(path, generator.at.below("revision")))
     for made in repository.evaluated(MadeFact):
         for source in _own(made.application.sources, known):
             yield _Named(source.revision or "", made.origin_at((*source.at, "targetRevision")))
+
+
+@file_query(files_having(ApplicationFact))
+def _named_in(repository: Repository, path: str) -> tuple[_Named, ...]:
+    """Those of the Applications of a file."""
+    known = identity(repository)
+    return tuple(
+        _Named(source.revision or "", Place(path, Node(application.object.at.document, (*source.at, "targetRevision"))))
+        for application in repository.facts_at(path, ApplicationFact)
+        for source in _own(application.sources, known)
+    )
 
 
 def _own(sources: tuple[SourceFact, ...], known: Identity) -> Iterator[SourceFact]:

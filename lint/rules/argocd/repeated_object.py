@@ -78,13 +78,14 @@ Since 0.2.0. Source: argo-cd `controller/state.go` (DeduplicateTargetObjects).
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ....model.argocd.deployed import find_deployed
 from ....model.argocd.facts import ApplicationFact
 from ....model.files.file_tree import normalize_from_root
 from ....model.kustomize.partial_objects import is_whole
 from ....model.kustomize.paths import kustomization_in
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Place
 from ...finding import Severity
 from ...rule import Problem, Related, name_of, repository_rule
@@ -93,21 +94,44 @@ from ...rule import Problem, Related, name_of, repository_rule
 @repository_rule("ARG074", "repeated-object", Severity.WARNING, follows=("ARG003", "KUS"))
 def repeated_object(repository: Repository) -> Iterator[Problem]:
     told: set[tuple[Place, Place]] = set()
-    for path, application in repository.each(ApplicationFact):
-        if not is_whole(repository, path, application.object):
+    for repeated in (one for several in _in_file(repository).values() for one in several):
+        if repeated.places not in told:
+            told.add(repeated.places)
+            yield repeated.problem
+
+
+class _Repeated(NamedTuple):
+    """An object that an Application has twice: where, and what is to be said."""
+
+    places: tuple[Place, Place]
+    problem: Problem
+
+
+@file_query(files_having(ApplicationFact))
+def _in_file(repository: Repository, path: str) -> tuple[_Repeated, ...]:
+    """What the Applications of a file have twice."""
+    every = repository.facts_at(path, ApplicationFact)
+    return tuple(
+        repeated
+        for application in every
+        if is_whole(repository, path, application.object)
+        for repeated in _find(repository, path, application)
+    )
+
+
+def _find(repository: Repository, path: str, application: ApplicationFact) -> Iterator[_Repeated]:
+    first: dict[tuple[str, str, str, str], tuple[Place, str]] = {}
+    for found in find_deployed(repository, path, application):
+        one, folder = found.deployed, normalize_from_root(found.source.path or "")
+        if found.at is None or not one.name:
             continue
-        first: dict[tuple[str, str, str, str], tuple[Place, str]] = {}
-        for found in find_deployed(repository, path, application):
-            one, folder = found.deployed, normalize_from_root(found.source.path or "")
-            if found.at is None or not one.name:
-                continue
-            key = (one.kind.group, one.kind.name, one.namespace or "", one.name)
-            other, around = first.setdefault(key, (found.at, folder))
-            # What is twice in one kustomization is refused by kustomize.
-            is_built = folder == around and kustomization_in(repository.tree, folder) is not None
-            if other != found.at and not is_built and (other, found.at) not in told:
-                told.add((other, found.at))
-                named = f"the Application `{application.object.name}` has the {one.kind.name} `{one.name}` twice"
-                related = (Related(name_of(other), "the first"),)
-                message = f"{named}: one of the two is lost"
-                yield Problem(name_of(found.at), message, "the second", one.name, related, "rename or remove one")
+        key = (one.kind.group, one.kind.name, one.namespace or "", one.name)
+        other, around = first.setdefault(key, (found.at, folder))
+        # What is twice in one kustomization is refused by kustomize.
+        is_built = folder == around and kustomization_in(repository.tree, folder) is not None
+        if other != found.at and not is_built:
+            named = f"the Application `{application.object.name}` has the {one.kind.name} `{one.name}` twice"
+            related = (Related(name_of(other), "the first"),)
+            message = f"{named}: one of the two is lost"
+            problem = Problem(name_of(found.at), message, "the second", one.name, related, "rename or remove one")
+            yield _Repeated((other, found.at), problem)

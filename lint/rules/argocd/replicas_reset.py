@@ -97,10 +97,11 @@ from collections.abc import Iterator, Mapping
 from ....model.argocd.deployed import find_deployed
 from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.deployed.resolve_names import name_edges
+from ....model.edge import Edge
 from ....model.facts import ReferenceFact
 from ....model.kubernetes.facts import ReplicasFact
 from ....model.kustomize.partial_objects import is_whole
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Node, Place
 from ....schemas.references import AUTOSCALER
 from ...finding import Severity
@@ -123,14 +124,20 @@ def replicas_reset(repository: Repository) -> Iterator[Problem]:
 
 def _scaled(repository: Repository) -> Mapping[Place, Place]:
     """The workloads that say how many replicas they want, each with the autoscaler that names it."""
-    written = {Place(path, fact.object) for path, fact in repository.each(ReplicasFact)}
-    naming = {path for path, fact in repository.each(ReferenceFact) if fact.reference.source == AUTOSCALER}
-    edges = (edge for path in sorted(naming) for edge in name_edges.at(repository, path) or ())
-    return {
-        edge.hit: edge.at
-        for edge in edges
-        if edge.reference.source == AUTOSCALER and isinstance(edge.hit, Place) and edge.hit in written
-    }
+    edges = (edge for found in _of_autoscalers(repository).values() for edge in found)
+    return {edge.hit: edge.at for edge in edges if edge.hit is not None and _says_replicas(repository, edge.hit)}
+
+
+@file_query(files_having(ReferenceFact))
+def _of_autoscalers(repository: Repository, path: str) -> tuple[Edge, ...]:
+    """What the autoscalers in a file name."""
+    if all(fact.reference.source != AUTOSCALER for fact in repository.facts_at(path, ReferenceFact)):
+        return ()
+    return tuple(edge for edge in name_edges.at(repository, path) or () if edge.reference.source == AUTOSCALER)
+
+
+def _says_replicas(repository: Repository, place: Place) -> bool:
+    return any(fact.object == place.at for fact in repository.facts_at(place.path, ReplicasFact))
 
 
 def _resets(repository: Repository, path: str, application: ApplicationFact) -> bool:

@@ -64,13 +64,13 @@ Since 0.2.0. Source: kubevirt `pkg/virt-handler/vm.go` (calculateLiveMigrationCo
 
 from collections.abc import Iterator
 
-from ....model.kubevirt.facts import ClaimFact
+from ....model.kubevirt.facts import ClaimFact, VirtualMachineFact
 from ....model.kustomize.build_facts import BuiltMistakeFact
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Node, Place
 from ....schemas.kubevirt.runtime_laws import MIGRATION_LAWS
 from ...finding import Severity
-from ...resolve_vm_references import claims_by_place, owner_at, targets_of, whole_machines
+from ...resolve_vm_references import claim_at, machines_in, owner_at, targets_of
 from ...rule import Problem, Related, repository_rule
 from ...runtime_mistakes import find_at_run_time
 
@@ -80,18 +80,28 @@ _MUST, _SHARED = "LiveMigrate", "ReadWriteMany"
 @repository_rule("VIR041", "blocked-drain", Severity.WARNING, needs=(BuiltMistakeFact,), follows=("SCH", "YAML"))
 def blocked_drain(repository: Repository) -> Iterator[Problem]:
     yield from find_at_run_time(repository, MIGRATION_LAWS)
-    claims = claims_by_place(repository)
-    for path, _, machine in whole_machines(repository):
-        if machine.eviction != _MUST:
+    for problems in _of_machines(repository).values():
+        yield from problems
+
+
+@file_query(files_having(VirtualMachineFact))
+def _of_machines(repository: Repository, path: str) -> tuple[Problem, ...]:
+    """The problems of the machines in a file with the claims that they use."""
+    machines = [machine for _, machine in machines_in(repository, path) if machine.eviction == _MUST]
+    return tuple(problem for machine in machines for problem in _of_machine(repository, path, machine))
+
+
+def _of_machine(repository: Repository, path: str, machine: VirtualMachineFact) -> Iterator[Problem]:
+    targets = targets_of(repository, path)
+    for used in machine.claims:
+        hit = targets.get(used.at)
+        claim = claim_at(repository, hit)
+        if hit is None or claim is None:
             continue
-        targets = targets_of(repository, path)
-        for used in machine.claims:
-            hit = targets.get(used.at)
-            where, claim = claims.get(hit, ("", None)) if hit is not None else ("", None)
-            # What the machine makes by itself is in the object, and told there.
-            is_own = claim is not None and (where, claim.object) == (path, machine.object)
-            if claim is not None and not is_own and _is_for_one(repository, where, claim):
-                yield _problem(Place(path, used.at), where, claim)
+        # What the machine makes by itself is in the object, and told there.
+        is_own = (hit.path, claim.object) == (path, machine.object)
+        if not is_own and _is_for_one(repository, hit.path, claim):
+            yield _problem(Place(path, used.at), hit.path, claim)
 
 
 def _is_for_one(repository: Repository, path: str, claim: ClaimFact) -> bool:

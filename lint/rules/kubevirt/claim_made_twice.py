@@ -44,20 +44,19 @@ Since 0.2.0. Source: containerized-data-importer `pkg/apiserver/webhooks/datavol
 `pkg/controller/common/util.go` (ClaimMayExistBeforeDataVolume).
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ....model.facts import ObjectFact
 from ....model.kubevirt.facts import ClaimFact
 from ....model.kustomize.builds import builds
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Place
 from ....schemas.file_types import is_archived, is_placeholder
 from ....schemas.reference_forms import Kind
 from ....schemas.references import VOLUME_CLAIM
 from ....schemas.virtual_machine_references import DATA_VOLUME
 from ...finding import Severity
-from ...resolve_vm_references import namespace_of, owner_at
+from ...resolve_vm_references import claims_in, namespace_of
 from ...rule import Problem, Related, name_of, repository_rule
 
 #: Annotations by which CDI is told of claims that are there before.
@@ -65,12 +64,15 @@ _TAKEN_OVER = ("AllowClaimAdoption", "allowClaimAdoption", "prePopulated")
 
 
 _Key = tuple[str, str]
+#: What claims come of: its kind, its namespace and name, and where it is named.
+_Named = tuple[Kind, _Key, Place]
 
 
 @repository_rule("VIR061", "claim-made-twice", Severity.WARNING, follows=("SCH", "YAML"))
 def claim_made_twice(repository: Repository) -> Iterator[Problem]:
-    data_volumes = _named(repository, DATA_VOLUME)
-    claims = _named(repository, VOLUME_CLAIM) if data_volumes else {}
+    named = _named_in(repository)
+    data_volumes = _by_name(named, DATA_VOLUME)
+    claims = _by_name(named, VOLUME_CLAIM) if data_volumes else {}
     for key in sorted(data_volumes.keys() & claims.keys()):
         at = data_volumes[key]
         other = next((one for one in claims[key] if _are_together(repository, at[0].path, one.path)), None)
@@ -85,17 +87,25 @@ def claim_made_twice(repository: Repository) -> Iterator[Problem]:
             )
 
 
-def _named(repository: Repository, kind: Kind) -> dict[_Key, list[Place]]:
+def _by_name(named: Mapping[str, tuple[_Named, ...]], kind: Kind) -> Mapping[_Key, list[Place]]:
     """Where the objects of a kind are named of which claims come, by their namespaces and names."""
-    found: dict[_Key, list[Place]] = defaultdict(list)
-    for path, claim in repository.each(ClaimFact):
-        if bool(claim.form) != (kind == DATA_VOLUME) or is_archived(path) or is_placeholder(claim.name):
-            continue
-        owner = owner_at(repository, path, claim.object)
-        if owner is not None and owner.type == kind and not _is_taken_over(owner):
-            namespace = namespace_of(repository, path, owner) or ""
-            found[namespace, claim.name].append(name_of(Place(path, owner.at)))
+    found: dict[_Key, list[Place]] = {}
+    for one in (one for several in named.values() for one in several if one[0] == kind):
+        found.setdefault(one[1], []).append(one[2])
     return found
+
+
+@file_query(files_having(ClaimFact))
+def _named_in(repository: Repository, path: str) -> tuple[_Named, ...]:
+    if is_archived(path):
+        return ()
+    return tuple(
+        (owner.type, (namespace_of(repository, path, owner) or "", claim.name), name_of(Place(path, owner.at)))
+        for owner, claim in claims_in(repository, path)
+        if owner.type == (DATA_VOLUME if claim.form else VOLUME_CLAIM)
+        and not is_placeholder(claim.name)
+        and not _is_taken_over(owner)
+    )
 
 
 def _is_taken_over(owner: ObjectFact) -> bool:

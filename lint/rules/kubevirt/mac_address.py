@@ -125,13 +125,14 @@ Since 0.2.0. Source: libvirt `src/conf/domain_conf.c` (virMacAddrIsUnicast); IEE
 
 from collections.abc import Iterator
 
+from ....model.kubevirt.facts import VirtualMachineFact
 from ....model.kustomize.build_facts import BuiltMistakeFact
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Place
 from ....schemas.file_types import is_archived, is_placeholder
 from ....schemas.kubevirt.runtime_laws import MAC_LAWS
 from ...finding import Severity
-from ...resolve_vm_references import namespace_of, whole_machines
+from ...resolve_vm_references import machines_in, namespace_of
 from ...rule import Problem, Related, repository_rule
 from ...runtime_mistakes import find_at_run_time
 
@@ -142,7 +143,25 @@ _HALTED = "Halted"
 def mac_address(repository: Repository) -> Iterator[Problem]:
     yield from find_at_run_time(repository, MAC_LAWS)
     known: dict[tuple[str, str], tuple[str, Place]] = {}
-    for path, owner, machine in whole_machines(repository):
+    for found in _cards_in(repository).values():
+        for key, own in found:
+            name, first = known.setdefault(key, own)
+            if name != own[0]:
+                yield Problem(
+                    own[1],
+                    f"the machine has the MAC address of the machine `{name}`, `{key[1]}`",
+                    "twice in one network",
+                    key[1],
+                    (Related(first, "here, too"),),
+                    "give each card its own",
+                )
+
+
+@file_query(files_having(VirtualMachineFact))
+def _cards_in(repository: Repository, path: str) -> tuple[tuple[tuple[str, str], tuple[str, Place]], ...]:
+    """The network and the address of each card in a file that may run, with its machine and where it stands."""
+    found: list[tuple[tuple[str, str], tuple[str, Place]]] = []
+    for owner, machine in machines_in(repository, path):
         namespace = namespace_of(repository, path, owner)
         if namespace is None or machine.runs == _HALTED or is_archived(path):
             continue
@@ -150,14 +169,5 @@ def mac_address(repository: Repository) -> Iterator[Problem]:
             if not card.mac or not card.network or is_placeholder(card.mac + card.network):
                 continue
             network = card.network if "/" in card.network else f"{namespace}/{card.network}"
-            at = Place(path, card.at.below("macAddress"))
-            name, first = known.setdefault((network, card.mac), (owner.name, at))
-            if name != owner.name:
-                yield Problem(
-                    at,
-                    f"the machine has the MAC address of the machine `{name}`, `{card.mac}`",
-                    "twice in one network",
-                    card.mac,
-                    (Related(first, "here, too"),),
-                    "give each card its own",
-                )
+            found.append(((network, card.mac), (owner.name, Place(path, card.at.below("macAddress")))))
+    return tuple(found)

@@ -108,11 +108,10 @@ def network_attachment_mismatch(repository: Repository) -> Iterator[Problem]:
             message = f"the configuration is that of `{network.full_name}`, and the network is `{own}`"
             yield Problem(at, message, "OVN-Kubernetes refuses it", own, hint=f"write `{own}` as its netAttachDefName")
     for path, owner, machine in whole_machines(repository):
-        own_namespace = namespace_of(repository, path, owner)
         for card in machine.cards:
             if card.binding == _SRIOV and card.network:
                 namespace, _, name = card.network.rpartition("/")
-                found = known.get((namespace or own_namespace, name))
+                found = known.get((namespace or namespace_of(repository, path, owner), name))
                 if found is not None:
                     yield from _check(Place(path, card.at), card, *found)
 

@@ -104,12 +104,13 @@ Since 0.2.0. Source: kubevirt `pkg/virt-launcher/virtwrap/converter` (shareable)
 
 from collections.abc import Iterator
 
-from ....model.repository import Repository
+from ....model.kubevirt.facts import VirtualMachineFact
+from ....model.repository import Repository, file_query, files_having
 from ....model.text.place import Place
 from ....schemas.file_types import is_archived, is_placeholder
 from ....schemas.virtual_machine_references import VIRTUAL_MACHINE
 from ...finding import Severity
-from ...resolve_vm_references import namespace_of, whole_machines
+from ...resolve_vm_references import machines_in, namespace_of
 from ...rule import Problem, Related, repository_rule
 
 _RUNNING = frozenset({"Always", "RerunOnFailure"})
@@ -118,19 +119,28 @@ _RUNNING = frozenset({"Always", "RerunOnFailure"})
 @repository_rule("VIR056", "shared-claim", Severity.WARNING, follows=("SCH", "YAML"))
 def shared_claim(repository: Repository) -> Iterator[Problem]:
     known: dict[tuple[str, str], tuple[str, Place]] = {}
-    for path, owner, machine in whole_machines(repository):
-        namespace = namespace_of(repository, path, owner)
-        is_meant = machine.runs in _RUNNING and owner.type == VIRTUAL_MACHINE and not is_archived(path)
-        for used in machine.claims if is_meant and namespace is not None else ():
-            if used.is_shared or is_placeholder(used.claim):
-                continue
-            name, first = known.setdefault((namespace or "", used.claim), (owner.name, Place(path, used.at)))
-            if name != owner.name:
+    for found in _used_in(repository).values():
+        for key, own in found:
+            name, first = known.setdefault(key, own)
+            if name != own[0]:
                 yield Problem(
-                    Place(path, used.at),
-                    f"the claim `{used.claim}` is the volume of the machine `{name}`, too",
+                    own[1],
+                    f"the claim `{key[1]}` is the volume of the machine `{name}`, too",
                     "locked by the other",
-                    used.claim,
+                    key[1],
                     (Related(first, "here, too"),),
                     "give each machine its own, or make both disks `shareable` on a claim with ReadWriteMany",
                 )
+
+
+@file_query(files_having(VirtualMachineFact))
+def _used_in(repository: Repository, path: str) -> tuple[tuple[tuple[str, str], tuple[str, Place]], ...]:
+    """The namespace and name of each claim that a machine in a file has for itself, with the machine and where."""
+    found: list[tuple[tuple[str, str], tuple[str, Place]]] = []
+    for owner, machine in machines_in(repository, path):
+        namespace = namespace_of(repository, path, owner)
+        is_meant = machine.runs in _RUNNING and owner.type == VIRTUAL_MACHINE and not is_archived(path)
+        if is_meant and namespace is not None:
+            own = (used for used in machine.claims if not used.is_shared and not is_placeholder(used.claim))
+            found += [((namespace, used.claim), (owner.name, Place(path, used.at))) for used in own]
+    return tuple(found)

@@ -51,15 +51,15 @@ spec:
 Since 0.2.0. Source: containerized-data-importer `pkg/controller/common/util.go` (ValidateRequestedCloneSize).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ....model.kubevirt.facts import ClaimFact
 from ....model.repository import Repository
 from ....model.text.place import Node, Place
 from ....schemas.formats.quantity import parse_quantity
 from ...finding import Severity
-from ...resolve_vm_references import claims_by_place, owner_at, targets_of
-from ...rule import Problem, Related, repository_rule
+from ...resolve_vm_references import claim_at, claims_in, owner_at, targets_of
+from ...rule import File, Problem, Related, file_rule
 
 _SIZE = ("resources", "requests", "storage")
 #: What a name may lead through: the claim of a DataSource.
@@ -67,29 +67,30 @@ _SOURCES = (("source", "pvc", "name"), ("sourceRef", "name"))
 _OF_DATA_SOURCE = ("spec", "source", "pvc", "name")
 
 
-@repository_rule("VIR050", "smaller-clone", Severity.WARNING, follows=("SCH", "YAML"))
-def smaller_clone(repository: Repository) -> Iterator[Problem]:
-    claims = claims_by_place(repository)
-    for path, claim in repository.each(ClaimFact):
-        wanted = parse_quantity(claim.size)
-        if not claim.form or wanted is None or owner_at(repository, path, claim.object) is None:
+@file_rule("VIR050", "smaller-clone", Severity.WARNING, of=(ClaimFact,), follows=("SCH", "YAML"))
+def smaller_clone(file: File) -> Iterator[Problem]:
+    repository, path = file.repository, file.path
+    for _, claim in claims_in(repository, path):
+        wanted = parse_quantity(claim.size) if claim.form else None
+        found = _source(repository, path, claim) if wanted is not None else None
+        if wanted is None or found is None:
             continue
-        where, source = _source(repository, path, claim, claims) or ("", None)
-        size = parse_quantity(source.size) if source is not None else None
-        if source is not None and size is not None and wanted < size and owner_at(repository, where, source.object):
+        where, source = found
+        size = parse_quantity(source.size)
+        if size is not None and wanted < size and owner_at(repository, where, source.object):
             yield _problem(path, claim, where, source)
 
 
-def _source(
-    repository: Repository, path: str, claim: ClaimFact, claims: Mapping[Place, tuple[str, ClaimFact]]
-) -> tuple[str, ClaimFact] | None:
-    """The claim that a volume is cloned from, perhaps as a DataSource says."""
+def _source(repository: Repository, path: str, claim: ClaimFact) -> tuple[str, ClaimFact] | None:
+    """The claim that a volume is cloned from, perhaps as a DataSource says, with its file."""
     targets = targets_of(repository, path)
     hits = (targets.get(claim.at.below(*steps)) for steps in _SOURCES)
     hit = next((found for found in hits if found is not None), None)
-    if hit is not None and hit not in claims and isinstance(hit.at, Node):
+    found = claim_at(repository, hit)
+    if found is None and hit is not None and isinstance(hit.at, Node):
         hit = targets_of(repository, hit.path).get(hit.at.below(*_OF_DATA_SOURCE))
-    return claims.get(hit) if hit is not None else None
+        found = claim_at(repository, hit)
+    return (hit.path, found) if hit is not None and found is not None else None
 
 
 def _problem(path: str, claim: ClaimFact, where: str, source: ClaimFact) -> Problem:

@@ -59,27 +59,29 @@ from ....model.repository import Repository
 from ....model.text.place import Place
 from ....schemas.kubernetes.access_modes import why_refused
 from ...finding import Severity
-from ...resolve_vm_references import owner_at, targets_of
-from ...rule import Problem, Related, repository_rule
+from ...resolve_vm_references import claims_in, owner_at, targets_of
+from ...rule import File, Problem, Related, file_rule
 
 
-@repository_rule("VIR051", "unsupported-access-mode", Severity.WARNING, follows=("SCH", "YAML"))
-def unsupported_access_mode(repository: Repository) -> Iterator[Problem]:
-    classes = {Place(path, fact.object): fact for path, fact in repository.each(StorageClassFact)}
-    if not classes:
-        return
-    for path, claim in repository.each(ClaimFact):
-        if not claim.storage_class or owner_at(repository, path, claim.object) is None:
+@file_rule("VIR051", "unsupported-access-mode", Severity.WARNING, of=(ClaimFact,), follows=("SCH", "YAML"))
+def unsupported_access_mode(file: File) -> Iterator[Problem]:
+    repository, path = file.repository, file.path
+    for _, claim in claims_in(repository, path) if repository.paths(StorageClassFact) else ():
+        if not claim.storage_class:
             continue
         steps = (claim.form,) if claim.form else ()
         hit = targets_of(repository, path).get(claim.at.below(*steps, "storageClassName"))
-        found = classes.get(hit) if hit is not None else None
+        found = _class_at(repository, hit) if hit is not None else None
         # With `storage`, CDI takes how it is used from the profile of the class.
         mode = claim.mode or ("" if claim.form == "storage" else "Filesystem")
         why = why_refused(found.provisioner, claim.modes, mode) if found is not None else ""
         if why and hit is not None and not _is_changed(repository, hit):
             at = Place(path, claim.at.below(*steps, "accessModes", 0))
             yield _problem(at, claim, hit, why)
+
+
+def _class_at(repository: Repository, place: Place) -> StorageClassFact | None:
+    return next((fact for fact in repository.facts_at(place.path, StorageClassFact) if fact.object == place.at), None)
 
 
 def _is_changed(repository: Repository, place: Place) -> bool:

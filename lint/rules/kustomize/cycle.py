@@ -47,7 +47,7 @@ from collections.abc import Iterator
 
 from ....model.edge import Edge
 from ....model.kustomize.builds import cycles, included
-from ....model.path_edges import path_edges_by_file
+from ....model.path_edges import files_naming_paths
 from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ...finding import Severity
@@ -92,7 +92,7 @@ def _ancestors(repository: Repository, told: set[Edge]) -> Iterator[Problem]:
         yield Problem(edge.at, message, "includes this folder", edge.target, hint="move the base beside the overlay")
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def _above(repository: Repository, path: str) -> tuple[Edge, ...]:
     """The folders above its own that a kustomization includes."""
     folder = posixpath.dirname(path)

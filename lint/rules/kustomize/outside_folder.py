@@ -85,7 +85,7 @@ from ....model.argocd.facts import ApplicationFact, Mark, MarkFact
 from ....model.edge import Edge
 from ....model.flux.facts import FluxFact
 from ....model.kustomize.builds import builds
-from ....model.path_edges import path_edges, path_edges_by_file, path_edges_of
+from ....model.path_edges import files_naming_paths, path_edges, path_edges_of
 from ....model.repository import Repository, file_query
 from ....model.text.place import Place
 from ....schemas.reference_forms import Leads
@@ -124,7 +124,7 @@ def _argocd_kustomizations(repository: Repository) -> set[str]:
     return {part for build in found for part in build.parts}
 
 
-@file_query(path_edges_by_file)
+@file_query(files_naming_paths)
 def _outside(repository: Repository, path: str) -> tuple[Edge, ...]:
     """What a kustomization names as files outside of its folder."""
     folder = posixpath.dirname(path)

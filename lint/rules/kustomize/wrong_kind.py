@@ -126,15 +126,16 @@ Since 0.1.0. Source: kustomize `api/internal/target/kusttarget.go` (accumulateDi
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from ....model.derived_values import Query
 from ....model.edge import Edge
 from ....model.flux.facts import FluxFact
 from ....model.kustomize.builds import below, included
 from ....model.kustomize.facts import KustomizationFact
 from ....model.kustomize.paths import kustomization_in
 from ....model.path_edges import path_edges
-from ....model.repository import Repository
+from ....model.repository import Repository, file_query
 from ....model.text.place import Node, Place
 from ....schemas.kubernetes.served import find_unknown_kustomization
 from ....schemas.reference_forms import Leads
@@ -147,24 +148,41 @@ _OF_FLUX = "kustomize.toolkit.fluxcd.io/"
 
 @repository_rule("KUS005", "wrong-kind", Severity.ERROR)
 def wrong_kind(repository: Repository) -> Iterator[Problem]:
-    facts = dict(repository.each(KustomizationFact))
-    for edge in (edge for edges in included(repository).values() for edge in edges):
-        if edge.hit and edge.hit.path in facts and (said := _describe(edge, facts[edge.hit.path])):
-            sentence, hint = said
-            related = (Related(Place(edge.hit.path, Node(0, ("kind",))), "this one"),)
-            is_file = edge.target == edge.hit.path
-            folder = posixpath.dirname(edge.written) or "."
-            fix = propose_value(edge.at, edge.written, folder, safe=True) if is_file else None
-            yield Problem(edge.at, sentence, "included here", edge.target, related, hint, fix=fix)
-    yield from _objects_of_flux(repository, facts)
+    for problems in _in_file(repository).values():
+        yield from problems
+    yield from _objects_of_flux(repository)
 
 
-def _objects_of_flux(repository: Repository, facts: Mapping[str, KustomizationFact]) -> Iterator[Problem]:
+@file_query(included)
+def _in_file(repository: Repository, path: str) -> tuple[Problem, ...]:
+    """What a kustomization includes of another kind."""
+    return tuple(problem for edge in included.at(repository, path) or () for problem in _check(repository, edge))
+
+
+def _check(repository: Repository, edge: Edge) -> Iterator[Problem]:
+    facts = repository.facts_at(edge.hit.path, KustomizationFact) if edge.hit else ()
+    if edge.hit and facts and (said := _describe(edge, facts[-1])):
+        sentence, hint = said
+        related = (Related(Place(edge.hit.path, Node(0, ("kind",))), "this one"),)
+        is_file = edge.target == edge.hit.path
+        folder = posixpath.dirname(edge.written) or "."
+        fix = propose_value(edge.at, edge.written, folder, safe=True) if is_file else None
+        yield Problem(edge.at, sentence, "included here", edge.target, related, hint, fix=fix)
+
+
+@Query
+def _of_flux(repository: Repository) -> frozenset[str]:
+    """The files of kustomize's names that are objects of Flux."""
+    every = repository.each(KustomizationFact)
+    return frozenset(path for path, fact in every if fact.api_version.startswith(_OF_FLUX))
+
+
+def _objects_of_flux(repository: Repository) -> Iterator[Problem]:
     """Objects of Flux under the name of kustomize's file, which nothing includes as a file.
 
     Where nothing is known to build the folder, the file may be applied by itself: that is a warning.
     """
-    of_flux = {path for path, fact in facts.items() if fact.api_version.startswith(_OF_FLUX)}
+    of_flux = _of_flux(repository)
     if not of_flux:
         return
     named = {edge.hit.path for edge in path_edges(repository) if edge.hit}

@@ -64,7 +64,8 @@ from ....model.facts import ObjectFact
 from ....model.kubernetes.facts import MentionsFact
 from ....model.kustomize.builds import builds
 from ....model.misread_parts import is_misread
-from ....model.repository import Repository, file_query
+from ....model.objects_of_kind import find_kinds
+from ....model.repository import Repository, file_query, files_having
 from ....model.talos.facts.fact_types import Form
 from ....model.text.place import Place
 from ....model.versions.pins import PinFact
@@ -102,7 +103,7 @@ def restricted_namespace(repository: Repository) -> Iterator[Problem]:
             yield Problem(name_of(Place(path, fact.at)), message, "without the label", fact.name, related, hint)
 
 
-@file_query(lambda repository: repository.facts(ObjectFact))
+@file_query(files_having(ObjectFact))
 def _namespaces(repository: Repository, path: str) -> tuple[ObjectFact, ...]:
     """The Namespaces of a file that such software is in."""
     here = (fact for fact in repository.facts_at(path, ObjectFact) if fact.type == _NAMESPACE)
@@ -127,11 +128,10 @@ def _may_be_more(repository: Repository) -> bool:
     unread = any(not state.is_read for path, state in repository.states.items() if _is_of_talos(path))
     templates = any(path.endswith(_TEMPLATES) for path in repository.tree.files if _is_of_talos(path))
     patches = any(True for _ in machine_documents(repository, Form.JSON_PATCH))
-    kinds = {fact.kind for _, fact in repository.each(ObjectFact)}
     others = any(_OTHER_CLUSTERS.search(pin.why) for _, pin in repository.each(PinFact))
     # of an Application's managedNamespaceMetadata, or of a policy's
     labels = any(PRIVILEGED in fact.names for _, fact in repository.each(MentionsFact))
-    return unread or templates or patches or others or labels or not kinds.isdisjoint(_LABELLING_KINDS)
+    return unread or templates or patches or others or labels or not _LABELLING_KINDS.isdisjoint(find_kinds(repository))
 
 
 def _is_of_talos(path: str) -> bool:
