@@ -7,10 +7,12 @@ from ...text.open_collections import Value
 from ...text.typed_access import items, mapping, text
 from .broken_law import Named, Wrong
 from .conditions import is_open, is_set
-from .container_checks import mounts_of_volumes
+from .container_checks import containers, mounts_of_volumes
 
 _FINE: tuple[Wrong, ...] = ()
 _DEFAULT_DEADLINE = 600
+#: Seconds that a Pod is given to end where it does not say.
+_GRACE = 30
 
 
 def dns_none(spec: Value) -> Sequence[Wrong]:
@@ -47,6 +49,28 @@ def toleration(value: Value) -> Sequence[Wrong]:
     if value.get("tolerationSeconds") is not None and value.get("effect") != "NoExecute":
         says = "needs `effect: NoExecute`: only that one drives Pods away"
         found.append(Wrong(("tolerationSeconds",), says, "write `effect: NoExecute`, or remove it"))
+    return found
+
+
+def keys_beside_selector(value: Value) -> Sequence[Wrong]:
+    """Keys of labels are added to a selector, which is there, be it empty."""
+    if not isinstance(value, dict) or not value.get("matchLabelKeys") or value.get("labelSelector") is not None:
+        return _FINE
+    says = "must have `labelSelector`: `matchLabelKeys` is added to it"
+    return (Wrong((), says, "add `labelSelector`", lacks=True),)
+
+
+def sleeps(spec: Value) -> Sequence[Wrong]:
+    """A container sleeps no longer before its end than it is given for that."""
+    given = spec.get("terminationGracePeriodSeconds") if isinstance(spec, dict) else None
+    most = given if type(given) is int and given >= 0 else _GRACE
+    found = list[Wrong]()
+    for way, entry in containers(spec) if given is None or type(given) is int else ():
+        for hook in ("preStop", "postStart"):
+            seconds = mapping(entry, "lifecycle", hook, "sleep").get("seconds")
+            if type(seconds) is int and seconds > most:
+                says = f"must be at most `terminationGracePeriodSeconds`, {most}"
+                found.append(Wrong((*way, "lifecycle", hook, "sleep", "seconds"), says, "lower it"))
     return found
 
 
@@ -238,6 +262,8 @@ def _is_zero(value: Value) -> bool:
 
 
 CHECKS: Named = {
+    "keys-beside-selector": keys_beside_selector,
+    "sleeps": sleeps,
     "above-zero": above_zero,
     "always-restart": always_restart,
     "both-zero": both_zero,
