@@ -323,6 +323,15 @@ def test_jobs(spec: dict[str, object], wrong: list[str]) -> None:
             ["K8S023 subjects.0.name"],
         ),
         (
+            "rbac.authorization.k8s.io/v1",
+            "RoleBinding",
+            {
+                "roleRef": {"kind": "Role", "name": "a"},
+                "subjects": [{"kind": "ServiceAccount", "name": "PLACEHOLDER_SERVICE_ACCOUNT"}],
+            },
+            [],
+        ),
+        (
             "apps/v1",
             "StatefulSet",
             {

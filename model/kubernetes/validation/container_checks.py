@@ -9,6 +9,7 @@ from ...text.place import NodePath
 from ...text.typed_access import items, mapping, text
 from .broken_law import Named, Wrong
 from .conditions import is_open, is_set
+from .resource_name_checks import wrong_form
 
 _FINE: tuple[Wrong, ...] = ()
 _LISTS = ("initContainers", "containers", "ephemeralContainers")
@@ -204,7 +205,7 @@ def container_resources(value: Value) -> Sequence[Wrong]:
     limits, requests = mapping(value, "limits"), mapping(value, "requests")
     for side, given in (("limits", limits), ("requests", requests)):
         for name, amount in given.items():
-            found += _resource(side, name, amount)
+            found += _resource(side, name, amount) or wrong_form(side, name, amount)
     for name, amount in requests.items():
         found += _request(name, amount, limits)
     return found

@@ -62,7 +62,9 @@ def keys_beside_selector(value: Value) -> Sequence[Wrong]:
 
 def sleeps(spec: Value) -> Sequence[Wrong]:
     """A container sleeps no longer before its end than it is given for that."""
-    given = spec.get("terminationGracePeriodSeconds") if isinstance(spec, dict) else None
+    if not isinstance(spec, dict) or not _has_hooks(spec):
+        return _FINE
+    given = spec.get("terminationGracePeriodSeconds")
     most = given if type(given) is int and given >= 0 else _GRACE
     found = list[Wrong]()
     for way, entry in containers(spec) if given is None or type(given) is int else ():
@@ -72,6 +74,14 @@ def sleeps(spec: Value) -> Sequence[Wrong]:
                 says = f"must be at most `terminationGracePeriodSeconds`, {most}"
                 found.append(Wrong((*way, "lifecycle", hook, "sleep", "seconds"), says, "lower it"))
     return found
+
+
+def _has_hooks(spec: dict[str, Value]) -> bool:
+    for field in ("containers", "initContainers"):
+        listed = spec.get(field)
+        if isinstance(listed, list) and any(isinstance(entry, dict) and "lifecycle" in entry for entry in listed):
+            return True
+    return False
 
 
 def sysctls(spec: Value) -> Sequence[Wrong]:

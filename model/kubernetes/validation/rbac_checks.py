@@ -40,7 +40,7 @@ def subject(value: Value, is_cluster: bool) -> Sequence[Wrong]:
         found.append(Wrong((), "must have `name`", "add `name`", lacks=True))
     if kind == "ServiceAccount":
         name = value.get("name")
-        if isinstance(name, str) and name and not is_open(name) and not FORMATS["dns-name"](name):
+        if isinstance(name, str) and name and not _is_written_later(name) and not FORMATS["dns-name"](name):
             says = "must be the name of a ServiceAccount: lower-case letters, digits, `-` and `.`"
             found.append(Wrong(("name",), says, "write its name alone"))
         if group == _RBAC:
@@ -48,6 +48,11 @@ def subject(value: Value, is_cluster: bool) -> Sequence[Wrong]:
         if is_cluster and not is_set(value.get("namespace")):
             found.append(Wrong((), "must have `namespace`: a ServiceAccount is in one", "add `namespace`", lacks=True))
     return found
+
+
+def _is_written_later(name: str) -> bool:
+    """Whether a patch or script puts something else for a name: `PLACEHOLDER_SERVICE_ACCOUNT`."""
+    return is_open(name) or (name.isupper() and "_" in name)
 
 
 CHECKS: Named = {

@@ -11,23 +11,18 @@ from .broken_law import Named, Wrong
 from .conditions import is_open
 
 _FINE: tuple[Wrong, ...] = ()
-_SIDES = ("limits", "requests")
 _BOUNDS = ("max", "min", "default", "defaultRequest", "maxLimitRequestRatio")
 _NAME_SAYS = "is no name of a resource"
 _NAME_HINT = "write a name such as `cpu`, or one with a domain before it"
 
 
-def qualified_resources(value: Value) -> Sequence[Wrong]:
+def wrong_form(side: str, name: str, amount: Value) -> Sequence[Wrong]:
     """A name with a domain before it has the form of a label's key, and huge pages come whole."""
-    found = list[Wrong]()
-    for side in _SIDES:
-        for name, amount in mapping(value, side).items():
-            if "/" in name and not _is_qualified(name):
-                found.append(Wrong((side, name), _NAME_SAYS, _NAME_HINT))
-            elif name.startswith(HUGE_PAGES) and not _is_multiple(amount, name.removeprefix(HUGE_PAGES)):
-                size = name.removeprefix(HUGE_PAGES)
-                found.append(Wrong((side, name), f"must be a multiple of the page, {size}", f"write `{size}` or more"))
-    return found
+    if "/" in name:
+        return _FINE if _is_qualified(name) else (Wrong((side, name), _NAME_SAYS, _NAME_HINT),)
+    if not name.startswith(HUGE_PAGES) or _is_multiple(amount, size := name.removeprefix(HUGE_PAGES)):
+        return _FINE
+    return (Wrong((side, name), f"must be a multiple of the page, {size}", f"write `{size}` or more"),)
 
 
 def _is_qualified(name: str) -> bool:
@@ -81,7 +76,6 @@ def divisor(value: Value) -> Sequence[Wrong]:
 
 
 CHECKS: Named = {
-    "qualified-resources": qualified_resources,
     "limited-resources": limited_resources,
     "divisor": divisor,
 }

@@ -39,7 +39,6 @@ def _all(at: str) -> tuple[Law, ...]:
         *_ports(at),
         *_mounts(at),
         own("K8S011", f"{at}.resources", "container-resources"),
-        own("K8S011", f"{at}.resources", "qualified-resources"),
         unique("K8S011", f"{at}.resizePolicy", "resourceName"),
         *_security(f"{at}.securityContext"),
         *(law for probe in _PROBES for law in _probe(f"{at}.{probe}", probe)),
