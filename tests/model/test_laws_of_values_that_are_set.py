@@ -1,16 +1,18 @@
 """The laws of the API server on values that are set: what a validating server refuses, and what it takes all the same."""
 
+from typing import Any
+
 import pytest
 
 from stackwright.model.kubernetes.validation.walk_laws import find_broken_laws
 
-NAMED = {"metadata": {"name": "web"}}
+NAMED: dict[str, Any] = {"metadata": {"name": "web"}}
 CONTAINER: dict[str, object] = {"name": "web", "image": "web"}
 PODS = {"template": {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [CONTAINER]}}}
 TERM = "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms.0"
 
 
-def broken(api_version: str, kind: str, value: dict[str, object]) -> list[str]:
+def broken(api_version: str, kind: str, value: dict[str, Any]) -> list[str]:
     found = find_broken_laws(api_version, kind, {**NAMED, **value})
     return [f"{law.law.code} {'.'.join(map(str, law.path))}{' warned' if law.law.is_warning else ''}" for law in found]
 
