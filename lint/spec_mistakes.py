@@ -39,5 +39,11 @@ def _problem(file: File, fact: SpecMistakeFact, law: Law) -> Problem:
         law.label,
         fact.written or None,
         hint=law.hint,
-        severity=None if law.refused else Severity.WARNING,
+        severity=_severity(law),
     )
+
+
+def _severity(law: Law) -> Severity | None:
+    if law.idle:
+        return Severity.INFO
+    return None if law.refused else Severity.WARNING

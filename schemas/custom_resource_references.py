@@ -19,6 +19,10 @@ TCP_ROUTE = Kind(_GATEWAY_API, "TCPRoute")
 UDP_ROUTE = Kind(_GATEWAY_API, "UDPRoute")
 #: The kinds that send traffic from listeners of a Gateway to Services.
 ROUTES = (HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE, UDP_ROUTE)
+LISTENER_SET = Kind(_GATEWAY_API, "ListenerSet")
+EXPERIMENTAL_LISTENER_SET = Kind("gateway.networking.x-k8s.io", "XListenerSet")
+#: What routes are attached to: each has listeners.
+ROUTE_PARENTS = (GATEWAY, LISTENER_SET, EXPERIMENTAL_LISTENER_SET)
 ISSUER = Kind("cert-manager.io", "Issuer")
 CLUSTER_ISSUER = Kind("cert-manager.io", "ClusterIssuer")
 CERTIFICATE = Kind("cert-manager.io", "Certificate")
@@ -30,6 +34,7 @@ POD_AUTOSCALER = Kind("autoscaling.k8s.io", "VerticalPodAutoscaler")
 SCALED_OBJECT = Kind("keda.sh", "ScaledObject")
 _SERVICE, _DEPLOYMENT = Kind("", "Service"), Kind("apps", "Deployment")
 _WORKLOADS = (_DEPLOYMENT, Kind("apps", "StatefulSet"), Kind("apps", "DaemonSet"), Kind("apps", "ReplicaSet"))
+_LISTENER_SETS = (LISTENER_SET, EXPERIMENTAL_LISTENER_SET)
 _RULE = "K8S001"
 
 
@@ -47,6 +52,12 @@ def _route_rows() -> Iterator[Reference]:
             yield Reference(kind, "spec.rules[].backendRefs[].name", service, _RULE, when=("kind", written))
         for written in (None, GATEWAY.name):
             yield Reference(kind, "spec.parentRefs[].name", gateway, _RULE, when=("kind", written))
+        for listeners in _LISTENER_SETS:
+            target = Name(listeners, namespace="namespace")
+            yield Reference(kind, "spec.parentRefs[].name", target, _RULE, when=("kind", listeners.name))
+    for listeners in _LISTENER_SETS:
+        for written in (None, GATEWAY.name):
+            yield Reference(listeners, "spec.parentRef.name", gateway, _RULE, when=("kind", written))
     # A class usually comes with its controller.
     yield Reference(GATEWAY, "spec.gatewayClassName", Name(GATEWAY_CLASS))
 

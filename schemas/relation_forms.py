@@ -9,12 +9,14 @@ from .reference_forms import Kind
 class Selects:
     """The mapping holds labels that Pods or Services have: the `labels` below it, or itself where that is "".
 
-    `namespaces` is the path of a `namespaceSelector` in the object, where there is one.
+    `namespaces` is the path of a `namespaceSelector` in the object, where there is one. `beside` is the field of the
+    mapping that selects namespaces by their labels: the object's own where it is not set.
     """
 
     kind: Kind
     labels: str = "matchLabels"
     namespaces: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class KeyIn:
 
 @dataclass(frozen=True, slots=True)
 class Attaches:
-    """The mapping has the name of a Gateway, and perhaps of one of its listeners (`sectionName`, `port`)."""
+    """The mapping has the `group`, `kind` and name of a Gateway or ListenerSet, and perhaps of one of its listeners.
+
+    A listener is named by `sectionName` and `port`.
+    """
 
 
 Form = Selects | SelectedPort | ServicePort | KeyIn | Attaches

@@ -31,6 +31,9 @@ POD_TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
 def _selector_rows() -> Iterator[Relation]:
     yield Relation(SERVICE, "spec.selector", Selects(POD, labels=""), "K8S040")
     yield Relation(NETWORK_POLICY, "spec.podSelector", Selects(POD), "K8S040")
+    for peers in ("spec.ingress[].from[]", "spec.egress[].to[]"):
+        form = Selects(POD, labels="podSelector.matchLabels", beside="namespaceSelector")
+        yield Relation(NETWORK_POLICY, peers, form, "K8S040")
     yield Relation(DISRUPTION_BUDGET, "spec.selector", Selects(POD), "K8S040")
     for monitor, kind in ((SERVICE_MONITOR, SERVICE), (POD_MONITOR, POD)):
         yield Relation(monitor, "spec.selector", Selects(kind, namespaces="spec.namespaceSelector"), "K8S040")

@@ -192,6 +192,14 @@ def _told(files: dict[str, str], path: str) -> list[tuple[str, Place, str | None
     return [(rule.code, problem.at, problem.target) for rule in asked for problem in rule.check(file)]
 
 
+#: Groups without a version v1.
+APIS = {
+    "": "v1",
+    "gateway.networking.x-k8s.io": "gateway.networking.x-k8s.io/v1alpha1",
+    "kustomize.config.k8s.io": "kustomize.config.k8s.io/v1beta1",
+}
+
+
 def _document(row: Reference, text: str) -> dict[str, Value]:
     value, _ = smallest(row, text)
     assert isinstance(value, dict)
@@ -201,7 +209,7 @@ def _document(row: Reference, text: str) -> dict[str, Value]:
         return {"releases": [], **value}
     if row.source == HELMFILE_ENVIRONMENT:
         return {"releases": [], "environments": {"default": value}}
-    api = {"kustomize.config.k8s.io": "kustomize.config.k8s.io/v1beta1", "": "v1"}.get(row.source.group)
+    api = APIS.get(row.source.group)
     value |= {"apiVersion": api or f"{row.source.group}/v1", "kind": row.source.name}
     if row.source not in (KUSTOMIZATION, COMPONENT):
         metadata = value.setdefault("metadata", {})

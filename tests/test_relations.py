@@ -166,6 +166,89 @@ def test_a_route_and_its_listener(codes: Codes, listener: str, spec: dict[str, s
     assert codes({"route.yaml": route(**spec), "gateway.yaml": gateway(listener)}) == found
 
 
+@pytest.mark.parametrize(
+    ("protocol", "kind", "found"),
+    [
+        ("HTTP", "HTTPRoute", []),
+        ("HTTPS", "GRPCRoute", []),
+        ("TCP", "HTTPRoute", ["K8S043"]),
+        ("HTTP", "TLSRoute", ["K8S043"]),
+        ("TLS", "TLSRoute", []),
+        ("TLS", "TCPRoute", []),
+        ("UDP", "TCPRoute", ["K8S043"]),
+        ("example.org/own", "HTTPRoute", []),
+        ("${PROTOCOL}", "HTTPRoute", []),
+        (
+            "TCP, allowedRoutes: {namespaces: {from: All}, kinds: [{group: example.org, kind: OwnRoute}]}",
+            "HTTPRoute",
+            ["K8S043"],
+        ),
+    ],
+)
+def test_a_listener_takes_the_routes_of_its_protocol(codes: Codes, protocol: str, kind: str, found: list[str]) -> None:
+    listener = (
+        "allowedRoutes: {namespaces: {from: All}}" if "allowedRoutes" not in protocol else "hostname: '*.example.org'"
+    )
+    text = gateway(listener).replace("protocol: HTTPS", f"protocol: {protocol}")
+    written = route().replace("HTTPRoute", kind)
+    if kind in ("TCPRoute", "UDPRoute"):
+        written = written.replace("  hostnames: [a.example.org]\n", "")
+    assert codes({"route.yaml": written, "gateway.yaml": text}) == found
+
+
+@pytest.mark.parametrize(
+    ("section", "found"), [("extra", []), ("other", ["K8S043"])], ids=["a listener", "no such listener"]
+)
+@pytest.mark.parametrize(
+    ("group", "kind", "version"),
+    [("gateway.networking.x-k8s.io", "XListenerSet", "v1alpha1"), ("gateway.networking.k8s.io", "ListenerSet", "v1")],
+)
+def test_a_set_of_listeners_counts_as_a_gateway(
+    codes: Codes, group: str, kind: str, version: str, section: str, found: list[str]
+) -> None:
+    listeners = (
+        f"apiVersion: {group}/{version}\nkind: {kind}\nmetadata: {{name: more, namespace: web}}\nspec:\n"
+        "  parentRef: {name: inner, namespace: net}\n"
+        "  listeners: [{name: extra, port: 8443, protocol: HTTP}]\n"
+    )
+    ref = f"[{{group: {group}, kind: {kind}, name: more, sectionName: {section}}}]"
+    text = (
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: web}\nspec:\n"
+        f"  parentRefs: {ref}\n"
+    )
+    every = {"route.yaml": text, "set.yaml": listeners, "gateway.yaml": gateway("hostname: '*.example.org'")}
+    assert codes(every) == found
+
+
+@pytest.mark.parametrize(
+    ("peer", "found"),
+    [
+        ("{podSelector: {matchLabels: {app: web}}}", []),
+        ("{podSelector: {matchLabels: {app: website}}}", ["K8S040"]),
+        ("{podSelector: {}}", []),
+        ("{podSelector: {matchLabels: {app: website}}, namespaceSelector: {matchLabels: {team: a}}}", []),
+        (
+            "{podSelector: {matchLabels: {app: website}}, "
+            "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: web}}}",
+            ["K8S040"],
+        ),
+        (
+            "{podSelector: {matchLabels: {app: website}}, "
+            "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: elsewhere}}}",
+            [],
+        ),
+        ("{podSelector: {matchLabels: {app: website}}, namespaceSelector: {}}", []),
+        ("{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: elsewhere}}}", []),
+    ],
+)
+def test_peers_of_a_policy(codes: Codes, peer: str, found: list[str]) -> None:
+    policy = (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web, namespace: web}\nspec:\n"
+        f"  podSelector: {{matchLabels: {{app: web}}}}\n  ingress: [{{from: [{peer}]}}]\n"
+    )
+    assert codes(build(policy)) == found
+
+
 POD = """\
 apiVersion: v1
 kind: Pod

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from ...schemas.custom_resource_references import GATEWAY
+from ...schemas.custom_resource_references import GATEWAY, ROUTE_PARENTS
 from ...schemas.file_types import is_placeholder
 from ...schemas.reference_forms import Kind, path_keys
 from ...schemas.references import SERVICE
@@ -22,6 +22,20 @@ _MACHINES = frozenset({"VirtualMachine", "VirtualMachinePool"})
 #: The fields of the specification of Pods that have containers; those of a sidecar stand among the first ones.
 _CONTAINERS = ("containers", "initContainers")
 _ANY_PORT = 0
+#: The label that every namespace has, with its name.
+_NAME_LABEL = "kubernetes.io/metadata.name"
+#: The kinds of routes that a listener can take by its protocol. Source: Gateway API `apis/v1` (ProtocolType,
+#: RouteGroupKind) and its table of routes.
+_ROUTES_OF_PROTOCOLS: Mapping[str, tuple[str, ...]] = {
+    "HTTP": ("HTTPRoute", "GRPCRoute"),
+    "HTTPS": ("HTTPRoute", "GRPCRoute"),
+    "TLS": ("TLSRoute", "TCPRoute"),
+    "TCP": ("TCPRoute",),
+    "UDP": ("UDPRoute",),
+}
+_ROUTE_NAMES = frozenset(kind for kinds in _ROUTES_OF_PROTOCOLS.values() for kind in kinds)
+#: The group and kind of what a route is attached to; a Gateway where it does not say.
+_PARENTS: Mapping[tuple[str, str], str] = {(kind.group, kind.name): kind.name for kind in ROUTE_PARENTS}
 
 
 @cache
@@ -31,7 +45,7 @@ def _branches() -> Mapping[Kind, Branch]:
 
 @cache
 def _related() -> frozenset[Kind]:
-    return frozenset({*_branches(), *POD_TEMPLATES, *KEY_MAKERS, SERVICE, GATEWAY})
+    return frozenset({*_branches(), *POD_TEMPLATES, *KEY_MAKERS, SERVICE, *ROUTE_PARENTS})
 
 
 def is_related(group: str, kind: str) -> bool:
@@ -59,7 +73,7 @@ def _offers(found: ObjectFact, value: Value) -> Iterator[Offer]:
         ports = tuple(_ports(items(value, "spec", "ports"), "port"))
         is_open = not ports or not all(port.number for port in ports)
         yield ServicePortsFact(found.at, found.name, found.namespace, labels, ports, is_open, is_vague)
-    elif found.type == GATEWAY:
+    elif found.type in ROUTE_PARENTS:
         yield _gateway(found, value)
     else:
         yield from find_keys(found, value)
@@ -93,16 +107,25 @@ def _gateway(found: ObjectFact, value: Value) -> GatewayFact:
     listeners = tuple(_listener(one) for one in written)
     texts = "".join(one.name + one.hostname for one in listeners)
     is_open = bool(value_at_path(value, "spec", "allowedListeners")) or not written or is_placeholder(texts)
-    return GatewayFact(found.at, found.name, found.namespace, listeners, is_open)
+    return GatewayFact(found.at, found.kind, found.name, found.namespace, listeners, is_open)
 
 
 def _listener(value: Value) -> Listener:
     allowed = mapping(value, "allowedRoutes")
     takes = text(allowed, "namespaces", "from") or ("" if "selector" in mapping(allowed, "namespaces") else "Same")
-    kinds = tuple(text(one, "kind") or "" for one in items(allowed, "kinds"))
+    kinds = _route_kinds(text(value, "protocol") or "", [text(one, "kind") or "" for one in items(allowed, "kinds")])
     port = mapping(value).get("port")
     number = port if isinstance(port, int) and not isinstance(port, bool) else _ANY_PORT
     return Listener(text(value, "name") or "", number, text(value, "hostname") or "", takes, kinds)
+
+
+def _route_kinds(protocol: str, allowed: list[str]) -> tuple[str, ...]:
+    """The kinds of routes that a listener takes: of those that it allows the ones that go with its protocol."""
+    possible = _ROUTES_OF_PROTOCOLS.get(protocol)
+    if possible is None or any(kind not in _ROUTE_NAMES for kind in allowed):
+        return tuple(allowed)
+    both = tuple(kind for kind in possible if kind in allowed)
+    return both if allowed and both else tuple(allowed) or possible
 
 
 def _walk(branch: Branch, value: Value, path: NodePath, tied: list[tuple[int, Value, NodePath]]) -> None:
@@ -141,7 +164,7 @@ def _needs(row: int, value: Value, path: NodePath, found: ObjectFact, whole: Val
 def _selected(need: NeedFact, form: Selects, value: dict[str, Value], whole: Value) -> Iterator[NeedFact]:
     keys = path_keys(form.labels) if form.labels else ()
     labels, is_open = _labels(mapping(value, *keys))
-    namespaces = _namespaces(form.namespaces, whole)
+    namespaces = _beside(value, form.beside) if form.beside else _namespaces(form.namespaces, whole)
     if labels and not is_open and namespaces is not None:
         yield need._replace(at=need.at.below(*keys), labels=labels, namespaces=namespaces)
 
@@ -152,6 +175,21 @@ def _selected_port(need: NeedFact, form: SelectedPort, value: dict[str, Value], 
     wanted = _port_text(port)
     if labels and not is_open and wanted and namespaces is not None:
         yield need._replace(at=need.at.below(form.port), labels=labels, wanted=wanted, namespaces=namespaces)
+
+
+def _beside(value: dict[str, Value], field: str) -> tuple[str, ...] | None:
+    """The namespaces that a selector means: all, or one by its name; None where it asks for other labels."""
+    selector = value.get(field)
+    if selector is None:
+        return ()
+    if not isinstance(selector, dict):
+        return None
+    if not selector:
+        return ("*",)
+    labels = mapping(selector, "matchLabels")
+    name = labels.get(_NAME_LABEL)
+    is_alone = len(labels) == 1 and not selector.get("matchExpressions")
+    return (name,) if is_alone and isinstance(name, str) and not is_placeholder(name) else None
 
 
 def _namespaces(path: str, whole: Value) -> tuple[str, ...] | None:
@@ -201,7 +239,8 @@ def _keys_in(need: NeedFact, form: KeyIn, value: dict[str, Value]) -> Iterator[N
 
 
 def _attached(need: NeedFact, value: dict[str, Value], whole: Value) -> Iterator[NeedFact]:
-    if value.get("kind", GATEWAY.name) != GATEWAY.name or value.get("group", GATEWAY.group) != GATEWAY.group:
+    parent = _PARENTS.get((text(value, "group") or GATEWAY.group, text(value, "kind") or GATEWAY.name))
+    if parent is None:
         return
     name, section, port = text(value, "name"), text(value, "sectionName") or "", value.get("port")
     hostnames = tuple(one for one in items(whole, "spec", "hostnames") if isinstance(one, str))
@@ -210,6 +249,7 @@ def _attached(need: NeedFact, value: dict[str, Value], whole: Value) -> Iterator
         number = port if isinstance(port, int) and not isinstance(port, bool) else 0
         yield need._replace(
             target=name,
+            parent=parent,
             wanted=section,
             port=number,
             hostnames=hostnames,

@@ -15,7 +15,7 @@ _FILES = ("kustomize.config.k8s.io/", "talos.dev/")
 #: Claims with this label get their access modes and volume mode from CDI's webhook (`RenderPvc`).
 _FILLED_BY_CDI = "cdi.kubevirt.io/applyStorageProfile"
 #: Checks on a value by itself, whatever stands beside it.
-_ALONE = frozenset({"form", "within", "one-of", "longest"})
+_ALONE = frozenset({"form", "filled", "within", "one-of", "longest"})
 
 
 class LawFact(NamedTuple):

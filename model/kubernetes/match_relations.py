@@ -116,8 +116,8 @@ def _name_of(offer: Offer) -> tuple[str, str] | None:
             return "Service", name
         case KeysFact(kind=kind, name=name):
             return kind.name, name
-        case GatewayFact(name=name):
-            return "Gateway", name
+        case GatewayFact(kind=kind, name=name):
+            return kind, name
         case _:
             return None
 
@@ -161,7 +161,7 @@ def judge(need: Need, offers: Offers) -> Unmet | None:
         case KeyIn(kind=kind):
             return _judge_key(need, offers.named(kind.name, need))
         case Attaches():
-            return _judge_listener(need, offers.named("Gateway", need))
+            return _judge_listener(need, offers.named(need.fact.parent, need))
         case _:
             return _judge_port(need, offers.named("Service", need), is_by_number=True)
 

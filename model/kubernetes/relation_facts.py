@@ -60,9 +60,10 @@ class KeysFact(NamedTuple):
 
 
 class Listener(NamedTuple):
-    """A listener of a Gateway: `hostname` is "" for any; `takes` is whose routes it takes: All, Same, None or "".
+    """A listener of a Gateway or ListenerSet: `hostname` is "" for any; `takes` is whose routes it takes.
 
-    `kinds` are the kinds of routes that it takes, none where it does not say.
+    That is All, Same, None or, where it is not known, "". `kinds` are the kinds of routes that it takes, none where
+    that is not known.
     """
 
     name: str
@@ -73,9 +74,10 @@ class Listener(NamedTuple):
 
 
 class GatewayFact(NamedTuple):
-    """A Gateway with its listeners; `is_open` says that it may have others."""
+    """A Gateway or ListenerSet with its listeners; `is_open` says that it may have others."""
 
     at: Node
+    kind: str
     name: str
     namespace: str | None
     listeners: tuple[Listener, ...]
@@ -91,7 +93,7 @@ class NeedFact(NamedTuple):
 
     `namespaces` are those in which it is looked for: none for the object's own, `*` for any. `target` is the name that
     is looked for, `labels` those that are selected. `wanted` is the port, by its name or number, the key, or the name
-    of the listener (then `port` is its number, `hostnames` those of the route).
+    of the listener (then `port` is its number, `hostnames` those of the route, `parent` the kind of the target).
     """
 
     row: int
@@ -106,6 +108,7 @@ class NeedFact(NamedTuple):
     wanted: str = ""
     port: int = 0
     hostnames: tuple[str, ...] = ()
+    parent: str = ""
 
     @property
     def relation(self) -> Relation:

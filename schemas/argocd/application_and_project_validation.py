@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 class Law(NamedTuple):
     """What is said where a law is broken; `{}` in the message is what is written. `refused` is false where Argo CD
-    takes it, and only does something else than was meant."""
+    takes it, and only does something else than was meant; `idle` says that it does nothing, as it is written to do."""
 
     message: str
     label: str
     hint: str
     refused: bool = True
+    idle: bool = False
 
 
 _NOBODY = "everything is denied"
@@ -75,6 +76,7 @@ PROJECT_LAWS: Mapping[str, Law] = {
         "for nothing",
         'add one of them; "*" is all',
         refused=False,
+        idle=True,
     ),
     "double-window": Law("the same sync window stands here twice", _UNCHANGEABLE, "remove one of them", refused=False),
     "unknown-zone": Law(
@@ -163,7 +165,7 @@ APPLICATION_LAWS: Mapping[str, Law] = {
 
 IDLE_LAWS: Mapping[str, Law] = {
     "source-beside-sources": Law(
-        "`source` is ignored beside `sources`", "ignored", "keep one of the two", refused=False
+        "`source` is ignored beside `sources`", "ignored", "keep one of the two", refused=False, idle=True
     ),
     "source-beside-hydrator": Law(
         "`{}` is ignored beside `sourceHydrator`", "ignored", "keep one of the two", refused=False

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from ..custom_resource_references import (
     CERTIFICATE,
     CLUSTER_EXTERNAL_SECRET,
+    EXPERIMENTAL_LISTENER_SET,
     EXTERNAL_SECRET,
+    LISTENER_SET,
     POD_AUTOSCALER,
     ROUTES,
     SCALED_OBJECT,
@@ -72,6 +74,7 @@ FRANK_KINDS = frozenset(
     {DATA_IMPORT_CRON, DATA_SOURCE, DATA_VOLUME, KUBEVIRT}
     | {MACHINE_INSTANCE, MACHINE_POOL, MACHINE_REPLICA_SET, VIRTUAL_MACHINE}
     | {CERTIFICATE, CLUSTER_EXTERNAL_SECRET, EXTERNAL_SECRET, POD_AUTOSCALER, SCALED_OBJECT, *ROUTES}
+    | {LISTENER_SET, EXPERIMENTAL_LISTENER_SET}
     | {Kind("monitoring.coreos.com", "PodMonitor"), Kind("monitoring.coreos.com", "ServiceMonitor")}
 )
 
@@ -113,6 +116,7 @@ QUIET_GROUPS = frozenset(
         "external-secrets.io",
         "bitnami.com",
         "gateway.networking.k8s.io",
+        "gateway.networking.x-k8s.io",
         "instancetype.kubevirt.io",
         "isindir.github.com",
         "k8s.cni.cncf.io",

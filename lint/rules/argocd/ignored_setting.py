@@ -3,7 +3,8 @@
 Argo CD reads one of several fields and passes over the others without a word: `sources` before `source`,
 `sourceHydrator` before both, `valuesObject` before `values`. A source with a `ref` alone lends its files and renders
 nothing. `managedNamespaceMetadata` is for the namespace that CreateNamespace=true makes, and that is the one of
-`destination.namespace`.
+`destination.namespace`. A `source` beside `sources` is an info: Argo CD's documentation says that it is not read, and
+most are left over.
 
 ## Wrong
 
@@ -31,7 +32,7 @@ spec:
 ```
 
 ```text title="output"
-apps/web.yaml:6:11: warning ARG042 `source` is ignored beside `sources`
+apps/web.yaml:6:11: info ARG042 `source` is ignored beside `sources`
 apps/web.yaml:12:17: warning ARG042 `helm.values` is ignored beside `valuesObject`
 apps/web.yaml:16:13: warning ARG042 a source with `ref` alone renders nothing, so its `helm` is ignored
 apps/web.yaml:20:7: warning ARG042 `managedNamespaceMetadata` does nothing without CreateNamespace=true

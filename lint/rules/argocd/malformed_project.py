@@ -3,8 +3,8 @@
 Argo CD's API and its command line refuse a project that breaks one of these laws. One that comes from Git is applied
 all the same: a destination or repository of `!*` denies everything, a policy that is none spoils those of the whole
 project, a group with a comma is read as two fields. The others are warnings: a policy for another role, action or
-object gives nothing, or more than it says, a sync window is for nothing, and with any of them every later change by the
-API or the command line is refused, that of a role's token for example.
+object gives nothing, or more than it says, and with any of them every later change by the API or the command line is
+refused, that of a role's token for example. A sync window that is for nothing is an info.
 
 A policy is `p, proj:PROJECT:ROLE, RESOURCE, ACTION, PROJECT/APPLICATION, allow`, or `deny`. A sync window is for
 `applications`, `namespaces` or `clusters`. A destination without a cluster, or without a namespace, permits nothing.
@@ -37,7 +37,7 @@ argocd/project.yaml:8:7: warning ARG040 a destination has no `namespace`, and pe
 argocd/project.yaml:11:16: error ARG040 the group `cn=media,dc=example,dc=org` has a comma and no quotes
 argocd/project.yaml:13:11: warning ARG040 the policy of a role is for `proj:music:deployer`, which is not this role
 argocd/project.yaml:14:11: warning ARG040 a policy has the action `list`, which Argo CD does not know
-argocd/project.yaml:16:7: warning ARG040 a sync window without applications, namespaces and clusters is for nothing
+argocd/project.yaml:16:7: info ARG040 a sync window without applications, namespaces and clusters is for nothing
 ```
 
 ## Right

@@ -1,7 +1,8 @@
 """An autoscaler has bounds in their order, and metrics that it can compare.
 
 The API server refuses a most below the least, a metric without the source of its type, and one with two targets or
-none.
+none. From 1.34 on it refuses a target without the group of its kind as well, which the controller never finds: without
+`apiVersion` a Deployment is one of the core API.
 
 ## Wrong
 

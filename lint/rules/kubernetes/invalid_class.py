@@ -1,7 +1,7 @@
 """Classes of storage, priorities, Ingresses and runtimes have values that there are.
 
 The highest priorities, and names that begin with `system-`, are the system's own; a controller of Ingresses is a path
-behind a domain. The API server refuses the class.
+behind a domain. The same goes for CSI drivers and Leases. The API server refuses the object.
 
 ## Wrong
 
@@ -36,7 +36,7 @@ metadata: {name: edge}
 spec: {controller: example.org/edge}
 ```
 
-Since 0.2.0. Source: Kubernetes `pkg/apis/{scheduling,storage,networking,node}/validation`.
+Since 0.2.0. Source: Kubernetes `pkg/apis/{scheduling,storage,networking,node,coordination}/validation`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """Ports of the host are taken once; on its network they are those of the containers.
 
 With `hostNetwork` a container listens on the host itself, so that `hostPort` can be nothing else. The API server
-refuses the Pod.
+refuses the Pod. A `hostIP` that is no address is a warning: the API server takes it, and what forwards the port does
+not.
 
 ## Wrong
 
@@ -35,7 +36,8 @@ spec:
       ports: [{containerPort: 8080, hostPort: 8080}]
 ```
 
-Since 0.2.0. Source: `validateHostNetwork` and `checkHostPortConflicts` of Kubernetes `pkg/apis/core/validation`.
+Since 0.2.0. Source: `validateHostNetwork` and `checkHostPortConflicts` of Kubernetes `pkg/apis/core/validation`; the
+plugin `portmap` of containernetworking.
 """
 
 from collections.abc import Iterator

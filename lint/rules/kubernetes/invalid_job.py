@@ -1,7 +1,8 @@
 """The Pods of a Job end, and what counts indexes is for a Job that has some.
 
 The API server refuses a Job of which the containers would start again for good (`restartPolicy` is Always where
-nothing is written), and settings that only go with another mode.
+nothing is written), settings that only go with another mode, and policies about containers or indexes that there are
+not.
 
 ## Wrong
 

@@ -1,7 +1,7 @@
 """Probes and hooks ask in a way that there is.
 
 A liveness or startup probe succeeds at once, a readiness probe ends nothing, and an init container that ends has no
-probes. The API server refuses the Pod.
+probes; a hook sleeps no longer than the Pod is given to end. The API server refuses the Pod.
 
 ## Wrong
 
@@ -38,8 +38,8 @@ spec:
         failureThreshold: 3
 ```
 
-Since 0.2.0. Source: `validateProbe`, `validateHandler` and `validateInitContainers` of Kubernetes
-`pkg/apis/core/validation`.
+Since 0.2.0. Source: `validateProbe`, `validateHandler`, `validateSleepAction` and `validateInitContainers` of
+Kubernetes `pkg/apis/core/validation`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Containers ask for resources that there are, and for no more than their limits.
 
 The API server refuses requests above limits, names that are no resource, and devices or huge pages of which request
-and limit differ.
+and limit differ, or that are no multiple of the page.
 
 ## Wrong
 

@@ -1,7 +1,8 @@
 """The terms of a selector compare with what their operators ask for.
 
 In and NotIn need values, Exists and DoesNotExist have none, Gt and Lt compare with one whole number. Values are such
-that labels can have them. The API server refuses the object.
+that labels can have them. The API server refuses the object; only of Gt and Lt beside something that is no number it
+takes the object, and the scheduler finds no node: a warning.
 
 ## Wrong
 
@@ -37,7 +38,7 @@ spec:
 ```
 
 Since 0.2.0. Source: apimachinery `pkg/apis/meta/v1/validation`; `ValidateNodeSelectorRequirement` of Kubernetes
-`pkg/apis/core/validation`.
+`pkg/apis/core/validation`; component-helpers `scheduling/corev1/nodeaffinity`.
 """
 
 from collections.abc import Iterator

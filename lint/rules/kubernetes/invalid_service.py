@@ -1,7 +1,8 @@
 """A Service has ports with names, and the settings of its type alone.
 
 The API server refuses a Service without ports, several ports without names, and what only a Service of another type
-has. A `nodePort` outside of 30000 to 32767 is a warning: the API server can be told of another range.
+has. A `nodePort` outside of 30000 to 32767 is a warning: the API server can be told of another range. So is
+a `sessionAffinityConfig` without `sessionAffinity: ClientIP`, which the API server drops.
 
 ## Wrong
 

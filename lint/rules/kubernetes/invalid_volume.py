@@ -1,7 +1,8 @@
 """A volume says all that its source needs.
 
 The API server refuses a volume without the name or path of what is to be mounted, paths in it that are absolute or
-lead up, and sources of which two write one file.
+lead up, and sources of which two write one file. It takes a `claimName` that no claim can have, and the Pod waits for
+ever: a warning.
 
 ## Wrong
 

@@ -1,8 +1,10 @@
-"""A Gateway has a listener that takes the route: by its name and port, its kind, its namespace and its host names.
+"""A Gateway has a listener that takes the route: by its name, port and protocol, its kind, namespace and host names.
 
 A route that no listener takes is accepted by the API server and reaches nobody: its status says `NoMatchingParent`,
 `NotAllowedByListeners` or `NoMatchingListenerHostname`, and nothing else does. A listener takes routes of its own
-namespace unless `allowedRoutes` says otherwise; which namespaces a selector there means is not asked.
+namespace unless `allowedRoutes` says otherwise; which namespaces a selector there means is not asked. Its protocol says
+which kinds of routes it can take: HTTP and HTTPS an HTTPRoute or GRPCRoute, TLS a TLSRoute or TCPRoute, TCP a TCPRoute,
+UDP a UDPRoute; of another protocol nothing is said. A ListenerSet counts as a Gateway does.
 
 ## Wrong
 
@@ -54,7 +56,8 @@ spec:
   hostnames: [web.example.org]
 ```
 
-Since 0.2.0. Source: Gateway API `apis/v1` (`ParentReference`, `AllowedRoutes`, `RouteConditionReason`).
+Since 0.2.0. Source: Gateway API `apis/v1` (`ParentReference`, `AllowedRoutes`, `ProtocolType`,
+`RouteConditionReason`, `ListenerSet`), `apisx/v1alpha1` (`XListenerSet`).
 """
 
 from collections.abc import Iterator
@@ -76,7 +79,7 @@ def route_not_accepted(repository: Repository) -> Iterator[Problem]:
         message, hint = _describe(unmet)
         yield Problem(
             unmet.need.at,
-            f"Gateway `{unmet.need.fact.target}` {message}",
+            f"{unmet.need.fact.parent} `{unmet.need.fact.target}` {message}",
             "taken by no listener",
             unmet.need.fact.target,
             show_there(unmet, "its listeners are here"),

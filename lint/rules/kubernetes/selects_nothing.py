@@ -1,11 +1,13 @@
 """What an object selects by labels is there: Pods for a Service, a policy or a budget, Services for a monitor.
 
 A Service that selects no Pods has no endpoints, and whoever calls it gets no answer; a NetworkPolicy or a
-PodDisruptionBudget without Pods protects nothing, and a ServiceMonitor without Services scrapes nothing. All of them
-are accepted without a word. The labels count as kustomize builds them, over everything that is deployed into the
-namespace. The rule speaks only where it sees all of that: no Helm chart, operator, remote base or file that cannot be
-read may bring what is selected. Labels that only running Pods get, such as those of a StatefulSet's controller, are not
-asked for.
+PodDisruptionBudget without Pods protects nothing, and a ServiceMonitor without Services scrapes nothing. A rule of a
+NetworkPolicy for peers that are not there lets nobody in who was meant. All of them are accepted without a word.
+
+The labels count as kustomize builds them, over everything that is deployed into the namespace. The rule speaks only
+where it sees all of that: no Helm chart, operator, remote base or file that cannot be read may bring what is selected.
+Peers are looked for in the policy's own namespace, or in the one that `kubernetes.io/metadata.name` names.
+Labels that only running Pods get, such as those of a StatefulSet's controller, are not asked for.
 
 ## Wrong
 
@@ -67,8 +69,8 @@ spec:
 
 Where the Pods are made by hand, or by another repository.
 
-Since 0.2.0. Source: Kubernetes `pkg/controller/endpointslice` and `pkg/controller/disruption`; the Prometheus
-operator's `pkg/prometheus` (`selectServiceMonitors`).
+Since 0.2.0. Source: Kubernetes `pkg/controller/endpointslice` and `pkg/controller/disruption`, `networking/v1`
+(NetworkPolicyPeer); the Prometheus operator's `pkg/prometheus` (`selectServiceMonitors`).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,11 @@
 """A field with a fixed set of values has one of them.
 
-KubeVirt's own definitions have almost no enumerations: its admission webhook refuses the value when the object is
-applied, or the virtual machine never starts.
+Where the API server does not list the values of a custom resource, what works with it refuses them: KubeVirt's own
+definitions have almost no enumerations, and its admission webhook refuses the value when the object is applied, or the
+virtual machine never starts; CDI makes a PersistentVolumeClaim of a DataVolume, and the API server refuses that.
+
+A value that nothing reads is an info: in the steps of an ApplicationSet's `rollingSync`, which count only where the
+controller is started with progressive syncs, and in a sync window of an AppProject that is for no Application.
 
 ## Wrong
 
@@ -38,7 +42,8 @@ spec:
   ports: [{port: 80}]
 ```
 
-Since 0.2.0. Source: the enumerations of each kind's API and of its admission.
+Since 0.2.0. Source: the enumerations of each kind's API and of its admission; CDI `pkg/controller/datavolume`;
+argo-cd `applicationset/progressivesync` (a step with another operator is skipped), `SyncWindows.Matches`.
 """
 
 from collections.abc import Iterator
@@ -50,6 +55,7 @@ from ...finding import Severity
 from ...propose import is_meant, propose_value
 from ...rule import File, Problem, file_rule
 from ...select_violations import select_violations
+from ...unread_settings import is_unread
 from ...violation_messages import field_of, make_problem, one_of, read_as, value_of
 
 
@@ -67,6 +73,7 @@ def unknown_value(file: File) -> Iterator[Problem]:
             f"{field_of(fact)} cannot be {value_of(fact)}",
             "no such value",
             hint=f"{said}write `{near}`; {values}" if near else f"{said}{values}",
+            severity=Severity.INFO if is_unread(file, fact) else None,
             fix=propose_value(file.place(fact.at), got, near, safe=is_meant(got, near, names))
             if near and f'"{near}"' in allowed and fact.violation.got == f'"{got}"'
             else None,

@@ -31,6 +31,11 @@ def _form(law: Law) -> Check:
     return check
 
 
+def _filled(law: Law) -> Check:
+    wrong = (Wrong((), law.says),)
+    return lambda value: wrong if value == "" else _FINE
+
+
 def _within(law: Law) -> Check:
     least, most = law.given
     assert isinstance(least, int)
@@ -144,6 +149,7 @@ def _at(value: Value, way: tuple[str, ...]) -> Value:
 _GENERAL: Mapping[str, Callable[[Law], Check]] = {
     "form": _form,
     "within": _within,
+    "filled": _filled,
     "one-of": _one_of,
     "longest": _longest,
     "needs": _needs,

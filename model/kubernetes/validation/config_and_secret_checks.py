@@ -1,5 +1,6 @@
 """Laws on ConfigMaps and Secrets. Source: Kubernetes `pkg/apis/*/validation`."""
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 
@@ -74,9 +75,20 @@ def _docker_config(value: dict[str, Value], kind: str) -> Sequence[Wrong]:
     """What a registry's credentials are in is JSON."""
     for key in _KEYS_OF_TYPES.get(kind, ()):
         written = mapping(value, "stringData").get(key)
+        encoded = mapping(value, "data").get(key)
+        if written is None and isinstance(encoded, str) and not is_open(encoded) and not _holds_json(encoded):
+            return (Wrong(("data", key), "must be JSON in base64", "encode an object with `auths`"),)
         if isinstance(written, str) and not is_open(written) and not _is_json(written):
             return (Wrong(("stringData", key), "must be JSON", "write an object with `auths`"),)
     return _FINE
+
+
+def _holds_json(encoded: str) -> bool:
+    """Whether a base64 text holds JSON; also where it is not base64, which its schema tells."""
+    try:
+        return _is_json(base64.b64decode("".join(encoded.split()), validate=True).decode("utf-8", "replace"))
+    except ValueError:
+        return True
 
 
 def _is_json(written: str) -> bool:

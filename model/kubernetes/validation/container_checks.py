@@ -9,6 +9,7 @@ from ...text.place import NodePath
 from ...text.typed_access import items, mapping, text
 from .broken_law import Named, Wrong
 from .conditions import is_open, is_set
+from .resource_name_checks import wrong_form
 
 _FINE: tuple[Wrong, ...] = ()
 _LISTS = ("initContainers", "containers", "ephemeralContainers")
@@ -115,9 +116,8 @@ def devices_and_mounts(entry: Value) -> Sequence[Wrong]:
     for index, device in enumerate(items(entry, "volumeDevices")):
         for key, taken in (("name", names), ("devicePath", paths)):
             if (given := text(device, key)) and given in taken:
-                found.append(
-                    Wrong(("volumeDevices", index, key), "stands under `volumeMounts` as well", "keep one of them")
-                )
+                at = ("volumeDevices", index, key)
+                found.append(Wrong(at, "stands under `volumeMounts` as well", "keep one of them"))
     return found
 
 
@@ -148,9 +148,8 @@ def resource_field(value: Value, in_volume: bool = False) -> Sequence[Wrong]:
     if not isinstance(value, dict):
         return _FINE
     if in_volume and not value.get("containerName"):
-        return (
-            Wrong((), "must have `containerName`: a volume is no container's own", "add `containerName`", lacks=True),
-        )
+        says = "must have `containerName`: a volume is no container's own"
+        return (Wrong((), says, "add `containerName`", lacks=True),)
     resource = value.get("resource")
     if not isinstance(resource, str) or resource in REFERABLE or is_open(resource):
         return _FINE
@@ -178,9 +177,10 @@ def one_success(value: Value) -> Sequence[Wrong]:
     return (Wrong((), "must be 1", "write `1`, or remove it: only a readiness probe waits for more"),)
 
 
-def port_number(value: Value) -> Sequence[Wrong]:
-    """A port by its number."""
-    if type(value) is not int or 1 <= value <= 65_535:
+def port_number(value: Value, zero_is_none: bool = False) -> Sequence[Wrong]:
+    """A port by its number or name; where `zero_is_none`, 0 is as if it were not there."""
+    is_none = value == "" or (type(value) is int and value == 0)
+    if (is_none and zero_is_none) or (not is_none and (type(value) is not int or 1 <= value <= 65_535)):
         return _FINE
     return (Wrong((), "must be a port between 1 and 65535", "write a port"),)
 
@@ -205,7 +205,7 @@ def container_resources(value: Value) -> Sequence[Wrong]:
     limits, requests = mapping(value, "limits"), mapping(value, "requests")
     for side, given in (("limits", limits), ("requests", requests)):
         for name, amount in given.items():
-            found += _resource(side, name, amount)
+            found += _resource(side, name, amount) or wrong_form(side, name, amount)
     for name, amount in requests.items():
         found += _request(name, amount, limits)
     return found

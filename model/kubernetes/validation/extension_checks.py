@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ....schemas.formats.texts import FORMATS
 from ...text.open_collections import Value
-from ...text.typed_access import text
+from ...text.typed_access import mapping, text
 from .broken_law import Named, Wrong
 from .conditions import is_open, is_set
 
@@ -109,6 +109,35 @@ def one_storage_version(value: Value) -> Sequence[Wrong]:
     return (Wrong((), f"must have one version with `storage: true`, not {len(stored)}", "set it in one version"),)
 
 
+def object_schema(version: Value) -> Sequence[Wrong]:
+    """What a definition defines is an object."""
+    schema = mapping(version, "schema", "openAPIV3Schema")
+    kind = schema.get("type")
+    if not schema or kind == "object" or is_open(kind):
+        return _FINE
+    at = ("schema", "openAPIV3Schema")
+    if kind is None or kind == "":
+        return (Wrong(at, "must have `type: object`", "add `type: object`", lacks=True),)
+    return (Wrong((*at, "type"), "must be object", "write `object`"),)
+
+
+def warned_of_as_deprecated(version: Value) -> Sequence[Wrong]:
+    """Only a version that is deprecated has a warning of that."""
+    if not isinstance(version, dict) or version.get("deprecationWarning") is None or version.get("deprecated") is True:
+        return _FINE
+    says = "may not be set: `deprecated` is not true"
+    return (Wrong(("deprecationWarning",), says, "add `deprecated: true`, or remove it"),)
+
+
+def parameters(value: Value) -> Sequence[Wrong]:
+    """The parameters of a policy are named, or selected."""
+    if not isinstance(value, dict) or is_set(value.get("name")) != (value.get("selector") is not None):
+        return _FINE
+    has = is_set(value.get("name"))
+    says = "must have one of `name` and `selector`"
+    return (Wrong((), says, "keep one of them" if has else "add `name`", lacks=not has),)
+
+
 def api_service_name(value: Value) -> Sequence[Wrong]:
     """An aggregated API is called after its version and group."""
     group, version = text(value, "spec", "group"), text(value, "spec", "version")
@@ -126,6 +155,9 @@ CHECKS: Named = {
     "client-config": client_config,
     "definition-name": definition_name,
     "has-validations": has_validations,
+    "object-schema": object_schema,
+    "parameters": parameters,
+    "warned-of-as-deprecated": warned_of_as_deprecated,
     "one-storage-version": one_storage_version,
     "qualified-by-three": qualified_by_three,
     "review-versions": review_versions,

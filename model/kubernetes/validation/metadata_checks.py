@@ -9,6 +9,7 @@ from .broken_law import Named, Wrong
 from .conditions import is_open
 
 _FINE: tuple[Wrong, ...] = ()
+_FINALIZERS = frozenset({"kubernetes", "orphan", "foregroundDeletion"})
 #: Bytes that all annotations of an object may have together.
 _MOST_ANNOTATIONS = 256 * 1024
 
@@ -28,6 +29,13 @@ def object_name(value: Value) -> Sequence[Wrong]:
 def _near_name(metadata: dict[str, Value]) -> str:
     near = next((key for key in metadata if key.lower() in ("name", "nmae", "naem", "names", "nam")), None)
     return f"write `name` for `{near}`" if near else "add `name`"
+
+
+def finalizer(value: Value) -> Sequence[Wrong]:
+    """What keeps a built-in object has a domain in its name, or is one of those that Kubernetes has."""
+    if not isinstance(value, str) or value in _FINALIZERS or "/" in value or is_open(value):
+        return _FINE
+    return (Wrong((), "must have a domain before it", "write a name such as `example.com/cleanup`"),)
 
 
 def annotations_size(value: Value) -> Sequence[Wrong]:
@@ -64,17 +72,28 @@ def field_term(value: Value) -> Sequence[Wrong]:
     return found
 
 
-def one_number(value: Value) -> Sequence[Wrong]:
-    """Gt and Lt compare with one whole number."""
+def one_value(value: Value) -> Sequence[Wrong]:
+    """Gt and Lt compare with one value."""
     if not isinstance(value, dict) or value.get("operator") not in ("Gt", "Lt"):
         return _FINE
     values = value.get("values")
-    if isinstance(values, list) and len(values) == 1 and (is_open(values[0]) or _is_whole(values[0])):
+    if isinstance(values, list) and len(values) == 1:
         return _FINE
     says = "must be one whole number in quotes, as `operator` is Gt or Lt"
     return (
         Wrong(("values",) if "values" in value else (), says, 'write `values: ["4"]`', lacks="values" not in value),
     )
+
+
+def number_to_compare(value: Value) -> Sequence[Wrong]:
+    """What Gt and Lt compare with is a whole number: the scheduler finds no node otherwise."""
+    if not isinstance(value, dict) or value.get("operator") not in ("Gt", "Lt"):
+        return _FINE
+    values = value.get("values")
+    if not isinstance(values, list) or len(values) != 1 or is_open(values[0]) or _is_whole(values[0]):
+        return _FINE
+    says = "is no whole number, and the scheduler finds no node that is Gt or Lt"
+    return (Wrong(("values", 0), says, 'write `values: ["4"]`'),)
 
 
 def _is_whole(value: Value) -> bool:
@@ -141,11 +160,13 @@ def _meets(entry: dict[str, Value], own: dict[str, Value]) -> bool:
 
 
 CHECKS: Named = {
+    "finalizer": finalizer,
     "object-name": object_name,
     "annotations-size": annotations_size,
     "label-value": label_value,
     "field-term": field_term,
-    "one-number": one_number,
+    "number-to-compare": number_to_compare,
+    "one-value": one_value,
     "selector-of-template": selector_of_template,
     "plain-selector-of-template": plain_selector_of_template,
 }

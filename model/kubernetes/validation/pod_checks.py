@@ -7,10 +7,12 @@ from ...text.open_collections import Value
 from ...text.typed_access import items, mapping, text
 from .broken_law import Named, Wrong
 from .conditions import is_open, is_set
-from .container_checks import mounts_of_volumes
+from .container_checks import containers, mounts_of_volumes
 
 _FINE: tuple[Wrong, ...] = ()
 _DEFAULT_DEADLINE = 600
+#: Seconds that a Pod is given to end where it does not say.
+_GRACE = 30
 
 
 def dns_none(spec: Value) -> Sequence[Wrong]:
@@ -48,6 +50,38 @@ def toleration(value: Value) -> Sequence[Wrong]:
         says = "needs `effect: NoExecute`: only that one drives Pods away"
         found.append(Wrong(("tolerationSeconds",), says, "write `effect: NoExecute`, or remove it"))
     return found
+
+
+def keys_beside_selector(value: Value) -> Sequence[Wrong]:
+    """Keys of labels are added to a selector, which is there, be it empty."""
+    if not isinstance(value, dict) or not value.get("matchLabelKeys") or value.get("labelSelector") is not None:
+        return _FINE
+    says = "must have `labelSelector`: `matchLabelKeys` is added to it"
+    return (Wrong((), says, "add `labelSelector`", lacks=True),)
+
+
+def sleeps(spec: Value) -> Sequence[Wrong]:
+    """A container sleeps no longer before its end than it is given for that."""
+    if not isinstance(spec, dict) or not _has_hooks(spec):
+        return _FINE
+    given = spec.get("terminationGracePeriodSeconds")
+    most = given if type(given) is int and given >= 0 else _GRACE
+    found = list[Wrong]()
+    for way, entry in containers(spec) if given is None or type(given) is int else ():
+        for hook in ("preStop", "postStart"):
+            seconds = mapping(entry, "lifecycle", hook, "sleep").get("seconds")
+            if type(seconds) is int and seconds > most:
+                says = f"must be at most `terminationGracePeriodSeconds`, {most}"
+                found.append(Wrong((*way, "lifecycle", hook, "sleep", "seconds"), says, "lower it"))
+    return found
+
+
+def _has_hooks(spec: dict[str, Value]) -> bool:
+    for field in ("containers", "initContainers"):
+        listed = spec.get(field)
+        if isinstance(listed, list) and any(isinstance(entry, dict) and "lifecycle" in entry for entry in listed):
+            return True
+    return False
 
 
 def sysctls(spec: Value) -> Sequence[Wrong]:
@@ -238,6 +272,8 @@ def _is_zero(value: Value) -> bool:
 
 
 CHECKS: Named = {
+    "keys-beside-selector": keys_beside_selector,
+    "sleeps": sleeps,
     "above-zero": above_zero,
     "always-restart": always_restart,
     "both-zero": both_zero,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ....schemas.formats.quantity import parse_quantity
+from ....schemas.formats.texts import FORMATS
 from ....schemas.kubernetes.laws.standard_resources import (
     COUNTED,
     LIMIT_TYPES,
@@ -27,7 +28,9 @@ def quota(spec: Value) -> Sequence[Wrong]:
         if is_open(name) or name.startswith("$"):
             continue
         number = parse_quantity(amount)
-        if name not in OF_QUOTAS and "/" not in name and not name.startswith(QUOTA_PREFIXES):
+        if "/" in name and not FORMATS["label-key"](name):
+            found.append(Wrong(("hard", name), "is no name of a resource", "write a name such as `requests.cpu`"))
+        elif name not in OF_QUOTAS and "/" not in name and not name.startswith(QUOTA_PREFIXES):
             found.append(
                 Wrong(("hard", name), "is no resource that a quota can be about", "write a resource such as `pods`")
             )
@@ -35,7 +38,7 @@ def quota(spec: Value) -> Sequence[Wrong]:
             found.append(Wrong(("hard", name), "must be 0 or more", "write an amount"))
         elif number is not None and number != int(number) and (name in COUNTED or name.startswith("count/")):
             found.append(Wrong(("hard", name), "must be a whole number: it counts objects", "write a whole number"))
-        elif is_best_effort and name not in OF_BEST_EFFORT:
+        elif is_best_effort and name in OF_QUOTAS and name not in OF_BEST_EFFORT:
             found.append(
                 Wrong(("hard", name), "does not go with the scope BestEffort, which counts `pods`", "remove it")
             )
@@ -59,7 +62,7 @@ def limit(value: Value) -> Sequence[Wrong]:
     kind, found = value.get("type"), list[Wrong]()
     if not is_set(kind):
         found.append(Wrong((), f"must have `type`, one of {', '.join(LIMIT_TYPES)}", "add `type`", lacks=True))
-    elif isinstance(kind, str) and kind not in LIMIT_TYPES and "/" not in kind and not is_open(kind):
+    elif isinstance(kind, str) and not _is_limit_type(kind):
         found.append(Wrong(("type",), f"must be one of {', '.join(LIMIT_TYPES)}", "write one of them"))
     if kind == "Pod":
         for field in ("default", "defaultRequest"):
@@ -68,6 +71,10 @@ def limit(value: Value) -> Sequence[Wrong]:
     if kind == "PersistentVolumeClaim" and not {"storage"} & {*mapping(value, "min"), *mapping(value, "max")}:
         found.append(Wrong((), "must have `storage` in `min` or `max`", "add it", lacks=True))
     return [*found, *_order(value), *_ratios(value)]
+
+
+def _is_limit_type(kind: str) -> bool:
+    return kind in LIMIT_TYPES or ("/" in kind and FORMATS["label-key"](kind)) or is_open(kind)
 
 
 _BOUNDS = ("min", "defaultRequest", "default", "max")

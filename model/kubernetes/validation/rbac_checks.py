@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ....schemas.formats.texts import FORMATS
 from ...text.open_collections import Value
 from .broken_law import Named, Wrong
 from .conditions import is_open, is_set
@@ -38,11 +39,20 @@ def subject(value: Value, is_cluster: bool) -> Sequence[Wrong]:
     if not is_set(value.get("name")):
         found.append(Wrong((), "must have `name`", "add `name`", lacks=True))
     if kind == "ServiceAccount":
+        name = value.get("name")
+        if isinstance(name, str) and name and not _is_written_later(name) and not FORMATS["dns-name"](name):
+            says = "must be the name of a ServiceAccount: lower-case letters, digits, `-` and `.`"
+            found.append(Wrong(("name",), says, "write its name alone"))
         if group == _RBAC:
             found.append(Wrong(("apiGroup",), "must be empty for a ServiceAccount", "remove it"))
         if is_cluster and not is_set(value.get("namespace")):
             found.append(Wrong((), "must have `namespace`: a ServiceAccount is in one", "add `namespace`", lacks=True))
     return found
+
+
+def _is_written_later(name: str) -> bool:
+    """Whether a patch or script puts something else for a name: `PLACEHOLDER_SERVICE_ACCOUNT`."""
+    return is_open(name) or (name.isupper() and "_" in name)
 
 
 CHECKS: Named = {

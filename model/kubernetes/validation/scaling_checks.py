@@ -6,7 +6,7 @@ from ....schemas.formats.quantity import parse_quantity
 from ...text.open_collections import Value
 from ...text.typed_access import items, text
 from .broken_law import Named, Wrong
-from .conditions import is_set
+from .conditions import is_open, is_set
 
 _FINE: tuple[Wrong, ...] = ()
 _HIGHEST = 1_000_000_000
@@ -75,6 +75,20 @@ def _metric_source(kind: str, source: dict[str, Value]) -> list[Wrong]:
     return found
 
 
+def scaled_version(value: Value) -> Sequence[Wrong]:
+    """What is scaled is of a group, but for a ReplicationController; in the core API there is nothing else to scale."""
+    if not isinstance(value, dict) or not is_set(kind := value.get("kind")) or kind == "ReplicationController":
+        return _FINE
+    given = value.get("apiVersion")
+    if is_open(given) or is_open(kind) or (isinstance(given, str) and given.count("/") == 1 and given[0] != "/"):
+        return _FINE
+    is_workload = kind in ("Deployment", "StatefulSet", "ReplicaSet")
+    hint = "write `apiVersion: apps/v1`" if is_workload else "write `apiVersion: GROUP/VERSION`"
+    if not is_set(given):
+        return (Wrong((), "must have `apiVersion`: without it the kind is one of the core API", hint, lacks=True),)
+    return (Wrong(("apiVersion",), "must be a group and a version", hint),)
+
+
 def scaling_rules(value: Value) -> Sequence[Wrong]:
     """Rules have at least one policy where they have any."""
     if not isinstance(value, dict) or value.get("policies") != []:
@@ -98,6 +112,7 @@ def priority(value: Value) -> Sequence[Wrong]:
 CHECKS: Named = {
     "replica-bounds": replica_bounds,
     "metric": metric,
+    "scaled-version": scaled_version,
     "scaling-rules": scaling_rules,
     "priority": priority,
 }

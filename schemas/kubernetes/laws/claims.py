@@ -15,5 +15,7 @@ def claim_laws(at: str, code: str = "K8S026") -> tuple[Law, ...]:
         own(code, f"{at}.resources.requests.storage", "above-zero"),
         form(code, f"{at}.storageClassName", "dns-name", _NAME),
         form(code, f"{at}.volumeAttributesClassName", "dns-name", _NAME),
+        own(code, f"{at}.dataSourceRef", "data-source"),
+        form(code, f"{at}.dataSourceRef.apiGroup", "dns-name", _NAME),
         *label_selector(f"{at}.selector"),
     )

@@ -1,6 +1,6 @@
 """Laws on containers. Source: `validateContainers` and what it calls (Kubernetes `pkg/apis/core/validation`)."""
 
-from .notation import Law, applied, forbids, form, needs, own, unique, within
+from .notation import Law, applied, filled, forbids, form, needs, one_of, own, unique, warned, within
 from .profiles import profile_laws
 
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
@@ -25,6 +25,7 @@ def container_laws(at: str) -> tuple[Law, ...]:
         own("K8S005", at, "container-names"),
         own("K8S007", at, "host-ports"),
         own("K8S008", at, "mounts-of-volumes"),
+        own("K8S010", at, "sleeps"),
         *_all(f"{at}.containers[]"),
         *_all(f"{at}.initContainers[]"),
         *_init(f"{at}.initContainers[]"),
@@ -38,6 +39,7 @@ def _all(at: str) -> tuple[Law, ...]:
         *_ports(at),
         *_mounts(at),
         own("K8S011", f"{at}.resources", "container-resources"),
+        unique("K8S011", f"{at}.resizePolicy", "resourceName"),
         *_security(f"{at}.securityContext"),
         *(law for probe in _PROBES for law in _probe(f"{at}.{probe}", probe)),
         *(law for hook in ("postStart", "preStop") for law in _handler(f"{at}.lifecycle.{hook}")),
@@ -61,20 +63,24 @@ def _environment(at: str) -> tuple[Law, ...]:
         form(code, f"{at}.envFrom[].prefix", "env-name", says, hint),
         own(code, f"{source}.fieldRef.fieldPath", "field-path", _FIELDS, ("metadata.labels", "metadata.annotations")),
         own(code, f"{source}.resourceFieldRef", "resource-field"),
+        own(code, f"{source}.resourceFieldRef", "divisor"),
+        one_of(code, f"{source}.fieldRef.apiVersion", "v1"),
+        filled(code, name, "the name of the variable"),
         *(
             form(code, f"{source}.{ref}.key", "config-key", "must be a key of letters, digits, `-`, `_` and `.`")
             for ref in _KEYS
         ),
         *(form(code, f"{at}.envFrom[].{ref}.name", "dns-name", "must be the name of an object") for ref in _REFS),
         *(needs(code, f"{at}.envFrom[].{ref}", "name") for ref in _REFS),
-        *(needs(code, f"{source}.{ref}", "key") for ref in _KEYS),
+        *(needs(code, f"{source}.{ref}", field) for ref in _KEYS for field in ("name", "key")),
+        *(form(code, f"{source}.{ref}.name", "dns-name", "must be the name of an object") for ref in _KEYS),
         applied(same),
     )
 
 
 def _ports(at: str) -> tuple[Law, ...]:
     return (
-        form("K8S007", f"{at}.ports[].hostIP", "ip", "must be an IP address", "write an address such as `10.0.0.1`"),
+        warned(form("K8S007", f"{at}.ports[].hostIP", "ip", "must be an IP address", "write one such as `10.0.0.1`")),
         applied(unique("K8S030", f"{at}.ports", "containerPort", "protocol", unset={"protocol": "TCP"})),
     )
 
@@ -86,6 +92,9 @@ def _mounts(at: str) -> tuple[Law, ...]:
         needs(code, mount, "name"),
         own(code, f"{mount}.subPath", "relative-path"),
         own(code, f"{mount}.subPathExpr", "relative-path"),
+        filled(code, f"{at}.volumeDevices[].name", "the name of a volume"),
+        filled(code, f"{at}.volumeDevices[].devicePath", "the path of the device"),
+        own(code, f"{at}.volumeDevices[].devicePath", "no-steps-up"),
         own(code, at, "bidirectional"),
         own(code, at, "devices-and-mounts"),
         own(code, mount, "recursive-read-only"),
@@ -106,6 +115,7 @@ def _handler(at: str) -> tuple[Law, ...]:
         needs(code, f"{at}.exec", "command"),
         own(code, f"{at}.httpGet.port", "port-number"),
         own(code, f"{at}.tcpSocket.port", "port-number"),
+        filled(code, f"{at}.httpGet.httpHeaders[].name", "the name of the header"),
         form(
             code, f"{at}.httpGet.httpHeaders[].name", "header-name", "must be the name of a header, such as `X-Api-Key`"
         ),

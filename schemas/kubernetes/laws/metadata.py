@@ -44,6 +44,21 @@ _HOSTS = frozenset(
         ("batch", "Job"),
     }
 )
+#: Groups whose finalizers are judged by `ValidateFinalizerName` of `pkg/apis/core/validation`.
+_BUILT_IN = frozenset(
+    {
+        "",
+        "apps",
+        "autoscaling",
+        "batch",
+        "networking.k8s.io",
+        "node.k8s.io",
+        "policy",
+        "rbac.authorization.k8s.io",
+        "scheduling.k8s.io",
+        "storage.k8s.io",
+    }
+)
 
 
 def metadata_laws(group: str, kind: str) -> tuple[Law, ...]:
@@ -66,5 +81,7 @@ def metadata_laws(group: str, kind: str) -> tuple[Law, ...]:
         form(
             code, "metadata.finalizers[]", "annotation-key", "must be a name, perhaps with `domain.example/` before it"
         ),
+        *((own(code, "metadata.finalizers[]", "finalizer"),) if group in _BUILT_IN else ()),
         own(code, "metadata.annotations", "annotations-size"),
+        *((own(code, "spec.finalizers[]", "finalizer"),) if (group, kind) == ("", "Namespace") else ()),
     )

@@ -1,6 +1,6 @@
 """Laws on Services, Ingresses and NetworkPolicies. Sources: Kubernetes `pkg/apis/{core,networking}/validation`."""
 
-from .notation import Law, forbids, form, longest, needs, own, unique, warned, within
+from .notation import Law, filled, forbids, form, longest, needs, own, unique, warned, within
 from .selectors import label_selector
 
 _SERVICE, _INGRESS, _POLICY, _ENDPOINT = "K8S018", "K8S019", "K8S020", "K8S032"
@@ -37,12 +37,18 @@ def service_laws() -> tuple[Law, ...]:
             when={**inner, "externalIPs": ("",)},
         ),
         own(_SERVICE, at, "health-check-port"),
-        forbids(
-            _SERVICE,
-            at,
-            "sessionAffinityConfig",
-            "`sessionAffinity` is not ClientIP",
-            unless={"sessionAffinity": ("ClientIP",)},
+        within(_SERVICE, f"{at}.healthCheckNodePort", 0, 65_535),
+        filled(_SERVICE, f"{at}.ports[].appProtocol", "a protocol"),
+        filled(_SERVICE, f"{at}.loadBalancerClass", "a class"),
+        own(_SERVICE, at, "families-of-addresses"),
+        warned(
+            forbids(
+                _SERVICE,
+                at,
+                "sessionAffinityConfig",
+                "the API server drops it, as `sessionAffinity` is not ClientIP",
+                unless={"sessionAffinity": ("ClientIP",)},
+            )
         ),
         within(_SERVICE, f"{at}.sessionAffinityConfig.clientIP.timeoutSeconds", 1, 86_400),
         own(_SERVICE, f"{at}.externalIPs[]", "reachable-ip"),
@@ -55,7 +61,7 @@ def service_laws() -> tuple[Law, ...]:
 
 def _ports(at: str) -> tuple[Law, ...]:
     return (
-        own(_SERVICE, f"{at}[].targetPort", "port-number"),
+        own(_SERVICE, f"{at}[].targetPort", "port-number", True),
         form(_SERVICE, f"{at}[].appProtocol", "label-key", "must be a name, perhaps with `domain.example/` before it"),
         unique(_SERVICE, at, "port", "protocol", unset={"protocol": "TCP"}),
         unique(_SERVICE, at, "nodePort", "protocol", unset={"protocol": "TCP"}),
@@ -73,12 +79,25 @@ def ingress_laws() -> tuple[Law, ...]:
         own(_INGRESS, "spec.tls[].hosts[]", "ingress-host"),
         form(_INGRESS, "spec.tls[].secretName", "dns-name", _NAME),
         form(_INGRESS, "spec.ingressClassName", "dns-name", _NAME),
+        filled(_INGRESS, "spec.ingressClassName", "the name of an IngressClass"),
+        filled(_INGRESS, "spec.tls[].hosts[]", "a host name"),
+        *(law for way in ("spec.defaultBackend", f"{path}.backend") for law in _named(_INGRESS, f"{way}.resource")),
         needs(_INGRESS, _HTTP, "paths"),
         own(_INGRESS, path, "ingress-path"),
         *(form(_INGRESS, f"{way}.name", "dns-label", "must be the name of a Service") for way in services),
         *(needs(_INGRESS, way, "name") for way in services),
         *(needs(_INGRESS, way, "port", why="a backend has a name or number of a port") for way in services),
         *(within(_INGRESS, f"{way}.port.number", 1, 65_535) for way in services),
+    )
+
+
+def _named(code: str, at: str) -> tuple[Law, ...]:
+    """The laws on a mapping that names an object of any kind."""
+    says = "may not be `.` or `..`, nor have `/` or `%` in it"
+    return (
+        form(code, f"{at}.apiGroup", "dns-name", _NAME),
+        *(form(code, f"{at}.{field}", "path-segment", says) for field in ("kind", "name")),
+        *(needs(code, at, field) for field in ("kind", "name")),
     )
 
 
@@ -118,6 +137,9 @@ def ingress_class_laws() -> tuple[Law, ...]:
             "must be a path with a domain before it, such as `example.com/ingress`",
         ),
         longest(code, "spec.controller", 250),
+        needs(code, "spec", "controller"),
+        *_named(code, at),
+        form(code, f"{at}.namespace", "dns-label", "must be the name of a namespace"),
         needs(code, at, "namespace", when={"scope": ("Namespace",)}, why="`scope: Namespace` says that there is one"),
         forbids(code, at, "namespace", "`scope` is Cluster", when={"scope": ("", "Cluster")}),
     )
@@ -129,6 +151,25 @@ def endpoints_laws() -> tuple[Law, ...]:
         own(_ENDPOINT, "subsets[]", "endpoint-subset"),
         own(_ENDPOINT, "subsets[].addresses[].ip", "endpoint-ip"),
         own(_ENDPOINT, "subsets[].notReadyAddresses[].ip", "endpoint-ip"),
+        *(law for field in ("addresses", "notReadyAddresses") for law in _endpoint(f"subsets[].{field}[]")),
+        *_endpoint_ports("subsets[].ports[]"),
+    )
+
+
+def _endpoint(at: str) -> tuple[Law, ...]:
+    return (
+        form(_ENDPOINT, f"{at}.hostname", "dns-label", "may have lower-case letters, digits and `-` only"),
+        form(_ENDPOINT, f"{at}.nodeName", "dns-name", _NAME),
+        filled(_ENDPOINT, f"{at}.nodeName", "the name of the node"),
+    )
+
+
+def _endpoint_ports(at: str) -> tuple[Law, ...]:
+    says = "must be a name, perhaps with `domain.example/` before it"
+    return (
+        form(_ENDPOINT, f"{at}.name", "dns-label", "may have lower-case letters, digits and `-` only"),
+        form(_ENDPOINT, f"{at}.appProtocol", "label-key", says),
+        filled(_ENDPOINT, f"{at}.appProtocol", "a protocol"),
     )
 
 
@@ -141,6 +182,9 @@ def endpoint_slice_laws() -> tuple[Law, ...]:
         longest(_ENDPOINT, "endpoints[].addresses", 100),
         longest(_ENDPOINT, "ports", 100),
         unique(_ENDPOINT, "ports", "name"),
-        form(_ENDPOINT, "ports[].name", "dns-label", "may have lower-case letters, digits and `-` only"),
+        *_endpoint_ports("ports[]"),
+        form(_ENDPOINT, "endpoints[].hostname", "dns-label", "may have lower-case letters, digits and `-` only"),
+        form(_ENDPOINT, "endpoints[].nodeName", "dns-name", _NAME),
+        filled(_ENDPOINT, "endpoints[].nodeName", "the name of the node"),
         within(_ENDPOINT, "ports[].port", 1, 65_535),
     )

@@ -83,6 +83,11 @@ def unique(code: str, at: str, *fields: str, unset: Mapping[str, object] | None 
     return Law(code, at, "unique", (fields, dict(unset or {})), says, "keep one of them, or give each its own")
 
 
+def filled(code: str, at: str, what: str = "") -> Law:
+    """A text is not empty where it is set: an empty one is not the same as none."""
+    return Law(code, at, "filled", (), "may not be empty", f"write {what}" if what else "write it, or remove the field")
+
+
 def own(code: str, at: str, check: str, *given: object) -> Law:
     """What a function by itself decides, with its own words."""
     return Law(code, at, check, given)

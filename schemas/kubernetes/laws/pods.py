@@ -1,7 +1,7 @@
 """Laws on Pods, as they stand in workloads too. Source: `ValidatePodSpec` (Kubernetes `pkg/apis/core/validation`)."""
 
 from .containers import container_laws
-from .notation import SET, Law, forbids, form, longest, needs, own, unique, warned, within
+from .notation import Law, filled, forbids, form, longest, needs, own, unique, warned, within
 from .profiles import profile_laws
 from .selectors import label_selector, node_selector, preferred_node
 from .volumes import volume_laws
@@ -42,6 +42,12 @@ def _spec(at: str) -> tuple[Law, ...]:
         form(code, f"{at}.serviceAccount", "dns-name", _NAME),
         form(code, f"{at}.priorityClassName", "dns-name", _NAME),
         form(code, f"{at}.runtimeClassName", "dns-name", _NAME),
+        filled(code, f"{at}.runtimeClassName", "the name of a RuntimeClass"),
+        needs(code, f"{at}.hostAliases[]", "ip"),
+        filled(code, f"{at}.hostAliases[].hostnames[]", "a host name"),
+        filled(code, f"{at}.dnsConfig.searches[]", "a domain"),
+        filled(code, f"{at}.readinessGates[].conditionType", "the type of a condition"),
+        filled(code, f"{at}.schedulingGates[].name", "the name of the gate"),
         form(code, f"{at}.nodeName", "dns-name", _NAME),
         within(code, f"{at}.activeDeadlineSeconds", 1, 2**31 - 1),
         form(code, f"{at}.readinessGates[].conditionType", "label-key", "must be a qualified name"),
@@ -61,7 +67,8 @@ def _template(at: str) -> tuple[Law, ...]:
 
 def _pod(at: str) -> tuple[Law, ...]:
     says = "may not begin or end with a space"
-    return (form("K8S005", f"{at}.containers[].image", "trimmed", says, "remove the space"),)
+    lists = ("containers", "initContainers")
+    return tuple(form("K8S005", f"{at}.{field}[].image", "trimmed", says, "remove the space") for field in lists)
 
 
 def _scheduling(at: str) -> tuple[Law, ...]:
@@ -82,7 +89,7 @@ def _scheduling(at: str) -> tuple[Law, ...]:
         own(code, f"{toleration}.value", "label-value"),
         needs(code, spread, "topologyKey"),
         unique(code, f"{at}.topologySpreadConstraints", "topologyKey", "whenUnsatisfiable"),
-        form(code, f"{spread}.topologyKey", "label-key", "must be a label's key"),
+        *_label_keys(code, f"{spread}.matchLabelKeys[]"),
         within(code, f"{spread}.minDomains", 1),
         forbids(
             code,
@@ -91,7 +98,7 @@ def _scheduling(at: str) -> tuple[Law, ...]:
             "`whenUnsatisfiable` is not DoNotSchedule",
             unless={"whenUnsatisfiable": ("DoNotSchedule",)},
         ),
-        needs(code, spread, "labelSelector", when={"matchLabelKeys": (SET,)}, why="`matchLabelKeys` is added to it"),
+        own(code, spread, "keys-beside-selector"),
         *label_selector(f"{spread}.labelSelector"),
         *(law for term in terms for law in _pod_term(code, term)),
         *node_selector(f"{node}.requiredDuringSchedulingIgnoredDuringExecution"),
@@ -99,10 +106,17 @@ def _scheduling(at: str) -> tuple[Law, ...]:
     )
 
 
+def _label_keys(code: str, at: str) -> tuple[Law, ...]:
+    return (form(code, at, "label-key", "must be a label's key"), filled(code, at, "a label's key"))
+
+
 def _pod_term(code: str, at: str) -> tuple[Law, ...]:
     return (
         needs(code, at, "topologyKey", why="it says what counts as one place"),
-        needs(code, at, "labelSelector", when={"matchLabelKeys": (SET,)}, why="`matchLabelKeys` is added to it"),
+        own(code, at, "keys-beside-selector"),
+        *_label_keys(code, f"{at}.matchLabelKeys[]"),
+        *_label_keys(code, f"{at}.mismatchLabelKeys[]"),
+        filled(code, f"{at}.namespaces[]", "the name of a namespace"),
         form(code, f"{at}.namespaces[]", "dns-label", "must be the name of a namespace"),
         *label_selector(f"{at}.labelSelector"),
         *label_selector(f"{at}.namespaceSelector"),
@@ -118,6 +132,7 @@ def _security(at: str) -> tuple[Law, ...]:
             for field in _HOST_FIELDS
         ),
         own(code, at, "sysctls"),
+        needs(code, f"{context}.sysctls[]", "name"),
         form(code, f"{context}.sysctls[].name", "sysctl", "must be a sysctl, such as `net.core.somaxconn`"),
         *profile_laws(context),
         within(code, f"{context}.supplementalGroups[]", 0, 2**31 - 1),

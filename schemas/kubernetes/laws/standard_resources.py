@@ -39,5 +39,8 @@ OF_BEST_EFFORT = frozenset({"pods"})
 REFERABLE = tuple(
     f"{side}.{name}" for side in ("limits", "requests") for name in ("cpu", "memory", "ephemeral-storage")
 )
+_BYTES = ("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei")
+#: How the name of a resource ends → the units that it can be told in.
+DIVISORS = {".cpu": ("1", "1m"), ".memory": _BYTES, ".ephemeral-storage": _BYTES}
 #: What a limit may be of.
 LIMIT_TYPES = ("Container", "PersistentVolumeClaim", "Pod")

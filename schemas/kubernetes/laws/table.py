@@ -7,6 +7,8 @@ from .autoscaling_budgets_and_quotas import autoscaler_laws, budget_laws, limit_
 from .config_storage_and_classes import (
     claim_object_laws,
     config_map_laws,
+    csi_driver_laws,
+    lease_laws,
     priority_class_laws,
     runtime_class_laws,
     secret_laws,
@@ -66,6 +68,8 @@ _LAWS: Mapping[tuple[str, str], Callable[[], tuple[Law, ...]]] = {
     ("v1", "PersistentVolumeClaim"): claim_object_laws,
     ("v1", "PersistentVolume"): volume_object_laws,
     ("storage.k8s.io/v1", "StorageClass"): storage_class_laws,
+    ("storage.k8s.io/v1", "CSIDriver"): csi_driver_laws,
+    ("coordination.k8s.io/v1", "Lease"): lease_laws,
     ("scheduling.k8s.io/v1", "PriorityClass"): priority_class_laws,
     ("node.k8s.io/v1", "RuntimeClass"): runtime_class_laws,
     ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"): webhook_laws,

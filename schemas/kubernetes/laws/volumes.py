@@ -1,7 +1,7 @@
 """Laws on the volumes of Pods. Source: `validateVolumeSource` (Kubernetes `pkg/apis/core/validation`)."""
 
 from .claims import claim_laws
-from .notation import Law, form, needs, own, within
+from .notation import Law, form, needs, own, warned, within
 
 _CODE = "K8S009"
 _FIELDS = ("metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations")
@@ -31,7 +31,12 @@ def volume_laws(at: str) -> tuple[Law, ...]:
         own(_CODE, f"{at}.hostPath.path", "no-steps-up"),
         own(_CODE, f"{at}.nfs.path", "absolute-path"),
         own(_CODE, f"{at}.emptyDir.sizeLimit", "not-negative"),
-        form(_CODE, f"{at}.persistentVolumeClaim.claimName", "dns-name", "must be the name of a claim"),
+        warned(form(_CODE, f"{at}.persistentVolumeClaim.claimName", "dns-name", "can be the name of no claim")),
+        form(_CODE, f"{at}.csi.driver", "any-case-dns-name", "must be the name of a driver, such as `csi.example.com`"),
+        needs(_CODE, f"{at}.csi.nodePublishSecretRef", "name"),
+        form(_CODE, f"{at}.csi.nodePublishSecretRef.name", "dns-name", "must be the name of a Secret"),
+        own(_CODE, f"{at}.iscsi.iqn", "initiator"),
+        own(_CODE, f"{at}.fc", "fibre-channel"),
         *_items(f"{at}.configMap.items[]"),
         *_items(f"{at}.secret.items[]"),
         *_downward(f"{at}.downwardAPI.items[]"),
@@ -50,6 +55,7 @@ def _downward(at: str) -> tuple[Law, ...]:
         own(_CODE, f"{at}.path", "relative-path"),
         own(_CODE, f"{at}.fieldRef.fieldPath", "field-path", _FIELDS, ("metadata.labels", "metadata.annotations")),
         own(_CODE, f"{at}.resourceFieldRef", "resource-field", True),
+        own(_CODE, f"{at}.resourceFieldRef", "divisor"),
     )
 
 

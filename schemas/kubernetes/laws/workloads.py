@@ -1,7 +1,7 @@
 """Laws on workloads. Sources: Kubernetes `pkg/apis/{apps,core,batch}/validation`."""
 
 from .claims import claim_laws
-from .notation import SET, Law, forbids, form, needs, one_of, own, within
+from .notation import SET, Law, filled, forbids, form, longest, needs, one_of, own, within
 from .pods import pod_laws
 from .selectors import label_selector
 
@@ -45,6 +45,7 @@ def stateful_set_laws() -> tuple[Law, ...]:
         within(_STRATEGY, "spec.ordinals.start", 0),
         own(_STRATEGY, "spec.updateStrategy.rollingUpdate.maxUnavailable", "percent", True),
         form(_STRATEGY, "spec.serviceName", "dns-name", "must be the name of a Service"),
+        needs("K8S026", claim, "spec", why="it is what is claimed"),
         *claim_laws(f"{claim}.spec"),
         needs("K8S026", f"{claim}.metadata", "name", why="a Pod mounts it by that name"),
     )
@@ -95,7 +96,10 @@ def _running(at: str) -> tuple[Law, ...]:
 
 
 def _template(at: str) -> tuple[Law, ...]:
-    return (own("K8S002", f"{at}.template.metadata.annotations", "annotations-size"),)
+    return (
+        own("K8S002", f"{at}.template.metadata.annotations", "annotations-size"),
+        needs("K8S013", f"{at}.template", "spec", why="it is what the Pods are"),
+    )
 
 
 def _percents(at: str) -> tuple[Law, ...]:
@@ -118,6 +122,11 @@ def _indexed(at: str) -> tuple[Law, ...]:
         needs(_JOB, at, "backoffLimitPerIndex", when={"maxFailedIndexes": (SET,)}),
         within(_JOB, f"{at}.backoffLimitPerIndex", 0),
         within(_JOB, f"{at}.maxFailedIndexes", 0, 100_000),
+        filled(_JOB, f"{at}.managedBy", "the controller, such as `example.com/controller`"),
+        longest(_JOB, f"{at}.managedBy", 63),
+        needs(_JOB, f"{at}.successPolicy", "rules"),
+        own(_JOB, f"{at}.successPolicy.rules[]", "success-rule"),
+        within(_JOB, f"{at}.successPolicy.rules[].succeededCount", 0),
         form(
             _JOB,
             f"{at}.managedBy",
@@ -131,9 +140,14 @@ def _failure_policy(at: str) -> tuple[Law, ...]:
     policy, rule = f"{at}.podFailurePolicy", f"{at}.podFailurePolicy.rules[]"
     return (
         own(_JOB, at, "failure-policy"),
+        own(_JOB, at, "policy-containers"),
+        own(_JOB, at, "failed-replacement"),
         needs(_JOB, policy, "rules"),
         own(_JOB, rule, "failure-rule"),
         needs(_JOB, f"{rule}.onExitCodes", "values"),
         own(_JOB, f"{rule}.onExitCodes", "exit-codes"),
+        own(_JOB, f"{rule}.onExitCodes", "ordered-codes"),
+        form(_JOB, f"{rule}.onPodConditions[].type", "label-key", "must be the type of a condition"),
+        filled(_JOB, f"{rule}.onPodConditions[].type", "the type of a condition"),
         one_of(_JOB, f"{rule}.onPodConditions[].status", "True", "False", "Unknown"),
     )
