@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ...schemas.file_types import is_archived
 from ...schemas.reference_forms import Leads
+from ...schemas.references import FLUX_KUSTOMIZATION
 from ..argocd.applicationset_facts import ApplicationSetFact
 from ..argocd.deployed import folders_of_applications
 from ..argocd.facts import ApplicationFact, SourceFact
@@ -14,7 +15,8 @@ from ..edge import Edge
 from ..facts import FileState, ObjectFact
 from ..files.file_tree import Hit
 from ..flux.facts import FluxFact
-from ..flux.own_sources import why_elsewhere
+from ..flux.own_sources import is_elsewhere
+from ..flux.reached_files import files_of, find_flux_reach
 from ..kubernetes.facts import MentionsFact
 from ..kustomize.builds import below, builds, builds_including, unclear_kustomizations
 from ..kustomize.facts import KustomizationFact
@@ -27,10 +29,13 @@ from ..path_edges import path_edges_by_file, path_edges_of
 from ..repository import Repository, file_query
 from ..text.place import Node
 
-#: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
+#: Kinds that deploy, or read for what does, what need not be told here.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
-#: The kind of those that can be expanded.
+#: The kind of those that can be expanded, and those of Flux, which say what they deploy where a Kustomization is here.
 _EXPANDED = "ApplicationSet"
+_OF_FLUX = frozenset({"GitRepository", "FluxInstance", "OCIRepository"})
+#: What makes objects out of templates, and where an object of such a kind says that these deploy folders.
+_MAKERS = frozenset({"ResourceSet", "ResourceGroup"})
 #: The API groups of what deploys folders, as a file mentions them of which the text is broken.
 _DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
@@ -41,7 +46,8 @@ def find_reached(repository: Repository) -> frozenset[str] | None:
 
     A file that holds a root is reached too: something outside of the repository applies the first one.
     """
-    return None if has_generators(repository) else _reach(repository, frozenset(), frozenset())
+    is_open = _has_kind(repository, frozenset({_EXPANDED})) or has_other_generators(repository)
+    return None if is_open else _reach(repository, frozenset(), frozenset())
 
 
 @Query
@@ -58,11 +64,12 @@ def find_all_reached(repository: Repository) -> frozenset[str] | None:
 
 def _reach(repository: Repository, more: frozenset[str], files: frozenset[str]) -> frozenset[str] | None:
     """What all roots reach; `more` are folders that are deployed besides, `files` what is deployed or read."""
-    roots = _roots(repository) | more
+    roots = _named_folders(repository) | more
+    by_flux = find_flux_reach(repository).possible
     templated = any(state in (FileState.HELM_TEMPLATE, FileState.TEMPLATED) for state in repository.states.values())
-    if not roots or templated or _may_have_others(repository):
+    if by_flux is None or not (roots or by_flux) or templated or _may_have_others(repository):
         return None
-    found: set[str] = {*repository.facts(ApplicationFact), *repository.facts(FluxFact), *files}
+    found: set[str] = {*repository.facts(ApplicationFact), *by_flux, *files}
     for folder in roots:
         found |= below(repository, folder)
     parts = [build.parts for build in builds(repository).values() if not build.files.isdisjoint(found)]
@@ -84,16 +91,14 @@ def _may_have_others(repository: Repository) -> bool:
 @Query
 def find_deployed(repository: Repository) -> frozenset[str]:
     """The files that a root leads to which is in use itself, with what these read; there may be others."""
-    of_flux = [(path, fact) for path, fact in repository.each(FluxFact) if not is_archived(path)]
-    by_flux = {fact.path for _, fact in of_flux if why_elsewhere(repository, fact) is None}
-    named = [pair for pair in _folders_named_in(repository).items() if pair[0] not in repository.facts(FluxFact)]
-    found: set[str] = set()
-    for folder in by_flux.union(*(every for path, every in named if not is_archived(path))):
+    found = set(find_flux_reach(repository).deployed)
+    named = _folders_named_in(repository).items()
+    for folder in frozenset[str]().union(*(every for path, every in named if not is_archived(path))):
         at = kustomization_in(repository.tree, folder)
         if at is not None and (build := builds.at(repository, at)) is not None:
             found |= build.everything
-        elif at is None:  # Flux makes a kustomization of all that is below
-            found.update(below(repository, folder) if folder in by_flux else repository.tree.children.get(folder, ()))
+        elif at is None:
+            found.update(repository.tree.children.get(folder, ()))
     return frozenset(found)
 
 
@@ -185,8 +190,12 @@ def has_generators(repository: Repository) -> bool:
 @Query
 def has_other_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot be told from here even where ApplicationSets are expanded."""
-    kinds = (fact.kind for _, fact in repository.each(ObjectFact))
-    return bool(repository.facts(FluxFact)) or any(kind in _GENERATORS - {_EXPANDED} for kind in kinds)
+    known = frozenset({_EXPANDED, *(_OF_FLUX if repository.facts(FluxFact) else ())})
+    return _has_kind(repository, (_GENERATORS | _MAKERS) - known)
+
+
+def _has_kind(repository: Repository, kinds: frozenset[str]) -> bool:
+    return any(fact.kind in kinds for _, fact in repository.each(ObjectFact))
 
 
 @Query
@@ -212,23 +221,23 @@ def deployed_namespaces(repository: Repository) -> Iterator[tuple[str, Iterable[
         if application.namespace:
             yield application.namespace, below(repository, folder)
     for _, fact in repository.each(FluxFact):
-        if fact.namespace:
-            yield fact.namespace, below(repository, fact.path)
+        if fact.namespace and not is_elsewhere(repository, fact):
+            yield fact.namespace, files_of(repository, fact.path, fact.components)
 
 
 @Query
 def _named_folders(repository: Repository) -> frozenset[str]:
-    """The folders that something deploys."""
+    """The folders that something but Flux deploys, and those that are named beside."""
     return frozenset().union(*_folders_named_in(repository).values())
 
 
 @file_query(path_edges_by_file)
 def _folders_named_in(repository: Repository, path: str) -> frozenset[str]:
-    edges = path_edges_of(repository, path)
+    edges = (edge for edge in path_edges_of(repository, path) if edge.reference.source != FLUX_KUSTOMIZATION)
     return frozenset(edge.hit.path for edge in edges if edge.reference.leads is Leads.FOLDER and edge.hit is not None)
 
 
 def _roots(repository: Repository) -> set[str]:
     roots = set(_named_folders(repository))
-    of_flux = {fact.path for _, fact in repository.each(FluxFact)}
+    of_flux = {fact.path for _, fact in repository.each(FluxFact) if not is_elsewhere(repository, fact)}
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}
