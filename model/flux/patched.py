@@ -28,9 +28,7 @@ def may_rewrite(repository: Repository, path: str, fact: ObjectFact) -> bool:
 def may_lead_elsewhere(repository: Repository, path: str, fact: ObjectFact) -> bool:
     """Whether one of these may give a Kustomization another folder, or stop it or let it go on."""
     around = builds_including.at(repository, path) or ()
-    return any(
-        _may_change(repository, build, part, path, fact, _may_lead) for build in around for part in build.parts
-    )
+    return any(_may_change(repository, build, part, path, fact, _may_lead) for build in around for part in build.parts)
 
 
 def _may_lead(patch: PatchFact) -> bool:

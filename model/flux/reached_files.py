@@ -6,13 +6,13 @@ fluxcd/pkg `kustomize/kustomize_generator.go` (a folder without a kustomization,
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...schemas.file_types import is_archived, is_placeholder
 from ...schemas.references import GIT_REPOSITORY
 from ..derived_values import Query
-from ..files.file_tree import Hit, folders_of, join
+from ..files.file_tree import Hit, WhyMissing, folders_of, join
 from ..kustomize.builds import builds
 from ..kustomize.paths import kustomization_in
 from ..repository import Repository
@@ -63,10 +63,9 @@ def find_flux_reach(repository: Repository) -> FluxReach:
     roots = [*_written(repository), *_synced(repository)]
     active = _find_active(repository, roots)
     deployed = frozenset[str]().union(*(root.files for root in active if root.is_sure))
-    if _may_lead_anywhere(repository):
+    if not any(root.files for root in active) or _may_lead_anywhere(repository):
         return FluxReach(deployed, None)
-    started = dict.fromkeys(path for path in (*_started_elsewhere(active), *repository.facts(FluxInstanceFact)))
-    beside = (_around(repository, path, roots) for path in started)
+    beside = (_around(repository, path, roots) for path in _started_elsewhere(repository, active))
     by_hand = (repository.tree.below(folder) for folder in repository.tree.folders if _is_applied_by_hand(folder))
     holding = {root.path for root in active if root.path}
     return FluxReach(deployed, frozenset(holding.union(*(root.files for root in active), *beside, *by_hand)))
@@ -131,6 +130,7 @@ def _may_lead_anywhere(repository: Repository) -> bool:
         return True
     return any(
         fact.source_kind == _CUT
+        or why_elsewhere(repository, fact) is WhyMissing.GENERATED  # who has that source may deploy more from here
         or (is_placeholder(fact.path) and not _VARIABLE.sub("", fact.path).strip("/"))
         or may_lead_elsewhere(repository, path, fact.object)
         for path, fact in repository.each(FluxFact)
@@ -145,10 +145,10 @@ def _find_active(repository: Repository, roots: list[_Root]) -> list[_Root]:
     """
     started = [root for root in roots if not root.path or root.path in root.files]
     active = _follow(started, roots)
-    reached = frozenset[str]().union(*(root.files for root in active))
     taken = {file for root in roots if root not in active for file in root.files if root.path != file}
     first = [one for one in roots if one not in active and one.path not in taken]
-    return _follow([*active, *(one for one in first if not _is_parked(repository, one.path, reached))], roots)
+    reached = frozenset[str]().union(*(root.files for root in _follow([*active, *first], roots)))
+    return _follow([*active, *(one for one in first if not _is_parked(repository, one, reached))], roots)
 
 
 def _follow(active: list[_Root], roots: list[_Root]) -> list[_Root]:
@@ -168,18 +168,17 @@ def _follow(active: list[_Root], roots: list[_Root]) -> list[_Root]:
     return [root for root in roots if id(root) in found]
 
 
-def _is_parked(repository: Repository, path: str, reached: frozenset[str]) -> bool:
-    """Whether a folder around a file has a kustomization that is deployed, which does not include it."""
-    around = (kustomization_in(repository.tree, folder) for folder in folders_of(path))
-    return any(one is not None and one in reached for one in around)
+def _is_parked(repository: Repository, root: _Root, reached: frozenset[str]) -> bool:
+    """Whether a folder around its file has a kustomization that others deploy, which does not include it."""
+    around = (kustomization_in(repository.tree, folder) for folder in folders_of(root.path))
+    return any(one is not None and one in reached and one not in root.files for one in around)
 
 
-def _started_elsewhere(active: list[_Root]) -> Iterator[str]:
-    """The files of Kustomizations that nothing here deploys, so that what does may deploy more beside them."""
+def _started_elsewhere(repository: Repository, active: list[_Root]) -> frozenset[str]:
+    """The files of what Flux starts with that nothing here deploys: what does may deploy more beside them."""
     taken = frozenset[str]().union(*(root.files for root in active))
-    for root in active:
-        if root.path and root.path not in taken and not is_archived(root.path):
-            yield root.path
+    holding = {root.path for root in active if root.path and not is_archived(root.path)}
+    return frozenset((holding | repository.facts(FluxInstanceFact).keys()) - taken)
 
 
 def _around(repository: Repository, path: str, roots: list[_Root]) -> frozenset[str]:
