@@ -17,6 +17,7 @@ from ..files.file_tree import Hit
 from ..flux.facts import FluxFact
 from ..flux.own_sources import is_elsewhere
 from ..flux.reached_files import files_of, find_flux_reach
+from ..flux.resource_sets import ResourceSetFact
 from ..kubernetes.facts import MentionsFact
 from ..kustomize.builds import below, builds, builds_including, unclear_kustomizations
 from ..kustomize.facts import KustomizationFact
@@ -34,8 +35,8 @@ _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCI
 #: The kind of those that can be expanded, and those of Flux, which say what they deploy where a Kustomization is here.
 _EXPANDED = "ApplicationSet"
 _OF_FLUX = frozenset({"GitRepository", "FluxInstance", "OCIRepository"})
-#: What makes objects out of templates, and where an object of such a kind says that these deploy folders.
-_MAKERS = frozenset({"ResourceSet", "ResourceGroup"})
+#: What makes objects out of templates, deployers among them.
+_MAKERS = frozenset({"ResourceGroup"})
 #: The API groups of what deploys folders, as a file mentions them of which the text is broken.
 _DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
@@ -191,7 +192,9 @@ def has_generators(repository: Repository) -> bool:
 def has_other_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot be told from here even where ApplicationSets are expanded."""
     known = frozenset({_EXPANDED, *(_OF_FLUX if repository.facts(FluxFact) else ())})
-    return _has_kind(repository, (_GENERATORS | _MAKERS) - known)
+    sets = [one.kinds for _, one in repository.each(ResourceSetFact)]
+    deploys = any(kinds is None or any(kind.group in _DEPLOYING_GROUPS for kind in kinds) for kinds in sets)
+    return deploys or _has_kind(repository, (_GENERATORS | _MAKERS) - known)
 
 
 def _has_kind(repository: Repository, kinds: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from .build_facts import FLUX_BUILT
 from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_units, make_tasks
 from .facts import FluxFact, FluxInstanceFact, GitSourceFact, find_git_sources, find_instances, flux_kustomization
 from .paths import edges
+from .resource_sets import ResourceSetFact, UndefinedInputFact, find_resource_sets
 
 
 def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fact]:
@@ -19,13 +20,14 @@ def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fac
         yield fact
     yield from find_git_sources(found, value)
     yield from find_instances(found, value)
+    yield from find_resource_sets(found, value)
 
 
 FLUX = Technology(
     "flux",
     _of_object,
     edges=edges,
-    facts=(FluxFact, GitSourceFact, FluxInstanceFact),
+    facts=(FluxFact, GitSourceFact, FluxInstanceFact, ResourceSetFact, UndefinedInputFact),
     units=Units(
         find_units,
         make_tasks,

@@ -41,6 +41,8 @@ def reached(files: dict[str, str]) -> set[str] | None:
     return None if reach is None else set(reach & found.tree.files)
 
 
+GROUP = "kustomize.toolkit.fluxcd.io"
+SET = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: x}\n"
 SYNC = f"{source()}---\n{flux('flux-system', './clusters/home')}"
 BASE = {
     "clusters/home/flux-system/gotk-sync.yaml": SYNC,
@@ -68,6 +70,7 @@ def test_what_comes_of_the_bootstrap_is_reached_and_nothing_else() -> None:
         ({"apps/web/app/notes.txt": "", "apps/web/app/more.yml": SERVICE}, {"apps/web/app/notes.txt"}),
         ({"apps/web/ks.yaml": flux("web", "./apps/web/${NAME}")}, set()),
         ({"apps/web/ks.yaml": flux("web", "./apps/web/${NAME}/x")}, {"apps/web/app/service.yaml"}),
+        ({"apps/web/app/set.yaml": f"{SET}spec: {{resources: []}}\n"}, set()),
         ({"bootstrap/secret.yaml": SERVICE}, set()),
         ({"jobs/wipe.yaml": SERVICE}, {"jobs/wipe.yaml"}),
     ],
@@ -113,7 +116,10 @@ def test_the_operator_says_what_it_syncs() -> None:
         {"apps/web/ks.yaml": flux("web", "./x", of="made", kind="ExternalArtifact")},
         {"apps/web/ks.yaml": flux("web", "./apps/web/app", of="unknown")},
         {"apps/web/kustomization.yaml": "resources: [ks.yaml]\nreplacements: [{path: x.yaml}]\n"},
-        {"apps/set.yaml": "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: x}\n"},
+        {"apps/set.yaml": f"{SET}spec: {{inputsFrom: [{{name: x}}]}}\n"},
+        {
+            "apps/set.yaml": f"{SET}spec: {{resources: [{{apiVersion: {GROUP}/v1, kind: Kustomization, metadata: {{name: x}}}}]}}\n"
+        },
         {"clusters/home/apps.yaml": flux("apps", "./apps", "  patches: [{patch: '{spec: {path: x}}'}]\n")},
         {"x.yaml": "a: {{ b }}\nc: {% d %}\n"},
     ],
