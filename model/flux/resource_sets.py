@@ -114,7 +114,7 @@ def _make(found: ObjectFact, template: _Template, inputs: dict[str, Value]) -> I
 
 
 def _of_object(found: ObjectFact, at: Node, value: Value, inputs: dict[str, Value]) -> Iterator[ProducedFact]:
-    if text(value, "metadata", "annotations", _RECONCILE) == "disabled":
+    if _fill_in(text(value, "metadata", "annotations", _RECONCILE) or "", inputs) == "disabled":
         return
     version, kind, name, namespace = (
         _fill_in(text(value, *path) or "", inputs)

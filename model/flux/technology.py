@@ -8,6 +8,7 @@ from ..technology import FileText, Technology, Units
 from ..text.open_collections import Value
 from .build_facts import FLUX_BUILT
 from .build_units import RUN_BUDGET, collect, evaluate_tasks, find_units, make_tasks
+from .chart_folders import ChartFolderFact, find_chart_folders
 from .facts import FluxFact, FluxInstanceFact, GitSourceFact, find_git_sources, find_instances, flux_kustomization
 from .paths import edges
 from .resource_sets import ResourceSetFact, UndefinedInputFact, find_resource_sets
@@ -21,13 +22,14 @@ def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fac
     yield from find_git_sources(found, value)
     yield from find_instances(found, value)
     yield from find_resource_sets(found, value)
+    yield from find_chart_folders(found, value)
 
 
 FLUX = Technology(
     "flux",
     _of_object,
     edges=edges,
-    facts=(FluxFact, GitSourceFact, FluxInstanceFact, ResourceSetFact, UndefinedInputFact),
+    facts=(FluxFact, GitSourceFact, FluxInstanceFact, ResourceSetFact, UndefinedInputFact, ChartFolderFact),
     units=Units(
         find_units,
         make_tasks,
