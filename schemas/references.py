@@ -178,8 +178,8 @@ def _flux_rows() -> Iterator[Reference]:
     for kind in (FLUX_KUSTOMIZATION, HELM_RELEASE):
         yield Reference(kind, "spec.dependsOn[].name", Name(kind, namespace="namespace"), "FLX002")
     for kind in (FLUX_KUSTOMIZATION, HELM_RELEASE, RESOURCE_SET):
-        named = Name(kind, namespace="namespace")
-        yield Reference(RESOURCE_SET, "spec.dependsOn[].name", named, "FLX002", when=("kind", kind.name))
+        awaited = Name(kind, namespace="namespace")
+        yield Reference(RESOURCE_SET, "spec.dependsOn[].name", awaited, "FLX002", when=("kind", kind.name))
     provider = Name(INPUT_PROVIDER)
     yield Reference(RESOURCE_SET, "spec.inputsFrom[].name", provider, "FLX003", when=("kind", INPUT_PROVIDER.name))
     yield from _source_rows(FLUX_KUSTOMIZATION, "spec.sourceRef", (GIT_REPOSITORY, OCI_REPOSITORY, BUCKET))

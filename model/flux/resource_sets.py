@@ -73,8 +73,9 @@ def find_resource_sets(found: ObjectFact, value: Value) -> Iterator[Said]:
         return
     inputs = _read_inputs(value)
     made: set[ProducedFact] = set()
-    is_known = inputs.are_all
-    for template in _templates(value):
+    templates = list(_templates(value))
+    is_known = inputs.are_all and bool(templates)  # one without any may get some later
+    for template in templates:
         if inputs.are_all:
             yield from _find_undefined(found, template, inputs)
         for one in (*inputs.sets, *([{}] if inputs.are_all and not inputs.sets else [])):

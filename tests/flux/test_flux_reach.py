@@ -43,6 +43,7 @@ def reached(files: dict[str, str]) -> set[str] | None:
 
 GROUP = "kustomize.toolkit.fluxcd.io"
 SET = "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {name: x}\n"
+MAP = "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"
 SYNC = f"{source()}---\n{flux('flux-system', './clusters/home')}"
 BASE = {
     "clusters/home/flux-system/gotk-sync.yaml": SYNC,
@@ -70,7 +71,7 @@ def test_what_comes_of_the_bootstrap_is_reached_and_nothing_else() -> None:
         ({"apps/web/app/notes.txt": "", "apps/web/app/more.yml": SERVICE}, {"apps/web/app/notes.txt"}),
         ({"apps/web/ks.yaml": flux("web", "./apps/web/${NAME}")}, set()),
         ({"apps/web/ks.yaml": flux("web", "./apps/web/${NAME}/x")}, {"apps/web/app/service.yaml"}),
-        ({"apps/web/app/set.yaml": f"{SET}spec: {{resources: []}}\n"}, set()),
+        ({"apps/web/app/set.yaml": f"{SET}spec: {{resources: [{MAP}]}}\n"}, set()),
         ({"bootstrap/secret.yaml": SERVICE}, set()),
         ({"jobs/wipe.yaml": SERVICE}, {"jobs/wipe.yaml"}),
     ],

@@ -112,3 +112,11 @@ def test_a_slip_in_what_a_set_waits_for_is_told(make: Make, told: Told) -> None:
     )
     found = told(make({"set.yaml": HEAD + INPUTS + waits + MAP, "database.yaml": other}))
     assert [line.split()[2] for line in found] == ["FLX002"]
+
+
+def test_nothing_is_said_of_inputs_that_a_patch_may_give(make: Make, told: Told) -> None:
+    files = {"set.yaml": HEAD + "  inputs: [{other: red}]\n" + MAP}
+    assert [line.split()[2] for line in told(make(files))] == ["FLX020"]
+    patched = "resources: [set.yaml]\npatches: [{path: p.yaml, target: {kind: ResourceSet}}]\n"
+    more = {"kustomization.yaml": patched, "p.yaml": "[{op: add, path: /spec/inputs/0/tenant, value: red}]\n"}
+    assert not [line for line in told(make({**files, **more})) if "FLX020" in line]
