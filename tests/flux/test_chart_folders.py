@@ -17,7 +17,7 @@ RELEASE = (
     "spec:\n  interval: 1h\n  chart:\n    spec:\n      chart: ./charts/web\n"
     "      sourceRef: {kind: GitRepository, name: own}\n"
 )
-BASE = {
+BASE: dict[str, str | bytes] = {
     "stackwright.yaml": f"repository: {{urls: [{HERE}]}}\n",
     "source.yaml": SOURCE,
     "web.yaml": RELEASE,
