@@ -16,6 +16,7 @@ from ..files.file_tree import Hit, WhyMissing, folders_of, join
 from ..kustomize.builds import builds
 from ..kustomize.paths import kustomization_in
 from ..repository import Repository
+from ..text.linear_regex import linear, literal
 from .facts import BOOTSTRAPPED, FluxFact, FluxInstanceFact
 from .generate_kustomization import find_generated_resources
 from .own_sources import is_elsewhere, is_foreign, why_elsewhere, why_source_elsewhere
@@ -105,11 +106,10 @@ def _written(repository: Repository) -> Iterable[_Root]:
 
 
 def _fitting(repository: Repository, path: str) -> list[str]:
-    """The folders that a path with variables may lead to."""
-    steps = [re.escape(_VARIABLE.sub("\0", step)).replace("\0", "[^/]*") for step in path.split("/")]
-    # A variable may have more folders in it.
-    pattern = re.compile("/".join(".+" if step == "[^/]*" else step for step in steps))
-    return [folder for folder in repository.tree.folders if pattern.fullmatch(folder)]
+    """The folders that a path with variables may lead to; one that is all of a step may have more folders in it."""
+    steps = ["[^/]*".join(map(literal, _VARIABLE.split(step))) for step in path.split("/")]
+    is_like = linear("/".join(".+" if step == "[^/]*" else step for step in steps))
+    return [folder for folder in repository.tree.folders if is_like is None or is_like(folder)]
 
 
 def _synced(repository: Repository) -> Iterable[_Root]:

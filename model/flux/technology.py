@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...schemas.references import HELM_RELEASE, RESOURCE_SET
 from ..facts import Fact, ObjectFact
 from ..kustomize.facts import KustomizationFact
 from ..technology import FileText, Technology, Units
@@ -21,8 +22,10 @@ def _of_object(found: ObjectFact, value: Value, _text: FileText) -> Iterator[Fac
         yield fact
     yield from find_git_sources(found, value)
     yield from find_instances(found, value)
-    yield from find_resource_sets(found, value)
-    yield from find_chart_folders(found, value)
+    if found.kind == RESOURCE_SET.name:
+        yield from find_resource_sets(found, value)
+    elif found.kind == HELM_RELEASE.name:
+        yield from find_chart_folders(found, value)
 
 
 FLUX = Technology(
