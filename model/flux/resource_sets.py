@@ -42,7 +42,7 @@ class UndefinedInputFact(NamedTuple):
 
     at: Node
     name: str
-    index: int | None
+    number: int | None
 
 
 #: What is said of a ResourceSet.

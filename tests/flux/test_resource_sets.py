@@ -23,7 +23,7 @@ def made(spec: str) -> list[str]:
 
 def undefined(spec: str) -> list[tuple[str, int | None]]:
     facts = read("set.yaml", (HEAD + spec).encode()).facts
-    return [(one.name, one.index) for one in facts.of(UndefinedInputFact)]
+    return [(one.name, one.number) for one in facts.of(UndefinedInputFact)]
 
 
 TEMPLATE = (

@@ -67,10 +67,10 @@ def undefined_input(file: File) -> Iterator[Problem]:
     for found in file.of(UndefinedInputFact):
         if any(found.at.is_in(root) and may_be_changed(file.repository, file.path, root) for root in roots):
             continue
-        if found.index is None:
+        if found.number is None:
             message = f"the input `{found.name}` is nowhere, as there are no inputs: Flux refuses the ResourceSet"
             hint = "give it to `spec.inputs`"
         else:
-            message = f"the input `{found.name}` is not in `inputs[{found.index}]`: Flux refuses the ResourceSet"
+            message = f"the input `{found.name}` is not in `inputs[{found.number}]`: Flux refuses the ResourceSet"
             hint = "give it to every set of inputs, or use the name of one that is there"
         yield Problem(Place(file.path, found.at), message, target=found.name, hint=hint)
