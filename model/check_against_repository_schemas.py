@@ -8,6 +8,7 @@ that documents name themselves. Only the files with such objects are read again,
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, partial
 
@@ -20,10 +21,10 @@ from .crd import imported_schemas as imported
 from .crd.definitions import DefinitionFact
 from .crd.modelines import ModelineFact, SchemaCheck, check_of, schemas_by_document
 from .crd.schema import RULES, json_schema
-from .facts import Facts, ObjectFact, ViolationFact
+from .facts import Facts, FileState, ObjectFact, ViolationFact
 from .files.source import Source
 from .kustomize.facts import KustomizationFact
-from .read_file import Read, read
+from .read_file import Read, is_yaml, read
 from .talos.facts.documents import TalosFact
 from .text.decoding import decode
 from .text.document import load
@@ -47,7 +48,8 @@ def repository_schemas(source: Source, files: Mapping[str, Facts]) -> Schemas:
     What the repository defines comes before what was imported for it.
     """
     defined = files_defining(files)
-    if not defined and imported.FOLDER not in source.tree.folders:
+    large = sorted(path for path, file in files.items() if file.state is FileState.TOO_LARGE and is_yaml(path))
+    if not defined and not large and imported.FOLDER not in source.tree.folders:
         return {}
     used = {(fact.api_version, fact.kind) for _, file in _read_files(files) for fact in file.of(ObjectFact)}
     own = {kind: paths for kind, paths in defined.items() if kind in used and find(*kind) is None}
@@ -56,12 +58,29 @@ def repository_schemas(source: Source, files: Mapping[str, Facts]) -> Schemas:
         for kind, schema in schemas_in(source, path):
             if kind in own and len(found[kind]) <= _MOST_SCHEMAS and schema not in found[kind]:
                 found[kind].append(schema)
-    for kind, schema in imported.schemas(source, used - own.keys()):
+    for kind, schema in _schemas_in_large(source, large, used - defined.keys()):
+        if schema not in found.setdefault(kind, []):
+            found[kind].append(schema)
+    for kind, schema in imported.schemas(source, used - found.keys()):
         if find(*kind) is None:
             found[kind] = [schema]
     # Where one of several definitions has no schema, nothing can be wrong; nor is it known where there are very many.
     known = {kind: tuple(schemas) for kind, schemas in sorted(found.items()) if len(schemas) <= _MOST_SCHEMAS}
     return {kind: schemas for kind, schemas in known.items() if schemas and all(schemas)}
+
+
+def _schemas_in_large(
+    source: Source, paths: list[str], used: AbstractSet[Written]
+) -> Iterator[tuple[Written, JsonSchema]]:
+    """What files over the size limit define of kinds that are in use, and of which nothing else says the fields."""
+    wanted = {kind for kind in used if find_any(*kind) is None} if paths else set()
+    if wanted:
+        from .crd.large_bundles import find_large_definitions  # few repositories have any
+
+        for found in find_large_definitions(source, paths, wanted):
+            for kind, schema in _of_definition(found):
+                if kind in wanted:
+                    yield kind, schema
 
 
 def files_defining(files: Mapping[str, Facts]) -> Mapping[Written, tuple[str, ...]]:
@@ -79,8 +98,12 @@ def schemas_in(source: Source, path: str) -> Iterator[tuple[Written, JsonSchema]
     data = source.read(path)
     if isinstance(data, bytes):
         for _, found in definitions.find_definitions(load(decode(data).encode())):
-            for version in found.versions:
-                yield (f"{found.group}/{version}", found.kind), json_schema(found, version) or {}
+            yield from _of_definition(found)
+
+
+def _of_definition(found: definitions.Defined) -> Iterator[tuple[Written, JsonSchema]]:
+    for version in found.versions:
+        yield (f"{found.group}/{version}", found.kind), json_schema(found, version) or {}
 
 
 def overruled_kinds(files: Mapping[str, Facts], schemas: Schemas) -> frozenset[Written]:

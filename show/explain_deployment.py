@@ -10,9 +10,10 @@ from ..model.argocd.taken_files import is_below, is_taken
 from ..model.deployed.reach import find_all_reached, find_reached, has_other_generators
 from ..model.edge import Edge
 from ..model.facts import ObjectFact
-from ..model.files.file_tree import Hit, WhyMissing, folders_of
+from ..model.files.file_tree import Hit, folders_of, join
 from ..model.flux.facts import FluxFact
-from ..model.flux.own_sources import why_elsewhere
+from ..model.flux.own_sources import is_elsewhere
+from ..model.flux.reached_files import files_of
 from ..model.kustomize.builds import Build, builds
 from ..model.kustomize.paths import kustomization_in
 from ..model.path_edges import path_edges, path_edges_of
@@ -29,9 +30,12 @@ def explain_deployment(repository: Repository, path: str) -> str:
     """Whether something deploys the file: yes, no or not known, with the reason."""
     if any(words.startswith(_DEPLOYS) for words, _ in deployers(repository, path)):
         return "yes"
-    if path in repository.facts(ApplicationFact) or path in repository.facts(FluxFact):
-        return "yes, as a root: it deploys others, and is applied by hand or from outside"
     found = find_all_reached(repository) if repository.is_evaluated(ExpandedFact) else find_reached(repository)
+    is_left_out = found is not None and path not in found
+    if path in repository.facts(ApplicationFact) or (path in repository.facts(FluxFact) and not is_left_out):
+        return "yes, as a root: it deploys others, and is applied by hand or from outside"
+    if path in _suspended(repository):
+        return "not now: the Flux Kustomization that deploys it is suspended"
     if found is None:
         return f"not known ({_why_not_known(repository)})"
     if path not in found:
@@ -74,15 +78,24 @@ def deployers(repository: Repository, path: str) -> Iterator[tuple[str, Place]]:
             yield f"{words} {_application(repository, edge.at)}", edge.at
     yield from _made_deployers(repository, path)
     for where, fact in repository.each(FluxFact):
-        if not fact.path and why_elsewhere(repository, fact) is WhyMissing.REMOTE:
-            continue  # all of another artifact, which has nothing of this repository
-        if isinstance(repository.tree.find(fact.path), Hit) and _is_flux_deploying(repository, fact.path, path):
+        if is_elsewhere(repository, fact):
+            continue  # what has nothing of this repository
+        folders = (fact.path, *(join(fact.path, component) for component in fact.components))
+        if not fact.suspended and any(_is_flux_deploying(repository, folder, path) for folder in folders):
             name = title_of_object("Flux Kustomization", fact.object.namespace, fact.object.name)
             yield f"deployed by {name}", Place(where, fact.object.at)
 
 
+def _suspended(repository: Repository) -> frozenset[str]:
+    """The files that only suspended Kustomizations of Flux would deploy."""
+    suspended = [fact for _, fact in repository.each(FluxFact) if fact.suspended and not is_elsewhere(repository, fact)]
+    return frozenset[str]().union(*(files_of(repository, fact.path, fact.components) for fact in suspended))
+
+
 def _is_flux_deploying(repository: Repository, folder: str, path: str) -> bool:
     """Whether a Kustomization of a folder deploys a file: of one without a kustomization what Flux lists there."""
+    if not isinstance(repository.tree.find(folder), Hit):
+        return False
     if kustomization_in(repository.tree, folder):
         return _covers(repository, folder, path)
     inner = (one for one in folders_of(path) if is_below(one, folder) and one != folder)

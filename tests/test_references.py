@@ -319,7 +319,7 @@ def test_names_lead_to_what_is_there(number: int, row: Reference) -> None:
     group = f"{row.kind.group}/v1" if row.kind.group else "v1"
     target = {"apiVersion": group, "kind": row.kind.name, "metadata": {"name": "wanted"}}
     # These rules want one that may have been meant.
-    if row.only_near or row.source.group.endswith(("fluxcd.io", "kubevirt.io")):
+    if row.only_near or row.source.group.endswith(("fluxcd.io", "controlplane.io", "kubevirt.io")):
         files["near.yaml"] = json.dumps({**target, "metadata": {"name": "wantd"}})
     missing = _edge(row, files, "source.yaml")
     existing = _edge(row, {**files, "target.yaml": json.dumps(target)}, "source.yaml")

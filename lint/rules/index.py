@@ -87,6 +87,8 @@ INDEX: dict[str, Entry] = {
     "FLX013": Entry("FLX013", "refused-flux-build", Severity.ERROR, False, "repository", "flux.refused_build"),
     "FLX014": Entry("FLX014", "invalid-flux-object", Severity.ERROR, False, "repository", "flux.invalid_patched_object"),
     "FLX015": Entry("FLX015", "moved-kustomization", Severity.WARNING, False, "change", "flux.moved_kustomization"),
+    "FLX020": Entry("FLX020", "undefined-input", Severity.ERROR, False, "file", "flux.undefined_input", ("model.flux.resource_sets.UndefinedInputFact",)),
+    "FLX021": Entry("FLX021", "missing-chart", Severity.ERROR, False, "file", "flux.missing_chart", ("model.flux.chart_folders.ChartFolderFact",)),
     "K8S001": Entry("K8S001", "missing-object", Severity.WARNING, False, "file", "kubernetes.missing_object", ("model.facts.ReferenceFact",)),
     "K8S002": Entry("K8S002", "invalid-name", Severity.ERROR, False, "file", "kubernetes.invalid_name", ("model.kubernetes.law_facts.LawFact",)),
     "K8S003": Entry("K8S003", "invalid-selector", Severity.ERROR, False, "file", "kubernetes.invalid_selector", ("model.kubernetes.law_facts.LawFact",)),

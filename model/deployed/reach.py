@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from ...schemas.file_types import BASE_FOLDERS, is_archived
 from ...schemas.reference_forms import Leads
+from ...schemas.references import FLUX_KUSTOMIZATION
 from ..argocd.applicationset_facts import ApplicationSetFact
 from ..argocd.deployed import folders_of_applications_in
 from ..argocd.facts import ApplicationFact, SourceFact
@@ -14,8 +15,10 @@ from ..edge import Edge
 from ..facts import FileState, ObjectFact
 from ..files.file_tree import Hit
 from ..flux.facts import FluxFact
-from ..flux.own_sources import why_elsewhere
+from ..flux.own_sources import is_elsewhere
 from ..flux.patched import patched_fields
+from ..flux.reached_files import files_of, find_flux_reach
+from ..flux.resource_sets import ResourceSetFact
 from ..kubernetes.facts import MentionsFact
 from ..kustomize.builds import below, builds, builds_including, unclear_kustomizations
 from ..kustomize.facts import KustomizationFact
@@ -29,10 +32,13 @@ from ..path_edges import files_naming_paths, path_edges_by_file, path_edges_of
 from ..repository import Repository, file_query, files_having
 from ..text.place import Node
 
-#: Kinds that deploy what cannot be told from here, so that no file is known to be out of reach.
+#: Kinds that deploy, or read for what does, what need not be told here.
 _GENERATORS = frozenset({"ApplicationSet", "GitRepository", "FluxInstance", "OCIRepository", "ArgoCD"})
-#: The kind of those that can be expanded.
+#: The kind of those that can be expanded, and those of Flux, which say what they deploy where a Kustomization is here.
 _EXPANDED = "ApplicationSet"
+_OF_FLUX = frozenset({"GitRepository", "FluxInstance", "OCIRepository"})
+#: What makes objects out of templates, deployers among them.
+_MAKERS = frozenset({"ResourceGroup"})
 #: The API groups of what deploys folders, as a file mentions them of which the text is broken.
 _DEPLOYING_GROUPS = frozenset({"argoproj.io", "kustomize.toolkit.fluxcd.io"})
 
@@ -43,7 +49,8 @@ def find_reached(repository: Repository) -> frozenset[str] | None:
 
     A file that holds a root is reached too: something outside of the repository applies the first one.
     """
-    return None if has_generators(repository) else _reach(repository, frozenset(), frozenset())
+    is_open = _has_kind(repository, frozenset({_EXPANDED})) or has_other_generators(repository)
+    return None if is_open else _reach(repository, frozenset(), frozenset())
 
 
 @Query
@@ -60,11 +67,12 @@ def find_all_reached(repository: Repository) -> frozenset[str] | None:
 
 def _reach(repository: Repository, more: frozenset[str], files: frozenset[str]) -> frozenset[str] | None:
     """What all roots reach; `more` are folders that are deployed besides, `files` what is deployed or read."""
-    roots = _roots(repository) | more
+    roots = _named_folders(repository) | more
+    by_flux = find_flux_reach(repository).possible
     templated = any(state in (FileState.HELM_TEMPLATE, FileState.TEMPLATED) for state in repository.states.values())
-    if not roots or templated or _may_have_others(repository):
+    if by_flux is None or not (roots or by_flux) or templated or _may_have_others(repository):
         return None
-    found: set[str] = {*repository.paths(ApplicationFact), *repository.paths(FluxFact), *files}
+    found: set[str] = {*repository.paths(ApplicationFact), *by_flux, *files}
     found.update(*(_taken_in(repository).values()))
     for folder in roots - _named_folders(repository):
         found |= below(repository, folder)
@@ -98,16 +106,14 @@ def _may_have_others(repository: Repository) -> bool:
 @Query
 def find_deployed(repository: Repository) -> frozenset[str]:
     """The files that a root leads to which is in use itself, with what these read; there may be others."""
-    of_flux = [(path, fact) for path, fact in repository.each(FluxFact) if not is_archived(path)]
-    by_flux = {fact.path for _, fact in of_flux if why_elsewhere(repository, fact) is None}
-    named = [pair for pair in _folders_named_in(repository).items() if pair[0] not in repository.facts(FluxFact)]
-    found: set[str] = set()
-    for folder in by_flux.union(*(every for path, every in named if not is_archived(path))):
+    found = set(find_flux_reach(repository).deployed)
+    named = _folders_named_in(repository).items()
+    for folder in frozenset[str]().union(*(every for path, every in named if not is_archived(path))):
         at = kustomization_in(repository.tree, folder)
         if at is not None and (build := builds.at(repository, at)) is not None:
             found |= build.everything
-        elif at is None:  # Flux makes a kustomization of all that is below
-            found.update(below(repository, folder) if folder in by_flux else repository.tree.children.get(folder, ()))
+        elif at is None:
+            found.update(repository.tree.children.get(folder, ()))
     return frozenset(found)
 
 
@@ -165,7 +171,7 @@ def may_get_components(repository: Repository, path: str) -> bool:
 @Query
 def _completed_folders(repository: Repository) -> frozenset[str]:
     """The folders that an Application or a Flux Kustomization deploys with components of its own."""
-    folders = {fact.path for _, fact in repository.each(FluxFact) if fact.adds}
+    folders = {fact.path for _, fact in repository.each(FluxFact) if fact.components}
     for path, application in repository.each(ApplicationFact):
         for source in application.sources:
             if source.adds:
@@ -234,7 +240,14 @@ def has_generators(repository: Repository) -> bool:
 @Query
 def has_other_generators(repository: Repository) -> bool:
     """Whether something deploys what cannot be told from here even where ApplicationSets are expanded."""
-    return bool(repository.paths(FluxFact)) or not (_GENERATORS - {_EXPANDED}).isdisjoint(find_kinds(repository))
+    known = frozenset({_EXPANDED, *(_OF_FLUX if repository.paths(FluxFact) else ())})
+    sets = [one.kinds for _, one in repository.each(ResourceSetFact)]
+    deploys = any(kinds is None or any(kind.group in _DEPLOYING_GROUPS for kind in kinds) for kinds in sets)
+    return deploys or _has_kind(repository, (_GENERATORS | _MAKERS) - known)
+
+
+def _has_kind(repository: Repository, kinds: frozenset[str]) -> bool:
+    return not kinds.isdisjoint(find_kinds(repository))
 
 
 @Query
@@ -261,26 +274,30 @@ def _unread_files(repository: Repository) -> frozenset[str]:
 def deployed_namespaces(repository: Repository, path: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """The namespaces that what is in a file deploys into (Applications, Flux Kustomizations), each with its files."""
     by_applications = (
-        (application.namespace, folder) for application, folder in folders_of_applications_in(repository, path)
+        (application.namespace, below(repository, folder))
+        for application, folder in folders_of_applications_in(repository, path)
     )
-    by_flux = ((fact.namespace, fact.path) for fact in repository.facts_at(path, FluxFact))
-    named = (*by_applications, *by_flux)
-    return tuple((namespace, below(repository, folder)) for namespace, folder in named if namespace)
+    by_flux = (
+        (fact.namespace, files_of(repository, fact.path, fact.components))
+        for fact in repository.facts_at(path, FluxFact)
+        if not is_elsewhere(repository, fact)
+    )
+    return tuple((namespace, files) for namespace, files in (*by_applications, *by_flux) if namespace)
 
 
 @Query
 def _named_folders(repository: Repository) -> frozenset[str]:
-    """The folders that something deploys."""
+    """The folders that something but Flux deploys, and those that are named beside."""
     return frozenset().union(*_folders_named_in(repository).values())
 
 
 @file_query(files_naming_paths)
 def _folders_named_in(repository: Repository, path: str) -> frozenset[str]:
-    edges = path_edges_of(repository, path)
+    edges = (edge for edge in path_edges_of(repository, path) if edge.reference.source != FLUX_KUSTOMIZATION)
     return frozenset(edge.hit.path for edge in edges if edge.reference.leads is Leads.FOLDER and edge.hit is not None)
 
 
 def _roots(repository: Repository) -> set[str]:
     roots = set(_named_folders(repository))
-    of_flux = {fact.path for _, fact in repository.each(FluxFact)}
+    of_flux = {fact.path for _, fact in repository.each(FluxFact) if not is_elsewhere(repository, fact)}
     return roots | {path for path in of_flux if isinstance(repository.tree.find(path), Hit)}

@@ -65,6 +65,12 @@ class Source:
                 return Unread.GONE
         return read_file(os.path.join(self.root, path), self.size_limit)
 
+    def read_large(self, path: str, size_limit: int) -> bytes | Unread:
+        """The same of a file over the limit that is on the disk as it is meant, up to another limit."""
+        if path in self.contents or path not in self.tree.files:
+            return Unread.TOO_LARGE
+        return read_file(os.path.join(self.root, path), size_limit)
+
     @cached_property
     def prefix(self) -> str:
         """The root's folder in the git repository around it: "" or `folder/`."""

@@ -34,7 +34,8 @@ class FluxFact(NamedTuple):
     `changes` says that it has patches of its own, or components; `sets` are fields of `spec` that its patches may set
     in further Kustomizations, and `HelmRelease.field` in releases. `prunes` says that what its folder has no more is
     removed, `forces` that what cannot be changed is made anew. `refused` are its own variables that Flux does not take
-    because of their names. `adds` says that it puts components into the kustomization of its folder.
+    because of their names. `suspended` says that Flux leaves it alone: it deploys nothing now. `components` are the
+    folders of its own components as written, from its folder.
     """
 
     object: ObjectFact
@@ -49,7 +50,8 @@ class FluxFact(NamedTuple):
     prunes: bool = False
     forces: bool = False
     refused: tuple[str, ...] = ()
-    adds: bool = False
+    suspended: bool = False
+    components: tuple[str, ...] = ()
 
 
 class GivenVariables(NamedTuple):
@@ -79,7 +81,7 @@ class FluxInstanceFact(NamedTuple):
 
     `sync_kind` is None where it syncs nothing, "" where it does not say what.
     `sync_name` is that of the source and of the Kustomization, None where it cannot be told. `extras` are fields with
-    which it makes more than usual.
+    which it makes more than usual. `sync_path` is the folder that it deploys, from the root.
     """
 
     at: Node
@@ -88,6 +90,7 @@ class FluxInstanceFact(NamedTuple):
     sync_name: str | None
     extras: frozenset[str]
     patches: tuple["InstancePatch", ...]
+    sync_path: str = ""
 
 
 class InstancePatch(NamedTuple):
@@ -117,7 +120,8 @@ def flux_kustomization(found: ObjectFact, value: Value) -> FluxFact | None:
         refused=tuple(
             name for name in mapping(value, "spec", "postBuild", "substitute") if not VARIABLE_NAME.fullmatch(name)
         ),
-        adds=bool(mapping(value, "spec").get("components")),
+        suspended=mapping(value, "spec").get("suspend") is True,
+        components=tuple(one for one in items(value, "spec", "components") if isinstance(one, str)),
     )
 
 
@@ -196,6 +200,7 @@ def find_instances(found: ObjectFact, value: Value) -> Iterator[FluxInstanceFact
             sync_name=_sync_name(found, sync),
             extras=frozenset(field for field in ("sharding", "storage", "commonMetadata") if spec.get(field)),
             patches=tuple(_patches(spec, node)),
+            sync_path=normalize_from_root(text(sync, "path") or ""),
         )
 
 

@@ -4,7 +4,7 @@ import re
 
 from ...schemas.file_types import is_placeholder
 from ...schemas.reference_forms import Kind, Reference, path_keys
-from ...schemas.references import HELM_RELEASE
+from ...schemas.references import HELM_RELEASE, RESOURCE_SET
 from ..derived_values import Query
 from ..edge import Edge
 from ..facts import FileState, ObjectFact
@@ -16,13 +16,14 @@ from ..typo import only_typo
 from .facts import BOOTSTRAPPED, FluxFact, FluxInstanceFact
 from .own_sources import why_elsewhere
 from .patched import may_rewrite, patched_fields
+from .resource_sets import ResourceSetFact
 
 #: Files that may have objects of Flux which are not read.
 _UNREAD = frozenset(
     {FileState.TEMPLATED, FileState.HELM_TEMPLATE, FileState.TOO_LARGE, FileState.UNREADABLE, FileState.OUT_OF_TIME}
 )
 #: What makes objects of Flux out of templates.
-_GENERATORS = frozenset({"ResourceSet", "ResourceGroup"})
+_GENERATORS = frozenset({"ResourceGroup"})
 _VARIABLE = re.compile(r"\\\$\\\{[^}]*\\\}")
 #: Rules of references to what is usually made outside of the repository: a slip in the name is all that is certain.
 _LOOSE = frozenset({"FLX004"})
@@ -30,7 +31,7 @@ _LOOSE = frozenset({"FLX004"})
 
 def is_of_flux(reference: Reference) -> bool:
     """Whether an object of Flux names something."""
-    return reference.source.group.endswith(".toolkit.fluxcd.io")
+    return reference.source.group.endswith(".toolkit.fluxcd.io") or reference.source == RESOURCE_SET
 
 
 def why_missing(repository: Repository, path: str, owner: ObjectFact, edge: Edge, names: frozenset[str]) -> WhyMissing:
@@ -75,7 +76,10 @@ def is_nowhere(repository: Repository, kinds: frozenset[Kind], kind: str, name: 
 @Query
 def is_open(repository: Repository) -> bool:
     """Whether there may be objects of Flux that no file shows: generated, unread, or from another repository."""
-    is_generated = not _GENERATORS.isdisjoint(find_kinds(repository))
+    is_generated = not _GENERATORS.isdisjoint(find_kinds(repository)) or any(
+        one.kinds is None or any(kind.group.endswith("fluxcd.io") for kind in one.kinds)
+        for _, one in repository.each(ResourceSetFact)
+    )
     is_unread = bool(_UNREAD & set(repository.states.values()) or find_broken_files(repository))
     is_foreign = any(why_elsewhere(repository, fact) is not None for _, fact in repository.each(FluxFact))
     return is_generated or is_unread or is_foreign or bool(repository.tree.submodules)

@@ -1,9 +1,10 @@
 """Every `dependsOn` of Flux names a Kustomization or HelmRelease that exists.
 
 What depends on something that is not there is never applied: Flux says `dependency not found` again and again, and the
-old state stays. A name without `namespace` is looked for in the namespace of the object that names it. The rule speaks
-where all objects of Flux can be seen (nothing generates them, and no Kustomization deploys another repository); else
-only where another one is there whose name differs by a slip.
+old state stays. A ResourceSet waits likewise for one of these, or for another ResourceSet. A name without `namespace`
+is looked for in the namespace of the object that names it. The rule speaks where all objects of Flux can be seen
+(nothing generates them, and no Kustomization deploys another repository); else only where another one is there whose
+name differs by a slip.
 
 ## Wrong
 

@@ -3,7 +3,8 @@
 Without its source a Kustomization or HelmRelease is never applied: Flux says `Source artifact not found`, and the old
 state stays. The rule speaks where the repository has other sources of that kind and all objects of Flux can be seen
 (nothing generates them, and no Kustomization deploys another repository); else only where another one is there whose
-name differs by a slip. What the bootstrap and the Flux Operator make is taken to be there.
+name differs by a slip. What the bootstrap and the Flux Operator make is taken to be there. The providers that a
+ResourceSet takes inputs from are looked for in the same way.
 
 ## Wrong
 
