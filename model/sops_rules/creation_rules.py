@@ -40,6 +40,8 @@ _DESTINATIONS = ("s3_bucket", "gcs_bucket", "vault_path")
 _REFUSED = "sops stops at this rule"
 #: Texts that stand for a recipient until there is one.
 _TO_BE_FILLED = re.compile(r"[A-Z0-9_ -]+|.*(?:\.\.\.|…|(?i:xxxx|your|change|replace|example|placeholder|todo)).*")
+#: Different characters that any key has: one with fewer is no key.
+_FEWEST_CHARACTERS = 3
 #: Expressions that are for every path.
 _EVERYTHING = frozenset({"", ".*", "^.*", ".*$", "^.*$", ".+", "^.+$"})
 _DEEPEST = 20
@@ -128,11 +130,17 @@ def _of_recipients(value: Value, root: Node, path: NodePath) -> Iterator[Refused
     for place, entry in entries:
         for recipient in filter(None, map(str.strip, entry.split(","))):
             is_secret = recipient.startswith("AGE-SECRET-KEY-1")
-            if not is_secret and (is_placeholder(recipient) or _TO_BE_FILLED.fullmatch(recipient)):
+            if not is_secret and _is_to_be_filled(recipient):
                 continue
             if why := check_recipient(recipient):
                 shown = recipient if len(recipient) <= _SHOWN else f"{recipient[:_SHOWN]}…"
                 yield _refused(root.below(*place), f"`{shown}` {why}", "copy the recipient once more from its owner")
+
+
+def _is_to_be_filled(recipient: str) -> bool:
+    """Whether a text stands for a recipient until there is one, as does a key of one character again and again."""
+    is_filler = recipient.startswith("age1") and len(set(recipient[4:])) < _FEWEST_CHARACTERS
+    return is_filler or is_placeholder(recipient) or _TO_BE_FILLED.fullmatch(recipient) is not None
 
 
 def check_regexp(pattern: str) -> str:

@@ -98,6 +98,6 @@ from ...rule import File, Problem, file_rule
 from ...spec_mistakes import find_broken
 
 
-@file_rule("ARG041", "malformed-application", Severity.ERROR, of=(SpecMistakeFact,), half="schema")
+@file_rule("ARG041", "malformed-application", Severity.ERROR, of=(SpecMistakeFact,), half="schema", follows=("ARG001",))
 def malformed_application(file: File) -> Iterator[Problem]:
     yield from find_broken(file, APPLICATION_LAWS)
