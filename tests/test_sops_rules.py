@@ -20,6 +20,7 @@ ACCEPTED = [
     f"keys: [&a {KEY}, &b '{SSH}']\nanything: 1\ncreation_rules:\n- key_groups: [{{age: [*a, *b], pgp: [A]}}]",
     "creation_rules: [{age: '${AGE_KEY}'}]",
     "creation_rules: [{age: AGE_PUBLIC_KEY}]",
+    f"creation_rules: [{{age: age1{'p' * 58}}}]",
     "creation_rules: [{path_regex: '{{ .path }}(', age: age1replaceme}]",
     "stores: {yaml: {indent: 2}}",
     "creation_rules:",
