@@ -6,8 +6,8 @@ from ..model.deployed.reach import is_in_idle_base
 from ..model.facts import ViolationFact
 from ..model.kustomize.partial_objects import may_be_completed
 from ..schemas.validation.validate import ViolationType
-from .rendered_claims import CLAIM, is_rendered
 from .rule import File
+from .storage_profile_claims import CLAIM, is_rendered
 
 
 def select_violations(file: File, *types: ViolationType) -> Iterator[ViolationFact]:

@@ -75,7 +75,7 @@ def _schemas_in_large(
     """What files over the size limit define of kinds that are in use, and of which nothing else says the fields."""
     wanted = {kind for kind in used if find_any(*kind) is None} if paths else set()
     if wanted:
-        from .crd.large_bundles import find_large_definitions  # few repositories have any
+        from .crd.oversized_crd_files import find_large_definitions  # few repositories have any
 
         for found in find_large_definitions(source, paths, wanted):
             for kind, schema in _of_definition(found):

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import Never, TypeVar, cast
 
 from .cache_dependencies import Kept, KeptFiles, KeptQuery, PartsRead, Readers, Reads
-from .compare_values import Differences, as_before
 from .derived_values import Asked, FileQuery, PartKey, Query
+from .find_changed_keys import Differences, as_before
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)

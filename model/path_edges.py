@@ -6,7 +6,7 @@ from .derived_values import Query
 from .edge import Edge
 from .files.file_tree import WhyMissing, join
 from .repository import Repository, file_query
-from .said_of_files import SaidOfFiles, gather
+from .reverse_index_of_files import SaidOfFiles, gather
 
 
 @Query

@@ -24,7 +24,7 @@ LOADERS: Mapping[str, str] = {
     "model/files/journal.py": "JSON of the journal of an interrupted run",
     "model/talos/go/typed_values.py": "values of Talos' documents, of the type that the shape beside them says",
     "model/text/document.py": "events of libyaml",
-    "model/text/go_escapes.py": "events of libyaml",
+    "model/text/go_yaml_escapes.py": "events of libyaml",
     "model/text/events.py": "events of libyaml",
     "model/text/written_tree.py": "events of libyaml",
     "model/text/positions.py": "events of libyaml",

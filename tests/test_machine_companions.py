@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.model.kubevirt.address_ranges import find_range_mistakes
+from stackwright.model.kubevirt.ipam_checks import find_range_mistakes
 from stackwright.model.text.open_collections import Value
 
 Make = Callable[[Mapping[str, str | bytes]], Path]

@@ -21,11 +21,11 @@ from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
 from ..kustomize.overridden_by_patches import is_replaced
 from ..misread_parts import is_misread
-from ..names_in_files import NamesInFiles, gather_names
 from ..path_edges import path_edges_by_file
 from ..repository import Repository, file_query, files_having
-from ..said_of_files import SaidOfFiles, gather, unite
+from ..reverse_index_of_files import SaidOfFiles, gather, unite
 from ..text.place import Node, Place
+from ..union_of_names import NamesInFiles, gather_names
 from .nearest_to_file import nearest_of
 from .unseen import is_unseen, namespaces_by_file, only
 

@@ -7,7 +7,7 @@ where nothing that cannot be seen may bring it.
 import posixpath
 from collections.abc import Iterator
 
-from ...schemas.kubernetes.pod_makers import POD_MAKERS, is_known_label
+from ...schemas.kubernetes.operator_pod_kinds import POD_MAKERS, is_known_label
 from ...schemas.reference_forms import Kind
 from ...schemas.references import POD
 from ...schemas.relation_forms import KeyIn, SelectedPort, Selects

@@ -22,7 +22,7 @@ from ..kubernetes.facts import OpenedFact, is_core
 from ..kustomize.builds import builds
 from ..kustomize.facts import KustomizationFact
 from ..repository import Repository, file_query, files_having
-from ..said_of_files import SaidOfFiles, gather, unite
+from ..reverse_index_of_files import SaidOfFiles, gather, unite
 from ..text.place import Place
 from .reach import deployed_namespaces, unread_folders
 

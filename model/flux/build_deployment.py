@@ -15,7 +15,7 @@ from ..text.place import Node, Place
 from ..text.typed_access import mapping, value_at_path
 from .deployments import Deployment
 from .edit_kustomization import EDITING, edit_kustomization
-from .generated_files import GeneratedFiles
+from .generated_kustomizations import GeneratedFiles
 from .places import below_root
 
 

@@ -13,7 +13,7 @@ from ..find_references import references
 from ..technology import FileText, Technology
 from ..text.document import Document, Value
 from ..text.events import events
-from ..text.go_escapes import find_unknown_escapes
+from ..text.go_yaml_escapes import find_unknown_escapes
 from ..text.parse_error import ParseError, ParseErrorType
 from ..text.typed_access import value_at_path
 from .facts import (

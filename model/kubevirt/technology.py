@@ -7,8 +7,8 @@ from ..technology import FileText, Technology
 from ..text.open_collections import Value
 from .data_keys import DataKeysFact, find_data_keys
 from .facts import TYPES, facts_of
-from .huge_pages import HugePagesFact, find_huge_pages
-from .openshift_templates import TEMPLATE, find_template_mistakes
+from .node_hugepages import HugePagesFact, find_huge_pages
+from .openshift_template_checks import TEMPLATE, find_template_mistakes
 from .webhook_facts import InstancetypeFact, MatchedMachineFact, PresetFact, RefusalFact, SettingsFact, find_facts
 
 #: Kinds whose keys machines may read.

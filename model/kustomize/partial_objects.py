@@ -10,7 +10,7 @@ from ..files.terraform_folders import terraform_folders
 from ..misread_parts import is_misread
 from ..path_edges import files_naming_paths, path_edges_of
 from ..repository import Repository, file_query, files_having
-from ..said_of_files import SaidOfFiles, gather, unite
+from ..reverse_index_of_files import SaidOfFiles, gather, unite
 from ..text.place import Place
 from .builds import builds, builds_including, unclear_kustomizations
 from .facts import KustomizationFact

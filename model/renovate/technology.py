@@ -30,7 +30,7 @@ class RenovateMistakeFact(NamedTuple):
 
 
 def _read(_path: str, data: bytes) -> Facts:
-    from .json_with_comments import find_mistake  # few repositories have more than one
+    from .jsonc_syntax import find_mistake  # few repositories have more than one
 
     found = find_mistake(decode(data))
     return facts_of([RenovateMistakeFact(*found)] if found else ())

@@ -18,7 +18,7 @@ def _of_file(text: FileText) -> Iterator[Fact]:
     # Each YAML file is asked: encrypted ones are called `secret.sops.yaml`.
     if not text.path.endswith(CONFIG_FILE) or text.path.rpartition("/")[2] != CONFIG_FILE or text.parse_errors:
         return
-    from .creation_rules import find_mistakes  # few files need it
+    from .check_creation_rules import find_mistakes  # few files need it
 
     row = find(*_KIND)
     for document in text.documents[:1]:

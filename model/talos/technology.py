@@ -122,7 +122,7 @@ def _of_talconfig(text: FileText) -> Iterator[Fact]:
         value = document.value
         row = find(*TALCONFIG_KIND) if isinstance(value, dict) and is_talhelper(text.path, value) else None
         if row is not None:
-            from .facts.talconfig_parts import find_violations_of_parts  # few repositories have any
+            from .facts.talconfig_part_violations import find_violations_of_parts  # few repositories have any
             from .validating.check_talconfig import check_talconfig
 
             root = Node(document.index, ())

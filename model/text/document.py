@@ -23,9 +23,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from .block_style import read_block_style
+from .block_style_parser import read_block_style
 from .events import DEPTH_LIMIT, LOST_KEY, TOO_DEEP, is_about_nesting, is_lost, text_before
-from .go_escapes import MOST_REPLACED, replace_quote_escapes, restore_quotes
+from .go_yaml_escapes import MOST_REPLACED, replace_quote_escapes, restore_quotes
 from .open_collections import PENDING, Marks, Opened, merge_keys, path_to
 from .open_collections import Value as Value
 from .parse_error import ParseError, ParseErrorType

@@ -14,7 +14,7 @@ import yaml
 from yaml._yaml import CParser
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
-from .go_escapes import replace_quote_escapes, restore_event
+from .go_yaml_escapes import replace_quote_escapes, restore_event
 
 #: Levels of nesting; real documents stay below 40.
 DEPTH_LIMIT = 400

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from .cdi_laws import DATA_VOLUME_LAWS, IMPORT_CRON_LAWS, TRANSFER_LAWS
-from .device_laws import DEVICE_LAWS
 from .gate_laws import GATE_LAWS
+from .gpu_and_peripheral_laws import DEVICE_LAWS
 from .law import Law, Laws
 from .machine_laws import CPU_AND_MEMORY_LAWS, FIRMWARE_LAWS, RUN_LAWS, SETUP_LAWS
 from .network_laws import NETWORK_LAWS

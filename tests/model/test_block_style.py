@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackwright.model.text import document
-from stackwright.model.text.block_style import read_block_style
+from stackwright.model.text.block_style_parser import read_block_style
 from stackwright.model.text.scalars import Profile
 
 _PARTS = (

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from stackwright.model.compare_values import Differences, as_before
-from stackwright.model.names_in_files import NamesInFiles, gather_names
-from stackwright.model.said_of_files import SaidOfFiles, gather, unite
+from stackwright.model.find_changed_keys import Differences, as_before
+from stackwright.model.reverse_index_of_files import SaidOfFiles, gather, unite
+from stackwright.model.union_of_names import NamesInFiles, gather_names
 
 _NAMES = "abcdefgh"
 

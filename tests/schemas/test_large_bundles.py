@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from stackwright.model.crd import large_bundles
-from stackwright.model.crd.large_bundles import find_large_definitions
+from stackwright.model.crd import oversized_crd_files
+from stackwright.model.crd.oversized_crd_files import find_large_definitions
 from stackwright.model.files.source import open_source
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
@@ -42,7 +42,7 @@ def test_a_bundle_of_a_hostile_size_is_left_alone(make: Make, monkeypatch: pytes
     assert [found.kind for found in find_large_definitions(source, ["bundle.yaml"], wanted)] == ["Basket"]
     for bound in ("_MOST_OF_FILE", "_MOST_OF_ALL", "_MOST_PARSED"):
         with monkeypatch.context() as patch:
-            patch.setattr(large_bundles, bound, 100)
+            patch.setattr(oversized_crd_files, bound, 100)
             assert not list(find_large_definitions(source, ["bundle.yaml"], wanted))
 
 

@@ -42,8 +42,8 @@ from ....model.kubernetes.law_facts import LawFact
 from ....model.text.place import Node
 from ...api_validation_problems import broken_laws
 from ...finding import Severity
-from ...rendered_claims import is_rendered
 from ...rule import File, Problem, file_rule
+from ...storage_profile_claims import is_rendered
 
 
 @file_rule("K8S026", "invalid-claim", Severity.ERROR, of=(LawFact,), half="schema", follows=("SCH", "YAML"))

@@ -71,7 +71,7 @@ Since 0.2.0. Source: kubevirt `pkg/virt-controller/services/renderresources.go` 
 from collections.abc import Iterator
 
 from ....model.kubevirt.facts import VirtualMachineFact
-from ....model.kubevirt.huge_pages import HugePagesFact
+from ....model.kubevirt.node_hugepages import HugePagesFact
 from ....model.repository import Repository
 from ....model.talos.machine.distinct_machines import neighbours
 from ....model.text.place import Place

@@ -51,11 +51,11 @@ from collections.abc import Iterator
 from ....model.facts import ViolationFact
 from ....model.files.file_tree import closest
 from ....schemas.validation.validate import ViolationType
+from ...argocd_settings_without_effect import is_unread
 from ...finding import Severity
 from ...propose import is_meant, propose_value
 from ...rule import File, Problem, file_rule
 from ...select_violations import select_violations
-from ...unread_settings import is_unread
 from ...violation_messages import field_of, make_problem, one_of, read_as, value_of
 
 

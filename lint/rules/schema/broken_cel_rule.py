@@ -101,7 +101,7 @@ from ...violation_messages import field_of, kind_of, make_problem
 
 
 @file_rule("SCH020", "broken-rule", Severity.ERROR, of=(ViolationFact,))
-def broken_rule(file: File) -> Iterator[Problem]:
+def broken_cel_rule(file: File) -> Iterator[Problem]:
     found = select_violations(file, ViolationType.RULE)
     for fact in found:
         if may_be_filled_in(file.repository, file.path) or may_be_changed(file.repository, file.path, fact.owner):

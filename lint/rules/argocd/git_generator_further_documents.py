@@ -1,10 +1,7 @@
-"""A pattern for files takes the files that it seems to.
+"""A file that a Git generator reads has one document.
 
-Argo CD asks Git for the files of a pattern, and there `*` is for slashes, too: `envs/*/config.yaml` takes
-`envs/prod/old/config.yaml` as well, and an Application is made of that. With the controller's other way to read
-patterns (`applicationsetcontroller.enable.new.git.file.globbing`) a `*` ends at a slash, and so it is for folders.
-
-The rule speaks where a pattern takes both, files where it says and others that stand deeper.
+The generator reads a file up to the end of its first document: one object, or a list of objects. What stands behind the
+next `---` makes no Application, and nothing says so.
 
 ## Wrong
 
@@ -24,7 +21,7 @@ spec:
     - git:
         repoURL: https://git.example.org/team/platform.git
         revision: HEAD
-        files: [{path: envs/*/config.yaml}]
+        files: [{path: envs/apps.yaml}]
   template:
     metadata: {name: '{{ .name }}'}
     spec:
@@ -33,16 +30,14 @@ spec:
       destination: {server: https://kubernetes.default.svc, namespace: '{{ .name }}'}
 ```
 
-```yaml title="envs/prod/config.yaml"
-name: prod
-```
-
-```yaml title="envs/prod/db/config.yaml"
+```yaml title="envs/apps.yaml"
+name: web
+---
 name: db
 ```
 
 ```text title="output"
-sets/apps.yaml:11:24: warning ARG083 `envs/*/config.yaml` takes envs/prod/db/config.yaml, too: its `*` crosses slashes
+envs/apps.yaml:3:1: warning ARG082 the generator reads only the first document of this file
 ```
 
 ## Right
@@ -63,10 +58,7 @@ spec:
     - git:
         repoURL: https://git.example.org/team/platform.git
         revision: HEAD
-        files:
-          - path: envs/*/config.yaml
-          - path: envs/*/*/config.yaml
-            exclude: true
+        files: [{path: envs/apps.yaml}]
   template:
     metadata: {name: '{{ .name }}'}
     spec:
@@ -75,39 +67,34 @@ spec:
       destination: {server: https://kubernetes.default.svc, namespace: '{{ .name }}'}
 ```
 
-```yaml title="envs/prod/config.yaml"
-name: prod
+```yaml title="envs/apps.yaml"
+- name: web
+- name: db
 ```
 
-```yaml title="envs/prod/db/config.yaml"
-name: db
-```
-
-## When to ignore
-
-Where the deeper files are meant: `envs/**/config.yaml` says so.
-
-Since 0.2.0. Source: argo-cd `util/git/client.go` (LsFiles), `reposerver/repository/repository.go` (GetGitFiles).
+Since 0.2.0. Source: argo-cd `applicationset/generators/git.go` (generateParamsFromGitFile).
 """
 
 from collections.abc import Iterator
 
 from ....model.argocd.applicationset_facts import MisleadingPatternFact
 from ....model.repository import Repository
-from ....model.text.place import Place
+from ....model.text.place import Node, Place
 from ...finding import Severity
 from ...rule import Problem, Related, repository_rule
 
 
-@repository_rule("ARG083", "deeper-files", Severity.WARNING, needs=(MisleadingPatternFact,))
-def deeper_files(repository: Repository) -> Iterator[Problem]:
+@repository_rule("ARG082", "dropped-document", Severity.WARNING, needs=(MisleadingPatternFact,))
+def git_generator_further_documents(repository: Repository) -> Iterator[Problem]:
+    told: set[str] = set()
     for fact in repository.evaluated(MisleadingPatternFact):
-        if fact.what == "deeper":
+        if fact.what == "documents" and fact.path not in told:
+            told.add(fact.path)
             yield Problem(
-                fact.at,
-                f"`{fact.pattern}` takes {fact.path}, too: its `*` crosses slashes",
-                "also what stands deeper",
-                fact.pattern,
-                (Related(Place(fact.path), "this is taken"),),
-                "write `**/` where that is meant, else exclude it",
+                Place(fact.path, Node(fact.document, ())),
+                "the generator reads only the first document of this file",
+                "no Application is made of it",
+                fact.path,
+                (Related(fact.at, "this takes the file"),),
+                "write a list of objects, or a file for each",
             )

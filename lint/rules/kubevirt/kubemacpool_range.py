@@ -67,7 +67,7 @@ _GROUP = 1
 
 
 @object_rule("VIR060", "mac-range", Severity.WARNING, kinds=tuple(_FIELDS))
-def mac_range(subject: Subject) -> Iterator[Problem]:
+def kubemacpool_range(subject: Subject) -> Iterator[Problem]:
     if subject.fact.kind == _CONFIG_MAP.name and not subject.fact.name.endswith(_NAME):
         return
     fields, path = _FIELDS[subject.fact.type]

@@ -46,6 +46,6 @@ from ...rule import File, Problem, file_rule
 
 
 @file_rule("SCH031", "idle-sops-rule", Severity.WARNING, of=(IdleRuleFact,))
-def idle_sops_rule(file: File) -> Iterator[Problem]:
+def unreachable_sops_rule(file: File) -> Iterator[Problem]:
     for fact in file.of(IdleRuleFact):
         yield Problem(file.place(fact.at), fact.message, "not looked at", hint=fact.hint)

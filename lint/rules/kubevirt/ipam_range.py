@@ -52,7 +52,7 @@ Since 0.2.0. Source: containernetworking/plugins `plugins/ipam/host-local/backen
 import json
 from collections.abc import Iterator
 
-from ....model.kubevirt.address_ranges import find_range_mistakes
+from ....model.kubevirt.ipam_checks import find_range_mistakes
 from ....model.text.place import Place
 from ....model.text.typed_access import text
 from ....schemas.virtual_machine_references import NETWORK
@@ -61,7 +61,7 @@ from ...rule import Problem, Subject, object_rule
 
 
 @object_rule("VIR059", "address-range", Severity.WARNING, kinds=(NETWORK,))
-def address_range(subject: Subject) -> Iterator[Problem]:
+def ipam_range(subject: Subject) -> Iterator[Problem]:
     written = text(subject.value, "spec", "config")
     if not written or "ipam" not in written:
         return

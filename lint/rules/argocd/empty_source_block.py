@@ -90,7 +90,7 @@ _KIND = "Application"
 
 
 @repository_rule("ARG081", "dropped-setting", Severity.WARNING)
-def dropped_setting(repository: Repository) -> Iterator[Problem]:
+def empty_source_block(repository: Repository) -> Iterator[Problem]:
     dropped = {path: found for path in repository.facts(SpecMistakeFact) if (found := _dropped(repository, path))}
     if not dropped:
         return

@@ -117,7 +117,7 @@ from ...rule import Problem, Related, repository_rule
 
 
 @repository_rule("ARG084", "shallow-folders", Severity.WARNING, needs=(MisleadingPatternFact,))
-def shallow_folders(repository: Repository) -> Iterator[Problem]:
+def git_generator_folder_glob(repository: Repository) -> Iterator[Problem]:
     for fact in repository.evaluated(MisleadingPatternFact):
         if fact.what == "double":
             yield Problem(

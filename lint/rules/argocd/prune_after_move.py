@@ -114,7 +114,7 @@ from ...rule import Change, Problem, change_rule
 
 
 @change_rule("ARG076", "moved-application", Severity.WARNING)
-def moved_application(change: Change) -> Iterator[Problem]:
+def prune_after_move(change: Change) -> Iterator[Problem]:
     for moved in find_moved(change.base, change.now, frozenset(LOST_WITH), is_argo=True):
         yield _problem(moved)
 
