@@ -98,7 +98,15 @@ def test_what_nothing_deploys_stays_as_it_is(codes: Codes) -> None:
 
 @pytest.mark.parametrize(
     ("content", "count"),
-    [("a: 1\n---\nb: 2\n", 1), ("---\na: 1\n---\n", 0), ("a: |\n  x\n  ---\n", 0), ("- a: 1\n- b: 2\n", 0)],
+    [
+        ("a: 1\n---\na: 2\n", 1),
+        ("a: 1\n---\nb: 2\n", 0),  # nothing says that it is of the same sort
+        ("a: 1\nkind: x\n---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\n", 0),
+        ("apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: Service\n", 0),
+        ("---\na: 1\n---\n", 0),
+        ("a: |\n  x\n  ---\n", 0),
+        ("- a: 1\n- b: 2\n", 0),
+    ],
 )
 def test_a_file_of_a_generator_has_one_document(codes: Codes, content: str, count: int) -> None:
     files = {"s.yaml": applicationset("files: [{path: envs/*.yaml}]"), "envs/a.yaml": content}
@@ -118,6 +126,12 @@ def test_a_file_of_a_generator_has_one_document(codes: Codes, content: str, coun
 def test_a_pattern_takes_deeper_files(codes: Codes, patterns: str, paths: list[str], count: int) -> None:
     files = {"s.yaml": applicationset(f"files: [{patterns}]"), **dict.fromkeys(paths, "k: v\n")}
     assert len(codes("ARG083", files)) == count
+
+
+def test_a_selector_may_leave_out_what_is_deeper(codes: Codes) -> None:
+    text = applicationset("files: [{path: envs/*/c.yaml}]").replace("}}]\n", "}, selector: {matchLabels: {k: v}}}]\n")
+    assert "selector" in text
+    assert codes("ARG083", {"s.yaml": text, "envs/a/c.yaml": "k: v\n", "envs/a/b/c.yaml": "k: w\n"}) == []
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ class MisleadingPattern(NamedTuple):
 
 def find_misleading_patterns(applicationset: Value, around: Surroundings) -> Iterator[MisleadingPattern]:
     """The patterns that are not what they seem, of generators of this repository."""
-    for at, entry in generator_entries(mapping(applicationset, "spec"), ("spec",)):
+    entries = list(generator_entries(mapping(applicationset, "spec"), ("spec",)))
+    is_filtered = any("selector" in mapping(entry) for _, entry in entries)
+    for at, entry in entries:
         generator = mapping(entry, "git")
         field = "directories" if items(generator, "directories") else "files"
         patterns = [(index, text(one, "path") or "", one) for index, one in enumerate(items(generator, field))]
@@ -52,8 +54,11 @@ def find_misleading_patterns(applicationset: Value, around: Surroundings) -> Ite
             for index, pattern, one in patterns:
                 if mapping(one).get("exclude") is not True:
                     here = (*at, "git", field, index, "path")
-                    find = _in_folders if field == "directories" else _in_files
-                    yield from find(pattern, left_out, here, around)
+                    if field == "directories":
+                        yield from _in_folders(pattern, left_out, here, around)
+                    else:
+                        yield from _deeper_files(pattern, left_out, here, around, is_filtered=is_filtered)
+                        yield from _further_documents(pattern, left_out, here, around)
         except (NotKnownError, GeneratorError):
             continue
 
@@ -73,15 +78,38 @@ def _in_folders(pattern: str, left_out: list[str], at: NodePath, around: Surroun
             return
 
 
-def _in_files(pattern: str, left_out: list[str], at: NodePath, around: Surroundings) -> Iterator[MisleadingPattern]:
-    taken = set(match_files(pattern, around)).difference(*(match_files(one, around) for one in left_out))
-    if "*" in pattern and "**" not in pattern and not around.new_globs:
+def _deeper_files(
+    pattern: str, left_out: list[str], at: NodePath, around: Surroundings, *, is_filtered: bool
+) -> Iterator[MisleadingPattern]:
+    """A file that is taken because a `*` crosses slashes; nothing where a selector may leave out what is made of it."""
+    if "*" in pattern and "**" not in pattern and not around.new_globs and not is_filtered:
+        taken = _taken(pattern, left_out, around)
         meant = set(match_doublestar(pattern, around.files.paths(), around.files.folders()))
         if meant & taken and (deeper := sorted(taken - meant)):
             yield MisleadingPattern(at, "deeper", pattern, deeper[0])
-    for path in sorted(taken)[:_MOST]:
+
+
+def _further_documents(
+    pattern: str, left_out: list[str], at: NodePath, around: Surroundings
+) -> Iterator[MisleadingPattern]:
+    """Files with parameters in further documents.
+
+    Manifests are taken for their folder alone, and may stand behind the parameters.
+    """
+    for path in sorted(_taken(pattern, left_out, around))[:_MOST]:
         content = around.files.read(path)
         if isinstance(content, str) and _SEPARATOR in content:
-            filled = [one.index for one in load(content.encode()).documents if one.value is not None]
-            if len(filled) > 1:
-                yield MisleadingPattern(at, "documents", pattern, path, filled[1])
+            filled = [one for one in load(content.encode()).documents if one.value is not None]
+            first = set(mapping(filled[0].value)) if filled else set[str]()
+            further = next((one for one in filled[1:] if _is_alike(mapping(one.value), first)), None)
+            if further is not None:
+                yield MisleadingPattern(at, "documents", pattern, path, further.index)
+
+
+def _taken(pattern: str, left_out: list[str], around: Surroundings) -> set[str]:
+    return set(match_files(pattern, around)).difference(*(match_files(one, around) for one in left_out))
+
+
+def _is_alike(document: dict[str, Value], first: set[str]) -> bool:
+    """Whether a document has parameters as the first one has, and is no object."""
+    return not document.keys().isdisjoint(first) and not {"apiVersion", "kind"} <= document.keys()
