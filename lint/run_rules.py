@@ -25,12 +25,10 @@ from .selection import Selection
 _OF_ANY_FILE = frozenset(
     {ParseError, SuppressionFact, PlaceholderFact, BlankFact, ObjectFact, ReferenceFact, ViolationFact}
 )
-#: Rows of the table whose facts say nothing of what rules look at: objects, and what files of any technology have.
-_OF_ALL = ("kubernetes", "crd", "versions")
-#: The types of facts of the technologies that have rules of their own: without any, those have nothing to look at. A
-#: blank file may be one of theirs.
+#: The types of facts of each technology: without any, the rules of its folder have nothing to look at. A blank file may
+#: be one of its own.
 _FACTS: Mapping[str, frozenset[type[Fact]]] = {
-    row.name: frozenset((BlankFact, *row.facts)) for row in TABLE if row.name not in _OF_ALL
+    row.name: frozenset((BlankFact, *row.facts, *((ObjectFact,) if row.has_objects else ()))) for row in TABLE
 }
 Problems = tuple[tuple[str, Problem], ...]
 

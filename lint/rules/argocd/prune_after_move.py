@@ -107,9 +107,9 @@ Since 0.2.0. Source: argo-cd `controller/state.go` (CompareAppState), `docs/user
 from collections.abc import Iterator
 
 from ....model.changes.moved_deployers import MovedDeployer, find_moved
-from ....model.text.place import Node, Place
 from ....schemas.kubernetes.kept_data import LOST_WITH
 from ...finding import Severity
+from ...moved_deployers import describe_lost, place_of_move
 from ...rule import Change, Problem, change_rule
 
 
@@ -120,12 +120,7 @@ def prune_after_move(change: Change) -> Iterator[Problem]:
 
 
 def _problem(moved: MovedDeployer) -> Problem:
-    kind, namespace, name = moved.lost[0]
-    root = moved.at.at if isinstance(moved.at.at, Node) else Node(0, ())
-    at = Place(moved.at.path, root.below(*moved.what))
-    more = f" and {len(moved.lost) - 1} more" if len(moved.lost) > 1 else ""
-    where = f" in {namespace}" if namespace else ""
-    named = f"the {kind.name} `{name}`{where}{more}"
+    at, named, name = place_of_move(moved), describe_lost(moved), moved.lost[0][-1]
     if moved.leaves:
         message = f"moving the Application `{moved.name}` to another cluster leaves {named} behind"
         hint = "delete what it had there first, with the Application and its finalizer"

@@ -130,9 +130,9 @@ Since 0.2.0. Source: kustomize-controller `internal/controller/kustomization_con
 from collections.abc import Iterator
 
 from ....model.changes.moved_deployers import MovedDeployer, find_moved
-from ....model.text.place import Node, Place
 from ....schemas.kubernetes.kept_data import LOST_WITH
 from ...finding import Severity
+from ...moved_deployers import describe_lost, place_of_move
 from ...rule import Change, Problem, change_rule
 
 
@@ -143,12 +143,7 @@ def moved_kustomization(change: Change) -> Iterator[Problem]:
 
 
 def _problem(moved: MovedDeployer) -> Problem:
-    kind, namespace, name = moved.lost[0]
-    root = moved.at.at if isinstance(moved.at.at, Node) else Node(0, ())
-    at = Place(moved.at.path, root.below(*moved.what))
-    more = f" and {len(moved.lost) - 1} more" if len(moved.lost) > 1 else ""
-    where = f" in {namespace}" if namespace else ""
-    named = f"the {kind.name} `{name}`{where}{more}"
+    at, named, name = place_of_move(moved), describe_lost(moved), moved.lost[0][-1]
     message = f"moving the Kustomization `{moved.name}` prunes {named}"
     hint = "to keep it, give it `kustomize.toolkit.fluxcd.io/prune: disabled` in a change before this one"
     return Problem(at, message, "another place now", name, hint=hint)
