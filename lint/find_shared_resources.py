@@ -34,10 +34,6 @@ class Deploying(NamedTuple):
     deployed: Mapping[Key, tuple[Place, Place | None]]
     is_made: bool = False
 
-    @property
-    def id(self) -> tuple[str, str]:
-        return self.application.object.namespace or "", self.application.object.name
-
 
 def find_shared(group: list[Deploying]) -> Iterator[tuple[Deploying, Deploying, list[Key]]]:
     """The pairs of Applications that deploy some things both, in their order, and these, sorted."""
@@ -49,10 +45,15 @@ def find_shared(group: list[Deploying]) -> Iterator[tuple[Deploying, Deploying, 
     for key, numbers in holders.items():
         for pair in combinations(numbers, 2):
             first, second = (group[number] for number in pair)
-            if first.id != second.id and _differ(first, second, key):
+            if _are_two(first, second) and _differ(first, second, key):
                 shared[pair].append(key)
     for (one_number, other_number), keys in sorted(shared.items()):
         yield group[one_number], group[other_number], sorted(keys)
+
+
+def _are_two(first: Deploying, second: Deploying) -> bool:
+    """Whether these are two Applications; one name in two namespaces is one Application, for either of two Argo CDs."""
+    return first.application.object.name != second.application.object.name
 
 
 def _differ(first: Deploying, second: Deploying, key: Key) -> bool:

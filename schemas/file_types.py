@@ -61,7 +61,7 @@ TEMPLATE_NAME = re.compile(r"templ|tmpl|tpl|[._]j2|jinja|mustache|skeleton")
 #: `__NAME__`, `{NAME}`, references into stores of secrets (1Password's `op://`, vals' `ref+…://`, `vault:` and `bao:`
 #: of Bank-Vaults), and `<name>` of Argo CD's Vault plugin.
 PLACEHOLDER = re.compile(
-    r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|\b__[A-Z][A-Z0-9_]*__\b|\$[A-Z_][A-Z0-9_]+|ENC\["
+    r"\{\{|\}\}|\$\{|\$\(|\{%|<path:|<[A-Z_-]+>|@[A-Za-z_]+@|(?<![A-Z0-9_])__[A-Z][A-Z0-9_]*__(?!\w)|\$[A-Z_][A-Z0-9_]+|ENC\["
     r"|\{[A-Z][A-Z0-9_]+\}|^op://|^ref\+\w+://|^(?:>>)?(?:vault|bao):[\w/]|^<[^<>]+>$"
 )
 

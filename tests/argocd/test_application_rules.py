@@ -82,6 +82,9 @@ def test_objects_of_two_clusters_are_not_shared(codes: Codes) -> None:
     assert len(codes("ARG037", {**files, "apps/b.yaml": application("b", "two")})) == 1
     assert codes("ARG037", {**files, "apps/b.yaml": application("b", "two", "https://10.0.0.1:6443")}) == []
     assert codes("ARG037", {**files, "other/b.yaml": application("b", "two")}) == []
+    assert "namespace: argocd" in application("a", "two")
+    elsewhere = application("a", "two").replace("namespace: argocd", "namespace: openshift-gitops", 1)
+    assert codes("ARG037", {**files, "apps/b.yaml": elsewhere}) == []  # the same one for another Argo CD
 
 
 def test_differences_that_are_ignored_spare_replicas(codes: Codes) -> None:
